@@ -1,0 +1,5 @@
+/** Contracts every other module shares: Avro records, the topic catalogue, serdes. */
+@NullMarked
+package io.spoor.schemas;
+
+import org.jspecify.annotations.NullMarked;
