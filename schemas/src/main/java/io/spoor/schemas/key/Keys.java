@@ -1,0 +1,138 @@
+package io.spoor.schemas.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+
+/**
+ * Builds and takes apart keys: {@code tenant|kind|issuer|value}, and with a fifth part, the UTC
+ * day, where the key is long-lived.
+ *
+ * <p>A {@code jti} or a session name is not unique in the world, hence tenant, kind and issuer.
+ * Inside a part {@code |}, {@code %} and control characters are percent-encoded as UTF-8 (RFC 3986
+ * §2.1), so that a key has one reading.
+ */
+public final class Keys {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final HexFormat UPPER = HexFormat.of().withUpperCase();
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Keys::sha256);
+
+  private Keys() {}
+
+  public static String of(String tenant, String kind, String issuer, String value) {
+    var key =
+        new StringBuilder(tenant.length() + kind.length() + issuer.length() + value.length() + 3);
+    part(key, tenant);
+    key.append('|');
+    part(key, kind);
+    key.append('|');
+    part(key, issuer);
+    key.append('|');
+    part(key, value);
+    return key.toString();
+  }
+
+  /**
+   * The key of one UTC day of a long-lived key. {@code epochNanos}: nanoseconds since the Unix
+   * epoch.
+   */
+  public static String withDay(String key, long epochNanos) {
+    LocalDate day =
+        Instant.ofEpochSecond(Math.floorDiv(epochNanos, NANOS_PER_SECOND))
+            .atOffset(ZoneOffset.UTC)
+            .toLocalDate();
+    return base(key) + '|' + day;
+  }
+
+  /** The key without its day; the key itself when it has none. */
+  public static String base(String key) {
+    int cut = dayAt(key);
+    return cut < 0 ? key : key.substring(0, cut);
+  }
+
+  public static boolean hasDay(String key) {
+    return dayAt(key) >= 0;
+  }
+
+  public static String tenant(String key) {
+    return decode(key.substring(0, nth(key, 1)));
+  }
+
+  public static String kind(String key) {
+    return decode(key.substring(nth(key, 1) + 1, nth(key, 2)));
+  }
+
+  public static String issuer(String key) {
+    return decode(key.substring(nth(key, 2) + 1, nth(key, 3)));
+  }
+
+  public static String value(String key) {
+    return decode(base(key).substring(nth(key, 3) + 1));
+  }
+
+  /**
+   * Id of a chain (of its root key) or a segment (of its trail key): the first 32 hex digits of the
+   * key's SHA-256.
+   */
+  public static String id(String key) {
+    return HEX.formatHex(SHA_256.get().digest(key.getBytes(UTF_8)), 0, 16);
+  }
+
+  private static int dayAt(String key) {
+    int third = nth(key, 3);
+    return third < 0 ? -1 : key.indexOf('|', third + 1);
+  }
+
+  private static int nth(String key, int n) {
+    int at = -1;
+    for (int i = 0; i < n; i++) {
+      at = key.indexOf('|', at + 1);
+      if (at < 0) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  private static void part(StringBuilder out, String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '|' || c == '%' || c < ' ' || c == 0x7f) {
+        out.append('%').append(UPPER.toHexDigits((byte) c));
+      } else {
+        out.append(c);
+      }
+    }
+  }
+
+  private static String decode(String part) {
+    if (part.indexOf('%') < 0) {
+      return part;
+    }
+    var out = new StringBuilder(part.length());
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '%') {
+        out.append((char) HexFormat.fromHexDigits(part, i + 1, i + 3));
+        i += 2;
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
