@@ -1,0 +1,45 @@
+package io.spoor.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes the files a server reads at its start. */
+final class ConfigFile {
+
+  private ConfigFile() {}
+
+  /** {@code key<separator>value} lines, sorted; {@code overrides} win. */
+  static Path write(Path file, String separator, Map<String, String> settings, Map<String, String> overrides) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(overrides);
+    String text = all.entrySet().stream()
+        .map(entry -> entry.getKey() + separator + entry.getValue() + "\n")
+        .collect(Collectors.joining());
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** The log4j configuration of the Kafka family, copied beside the server's other files. */
+  static String log4jFlag(Path directory) {
+    Path target = directory.resolve("log4j2.properties");
+    try (InputStream in = ConfigFile.class.getResourceAsStream("child-log4j2.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("child-log4j2.properties is missing from the servers jar");
+      }
+      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target, e);
+    }
+    return "-Dlog4j2.configurationFile=" + target.toUri();
+  }
+}

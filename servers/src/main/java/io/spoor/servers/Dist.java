@@ -1,0 +1,47 @@
+package io.spoor.servers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the build unpacked the servers' own distributions.
+ *
+ * @param root the directory with {@code kafka/lib}, {@code registry} and {@code elasticsearch}
+ */
+public record Dist(Path root) {
+
+  /**
+   * The distributions of the project at {@code projectRoot}.
+   *
+   * @throws IllegalStateException when the build has not unpacked them yet
+   */
+  public static Dist ofProject(Path projectRoot) {
+    Dist dist = new Dist(projectRoot.resolve("servers/target/dist").toAbsolutePath().normalize());
+    for (Path needed :
+        new Path[] {dist.kafkaLibraries(), dist.registryJar(), dist.elasticsearch()}) {
+      if (!Files.exists(needed)) {
+        throw new IllegalStateException(
+            "the servers are not unpacked: "
+                + needed
+                + " is missing. Run: mvn -Dquick -pl servers package");
+      }
+    }
+    return dist;
+  }
+
+  Path kafkaLibraries() {
+    return root.resolve("kafka/lib");
+  }
+
+  String kafkaClassPath() {
+    return kafkaLibraries().resolve("*").toString();
+  }
+
+  Path registryJar() {
+    return root.resolve("registry/quarkus-run.jar");
+  }
+
+  Path elasticsearch() {
+    return root.resolve("elasticsearch");
+  }
+}
