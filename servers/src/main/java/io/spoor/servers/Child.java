@@ -83,6 +83,11 @@ public final class Child {
     pidFile.delete();
   }
 
+  /** Stops every child that an earlier starter left behind in the workspace. */
+  public static void stopLeftovers(Workspace workspace) {
+    workspace.pidFileNames().forEach(name -> stopLeftover(workspace, name));
+  }
+
   public String name() {
     return launch.name();
   }

@@ -12,10 +12,11 @@ final class ClusterId {
   static String random() {
     while (true) {
       UUID uuid = UUID.randomUUID();
-      byte[] bytes = ByteBuffer.allocate(16)
-          .putLong(uuid.getMostSignificantBits())
-          .putLong(uuid.getLeastSignificantBits())
-          .array();
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .putLong(uuid.getMostSignificantBits())
+              .putLong(uuid.getLeastSignificantBits())
+              .array();
       String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       // StorageTool would take a leading dash for an option.
       if (!id.startsWith("-")) {

@@ -16,12 +16,14 @@ final class ConfigFile {
   private ConfigFile() {}
 
   /** {@code key<separator>value} lines, sorted; {@code overrides} win. */
-  static Path write(Path file, String separator, Map<String, String> settings, Map<String, String> overrides) {
+  static Path write(
+      Path file, String separator, Map<String, String> settings, Map<String, String> overrides) {
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(overrides);
-    String text = all.entrySet().stream()
-        .map(entry -> entry.getKey() + separator + entry.getValue() + "\n")
-        .collect(Collectors.joining());
+    String text =
+        all.entrySet().stream()
+            .map(entry -> entry.getKey() + separator + entry.getValue() + "\n")
+            .collect(Collectors.joining());
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {

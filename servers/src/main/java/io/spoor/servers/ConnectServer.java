@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real Kafka Connect worker (standalone), its REST API on loopback. It forgets its connectors when it stops:
- * whoever starts it submits them again; their offsets are in Kafka.
+ * A real Kafka Connect worker (standalone), its REST API on loopback. It forgets its connectors
+ * when it stops: whoever starts it submits them again; their offsets are in Kafka.
  *
  * @param url base URL of its REST API
  * @param child the process
@@ -43,14 +43,19 @@ public record ConnectServer(String url, Child child) {
     defaults.put("plugin.discovery", "service_load");
     defaults.put("listeners", url);
     defaults.put("rest.advertised.host.name", "127.0.0.1");
-    Path config = ConfigFile.write(directory.resolve("worker.properties"), "=", defaults, settings.overrides());
+    Path config =
+        ConfigFile.write(
+            directory.resolve("worker.properties"), "=", defaults, settings.overrides());
 
-    List<String> command = JavaCommand.of(
-        List.of("-Xms64m", "-Xmx256m", ConfigFile.log4jFlag(directory)),
-        workspace.dist().kafkaClassPath(),
-        "org.apache.kafka.connect.cli.ConnectStandalone", config.toString());
+    List<String> command =
+        JavaCommand.of(
+            List.of("-Xms64m", "-Xmx256m", ConfigFile.log4jFlag(directory)),
+            workspace.dist().kafkaClassPath(),
+            "org.apache.kafka.connect.cli.ConnectStandalone",
+            config.toString());
     Probe probe = () -> Http.isOk(url + "/connectors");
-    Child child = Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
+    Child child =
+        Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
     return new ConnectServer(url, child);
   }
 }

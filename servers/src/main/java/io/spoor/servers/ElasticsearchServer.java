@@ -24,8 +24,8 @@ public record ElasticsearchServer(String url, Child child) {
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   /**
-   * Starts the node and waits until its cluster is at least yellow. Started by root it runs as an unprivileged user,
-   * who is given its directory in the workspace and nothing else.
+   * Starts the node and waits until its cluster is at least yellow. Started by root it runs as an
+   * unprivileged user, who is given its directory in the workspace and nothing else.
    *
    * @throws StartFailedException when it does not come up
    */
@@ -34,45 +34,54 @@ public record ElasticsearchServer(String url, Child child) {
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
     Path config = configure(workspace.dist(), directory, port, settings.overrides());
-    Map<String, String> environment = Map.of(
-        "ES_JAVA_HOME", JavaCommand.home().toString(),
-        "ES_PATH_CONF", config.toString(),
-        "ES_TMPDIR", createDirectory(directory.resolve("tmp")).toString(),
-        "ES_JAVA_OPTS", "-Xms256m -Xmx768m -XX:-AlwaysPreTouch",
-        "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    Map<String, String> environment =
+        Map.of(
+            "ES_JAVA_HOME", JavaCommand.home().toString(),
+            "ES_PATH_CONF", config.toString(),
+            "ES_TMPDIR", createDirectory(directory.resolve("tmp")).toString(),
+            "ES_JAVA_OPTS", "-Xms256m -Xmx768m -XX:-AlwaysPreTouch",
+            "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
     List<String> command = new ArrayList<>();
-    Unprivileged.userIfRoot(workspace.log(NAME)).ifPresent(user -> {
-      user.own(directory);
-      command.addAll(user.command(List.of(workspace.dist().elasticsearch(), directory, JavaCommand.home())));
-    });
+    Unprivileged.userIfRoot(workspace.log(NAME))
+        .ifPresent(
+            user -> {
+              user.own(directory);
+              command.addAll(
+                  user.command(
+                      List.of(workspace.dist().elasticsearch(), directory, JavaCommand.home())));
+            });
     command.add(workspace.dist().elasticsearch().resolve("bin/elasticsearch").toString());
 
     String url = "http://127.0.0.1:" + port;
     Probe probe = () -> Http.isOk(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
-    Child child = Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
+    Child child =
+        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
     return new ElasticsearchServer(url, child);
   }
 
-  private static Path configure(Dist dist, Path directory, int port, Map<String, String> overrides) {
+  private static Path configure(
+      Dist dist, Path directory, int port, Map<String, String> overrides) {
     Path config = createDirectory(directory.resolve("config"));
     createDirectory(directory.resolve("data"));
     createDirectory(directory.resolve("logs"));
     for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
       copy(dist.elasticsearch().resolve("config").resolve(file), config.resolve(file));
     }
-    Map<String, String> settings = Map.of(
-        "cluster.name", "spoor-local",
-        // Loopback only; left on, the launcher spends a minute making certificates that this distribution rejects.
-        "xpack.security.enabled", "false",
-        "node.name", "spoor",
-        "discovery.type", "single-node",
-        "network.host", "127.0.0.1",
-        "http.port", Integer.toString(port),
-        "transport.port", Integer.toString(Ports.free()),
-        "path.data", quoted(directory.resolve("data")),
-        "path.logs", quoted(directory.resolve("logs")),
-        "cluster.routing.allocation.disk.threshold_enabled", "false");
+    Map<String, String> settings =
+        Map.of(
+            "cluster.name", "spoor-local",
+            // Loopback only; left on, the launcher spends a minute making certificates that this
+            // distribution rejects.
+            "xpack.security.enabled", "false",
+            "node.name", "spoor",
+            "discovery.type", "single-node",
+            "network.host", "127.0.0.1",
+            "http.port", Integer.toString(port),
+            "transport.port", Integer.toString(Ports.free()),
+            "path.data", quoted(directory.resolve("data")),
+            "path.logs", quoted(directory.resolve("logs")),
+            "cluster.routing.allocation.disk.threshold_enabled", "false");
     ConfigFile.write(config.resolve("elasticsearch.yml"), ": ", settings, overrides);
     return config;
   }

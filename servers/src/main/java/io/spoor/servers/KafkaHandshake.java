@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * Asks a broker for its API versions over the wire, so that no Kafka client is needed on this class path
- * (ApiVersions v0, https://kafka.apache.org/protocol).
+ * Asks a broker for its API versions over the wire, so that no Kafka client is needed on this class
+ * path (ApiVersions v0, https://kafka.apache.org/protocol).
  */
 final class KafkaHandshake {
 

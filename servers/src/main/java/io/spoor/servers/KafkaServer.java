@@ -23,7 +23,8 @@ public record KafkaServer(String bootstrapServers, Child child) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * Formats the storage if the workspace has none yet, starts the broker, and waits until it serves.
+   * Formats the storage if the workspace has none yet, starts the broker, and waits until it
+   * serves.
    *
    * @throws StartFailedException when it does not come up
    */
@@ -33,20 +34,39 @@ public record KafkaServer(String bootstrapServers, Child child) {
     Path directory = workspace.directory(NAME);
     Path data = directory.resolve("data");
     Path log = workspace.log(NAME);
-    Path config = ConfigFile.write(
-        directory.resolve("server.properties"), "=", defaults(port, Ports.free(), data), settings.overrides());
+    Path config =
+        ConfigFile.write(
+            directory.resolve("server.properties"),
+            "=",
+            defaults(port, Ports.free(), data),
+            settings.overrides());
     String classPath = workspace.dist().kafkaClassPath();
     String log4j = ConfigFile.log4jFlag(directory);
     if (!Files.exists(data.resolve("meta.properties"))) {
-      format(log, JavaCommand.of(
-          List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", log4j), classPath,
-          "kafka.tools.StorageTool", "format", "-t", ClusterId.random(), "-c", config.toString()));
+      format(
+          log,
+          JavaCommand.of(
+              List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", log4j),
+              classPath,
+              "kafka.tools.StorageTool",
+              "format",
+              "-t",
+              ClusterId.random(),
+              "-c",
+              config.toString()));
     }
-    List<String> command = JavaCommand.of(
-        List.of("-Xms128m", "-Xmx384m", "-XX:TieredStopAtLevel=1", log4j), classPath,
-        "kafka.Kafka", config.toString());
-    Probe probe = () -> Files.readString(log).contains("Kafka Server started") && KafkaHandshake.isAnswered(port);
-    Child child = Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+    List<String> command =
+        JavaCommand.of(
+            List.of("-Xms128m", "-Xmx384m", "-XX:TieredStopAtLevel=1", log4j),
+            classPath,
+            "kafka.Kafka",
+            config.toString());
+    Probe probe =
+        () ->
+            Files.readString(log).contains("Kafka Server started")
+                && KafkaHandshake.isAnswered(port);
+    Child child =
+        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
     return new KafkaServer("127.0.0.1:" + port, child);
   }
 
@@ -56,7 +76,8 @@ public record KafkaServer(String bootstrapServers, Child child) {
     config.put("node.id", "1");
     config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     config.put("controller.listener.names", "CONTROLLER");
-    config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    config.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     config.put("log.dirs", data.toString());
@@ -89,10 +110,11 @@ public record KafkaServer(String bootstrapServers, Child child) {
 
   private static void format(Path log, List<String> command) {
     try {
-      Process process = new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw StartFailedException.timedOut(NAME, TIMEOUT, log);

@@ -24,7 +24,8 @@ public record RegistryServer(String url, Child child) {
   private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}";
 
   /**
-   * Starts the registry, waits until it serves, and sets its global compatibility to BACKWARD_TRANSITIVE.
+   * Starts the registry, waits until it serves, and sets its global compatibility to
+   * BACKWARD_TRANSITIVE.
    *
    * @throws StartFailedException when it does not come up
    */
@@ -40,7 +41,8 @@ public record RegistryServer(String url, Child child) {
     String url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     List<String> command = JavaCommand.ofJar(flags, workspace.dist().registryJar());
     Probe probe = () -> Http.isOk(url + "/subjects");
-    Child child = Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+    Child child =
+        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
     setCompatibility(url, child);
     return new RegistryServer(url, child);
   }
@@ -63,7 +65,11 @@ public record RegistryServer(String url, Child child) {
       if (response.statusCode() == 200) {
         return;
       }
-      problem = "it refused the compatibility setting with HTTP " + response.statusCode() + ": " + response.body();
+      problem =
+          "it refused the compatibility setting with HTTP "
+              + response.statusCode()
+              + ": "
+              + response.body();
     } catch (IOException e) {
       problem = "it did not take the compatibility setting: " + e.getMessage();
     } catch (InterruptedException givenUp) {

@@ -19,13 +19,17 @@ import java.util.stream.Stream;
  */
 record Unprivileged(String uid, String gid) {
 
-  /** The user {@code nobody} when this process is root's, else empty: an ordinary user starts servers as himself. */
+  /**
+   * The user {@code nobody} when this process is root's, else empty: an ordinary user starts
+   * servers as himself.
+   */
   static Optional<Unprivileged> userIfRoot(Path log) {
     if (!System.getProperty("user.name").equals("root")) {
       return Optional.empty();
     }
     try (Stream<String> accounts = Files.lines(Path.of("/etc/passwd"))) {
-      String[] nobody = accounts.filter(line -> line.startsWith("nobody:")).findFirst().orElse("").split(":", -1);
+      String[] nobody =
+          accounts.filter(line -> line.startsWith("nobody:")).findFirst().orElse("").split(":", -1);
       if (nobody.length > 3) {
         return Optional.of(new Unprivileged(nobody[2], nobody[3]));
       }
@@ -33,7 +37,9 @@ record Unprivileged(String uid, String gid) {
       // Falls through to the same message.
     }
     throw StartFailedException.because(
-        ElasticsearchServer.NAME, "it refuses to run as root and there is no user 'nobody'; start as another user", log);
+        ElasticsearchServer.NAME,
+        "it refuses to run as root and there is no user 'nobody'; start as another user",
+        log);
   }
 
   /** Gives the directory and what is in it to this user. */
@@ -51,8 +57,8 @@ record Unprivileged(String uid, String gid) {
   /**
    * The prefix of a command that is to run as this user.
    *
-   * @param needed paths it has to reach; where one lies below a closed directory (a project in root's home), the
-   *     process keeps the right to read and search, and no other
+   * @param needed paths it has to reach; where one lies below a closed directory (a project in
+   *     root's home), the process keeps the right to read and search, and no other
    */
   List<String> command(List<Path> needed) {
     List<String> command =

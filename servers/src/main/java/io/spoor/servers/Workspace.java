@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The one directory a set of servers keeps its state in.
@@ -29,6 +31,18 @@ public record Workspace(Dist dist, Path state) {
 
   PidFile pidFile(String server) {
     return new PidFile(state.resolve("pids").resolve(server + ".pid"));
+  }
+
+  List<String> pidFileNames() {
+    try (Stream<Path> files = Files.list(create(state.resolve("pids")))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".pid"))
+          .map(name -> name.substring(0, name.length() - ".pid".length()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the pid files in " + state, e);
+    }
   }
 
   private static Path create(Path directory) {
