@@ -1,0 +1,193 @@
+package io.spoor.schemas.registry;
+
+import static io.spoor.schemas.registry.RegistryConfig.PREFIX;
+
+import io.spoor.schemas.registry.TlsConfig.Identity;
+import io.spoor.schemas.registry.TlsConfig.PemCertificates;
+import io.spoor.schemas.registry.TlsConfig.PemFile;
+import io.spoor.schemas.registry.TlsConfig.PemKeyPair;
+import io.spoor.schemas.registry.TlsConfig.Store;
+import io.spoor.schemas.registry.TlsConfig.Trust;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code schema.registry.*} keys; their names follow Confluent's and Kafka's. */
+final class RegistryConfigReader {
+
+  private static final String PEM = "PEM";
+
+  private final Map<String, ?> config;
+
+  private RegistryConfigReader(Map<String, ?> config) {
+    this.config = config;
+  }
+
+  static RegistryConfig read(Map<String, ?> config) {
+    return new RegistryConfigReader(config).read();
+  }
+
+  private RegistryConfig read() {
+    List<URI> urls = new ArrayList<>();
+    BasicAuth auth = credentials("basic.auth.user.info", text("basic.auth.user.info"));
+    for (String given : required("url").split(",", -1)) {
+      URI url = url(given.strip());
+      // Credentials in the URL would show up wherever the URL does.
+      auth = auth == null ? credentials("url", url.getRawUserInfo() == null ? null : url.getUserInfo()) : auth;
+      urls.add(bare(url));
+    }
+    RetryPolicy retry = RetryPolicy.DEFAULT;
+    RegistryConfig defaults = RegistryConfig.of(urls.toArray(new URI[0]));
+    return new RegistryConfig(
+        urls,
+        auth,
+        new TlsConfig(trust(), identity()),
+        millis("connect.timeout.ms", defaults.connectTimeout()),
+        millis("request.timeout.ms", defaults.requestTimeout()),
+        retries(retry),
+        flag("auto.register", defaults.autoRegister()));
+  }
+
+  private RetryPolicy retries(RetryPolicy defaults) {
+    Duration pause = millis("retries.wait.ms", defaults.pause());
+    Duration longest = millis("retries.max.wait.ms", defaults.longestPause());
+    int retries = Math.toIntExact(number("max.retries", defaults.attempts() - 1L));
+    return new RetryPolicy(retries + 1, pause, longest.compareTo(pause) < 0 ? pause : longest);
+  }
+
+  private @Nullable Trust trust() {
+    String location = text("ssl.truststore.location");
+    String certificates = text("ssl.truststore.certificates");
+    if (certificates != null) {
+      return new PemCertificates(certificates);
+    }
+    if (location == null) {
+      return null;
+    }
+    String type = storeType("ssl.truststore.type");
+    return type.equals(PEM)
+        ? new PemFile(Path.of(location))
+        : new Store(Path.of(location), type, secret("ssl.truststore.password"), null);
+  }
+
+  private @Nullable Identity identity() {
+    String location = text("ssl.keystore.location");
+    String chain = text("ssl.keystore.certificate.chain");
+    Secret key = secret("ssl.keystore.key");
+    if (chain != null || key != null) {
+      if (chain == null || key == null) {
+        throw wrong("ssl.keystore.certificate.chain", "and " + PREFIX + "ssl.keystore.key go together");
+      }
+      return new PemKeyPair(chain, key);
+    }
+    if (location == null) {
+      return null;
+    }
+    String type = storeType("ssl.keystore.type");
+    return type.equals(PEM)
+        ? new PemFile(Path.of(location))
+        : new Store(Path.of(location), type, secret("ssl.keystore.password"), secret("ssl.key.password"));
+  }
+
+  private String storeType(String key) {
+    String type = text(key);
+    return type == null ? "JKS" : type.toUpperCase(Locale.ROOT);
+  }
+
+  private static @Nullable BasicAuth credentials(String key, @Nullable String userInfo) {
+    if (userInfo == null) {
+      return null;
+    }
+    try {
+      return BasicAuth.parse(userInfo);
+    } catch (IllegalArgumentException e) {
+      throw wrong(key, "is wrong: " + e.getMessage());
+    }
+  }
+
+  private static URI url(String given) {
+    try {
+      URI url = new URI(given);
+      String scheme = url.getScheme();
+      if (url.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Neither the exception nor the text is repeated: it may hold a password.
+    }
+    throw wrong("url", "must be http:// or https:// URLs with a host, separated by commas");
+  }
+
+  private static URI bare(URI url) {
+    String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return URI.create(url.getScheme() + "://" + url.getHost() + port + path);
+  }
+
+  private @Nullable String text(String key) {
+    Object value = config.get(PREFIX + key);
+    String text = value == null ? "" : value.toString().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private String required(String key) {
+    String value = text(key);
+    if (value == null) {
+      throw wrong(key, "is not set: give the registry's base URL, e.g. http://registry:8081");
+    }
+    return value;
+  }
+
+  private @Nullable Secret secret(String key) {
+    Object value = config.get(PREFIX + key);
+    return value == null ? null : new Secret(value instanceof Secret s ? s.value() : secretText(value));
+  }
+
+  private static String secretText(Object value) {
+    // Kafka hands a password over in a wrapper whose toString hides it.
+    return value instanceof Password p ? p.value() : value.toString();
+  }
+
+  private Duration millis(String key, Duration absent) {
+    return Duration.ofMillis(number(key, absent.toMillis()));
+  }
+
+  private long number(String key, long absent) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the message below says it
+    }
+    throw wrong(key, "must be a whole number that is not negative, not '" + value + "'");
+  }
+
+  private boolean flag(String key, boolean absent) {
+    String value = text(key);
+    if (value == null) {
+      return absent;
+    }
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(key, "must be true or false, not '" + value + "'");
+    };
+  }
+
+  private static IllegalArgumentException wrong(String key, String what) {
+    return new IllegalArgumentException(PREFIX + key + " " + what);
+  }
+}

@@ -1,0 +1,148 @@
+package io.spoor.schemas.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.schemas.registry.RegistryAnswer.Refused;
+import io.spoor.schemas.registry.RegistryAnswer.Served;
+import io.spoor.schemas.registry.RegistryAnswer.TryAgain;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends calls over HTTP: base URLs in turn, retries with growing pauses, credentials, TLS, timeouts. */
+final class RegistryTransport implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RegistryTransport.class);
+  private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  private final RegistryConfig config;
+  private final ObjectMapper json;
+  private final HttpClient http;
+  /** Index of the base URL that served last: the one to try first. */
+  private volatile int preferred;
+
+  RegistryTransport(RegistryConfig config, ObjectMapper json) {
+    this.config = config;
+    this.json = json;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            // A redirect would carry the credentials somewhere nobody configured.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(config.connectTimeout());
+    if (!config.tls().equals(TlsConfig.DEFAULT)) {
+      builder.sslContext(TlsContext.of(config.tls()));
+    }
+    this.http = builder.build();
+  }
+
+  /** The answer's JSON. */
+  JsonNode send(RegistryCall call) {
+    long start = System.nanoTime();
+    for (int round = 1; ; round++) {
+      TryAgain last = null;
+      List<String> reasons = new ArrayList<>();
+      int first = preferred;
+      for (int i = 0; i < config.urls().size(); i++) {
+        int index = (first + i) % config.urls().size();
+        URI base = config.urls().get(index);
+        switch (once(call, base)) {
+          case Served served -> {
+            preferred = index;
+            return served.body();
+          }
+          case Refused refused -> throw refused.why();
+          case TryAgain again -> {
+            last = again;
+            reasons.add(base + " (" + again.why() + ")");
+          }
+        }
+      }
+      if (round == config.retry().attempts()) {
+        throw unavailable(call, reasons, round, Duration.ofNanos(System.nanoTime() - start), last);
+      }
+      log.warn("schema registry does not serve purpose=\"{}\" round={} tried={}", call.purpose(), round, reasons);
+      pause(round, last, call);
+    }
+  }
+
+  private RegistryAnswer once(RegistryCall call, URI base) {
+    try {
+      return RegistryAnswer.of(call, base, http.send(request(call, base), BodyHandlers.ofString()), json);
+    } catch (IOException e) {
+      return new TryAgain(why(e), null, e);
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    }
+  }
+
+  private HttpRequest request(RegistryCall call, URI base) {
+    JsonNode body = call.body();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + call.path()))
+            .timeout(config.requestTimeout())
+            .header("Accept", MEDIA_TYPE + ", application/json")
+            .method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    if (body != null) {
+      request.header("Content-Type", MEDIA_TYPE);
+    }
+    if (config.basicAuth() != null) {
+      request.header("Authorization", config.basicAuth().header());
+    }
+    return request.build();
+  }
+
+  private String why(IOException e) {
+    return switch (e) {
+      case HttpTimeoutException _ -> "no answer within " + config.requestTimeout().toMillis() + " ms";
+      case ConnectException _ -> "cannot connect: " + (e.getMessage() == null ? "refused" : e.getMessage());
+      case SSLException _ -> "TLS failed: " + e.getMessage() + "; see " + RegistryConfig.PREFIX + "ssl.*";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+
+  private void pause(int round, @Nullable TryAgain last, RegistryCall call) {
+    Duration pause = config.retry().pauseAfter(round);
+    if (last != null && last.pause() != null && last.pause().compareTo(pause) > 0) {
+      Duration longest = config.retry().longestPause();
+      pause = last.pause().compareTo(longest) < 0 ? last.pause() : longest;
+    }
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    }
+  }
+
+  private static RegistryException interrupted(RegistryCall call, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new RegistryException.Unavailable("Interrupted while " + call.purpose() + ".", e);
+  }
+
+  private static RegistryException unavailable(
+      RegistryCall call, List<String> reasons, int rounds, Duration took, @Nullable TryAgain last) {
+    return new RegistryException.Unavailable(
+        "The schema registry did not serve the request while " + call.purpose() + " at " + String.join(", ", reasons)
+            + "; tried " + rounds + " times in " + took.toMillis() + " ms. Check that it runs and that "
+            + RegistryConfig.URL + " is right.",
+        last == null ? null : last.cause());
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.spoor.schemas.registry;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What TLS connections trust and present.
+ *
+ * @param trust authorities trusted; null means those of the Java installation
+ * @param identity certificate presented to the registry (mutual TLS); null means none
+ */
+public record TlsConfig(@Nullable Trust trust, @Nullable Identity identity) {
+
+  /** The Java installation's authorities, no client certificate. */
+  public static final TlsConfig DEFAULT = new TlsConfig(null, null);
+
+  /** Where trusted certificates are. */
+  public sealed interface Trust {}
+
+  /** Where the client's own certificate and key are. */
+  public sealed interface Identity {}
+
+  /**
+   * A key store file.
+   *
+   * @param type JKS or PKCS12, or another type that Java knows
+   * @param password of the store
+   * @param keyPassword of the key in it; null means that of the store
+   */
+  public record Store(Path location, String type, @Nullable Secret password, @Nullable Secret keyPassword)
+      implements Trust, Identity {}
+
+  /** A PEM file (RFC 7468): certificates, and for an identity the unencrypted PKCS#8 key too. */
+  public record PemFile(Path location) implements Trust, Identity {}
+
+  /** Certificates as PEM text. */
+  public record PemCertificates(String certificates) implements Trust {}
+
+  /** Certificate chain and unencrypted PKCS#8 key as PEM text. */
+  public record PemKeyPair(String chain, Secret key) implements Identity {}
+}

@@ -1,0 +1,99 @@
+package io.spoor.schemas.serde;
+
+import io.spoor.schemas.serde.Scratch.Buffer;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * Plain Avro binary of one generated type, for rows of a state store: one format-version byte, then the record. Needs no
+ * registry, so a change of the type's schema takes a new format, and the schema of the old one to read old rows with.
+ * Thread-safe.
+ */
+public final class AvroCodec<T extends SpecificRecord> {
+
+  private static final int FIRST_FORMAT = 1;
+
+  private final Schema schema;
+  private final byte format;
+  private final DatumWriter<T> writer;
+  private final Map<Byte, DatumReader<T>> readersOfEarlier;
+  private final DatumReader<T> reader;
+  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+
+  private AvroCodec(Class<T> type, int format, Map<Integer, Schema> earlier) {
+    if (format < FIRST_FORMAT || format > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("a format version is 1 to 127, not " + format);
+    }
+    this.schema = Records.schema(type);
+    this.format = (byte) format;
+    this.writer = Records.writer(schema);
+    this.reader = Records.reader(schema, schema);
+    this.readersOfEarlier =
+        earlier.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                entry -> entry.getKey().byteValue(), entry -> Records.reader(entry.getValue(), schema)));
+  }
+
+  /** Writes and reads format 1. */
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
+    return new AvroCodec<>(type, FIRST_FORMAT, Map.of());
+  }
+
+  /**
+   * Writes the given format and reads earlier ones too.
+   *
+   * @param format 1 to 127
+   * @param earlier schemas that earlier formats were written with, by format
+   */
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, int format, Map<Integer, Schema> earlier) {
+    return new AvroCodec<>(type, format, earlier);
+  }
+
+  /**
+   * The record as a row.
+   *
+   * @throws SerializationException if a field that must be set is not
+   */
+  public byte[] encode(T record) {
+    Scratch mine = scratch.get();
+    Buffer buffer = mine.buffer();
+    buffer.write(format);
+    try {
+      writer.write(record, mine.encoder());
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "Cannot write a state row of type " + schema.getFullName() + ": " + Records.fault(record, e), e);
+    }
+    return buffer.copy();
+  }
+
+  /**
+   * The record of a row.
+   *
+   * @throws SerializationException if the bytes are no row of this type, or of a format this version does not know
+   */
+  public T decode(byte[] row) {
+    if (row.length == 0) {
+      throw new SerializationException("Cannot read a state row of type " + schema.getFullName() + ": it is empty");
+    }
+    DatumReader<T> with = row[0] == format ? reader : readersOfEarlier.get(row[0]);
+    if (with == null) {
+      throw new SerializationException(
+          "Cannot read a state row of type " + schema.getFullName() + ": its format is " + row[0] + " and this version of"
+              + " Spoor knows up to " + format + ". Run the version that wrote it, or rebuild the state by replay.");
+    }
+    try {
+      return Records.read(with, scratch.get().decoder(row, 1, row.length - 1));
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "Cannot read a state row of type " + schema.getFullName() + ": its " + row.length
+              + " bytes are damaged, or the schema changed without a new format (" + e + ")", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.spoor.schemas.serde;
+
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records in the wire format into the generated class of the same full name, whichever version wrote them.
+ * Thread-safe.
+ *
+ * <p>Bytes that are no record of type {@code T} are a {@link SerializationException}; a registry that cannot be asked is
+ * a {@link io.spoor.schemas.registry.RegistryException}, since that is not the record's fault: retry or stop, never skip.
+ */
+public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+
+  private static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+  private final Class<T> type;
+  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+  private final Map<Integer, Input<T>> inputs = new ConcurrentHashMap<>();
+  private final boolean owner;
+  private @Nullable SchemaResolver schemas;
+  private volatile @Nullable Input<T> last;
+
+  /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys; reads every record type. */
+  @SuppressWarnings("unchecked")
+  public AvroDeserializer() {
+    type = (Class<T>) SpecificRecord.class;
+    owner = true;
+  }
+
+  private AvroDeserializer(Class<T> type, SchemaResolver schemas) {
+    this.type = type;
+    this.schemas = schemas;
+    owner = false;
+  }
+
+  /** Reads one record type; another one on the topic is an error. Closing it leaves the resolver open. */
+  public static <T extends SpecificRecord> AvroDeserializer<T> of(Class<T> type, SchemaResolver schemas) {
+    return new AvroDeserializer<>(type, schemas);
+  }
+
+  /** Reads every record type of the catalogue: for topics with several. Closing it leaves the resolver open. */
+  public static AvroDeserializer<SpecificRecord> ofAny(SchemaResolver schemas) {
+    return new AvroDeserializer<>(SpecificRecord.class, schemas);
+  }
+
+  /** How records written with one schema are read. */
+  private record Input<T>(int id, DatumReader<T> reader) {}
+
+  @Override
+  public void configure(Map<String, ?> config, boolean isKey) {
+    AvroSerializer.requireValue(isKey);
+    if (schemas == null) {
+      schemas = RegistrySchemas.fromMap(config);
+    }
+  }
+
+  @Override
+  public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+    return bytes == null ? null : read(topic, bytes, 0, bytes.length);
+  }
+
+  @Override
+  public @Nullable T deserialize(String topic, Headers headers, @Nullable ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    if (buffer.hasArray()) {
+      return read(topic, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+    }
+    return deserialize(topic, Utils.toArray(buffer));
+  }
+
+  @Override
+  public void close() {
+    if (owner && schemas != null) {
+      schemas.close();
+    }
+  }
+
+  private T read(String topic, byte[] bytes, int offset, int length) {
+    if (length < HEADER_BYTES || bytes[offset] != AvroSerializer.MAGIC) {
+      throw new SerializationException(
+          "Cannot read a record of topic " + topic + ": it is not in the wire format (" + length + " bytes"
+              + (length == 0 ? "" : ", first byte " + (bytes[offset] & 0xff) + " instead of 0")
+              + "). Find the producer that writes to this topic without a registry serializer.");
+    }
+    int id = ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt();
+    Input<T> input = last;
+    if (input == null || input.id != id) {
+      input = input(topic, id);
+      last = input;
+    }
+    try {
+      return Records.read(
+          input.reader, scratch.get().decoder(bytes, offset + HEADER_BYTES, length - HEADER_BYTES));
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "Cannot read a record of topic " + topic + " with schema id " + id + ": its " + length
+              + " bytes are damaged or were written with another schema (" + e + ").", e);
+    }
+  }
+
+  private Input<T> input(String topic, int id) {
+    Input<T> known = inputs.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (schemas == null) {
+      throw new IllegalStateException("the deserializer was not configured: set schema.registry.url");
+    }
+    Schema written =
+        schemas.byId(id)
+            .orElseThrow(() -> new SerializationException(
+                "Cannot read a record of topic " + topic + ": the registry has no schema id " + id
+                    + ". Was it written with another registry?"));
+    Schema wanted = ContractClasses.schemaFor(written, type, topic, id);
+    Input<T> input = new Input<>(id, Records.reader(written, wanted));
+    inputs.put(id, input);
+    return input;
+  }
+}

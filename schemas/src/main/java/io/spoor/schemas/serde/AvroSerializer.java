@@ -1,0 +1,109 @@
+package io.spoor.schemas.serde;
+
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.Scratch.Buffer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes generated records in the wire format, under the subject that {@link TopicCatalogue#subject} gives. Thread-safe.
+ *
+ * <p>A record that cannot be written is a {@link SerializationException}; a registry that cannot be asked, or refuses
+ * the schema, is a {@link io.spoor.schemas.registry.RegistryException}, since that is not the record's fault.
+ */
+public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+
+  static final byte MAGIC = 0;
+
+  private final Map<Class<?>, Output<T>> outputs = new ConcurrentHashMap<>();
+  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+  private final boolean owner;
+  private @Nullable SchemaResolver schemas;
+
+  /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys. */
+  public AvroSerializer() {
+    owner = true;
+  }
+
+  /** With a resolver that others may share; closing the serializer leaves it open. */
+  public AvroSerializer(SchemaResolver schemas) {
+    this.schemas = schemas;
+    owner = false;
+  }
+
+  /** How records of one class are written. */
+  private record Output<T>(Schema schema, DatumWriter<T> writer, Map<String, Integer> idsByTopic) {}
+
+  @Override
+  public void configure(Map<String, ?> config, boolean isKey) {
+    requireValue(isKey);
+    if (schemas == null) {
+      schemas = RegistrySchemas.fromMap(config);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] serialize(String topic, @Nullable T record) {
+    if (record == null) {
+      return null;
+    }
+    Output<T> output = outputs.get(record.getClass());
+    if (output == null) {
+      output = output(record);
+    }
+    int id = id(topic, output);
+    Scratch mine = scratch.get();
+    Buffer buffer = mine.buffer();
+    buffer.write(MAGIC);
+    buffer.writeInt(id);
+    try {
+      output.writer.write(record, mine.encoder());
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "Cannot write a record of type " + output.schema.getFullName() + " to topic " + topic + ": "
+              + Records.fault(record, e), e);
+    }
+    return buffer.copy();
+  }
+
+  @Override
+  public void close() {
+    if (owner && schemas != null) {
+      schemas.close();
+    }
+  }
+
+  static void requireValue(boolean isKey) {
+    if (isKey) {
+      throw new IllegalArgumentException("keys of Spoor's topics are strings: use Kafka's string serde for keys");
+    }
+  }
+
+  private Output<T> output(T record) {
+    Schema schema = record.getSchema();
+    return outputs.computeIfAbsent(
+        record.getClass(), _ -> new Output<>(schema, Records.writer(schema), new ConcurrentHashMap<>()));
+  }
+
+  private int id(String topic, Output<T> output) {
+    Integer known = output.idsByTopic.get(topic);
+    if (known != null) {
+      return known;
+    }
+    if (schemas == null) {
+      throw new IllegalStateException("the serializer was not configured: set schema.registry.url");
+    }
+    int id = schemas.idOf(TopicCatalogue.subject(topic, output.schema), output.schema);
+    output.idsByTopic.put(topic, id);
+    return id;
+  }
+}

@@ -1,0 +1,166 @@
+package io.spoor.schemas.topic;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.FindingNoted;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.RootAnnounced;
+import io.spoor.schemas.Rule;
+import io.spoor.schemas.topic.Retention.DeleteAfter;
+import io.spoor.schemas.topic.Retention.KeepAll;
+import io.spoor.schemas.topic.Retention.KeepLatest;
+import io.spoor.schemas.topic.Topic.Spread;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/** All topics of Spoor; the only place where their names are written. */
+public final class TopicCatalogue {
+
+  private static final int MIB = 1 << 20;
+
+  /** Largest raw record batch that the broker takes: well above what normalise understands, so that it can refuse. */
+  public static final int MAX_RAW_BYTES = 16 * MIB;
+
+  private static final int MAX_BYTES = 4 * MIB;
+  private static final Retention WEEK = new DeleteAfter(Duration.ofDays(7));
+  private static final Retention FORTNIGHT = new DeleteAfter(Duration.ofDays(14));
+
+  private static final String RAW_PREFIX = "spoor.raw.";
+  private static final Pattern SOURCE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  /** Normalised events, with content and redacted original. */
+  public static final Topic EVENTS =
+      scaled("spoor.events", "trail key without its day", WEEK, avro(IdentityEvent.class));
+
+  /** Links and what keys tell each other about them; stitch reads and writes it. */
+  public static final Topic LINKS =
+      scaled("spoor.links", "addressed key without its day", WEEK,
+          avro(Link.class, RootAnnounced.class, ChildRegistered.class));
+
+  /** Events placed in chains, and what a chain must know of its keys. */
+  public static final Topic ACTIONS =
+      scaled("spoor.actions", "chain root key", WEEK,
+          avro(Action.class, KeyPlaced.class, KeyMoved.class, FindingMoved.class,
+              FindingNoted.class));
+
+  /** Chain summaries. */
+  public static final Topic CHAINS = scaled("spoor.chains", "chain root key", new KeepLatest(), avro(Chain.class));
+
+  /** Findings. */
+  public static final Topic FINDINGS = scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
+
+  /** Alerts. */
+  public static final Topic ALERTS = scaled("spoor.alerts", "alert id", new KeepLatest(), avro(Alert.class));
+
+  /** Versions of manifests. */
+  public static final Topic MANIFESTS =
+      single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
+
+  /** Versions of rules. */
+  public static final Topic RULES = single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
+
+  /** Raw records that were not understood. */
+  public static final Topic DEAD_LETTERS =
+      scaled("spoor.dead-letters", "source", FORTNIGHT, avro(DeadLetter.class));
+
+  /** Records that a sink refused, as they lay on their topic. */
+  public static final Topic CONNECT_DEAD_LETTERS =
+      scaled("spoor.connect.dead-letters", "key of the refused record", FORTNIGHT,
+          new TopicValue.Bytes("value of the refused record, with Connect's error headers"));
+
+  private static final List<Topic> FIXED =
+      List.of(EVENTS, LINKS, ACTIONS, CHAINS, FINDINGS, ALERTS, MANIFESTS, RULES, DEAD_LETTERS, CONNECT_DEAD_LETTERS);
+
+  private static final Map<String, Topic> BY_NAME =
+      FIXED.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
+
+  private static final Map<String, Class<? extends SpecificRecord>> TYPES =
+      FIXED.stream()
+          .flatMap(topic -> topic.value() instanceof TopicValue.Avro avro ? avro.types().stream() : Stream.empty())
+          .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
+
+  private TopicCatalogue() {}
+
+  /**
+   * Raw records of one source; kept for a day, since live secrets may lie there.
+   *
+   * @throws IllegalArgumentException if the name is not lower-case words joined by single hyphens
+   */
+  public static Topic raw(String source) {
+    if (!SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException(
+          "not a source name: '" + source + "'; use lower-case letters and digits, joined by single hyphens");
+    }
+    return new Topic(RAW_PREFIX + source, "any; spreads the records", new TopicValue.Json("JSON, as the vendor writes it"),
+        Spread.SCALED, new DeleteAfter(Duration.ofDays(1)), MAX_RAW_BYTES);
+  }
+
+  /** Source whose raw records the topic holds, if it is a raw topic. */
+  public static Optional<String> sourceOf(String topicName) {
+    return topicName.startsWith(RAW_PREFIX)
+        ? Optional.of(topicName.substring(RAW_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /** All topics but the raw ones, in the order of the pipeline. */
+  public static List<Topic> fixed() {
+    return FIXED;
+  }
+
+  /** All topics of a deployment with these sources, raw ones first. */
+  public static List<Topic> all(Collection<String> sources) {
+    return Stream.concat(sources.stream().sorted().map(TopicCatalogue::raw), FIXED.stream()).toList();
+  }
+
+  /** The topic of that name, if it is a fixed one of Spoor's. */
+  public static Optional<Topic> byName(String topicName) {
+    return Optional.ofNullable(BY_NAME.get(topicName));
+  }
+
+  /** Generated classes of all record types that lie on some topic, by full name. */
+  public static Map<String, Class<? extends SpecificRecord>> types() {
+    return TYPES;
+  }
+
+  /** Subject of a record type on a topic, catalogued or not. */
+  public static String subject(String topicName, Schema type) {
+    Topic topic = BY_NAME.get(topicName);
+    return topic == null ? defaultSubject(topicName) : topic.subject(type);
+  }
+
+  static String defaultSubject(String topicName) {
+    return topicName + "-value";
+  }
+
+  private static Topic scaled(String name, String key, Retention retention, TopicValue value) {
+    return new Topic(name, key, value, Spread.SCALED, retention, MAX_BYTES);
+  }
+
+  private static Topic single(String name, String key, Retention retention, TopicValue value) {
+    return new Topic(name, key, value, Spread.SINGLE, retention, MAX_BYTES);
+  }
+
+  @SafeVarargs
+  private static TopicValue avro(Class<? extends SpecificRecord>... types) {
+    return new TopicValue.Avro(Arrays.asList(types));
+  }
+}

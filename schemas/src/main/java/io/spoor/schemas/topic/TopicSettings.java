@@ -1,0 +1,82 @@
+package io.spoor.schemas.topic;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How topics are created.
+ *
+ * @param partitions of every topic that scales; at least 1
+ * @param replication copies of each partition; at least 1
+ * @param minInSyncReplicas copies that must have a record before it counts as written; 1 to {@code replication}
+ * @param sources sources that get a raw topic, sorted
+ */
+public record TopicSettings(int partitions, short replication, int minInSyncReplicas, SortedSet<String> sources) {
+
+  /** Key: number of partitions of the topics that scale. */
+  public static final String PARTITIONS = "topics.partitions";
+
+  /** Key: replication factor. */
+  public static final String REPLICATION = "topics.replication";
+
+  /** Key: {@code min.insync.replicas}. */
+  public static final String MIN_IN_SYNC_REPLICAS = "topics.min.insync.replicas";
+
+  public TopicSettings {
+    sources = Collections.unmodifiableSortedSet(new TreeSet<>(sources));
+    atLeastOne(PARTITIONS, partitions);
+    atLeastOne(REPLICATION, replication);
+    atLeastOne(MIN_IN_SYNC_REPLICAS, minInSyncReplicas);
+    if (minInSyncReplicas > replication) {
+      throw new IllegalArgumentException(
+          MIN_IN_SYNC_REPLICAS + "=" + minInSyncReplicas + " is more than " + REPLICATION + "=" + replication
+              + ": nothing could ever be written");
+    }
+  }
+
+  /** For a cluster of three brokers or more: 4 partitions, 3 copies of which 2 must be in sync. */
+  public static TopicSettings cluster(Collection<String> sources) {
+    return new TopicSettings(4, (short) 3, 2, new TreeSet<>(sources));
+  }
+
+  /** For one broker: 4 partitions, 1 copy. */
+  public static TopicSettings local(Collection<String> sources) {
+    return new TopicSettings(4, (short) 1, 1, new TreeSet<>(sources));
+  }
+
+  /**
+   * From configuration; keys that are absent have the value of {@link #cluster}.
+   *
+   * @throws IllegalArgumentException naming the key whose value is wrong
+   */
+  public static TopicSettings fromMap(Map<String, ?> config, Collection<String> sources) {
+    TopicSettings defaults = cluster(sources);
+    return new TopicSettings(
+        number(config, PARTITIONS, defaults.partitions),
+        (short) number(config, REPLICATION, defaults.replication),
+        number(config, MIN_IN_SYNC_REPLICAS, defaults.minInSyncReplicas),
+        defaults.sources);
+  }
+
+  private static int number(Map<String, ?> config, String key, int absent) {
+    Object value = config.get(key);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      // A short holds Kafka's replication factor and is far more than anybody needs of the others.
+      return Short.parseShort(value.toString().strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " must be a whole number from 1 to 32767, not '" + value + "'", e);
+    }
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1, not " + value);
+    }
+  }
+}
