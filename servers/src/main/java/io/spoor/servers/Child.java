@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,10 @@ public final class Child {
     long begun = System.nanoTime();
     Child child = new Child(launch, spawn(launch, logFile));
     launch.workspace().pidFile(launch.name()).write(child.identity);
-    Reaper.add(child);
     try {
+      if (!Reaper.add(child)) {
+        throw StartFailedException.because(launch.name(), "its starter is ending", logFile);
+      }
       child.awaitReady(begun);
     } catch (RuntimeException failed) {
       child.stop();
@@ -64,23 +67,20 @@ public final class Child {
   }
 
   /**
-   * Stops the child of that name which an earlier starter left behind in the workspace, if it still
-   * runs.
+   * Stops the child of that name which an earlier starter left in the workspace, if it still runs.
+   *
+   * @return whether it was still running
    */
-  public static void stopLeftover(Workspace workspace, String name) {
+  public static boolean stopLeftover(Workspace workspace, String name) {
     PidFile pidFile = workspace.pidFile(name);
-    pidFile
-        .read()
-        .filter(ProcessIdentity::isAlive)
-        .ifPresent(
-            leftover -> {
-              log.info(
-                  "Stopping a child that an earlier start left behind. name={} pid={}",
-                  name,
-                  leftover.pid());
-              leftover.stop(GRACE);
-            });
+    Optional<ProcessIdentity> leftover = pidFile.read().filter(ProcessIdentity::isAlive);
+    leftover.ifPresent(
+        identity -> {
+          log.info("Stopping a child of an earlier start. name={} pid={}", name, identity.pid());
+          identity.stop(GRACE);
+        });
     pidFile.delete();
+    return leftover.isPresent();
   }
 
   /** Stops every child that an earlier starter left behind in the workspace. */
@@ -124,7 +124,8 @@ public final class Child {
     Reaper.remove(this);
   }
 
-  Tier tier() {
+  /** When it is stopped. */
+  public Tier tier() {
     return launch.tier();
   }
 

@@ -1,11 +1,9 @@
 package io.spoor.servers;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,19 +27,5 @@ final class ConfigFile {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
-  }
-
-  /** The log4j configuration of the Kafka family, copied beside the server's other files. */
-  static String log4jFlag(Path directory) {
-    Path target = directory.resolve("log4j2.properties");
-    try (InputStream in = ConfigFile.class.getResourceAsStream("child-log4j2.properties")) {
-      if (in == null) {
-        throw new IllegalStateException("child-log4j2.properties is missing from the servers jar");
-      }
-      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target, e);
-    }
-    return "-Dlog4j2.configurationFile=" + target.toUri();
   }
 }

@@ -49,13 +49,23 @@ public record ConnectServer(String url, Child child) {
 
     List<String> command =
         JavaCommand.of(
-            List.of("-Xms64m", "-Xmx256m", ConfigFile.log4jFlag(directory)),
+            List.of("-Xms64m", "-Xmx256m", ChildLogging.flag(directory)),
             workspace.dist().kafkaClassPath(),
             "org.apache.kafka.connect.cli.ConnectStandalone",
             config.toString());
-    Probe probe = () -> Http.isOk(url + "/connectors");
+    Probe probe = probe(url);
     Child child =
         Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
     return new ConnectServer(url, child);
+  }
+
+  /** Whether a worker serves at this URL. */
+  public static Probe probe(String url) {
+    return Probe.http(url + "/connectors");
+  }
+
+  /** The worker's connectors. */
+  public Connectors connectors() {
+    return new Connectors(url);
   }
 }

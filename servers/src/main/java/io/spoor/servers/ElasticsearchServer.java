@@ -54,10 +54,15 @@ public record ElasticsearchServer(String url, Child child) {
     command.add(workspace.dist().elasticsearch().resolve("bin/elasticsearch").toString());
 
     String url = "http://127.0.0.1:" + port;
-    Probe probe = () -> Http.isOk(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
+    Probe probe = probe(url);
     Child child =
         Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
     return new ElasticsearchServer(url, child);
+  }
+
+  /** Whether a node serves at this URL and its cluster is at least yellow. */
+  public static Probe probe(String url) {
+    return Probe.http(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
   }
 
   private static Path configure(

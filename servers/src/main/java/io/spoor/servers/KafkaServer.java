@@ -41,7 +41,7 @@ public record KafkaServer(String bootstrapServers, Child child) {
             defaults(port, Ports.free(), data),
             settings.overrides());
     String classPath = workspace.dist().kafkaClassPath();
-    String log4j = ConfigFile.log4jFlag(directory);
+    String log4j = ChildLogging.flag(directory);
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(
           log,
@@ -61,13 +61,17 @@ public record KafkaServer(String bootstrapServers, Child child) {
             classPath,
             "kafka.Kafka",
             config.toString());
-    Probe probe =
-        () ->
-            Files.readString(log).contains("Kafka Server started")
-                && KafkaHandshake.isAnswered(port);
+    Probe answers = probe("127.0.0.1:" + port);
+    Probe probe = () -> Files.readString(log).contains("Kafka Server started") && answers.ready();
     Child child =
         Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
     return new KafkaServer("127.0.0.1:" + port, child);
+  }
+
+  /** Whether a broker serves at this address. */
+  public static Probe probe(String bootstrapServers) {
+    int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+    return () -> KafkaHandshake.isAnswered(port);
   }
 
   private static Map<String, String> defaults(int port, int controllerPort, Path data) {

@@ -13,4 +13,21 @@ public interface Probe {
    * @throws InterruptedException when the start was given up
    */
   boolean ready() throws IOException, InterruptedException;
+
+  /** Ready when a GET of the URL answers 200. */
+  static Probe http(String url) {
+    return () -> Http.isOk(url);
+  }
+
+  /** Asks once; a server that cannot be reached is not ready. */
+  default boolean isReadyNow() {
+    try {
+      return ready();
+    } catch (IOException notReachable) {
+      return false;
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
 }

@@ -9,15 +9,25 @@ final class Reaper {
 
   private static final Set<Child> CHILDREN = new LinkedHashSet<>();
   private static boolean hooked;
+  private static boolean stopping;
 
   private Reaper() {}
 
-  static synchronized void add(Child child) {
+  /**
+   * Has the child stopped at the JVM's end.
+   *
+   * @return false when the JVM is ending already: nobody else will stop it
+   */
+  static synchronized boolean add(Child child) {
+    if (stopping) {
+      return false;
+    }
     CHILDREN.add(child);
     if (!hooked) {
       hooked = true;
       Runtime.getRuntime().addShutdownHook(new Thread(Reaper::stopAll, "stop-children"));
     }
+    return true;
   }
 
   static synchronized void remove(Child child) {
@@ -44,6 +54,7 @@ final class Reaper {
   }
 
   private static synchronized List<Child> of(Tier tier) {
+    stopping = true;
     return CHILDREN.stream().filter(child -> child.tier() == tier).toList();
   }
 }

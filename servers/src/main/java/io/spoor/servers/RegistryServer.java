@@ -40,11 +40,16 @@ public record RegistryServer(String url, Child child) {
 
     String url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     List<String> command = JavaCommand.ofJar(flags, workspace.dist().registryJar());
-    Probe probe = () -> Http.isOk(url + "/subjects");
+    Probe probe = probe(url);
     Child child =
         Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
     setCompatibility(url, child);
     return new RegistryServer(url, child);
+  }
+
+  /** Whether a registry serves at this URL. */
+  public static Probe probe(String url) {
+    return Probe.http(url + "/subjects");
   }
 
   private static Map<String, String> defaults(int port, Path database) {

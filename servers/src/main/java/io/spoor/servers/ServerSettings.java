@@ -34,7 +34,7 @@ public record ServerSettings(int port, Map<String, String> overrides) {
    *
    * @throws StartFailedException when a fixed port is taken
    */
-  int choosePort(String server) {
+  public int choosePort(String server) {
     if (port == 0) {
       return Ports.free();
     }
