@@ -1,0 +1,183 @@
+package io.spoor.streams.normalise.domain.cloudtrail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.json.Times;
+import io.spoor.streams.normalise.domain.mapping.Addresses;
+import io.spoor.streams.normalise.domain.mapping.Flags;
+import io.spoor.streams.normalise.domain.mapping.Links;
+import io.spoor.streams.normalise.domain.mapping.Mapping;
+import io.spoor.streams.normalise.domain.mapping.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one CloudTrail record. */
+public final class CloudTrailMapping implements Mapping {
+  private static final int MAX_ERROR_CHARS = 2048;
+
+  @Override
+  public String source() {
+    return "cloudtrail";
+  }
+
+  @Override
+  public Set<String> identifiers() {
+    return Set.of("eventID", "requestID", "sharedEventID", "accessKeyId", "principalId");
+  }
+
+  @Override
+  public boolean carriesContent() {
+    return false;
+  }
+
+  @Override
+  public IdentityEvent event(Reading reading) throws NotUsable {
+    ObjectNode json = reading.json();
+    if (json.get("Records") instanceof JsonNode records && records.isArray()) {
+      throw NotUsable.wrongType(
+          "/Records",
+          "a file of " + records.size() + " CloudTrail records in one; bin/spoor ingest and analyze split such files: write each on a line of its own");
+    }
+    Fields record = Fields.of(json, json.has("eventtime"));
+    long time = time(record);
+    String action = action(record);
+    String account = record.text("recipientAccountId");
+    Caller caller = new Caller(identity(reading, record), account);
+    Fields request = record.in("requestParameters");
+    Outcome outcome = Outcome.of(record, action);
+    Issued issued =
+        outcome.isFailure() ? null : new Issuance(reading, request, record.in("responseElements"), caller, action).issued();
+    String eventId = eventId(reading, record);
+    Trail trail = Trail.of(reading.tenant(), caller, issued, eventId, time);
+    String service = record.text("eventSource");
+    List<Resource> resources = Resources.of(record, request, service);
+    return IdentityEvent.newBuilder()
+        .setEventId(eventId)
+        .setTenant(reading.tenant())
+        .setSource(source())
+        .setTime(time)
+        .setEnded(null)
+        .setArrivedAt(reading.arrivedAt())
+        .setRaw(reading.raw())
+        .setTrailKey(trail.key())
+        .setAction(action)
+        .setService(service)
+        .setEventType(record.text("eventType"))
+        .setOutcome(outcome.label())
+        .setErrorCode(outcome.code())
+        .setErrorMessage(Reading.cut(outcome.message(), MAX_ERROR_CHARS))
+        .setReadOnly(record.bool("readOnly"))
+        .setPrincipal(caller.principal())
+        .setCredential(trail.credential())
+        .setIssued(issued)
+        .setAgent(null)
+        .setRunId(null)
+        .setGenAi(null)
+        .setResources(resources)
+        .setNetwork(network(record, caller))
+        .setCloudAccount(account == null && !caller.account().isEmpty() ? caller.account() : account)
+        .setCloudRegion(record.text("awsRegion"))
+        .setSharedEventId(record.text("sharedEventID"))
+        .setRequestId(record.text("requestID"))
+        .setSummary(Summary.of(action, request, resources, outcome))
+        .setLinks(links(reading, trail, issued, eventId, action, time))
+        .setLabels(labels(record))
+        .setContent(null)
+        .setOriginal(reading.original())
+        .setFlags(reading.flags())
+        .build();
+  }
+
+  private static long time(Fields record) throws NotUsable {
+    JsonNode time = record.get("eventTime");
+    if (time == null) {
+      throw NotUsable.missing("/eventTime", "the time of the event");
+    }
+    if (!time.isTextual()) {
+      throw NotUsable.wrongType("/eventTime", "the time of the event is no text");
+    }
+    OptionalLong nanos = Times.instant(time.textValue());
+    if (nanos.isEmpty()) {
+      throw NotUsable.badTime("/eventTime", "no RFC 3339 time between the years 1678 and 2261");
+    }
+    return nanos.getAsLong();
+  }
+
+  private static String action(Fields record) throws NotUsable {
+    JsonNode name = record.get("eventName");
+    if (name == null) {
+      String insight = record.in("insightDetails").text("eventName");
+      if (insight != null) {
+        return insight;
+      }
+      throw NotUsable.missing("/eventName", "the name of the event");
+    }
+    if (!name.isTextual()) {
+      throw NotUsable.wrongType("/eventName", "the name of the event is no text");
+    }
+    if (name.textValue().isBlank()) {
+      throw NotUsable.missing("/eventName", "the name of the event");
+    }
+    return name.textValue();
+  }
+
+  private static String eventId(Reading reading, Fields record) {
+    String id = record.text("eventID");
+    if (id != null) {
+      return id;
+    }
+    reading.flag(Flags.NO_EVENT_ID);
+    return reading.contentHash().get();
+  }
+
+  private static Fields identity(Reading reading, Fields record) {
+    JsonNode identity = record.get("userIdentity");
+    if (identity != null && !identity.isObject()) {
+      reading.flag(Flags.IGNORED_FIELD);
+    }
+    boolean lowerCase = identity != null && (record.lowerCase() || identity.has("accesskeyid") || identity.has("principalid"));
+    return Fields.of(identity, lowerCase);
+  }
+
+  private static @Nullable Network network(Fields record, Caller caller) {
+    String address = record.text("sourceIPAddress");
+    String userAgent = record.text("userAgent");
+    String endpoint = record.text("vpcEndpointId");
+    String via = caller.invokedBy();
+    if (address == null && userAgent == null && endpoint == null && via == null) {
+      return null;
+    }
+    return Network.newBuilder()
+        .setAddress(address)
+        .setIp(address != null && Addresses.isIp(address) ? address : null)
+        .setUserAgent(userAgent)
+        .setVia(via)
+        .setEndpoint(endpoint)
+        .build();
+  }
+
+  private static List<Link> links(
+      Reading reading, Trail trail, @Nullable Issued issued, String eventId, String action, long time) {
+    if (issued == null || trail.mintedItself() || Keys.base(trail.key()).equals(issued.getKey())) {
+      return List.of();
+    }
+    return List.of(
+        Links.statedByIssuer(reading.tenant(), eventId, time)
+            .link(issued.getKey(), trail.key(), Links.Method.ISSUED_CREDENTIAL, action));
+  }
+
+  private static Map<String, String> labels(Fields record) {
+    String sourceIdentity = record.in("userIdentity").in("sessionContext").text("sourceIdentity");
+    return sourceIdentity == null ? Map.of() : Map.of("source_identity", sourceIdentity);
+  }
+}

@@ -1,0 +1,52 @@
+package io.spoor.streams.normalise.domain.mapping;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.RawPointer;
+import io.spoor.streams.normalise.domain.json.Json;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raw record, parsed, with its secrets already replaced.
+ *
+ * @param json the record; a mapping may take members out before it asks for {@link #original}
+ * @param contentHash SHA-256 of the record's canonical JSON before anything was replaced, for records without an id
+ * @param content what may be kept of content
+ * @param flags what was odd so far; mappings add to it
+ */
+public record Reading(
+    ObjectNode json,
+    Supplier<String> contentHash,
+    String tenant,
+    ContentPolicy content,
+    RawPointer raw,
+    long arrivedAt,
+    List<String> flags) {
+  private static final int MAX_ORIGINAL_CHARS = 256 * 1024;
+
+  public void flag(String flag) {
+    if (!flags.contains(flag)) {
+      flags.add(flag);
+    }
+  }
+
+  /** The record as JSON text; where it is too long, with its longest values cut, and flagged. */
+  public String original() {
+    String whole = Json.text(json);
+    if (whole.length() <= MAX_ORIGINAL_CHARS) {
+      return whole;
+    }
+    flag(Flags.TRUNCATED_ORIGINAL);
+    return Json.shortened(json, MAX_ORIGINAL_CHARS);
+  }
+
+  /** Text cut to a length, on a character boundary; null stays null. */
+  public static @Nullable String cut(@Nullable String text, int maxChars) {
+    if (text == null || text.length() <= maxChars) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return text.substring(0, end);
+  }
+}

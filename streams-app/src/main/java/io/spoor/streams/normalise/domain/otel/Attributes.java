@@ -1,0 +1,56 @@
+package io.spoor.streams.normalise.domain.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.mapping.Flags;
+import io.spoor.streams.normalise.domain.mapping.Reading;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes of a span, a resource or a span event by key; of a key that comes twice the last counts. */
+final class Attributes {
+  private final Map<String, JsonNode> values;
+
+  private Attributes(Map<String, JsonNode> values) {
+    this.values = values;
+  }
+
+  /** {@code pointer}: where the list stands, for the message when it is none. */
+  static Attributes of(@Nullable JsonNode list, String pointer, Reading reading) throws NotUsable {
+    if (list == null || list.isNull()) {
+      return new Attributes(Map.of());
+    }
+    if (!list.isArray()) {
+      throw NotUsable.wrongType(pointer, "attributes are no list of {\"key\", \"value\"}");
+    }
+    var values = new HashMap<String, JsonNode>(list.size() * 2);
+    for (JsonNode attribute : list) {
+      JsonNode key = attribute.get("key");
+      JsonNode value = attribute.get("value");
+      if (key == null || !key.isTextual()) {
+        reading.flag(Flags.IGNORED_FIELD);
+      } else if (value != null && !value.isNull()) {
+        values.put(key.textValue(), value);
+      }
+    }
+    return new Attributes(values);
+  }
+
+  /** The value as text, lists and maps as JSON text; null when absent or empty. */
+  @Nullable String text(String key) {
+    String text = AnyValues.text(values.get(key));
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /** The first of the keys that has a text. */
+  @Nullable String firstText(String... keys) {
+    for (String key : keys) {
+      String text = text(key);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+}

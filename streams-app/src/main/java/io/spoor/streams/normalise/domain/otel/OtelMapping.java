@@ -1,0 +1,188 @@
+package io.spoor.streams.normalise.domain.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Content;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.mapping.Addresses;
+import io.spoor.streams.normalise.domain.mapping.Links;
+import io.spoor.streams.normalise.domain.mapping.Mapping;
+import io.spoor.streams.normalise.domain.mapping.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one span with its resource and scope beside it. */
+public final class OtelMapping implements Mapping {
+  private static final int MAX_ERROR_CHARS = 2048;
+
+  @Override
+  public String source() {
+    return "otel";
+  }
+
+  @Override
+  public Set<String> identifiers() {
+    return Set.of(
+        "spoor.credential.id",
+        "spoor.credential.parent_id",
+        "spoor.run.id",
+        "spoor.principal.id",
+        "gen_ai.conversation.id",
+        "gen_ai.agent.id",
+        "gen_ai.tool.call.id",
+        "enduser.id",
+        "user.id",
+        "service.instance.id");
+  }
+
+  @Override
+  public boolean carriesContent() {
+    return true;
+  }
+
+  @Override
+  public IdentityEvent event(Reading reading) throws NotUsable {
+    ObjectNode span = reading.json();
+    String traceId = Ids.required(span, "traceId", Ids.TRACE);
+    String spanId = Ids.required(span, "spanId", Ids.SPAN);
+    long time = SpanTimes.began(span);
+    Content content = SpanContent.take(reading);
+    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+    JsonNode resourceNode = span.get("resource");
+    Attributes resource =
+        Attributes.of(resourceNode == null ? null : resourceNode.get("attributes"), "/resource/attributes", reading);
+    String tenant = reading.tenant();
+    String eventId = traceId + ':' + spanId;
+    String traceKey = Keys.of(tenant, "trace", "", traceId);
+    GenAi genAi = genAi(span, attributes);
+    boolean invokesAgent = genAi != null && genAi.getOperation().equals("invoke_agent");
+    Agent agent = agent(attributes, resource);
+    String agentId = agent == null ? null : agent.getId();
+    Credential credential = SpanCredential.of(attributes, tenant, time);
+    SpanOutcome outcome = SpanOutcome.of(span, attributes);
+    String action = action(span, attributes, genAi);
+    return IdentityEvent.newBuilder()
+        .setEventId(eventId)
+        .setTenant(tenant)
+        .setSource(source())
+        .setTime(time)
+        .setEnded(SpanTimes.ended(span, time, reading))
+        .setArrivedAt(reading.arrivedAt())
+        .setRaw(reading.raw())
+        .setTrailKey(traceKey)
+        .setAction(action)
+        .setService(credential == null ? attributes.text("spoor.credential.audience") : credential.getAudience())
+        .setEventType("span")
+        .setOutcome(outcome.label())
+        .setErrorCode(outcome.code())
+        .setErrorMessage(reading.content().kept() ? Reading.cut(outcome.message(), MAX_ERROR_CHARS) : null)
+        .setReadOnly(null)
+        .setPrincipal(principal(attributes, agent))
+        .setCredential(credential)
+        .setIssued(null)
+        .setAgent(agent)
+        .setRunId(attributes.firstText("spoor.run.id", "gen_ai.conversation.id"))
+        .setGenAi(genAi)
+        .setResources(List.of())
+        .setNetwork(network(attributes))
+        .setCloudAccount(resource.text("cloud.account.id"))
+        .setCloudRegion(resource.text("cloud.region"))
+        .setSharedEventId(null)
+        .setRequestId(null)
+        .setSummary(SpanSummary.of(action, genAi, agent, content))
+        .setLinks(
+            SpanLinks.of(
+                span, attributes, tenant, traceKey, credential, invokesAgent, Links.statedByAgent(tenant, eventId, time, agentId)))
+        .setLabels(Map.of())
+        .setContent(content)
+        .setOriginal(reading.original())
+        .setFlags(reading.flags())
+        .build();
+  }
+
+  private static @Nullable GenAi genAi(ObjectNode span, Attributes attributes) {
+    String operation = attributes.text("gen_ai.operation.name");
+    if (operation == null) {
+      return null;
+    }
+    JsonNode parent = span.get("parentSpanId");
+    return GenAi.newBuilder()
+        .setOperation(operation)
+        .setProvider(attributes.firstText("gen_ai.provider.name", "gen_ai.system"))
+        .setModel(attributes.firstText("gen_ai.request.model", "gen_ai.response.model"))
+        .setConversationId(attributes.text("gen_ai.conversation.id"))
+        .setToolName(attributes.text("gen_ai.tool.name"))
+        .setToolType(attributes.text("gen_ai.tool.type"))
+        .setToolCallId(attributes.text("gen_ai.tool.call.id"))
+        .setParentSpanId(parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN))
+        .build();
+  }
+
+  private static String action(ObjectNode span, Attributes attributes, @Nullable GenAi genAi) {
+    if (genAi != null) {
+      String tool = genAi.getToolName();
+      return genAi.getOperation().equals("execute_tool") && tool != null ? tool : genAi.getOperation();
+    }
+    JsonNode name = span.get("name");
+    return name != null && name.isTextual() && !name.textValue().isBlank() ? name.textValue() : "span";
+  }
+
+  private static @Nullable Agent agent(Attributes attributes, Attributes resource) {
+    String id = attributes.text("gen_ai.agent.id");
+    if (id == null) {
+      return null;
+    }
+    String version = attributes.text("gen_ai.agent.version");
+    return Agent.newBuilder()
+        .setId(id)
+        .setName(attributes.text("gen_ai.agent.name"))
+        .setVersion(version == null ? resource.text("service.version") : version)
+        .setInstance(resource.text("service.instance.id"))
+        .build();
+  }
+
+  /** The subject that the span names; where it names none, an agent acts for itself. */
+  private static @Nullable Principal principal(Attributes attributes, @Nullable Agent agent) {
+    String id = attributes.firstText("spoor.principal.id", "enduser.id", "user.id");
+    if (id != null) {
+      String type = attributes.text("spoor.principal.type");
+      return principal(id, type == null ? "human" : type, attributes.firstText("spoor.principal.name", "user.name"));
+    }
+    return agent == null ? null : principal(agent.getId(), "agent", agent.getName());
+  }
+
+  private static Principal principal(String id, String type, @Nullable String name) {
+    return Principal.newBuilder()
+        .setId(id)
+        .setType(type)
+        .setName(name)
+        .setAccount(null)
+        .setSessionIssuer(null)
+        .setSessionName(null)
+        .build();
+  }
+
+  private static @Nullable Network network(Attributes attributes) {
+    String address = attributes.text("client.address");
+    String userAgent = attributes.text("user_agent.original");
+    if (address == null && userAgent == null) {
+      return null;
+    }
+    return Network.newBuilder()
+        .setAddress(address)
+        .setIp(address != null && Addresses.isIp(address) ? address : null)
+        .setUserAgent(userAgent)
+        .setVia(null)
+        .setEndpoint(null)
+        .build();
+  }
+}

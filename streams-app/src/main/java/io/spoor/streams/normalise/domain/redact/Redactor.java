@@ -1,0 +1,134 @@
+package io.spoor.streams.normalise.domain.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spoor.streams.normalise.domain.json.Sha256;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces the live secrets of one parsed record, in place. */
+public final class Redactor {
+  // Under a secret's name these still only describe it.
+  private static final Set<String> DESCRIBING =
+      Set.of("accessKeyId", "jti", "kid", "arn", "ARN", "type", "name", "secretName", "expiration", "expires_at", "expiresAt");
+
+  private final Set<String> identifiers;
+
+  /** {@code identifiers}: members whose value, where it is a secret, is replaced by its hash and not by a mark. */
+  public Redactor(Set<String> identifiers) {
+    this.identifiers = Set.copyOf(identifiers);
+  }
+
+  /** Replaces every secret in the tree by {@code [redacted:why]}, and every lone surrogate by U+FFFD. */
+  public void redact(ObjectNode record) {
+    object(record, null);
+  }
+
+  private void object(ObjectNode object, @Nullable String inherited) {
+    String pairName = pairName(object);
+    String pairWhy = pairName == null ? null : SecretNames.why(pairName);
+    boolean renamed = false;
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      renamed |= name.length() > 6 && !SecretText.redact(name).equals(name);
+      String why = inherited;
+      boolean identifier;
+      if (pairName != null && isValue(name)) {
+        why = pairWhy == null ? inherited : pairWhy;
+        identifier = identifiers.contains(pairName);
+      } else {
+        String own = SecretNames.why(name);
+        if (own != null) {
+          why = own;
+        } else if (inherited != null && DESCRIBING.contains(name)) {
+          why = null;
+        }
+        identifier = identifiers.contains(name);
+      }
+      JsonNode value = member.getValue();
+      JsonNode safe = value(value, why, identifier);
+      if (safe != value) {
+        member.setValue(safe);
+      }
+    }
+    if (renamed) {
+      rename(object);
+    }
+  }
+
+  private JsonNode value(JsonNode value, @Nullable String why, boolean identifier) {
+    switch (value.getNodeType()) {
+      case STRING -> {
+        String text = value.textValue();
+        String safe = why == null ? text(text, identifier) : SecretText.named(text, why);
+        return safe.equals(text) ? value : TextNode.valueOf(safe);
+      }
+      case OBJECT -> {
+        if (identifier && value.size() == 1 && value.get("stringValue") instanceof TextNode text) {
+          ((ObjectNode) value).put("stringValue", text(text.textValue(), true));
+        } else {
+          object((ObjectNode) value, why);
+        }
+        return value;
+      }
+      case ARRAY -> {
+        array((ArrayNode) value, why);
+        return value;
+      }
+      case NUMBER -> {
+        return why == null ? value : TextNode.valueOf(SecretText.mark(why));
+      }
+      default -> {
+        return value;
+      }
+    }
+  }
+
+  private void array(ArrayNode array, @Nullable String why) {
+    for (int i = 0; i < array.size(); i++) {
+      JsonNode element = array.get(i);
+      JsonNode safe = value(element, why, false);
+      if (safe != element) {
+        array.set(i, safe);
+      }
+    }
+  }
+
+  private static String text(String text, boolean identifier) {
+    String safe = SecretText.redact(text);
+    return identifier && SecretText.isMarked(safe) ? "sha256:" + Sha256.hex(text.getBytes(UTF_8)).substring(0, 32) : safe;
+  }
+
+  /** The name in a pair of name and value ({@code {"key": …, "value": …}}), as attribute and parameter lists write it. */
+  private static @Nullable String pairName(ObjectNode object) {
+    if (object.size() > 8 || (object.get("value") == null && object.get("Value") == null)) {
+      return null;
+    }
+    for (String member : new String[] {"key", "name", "Key", "Name"}) {
+      if (object.get(member) instanceof TextNode name) {
+        JsonNode type = object.get("type");
+        return type != null && "SecureString".equals(type.textValue()) ? "secret" : name.textValue();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isValue(String name) {
+    return name.equals("value") || name.equals("Value");
+  }
+
+  private static void rename(ObjectNode object) {
+    var members = new LinkedHashMap<String, JsonNode>();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      members.put(SecretText.redact(member.getKey()), member.getValue());
+    }
+    object.removeAll();
+    object.setAll(members);
+  }
+}

@@ -1,0 +1,135 @@
+package io.spoor.streams.normalise.domain.redact;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD}, {@code http.request.header.cookie}.
+ *
+ * <p>A name is judged by the longest known ending, case, {@code _}, {@code -} and {@code .} aside, so that {@code nextToken} (a page)
+ * is told from {@code sessionToken}. The endings lie in a tree that is walked from the name's last letter: most names fail at once.
+ */
+final class SecretNames {
+  private static final int LETTERS = 36;
+  private static final SecretNames KNOWN = new SecretNames();
+
+  private final List<int[]> next = new ArrayList<>();
+  private final List<@Nullable Ending> endings = new ArrayList<>();
+
+  /** What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret after all. */
+  private record Ending(@Nullable String label, boolean word) {}
+
+  private SecretNames() {
+    node();
+    secret("password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
+    words("password", "pwd", "pass");
+    secret("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
+    secret("secret-key", "secretkey", "secretaccesskey", "accesskeysecret", "accountkey", "sharedaccesskey", "sharedkey", "signingkey");
+    secret("api-key", "apikey", "apikeys", "apisecret");
+    secret("private-key", "privatekey", "privatekeys", "privatekeymaterial", "privatekeypem", "keymaterial");
+    secret("token", "token", "accesstokens", "refreshtokens", "granttokens", "tokenvalue", "xamzsecuritytoken");
+    words("token", "jwt", "jws");
+    secret("one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
+    words("one-time-code", "otp", "pin");
+    secret("authorization", "authorization");
+    secret("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
+    secret("user-data", "userdata");
+    secret("plaintext", "plaintext", "plaintextkey");
+    secret("assertion", "samlassertion", "samlresponse", "clientassertion");
+    secret("connection-string", "connectionstring");
+    secret("signature", "xamzsignature", "xgoogsignature");
+    noSecret("nexttoken", "previoustoken", "clienttoken", "requesttoken", "continuationtoken", "paginationtoken", "pagetoken");
+    noSecret("startingtoken", "synctoken", "idempotencytoken", "locktoken", "changetoken", "updatetoken");
+  }
+
+  /** Why a value under this name is a secret; null when it is none. */
+  static @Nullable String why(String name) {
+    return why(name, name.length(), false);
+  }
+
+  /** The same for the name in {@code text} that ends before {@code end}; with {@code prose} its words may stand apart. */
+  static @Nullable String why(String text, int end, boolean prose) {
+    return KNOWN.judge(text, end, prose);
+  }
+
+  private @Nullable String judge(String text, int end, boolean prose) {
+    int node = 0;
+    Ending longest = null;
+    int floor = Math.max(0, end - 64);
+    for (int i = end - 1; i >= floor; i--) {
+      char c = text.charAt(i);
+      int letter = letter(c);
+      if (letter < 0) {
+        if (c == '_' || c == '-' || c == '.' || (prose && c == ' ' && node != 0)) {
+          continue;
+        }
+        break;
+      }
+      node = next.get(node)[letter];
+      if (node == 0) {
+        break;
+      }
+      Ending ending = endings.get(node);
+      if (ending != null && (!ending.word || startsWord(text, i))) {
+        longest = ending;
+      }
+    }
+    return longest == null ? null : longest.label;
+  }
+
+  private static boolean startsWord(String text, int at) {
+    if (at == 0 || letter(text.charAt(at - 1)) < 0) {
+      return true;
+    }
+    return Character.isUpperCase(text.charAt(at)) && Character.isLowerCase(text.charAt(at - 1));
+  }
+
+  private static int letter(char c) {
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a';
+    }
+    if (c >= 'A' && c <= 'Z') {
+      return c - 'A';
+    }
+    return c >= '0' && c <= '9' ? 26 + (c - '0') : -1;
+  }
+
+  private void secret(String label, String... names) {
+    for (String name : names) {
+      add(name, new Ending(label, false));
+    }
+  }
+
+  private void words(String label, String... names) {
+    for (String name : names) {
+      add(name, new Ending(label, true));
+    }
+  }
+
+  private void noSecret(String... names) {
+    for (String name : names) {
+      add(name, new Ending(null, false));
+    }
+  }
+
+  private void add(String name, Ending ending) {
+    int node = 0;
+    for (int i = name.length() - 1; i >= 0; i--) {
+      int letter = letter(name.charAt(i));
+      int child = next.get(node)[letter];
+      if (child == 0) {
+        child = node();
+        next.get(node)[letter] = child;
+      }
+      node = child;
+    }
+    endings.set(node, ending);
+  }
+
+  private int node() {
+    next.add(new int[LETTERS]);
+    endings.add(null);
+    return next.size() - 1;
+  }
+}
