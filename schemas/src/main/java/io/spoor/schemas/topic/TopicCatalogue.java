@@ -160,6 +160,7 @@ public final class TopicCatalogue {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   private static TopicValue avro(Class<? extends SpecificRecord>... types) {
     return new TopicValue.Avro(Arrays.asList(types));
   }
