@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +47,14 @@ public final class Child {
     keepPrevious(logFile);
     long begun = System.nanoTime();
     Child child = new Child(launch, spawn(launch, logFile));
-    launch.workspace().pidFile(launch.name()).write(child.identity);
+    PidFile pidFile = launch.workspace().pidFile(launch.name());
+    pidFile.write(List.of(child.identity));
     try {
       if (!Reaper.add(child)) {
         throw StartFailedException.because(launch.name(), "its starter is ending", logFile);
       }
       child.awaitReady(begun);
+      pidFile.write(child.identity.family());
     } catch (RuntimeException failed) {
       child.stop();
       throw failed;
@@ -73,14 +74,14 @@ public final class Child {
    */
   public static boolean stopLeftover(Workspace workspace, String name) {
     PidFile pidFile = workspace.pidFile(name);
-    Optional<ProcessIdentity> leftover = pidFile.read().filter(ProcessIdentity::isAlive);
-    leftover.ifPresent(
-        identity -> {
-          log.info("Stopping a child of an earlier start. name={} pid={}", name, identity.pid());
-          identity.stop(GRACE);
+    List<ProcessIdentity> alive = pidFile.read().stream().filter(ProcessIdentity::isAlive).toList();
+    alive.forEach(
+        process -> {
+          log.debug("Stopping a process of an earlier start. name={} pid={}", name, process.pid());
+          process.stop(GRACE);
         });
     pidFile.delete();
-    return leftover.isPresent();
+    return !alive.isEmpty();
   }
 
   /** Stops every child that an earlier starter left behind in the workspace. */
@@ -115,7 +116,8 @@ public final class Child {
     if (!clean) {
       log.warn("Child had to be killed. name={} pid={}", name(), identity.pid());
     }
-    launch.workspace().pidFile(name()).delete();
+    // Its launcher may be gone already, and what that launched may not.
+    stopLeftover(launch.workspace(), name());
     Reaper.remove(this);
   }
 

@@ -39,7 +39,7 @@ public record ProcessIdentity(long pid, long startedMillis) {
 
   /** Resident memory in bytes of the process and its descendants; 0 when it is gone. */
   public long residentBytes() {
-    return family().stream().mapToLong(handle -> residentBytes(handle.pid())).sum();
+    return handles().stream().mapToLong(handle -> residentBytes(handle.pid())).sum();
   }
 
   /**
@@ -48,7 +48,7 @@ public record ProcessIdentity(long pid, long startedMillis) {
    * @return whether it ended by itself within {@code grace}
    */
   public boolean stop(Duration grace) {
-    List<ProcessHandle> family = family();
+    List<ProcessHandle> family = handles();
     find().ifPresent(ProcessHandle::destroy);
     boolean clean = awaitEnd(grace);
     if (!clean) {
@@ -60,6 +60,11 @@ public record ProcessIdentity(long pid, long startedMillis) {
       awaitEnd(Duration.ofSeconds(5));
     }
     return clean;
+  }
+
+  /** The process and its descendants, as far as they run now; itself first. */
+  List<ProcessIdentity> family() {
+    return handles().stream().map(ProcessIdentity::of).toList();
   }
 
   private boolean awaitEnd(Duration atMost) {
@@ -82,7 +87,7 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return Math.abs(startMillis(handle) - startedMillis) <= TOLERANCE_MILLIS;
   }
 
-  private List<ProcessHandle> family() {
+  private List<ProcessHandle> handles() {
     return find()
         .map(parent -> Stream.concat(Stream.of(parent), parent.descendants()).toList())
         .orElse(List.of());
