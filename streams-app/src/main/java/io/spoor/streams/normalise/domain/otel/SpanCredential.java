@@ -46,8 +46,8 @@ final class SpanCredential {
     }
     return switch (type == null ? "" : type) {
       case "access-key", "access_key", "accessKey" -> "access-key";
-      case "session", "svid" -> type;
-      case "spiffe", "x509-svid", "jwt-svid" -> "svid";
+      case "session" -> "session";
+      case "svid", "spiffe", "x509-svid", "jwt-svid" -> "svid";
       default -> "token";
     };
   }
