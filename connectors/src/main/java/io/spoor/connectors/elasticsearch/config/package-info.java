@@ -1,0 +1,5 @@
+/** What can be set. */
+@NullMarked
+package io.spoor.connectors.elasticsearch.config;
+
+import org.jspecify.annotations.NullMarked;

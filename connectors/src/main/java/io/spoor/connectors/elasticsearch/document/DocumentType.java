@@ -1,0 +1,16 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * One type of document: which record it is made of, where it goes, and what it says.
+ * dashboards/FIELDS.md has the fields.
+ */
+interface DocumentType<T extends SpecificRecord> {
+
+  Class<T> record();
+
+  Address address(T record);
+
+  void write(T record, JsonWriter out);
+}

@@ -1,0 +1,65 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Turns records into documents by their class. */
+public final class Documents {
+
+  /** Records by which the stages of the pipeline talk to each other. */
+  private static final Set<Class<?>> INTERNAL =
+      Set.of(KeyPlaced.class, KeyMoved.class, FindingMoved.class);
+
+  private final Map<Class<?>, DocumentType<?>> byRecord = new HashMap<>();
+
+  private Documents(List<DocumentType<?>> types) {
+    types.forEach(type -> byRecord.put(type.record(), type));
+  }
+
+  /**
+   * All types.
+   *
+   * @param eventGeneration replay generation of events; the other records carry their own
+   */
+  public static Documents ofGeneration(int eventGeneration) {
+    return new Documents(
+        List.of(
+            new EventDocument(eventGeneration),
+            new ActionDocument(),
+            new ChainDocument(),
+            new FindingDocument(),
+            new AlertDocument()));
+  }
+
+  /**
+   * The record's document; empty for a record that is internal to the pipeline.
+   *
+   * @throws IllegalArgumentException if nobody said what becomes of such a record
+   */
+  public Optional<Document> of(SpecificRecord record) {
+    DocumentType<?> type = byRecord.get(record.getClass());
+    if (type != null) {
+      return Optional.of(document(type, record));
+    }
+    if (INTERNAL.contains(record.getClass())) {
+      return Optional.empty();
+    }
+    throw new IllegalArgumentException(
+        "no document type for a record of type "
+            + record.getSchema().getFullName()
+            + ". Take its topic out of the connector's topics");
+  }
+
+  private static <T extends SpecificRecord> Document document(
+      DocumentType<T> type, SpecificRecord record) {
+    T typed = type.record().cast(record);
+    return new Document(type.address(typed), JsonWriter.write(out -> type.write(typed, out)));
+  }
+}

@@ -1,0 +1,116 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Content;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Network;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What ECS and OpenTelemetry have names for, of an event and of an action. */
+final class EcsFields {
+
+  private EcsFields() {}
+
+  static void write(JsonWriter out, IdentityEvent event, @Nullable Content content) {
+    out.text("tenant", event.getTenant());
+    out.nanos("@timestamp", event.getTime());
+    out.object("event", () -> event(out, event));
+    out.text("message", event.getSummary());
+    if (event.getErrorCode() != null || event.getErrorMessage() != null) {
+      out.object(
+          "error",
+          () -> out.text("code", event.getErrorCode()).text("message", event.getErrorMessage()));
+    }
+    out.object(
+        "user",
+        event.getPrincipal(),
+        principal -> out.text("id", principal.getId()).text("name", principal.getName()));
+    network(out, event.getNetwork());
+    if (event.getCloudAccount() != null || event.getCloudRegion() != null) {
+      out.object("cloud", () -> cloud(out, event));
+    }
+    out.object(
+        "http",
+        event.getRequestId(),
+        id -> out.object("request", () -> out.text("id", id)));
+    if (event.getAgent() != null || event.getGenAi() != null || content != null) {
+      out.object("gen_ai", () -> genAi(out, event.getAgent(), event.getGenAi(), content));
+    }
+  }
+
+  private static void event(JsonWriter out, IdentityEvent event) {
+    out.text("id", event.getEventId());
+    out.text("kind", "event");
+    out.texts(
+        "category", event.getIssued() == null ? List.of("api") : List.of("api", "authentication"));
+    out.text("action", event.getAction());
+    out.text("provider", event.getService());
+    out.text("outcome", event.getOutcome());
+    Long ended = event.getEnded();
+    if (ended != null) {
+      out.nanos("end", ended);
+      // What ends before it begins had two clocks.
+      out.number("duration", Math.max(0, ended - event.getTime()));
+    }
+  }
+
+  private static void network(JsonWriter out, @Nullable Network network) {
+    if (network == null) {
+      return;
+    }
+    if (network.getAddress() != null || network.getIp() != null) {
+      out.object(
+          "source", () -> out.text("address", network.getAddress()).text("ip", network.getIp()));
+    }
+    out.object("user_agent", network.getUserAgent(), agent -> out.text("original", agent));
+  }
+
+  private static void cloud(JsonWriter out, IdentityEvent event) {
+    out.object("account", event.getCloudAccount(), id -> out.text("id", id));
+    out.text("region", event.getCloudRegion());
+  }
+
+  private static void genAi(
+      JsonWriter out, @Nullable Agent agent, @Nullable GenAi span, @Nullable Content content) {
+    out.object(
+        "agent",
+        agent,
+        a -> out.text("id", a.getId()).text("name", a.getName()).text("version", a.getVersion()));
+    if (span != null) {
+      out.object("operation", () -> out.text("name", span.getOperation()));
+      out.object("provider", span.getProvider(), name -> out.text("name", name));
+      out.object("request", span.getModel(), model -> out.text("model", model));
+      out.object("conversation", span.getConversationId(), id -> out.text("id", id));
+    }
+    tool(out, span, content);
+    if (content != null) {
+      out.object("input", content.getInput(), messages -> out.text("messages", messages));
+      out.object("output", content.getOutput(), messages -> out.text("messages", messages));
+    }
+  }
+
+  private static void tool(JsonWriter out, @Nullable GenAi span, @Nullable Content content) {
+    String callId = span == null ? null : span.getToolCallId();
+    String arguments = content == null ? null : content.getArguments();
+    String result = content == null ? null : content.getResult();
+    boolean call = callId != null || arguments != null || result != null;
+    boolean tool = span != null && (span.getToolName() != null || span.getToolType() != null);
+    if (!call && !tool) {
+      return;
+    }
+    out.object(
+        "tool",
+        () -> {
+          if (span != null) {
+            out.text("name", span.getToolName()).text("type", span.getToolType());
+          }
+          if (call) {
+            out.object(
+                "call",
+                () -> out.text("id", callId).text("arguments", arguments).text("result", result));
+          }
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import io.spoor.schemas.Finding;
+
+/** A finding, as of its latest revision. */
+record FindingDocument() implements DocumentType<Finding> {
+
+  @Override
+  public Class<Finding> record() {
+    return Finding.class;
+  }
+
+  @Override
+  public Address address(Finding finding) {
+    return Address.dated(
+        "spoor-findings",
+        finding.getTime(),
+        finding.getFindingId(),
+        Address.version(finding.getGeneration(), finding.getRevision()));
+  }
+
+  @Override
+  public void write(Finding finding, JsonWriter out) {
+    out.text("tenant", finding.getTenant());
+    out.nanos("@timestamp", finding.getTime());
+    out.object(
+        "event",
+        () -> {
+          out.text("id", finding.getFindingId());
+          Severity.write(out, "signal", finding.getSeverity());
+          out.number("risk_score", finding.getRiskScore());
+        });
+    out.text("message", finding.getExplanation());
+    out.object(
+        "rule",
+        () ->
+            out.text("id", finding.getRuleId())
+                .text("name", finding.getTitle())
+                .text("version", finding.getRuleVersion()));
+    out.texts("tags", finding.getTags());
+    AttackTags.of(finding.getTags()).write(out);
+    out.object(
+        "gen_ai",
+        finding.getAgentId(),
+        agent -> out.object("agent", () -> out.text("id", agent)));
+    out.object(
+        "spoor",
+        () -> {
+          out.object("finding", () -> own(out, finding));
+          out.object(
+              "chain",
+              () -> out.text("id", finding.getChainId()).text("root_key", finding.getChainKey()));
+          out.object("run", finding.getRunId(), id -> out.text("id", id));
+          out.number("revision", finding.getRevision());
+          out.number("generation", finding.getGeneration());
+        });
+  }
+
+  private static void own(JsonWriter out, Finding finding) {
+    out.text("id", finding.getFindingId())
+        .text("status", finding.getStatus())
+        .text("severity", finding.getSeverity())
+        .text("subject", finding.getSubject())
+        .texts("principals", finding.getPrincipals())
+        .texts("event_ids", finding.getEventIds())
+        .text("next_steps", finding.getNextSteps())
+        .text("manifest_digest", finding.getManifestDigest());
+  }
+}
