@@ -66,6 +66,9 @@ record Unprivileged(String uid, String gid) {
     if (!needed.stream().allMatch(Unprivileged::isOpenToAll)) {
       command.add("--inh-caps=-all,+dac_read_search");
       command.add("--ambient-caps=-all,+dac_read_search");
+      command.add("--bounding-set=-all,+dac_read_search");
+      // Without it access(2), which Java asks whether a file exists, ignores the capability.
+      command.add("--securebits=+no_setuid_fixup");
     }
     command.add("--");
     return command;
