@@ -22,8 +22,7 @@ record AttackTags(List<String> tactics, Set<String> techniques, List<String> sub
       Pattern.compile("(?:ATT&?CK[.:])?(?:(TA\\d{4})|(T\\d{4})(\\.\\d{3})?)");
 
   static AttackTags of(List<String> tags) {
-    AttackTags found =
-        new AttackTags(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>());
+    AttackTags found = new AttackTags(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>());
     for (String tag : tags) {
       Matcher id = ID.matcher(tag.toUpperCase(Locale.ROOT));
       if (!id.matches()) {

@@ -38,8 +38,7 @@ record ChainDocument() implements DocumentType<Chain> {
               out.object(
                   "agent",
                   () ->
-                      out.text("id", chain.getAgentId())
-                          .text("version", chain.getAgentVersion())));
+                      out.text("id", chain.getAgentId()).text("version", chain.getAgentVersion())));
     }
     out.object(
         "spoor",

@@ -31,10 +31,7 @@ final class EcsFields {
     if (event.getCloudAccount() != null || event.getCloudRegion() != null) {
       out.object("cloud", () -> cloud(out, event));
     }
-    out.object(
-        "http",
-        event.getRequestId(),
-        id -> out.object("request", () -> out.text("id", id)));
+    out.object("http", event.getRequestId(), id -> out.object("request", () -> out.text("id", id)));
     if (event.getAgent() != null || event.getGenAi() != null || content != null) {
       out.object("gen_ai", () -> genAi(out, event.getAgent(), event.getGenAi(), content));
     }

@@ -18,10 +18,7 @@ record EventDocument(int generation) implements DocumentType<IdentityEvent> {
   @Override
   public Address address(IdentityEvent event) {
     return Address.dated(
-        "spoor-events",
-        event.getTime(),
-        event.getEventId(),
-        Address.version(generation, REVISION));
+        "spoor-events", event.getTime(), event.getEventId(), Address.version(generation, REVISION));
   }
 
   @Override

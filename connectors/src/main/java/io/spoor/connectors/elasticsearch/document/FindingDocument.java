@@ -40,9 +40,7 @@ record FindingDocument() implements DocumentType<Finding> {
     out.texts("tags", finding.getTags());
     AttackTags.of(finding.getTags()).write(out);
     out.object(
-        "gen_ai",
-        finding.getAgentId(),
-        agent -> out.object("agent", () -> out.text("id", agent)));
+        "gen_ai", finding.getAgentId(), agent -> out.object("agent", () -> out.text("id", agent)));
     out.object(
         "spoor",
         () -> {

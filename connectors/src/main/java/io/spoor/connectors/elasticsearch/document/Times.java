@@ -15,7 +15,10 @@ final class Times {
 
   private Times() {}
 
-  /** Nine decimals. Elasticsearch's {@code date_nanos} begins in 1970: earlier times become its first. */
+  /**
+   * Nine decimals. Elasticsearch's {@code date_nanos} begins in 1970: earlier times become its
+   * first.
+   */
   static String nanos(long epochNanos) {
     long since1970 = Math.max(0, epochNanos);
     return format(since1970 / NANOS, (int) (since1970 % NANOS), 9);

@@ -1,4 +1,6 @@
-/** Index templates and undated indices, as Elasticsearch must know them before the first document. */
+/**
+ * Index templates and undated indices, as Elasticsearch must know them before the first document.
+ */
 @NullMarked
 package io.spoor.connectors.elasticsearch.index;
 

@@ -1,4 +1,6 @@
-/** How documents get to Elasticsearch: batches, verdicts on each, retries. Knows nothing of Kafka. */
+/**
+ * How documents get to Elasticsearch: batches, verdicts on each, retries. Knows nothing of Kafka.
+ */
 @NullMarked
 package io.spoor.connectors.elasticsearch.write;
 

@@ -1,0 +1,75 @@
+package io.spoor.connectors.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
+import io.spoor.connectors.elasticsearch.config.Login;
+import io.spoor.connectors.elasticsearch.config.SinkConfig.ClusterConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The official client, high and low level, over one set of connections.
+ *
+ * @param client typed requests
+ * @param lowLevel requests as they are
+ */
+record ElasticsearchConnection(ElasticsearchClient client, Rest5Client lowLevel)
+    implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
+
+  /** Connects when the first request is sent. */
+  static ElasticsearchConnection of(ClusterConfig config) {
+    Timeout connect = Timeout.of(config.connectTimeout());
+    Timeout request = Timeout.of(config.requestTimeout());
+    Rest5ClientBuilder builder =
+        Rest5Client.builder(config.urls().toArray(new URI[0]))
+            .setConnectionConfigCallback(
+                connection -> connection.setConnectTimeout(connect).setSocketTimeout(request))
+            .setRequestConfigCallback(
+                exchange ->
+                    exchange.setResponseTimeout(request).setConnectionRequestTimeout(request));
+    TlsTrust.context(config.trust()).ifPresent(builder::setSSLContext);
+    authorization(config.login())
+        .ifPresent(
+            value ->
+                builder.setDefaultHeaders(
+                    new Header[] {new BasicHeader("Authorization", value, true)}));
+    Rest5Client lowLevel = builder.build();
+    return new ElasticsearchConnection(
+        new ElasticsearchClient(new Rest5ClientTransport(lowLevel, new JacksonJsonpMapper())),
+        lowLevel);
+  }
+
+  private static Optional<String> authorization(Login login) {
+    return switch (login) {
+      case Login.Anonymous() -> Optional.empty();
+      case Login.ApiKey key -> Optional.of("ApiKey " + key.encoded().value());
+      case Login.Basic basic -> {
+        String both = basic.username() + ":" + basic.password().value();
+        yield Optional.of("Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8)));
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      lowLevel.close();
+    } catch (IOException e) {
+      LOG.debug("elasticsearch connections not closed cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.spoor.connectors.elasticsearch;
+
+import io.spoor.connectors.elasticsearch.config.SinkConfig;
+import io.spoor.connectors.elasticsearch.document.Document;
+import io.spoor.connectors.elasticsearch.document.Documents;
+import io.spoor.connectors.elasticsearch.index.IndexPreparation;
+import io.spoor.connectors.elasticsearch.write.BulkWriter;
+import io.spoor.connectors.elasticsearch.write.Counters;
+import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
+import io.spoor.connectors.elasticsearch.write.Preparation;
+import io.spoor.schemas.registry.RegistrySchemas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes records from Connect, hands their documents to the writer, and lets Connect commit what
+ * Elasticsearch has acknowledged.
+ */
+public final class ElasticsearchSinkTask extends SinkTask {
+
+  /** Pause before records are brought again that could not be read without the registry. */
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+
+  private @Nullable Running running;
+
+  @Override
+  public void start(Map<String, String> properties) {
+    SinkConfig config = SinkConfig.of(properties);
+    Counters counters = new Counters();
+    TaskMetrics.register(context.pluginMetrics(), counters);
+    DeadLetters deadLetters = DeadLetters.of(context);
+    RegistrySchemas schemas = RegistrySchemas.of(config.registry());
+    ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
+    Preparation preparation =
+        config.manageTemplates() ? new IndexPreparation(connection.lowLevel()) : () -> {};
+    BulkWriter writer =
+        BulkWriter.start(
+            "spoor-elasticsearch-writer",
+            config.batches(),
+            config.retries(),
+            new ElasticsearchBulkClient(connection.client()),
+            preparation,
+            counters);
+    running =
+        new Running(
+            new RecordDecoder(schemas, Documents.ofGeneration(config.eventGeneration())),
+            deadLetters,
+            new Acknowledgements(),
+            new BackPressure(context, config.batches().bufferBytes()),
+            counters,
+            writer,
+            List.of(writer::close, connection::close, schemas::close));
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    Running task = running();
+    task.failIfStopped();
+    // All before any is drawn: while the registry is away Connect brings the same records again.
+    task.writer.write(task.deliveries(decode(records, task)));
+    task.backPressure.apply(task.writer.waitingBytes());
+  }
+
+  private List<Decoded> decode(Collection<SinkRecord> records, Running task) {
+    try {
+      return records.stream().map(task::decode).toList();
+    } catch (RetriableException e) {
+      context.timeout(REGISTRY_PAUSE.toMillis());
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> consumed) {
+    // Also after a failure: what was acknowledged stays so.
+    Running task = running();
+    return task.acknowledgements.committable();
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    if (running != null) {
+      running.acknowledgements.forget(partitions);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (running != null) {
+      running.resources.forEach(Runnable::run);
+      running = null;
+    }
+  }
+
+  @Override
+  public String version() {
+    return PluginVersion.get();
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the task was not started");
+    }
+    return running;
+  }
+
+  /** A record and what it became; neither document nor fault: nothing to write. */
+  private record Decoded(
+      SinkRecord record, @Nullable Document document, @Nullable BadRecordException fault) {}
+
+  /** What exists between start and stop. */
+  private record Running(
+      RecordDecoder decoder,
+      DeadLetters deadLetters,
+      Acknowledgements acknowledgements,
+      BackPressure backPressure,
+      Counters counters,
+      BulkWriter writer,
+      List<Runnable> resources) {
+
+    void failIfStopped() {
+      Optional<RuntimeException> failure = writer.failure();
+      if (failure.isPresent()) {
+        throw new ConnectException(String.valueOf(failure.get().getMessage()), failure.get());
+      }
+      acknowledgements.failIfStuck();
+    }
+
+    Decoded decode(SinkRecord record) {
+      try {
+        return new Decoded(record, decoder.decode(record).orElse(null), null);
+      } catch (BadRecordException e) {
+        return new Decoded(record, null, e);
+      }
+    }
+
+    List<RecordDelivery> deliveries(List<Decoded> decoded) {
+      List<RecordDelivery> deliveries = new ArrayList<>(decoded.size());
+      for (Decoded next : decoded) {
+        Ticket ticket = acknowledgements.draw(next.record);
+        if (next.document != null) {
+          deliveries.add(new RecordDelivery(next.record, next.document, ticket, deadLetters));
+        } else if (next.fault != null) {
+          counters.add(Counter.REJECTED, 1);
+          ticket.settleWhen(deadLetters.report(next.record, next.fault));
+        } else {
+          counters.add(Counter.SKIPPED, 1);
+          ticket.settle();
+        }
+      }
+      return deliveries;
+    }
+  }
+}

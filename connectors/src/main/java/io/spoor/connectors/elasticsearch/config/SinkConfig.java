@@ -1,0 +1,73 @@
+package io.spoor.connectors.elasticsearch.config;
+
+import io.spoor.schemas.registry.RegistryConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one task works by. {@link SinkKeys} has the keys, their defaults and what they mean.
+ *
+ * @param cluster how to reach Elasticsearch
+ * @param batches how documents are grouped
+ * @param retries how long to pause before trying again
+ * @param manageTemplates whether to create index templates and undated indices
+ * @param eventGeneration replay generation of event documents
+ * @param registry where the schemas of records are
+ */
+public record SinkConfig(
+    ClusterConfig cluster,
+    BatchConfig batches,
+    BackoffConfig retries,
+    boolean manageTemplates,
+    int eventGeneration,
+    RegistryConfig registry) {
+
+  /**
+   * Reads a connector's properties.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException naming the key whose value is wrong, and
+   *     never showing a secret
+   */
+  public static SinkConfig of(Map<String, String> properties) {
+    return SinkConfigReader.read(properties);
+  }
+
+  /**
+   * Bounds of bulk requests.
+   *
+   * @param documents documents in one request, at most
+   * @param bytes bytes in one request, at most, unless one document alone is larger
+   * @param linger how long the first document waits for company
+   * @param inFlight requests at a time
+   * @param bufferBytes bytes that wait for a request before reading from Kafka pauses
+   */
+  public record BatchConfig(
+      int documents, long bytes, Duration linger, int inFlight, long bufferBytes) {}
+
+  /**
+   * Pauses between tries.
+   *
+   * @param first greatest pause after the first failure; doubles with each
+   * @param longest greatest pause ever
+   */
+  public record BackoffConfig(Duration first, Duration longest) {}
+
+  /**
+   * A cluster and how to talk to it.
+   *
+   * @param urls nodes, http or https
+   * @param login what to show
+   * @param trust whom to trust
+   * @param connectTimeout to open a connection
+   * @param requestTimeout for one request and its answer
+   */
+  public record ClusterConfig(
+      List<URI> urls, Login login, Trust trust, Duration connectTimeout, Duration requestTimeout) {
+
+    public ClusterConfig {
+      urls = List.copyOf(urls);
+    }
+  }
+}

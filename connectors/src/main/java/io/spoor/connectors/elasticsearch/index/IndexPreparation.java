@@ -1,0 +1,80 @@
+package io.spoor.connectors.elasticsearch.index;
+
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.connectors.elasticsearch.write.Preparation;
+import io.spoor.connectors.elasticsearch.write.RequestFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings templates, undated indices and the mappings of existing indices up to this version.
+ * Several tasks may do it at once: each step leads to the same end, and none goes back to an older
+ * version.
+ */
+public final class IndexPreparation implements Preparation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexPreparation.class);
+
+  private final JsonRequests requests;
+
+  public IndexPreparation(Rest5Client client) {
+    this.requests = new JsonRequests(client);
+  }
+
+  @Override
+  public void run() throws RequestFailedException {
+    for (String name : IndexTemplates.COMPONENTS) {
+      putTemplate(TemplateFile.component(name));
+    }
+    for (String name : IndexTemplates.DATED) {
+      putTemplate(TemplateFile.index(name));
+      updateMapping(name, name + "-1970.01.01");
+    }
+    for (String name : IndexTemplates.UNDATED) {
+      putTemplate(TemplateFile.index(name));
+      String first = IndexTemplates.firstIndex(name);
+      createIndex(name, first);
+      updateMapping(name, first);
+    }
+  }
+
+  private void putTemplate(TemplateFile template) throws RequestFailedException {
+    long existing =
+        requests
+            .get(template.path() + "?filter_path=**.version")
+            .map(answer -> answer.findPath("version").asLong(0))
+            .orElse(0L);
+    if (existing > template.version()) {
+      LOG.warn(
+          "template is newer than this connector, left alone template={} theirs={} ours={}",
+          template.path(),
+          existing,
+          template.version());
+      return;
+    }
+    requests.put(template.path(), template.body());
+  }
+
+  /** The template gives it its alias. */
+  private void createIndex(String alias, String index) throws RequestFailedException {
+    if (requests.get("/_alias/" + alias).isEmpty()) {
+      requests.putUnless(
+          "resource_already_exists_exception", "/" + index, JsonNodeFactory.instance.objectNode());
+    }
+  }
+
+  /** Templates hold for indices to come: those that exist learn new fields here. */
+  private void updateMapping(String alias, String anyIndex) throws RequestFailedException {
+    if (requests.get("/_alias/" + alias).isEmpty()) {
+      return;
+    }
+    JsonNode mappings =
+        requests
+            .post("/_index_template/_simulate_index/" + anyIndex)
+            .path("template")
+            .path("mappings");
+    requests.put("/" + alias + "/_mapping", mappings);
+  }
+}

@@ -1,0 +1,83 @@
+package io.spoor.connectors.elasticsearch.write;
+
+import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
+import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes documents in the background, a few bulk requests at a time. */
+public final class BulkWriter implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
+
+  private final DocumentQueue queue;
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private BulkWriter(DocumentQueue queue) {
+    this.queue = queue;
+  }
+
+  /**
+   * Starts writing; Elasticsearch is prepared at once.
+   *
+   * @param name for the threads
+   */
+  public static BulkWriter start(
+      String name,
+      BatchConfig batches,
+      BackoffConfig pauses,
+      BulkClient client,
+      Preparation preparation,
+      Counters counters) {
+    BulkWriter writer = new BulkWriter(new DocumentQueue(batches));
+    Preparations preparations = new Preparations(preparation);
+    Outage outage = new Outage();
+    for (int i = 0; i < batches.inFlight(); i++) {
+      Backoff backoff = new Backoff(pauses, ThreadLocalRandom.current());
+      Sender sender = new Sender(client, preparations, backoff, outage, counters);
+      writer.threads.add(
+          Thread.ofPlatform().daemon().name(name + "-" + i).start(() -> writer.run(sender)));
+    }
+    return writer;
+  }
+
+  /** Takes documents over, without waiting. */
+  public void write(List<? extends Delivery> deliveries) {
+    queue.add(deliveries);
+  }
+
+  /** Bytes of documents that wait for a request. */
+  public long waitingBytes() {
+    return queue.bytes();
+  }
+
+  /** Why nothing is written any more; empty while all is well, or will be. */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Stops at once; what was not acknowledged is not lost, since its offset was not committed. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void run(Sender sender) {
+    try {
+      sender.prepare();
+      while (failure.get() == null) {
+        sender.deliver(queue.take());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("bulk writer stopped");
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+}

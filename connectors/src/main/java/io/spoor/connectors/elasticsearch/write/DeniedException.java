@@ -1,0 +1,16 @@
+package io.spoor.connectors.elasticsearch.write;
+
+/** Elasticsearch takes nothing from us until somebody changes a setting, here or there. */
+public final class DeniedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  DeniedException(String said) {
+    super(
+        "Elasticsearch denies access ("
+            + said
+            + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
+            + " spoor-* indices, and that elasticsearch.url is Elasticsearch; then restart the"
+            + " task: nothing is lost");
+  }
+}

@@ -1,0 +1,167 @@
+package io.spoor.connectors.elasticsearch.write;
+
+import io.spoor.connectors.elasticsearch.document.Document;
+import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings one batch home: sends it until every document is stored or refused.
+ *
+ * <pre>
+ *   batch ─► prepare ─► send ─► per document: stored · superseded ─► acknowledged
+ *              ▲          │                    rejected ───────────► dead letter
+ *              │          │                    try again ──┐
+ *              └─ pause ◄─┴─ no answer, 429, 503 … ◄───────┘
+ *                         └─ request refused ─► halves, until the culprit stands alone
+ * </pre>
+ */
+final class Sender {
+
+  /** Tries of a document that Elasticsearch fails on without saying whose fault that is. */
+  private static final int UNCLEAR_TRIES = 5;
+
+  private final BulkClient client;
+  private final Preparations preparations;
+  private final Backoff backoff;
+  private final Outage outage;
+  private final Counters counters;
+
+  Sender(
+      BulkClient client,
+      Preparations preparations,
+      Backoff backoff,
+      Outage outage,
+      Counters counters) {
+    this.client = client;
+    this.preparations = preparations;
+    this.backoff = backoff;
+    this.outage = outage;
+    this.counters = counters;
+  }
+
+  /**
+   * Prepares Elasticsearch, for as long as it takes.
+   *
+   * @throws DeniedException when the configuration must change first
+   */
+  void prepare() throws InterruptedException {
+    while (true) {
+      try {
+        preparations.ensure();
+        backoff.reset();
+        return;
+      } catch (RequestFailedException e) {
+        failed(e);
+        Thread.sleep(backoff.next());
+      }
+    }
+  }
+
+  /**
+   * Returns when every document of the batch was acknowledged or rejected.
+   *
+   * @throws DeniedException when the configuration must change first
+   */
+  void deliver(List<Delivery> batch) throws InterruptedException {
+    Map<Delivery, Integer> unclear = new IdentityHashMap<>();
+    Deque<List<Delivery>> open = new ArrayDeque<>(List.of(batch));
+    for (List<Delivery> part = open.poll(); part != null; part = open.poll()) {
+      List<Delivery> again = attempt(part, unclear, open);
+      if (!again.isEmpty()) {
+        counters.add(Counter.RETRIED, again.size());
+        open.push(again);
+        Thread.sleep(backoff.next());
+      }
+    }
+  }
+
+  /**
+   * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
+   */
+  private List<Delivery> attempt(
+      List<Delivery> part, Map<Delivery, Integer> unclear, Deque<List<Delivery>> open) {
+    List<Document> documents = part.stream().map(Delivery::document).toList();
+    List<ItemResult> results;
+    try {
+      preparations.ensure();
+      counters.add(Counter.REQUESTS, 1);
+      results = client.send(documents);
+    } catch (RequestFailedException e) {
+      if (e.verdict() == Verdict.REJECTED) {
+        split(part, e, open);
+        return List.of();
+      }
+      preparations.repeat();
+      failed(e);
+      return part;
+    }
+    List<Delivery> again = settle(part, results, unclear);
+    if (again.isEmpty()) {
+      backoff.reset();
+      outage.passed();
+    }
+    return again;
+  }
+
+  private void split(
+      List<Delivery> part, RequestFailedException refused, Deque<List<Delivery>> open) {
+    if (part.size() == 1) {
+      reject(part.getFirst(), String.valueOf(refused.getMessage()));
+      return;
+    }
+    int middle = part.size() / 2;
+    open.push(part.subList(middle, part.size()));
+    open.push(part.subList(0, middle));
+  }
+
+  private List<Delivery> settle(
+      List<Delivery> part, List<ItemResult> results, Map<Delivery, Integer> unclear) {
+    List<Delivery> again = new ArrayList<>();
+    for (int i = 0; i < part.size(); i++) {
+      Delivery delivery = part.get(i);
+      ItemResult result = results.get(i);
+      switch (result.verdict()) {
+        case STORED -> {
+          counters.add(Counter.STORED, 1);
+          delivery.acknowledged();
+        }
+        case SUPERSEDED -> {
+          counters.add(Counter.SUPERSEDED, 1);
+          delivery.acknowledged();
+        }
+        case REJECTED -> reject(delivery, result.description());
+        case RETRY -> {
+          preparations.repeat();
+          outage.failed(result.description());
+          again.add(delivery);
+        }
+        case UNCLEAR -> {
+          if (unclear.merge(delivery, 1, Integer::sum) < UNCLEAR_TRIES) {
+            again.add(delivery);
+          } else {
+            reject(delivery, result.description());
+          }
+        }
+        case DENIED -> throw new DeniedException(result.description());
+      }
+    }
+    return again;
+  }
+
+  private void reject(Delivery delivery, String reason) {
+    counters.add(Counter.REJECTED, 1);
+    delivery.rejected(reason);
+  }
+
+  private void failed(RequestFailedException failure) {
+    if (failure.verdict() != Verdict.RETRY) {
+      throw new DeniedException(String.valueOf(failure.getMessage()));
+    }
+    outage.failed(String.valueOf(failure.getMessage()));
+  }
+}
