@@ -1,0 +1,251 @@
+package io.spoor.schemas.serde;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.ContractVersion;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.SampleRecords;
+import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.Fixtures.Placed;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AvroSerdeTest {
+
+  private static final String ACTIONS = TopicCatalogue.ACTIONS.name();
+
+  private final SchemaResolver schemas = new LocalSchemas();
+  private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
+  private final AvroDeserializer<SpecificRecord> deserializer = AvroDeserializer.ofAny(schemas);
+
+  static Stream<Placed> placed() {
+    return Fixtures.placed();
+  }
+
+  @ParameterizedTest
+  @MethodSource("placed")
+  void readsBackWhatItWrote(Placed placed) {
+    SpecificRecord record = Fixtures.full(placed.type());
+
+    byte[] bytes = serializer.serialize(placed.topic().name(), record);
+
+    assertThat(deserializer.deserialize(placed.topic().name(), bytes)).isEqualTo(record);
+  }
+
+  @ParameterizedTest
+  @MethodSource("placed")
+  void wireFormatIsZeroThenIdThenPlainAvro(Placed placed) {
+    // Given
+    SpecificRecord record = Fixtures.full(placed.type());
+    Schema schema = SpecificData.get().getSchema(placed.type());
+    byte[] avro = ContractVersion.binary(SampleRecords.of(schema));
+
+    // When
+    byte[] bytes = serializer.serialize(placed.topic().name(), record);
+
+    // Then
+    int id = schemas.idOf(placed.topic().subject(schema), schema);
+    assertThat(bytes)
+        .isEqualTo(ByteBuffer.allocate(5 + avro.length).put((byte) 0).putInt(id).put(avro).array());
+  }
+
+  @Test
+  void instancesWithResolversOfTheirOwnUnderstandEachOther() {
+    byte[] bytes = written(Fixtures.keyMoved("k"));
+
+    assertThat(AvroDeserializer.ofAny(new LocalSchemas()).deserialize(ACTIONS, bytes)).isEqualTo(Fixtures.keyMoved("k"));
+  }
+
+  @Test
+  void nothingStaysNothing() {
+    assertThat(serializer.serialize(ACTIONS, null)).isNull();
+    assertThat(deserializer.deserialize(ACTIONS, (byte[]) null)).isNull();
+    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), (ByteBuffer) null)).isNull();
+  }
+
+  @Test
+  void readsFromTheMiddleOfABufferAndFromDirectMemory() {
+    byte[] bytes = written(Fixtures.keyMoved("k"));
+    ByteBuffer middle = ByteBuffer.allocate(bytes.length + 20).put(9, bytes).position(9).limit(9 + bytes.length);
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
+
+    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), middle)).isEqualTo(Fixtures.keyMoved("k"));
+    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), direct)).isEqualTo(Fixtures.keyMoved("k"));
+  }
+
+  @Test
+  void aHugeRecordIsWrittenAndASmallOneAfterIt() {
+    KeyMoved huge = Fixtures.keyMoved("é".repeat(1 << 20));
+
+    assertThat(deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, huge))).isEqualTo(huge);
+    assertThat(deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved("k"))))
+        .isEqualTo(Fixtures.keyMoved("k"));
+  }
+
+  @Test
+  void threadsShareASerde() {
+    var keys = IntStream.range(0, 20_000).parallel().mapToObj(i -> "key-" + i);
+
+    var back = keys.map(key -> deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved(key))));
+
+    assertThat(back.map(KeyMoved.class::cast).map(KeyMoved::getKey).toList())
+        .isEqualTo(IntStream.range(0, 20_000).mapToObj(i -> "key-" + i).toList());
+  }
+
+  @Test
+  void fieldThatWasNotSetIsNamed() {
+    Action action = Fixtures.full(Action.class);
+    action.getEvent().getRaw().put("sha256", null);
+
+    assertThatThrownBy(() -> serializer.serialize(ACTIONS, action))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining(ACTIONS)
+        .hasMessageContaining("io.spoor.schemas.Action")
+        .hasMessageContaining("event.raw.sha256");
+  }
+
+  @Test
+  void failedWriteLeavesNothingForTheNext() {
+    KeyMoved broken = Fixtures.keyMoved("k");
+    broken.put("to_chain_key", null);
+    assertThatThrownBy(() -> serializer.serialize(ACTIONS, broken)).isInstanceOf(SerializationException.class);
+
+    byte[] next = serializer.serialize(ACTIONS, Fixtures.keyMoved("next"));
+
+    assertThat(deserializer.deserialize(ACTIONS, next)).isEqualTo(Fixtures.keyMoved("next"));
+  }
+
+  @Test
+  void bytesThatAreNotInTheWireFormatAreRefused() {
+    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining(ACTIONS)
+        .hasMessageContaining("first byte 123");
+    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, new byte[0]))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("0 bytes");
+  }
+
+  @Test
+  void idThatNobodyGaveIsRefusedByName() {
+    byte[] bytes = written(Fixtures.keyMoved("k"));
+    ByteBuffer.wrap(bytes).putInt(1, 4711);
+
+    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining(ACTIONS)
+        .hasMessageContaining("4711");
+  }
+
+  @Test
+  void recordOfAnotherTypeThanTheTopicsIsRefused() {
+    byte[] bytes = written(Fixtures.keyMoved("k"));
+
+    assertThatThrownBy(() -> AvroDeserializer.of(Manifest.class, schemas).deserialize("spoor.manifests", bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("io.spoor.schemas.KeyMoved")
+        .hasMessageContaining("io.spoor.schemas.Manifest was expected");
+  }
+
+  @Test
+  void recordTypeThatIsNoContractIsRefusedAndNeverLoaded() {
+    Schema stranger = SchemaBuilder.record("Properties").namespace("java.util").fields().requiredString("a").endRecord();
+    byte[] bytes = ByteBuffer.allocate(7).put((byte) 0).putInt(schemas.idOf("s-value", stranger)).put((byte) 2).put((byte) 'a').array();
+
+    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("java.util.Properties")
+        .hasMessageContaining("does not know");
+  }
+
+  @Test
+  void bytesLeftOverAreRefused() {
+    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+
+    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, longer))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("left over");
+  }
+
+  @Test
+  void readsRecordsOfAnEarlierSchema() {
+    // Given: a Link as somebody wrote it before half of its fields existed, in another order
+    Schema early =
+        SchemaBuilder.record("KeyPlaced").namespace("io.spoor.schemas").fields()
+            .requiredLong("epoch").requiredString("chain_key").requiredString("key").requiredString("tenant")
+            .requiredString("since_removed").endRecord();
+    byte[] avro = ContractVersion.binary(SampleRecords.of(early));
+    LocalSchemas both = new LocalSchemas();
+    int id = both.idOf("somewhere-value", early);
+
+    // When
+    byte[] bytes = ByteBuffer.allocate(5 + avro.length).put((byte) 0).putInt(id).put(avro).array();
+    KeyPlaced read = requireNonNull(AvroDeserializer.of(KeyPlaced.class, both).deserialize(ACTIONS, bytes));
+
+    // Then
+    assertThat(read.getChainKey()).startsWith("chain_key ");
+    assertThat(read.getTenant()).startsWith("tenant ");
+    assertThat(read.getLink()).isNull();
+    assertThat(read.getRelated()).isEmpty();
+  }
+
+  @Test
+  void serdeOfOneTypePairsBothSides() {
+    AvroSerde<Link> serde = AvroSerde.of(Link.class, schemas);
+    Link link = Fixtures.full(Link.class);
+
+    byte[] bytes = serde.serializer().serialize(TopicCatalogue.LINKS.name(), link);
+
+    assertThat(serde.deserializer().deserialize(TopicCatalogue.LINKS.name(), bytes)).isEqualTo(link);
+  }
+
+  @Test
+  void closingASerdeLeavesASharedResolverOpen() {
+    AvroSerde.ofAny(schemas).close();
+
+    assertThat(serializer.serialize(ACTIONS, Fixtures.keyMoved("k"))).isNotEmpty();
+  }
+
+  @Test
+  void keysAreNotAvro() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AvroSerde<>().configure(Map.of("schema.registry.url", "http://localhost:1"), true))
+        .withMessageContaining("string");
+  }
+
+  @Test
+  void kafkaConfiguresASerdeByKeys() {
+    try (AvroSerde<SpecificRecord> serde = new AvroSerde<>()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> serde.configure(Map.of(), false))
+          .withMessageContaining("schema.registry.url");
+      serde.configure(Map.of("schema.registry.url", "http://localhost:1"), false);
+    }
+  }
+
+  private byte[] written(SpecificRecord record) {
+    return requireNonNull(serializer.serialize(ACTIONS, record));
+  }
+}
