@@ -1,0 +1,59 @@
+package io.spoor.local.scenario;
+
+import io.spoor.local.scenario.Scenario.Expected;
+import io.spoor.local.view.FindingRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether what was found is what the scenario is about: all of it, and nothing else. */
+public record Verdict(List<Expected> missing, List<FindingRow> unexpected) {
+
+  public Verdict {
+    missing = List.copyOf(missing);
+    unexpected = List.copyOf(unexpected);
+  }
+
+  public static Verdict of(List<Expected> expected, List<FindingRow> found) {
+    List<FindingRow> left = new ArrayList<>(found);
+    List<Expected> missing = new ArrayList<>();
+    for (Expected one : expected) {
+      boolean there =
+          left.removeIf(
+              finding ->
+                  finding.ruleId().equals(one.ruleId())
+                      && finding.eventIds().contains(one.eventId()));
+      if (!there) {
+        missing.add(one);
+      }
+    }
+    return new Verdict(missing, left);
+  }
+
+  public boolean isGood() {
+    return missing.isEmpty() && unexpected.isEmpty();
+  }
+
+  /** What is wrong, for people; empty when nothing is. */
+  public List<String> complaints() {
+    List<String> lines = new ArrayList<>();
+    missing.forEach(
+        one ->
+            lines.add(
+                "missing finding: "
+                    + one.ruleId()
+                    + ", evidence "
+                    + one.eventId()
+                    + ": "
+                    + one.story()));
+    unexpected.forEach(
+        one ->
+            lines.add(
+                "unexpected finding: "
+                    + one.ruleId()
+                    + " "
+                    + one.findingId()
+                    + ": "
+                    + one.explanation()));
+    return lines;
+  }
+}

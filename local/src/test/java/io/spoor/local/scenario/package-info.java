@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.spoor.testkit.story;
+
+import java.time.Instant;
+
+/** What else goes on in the account while the agents work: people, Terraform, AWS itself. */
+final class Background {
+  private static final String BROWSER =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:138.0) Gecko/20100101 Firefox/138.0";
+  private static final String TERRAFORM =
+      "APN/1.0 HashiCorp/1.0 Terraform/1.12.2 (+https://www.terraform.io) aws-sdk-go-v2/1.36.3";
+
+  private final Story story;
+
+  Background(Story story) {
+    this.story = story;
+  }
+
+  void tell() {
+    terraformPlans("09:00:05");
+    terraformPlans("10:15:40");
+    aPersonLooksAround();
+    aPersonTakesADeclaredDetour();
+    awsKeepsItselfBusy();
+  }
+
+  private void terraformPlans(String time) {
+    story
+        .user("terraform-ci", "203.0.113.90", TERRAFORM)
+        .at(DemoStory.at(time))
+        .does("sts.amazonaws.com", "GetCallerIdentity")
+        .does("iam.amazonaws.com", "GetRole", "roleName", "invoice-archive")
+        .does("iam.amazonaws.com", "ListRolePolicies", "roleName", "invoice-archive")
+        .does("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-invoice-archive")
+        .does("s3.amazonaws.com", "GetBucketTagging", "bucketName", "larkfield-invoice-archive")
+        .mayNot("s3.amazonaws.com", "GetBucketWebsite", "bucketName", "larkfield-invoice-archive")
+        .does("ecs.amazonaws.com", "DescribeClusters", "cluster", "staging")
+        .does("ecs.amazonaws.com", "DescribeClusters", "cluster", "production")
+        .does("logs.amazonaws.com", "DescribeLogGroups")
+        .does("ec2.amazonaws.com", "DescribeSecurityGroups");
+  }
+
+  private void aPersonLooksAround() {
+    Instant signedIn = DemoStory.at("09:20:00");
+    story
+        .person("Developer", "iris.okafor@larkfield.example", signedIn, "192.0.2.41", BROWSER)
+        .does("ecs.amazonaws.com", "ListClusters")
+        .does("ecs.amazonaws.com", "DescribeServices", "cluster", "staging")
+        .does("cloudwatch.amazonaws.com", "DescribeAlarms")
+        .does("health.amazonaws.com", "DescribeEventAggregates")
+        .does("logs.amazonaws.com", "DescribeLogGroups")
+        .mayNot("iam.amazonaws.com", "ListUsers");
+  }
+
+  private void aPersonTakesADeclaredDetour() {
+    Instant signedIn = DemoStory.at("10:08:00");
+    CloudIdentity operator =
+        story.person(
+            "Operator",
+            "jonas.aaltonen@larkfield.example",
+            signedIn,
+            "192.0.2.57",
+            "aws-cli/2.27.50 md/awscrt#0.26.1 os/macos");
+    operator.does("sts.amazonaws.com", "GetCallerIdentity");
+    operator
+        .assumes("backup-operator", "jonas")
+        .does("backup.amazonaws.com", "ListBackupJobs")
+        .does("s3.amazonaws.com", "GetBucketVersioning", "bucketName", "larkfield-backups");
+  }
+
+  private void awsKeepsItselfBusy() {
+    CloudIdentity config = story.service("config.amazonaws.com").at(DemoStory.at("09:33:00"));
+    config
+        .assumes(
+            "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", "AWSConfig-Describe")
+        .does("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-backups")
+        .does("ec2.amazonaws.com", "DescribeInstances")
+        .does("iam.amazonaws.com", "ListAttachedRolePolicies", "roleName", "ops-admin");
+    CloudIdentity lambda = story.service("lambda.amazonaws.com").at(DemoStory.at("09:36:12"));
+    lambda
+        .assumes("nightly-report", "nightly-report-fn")
+        .does(
+            "s3.amazonaws.com",
+            "GetObject",
+            "bucketName",
+            "larkfield-reports",
+            "key",
+            "template.html")
+        .does("ses.amazonaws.com", "SendEmail");
+    story
+        .service("delivery.logs.amazonaws.com")
+        .at(DemoStory.at("09:50:00"))
+        .does("s3.amazonaws.com", "GetBucketAcl", "bucketName", "larkfield-logs");
+  }
+}
