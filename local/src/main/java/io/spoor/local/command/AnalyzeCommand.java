@@ -1,0 +1,198 @@
+package io.spoor.local.command;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.Console;
+import io.spoor.local.input.InputFile;
+import io.spoor.local.input.RawRecordLine;
+import io.spoor.local.input.RecordReader;
+import io.spoor.local.kafka.ManifestFiles;
+import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.ChainRow;
+import io.spoor.local.view.DeadLetterRow;
+import io.spoor.local.view.FindingRow;
+import io.spoor.local.view.FromAvro;
+import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.Report;
+import io.spoor.local.view.Tables;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.analyze.Analysis;
+import io.spoor.streams.analyze.AnalysisResult;
+import io.spoor.streams.analyze.AnalysisSettings;
+import io.spoor.streams.normalise.domain.RawRecord;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the stages over files in this process and prints what they found. */
+@Command(
+    name = "analyze",
+    header = "Find chains and findings in files, without servers.",
+    description = {
+      "Runs the same stages as the running pipeline over raw records in files, in this process: manifests first, then every record,"
+          + " then the end of input. The output does not depend on the order of the records nor on duplicates.",
+      "",
+      "Files are NDJSON or CloudTrail {\"Records\":[…]} documents, plain or gzip; - is standard input.",
+      "",
+      "With --json every line is one object with \"type\" chain, action, link or finding, in this order; members that are not known"
+          + " are null. \"seq\" is the position in the chain, from 0."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor analyze --source cloudtrail events.ndjson.gz",
+      "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.json.gz --manifests manifests/ --json"
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+  private final Console console;
+
+  /** A source and its files. */
+  static final class Input {
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "NAME",
+        description = "What the following files hold: cloudtrail, otel, …")
+    String source = "";
+
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "Files of this source; - is standard input.")
+    List<String> files = new ArrayList<>();
+  }
+
+  @ArgGroup(exclusive = false, multiplicity = "1..*")
+  private List<Input> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--manifests",
+      paramLabel = "FILE|DIR",
+      description = "Manifests of the agents, in force at all times.")
+  private @Nullable Path manifests;
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  @Option(names = "--dead-letters", description = "List the records that were not understood.")
+  private boolean showDeadLetters;
+
+  AnalyzeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    for (Input input : inputs) {
+      Sources.require(input.source);
+    }
+    var analysis = new Analysis(AnalysisSettings.defaults());
+    if (manifests != null) {
+      ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
+    }
+    int failures = 0;
+    long arrived = System.currentTimeMillis();
+    for (Input input : inputs) {
+      for (String file : input.files) {
+        failures += read(analysis, input.source, file, arrived);
+      }
+    }
+    AnalysisResult result = analysis.finish();
+    if (json) {
+      printJson(result);
+    } else {
+      printReport(result);
+    }
+    return failures == 0 ? 0 : 1;
+  }
+
+  /** Feeds one file; returns the number of complaints. */
+  private int read(Analysis analysis, String source, String file, long arrived) {
+    int failures = 0;
+    try (InputFile input = InputFile.open(file, console.in())) {
+      var reader = new RecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
+      RawRecordLine record;
+      long number = 0;
+      while ((record = reader.next()) != null) {
+        switch (record) {
+          case RawRecordLine.Whole(long line, byte[] bytes) ->
+              analysis.record(source, new RawRecord(bytes, file, 0, number++, arrived));
+          case RawRecordLine.TooLarge(long line, long size) -> {
+            failures++;
+            console.say(TooLarge.message(input.name(), line, size));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+    return failures;
+  }
+
+  private void printJson(AnalysisResult result) {
+    PrintStream out = console.out();
+    Map<String, @Nullable String> runs = new HashMap<>();
+    for (var chain : result.chains()) {
+      runs.put(chain.getChainId(), chain.getRunId());
+      out.println(JsonLines.chain(FromAvro.chain(chain)));
+    }
+    String current = "";
+    int seq = 0;
+    for (ActionRow action : actions(result)) {
+      seq = action.chainId().equals(current) ? seq + 1 : 0;
+      current = action.chainId();
+      out.println(JsonLines.action(action, seq, runs.get(current)));
+    }
+    result.links().forEach(link -> out.println(JsonLines.link(FromAvro.link(link))));
+    result.findings().forEach(finding -> out.println(JsonLines.finding(FromAvro.finding(finding))));
+    if (showDeadLetters) {
+      result
+          .deadLetters()
+          .forEach(letter -> out.println(JsonLines.deadLetter(DeadLetterRow.of(letter))));
+    }
+    out.flush();
+  }
+
+  /** Actions in the order of their chains, then in order within. */
+  private static List<ActionRow> actions(AnalysisResult result) {
+    Map<String, List<ActionRow>> byChain = new HashMap<>();
+    for (var action : result.actions()) {
+      byChain
+          .computeIfAbsent(action.getChainId(), id -> new ArrayList<>())
+          .add(FromAvro.action(action));
+    }
+    List<ActionRow> ordered = new ArrayList<>(result.actions().size());
+    for (var chain : result.chains()) {
+      List<ActionRow> ofChain = byChain.remove(chain.getChainId());
+      if (ofChain != null) {
+        ofChain.sort(ActionRow.IN_CHAIN);
+        ordered.addAll(ofChain);
+      }
+    }
+    if (!byChain.isEmpty()) {
+      throw new IllegalStateException(byChain.size() + " chains have actions and no document");
+    }
+    return ordered;
+  }
+
+  private void printReport(AnalysisResult result) {
+    List<ChainRow> chains = result.chains().stream().map(FromAvro::chain).toList();
+    List<ActionRow> actions = result.actions().stream().map(FromAvro::action).toList();
+    List<FindingRow> findings = result.findings().stream().map(FromAvro::finding).toList();
+    List<DeadLetterRow> letters = result.deadLetters().stream().map(DeadLetterRow::of).toList();
+    var counts = new Report.Counts(result.records(), result.events(), letters);
+    console.print(Report.lines(chains, actions, findings, counts, console.look()));
+    if (showDeadLetters && !letters.isEmpty()) {
+      console.print(List.of(""));
+      console.print(Tables.deadLetters(letters, console.look()));
+    }
+  }
+}

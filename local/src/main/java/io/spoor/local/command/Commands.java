@@ -1,0 +1,118 @@
+package io.spoor.local.command;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
+import io.spoor.local.stack.DownCommand;
+import io.spoor.local.stack.StackException;
+import io.spoor.local.stack.StatusCommand;
+import io.spoor.local.stack.UpCommand;
+import io.spoor.schemas.registry.RegistryException;
+import io.spoor.servers.StartFailedException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** All commands under one name, and what becomes of their failures. */
+@Command(
+    name = "spoor",
+    header = "Follow the track of an AI agent across every identity it uses.",
+    description = "Local stack and command line of Spoor.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommandsRepeatable = false,
+    footer = {
+      "",
+      "Start here:",
+      "  bin/spoor demo              the bundled scenario on real servers",
+      "  bin/spoor COMMAND --help    what a command does, with an example",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    })
+public final class Commands implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  private Commands() {}
+
+  /** Runs one command line; returns the exit code. */
+  public static int run(Console console, String... args) {
+    var root = new Commands();
+    var line = new CommandLine(root);
+    line.addSubcommand(new DemoCommand(console));
+    line.addSubcommand(new UpCommand(console));
+    line.addSubcommand(new DownCommand(console));
+    line.addSubcommand(new StatusCommand(console));
+    line.addSubcommand(new IngestCommand(console));
+    line.addSubcommand(new AnalyzeCommand(console));
+    line.addSubcommand(new ChainsCommand(console));
+    line.addSubcommand(new ChainCommand(console));
+    line.addSubcommand(new FindingsCommand(console));
+    line.addSubcommand(new DeadLettersCommand(console));
+    line.addSubcommand(
+        new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    return run(line, root, console, args);
+  }
+
+  private static int run(CommandLine line, Commands root, Console console, String... args) {
+    line.setOut(new PrintWriter(console.out(), true));
+    line.setErr(new PrintWriter(console.err(), true));
+    line.setUsageHelpWidth(Math.min(console.look().width(), 110));
+    line.setUsageHelpAutoWidth(false);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            console.look().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler(Commands::wrongUsage);
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, root.debug, console));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().println("See: bin/" + command.getCommandSpec().qualifiedName(" ") + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, boolean debug, Console console) {
+    console.out().flush();
+    if (debug) {
+      e.printStackTrace(console.err());
+    }
+    if (e instanceof WrongUsage) {
+      console.err().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (e instanceof CommandFailed
+        || e instanceof StackException
+        || e instanceof StartFailedException
+        || e instanceof RegistryException) {
+      console.err().println(e.getMessage());
+    } else {
+      console.err().println("unexpected failure: " + e + (debug ? "" : " (--debug shows where)"));
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,80 @@
+package io.spoor.local.command;
+
+import io.spoor.local.Console;
+import io.spoor.local.kafka.DeadLetterBox;
+import io.spoor.local.kafka.Kafka;
+import io.spoor.local.kafka.Retry;
+import io.spoor.local.view.DeadLetterRow;
+import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.Tables;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the records that were not understood, and sends them again. */
+@Command(
+    name = "dead-letters",
+    header = "List records that were not understood, and why.",
+    description = {
+      "Raw records that normalise could not understand, with the place where the record lies (topic/partition/offset), and records"
+          + " that the Elasticsearch sink refused.",
+      "",
+      "--retry sends the raw records again, as they lie on their topic, after what was wrong has been put right. Raw topics keep"
+          + " records for a day: what is gone by then is listed, and the exit code is 1. Records the sink refused are not sent again:"
+          + " restart the connector's task for that. Letters stay on their topic for 14 days."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor dead-letters",
+      "  bin/spoor dead-letters --json",
+      "  bin/spoor dead-letters --retry"
+    })
+final class DeadLettersCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Target target = new Target();
+
+  @Option(names = "--json", description = "NDJSON on standard output, type dead_letter.")
+  private boolean json;
+
+  @Option(names = "--retry", description = "Send the raw records again.")
+  private boolean retry;
+
+  DeadLettersCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Kafka kafka = target.kafkaWithRegistry();
+    List<DeadLetterRow> letters = DeadLetterBox.readAll(kafka);
+    if (json) {
+      console.print(letters.stream().map(JsonLines::deadLetter).toList());
+    } else if (letters.isEmpty()) {
+      console.say("no dead letters");
+    } else {
+      console.print(Tables.deadLetters(letters, console.look()));
+    }
+    return retry ? retry(kafka, letters) : 0;
+  }
+
+  private int retry(Kafka kafka, List<DeadLetterRow> letters) {
+    Retry.Result result = new Retry(kafka).send(letters);
+    console.say("sent again: " + result.sent());
+    for (DeadLetterRow gone : result.gone()) {
+      console.say(
+          "gone from its topic: "
+              + gone.topic()
+              + "/"
+              + gone.partition()
+              + "/"
+              + gone.offset()
+              + " ("
+              + gone.reason()
+              + ")");
+    }
+    return result.gone().isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,95 @@
+package io.spoor.local.command;
+
+import io.spoor.local.Console;
+import io.spoor.local.input.InputFile;
+import io.spoor.local.kafka.Kafka;
+import io.spoor.local.kafka.PipelineProgress;
+import io.spoor.local.kafka.RawTopic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends raw records to the pipeline. */
+@Command(
+    name = "ingest",
+    header = "Send raw records to the pipeline.",
+    description = {
+      "Reads NDJSON, or a CloudTrail {\"Records\":[…]} document, plain or gzip, from files or standard input, and sends each record as"
+          + " it is to the topic spoor.raw.NAME of the running local stack. What is not JSON is sent too: the pipeline makes a dead"
+          + " letter of it, with the reason.",
+      "",
+      "Records have no key: batches spread over the topic's partitions, in order within each. Chains and findings do not depend on"
+          + " the order. A record beyond the topic's limit of 16 MiB is passed over and named, and the exit code is 1.",
+      "",
+      "--wait returns when everything sent so far is stitched and searchable."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor ingest --source cloudtrail events.ndjson.gz --wait",
+      "  aws s3 cp s3://bucket/trail.json.gz - | bin/spoor ingest --source cloudtrail"
+    })
+final class IngestCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Target target = new Target();
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "NAME",
+      description = "What the records are: cloudtrail, otel, …")
+  private String source = "";
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files; - or none is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(names = "--wait", description = "Wait until the pipeline has caught up.")
+  private boolean wait;
+
+  @Option(
+      names = "--wait-seconds",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "How long --wait waits before it gives up (default: ${DEFAULT-VALUE}).")
+  private int waitSeconds;
+
+  IngestCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Sources.require(source);
+    Kafka kafka = target.kafka();
+    var progress = new Progress(console);
+    var ingest = new Ingest(console, progress);
+    List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
+    try (RawTopic topic = RawTopic.open(kafka, source)) {
+      for (String file : inputs) {
+        ingest.send(file, topic);
+      }
+      topic.flush();
+    } finally {
+      progress.clear();
+    }
+    console.say(ingest.summary(TopicCatalogue.raw(source).name()));
+    if (wait) {
+      new PipelineProgress(kafka)
+          .awaitCaughtUp(
+              Duration.ofSeconds(waitSeconds),
+              left -> progress.show("waiting for the pipeline: " + left + " records to go"));
+      progress.clear();
+      console.say("the pipeline has caught up");
+    }
+    return ingest.faults() == 0 ? 0 : 1;
+  }
+}

@@ -1,0 +1,150 @@
+package io.spoor.local.command;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.kafka.Kafka;
+import io.spoor.local.search.Index;
+import io.spoor.local.stack.Component;
+import io.spoor.local.stack.ComponentStatus;
+import io.spoor.local.stack.Endpoints;
+import io.spoor.local.stack.HomeOption;
+import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.StackHome;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Which installation a command speaks to: the running local stack, unless options or a file name
+ * another one.
+ */
+final class Target {
+  private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final String REGISTRY = "schema.registry.url";
+  private static final String ELASTICSEARCH = "elasticsearch.url";
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties file that names another installation: bootstrap.servers, kafka.*, schema.registry.*, elasticsearch.*.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka other than the local stack's.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--schema-registry",
+      paramLabel = "URL",
+      description = "Schema registry other than the local stack's.")
+  private @Nullable String registry;
+
+  @Option(
+      names = "--elasticsearch",
+      paramLabel = "URL",
+      description = "Elasticsearch other than the local stack's.")
+  private @Nullable String elasticsearch;
+
+  private @Nullable Map<String, String> settings;
+
+  /** Kafka alone: raw topics need no registry. */
+  Kafka kafka() {
+    Map<String, String> found = settings();
+    if (!found.containsKey(BOOTSTRAP)) {
+      found.put(BOOTSTRAP, running(Component.KAFKA).bootstrapServers());
+    }
+    return Kafka.of(found);
+  }
+
+  /** Kafka and the registry. */
+  Kafka kafkaWithRegistry() {
+    Map<String, String> found = settings();
+    if (!found.containsKey(BOOTSTRAP)) {
+      found.put(BOOTSTRAP, running(Component.KAFKA).bootstrapServers());
+    }
+    if (!found.containsKey(REGISTRY)) {
+      found.put(REGISTRY, running(Component.REGISTRY).registryUrl());
+    }
+    return Kafka.of(found);
+  }
+
+  Index index() {
+    Map<String, String> found = settings();
+    if (!found.containsKey(ELASTICSEARCH)) {
+      found.put(ELASTICSEARCH, running(Component.ELASTICSEARCH).elasticsearchUrl());
+    }
+    return Index.of(found);
+  }
+
+  /**
+   * Health page of the local stack's app; empty when another installation is meant or the app does
+   * not run.
+   */
+  Optional<String> appHealth() {
+    if (settings().containsKey(BOOTSTRAP)) {
+      return Optional.empty();
+    }
+    boolean runs =
+        LocalStack.status(home()).stream()
+            .anyMatch(
+                status ->
+                    status.component() == Component.APP
+                        && status.state() != ComponentStatus.State.DOWN);
+    return runs ? Optional.of(running(Component.APP).appHealthUrl()) : Optional.empty();
+  }
+
+  StackHome home() {
+    return home.home();
+  }
+
+  private Endpoints running(Component component) {
+    return LocalStack.running(home(), component).endpoints();
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> known = settings;
+    if (known == null) {
+      known = new HashMap<>();
+      if (config != null) {
+        known.putAll(read(config));
+      }
+      put(known, BOOTSTRAP, bootstrapServers);
+      put(known, REGISTRY, registry);
+      put(known, ELASTICSEARCH, elasticsearch);
+      settings = known;
+    }
+    return new HashMap<>(known);
+  }
+
+  private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    if (value != null) {
+      settings.put(key, value);
+    }
+  }
+
+  private static Map<String, String> read(Path file) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
+    return settings;
+  }
+}

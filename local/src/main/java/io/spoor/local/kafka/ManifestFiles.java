@@ -1,0 +1,66 @@
+package io.spoor.local.kafka;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.schemas.Manifest;
+import io.spoor.streams.manifest.domain.ManifestDocument;
+import io.spoor.streams.manifest.domain.ManifestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads manifests from a file or from the {@code *.json} files of a directory; all or none. */
+public final class ManifestFiles {
+  /** {@code effective_from} of a manifest that holds for all times. */
+  public static final long ALWAYS = 0;
+
+  private static final String TENANT = "default";
+
+  private ManifestFiles() {}
+
+  /**
+   * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC
+   * @throws CommandFailed naming every fault of every file
+   */
+  public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
+    List<Manifest> manifests = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (Path file : files(fileOrDirectory)) {
+      try {
+        manifests.add(
+            ManifestDocument.parse(
+                Files.readAllBytes(file), TENANT, file.toString(), effectiveFrom));
+      } catch (ManifestException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        faults.add(file + ": cannot be read: " + e);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new CommandFailed(
+          "no manifest was taken, since not all are right:\n" + String.join("\n", faults));
+    }
+    return manifests;
+  }
+
+  private static List<Path> files(Path fileOrDirectory) {
+    if (!Files.isDirectory(fileOrDirectory)) {
+      if (!Files.exists(fileOrDirectory)) {
+        throw new CommandFailed("no such file or directory: " + fileOrDirectory);
+      }
+      return List.of(fileOrDirectory);
+    }
+    try (Stream<Path> entries = Files.list(fileOrDirectory)) {
+      List<Path> files =
+          entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      if (files.isEmpty()) {
+        throw new CommandFailed("no *.json file in " + fileOrDirectory);
+      }
+      return files;
+    } catch (IOException e) {
+      throw new CommandFailed("cannot list " + fileOrDirectory + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.spoor.local.search;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.search.Index.By;
+import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.ChainRow;
+import io.spoor.local.view.ChainRow.SegmentRow;
+import io.spoor.local.view.FindingRow;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chains, their actions and findings as they are indexed. */
+public final class Chains {
+  private static final String CHAINS = "spoor-chains";
+  private static final String ACTIONS = "spoor-actions";
+  private static final String FINDINGS = "spoor-findings";
+  private static final String CHAIN_ID = "spoor.chain.id";
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /**
+   * Which chains; null is no condition. {@code since}: nanoseconds since the Unix epoch, compared
+   * with the last action.
+   */
+  public record ChainFilter(
+      @Nullable String agent,
+      @Nullable String run,
+      @Nullable String principal,
+      @Nullable String credential,
+      @Nullable Long since) {}
+
+  /**
+   * Which findings; null is no condition. {@code leastSeverity}: as {@code event.severity} counts.
+   */
+  public record FindingFilter(
+      @Nullable String agent,
+      @Nullable String rule,
+      @Nullable Integer leastSeverity,
+      @Nullable String principal,
+      @Nullable String chain,
+      @Nullable Long since) {}
+
+  private final Index index;
+
+  public Chains(Index index) {
+    this.index = index;
+  }
+
+  /** By start; chains that went to another one are left out. */
+  public List<ChainRow> chains(ChainFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new Filter()
+            .is("gen_ai.agent.id", filter.agent)
+            .is("spoor.run.id", filter.run)
+            .isOrEndsIn("spoor.chain.principals", filter.principal)
+            .is("spoor.chain.credentials", filter.credential)
+            .notBefore("event.end", filter.since)
+            .not("spoor.chain.status", "merged")
+            .atLeast("spoor.chain.action_count", 1)
+            .query();
+    return index
+        .search(CHAINS, query, by("@timestamp", CHAIN_ID, newestFirst), List.of(), limit)
+        .stream()
+        .map(node -> FromDocument.chain(new Doc(node)))
+        .toList();
+  }
+
+  /** By time; retracted ones are left out. */
+  public List<FindingRow> findings(FindingFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new Filter()
+            .is("gen_ai.agent.id", filter.agent)
+            .is("rule.id", filter.rule)
+            .atLeast("event.severity", filter.leastSeverity)
+            .isOrEndsIn("spoor.finding.principals", filter.principal)
+            .is(CHAIN_ID, filter.chain)
+            .notBefore("@timestamp", filter.since)
+            .not("spoor.finding.status", "retracted")
+            .query();
+    return index
+        .search(
+            FINDINGS, query, by("@timestamp", "spoor.finding.id", newestFirst), List.of(), limit)
+        .stream()
+        .map(node -> FromDocument.finding(new Doc(node)))
+        .toList();
+  }
+
+  /**
+   * The chain whose id begins like this; of one that went to another, that other one.
+   *
+   * @throws CommandFailed if there is none or more than one
+   */
+  public ChainRow chain(String idOrPrefix) {
+    String wanted = idOrPrefix;
+    Set<String> seen = new HashSet<>();
+    while (true) {
+      ChainRow chain = one(wanted);
+      if (chain.mergedInto() == null || !seen.add(chain.chainId())) {
+        return chain;
+      }
+      wanted = chain.mergedInto();
+    }
+  }
+
+  private ChainRow one(String idOrPrefix) {
+    var query = new Filter().startsWith(CHAIN_ID, idOrPrefix).query();
+    List<ChainRow> found =
+        index.search(CHAINS, query, List.of(new By(CHAIN_ID, false, false)), List.of(), 5).stream()
+            .map(node -> FromDocument.chain(new Doc(node)))
+            .toList();
+    if (found.isEmpty()) {
+      throw new CommandFailed(
+          "no chain whose id begins with " + idOrPrefix + "; bin/spoor chains lists them");
+    }
+    if (found.size() > 1) {
+      throw new CommandFailed(
+          "more than one chain id begins with "
+              + idOrPrefix
+              + ": "
+              + found.stream().map(ChainRow::chainId).collect(Collectors.joining(", ")));
+    }
+    return found.getFirst();
+  }
+
+  /**
+   * The chain's actions in order. Found by its segments, since an action's own chain id follows a
+   * merge later.
+   */
+  public List<ActionRow> actions(ChainRow chain) {
+    var filter = new Filter();
+    if (chain.isWhole()) {
+      filter.in("spoor.segment.id", chain.segments().stream().map(SegmentRow::id).toList());
+    } else {
+      filter.is(CHAIN_ID, chain.chainId());
+    }
+    return index
+        .search(
+            ACTIONS,
+            filter.query(),
+            by("@timestamp", "event.id", false),
+            List.of("spoor.link", "spoor.labels"),
+            NO_LIMIT)
+        .stream()
+        .map(node -> FromDocument.action(new Doc(node)))
+        .sorted(ActionRow.IN_CHAIN)
+        .toList();
+  }
+
+  private static List<By> by(String time, String id, boolean newestFirst) {
+    return List.of(new By(time, true, newestFirst), new By(id, false, newestFirst));
+  }
+}

@@ -1,0 +1,88 @@
+package io.spoor.local.search;
+
+import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.spoor.local.view.Times;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions that all have to hold; a null value is no condition. */
+final class Filter {
+  private final List<Query> all = new ArrayList<>();
+  private final List<Query> none = new ArrayList<>();
+
+  Filter is(String field, @Nullable String value) {
+    if (value != null) {
+      all.add(Query.of(q -> q.term(t -> t.field(field).value(value))));
+    }
+    return this;
+  }
+
+  Filter in(String field, List<String> values) {
+    all.add(
+        Query.of(
+            q ->
+                q.terms(
+                    t ->
+                        t.field(field)
+                            .terms(
+                                v ->
+                                    v.value(
+                                        values.stream()
+                                            .map(
+                                                co.elastic.clients.elasticsearch._types.FieldValue
+                                                    ::of)
+                                            .toList())))));
+    return this;
+  }
+
+  /**
+   * The value, or one that ends in it after a separator: {@code role/deploy} finds the role's ARN.
+   */
+  Filter isOrEndsIn(String field, @Nullable String value) {
+    if (value != null) {
+      Query exact = Query.of(q -> q.term(t -> t.field(field).value(value)));
+      List<Query> ways = new ArrayList<>(List.of(exact));
+      for (String separator : List.of(":", "/")) {
+        ways.add(
+            Query.of(q -> q.wildcard(w -> w.field(field).value("*" + separator + escaped(value)))));
+      }
+      all.add(Query.of(q -> q.bool(b -> b.should(ways).minimumShouldMatch("1"))));
+    }
+    return this;
+  }
+
+  Filter startsWith(String field, String value) {
+    all.add(Query.of(q -> q.prefix(p -> p.field(field).value(value))));
+    return this;
+  }
+
+  /** {@code nanos} since the Unix epoch. */
+  Filter notBefore(String field, @Nullable Long nanos) {
+    if (nanos != null) {
+      all.add(Query.of(q -> q.range(r -> r.date(d -> d.field(field).gte(Times.rfc3339(nanos))))));
+    }
+    return this;
+  }
+
+  Filter atLeast(String field, @Nullable Integer number) {
+    if (number != null) {
+      all.add(Query.of(q -> q.range(r -> r.number(n -> n.field(field).gte(number.doubleValue())))));
+    }
+    return this;
+  }
+
+  Filter not(String field, String value) {
+    none.add(Query.of(q -> q.term(t -> t.field(field).value(value))));
+    return this;
+  }
+
+  Query query() {
+    return Query.of(q -> q.bool(BoolQuery.of(b -> b.filter(all).mustNot(none))));
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
+  }
+}

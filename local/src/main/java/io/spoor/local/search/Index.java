@@ -1,0 +1,180 @@
+package io.spoor.local.search;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.local.CommandFailed;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Elasticsearch as the commands see it: documents of an alias that match a query, in order, page by
+ * page.
+ */
+public final class Index implements AutoCloseable {
+  private static final int PAGE = 1_000;
+
+  /**
+   * A field to sort by; dates with nanoseconds are asked for as text, since a number would lose
+   * them.
+   */
+  record By(String field, boolean date, boolean descending) {
+    SortOptions options() {
+      return SortOptions.of(
+          sort ->
+              sort.field(
+                  f -> {
+                    f.field(field).order(descending ? SortOrder.Desc : SortOrder.Asc);
+                    return date ? f.format("strict_date_optional_time_nanos") : f;
+                  }));
+    }
+  }
+
+  private final String url;
+  private final ElasticsearchClient client;
+
+  private Index(String url, ElasticsearchClient client) {
+    this.url = url;
+    this.client = client;
+  }
+
+  /**
+   * {@code settings}: {@code elasticsearch.url}, and as needed {@code elasticsearch.api.key} or
+   * username and password.
+   */
+  public static Index of(Map<String, String> settings) {
+    String url = settings.get("elasticsearch.url");
+    if (url == null) {
+      throw new CommandFailed("elasticsearch.url is not set");
+    }
+    String apiKey = settings.get("elasticsearch.api.key");
+    String user = settings.get("elasticsearch.username");
+    String password = settings.get("elasticsearch.password");
+    var client =
+        ElasticsearchClient.of(
+            config -> {
+              config.host(URI.create(url)).jsonMapper(new JacksonJsonpMapper());
+              if (apiKey != null) {
+                config.apiKey(apiKey);
+              } else if (user != null && password != null) {
+                config.usernameAndPassword(user, password);
+              }
+              return config;
+            });
+    return new Index(url, client);
+  }
+
+  /** Makes everything that was written visible to searches. */
+  public void refresh() {
+    try {
+      client
+          .indices()
+          .refresh(r -> r.index("spoor-*").allowNoIndices(true).ignoreUnavailable(true));
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  public long count(String alias) {
+    try {
+      return client.count(c -> c.index(alias).allowNoIndices(true).ignoreUnavailable(true)).count();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * At most {@code limit} documents; the last field of {@code order} is unique, so that a page can
+   * follow another.
+   */
+  List<ObjectNode> search(
+      String alias, Query query, List<By> order, List<String> leaveOut, long limit) {
+    List<SortOptions> sort = order.stream().map(By::options).toList();
+    List<ObjectNode> found = new ArrayList<>();
+    List<FieldValue> after = List.of();
+    while (found.size() < limit) {
+      int size = (int) Math.min(PAGE, limit - found.size());
+      List<Hit<ObjectNode>> page = page(alias, query, sort, leaveOut, after, size);
+      for (Hit<ObjectNode> hit : page) {
+        if (hit.source() != null) {
+          found.add(hit.source());
+        }
+      }
+      if (page.size() < size) {
+        break;
+      }
+      after = page.getLast().sort();
+    }
+    return found;
+  }
+
+  private List<Hit<ObjectNode>> page(
+      String alias,
+      Query query,
+      List<SortOptions> sort,
+      List<String> leaveOut,
+      List<FieldValue> after,
+      int size) {
+    try {
+      SearchResponse<ObjectNode> answer =
+          client.search(
+              search -> {
+                search
+                    .index(alias)
+                    .ignoreUnavailable(true)
+                    .allowNoIndices(true)
+                    .query(query)
+                    .sort(sort)
+                    .size(size)
+                    .trackTotalHits(total -> total.enabled(false));
+                if (!leaveOut.isEmpty()) {
+                  search.source(source -> source.filter(filter -> filter.excludes(leaveOut)));
+                }
+                return after.isEmpty() ? search : search.searchAfter(after);
+              },
+              ObjectNode.class);
+      return answer.hits().hits();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  private CommandFailed unreachable(IOException e) {
+    return new CommandFailed(
+        "Elasticsearch at "
+            + url
+            + " does not answer ("
+            + e.getMessage()
+            + "). Is it up? bin/spoor status, bin/spoor up",
+        e);
+  }
+
+  private CommandFailed refused(ElasticsearchException e) {
+    return new CommandFailed("Elasticsearch at " + url + " refused: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Reads what is indexed in Elasticsearch. */
+@NullMarked
+package io.spoor.local.search;
+
+import org.jspecify.annotations.NullMarked;

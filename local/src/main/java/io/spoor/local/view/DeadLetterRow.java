@@ -1,0 +1,38 @@
+package io.spoor.local.view;
+
+import io.spoor.schemas.DeadLetter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that was not understood, or that a sink refused, as it is shown. {@code topic}, {@code
+ * partition} and {@code offset} say where the record itself lies: a topic, or a file with its line
+ * number from 0.
+ */
+public record DeadLetterRow(
+    long arrivedAtMillis,
+    String source,
+    String reason,
+    String detail,
+    @Nullable String position,
+    String topic,
+    int partition,
+    long offset,
+    @Nullable String sha256,
+    long size,
+    @Nullable String prefix) {
+
+  public static DeadLetterRow of(DeadLetter letter) {
+    return new DeadLetterRow(
+        letter.getArrivedAt(),
+        letter.getSource(),
+        letter.getReason(),
+        letter.getDetail(),
+        letter.getPosition(),
+        letter.getRaw().getTopic(),
+        letter.getRaw().getPartition(),
+        letter.getRaw().getOffset(),
+        letter.getRaw().getSha256(),
+        letter.getSize(),
+        letter.getPrefix());
+  }
+}

@@ -1,0 +1,120 @@
+package io.spoor.local.view;
+
+import io.spoor.local.view.ChainRow.SegmentRow;
+import io.spoor.local.view.ChainRow.SwitchRow;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
+
+/** Rows from what the stages put out. */
+public final class FromAvro {
+  private FromAvro() {}
+
+  public static ChainRow chain(Chain chain) {
+    return new ChainRow(
+        chain.getChainId(),
+        chain.getRootKey(),
+        chain.getParentChainId(),
+        chain.getSegments().stream()
+            .map(
+                s ->
+                    new SegmentRow(
+                        s.getSegmentId(),
+                        s.getKey(),
+                        s.getParent(),
+                        s.getMethod(),
+                        s.getConfidence(),
+                        s.getStatedBy(),
+                        s.getEventId(),
+                        s.getActionCount()))
+            .toList(),
+        chain.getAgentId(),
+        chain.getAgentVersion(),
+        chain.getRunId(),
+        chain.getStarted(),
+        chain.getEnded(),
+        chain.getPrincipals(),
+        chain.getCredentials(),
+        chain.getActionCount(),
+        chain.getSwitchCount(),
+        chain.getRiskScore(),
+        chain.getStatus(),
+        chain.getMergedInto(),
+        chain.getSwitches().stream()
+            .map(
+                s ->
+                    new SwitchRow(
+                        s.getFrom(),
+                        s.getTo(),
+                        s.getToCredential(),
+                        s.getKind(),
+                        s.getDeclared(),
+                        s.getEventId(),
+                        s.getTime()))
+            .toList(),
+        chain.getFindingIds(),
+        chain.getRelated());
+  }
+
+  public static ActionRow action(Action action) {
+    IdentityEvent event = action.getEvent();
+    Principal principal = event.getPrincipal();
+    Credential credential = event.getCredential();
+    return new ActionRow(
+        event.getEventId(),
+        action.getChainId(),
+        action.getSegmentId(),
+        event.getTime(),
+        event.getSource(),
+        event.getAction(),
+        event.getService(),
+        event.getOutcome(),
+        event.getErrorCode(),
+        principal == null ? null : principal.getId(),
+        principal == null ? null : principal.getName(),
+        principal == null ? null : principal.getSessionIssuer(),
+        credential == null ? null : credential.getId(),
+        credential == null ? null : credential.getAudience(),
+        credential == null ? null : credential.getActor(),
+        event.getGenAi() == null ? null : event.getGenAi().getOperation(),
+        event.getIssued() == null ? null : event.getIssued().getId(),
+        event.getRunId(),
+        event.getSummary(),
+        event.getResources().stream().map(Resource::getId).toList(),
+        action.getRevision(),
+        action.getLate());
+  }
+
+  public static LinkRow link(Link link) {
+    return new LinkRow(
+        link.getChild(),
+        link.getParent(),
+        link.getMethod(),
+        link.getConfidence(),
+        link.getStatedBy(),
+        link.getEventId());
+  }
+
+  public static FindingRow finding(Finding finding) {
+    return new FindingRow(
+        finding.getFindingId(),
+        finding.getRevision(),
+        finding.getStatus(),
+        finding.getRuleId(),
+        finding.getTitle(),
+        finding.getSeverity(),
+        finding.getRiskScore(),
+        finding.getChainId(),
+        finding.getAgentId(),
+        finding.getRunId(),
+        finding.getTime(),
+        finding.getEventIds(),
+        finding.getExplanation(),
+        finding.getNextSteps());
+  }
+}

@@ -1,0 +1,39 @@
+package io.spoor.local.view;
+
+import io.spoor.schemas.key.Keys;
+
+/** Short names for people, of identities and keys; the full ones are in the JSON lines. */
+final class Names {
+  private static final int ID = 12;
+
+  private Names() {}
+
+  /**
+   * An ARN without its account, anything else as it is: {@code role/deploy}, {@code user/anna},
+   * {@code assumed-role/deploy/run}, {@code anna@example.com}.
+   */
+  static String identity(String principal) {
+    String name = principal;
+    if (name.startsWith("arn:")) {
+      String[] parts = name.split(":", 6);
+      name = parts.length == 6 ? parts[5] : name;
+      int service = name.indexOf("aws-service-role/");
+      if (service >= 0) {
+        name = "role/" + name.substring(name.lastIndexOf('/') + 1);
+      }
+    }
+    return Text.safe(name);
+  }
+
+  /**
+   * The head of an id made of hex digits: enough to tell apart and to pass on to {@code chain ID}.
+   */
+  static String id(String id) {
+    return id.length() <= ID ? id : id.substring(0, ID);
+  }
+
+  /** What kind of key it is, and its value. */
+  static String key(String key) {
+    return Text.safe(Keys.kind(key) + " " + Keys.value(key));
+  }
+}

@@ -1,0 +1,103 @@
+package io.spoor.local.view;
+
+import io.spoor.local.view.Table.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Chains, findings and dead letters as tables for people. */
+public final class Tables {
+  private static final String NONE = "-";
+
+  private Tables() {}
+
+  public static List<String> chains(List<ChainRow> chains, Look look) {
+    var table =
+        new Table()
+            .left("STARTED (UTC)")
+            .left("CHAIN")
+            .shrinking("AGENT")
+            .shrinking("FOR")
+            .left("RUN")
+            .right("ACTIONS")
+            .right("IDENTITIES")
+            .right("SWITCHES")
+            .right("FINDINGS")
+            .right("RISK");
+    for (ChainRow chain : chains) {
+      table.row(
+          Cell.of(Times.second(chain.started())),
+          Cell.of(Names.id(chain.chainId()), Style.CYAN),
+          Cell.of(chain.agentId() == null ? NONE : chain.agentId()),
+          Cell.of(
+              chain.principals().isEmpty() ? NONE : Names.identity(chain.principals().getFirst())),
+          Cell.of(chain.runId() == null ? NONE : Names.id(chain.runId())),
+          Cell.of(chain.actionCount()),
+          Cell.of(chain.principals().size()),
+          Cell.of(chain.switchCount()),
+          Cell.of(
+              chain.findingIds().isEmpty() ? NONE : Integer.toString(chain.findingIds().size()),
+              Style.ALARM),
+          Cell.of(Integer.toString(chain.riskScore()), Style.ofRisk(chain.riskScore())));
+    }
+    return table.lines(look, "");
+  }
+
+  public static List<String> findings(List<FindingRow> findings, Look look) {
+    List<String> lines = new ArrayList<>();
+    for (FindingRow finding : findings) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(finding(finding, look, true));
+    }
+    return lines;
+  }
+
+  /** One finding: what, where and when, why, and what to do. */
+  static List<String> finding(FindingRow finding, Look look, boolean withChain) {
+    List<String> lines = new ArrayList<>();
+    String badge =
+        finding.severity().toUpperCase(java.util.Locale.ROOT) + " " + finding.riskScore();
+    lines.add(
+        look.in(Style.ofSeverity(finding.severity()), badge)
+            + "  "
+            + look.in(Style.BOLD, Text.safe(finding.ruleId()))
+            + "  "
+            + Times.second(finding.time())
+            + " UTC"
+            + "  "
+            + finding.status()
+            + (withChain ? "  chain " + look.in(Style.CYAN, Names.id(finding.chainId())) : ""));
+    wrapped(lines, finding.explanation(), "  ", look, Style.PLAIN);
+    wrapped(lines, "Next: " + finding.nextSteps(), "  ", look, Style.DIM);
+    return lines;
+  }
+
+  public static List<String> deadLetters(List<DeadLetterRow> letters, Look look) {
+    var table =
+        new Table()
+            .left("ARRIVED (UTC)")
+            .left("SOURCE")
+            .left("REASON")
+            .left("RECORD")
+            .shrinking("POSITION")
+            .shrinking("DETAIL");
+    for (DeadLetterRow letter : letters) {
+      table.row(
+          Cell.of(Times.second(letter.arrivedAtMillis() * 1_000_000L)),
+          Cell.of(letter.source()),
+          Cell.of(letter.reason(), Style.YELLOW),
+          Cell.of(letter.topic() + "/" + letter.partition() + "/" + letter.offset()),
+          Cell.of(letter.position() == null ? NONE : letter.position()),
+          Cell.of(letter.detail()));
+    }
+    return table.lines(look, "");
+  }
+
+  private static void wrapped(
+      List<String> lines, String text, String indent, Look look, Style style) {
+    for (String line : Text.wrap(Text.safe(text), look.width() - indent.length())) {
+      lines.add(indent + look.in(style, line));
+    }
+  }
+}
