@@ -20,7 +20,7 @@ final class LogTail {
 
   private LogTail() {}
 
-  /** Up to three lines, the most telling first, empty when the log is. */
+  /** Up to three lines in the order of the log, empty when the log is. */
   static List<String> cause(Path log) {
     List<String> lines =
         read(log)
@@ -28,10 +28,10 @@ final class LogTail {
             .filter(line -> !NOISE.matcher(line).find())
             .map(LogTail::shorten)
             .toList();
-    List<String> telling =
-        lines.stream().filter(line -> TELLING.matcher(line).find()).distinct().toList();
-    List<String> best = telling.isEmpty() ? lines : telling;
-    return best.subList(Math.max(0, best.size() - LINES), best.size());
+    List<String> telling = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
+    // Of lines that repeat, the last one counts: the root of the last failure stays in the choice.
+    return (telling.isEmpty() ? lines : telling)
+        .reversed().stream().distinct().limit(LINES).toList().reversed();
   }
 
   private static String shorten(String line) {

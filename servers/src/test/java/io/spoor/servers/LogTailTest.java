@@ -30,6 +30,23 @@ class LogTailTest {
   }
 
   @Test
+  void keepsTheLastOfLinesThatRepeat() throws Exception {
+    Path log = directory.resolve("server.log");
+    Files.writeString(
+        log,
+        """
+        Caused by: no disk
+        ERROR one
+        ERROR two
+        ERROR three
+        Caused by: no disk
+        """);
+
+    assertThat(LogTail.cause(log))
+        .containsExactly("ERROR two", "ERROR three", "Caused by: no disk");
+  }
+
+  @Test
   void fallsBackToTheLastLines() throws Exception {
     Path log = directory.resolve("server.log");
     Files.writeString(log, "one\ntwo\n\nthree\nfour\n");

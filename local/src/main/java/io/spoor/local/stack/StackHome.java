@@ -1,0 +1,98 @@
+package io.spoor.local.stack;
+
+import io.spoor.servers.Dist;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a local stack is built from and where it keeps its state.
+ *
+ * @param projectRoot root directory of the built project
+ * @param state the state directory
+ */
+public record StackHome(Path projectRoot, Path state) {
+
+  public StackHome {
+    projectRoot = projectRoot.toAbsolutePath().normalize();
+    state = state.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The home that the user chose: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in the
+   * project.
+   *
+   * @param chosen the value of {@code --state-dir}, if given
+   * @throws StackException when the project's root is unknown, that is without {@code bin/spoor}
+   */
+  public static StackHome of(Optional<Path> chosen) {
+    String root = System.getProperty("spoor.root");
+    if (root == null) {
+      throw new StackException("system property spoor.root is not set; start with bin/spoor");
+    }
+    Path state =
+        chosen
+            .or(() -> Optional.ofNullable(System.getenv("SPOOR_HOME")).map(Path::of))
+            .orElse(Path.of(root, ".spoor"));
+    return new StackHome(Path.of(root), state);
+  }
+
+  Workspace workspace() {
+    return new Workspace(Dist.ofProject(projectRoot), state);
+  }
+
+  /** A workspace to stop things in, which needs no distributions. */
+  Workspace workspaceToStop() {
+    return new Workspace(new Dist(projectRoot), state);
+  }
+
+  Path record() {
+    return state.resolve("stack.json");
+  }
+
+  /** Class path of the app: the command line's own libraries. */
+  String appClassPath() {
+    return require(projectRoot.resolve("local/target/dist/cli/lib")).resolve("*").toString();
+  }
+
+  /** Connect's plugin directory. */
+  Path plugins() {
+    return require(projectRoot.resolve("local/target/dist/plugins"));
+  }
+
+  /** Removes what the stack stored; logs of the build and other files stay. */
+  void wipe() {
+    Stream<String> names =
+        Stream.concat(
+            Stream.of(Component.values()).map(Component::label),
+            Stream.of("logs", "pids", "stack.json"));
+    names.map(state::resolve).forEach(StackHome::delete);
+  }
+
+  private static Path require(Path built) {
+    if (!Files.isDirectory(built)) {
+      throw new StackException(built + " is missing. Run: mvn -Dquick package");
+    }
+    return built;
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(path)) {
+      List<Path> childrenFirst = tree.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : childrenFirst) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.spoor.local.stack;
+
+import java.util.Map;
+
+/**
+ * What a start of the stack may be told.
+ *
+ * @param ports fixed loopback ports; the others are chosen
+ * @param appSettings settings of the app that replace the defaults
+ */
+public record StackOptions(Map<Component, Integer> ports, Map<String, String> appSettings) {
+
+  public StackOptions {
+    ports = Map.copyOf(ports);
+    appSettings = Map.copyOf(appSettings);
+  }
+
+  /** Free ports, default settings. */
+  public static StackOptions defaults() {
+    return new StackOptions(Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,246 @@
+package io.spoor.local.stack;
+
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicException;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.servers.Child;
+import io.spoor.servers.ConnectServer;
+import io.spoor.servers.Connectors;
+import io.spoor.servers.ElasticsearchServer;
+import io.spoor.servers.KafkaServer;
+import io.spoor.servers.Ports;
+import io.spoor.servers.ProcessIdentity;
+import io.spoor.servers.RegistryServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.StartFailedException;
+import io.spoor.servers.Tier;
+import io.spoor.servers.Workspace;
+import io.spoor.streams.normalise.domain.Normalisers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * One start of the stack: starts each component that does not run, after those it needs, side by
+ * side otherwise.
+ */
+final class StackStart {
+
+  private static final Duration SERVER_PATIENCE = Duration.ofSeconds(5);
+
+  /** Clients need a while to come back after the server they use was restarted. */
+  private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration CONNECTOR_TIMEOUT = Duration.ofSeconds(60);
+
+  private final StackHome home;
+  private final Workspace workspace;
+  private final StackOptions options;
+  private final Progress progress;
+  private final StackRecord previous;
+  private final List<Child> started = new ArrayList<>();
+  private StackRecord current;
+
+  StackStart(StackHome home, StackOptions options, Progress progress) {
+    this.home = home;
+    this.workspace = home.workspace();
+    this.options = options;
+    this.progress = progress;
+    this.previous = StackRecord.read(home.record());
+    this.current = previous;
+  }
+
+  /**
+   * Starts what is missing; on a failure everything that this start brought up is stopped again.
+   */
+  void run() {
+    // Asked before anything starts: a build that is not there shall not cost a broker's start.
+    String appClassPath = home.appClassPath();
+    home.plugins();
+    try (Steps steps = new Steps()) {
+      Steps.Step kafka = steps.start(this::kafka);
+      Steps.Step registry = steps.start(this::registry);
+      Steps.Step elasticsearch = steps.start(this::elasticsearch);
+      Steps.Step topics = steps.start(() -> topics(kafka.result()));
+      Steps.Step connect = steps.start(() -> connect(kafka.result()));
+      steps.start(
+          () -> {
+            topics.result();
+            return app(appClassPath, kafka.result(), registry.result());
+          });
+      steps.start(
+          () -> {
+            topics.result();
+            return connector(connect.result(), registry.result(), elasticsearch.result());
+          });
+      steps.join();
+    } catch (RuntimeException failed) {
+      stop(started());
+      throw failed;
+    }
+  }
+
+  List<Child> started() {
+    return List.copyOf(started);
+  }
+
+  private String kafka() {
+    return reuse(Component.KAFKA, List.of())
+        .orElseGet(
+            () -> {
+              KafkaServer server = KafkaServer.start(workspace, settings(Component.KAFKA));
+              return started(Component.KAFKA, server.child(), server.bootstrapServers(), List.of());
+            });
+  }
+
+  private String registry() {
+    return reuse(Component.REGISTRY, List.of())
+        .orElseGet(
+            () -> {
+              RegistryServer server = RegistryServer.start(workspace, settings(Component.REGISTRY));
+              return started(Component.REGISTRY, server.child(), server.url(), List.of());
+            });
+  }
+
+  private String elasticsearch() {
+    return reuse(Component.ELASTICSEARCH, List.of())
+        .orElseGet(
+            () -> {
+              ElasticsearchServer server =
+                  ElasticsearchServer.start(workspace, settings(Component.ELASTICSEARCH));
+              return started(Component.ELASTICSEARCH, server.child(), server.url(), List.of());
+            });
+  }
+
+  private String topics(String bootstrapServers) {
+    long begun = System.nanoTime();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      TopicAdmin.Ensured ensured =
+          TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.sources()));
+      String detail =
+          ensured.created().size() + " created, " + ensured.existing().size() + " there";
+      progress.ready("topics", since(begun), detail);
+      return detail;
+    } catch (TopicException e) {
+      throw new StackException("topics: " + e.getMessage(), e);
+    }
+  }
+
+  private String connect(String bootstrapServers) {
+    List<String> uses = List.of(bootstrapServers);
+    return reuse(Component.CONNECT, uses)
+        .orElseGet(
+            () -> {
+              ConnectServer server =
+                  ConnectServer.start(
+                      workspace, settings(Component.CONNECT), bootstrapServers, home.plugins());
+              return started(Component.CONNECT, server.child(), server.url(), uses);
+            });
+  }
+
+  private String app(String classPath, String bootstrapServers, String registryUrl) {
+    List<String> uses = List.of(bootstrapServers, registryUrl);
+    return reuse(Component.APP, uses)
+        .orElseGet(
+            () -> {
+              Child.stopLeftover(workspace, AppServer.NAME);
+              int port = settings(Component.APP).choosePort(AppServer.NAME);
+              Child child =
+                  AppServer.start(
+                      workspace,
+                      classPath,
+                      port,
+                      bootstrapServers,
+                      registryUrl,
+                      options.appSettings());
+              return started(Component.APP, child, AppServer.healthUrl(port), uses);
+            });
+  }
+
+  private String connector(String connectUrl, String registryUrl, String elasticsearchUrl) {
+    long begun = System.nanoTime();
+    Connectors connectors = new Connectors(connectUrl);
+    try {
+      connectors.put(SearchConnector.NAME, SearchConnector.config(registryUrl, elasticsearchUrl));
+      connectors.awaitRunning(SearchConnector.NAME, CONNECTOR_TIMEOUT);
+    } catch (IllegalStateException failed) {
+      throw StartFailedException.because(
+          SearchConnector.NAME,
+          String.valueOf(failed.getMessage()),
+          workspace.log(ConnectServer.NAME));
+    }
+    progress.ready("connector", since(begun), SearchConnector.NAME);
+    return SearchConnector.NAME;
+  }
+
+  /**
+   * The endpoint of a component that an earlier start left running, if it answers and uses what it
+   * should.
+   */
+  private Optional<String> reuse(Component component, List<String> uses) {
+    Optional<String> endpoint =
+        previous
+            .find(component)
+            .filter(known -> known.process().isAlive() && known.uses().equals(uses))
+            .filter(known -> answers(component, known))
+            .map(ComponentRecord::endpoint);
+    endpoint.ifPresent(where -> progress.alreadyRunning(component.label(), where));
+    return endpoint;
+  }
+
+  private static boolean answers(Component component, ComponentRecord known) {
+    Duration patience = component.tier() == Tier.CLIENT ? CLIENT_PATIENCE : SERVER_PATIENCE;
+    long deadline = System.nanoTime() + patience.toNanos();
+    ProcessIdentity process = known.process();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      if (component.probe(known.endpoint()).isReadyNow()) {
+        return true;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    return false;
+  }
+
+  /** A fixed port if one was given, else the one it had before if that is still free, else any. */
+  private ServerSettings settings(Component component) {
+    Integer fixed = options.ports().get(component);
+    if (fixed != null) {
+      return ServerSettings.onPort(fixed);
+    }
+    Child.stopLeftover(workspace, component.label());
+    int before = previous.find(component).map(ComponentRecord::port).orElse(0);
+    return ServerSettings.onPort(before != 0 && Ports.isFree(before) ? before : 0);
+  }
+
+  private synchronized String started(
+      Component component, Child child, String endpoint, List<String> uses) {
+    started.add(child);
+    current =
+        current.with(
+            new ComponentRecord(
+                component.label(),
+                child.identity().pid(),
+                child.identity().startedMillis(),
+                endpoint,
+                child.log().toString(),
+                uses));
+    current.write(home.record());
+    progress.ready(component.label(), child.readyAfter(), endpoint);
+    return endpoint;
+  }
+
+  /** Stops children, clients first. */
+  static void stop(List<Child> children) {
+    for (Tier tier : new Tier[] {Tier.CLIENT, Tier.SERVER}) {
+      children.stream().filter(child -> child.tier() == tier).parallel().forEach(Child::stop);
+    }
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}

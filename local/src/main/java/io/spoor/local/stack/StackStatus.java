@@ -1,0 +1,63 @@
+package io.spoor.local.stack;
+
+import io.spoor.local.stack.ComponentStatus.Running;
+import io.spoor.local.stack.ComponentStatus.State;
+import io.spoor.servers.Connectors;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at the recorded processes and asks each whether it answers. */
+final class StackStatus {
+
+  private StackStatus() {}
+
+  static List<ComponentStatus> of(StackRecord stack) {
+    return Stream.of(Component.values()).parallel().map(component -> of(component, stack)).toList();
+  }
+
+  private static ComponentStatus of(Component component, StackRecord stack) {
+    Optional<ComponentRecord> known = stack.find(component);
+    return known
+        .map(
+            record -> {
+              Judged judged = judge(component, record);
+              Running running =
+                  new Running(
+                      record.pid(),
+                      record.process().residentBytes(),
+                      record.endpoint(),
+                      record.log());
+              return new ComponentStatus(
+                  component, judged.state(), judged.detail(), Optional.of(running));
+            })
+        .orElseGet(
+            () -> new ComponentStatus(component, State.DOWN, "never started", Optional.empty()));
+  }
+
+  private record Judged(State state, String detail) {}
+
+  private static Judged judge(Component component, ComponentRecord record) {
+    if (!record.process().isAlive()) {
+      return new Judged(State.DOWN, "");
+    }
+    if (!component.probe(record.endpoint()).isReadyNow()) {
+      return new Judged(State.NOT_ANSWERING, "");
+    }
+    return component == Component.CONNECT ? judgeConnector(record) : new Judged(State.UP, "");
+  }
+
+  private static Judged judgeConnector(ComponentRecord record) {
+    try {
+      return switch (new Connectors(record.endpoint()).state(SearchConnector.NAME)) {
+        case Connectors.State.Running(int tasks) -> new Judged(State.UP, tasks + " tasks running");
+        case Connectors.State.Starting() -> new Judged(State.UP, "tasks starting");
+        case Connectors.State.Missing() -> new Judged(State.FAILED, "no connector; run: spoor up");
+        case Connectors.State.Failed(String cause) -> new Judged(State.FAILED, cause);
+      };
+    } catch (UncheckedIOException e) {
+      return new Judged(State.NOT_ANSWERING, "");
+    }
+  }
+}

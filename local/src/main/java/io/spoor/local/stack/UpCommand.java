@@ -1,0 +1,127 @@
+package io.spoor.local.stack;
+
+import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the local stack and leaves it running. */
+@Command(
+    name = "up",
+    header = "Start the local stack and leave it running.",
+    description = {
+      "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
+          + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
+      "",
+      "What runs already is left alone, so a second \"up\" repairs a stack of which a process died. Ports are kept from one start"
+          + " to the next where they are still free."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor up",
+      "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
+      "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port.")
+  private @Nullable Integer kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      description = "The schema registry's port.")
+  private @Nullable Integer registryPort;
+
+  @Option(
+      names = "--elasticsearch-port",
+      paramLabel = "PORT",
+      description = "Elasticsearch's port.")
+  private @Nullable Integer elasticsearchPort;
+
+  @Option(names = "--connect-port", paramLabel = "PORT", description = "Connect's REST port.")
+  private @Nullable Integer connectPort;
+
+  @Option(
+      names = "--app-port",
+      paramLabel = "PORT",
+      description = "The port of the app's health page.")
+  private @Nullable Integer appPort;
+
+  @Option(
+      names = "--app",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the app, for an app that this command starts.")
+  private Map<String, String> appSettings = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "One object with the endpoints on standard output.")
+  private boolean json;
+
+  public UpCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return Failures.told(this::start);
+  }
+
+  private int start() {
+    long begun = System.nanoTime();
+    Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
+    StackHome where = home.home();
+    LocalStack stack = LocalStack.start(where, new StackOptions(ports(), appSettings), progress);
+    stack.leaveRunning();
+    Endpoints endpoints = stack.endpoints();
+    if (json) {
+      console.out().println(StackJson.endpoints(endpoints));
+      return 0;
+    }
+    console.say("");
+    console.say(
+        stack.startedAnything()
+            ? "The stack is up after " + seconds(begun) + ". State: " + where.state()
+            : "The stack is already running. State: " + where.state());
+    console.say("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
+    return 0;
+  }
+
+  private Map<Component, Integer> ports() {
+    Map<Component, Integer> ports = new EnumMap<>(Component.class);
+    add(ports, Component.KAFKA, kafkaPort);
+    add(ports, Component.REGISTRY, registryPort);
+    add(ports, Component.ELASTICSEARCH, elasticsearchPort);
+    add(ports, Component.CONNECT, connectPort);
+    add(ports, Component.APP, appPort);
+    return ports;
+  }
+
+  private static void add(
+      Map<Component, Integer> ports, Component component, @Nullable Integer port) {
+    if (port == null) {
+      return;
+    }
+    if (port < 1 || port > 65535) {
+      throw new WrongUsage("--" + component.label() + "-port must be 1 to 65535, not " + port);
+    }
+    ports.put(component, port);
+  }
+
+  private static String seconds(long begun) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+  }
+}
