@@ -7,7 +7,6 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The connector's keys. */
@@ -43,14 +42,14 @@ public final class SinkKeys {
     batches(keys);
     keys.define(
         TEMPLATES,
-        Type.BOOLEAN,
+        ConfigDef.Type.BOOLEAN,
         true,
         MEDIUM,
         "Whether the connector creates the index templates and undated indices. If not, somebody"
             + " else must, before the first document.");
     keys.define(
         EVENT_GENERATION,
-        Type.INT,
+        ConfigDef.Type.INT,
         0,
         Range.atLeast(0),
         LOW,
@@ -58,7 +57,7 @@ public final class SinkKeys {
             + " Other records carry their own.");
     keys.define(
         RegistryConfig.URL,
-        Type.STRING,
+        ConfigDef.Type.STRING,
         ConfigDef.NO_DEFAULT_VALUE,
         HIGH,
         "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
@@ -69,36 +68,40 @@ public final class SinkKeys {
   private static void cluster(ConfigDef keys) {
     keys.define(
         URL,
-        Type.LIST,
+        ConfigDef.Type.LIST,
         ConfigDef.NO_DEFAULT_VALUE,
         new HttpUrls(),
         HIGH,
         "Base URLs of Elasticsearch nodes, comma-separated: http or https, without user info.");
     keys.define(
         API_KEY,
-        Type.PASSWORD,
+        ConfigDef.Type.PASSWORD,
         null,
         HIGH,
         "API key in its encoded form. It needs the cluster privileges monitor and"
             + " manage_index_templates, and create_index, index and manage on spoor-*.");
-    keys.define(USERNAME, Type.STRING, null, MEDIUM, "User, instead of an API key.");
-    keys.define(PASSWORD, Type.PASSWORD, null, MEDIUM, "The user's password.");
+    keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
+    keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
     keys.define(
         TRUSTSTORE_LOCATION,
-        Type.STRING,
+        ConfigDef.Type.STRING,
         null,
         MEDIUM,
         "File with the authorities that may vouch for Elasticsearch; without it those of the Java"
             + " installation.");
     keys.define(
         TRUSTSTORE_TYPE,
-        Type.STRING,
+        ConfigDef.Type.STRING,
         "PEM",
         ValidString.in("PEM", "PKCS12", "JKS"),
         LOW,
         "Type of that file.");
     keys.define(
-        TRUSTSTORE_PASSWORD, Type.PASSWORD, null, LOW, "Password of that file, unless it is PEM.");
+        TRUSTSTORE_PASSWORD,
+        ConfigDef.Type.PASSWORD,
+        null,
+        LOW,
+        "Password of that file, unless it is PEM.");
     millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
     millis(
         keys, REQUEST_TIMEOUT, 30_000, "Time for a request and its answer; then it is repeated.");
@@ -107,35 +110,35 @@ public final class SinkKeys {
   private static void batches(ConfigDef keys) {
     keys.define(
         BULK_DOCUMENTS,
-        Type.INT,
+        ConfigDef.Type.INT,
         2_000,
         Range.between(1, 100_000),
         MEDIUM,
         "Documents in one bulk request, at most.");
     keys.define(
         BULK_BYTES,
-        Type.INT,
+        ConfigDef.Type.INT,
         4 * MIB,
         Range.between(1, 90 * MIB),
         MEDIUM,
         "Bytes in one bulk request, at most, unless one document alone is larger.");
     keys.define(
         BULK_LINGER,
-        Type.INT,
+        ConfigDef.Type.INT,
         50,
         Range.between(0, 60_000),
         MEDIUM,
         "How long a document waits for others to share its request, milliseconds.");
     keys.define(
         BULK_IN_FLIGHT,
-        Type.INT,
+        ConfigDef.Type.INT,
         2,
         Range.between(1, 32),
         MEDIUM,
         "Bulk requests of one task at a time.");
     keys.define(
         BUFFER_BYTES,
-        Type.INT,
+        ConfigDef.Type.INT,
         32 * MIB,
         Range.atLeast(MIB),
         LOW,
@@ -147,6 +150,11 @@ public final class SinkKeys {
 
   private static void millis(ConfigDef keys, String key, int absent, String meaning) {
     keys.define(
-        key, Type.INT, absent, Range.between(1, 3_600_000), LOW, meaning + " Milliseconds.");
+        key,
+        ConfigDef.Type.INT,
+        absent,
+        Range.between(1, 3_600_000),
+        LOW,
+        meaning + " Milliseconds.");
   }
 }

@@ -19,7 +19,7 @@ record AttackTags(List<String> tactics, Set<String> techniques, List<String> sub
 
   /** As a bare id or behind {@code attack.}, as Sigma writes it; ATLAS ids (AML.T0051) are none. */
   private static final Pattern ID =
-      Pattern.compile("(?:ATT&?CK[.:])?(?:(TA\\d{4})|(T\\d{4})(\\.\\d{3})?)");
+      Pattern.compile("(?:ATT[A&]CK[.:])?(?:(TA\\d{4})|(T\\d{4})(\\.\\d{3})?)");
 
   static AttackTags of(List<String> tags) {
     AttackTags found = new AttackTags(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>());

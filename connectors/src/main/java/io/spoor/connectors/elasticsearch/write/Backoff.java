@@ -20,7 +20,7 @@ final class Backoff {
 
   Duration next() {
     double doubled = bounds.first().toMillis() * Math.pow(2, failures++);
-    long most = (long) Math.min(doubled, bounds.longest().toMillis());
+    long most = (long) Math.min(doubled, (double) bounds.longest().toMillis());
     return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
   }
 

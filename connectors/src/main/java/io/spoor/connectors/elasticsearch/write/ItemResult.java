@@ -24,6 +24,11 @@ public record ItemResult(int status, @Nullable String type, @Nullable String rea
     return Verdict.ofItem(status, type);
   }
 
+  /** Whether there is no such index, and none is made by itself. */
+  boolean isMissingIndex() {
+    return "index_not_found_exception".equals(type);
+  }
+
   /** For logs and dead letters. */
   String description() {
     return type == null ? "status " + status : type + ": " + reason;

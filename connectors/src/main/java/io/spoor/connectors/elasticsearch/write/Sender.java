@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Brings one batch home: sends it until every document is stored or refused.
@@ -68,7 +67,7 @@ final class Sender {
    * @throws DeniedException when the configuration must change first
    */
   void deliver(List<Delivery> batch) throws InterruptedException {
-    Map<Delivery, Integer> unclear = new IdentityHashMap<>();
+    IdentityHashMap<Delivery, Integer> unclear = new IdentityHashMap<>();
     Deque<List<Delivery>> open = new ArrayDeque<>(List.of(batch));
     for (List<Delivery> part = open.poll(); part != null; part = open.poll()) {
       List<Delivery> again = attempt(part, unclear, open);
@@ -84,7 +83,7 @@ final class Sender {
    * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
    */
   private List<Delivery> attempt(
-      List<Delivery> part, Map<Delivery, Integer> unclear, Deque<List<Delivery>> open) {
+      List<Delivery> part, IdentityHashMap<Delivery, Integer> unclear, Deque<List<Delivery>> open) {
     List<Document> documents = part.stream().map(Delivery::document).toList();
     List<ItemResult> results;
     try {
@@ -96,7 +95,9 @@ final class Sender {
         split(part, e, open);
         return List.of();
       }
-      preparations.repeat();
+      if (!e.answered()) {
+        preparations.repeat();
+      }
       failed(e);
       return part;
     }
@@ -120,7 +121,7 @@ final class Sender {
   }
 
   private List<Delivery> settle(
-      List<Delivery> part, List<ItemResult> results, Map<Delivery, Integer> unclear) {
+      List<Delivery> part, List<ItemResult> results, IdentityHashMap<Delivery, Integer> unclear) {
     List<Delivery> again = new ArrayList<>();
     for (int i = 0; i < part.size(); i++) {
       Delivery delivery = part.get(i);
@@ -136,7 +137,9 @@ final class Sender {
         }
         case REJECTED -> reject(delivery, result.description());
         case RETRY -> {
-          preparations.repeat();
+          if (result.isMissingIndex()) {
+            preparations.repeat();
+          }
           outage.failed(result.description());
           again.add(delivery);
         }

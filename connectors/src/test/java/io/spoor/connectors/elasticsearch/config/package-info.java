@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.spoor.connectors.elasticsearch.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.Resource;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+  private static final Documents DOCUMENTS = Documents.ofGeneration(0);
+
+  @Test
+  void skipsRecordsThatStagesSendEachOther() {
+    assertThat(DOCUMENTS.of(new KeyMoved("default", "k", "c", "d", 1L, false))).isEmpty();
+    assertThat(DOCUMENTS.of(new FindingMoved("default", "c", "k", SampleRecords.finding(1))))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesARecordThatNobodyForesaw() {
+    assertThatThrownBy(() -> DOCUMENTS.of(Resource.newBuilder().setId("r").build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("io.spoor.schemas.Resource");
+  }
+
+  @Test
+  void neverWritesANegativeDuration() {
+    IdentityEvent event = SampleRecords.event().setEnded(1L).build();
+
+    assertThat(json(event)).contains("\"duration\":0");
+  }
+
+  @Test
+  void writesTextThatUtf8CannotCarry() {
+    IdentityEvent event = SampleRecords.event().setSummary("half \ud800 pair").build();
+
+    assertThat(json(event)).contains("half \uFFFD pair");
+  }
+
+  @Test
+  void leavesContentAndOriginalToTheEvent() {
+    IdentityEvent event = SampleRecords.event().build();
+
+    String action =
+        new String(DOCUMENTS.of(SampleRecords.action(event, 1)).orElseThrow().json(), UTF_8);
+
+    assertThat(action).doesNotContain("\"original\":{", "\"content\"", "\"arguments\"");
+  }
+
+  private static String json(IdentityEvent event) {
+    return new String(DOCUMENTS.of(event).orElseThrow().json(), UTF_8);
+  }
+}

@@ -1,0 +1,113 @@
+package io.spoor.connectors.elasticsearch.index;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.connectors.elasticsearch.document.Documents;
+import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** FIELDS.md, the templates and the documents agree, each with each. */
+class FieldContractTest {
+
+  private static final FieldTables TABLES = FieldTables.ofProject();
+
+  @ParameterizedTest
+  @CsvSource({
+    "event, spoor-events",
+    "action, spoor-actions",
+    "chain, spoor-chains",
+    "finding, spoor-findings",
+    "alert, spoor-alerts",
+    "identity, spoor-identities",
+    "decision, spoor-decisions"
+  })
+  void tableAndTemplateNameTheSameFields(String type, String template) {
+    assertThat(TABLES.of(type)).isEqualTo(mapped(template));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"event", "action", "chain", "finding", "alert"})
+  void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
+    SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
+    byte[] json = Documents.ofGeneration(0).of(record).orElseThrow().json();
+
+    Set<String> filled = new HashSet<>();
+    collectFilled(new ObjectMapper().readTree(json), "", TABLES.of(type), filled);
+
+    assertThat(filled).isEqualTo(TABLES.of(type).keySet());
+  }
+
+  @Test
+  void everyTableHasATemplate() {
+    assertThat(TABLES.types()).hasSize(IndexTemplates.DATED.size() + IndexTemplates.UNDATED.size());
+  }
+
+  /** A field's path and type of every mapped field, nested ones too. */
+  private static Map<String, String> mapped(String template) {
+    TemplateFile index = TemplateFile.index(template);
+    Map<String, String> fields = new TreeMap<>();
+    index
+        .body()
+        .path("composed_of")
+        .forEach(component -> collectMapped(TemplateFile.component(component.asText()), fields));
+    collectMapped(index, fields);
+    return fields;
+  }
+
+  private static void collectMapped(TemplateFile template, Map<String, String> fields) {
+    collectMapped(template.body().at("/template/mappings/properties"), "", fields);
+  }
+
+  private static void collectMapped(
+      JsonNode properties, String prefix, Map<String, String> fields) {
+    properties
+        .properties()
+        .forEach(
+            field -> {
+              String path = prefix + field.getKey();
+              if (field.getValue().has("type")) {
+                fields.put(path, field.getValue().path("type").asText());
+              }
+              collectMapped(field.getValue().path("properties"), path + ".", fields);
+            });
+  }
+
+  private static void collectFilled(
+      JsonNode node, String path, Map<String, String> table, Set<String> filled) {
+    if (table.containsKey(path)) {
+      filled.add(path);
+    }
+    if ("flattened".equals(table.get(path))) {
+      return;
+    }
+    if (node.isArray()) {
+      node.forEach(element -> collectFilled(element, path, table, filled));
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(
+              field ->
+                  collectFilled(
+                      field.getValue(),
+                      path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                      table,
+                      filled));
+    } else {
+      assertThat(table.keySet().stream().collect(Collectors.toSet()))
+          .as("document has a field that is in no table")
+          .contains(path);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.spoor.connectors.elasticsearch.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DocumentQueueTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @Test
+  void handsOutAFullBatchAtOnce() throws InterruptedException {
+    DocumentQueue queue = queue(3, 1 << 20, HOUR);
+
+    queue.add(documents(7));
+
+    assertThat(queue.take()).hasSize(3);
+    assertThat(queue.take()).hasSize(3);
+  }
+
+  @Test
+  void handsOutTheRestAfterTheLingerTime() throws InterruptedException {
+    DocumentQueue queue = queue(3, 1 << 20, Duration.ofMillis(20));
+
+    queue.add(documents(1));
+
+    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.bytes()).isZero();
+  }
+
+  @Test
+  void boundsABatchByItsBytes() throws InterruptedException {
+    int size = documents(1).getFirst().document().size();
+    DocumentQueue queue = queue(100, 2L * size, HOUR);
+
+    queue.add(documents(5));
+
+    assertThat(queue.take()).hasSize(2);
+    assertThat(queue.bytes()).isEqualTo(3L * size);
+  }
+
+  @Test
+  void handsOutADocumentLargerThanABatch() throws InterruptedException {
+    DocumentQueue queue = queue(100, 10, HOUR);
+
+    queue.add(documents(2));
+
+    assertThat(queue.take()).hasSize(1);
+  }
+
+  private static DocumentQueue queue(int documents, long bytes, Duration linger) {
+    return new DocumentQueue(new BatchConfig(documents, bytes, linger, 1, Long.MAX_VALUE));
+  }
+
+  private static List<TestDelivery> documents(int count) {
+    return IntStream.range(0, count).mapToObj(i -> TestDelivery.of("d" + i, 1)).toList();
+  }
+}

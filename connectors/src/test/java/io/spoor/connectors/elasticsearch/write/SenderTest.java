@@ -1,0 +1,167 @@
+package io.spoor.connectors.elasticsearch.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
+import io.spoor.connectors.elasticsearch.document.Document;
+import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SenderTest {
+
+  private static final ItemResult BUSY =
+      new ItemResult(429, "es_rejected_execution_exception", "queue full");
+  private static final ItemResult MALFORMED =
+      new ItemResult(400, "document_parsing_exception", "failed to parse field [x]");
+
+  private final InMemoryElasticsearch elasticsearch = new InMemoryElasticsearch();
+  private final Counters counters = new Counters();
+  private final AtomicInteger prepared = new AtomicInteger();
+
+  @Test
+  void acknowledgesWhatIsStored() throws Exception {
+    TestDelivery a = TestDelivery.of("a", 1);
+    TestDelivery b = TestDelivery.of("b", 1);
+
+    sender().deliver(List.of(a, b));
+
+    assertThat(a.told()).containsExactly("acknowledged");
+    assertThat(b.told()).containsExactly("acknowledged");
+    assertThat(elasticsearch.requests()).containsExactly(2);
+    assertThat(counters.get(Counter.STORED)).isEqualTo(2);
+  }
+
+  @Test
+  void takesAnOlderVersionForSuperseded() throws Exception {
+    TestDelivery newer = TestDelivery.of("a", 2);
+    TestDelivery older = TestDelivery.of("a", 1);
+
+    sender().deliver(List.of(newer, older));
+
+    assertThat(older.told()).containsExactly("acknowledged");
+    assertThat(elasticsearch.versions()).containsEntry("a", 2L);
+    assertThat(counters.get(Counter.SUPERSEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void rejectsOneDocumentWithoutHoldingUpTheRest() throws Exception {
+    elasticsearch.answer(document -> is(document, "b") ? MALFORMED : null);
+    List<TestDelivery> batch =
+        List.of(TestDelivery.of("a", 1), TestDelivery.of("b", 1), TestDelivery.of("c", 1));
+
+    sender().deliver(List.copyOf(batch));
+
+    assertThat(batch.get(1).told())
+        .containsExactly("rejected: document_parsing_exception: failed to parse field [x]");
+    assertThat(elasticsearch.versions()).containsOnlyKeys("a", "c");
+    assertThat(counters.get(Counter.REJECTED)).isEqualTo(1);
+  }
+
+  @Test
+  void sendsAgainOnlyWhatWasNotTaken() throws Exception {
+    AtomicInteger busy = new AtomicInteger(3);
+    elasticsearch.answer(document -> is(document, "b") && busy.getAndDecrement() > 0 ? BUSY : null);
+    TestDelivery a = TestDelivery.of("a", 1);
+    TestDelivery b = TestDelivery.of("b", 1);
+
+    sender().deliver(List.of(a, b));
+
+    assertThat(elasticsearch.requests()).containsExactly(2, 1, 1, 1);
+    assertThat(a.told()).containsExactly("acknowledged");
+    assertThat(b.told()).containsExactly("acknowledged");
+    assertThat(counters.get(Counter.RETRIED)).isEqualTo(3);
+  }
+
+  @Test
+  void triesUntilElasticsearchIsBack() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      elasticsearch.failNext(RequestFailedException.noAnswer(new IOException("refused")));
+      elasticsearch.failNext(RequestFailedException.status(503, "no master", null));
+    }
+    TestDelivery a = TestDelivery.of("a", 1);
+
+    sender().deliver(List.of(a));
+
+    assertThat(a.told()).containsExactly("acknowledged");
+    assertThat(elasticsearch.requests()).hasSize(41);
+  }
+
+  @Test
+  void preparesAgainAfterItWasAway() throws Exception {
+    Sender sender = sender();
+    sender.prepare();
+    elasticsearch.failNext(RequestFailedException.status(429, "busy", null));
+    sender.deliver(List.of(TestDelivery.of("a", 1)));
+    assertThat(prepared).hasValue(1);
+
+    elasticsearch.failNext(RequestFailedException.noAnswer(new IOException("refused")));
+    sender.deliver(List.of(TestDelivery.of("b", 1)));
+
+    assertThat(prepared).hasValue(2);
+  }
+
+  @Test
+  void findsTheDocumentThatSpoilsAWholeRequest() throws Exception {
+    elasticsearch.refuse(
+        documents ->
+            documents.stream().anyMatch(document -> is(document, "c"))
+                ? RequestFailedException.status(400, "validation failed", null)
+                : null);
+    List<TestDelivery> batch =
+        List.of(
+            TestDelivery.of("a", 1),
+            TestDelivery.of("b", 1),
+            TestDelivery.of("c", 1),
+            TestDelivery.of("d", 1),
+            TestDelivery.of("e", 1));
+
+    sender().deliver(List.copyOf(batch));
+
+    assertThat(elasticsearch.versions()).containsOnlyKeys("a", "b", "d", "e");
+    assertThat(batch.get(2).told()).containsExactly("rejected: HTTP 400, validation failed");
+  }
+
+  @Test
+  void givesUpOnADocumentThatMakesElasticsearchFail() throws Exception {
+    elasticsearch.answer(
+        document ->
+            is(document, "a") ? new ItemResult(500, "null_pointer_exception", "oops") : null);
+    TestDelivery a = TestDelivery.of("a", 1);
+
+    sender().deliver(List.of(a, TestDelivery.of("b", 1)));
+
+    assertThat(a.told()).containsExactly("rejected: null_pointer_exception: oops");
+    assertThat(elasticsearch.requests()).containsExactly(2, 1, 1, 1, 1);
+  }
+
+  @Test
+  void stopsWhenAccessIsDenied() {
+    elasticsearch.failNext(RequestFailedException.status(401, "security_exception", null));
+    TestDelivery a = TestDelivery.of("a", 1);
+
+    assertThatThrownBy(() -> sender().deliver(List.of(a)))
+        .isInstanceOf(DeniedException.class)
+        .hasMessageContaining("elasticsearch.api.key");
+    assertThat(a.told()).isEmpty();
+  }
+
+  private Sender sender() {
+    BackoffConfig pauses = new BackoffConfig(Duration.ofMillis(1), Duration.ofMillis(2));
+    return new Sender(
+        elasticsearch,
+        new Preparations(prepared::incrementAndGet),
+        new Backoff(pauses, new Random(7)),
+        new Outage(),
+        counters);
+  }
+
+  private static boolean is(Document document, String id) {
+    return document.address().id().equals(id);
+  }
+}
