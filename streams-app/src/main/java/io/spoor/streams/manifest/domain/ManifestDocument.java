@@ -46,7 +46,8 @@ public final class ManifestDocument {
           "tools",
           "identities",
           "code_digests");
-  private static final List<String> AGENT = List.of("id", "name", "owner", "description", "version");
+  private static final List<String> AGENT =
+      List.of("id", "name", "owner", "description", "version");
   private static final List<String> SERVICE = List.of("id", "description", "credential");
   private static final List<String> TOOL =
       List.of("name", "service", "kind", "description", "untrusted_content", "sensitive", "egress");
@@ -60,10 +61,13 @@ public final class ManifestDocument {
    * @param json the document, at most 1 MiB
    * @param tenant tenant of a document that names none
    * @param where what to call the document in messages, such as its file
-   * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds since the Unix epoch, UTC
-   * @throws ManifestException the document has faults; the message lists all of them with their JSON pointers
+   * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
+   *     since the Unix epoch, UTC
+   * @throws ManifestException the document has faults; the message lists all of them with their
+   *     JSON pointers
    */
-  public static Manifest parse(byte[] json, String tenant, String where, long defaultEffectiveFromNanos)
+  public static Manifest parse(
+      byte[] json, String tenant, String where, long defaultEffectiveFromNanos)
       throws ManifestException {
     var faults = new ArrayList<String>();
     JsonNode document = read(json, where);
@@ -97,17 +101,23 @@ public final class ManifestDocument {
 
   private static JsonNode read(byte[] json, String where) throws ManifestException {
     if (json.length > MAX_BYTES) {
-      throw new ManifestException(where, List.of("it has " + json.length + " bytes, more than the " + MAX_BYTES + " allowed"));
+      throw new ManifestException(
+          where,
+          List.of("it has " + json.length + " bytes, more than the " + MAX_BYTES + " allowed"));
     }
     try {
       Parsed parsed = Json.parse(json);
       if (parsed.duplicateMembers()) {
-        throw new ManifestException(where, List.of("a member name appears twice in one object: which one counts is not defined"));
+        throw new ManifestException(
+            where,
+            List.of("a member name appears twice in one object: which one counts is not defined"));
       }
       return parsed.object();
     } catch (NotUsable e) {
       String position = e.position();
-      throw new ManifestException(where, List.of((position == null || position.isEmpty() ? "" : position + ": ") + e.detail()));
+      throw new ManifestException(
+          where,
+          List.of((position == null || position.isEmpty() ? "" : position + ": ") + e.detail()));
     }
   }
 

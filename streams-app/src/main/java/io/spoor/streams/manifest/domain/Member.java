@@ -32,7 +32,10 @@ final class Member {
     faults.add(pointer + '/' + member + ": " + what);
   }
 
-  /** Notes members that look like a known one misspelt. Others are kept in the document and otherwise left alone. */
+  /**
+   * Notes members that look like a known one misspelt. Others are kept in the document and
+   * otherwise left alone.
+   */
   Member checkNames(List<String> known) {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       String name = member.getKey();
@@ -86,7 +89,10 @@ final class Member {
     if (value == null || !value.isObject()) {
       fault(name, value == null ? "is missing" : "must be an object");
     }
-    return new Member(value != null && value.isObject() ? value : MissingNode.getInstance(), pointer + '/' + name, faults);
+    return new Member(
+        value != null && value.isObject() ? value : MissingNode.getInstance(),
+        pointer + '/' + name,
+        faults);
   }
 
   /** The objects of the list of that name; none where it is absent. */

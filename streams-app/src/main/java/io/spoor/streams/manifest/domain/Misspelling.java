@@ -6,7 +6,10 @@ import java.util.Locale;
 final class Misspelling {
   private Misspelling() {}
 
-  /** Whether a person who wrote {@code name} meant {@code known}: case and separators aside, one letter off, or two in a long name. */
+  /**
+   * Whether a person who wrote {@code name} meant {@code known}: case and separators aside, one
+   * letter off, or two in a long name.
+   */
   static boolean of(String name, String known) {
     String a = plain(name);
     String b = plain(known);

@@ -2,7 +2,10 @@ package io.spoor.streams.normalise.domain;
 
 import java.util.Locale;
 
-/** What is kept of tool arguments, results and messages. Live secrets are removed whatever is chosen. */
+/**
+ * What is kept of tool arguments, results and messages. Live secrets are removed whatever is
+ * chosen.
+ */
 public enum ContentCapture {
   /** Nothing, in the kept original neither. */
   OFF,
@@ -23,6 +26,7 @@ public enum ContentCapture {
         return capture;
       }
     }
-    throw new IllegalArgumentException("content.capture is \"" + label + "\"; it must be off, redacted or full");
+    throw new IllegalArgumentException(
+        "content.capture is \"" + label + "\"; it must be off, redacted or full");
   }
 }

@@ -3,13 +3,13 @@ package io.spoor.streams.normalise.domain;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.RawPointer;
 import io.spoor.streams.normalise.domain.json.Json;
+import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.json.NotUsable.Reason;
 import io.spoor.streams.normalise.domain.json.Parsed;
 import io.spoor.streams.normalise.domain.json.Sha256;
 import io.spoor.streams.normalise.domain.mapping.ContentPolicy;
 import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
-import io.spoor.streams.normalise.domain.json.NotUsable;
-import io.spoor.streams.normalise.domain.json.NotUsable.Reason;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.redact.Redactor;
 import java.util.ArrayList;
@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * Runs a mapping on parsed, redacted records and turns whatever goes wrong into a dead letter.
  *
- * <p>Secrets are replaced in the parsed record before the mapping sees it: what a mapping never had it cannot leak.
+ * <p>Secrets are replaced in the parsed record before the mapping sees it: what a mapping never had
+ * it cannot leak.
  */
 final class MappedNormaliser implements Normaliser {
   private final Mapping mapping;
@@ -38,7 +39,8 @@ final class MappedNormaliser implements Normaliser {
 
   @Override
   public Normalised normalise(RawRecord raw, NormaliseSettings settings) {
-    var pointer = new RawPointer(raw.topic(), raw.partition(), raw.offset(), Sha256.hex(raw.value()));
+    var pointer =
+        new RawPointer(raw.topic(), raw.partition(), raw.offset(), Sha256.hex(raw.value()));
     try {
       return new Normalised.Understood(mapping.event(read(raw, settings, pointer)));
     } catch (NotUsable e) {
@@ -46,15 +48,21 @@ final class MappedNormaliser implements Normaliser {
     } catch (RuntimeException | StackOverflowError e) {
       // The message may quote the record; the class and place of the fault do not.
       return new Normalised.NotUnderstood(
-          deadLetters.letter(raw, pointer, settings, new NotUsable(Reason.INTERNAL, fault(e), null)));
+          deadLetters.letter(
+              raw, pointer, settings, new NotUsable(Reason.INTERNAL, fault(e), null)));
     }
   }
 
-  private Reading read(RawRecord raw, NormaliseSettings settings, RawPointer pointer) throws NotUsable {
+  private Reading read(RawRecord raw, NormaliseSettings settings, RawPointer pointer)
+      throws NotUsable {
     if (raw.value().length > settings.maxRecordBytes()) {
       throw new NotUsable(
           Reason.TOO_LARGE,
-          "the record has " + raw.value().length + " bytes, more than the " + settings.maxRecordBytes() + " allowed",
+          "the record has "
+              + raw.value().length
+              + " bytes, more than the "
+              + settings.maxRecordBytes()
+              + " allowed",
           null);
     }
     Parsed parsed = Json.parse(raw.value());
@@ -63,16 +71,25 @@ final class MappedNormaliser implements Normaliser {
       flags.add(Flags.DUPLICATE_MEMBERS);
     }
     ObjectNode json = parsed.object();
-    // Redaction changes the tree, so a record that may need the hash of what it was is parsed again: rare.
+    // Redaction changes the tree, so a record that may need the hash of what it was is parsed
+    // again: rare.
     Supplier<String> contentHash = () -> Json.canonicalHash(raw.value());
     redactor.redact(json);
-    return new Reading(json, contentHash, settings.tenant(), policy(settings), pointer, raw.arrivedAtMillis(), flags);
+    return new Reading(
+        json,
+        contentHash,
+        settings.tenant(),
+        policy(settings),
+        pointer,
+        raw.arrivedAtMillis(),
+        flags);
   }
 
   private static ContentPolicy policy(NormaliseSettings settings) {
     return switch (settings.capture()) {
       case OFF -> new ContentPolicy(false, settings.capture().label(), 0);
-      case REDACTED -> new ContentPolicy(true, settings.capture().label(), settings.maxContentChars());
+      case REDACTED ->
+          new ContentPolicy(true, settings.capture().label(), settings.maxContentChars());
       case FULL -> new ContentPolicy(true, settings.capture().label(), Integer.MAX_VALUE);
     };
   }
@@ -81,6 +98,8 @@ final class MappedNormaliser implements Normaliser {
     StackTraceElement[] trace = e.getStackTrace();
     return "fault in the normaliser: "
         + e.getClass().getName()
-        + (trace.length == 0 ? "" : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber());
+        + (trace.length == 0
+            ? ""
+            : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber());
   }
 }

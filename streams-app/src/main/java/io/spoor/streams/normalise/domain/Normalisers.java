@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /** All sources that there are. */
 public final class Normalisers {
-  private static final SortedMap<String, Normaliser> BY_SOURCE = bySource(new CloudTrailMapping(), new OtelMapping());
+  private static final SortedMap<String, Normaliser> BY_SOURCE =
+      bySource(new CloudTrailMapping(), new OtelMapping());
 
   private Normalisers() {}
 

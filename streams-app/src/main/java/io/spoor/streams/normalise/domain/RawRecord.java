@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param offset offset in the partition, or line number from 0 for a file
  * @param arrivedAtMillis append time, milliseconds since the Unix epoch, UTC
  */
-public record RawRecord(byte[] value, String topic, int partition, long offset, long arrivedAtMillis) {
+public record RawRecord(
+    byte[] value, String topic, int partition, long offset, long arrivedAtMillis) {
 
   @Override
   public boolean equals(Object other) {

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Tells access key ids apart (docs.aws.amazon.com/IAM, "unique identifiers"). */
 final class AccessKeys {
   // Written in the place of an id: as ids they would merge strangers.
-  private static final Set<String> PLACEHOLDERS = Set.of("redacted", "hidden_due_to_security_reasons", "unknown", "none", "null");
+  private static final Set<String> PLACEHOLDERS =
+      Set.of("redacted", "hidden_due_to_security_reasons", "unknown", "none", "null");
 
   private AccessKeys() {}
 
   /** The id, or null when the text can be none. */
   static @Nullable String idOrNull(@Nullable String text) {
-    if (text == null || text.length() < 4 || text.length() > 128 || PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT))) {
+    if (text == null
+        || text.length() < 4
+        || text.length() > 128
+        || PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT))) {
       return null;
     }
     if (text.startsWith("sha256:")) {
@@ -28,7 +32,9 @@ final class AccessKeys {
     return text;
   }
 
-  /** Whether the key outlives a session. {@code inSession}: the call says when its session began. */
+  /**
+   * Whether the key outlives a session. {@code inSession}: the call says when its session began.
+   */
   static boolean isLongLived(String id, boolean inSession) {
     return id.startsWith("AKIA") || (!id.startsWith("ASIA") && !inSession);
   }

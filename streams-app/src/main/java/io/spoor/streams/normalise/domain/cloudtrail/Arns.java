@@ -20,9 +20,12 @@ final class Arns {
     return partition == null || partition.isEmpty() ? "aws" : partition;
   }
 
-  /** {@code role/acacia-role} of {@code arn:aws:iam::123456789012:role/acacia-role}; what is no ARN as it is. */
+  /**
+   * {@code role/acacia-role} of {@code arn:aws:iam::123456789012:role/acacia-role}; what is no ARN
+   * as it is.
+   */
   static String resource(String arn) {
-    String resource = isArn(arn) ? part(arn, 5) : null;
+    String resource = part(arn, 5);
     return resource == null || resource.isEmpty() ? arn : resource;
   }
 
@@ -35,16 +38,20 @@ final class Arns {
     return name.isEmpty() || name.length() == arn.length() ? null : name;
   }
 
-  /** Name of the session when the ARN is that of an assumed role's or a federated user's session. */
+  /**
+   * Name of the session when the ARN is that of an assumed role's or a federated user's session.
+   */
   static @Nullable String sessionName(@Nullable String arn) {
     if (arn == null) {
       return null;
     }
-    return arn.contains(":assumed-role/") || arn.contains(":federated-user/") ? lastName(arn) : null;
+    return arn.contains(":assumed-role/") || arn.contains(":federated-user/")
+        ? lastName(arn)
+        : null;
   }
 
   private static @Nullable String part(@Nullable String arn, int index) {
-    if (arn == null) {
+    if (arn == null || !isArn(arn)) {
       return null;
     }
     int from = 0;

@@ -49,7 +49,8 @@ final class Caller {
   }
 
   @Nullable String id() {
-    for (String member : new String[] {"arn", "principalId", "invokedBy", "userName", "accountId"}) {
+    for (String member :
+        new String[] {"arn", "principalId", "invokedBy", "userName", "accountId"}) {
       String id = identity.text(member);
       if (id != null) {
         return id;
@@ -62,7 +63,9 @@ final class Caller {
     return "AWSService".equals(type());
   }
 
-  /** When the session began, nanoseconds since the Unix epoch; empty for calls outside a session. */
+  /**
+   * When the session began, nanoseconds since the Unix epoch; empty for calls outside a session.
+   */
   OptionalLong sessionBegan() {
     String created = session.in("attributes").text("creationDate");
     return created == null ? OptionalLong.empty() : Times.instant(created);

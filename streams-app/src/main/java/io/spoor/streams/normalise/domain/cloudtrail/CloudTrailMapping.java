@@ -46,7 +46,9 @@ public final class CloudTrailMapping implements Mapping {
     if (json.get("Records") instanceof JsonNode records && records.isArray()) {
       throw NotUsable.wrongType(
           "/Records",
-          "a file of " + records.size() + " CloudTrail records in one; bin/spoor ingest and analyze split such files: write each on a line of its own");
+          "a file of "
+              + records.size()
+              + " CloudTrail records in one; bin/spoor ingest and analyze split such files: write each on a line of its own");
     }
     Fields record = Fields.of(json, json.has("eventtime"));
     long time = time(record);
@@ -56,7 +58,10 @@ public final class CloudTrailMapping implements Mapping {
     Fields request = record.in("requestParameters");
     Outcome outcome = Outcome.of(record, action);
     Issued issued =
-        outcome.isFailure() ? null : new Issuance(reading, request, record.in("responseElements"), caller, action).issued();
+        outcome.isFailure()
+            ? null
+            : new Issuance(reading, request, record.in("responseElements"), caller, action)
+                .issued();
     String eventId = eventId(reading, record);
     Trail trail = Trail.of(reading.tenant(), caller, issued, eventId, time);
     String service = record.text("eventSource");
@@ -85,7 +90,8 @@ public final class CloudTrailMapping implements Mapping {
         .setGenAi(null)
         .setResources(resources)
         .setNetwork(network(record, caller))
-        .setCloudAccount(account == null && !caller.account().isEmpty() ? caller.account() : account)
+        .setCloudAccount(
+            account == null && !caller.account().isEmpty() ? caller.account() : account)
         .setCloudRegion(record.text("awsRegion"))
         .setSharedEventId(record.text("sharedEventID"))
         .setRequestId(record.text("requestID"))
@@ -145,7 +151,9 @@ public final class CloudTrailMapping implements Mapping {
     if (identity != null && !identity.isObject()) {
       reading.flag(Flags.IGNORED_FIELD);
     }
-    boolean lowerCase = identity != null && (record.lowerCase() || identity.has("accesskeyid") || identity.has("principalid"));
+    boolean lowerCase =
+        identity != null
+            && (record.lowerCase() || identity.has("accesskeyid") || identity.has("principalid"));
     return Fields.of(identity, lowerCase);
   }
 
@@ -167,7 +175,12 @@ public final class CloudTrailMapping implements Mapping {
   }
 
   private static List<Link> links(
-      Reading reading, Trail trail, @Nullable Issued issued, String eventId, String action, long time) {
+      Reading reading,
+      Trail trail,
+      @Nullable Issued issued,
+      String eventId,
+      String action,
+      long time) {
     if (issued == null || trail.mintedItself() || Keys.base(trail.key()).equals(issued.getKey())) {
       return List.of();
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the credential that a call minted in what it answered. */
 final class Issuance {
-  private static final String[] HOLDERS = {"credentials", "Credentials", "roleCredentials", "accessKey"};
+  private static final String[] HOLDERS = {
+    "credentials", "Credentials", "roleCredentials", "accessKey"
+  };
 
   private final Reading reading;
   private final Fields request;
@@ -81,7 +83,12 @@ final class Issuance {
     if (session == null) {
       return caller.principal();
     }
-    return principal(session, "role", role == null ? null : Arns.lastName(role), role, Arns.sessionName(session));
+    return principal(
+        session,
+        "role",
+        role == null ? null : Arns.lastName(role),
+        role,
+        Arns.sessionName(session));
   }
 
   private static String sessionArn(String role, @Nullable String sessionName) {
@@ -95,7 +102,9 @@ final class Issuance {
 
   private @Nullable Principal federated() {
     String arn = response.in("federatedUser").text("arn");
-    return arn == null ? caller.principal() : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));
+    return arn == null
+        ? caller.principal()
+        : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));
   }
 
   private @Nullable Principal root() {
@@ -103,7 +112,10 @@ final class Issuance {
     if (account == null) {
       return null;
     }
-    String arn = Arns.isArn(account) ? account : "arn:" + Arns.partition(caller.arn()) + ":iam::" + account + ":root";
+    String arn =
+        Arns.isArn(account)
+            ? account
+            : "arn:" + Arns.partition(caller.arn()) + ":iam::" + account + ":root";
     return principal(arn, "root", "root", null, null);
   }
 
@@ -116,12 +128,17 @@ final class Issuance {
     if (user == null || user.equals(Arns.lastName(caller.arn()))) {
       return caller.principal();
     }
-    String arn = "arn:" + Arns.partition(caller.arn()) + ":iam::" + caller.account() + ":user/" + user;
+    String arn =
+        "arn:" + Arns.partition(caller.arn()) + ":iam::" + caller.account() + ":user/" + user;
     return principal(arn, "human", user, null, null);
   }
 
   private static Principal principal(
-      String arn, String type, @Nullable String name, @Nullable String sessionIssuer, @Nullable String sessionName) {
+      String arn,
+      String type,
+      @Nullable String name,
+      @Nullable String sessionIssuer,
+      @Nullable String sessionName) {
     return Principal.newBuilder()
         .setId(arn)
         .setType(type)

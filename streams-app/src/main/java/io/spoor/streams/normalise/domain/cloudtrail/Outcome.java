@@ -2,7 +2,9 @@ package io.spoor.streams.normalise.domain.cloudtrail;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a call ended. CloudTrail writes an error code for what failed and nothing for what did not. */
+/**
+ * How a call ended. CloudTrail writes an error code for what failed and nothing for what did not.
+ */
 record Outcome(String label, @Nullable String code, @Nullable String message) {
 
   static Outcome of(Fields record, String action) {

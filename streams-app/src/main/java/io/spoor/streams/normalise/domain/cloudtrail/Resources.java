@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a call acted on: the record's {@code resources}, then well-known parameters of the request. */
+/**
+ * Collects what a call acted on: the record's {@code resources}, then well-known parameters of the
+ * request.
+ */
 final class Resources {
   private static final int MAX = 20;
   private static final int MAX_ID_CHARS = 1024;

@@ -5,13 +5,17 @@ import io.spoor.streams.normalise.domain.mapping.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line that tells a person what was asked: {@code AssumeRole role/acacia-role as aws-go-sdk-1688}. */
+/**
+ * One line that tells a person what was asked: {@code AssumeRole role/acacia-role as
+ * aws-go-sdk-1688}.
+ */
 final class Summary {
   private static final int MAX_CHARS = 200;
 
   private Summary() {}
 
-  static @Nullable String of(String action, Fields request, List<Resource> resources, Outcome outcome) {
+  static @Nullable String of(
+      String action, Fields request, List<Resource> resources, Outcome outcome) {
     var line = new StringBuilder(action);
     String role = request.text("roleArn");
     if (role != null) {
@@ -24,7 +28,9 @@ final class Summary {
       line.append(" as ").append(session);
     }
     if (outcome.isFailure()) {
-      line.append(" (failed").append(outcome.code() == null ? "" : ": " + outcome.code()).append(')');
+      line.append(" (failed")
+          .append(outcome.code() == null ? "" : ": " + outcome.code())
+          .append(')');
     }
     return Reading.cut(line.toString(), MAX_CHARS);
   }

@@ -12,37 +12,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the first id that all records of the execution carry
  * @param credential what was presented; null where the record does not say
- * @param mintedItself whether the key is that of the credential which the call issued: its caller has no key of its own
+ * @param mintedItself whether the key is that of the credential which the call issued: its caller
+ *     has no key of its own
  */
 record Trail(String key, @Nullable Credential credential, boolean mintedItself) {
 
-  static Trail of(String tenant, Caller caller, @Nullable Issued issued, String eventId, long time) {
+  static Trail of(
+      String tenant, Caller caller, @Nullable Issued issued, String eventId, long time) {
     OptionalLong began = caller.sessionBegan();
     String accessKey = caller.accessKeyId();
     if (accessKey != null) {
       String key = Keys.of(tenant, "access-key", "aws", accessKey);
-      String trail = AccessKeys.isLongLived(accessKey, began.isPresent()) ? Keys.withDay(key, time) : key;
+      String trail =
+          AccessKeys.isLongLived(accessKey, began.isPresent()) ? Keys.withDay(key, time) : key;
       return new Trail(trail, credential(accessKey, "access-key", trail, caller), false);
     }
     String type = caller.type();
     String id = caller.id();
     if (issued != null && (id == null || !isSignedIn(type))) {
-      // Two roles' sessions do not belong together because one service, or one federation, minted both.
+      // Two roles' sessions do not belong together because one service, or one federation, minted
+      // both.
       return new Trail(issued.getKey(), null, true);
     }
     if ("AssumedRole".equals(type) || began.isPresent()) {
       return session(tenant, caller, began, time);
     }
     if (caller.isService() && id != null) {
-      return new Trail(Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
     }
     if (id != null) {
-      return new Trail(Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
     }
     return new Trail(Keys.of(tenant, "event", "", eventId), null, false);
   }
 
-  /** Whether such a caller is one principal that signed in, and not whoever comes with a token or from another account. */
+  /**
+   * Whether such a caller is one principal that signed in, and not whoever comes with a token or
+   * from another account.
+   */
   private static boolean isSignedIn(@Nullable String type) {
     return switch (type == null ? "" : type) {
       case "IAMUser", "Root", "AssumedRole", "Role", "FederatedUser", "IdentityCenterUser" -> true;
@@ -53,7 +62,8 @@ record Trail(String key, @Nullable Credential credential, boolean mintedItself) 
   private static Trail session(String tenant, Caller caller, OptionalLong began, long time) {
     String id = String.valueOf(caller.id());
     if (began.isEmpty()) {
-      return new Trail(Keys.withDay(Keys.of(tenant, "session", caller.account(), id), time), null, false);
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "session", caller.account(), id), time), null, false);
     }
     String value = id + '@' + Instant.ofEpochSecond(0, began.getAsLong());
     String key = Keys.of(tenant, "session", caller.account(), value);

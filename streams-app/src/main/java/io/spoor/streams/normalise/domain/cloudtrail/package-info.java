@@ -1,4 +1,7 @@
-/** AWS CloudTrail records (docs.aws.amazon.com/awscloudtrail, "CloudTrail record contents", event version 1.11). */
+/**
+ * AWS CloudTrail records (docs.aws.amazon.com/awscloudtrail, "CloudTrail record contents", event
+ * version 1.11).
+ */
 @NullMarked
 package io.spoor.streams.normalise.domain.cloudtrail;
 

@@ -28,7 +28,8 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .build())
           // A double would change numbers that it cannot hold.
@@ -38,7 +39,8 @@ public final class Json {
           .build();
 
   private static final ObjectReader LENIENT = MAPPER.reader();
-  private static final ObjectReader STRICT = LENIENT.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final ObjectReader STRICT =
+      LENIENT.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final ObjectWriter WRITER = MAPPER.writer();
   private static final ObjectWriter SORTED = WRITER.with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
@@ -58,7 +60,9 @@ public final class Json {
     } catch (StreamConstraintsException e) {
       throw new NotUsable(
           Reason.NOT_JSON,
-          "nested deeper than " + MAX_DEPTH + " levels, or with a name or number longer than is read",
+          "nested deeper than "
+              + MAX_DEPTH
+              + " levels, or with a name or number longer than is read",
           position(e.getLocation()));
     } catch (JsonProcessingException e) {
       throw new NotUsable(Reason.NOT_JSON, "not well-formed JSON", position(e.getLocation()));
@@ -80,7 +84,9 @@ public final class Json {
   }
 
   private static @Nullable String position(@Nullable JsonLocation location) {
-    return location == null ? null : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    return location == null
+        ? null
+        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   /** JSON text of a node. */
@@ -88,7 +94,10 @@ public final class Json {
     return write(WRITER, node);
   }
 
-  /** JSON text with the members of every object in order of their names (UTF-16), without white space. Numbers stay as written. */
+  /**
+   * JSON text with the members of every object in order of their names (UTF-16), without white
+   * space. Numbers stay as written.
+   */
   public static String canonical(JsonNode node) {
     return write(SORTED, node);
   }
@@ -102,7 +111,10 @@ public final class Json {
     }
   }
 
-  /** JSON text of at most {@code maxChars}, made by cutting the longest strings and lists harder and harder. */
+  /**
+   * JSON text of at most {@code maxChars}, made by cutting the longest strings and lists harder and
+   * harder.
+   */
   public static String shortened(ObjectNode object, int maxChars) {
     for (int limit = 4096; limit >= 16; limit /= 4) {
       String text = text(Shorter.copy(object, limit));

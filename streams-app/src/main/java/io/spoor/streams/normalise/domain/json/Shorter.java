@@ -13,7 +13,10 @@ final class Shorter {
 
   private Shorter() {}
 
-  /** Strings keep {@code limit} characters; lists and objects keep {@code limit} elements, and a mark that something is missing. */
+  /**
+   * Strings keep {@code limit} characters; lists and objects keep {@code limit} elements, and a
+   * mark that something is missing.
+   */
   static JsonNode copy(JsonNode node, int limit) {
     if (node instanceof ObjectNode object) {
       ObjectNode shorter = JsonNodeFactory.instance.objectNode();

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 /** Reads times as records write them, into nanoseconds since the Unix epoch, UTC. */
 public final class Times {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  // As the AWS SDK for Java prints a date: Jul 10, 2023, 12:09:47 PM. Older ones have no second comma.
+  // As the AWS SDK for Java prints a date: Jul 10, 2023, 12:09:47 PM. Older ones have no second
+  // comma.
   private static final DateTimeFormatter AMERICAN =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -22,12 +23,17 @@ public final class Times {
   private Times() {}
 
   /**
-   * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut to nine), no zone (taken as UTC).
-   * Empty when it is no such time, or lies outside the years 1678 to 2261.
+   * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut
+   * to nine), no zone (taken as UTC). Empty when it is no such time, or lies outside the years 1678
+   * to 2261.
    */
   public static OptionalLong instant(String text) {
     int n = text.length();
-    if (n < 19 || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(13) != ':' || text.charAt(16) != ':') {
+    if (n < 19
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':') {
       return OptionalLong.empty();
     }
     char t = text.charAt(10);
@@ -65,22 +71,33 @@ public final class Times {
     }
     try {
       long seconds =
-          LocalDate.of(year, month, day).toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second - offset.getAsLong();
+          LocalDate.of(year, month, day).toEpochDay() * 86_400L
+              + hour * 3_600L
+              + minute * 60L
+              + second
+              - offset.getAsLong();
       return nanos(seconds, nanos);
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
   }
 
-  /** Reads when a credential expires: RFC 3339, {@code Jul 10, 2023, 12:09:47 PM} (UTC), or seconds or milliseconds since the epoch. */
+  /**
+   * Reads when a credential expires: RFC 3339, {@code Jul 10, 2023, 12:09:47 PM} (UTC), or seconds
+   * or milliseconds since the epoch.
+   */
   public static OptionalLong expiry(String text) {
     OptionalLong instant = instant(text);
     if (instant.isPresent()) {
       return instant;
     }
-    if (!text.isEmpty() && text.length() <= 13 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (!text.isEmpty()
+        && text.length() <= 13
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       long number = Long.parseLong(text);
-      return text.length() > 11 ? nanos(number / 1000, number % 1000 * 1_000_000) : nanos(number, 0);
+      return text.length() > 11
+          ? nanos(number / 1000, number % 1000 * 1_000_000)
+          : nanos(number, 0);
     }
     if (text.length() > 40) {
       return OptionalLong.empty();
@@ -94,7 +111,10 @@ public final class Times {
     }
   }
 
-  /** Whole seconds since the epoch and nanoseconds of the second as one number; empty where that does not fit. */
+  /**
+   * Whole seconds since the epoch and nanoseconds of the second as one number; empty where that
+   * does not fit.
+   */
   static OptionalLong nanos(long seconds, long nanos) {
     try {
       return OptionalLong.of(Math.addExact(Math.multiplyExact(seconds, NANOS_PER_SECOND), nanos));

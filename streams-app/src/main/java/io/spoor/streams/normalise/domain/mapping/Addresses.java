@@ -1,10 +1,15 @@
 package io.spoor.streams.normalise.domain.mapping;
 
-/** Tells valid IP literals from what else records put in their place, without asking a name server. */
+/**
+ * Tells valid IP literals from what else records put in their place, without asking a name server.
+ */
 public final class Addresses {
   private Addresses() {}
 
-  /** Whether it is an IPv4 literal in strict form (RFC 6943 §3.1.1: no leading zeros) or an IPv6 literal (RFC 4291 §2.2). */
+  /**
+   * Whether it is an IPv4 literal in strict form (RFC 6943 §3.1.1: no leading zeros) or an IPv6
+   * literal (RFC 4291 §2.2).
+   */
   public static boolean isIp(String text) {
     int n = text.length();
     if (n < 2 || n > 45) {

@@ -12,7 +12,8 @@ public final class Links {
   private final String statedBy;
   private final @Nullable String agentId;
 
-  private Links(String tenant, String eventId, long time, String statedBy, @Nullable String agentId) {
+  private Links(
+      String tenant, String eventId, long time, String statedBy, @Nullable String agentId) {
     this.tenant = tenant;
     this.eventId = eventId;
     this.time = time;
@@ -26,11 +27,15 @@ public final class Links {
   }
 
   /** Links that rest on an agent's own word. */
-  public static Links statedByAgent(String tenant, String eventId, long time, @Nullable String agentId) {
+  public static Links statedByAgent(
+      String tenant, String eventId, long time, @Nullable String agentId) {
     return new Links(tenant, eventId, time, "agent", agentId);
   }
 
-  /** A link from {@code child} to {@code parent}; how it was found says how sure and how strong it is. */
+  /**
+   * A link from {@code child} to {@code parent}; how it was found says how sure and how strong it
+   * is.
+   */
   public Link link(String child, String parent, Method method, @Nullable String via) {
     return Link.newBuilder()
         .setLinkId(Keys.id(child + '\n' + parent + '\n' + method.label() + '\n' + statedBy))

@@ -11,8 +11,8 @@ public interface Mapping {
   String source();
 
   /**
-   * Members (for attribute lists: keys) that identify something. Where such a value looks like a live secret it is replaced by its
-   * hash, so that equal ones stay equal and different ones apart.
+   * Members (for attribute lists: keys) that identify something. Where such a value looks like a
+   * live secret it is replaced by its hash, so that equal ones stay equal and different ones apart.
    */
   Set<String> identifiers();
 

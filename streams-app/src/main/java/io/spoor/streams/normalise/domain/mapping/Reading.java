@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One raw record, parsed, with its secrets already replaced.
  *
  * @param json the record; a mapping may take members out before it asks for {@link #original}
- * @param contentHash SHA-256 of the record's canonical JSON before anything was replaced, for records without an id
+ * @param contentHash SHA-256 of the record's canonical JSON before anything was replaced, for
+ *     records without an id
  * @param content what may be kept of content
  * @param flags what was odd so far; mappings add to it
  */
@@ -43,10 +44,19 @@ public record Reading(
 
   /** Text cut to a length, on a character boundary; null stays null. */
   public static @Nullable String cut(@Nullable String text, int maxChars) {
-    if (text == null || text.length() <= maxChars) {
-      return text;
+    return text == null ? null : text.substring(0, cutAt(text, maxChars));
+  }
+
+  /**
+   * Where text is cut so that {@code maxChars} UTF-16 units are left at most, and no half
+   * character.
+   */
+  public static int cutAt(String text, int maxChars) {
+    if (text.length() <= maxChars) {
+      return text.length();
     }
-    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
-    return text.substring(0, end);
+    return maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1))
+        ? maxChars - 1
+        : maxChars;
   }
 }

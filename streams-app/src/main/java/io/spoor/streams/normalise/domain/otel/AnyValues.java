@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.streams.normalise.domain.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Reads OTLP attribute values ({@code AnyValue} in common.proto): one member that names the type. */
+/**
+ * Reads OTLP attribute values ({@code AnyValue} in common.proto): one member that names the type.
+ */
 final class AnyValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -30,7 +32,10 @@ final class AnyValues {
     return plain.isValueNode() ? plain.asText() : Json.text(plain);
   }
 
-  /** The value as plain JSON. What is no AnyValue is taken as plain already: some exporters write it so. */
+  /**
+   * The value as plain JSON. What is no AnyValue is taken as plain already: some exporters write it
+   * so.
+   */
   static JsonNode plain(JsonNode any) {
     if (!(any instanceof ObjectNode object)) {
       return any;
@@ -44,7 +49,8 @@ final class AnyValues {
     if (object.get("kvlistValue") instanceof ObjectNode map) {
       return map(map.get("values"));
     }
-    for (String type : new String[] {"stringValue", "intValue", "boolValue", "doubleValue", "bytesValue"}) {
+    for (String type :
+        new String[] {"stringValue", "intValue", "boolValue", "doubleValue", "bytesValue"}) {
       JsonNode value = object.get(type);
       if (value != null) {
         return value;

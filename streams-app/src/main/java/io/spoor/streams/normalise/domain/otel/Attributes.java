@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes of a span, a resource or a span event by key; of a key that comes twice the last counts. */
+/**
+ * Attributes of a span, a resource or a span event by key; of a key that comes twice the last
+ * counts.
+ */
 final class Attributes {
   private final Map<String, JsonNode> values;
 

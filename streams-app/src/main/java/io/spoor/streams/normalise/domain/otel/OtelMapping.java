@@ -59,7 +59,10 @@ public final class OtelMapping implements Mapping {
     Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
     JsonNode resourceNode = span.get("resource");
     Attributes resource =
-        Attributes.of(resourceNode == null ? null : resourceNode.get("attributes"), "/resource/attributes", reading);
+        Attributes.of(
+            resourceNode == null ? null : resourceNode.get("attributes"),
+            "/resource/attributes",
+            reading);
     String tenant = reading.tenant();
     String eventId = traceId + ':' + spanId;
     String traceKey = Keys.of(tenant, "trace", "", traceId);
@@ -80,11 +83,15 @@ public final class OtelMapping implements Mapping {
         .setRaw(reading.raw())
         .setTrailKey(traceKey)
         .setAction(action)
-        .setService(credential == null ? attributes.text("spoor.credential.audience") : credential.getAudience())
+        .setService(
+            credential == null
+                ? attributes.text("spoor.credential.audience")
+                : credential.getAudience())
         .setEventType("span")
         .setOutcome(outcome.label())
         .setErrorCode(outcome.code())
-        .setErrorMessage(reading.content().kept() ? Reading.cut(outcome.message(), MAX_ERROR_CHARS) : null)
+        .setErrorMessage(
+            reading.content().kept() ? Reading.cut(outcome.message(), MAX_ERROR_CHARS) : null)
         .setReadOnly(null)
         .setPrincipal(principal(attributes, agent))
         .setCredential(credential)
@@ -101,7 +108,13 @@ public final class OtelMapping implements Mapping {
         .setSummary(SpanSummary.of(action, genAi, agent, content))
         .setLinks(
             SpanLinks.of(
-                span, attributes, tenant, traceKey, credential, invokesAgent, Links.statedByAgent(tenant, eventId, time, agentId)))
+                span,
+                attributes,
+                tenant,
+                traceKey,
+                credential,
+                invokesAgent,
+                Links.statedByAgent(tenant, eventId, time, agentId)))
         .setLabels(Map.of())
         .setContent(content)
         .setOriginal(reading.original())
@@ -130,10 +143,14 @@ public final class OtelMapping implements Mapping {
   private static String action(ObjectNode span, Attributes attributes, @Nullable GenAi genAi) {
     if (genAi != null) {
       String tool = genAi.getToolName();
-      return genAi.getOperation().equals("execute_tool") && tool != null ? tool : genAi.getOperation();
+      return genAi.getOperation().equals("execute_tool") && tool != null
+          ? tool
+          : genAi.getOperation();
     }
     JsonNode name = span.get("name");
-    return name != null && name.isTextual() && !name.textValue().isBlank() ? name.textValue() : "span";
+    return name != null && name.isTextual() && !name.textValue().isBlank()
+        ? name.textValue()
+        : "span";
   }
 
   private static @Nullable Agent agent(Attributes attributes, Attributes resource) {
@@ -155,7 +172,10 @@ public final class OtelMapping implements Mapping {
     String id = attributes.firstText("spoor.principal.id", "enduser.id", "user.id");
     if (id != null) {
       String type = attributes.text("spoor.principal.type");
-      return principal(id, type == null ? "human" : type, attributes.firstText("spoor.principal.name", "user.name"));
+      return principal(
+          id,
+          type == null ? "human" : type,
+          attributes.firstText("spoor.principal.name", "user.name"));
     }
     return agent == null ? null : principal(agent.getId(), "agent", agent.getName());
   }

@@ -9,37 +9,23 @@ import io.spoor.streams.normalise.domain.json.Json;
 import io.spoor.streams.normalise.domain.mapping.ContentPolicy;
 import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Reading;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes arguments, results and messages out of a span, and from the kept original what may not be kept.
+ * Takes arguments, results and messages out of a span, and from the kept original what may not be
+ * kept.
  *
- * <p>Content stands in attributes of the span, or of its events ({@code gen_ai.user.message}, {@code gen_ai.choice}, {@code
- * gen_ai.client.inference.operation.details}) as older conventions have it.
+ * <p>Content stands in attributes of the span, or of its events, as older conventions have it.
  */
 final class SpanContent {
-  private static final List<String> INPUT = List.of("gen_ai.input.messages", "gen_ai.prompt", "input.value", "traceloop.entity.input");
-  private static final List<String> OUTPUT =
-      List.of("gen_ai.output.messages", "gen_ai.completion", "output.value", "traceloop.entity.output");
-  private static final List<String> ARGUMENTS = List.of("gen_ai.tool.call.arguments", "gen_ai.tool.arguments");
-  private static final List<String> RESULT = List.of("gen_ai.tool.call.result", "gen_ai.tool.message", "gen_ai.tool.result");
-  private static final Set<String> OTHER =
-      Set.of("gen_ai.system_instructions", "gen_ai.tool.definitions", "gen_ai.retrieval.documents", "exception.message", "exception.stacktrace");
-  private static final List<String> PREFIXES =
-      List.of("gen_ai.prompt.", "gen_ai.completion.", "llm.input_messages", "llm.output_messages", "llm.prompts");
-  // What tools and models are told or say, and how an exception quotes it.
-  private static final Set<String> EVENT_CONTENT = Set.of("content", "body", "message", "role", "tool_calls", "gen_ai.event.content");
-
   private final ContentPolicy policy;
   private final Reading reading;
+  private final Map<ContentField, String> texts = new EnumMap<>(ContentField.class);
   private boolean truncated;
-  private @Nullable String input;
-  private @Nullable String output;
-  private @Nullable String arguments;
-  private @Nullable String result;
 
   private SpanContent(Reading reading) {
     this.policy = reading.content();
@@ -62,50 +48,42 @@ final class SpanContent {
         }
       }
     }
+    // A tool's or a model's error says what it was told.
     if (!policy.kept() && span.get("status") instanceof ObjectNode status) {
       status.remove("message");
     }
   }
 
   private void event(ObjectNode event) {
-    JsonNode name = event.get("name");
-    String kind = name != null && name.isTextual() ? name.textValue() : "";
-    if (kind.startsWith("gen_ai.") && !kind.equals("gen_ai.client.inference.operation.details") && policy.kept()) {
-      message(kind, event);
+    ContentField field = ContentField.ofEvent(textOf(event.get("name")));
+    if (field != null && policy.kept()) {
+      message(field, event);
     }
-    attributes(event.get("attributes"), kind.startsWith("gen_ai."));
+    attributes(event.get("attributes"), field != null);
     if (!policy.kept()) {
       event.remove("body");
     }
   }
 
   /** One message that older conventions write as an event of its own. */
-  private void message(String kind, ObjectNode event) {
+  private void message(ContentField field, ObjectNode event) {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
-    message.put("event", kind);
     JsonNode body = event.get("body");
     if (body != null) {
       message.set("body", AnyValues.plain(body));
     }
     if (event.get("attributes") instanceof ArrayNode attributes) {
       for (JsonNode attribute : attributes) {
-        JsonNode key = attribute.get("key");
+        String name = textOf(attribute.get("key"));
         JsonNode value = attribute.get("value");
-        if (key != null && key.isTextual() && value != null && EVENT_CONTENT.contains(key.textValue())) {
-          message.set(key.textValue(), AnyValues.plain(value));
+        if (value != null && ContentField.isPartOfMessage(name)) {
+          message.set(name, AnyValues.plain(value));
         }
       }
     }
-    if (message.size() == 1) {
-      return;
-    }
-    String text = Json.text(message);
-    if (kind.equals("gen_ai.choice") || kind.equals("gen_ai.assistant.message")) {
-      output = joined(output, text);
-    } else if (kind.equals("gen_ai.tool.message")) {
-      result = joined(result, text);
-    } else {
-      input = joined(input, text);
+    if (!message.isEmpty()) {
+      message.put("event", textOf(event.get("name")));
+      texts.merge(field, '[' + Json.text(message) + ']', this::joined);
     }
   }
 
@@ -115,71 +93,56 @@ final class SpanContent {
     }
     for (Iterator<JsonNode> each = attributes.iterator(); each.hasNext(); ) {
       JsonNode attribute = each.next();
-      JsonNode key = attribute.get("key");
-      if (key == null || !key.isTextual()) {
-        continue;
-      }
-      String name = key.textValue();
-      boolean content = isContent(name) || (ofMessage && EVENT_CONTENT.contains(name));
+      String name = textOf(attribute.get("key"));
+      ContentField field = ContentField.of(name);
+      boolean content = field != null || (ofMessage && ContentField.isPartOfMessage(name));
       if (content && !policy.kept()) {
         each.remove();
-      } else if (content) {
-        keep(name, (ObjectNode) attribute);
+      } else if (content && attribute instanceof ObjectNode object) {
+        keep(field, object);
       }
     }
   }
 
-  private void keep(String name, ObjectNode attribute) {
-    JsonNode value = attribute.get("value");
-    String text = AnyValues.text(value);
+  private void keep(@Nullable ContentField field, ObjectNode attribute) {
+    String text = AnyValues.text(attribute.get("value"));
     if (text == null) {
       return;
     }
     if (text.length() > policy.maxChars()) {
-      text = shorter(text);
+      text = cut(text);
       attribute.set("value", JsonNodeFactory.instance.objectNode().put("stringValue", text));
     }
-    if (INPUT.contains(name)) {
-      input = input == null ? text : input;
-    } else if (OUTPUT.contains(name)) {
-      output = output == null ? text : output;
-    } else if (ARGUMENTS.contains(name)) {
-      arguments = arguments == null ? text : arguments;
-    } else if (RESULT.contains(name)) {
-      result = result == null ? text : result;
+    if (field != null) {
+      texts.putIfAbsent(field, text);
     }
   }
 
-  private static boolean isContent(String name) {
-    if (INPUT.contains(name) || OUTPUT.contains(name) || ARGUMENTS.contains(name) || RESULT.contains(name) || OTHER.contains(name)) {
-      return true;
-    }
-    for (String prefix : PREFIXES) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+  private String joined(String list, String another) {
+    String joined = list.substring(0, list.length() - 1) + ',' + another.substring(1);
+    return joined.length() > policy.maxChars() && list.length() > policy.maxChars() ? list : joined;
   }
 
-  private String joined(@Nullable String before, String message) {
-    String joined = before == null ? '[' + message + ']' : before.substring(0, before.length() - 1) + ',' + message + ']';
-    if (joined.length() <= policy.maxChars()) {
-      return joined;
-    }
+  private String cut(String text) {
     truncated = true;
     reading.flag(Flags.TRUNCATED_CONTENT);
-    return before == null ? "[]" : before;
+    return text.substring(0, Reading.cutAt(text, policy.maxChars()));
   }
 
-  private String shorter(String text) {
-    truncated = true;
-    reading.flag(Flags.TRUNCATED_CONTENT);
-    return String.valueOf(Reading.cut(text, policy.maxChars()));
+  private @Nullable String field(ContentField field) {
+    String text = texts.get(field);
+    return text == null || text.length() <= policy.maxChars() ? text : cut(text);
   }
 
   private @Nullable Content content() {
-    if (!policy.kept() || (input == null && output == null && arguments == null && result == null)) {
+    if (!policy.kept() || texts.isEmpty()) {
+      return null;
+    }
+    String input = field(ContentField.INPUT);
+    String output = field(ContentField.OUTPUT);
+    String arguments = field(ContentField.ARGUMENTS);
+    String result = field(ContentField.RESULT);
+    if (input == null && output == null && arguments == null && result == null) {
       return null;
     }
     return Content.newBuilder()
@@ -191,5 +154,9 @@ final class SpanContent {
         .setTruncated(truncated)
         .setLabels(List.of())
         .build();
+  }
+
+  private static String textOf(@Nullable JsonNode node) {
+    return node != null && node.isTextual() ? node.textValue() : "";
   }
 }

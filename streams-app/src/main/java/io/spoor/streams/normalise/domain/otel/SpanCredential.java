@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class SpanCredential {
   private SpanCredential() {}
 
-  /** The credential; null when the span names none. {@code time}: of the span, nanoseconds since the Unix epoch. */
+  /**
+   * The credential; null when the span names none. {@code time}: of the span, nanoseconds since the
+   * Unix epoch.
+   */
   static @Nullable Credential of(Attributes attributes, String tenant, long time) {
     String id = attributes.text("spoor.credential.id");
     if (id == null) {
@@ -18,13 +21,18 @@ final class SpanCredential {
     String kind = kind(id, attributes.text("spoor.credential.type"));
     String parent = attributes.text("spoor.credential.parent_id");
     String parentIssuer = attributes.text("spoor.credential.parent_issuer");
-    String parentKind = parent == null ? "" : kind(parent, attributes.text("spoor.credential.parent_type"));
+    String parentKind =
+        parent == null ? "" : kind(parent, attributes.text("spoor.credential.parent_type"));
     return Credential.newBuilder()
         .setId(id)
         .setKind(kind)
         .setKey(key(tenant, kind, issuer, id, time))
         .setParentId(parent)
-        .setParentKey(parent == null ? null : key(tenant, parentKind, parentIssuer == null ? issuer : parentIssuer, parent, time))
+        .setParentKey(
+            parent == null
+                ? null
+                : key(
+                    tenant, parentKind, parentIssuer == null ? issuer : parentIssuer, parent, time))
         .setAudience(attributes.text("spoor.credential.audience"))
         .setActor(attributes.text("spoor.credential.actor"))
         .setMfa(null)
@@ -54,7 +62,9 @@ final class SpanCredential {
 
   /** An AWS access key id, whoever states it, so that it meets the same key in CloudTrail. */
   private static boolean isAwsKey(String id) {
-    if (id.length() < 16 || id.length() > 128 || !(id.startsWith("AKIA") || id.startsWith("ASIA"))) {
+    if (id.length() < 16
+        || id.length() > 128
+        || !(id.startsWith("AKIA") || id.startsWith("ASIA"))) {
       return false;
     }
     for (int i = 4; i < id.length(); i++) {

@@ -26,7 +26,10 @@ final class SpanLinks {
     this.links = links;
   }
 
-  /** {@code invokesAgent}: whether the span is the root of a run, which may name the run that started it. */
+  /**
+   * {@code invokesAgent}: whether the span is the root of a run, which may name the run that
+   * started it.
+   */
   static List<Link> of(
       JsonNode span,
       Attributes attributes,

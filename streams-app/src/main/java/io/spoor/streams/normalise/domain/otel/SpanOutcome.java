@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** How a span ended: its status and {@code error.type}. An unset status without error is a success (as instrumentations leave it). */
+/**
+ * How a span ended: its status and {@code error.type}. An unset status without error is a success
+ * (as instrumentations leave it).
+ */
 record SpanOutcome(String label, @Nullable String code, @Nullable String message) {
 
   static SpanOutcome of(ObjectNode span, Attributes attributes) {
@@ -16,11 +19,15 @@ record SpanOutcome(String label, @Nullable String code, @Nullable String message
     return new SpanOutcome(
         failed ? "failure" : "success",
         error,
-        failed && message != null && message.isTextual() && !message.textValue().isEmpty() ? message.textValue() : null);
+        failed && message != null && message.isTextual() && !message.textValue().isEmpty()
+            ? message.textValue()
+            : null);
   }
 
   private static boolean isError(JsonNode code) {
     // proto3 JSON also allows the name of an enum value.
-    return code.isNumber() ? code.intValue() == 2 : "STATUS_CODE_ERROR".equals(code.textValue()) || "2".equals(code.textValue());
+    return code.isNumber()
+        ? code.intValue() == 2
+        : "STATUS_CODE_ERROR".equals(code.textValue()) || "2".equals(code.textValue());
   }
 }

@@ -14,7 +14,8 @@ final class SpanSummary {
 
   private SpanSummary() {}
 
-  static @Nullable String of(String action, @Nullable GenAi genAi, @Nullable Agent agent, @Nullable Content content) {
+  static @Nullable String of(
+      String action, @Nullable GenAi genAi, @Nullable Agent agent, @Nullable Content content) {
     var line = new StringBuilder(action);
     boolean invokes = genAi != null && genAi.getOperation().equals("invoke_agent");
     if (invokes && agent != null) {
@@ -40,7 +41,10 @@ final class SpanSummary {
     while (to < messages.length() && messages.charAt(to) != '"') {
       to += messages.charAt(to) == '\\' ? 2 : 1;
     }
-    return messages.substring(from, Math.min(to, messages.length())).replace("\\n", " ").replace("\\\"", "\"");
+    return messages
+        .substring(from, Math.min(to, messages.length()))
+        .replace("\\n", " ")
+        .replace("\\\"", "\"");
   }
 
   private static void append(StringBuilder line, String text) {

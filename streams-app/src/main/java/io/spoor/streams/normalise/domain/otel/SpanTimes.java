@@ -7,7 +7,10 @@ import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import org.jspecify.annotations.Nullable;
 
-/** Reads when a span began and ended: nanoseconds since the Unix epoch, as text (proto3 JSON's 64-bit integers) or number. */
+/**
+ * Reads when a span began and ended: nanoseconds since the Unix epoch, as text (proto3 JSON's
+ * 64-bit integers) or number.
+ */
 final class SpanTimes {
   private static final String START = "startTimeUnixNano";
 

@@ -1,4 +1,7 @@
-/** OpenTelemetry spans in OTLP/JSON, with the GenAI semantic conventions (opentelemetry.io/docs/specs/semconv/gen-ai). */
+/**
+ * OpenTelemetry spans in OTLP/JSON, with the GenAI semantic conventions
+ * (opentelemetry.io/docs/specs/semconv/gen-ai).
+ */
 @NullMarked
 package io.spoor.streams.normalise.domain.otel;
 

@@ -19,8 +19,8 @@ final class Chars {
   }
 
   /**
-   * Whether a word may begin at {@code at}: what precedes is no letter or digit, or is the end of an escape ({@code %20}, {@code \n},
-   * {@code \u0022}).
+   * Whether a word may begin at {@code at}: what precedes is no letter or digit, or is the end of
+   * an escape ({@code %20}, {@code \n}, {@code \u0022}).
    */
   static boolean startsWord(String text, int at) {
     if (at == 0 || !isAlnum(text.charAt(at - 1))) {

@@ -1,7 +1,9 @@
 package io.spoor.streams.normalise.domain.redact;
 
-
-/** Secrets that a name before a separator gives away: JSON inside text, headers, parameters, settings, XML. */
+/**
+ * Secrets that a name before a separator gives away: JSON inside text, headers, parameters,
+ * settings, XML.
+ */
 final class Named {
   private static final int MAX_SPACE = 8;
   private static final String ENDS_VALUE = " \t\r\n,;&\"'`<>)}]";
@@ -9,7 +11,10 @@ final class Named {
 
   private Named() {}
 
-  /** Tries the separator {@code c} at {@code i}. Returns where to go on; {@code i} when nothing was found. */
+  /**
+   * Tries the separator {@code c} at {@code i}. Returns where to go on; {@code i} when nothing was
+   * found.
+   */
   static int at(Scan scan, String text, int i, char c) {
     int end = i;
     while (end > 0 && i - end < 3 && text.charAt(end - 1) == ' ') {
@@ -31,20 +36,27 @@ final class Named {
     if (why == null) {
       why = c == '=' && isWord(text, end, "sig") ? "signature" : null;
     }
-    if (why == null || (c != '=' && !isName(text, end, c))) {
+    if (why == null || (c != '=' && !isName(text, end, i))) {
       return i;
     }
     int from = i + 1;
-    while (from < text.length() && from - i <= 2 && (text.charAt(from) == '=' || (c == '=' && text.charAt(from) == '>'))) {
+    while (from < text.length()
+        && from - i <= 2
+        && (text.charAt(from) == '=' || (c == '=' && text.charAt(from) == '>'))) {
       from++;
     }
-    while (from < text.length() && from - i <= MAX_SPACE && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
+    while (from < text.length()
+        && from - i <= MAX_SPACE
+        && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
       from++;
     }
     return value(scan, text, from, why, !quote.isEmpty(), quote);
   }
 
-  /** Replaces the value that begins at {@code from}. {@code json}: the name was quoted, so a bare value gets quotes. */
+  /**
+   * Replaces the value that begins at {@code from}. {@code json}: the name was quoted, so a bare
+   * value gets quotes.
+   */
   static int value(Scan scan, String text, int from, String why, boolean json, String quote) {
     int length = text.length();
     int at = from;
@@ -55,7 +67,10 @@ final class Named {
     if (quoteEnd > at) {
       return quoted(scan, text, at, quoteEnd, why);
     }
-    if (at == length || (json && text.charAt(at) == '{') || text.charAt(at) == '\r' || text.charAt(at) == '\n') {
+    if (at == length
+        || (json && text.charAt(at) == '{')
+        || text.charAt(at) == '\r'
+        || text.charAt(at) == '\n') {
       return from;
     }
     boolean line = !json && (why.equals("authorization") || why.equals("cookie"));
@@ -90,7 +105,10 @@ final class Named {
     return at;
   }
 
-  /** Replaces what stands between the quote at {@code at} and its like; returns where the closing quote ends. */
+  /**
+   * Replaces what stands between the quote at {@code at} and its like; returns where the closing
+   * quote ends.
+   */
   private static int quoted(Scan scan, String text, int at, int quoteEnd, String why) {
     int close = closing(text, at, quoteEnd);
     int end = close < 0 ? text.length() : close;
@@ -106,7 +124,10 @@ final class Named {
     return to - from < 2048 && SecretText.isNoSecret(text.substring(from, to));
   }
 
-  /** Where the quote that begins at {@code at}, with the backslashes before it, ends; {@code at} when there is none. */
+  /**
+   * Where the quote that begins at {@code at}, with the backslashes before it, ends; {@code at}
+   * when there is none.
+   */
   private static int quoteEnd(String text, int at) {
     int i = at;
     while (i < text.length() && i - at <= 8 && text.charAt(i) == '\\') {
@@ -125,7 +146,8 @@ final class Named {
       if (c == '\\') {
         run++;
       } else {
-        // Not inside an escape: fewer backslashes than the opening quote has, or escaped backslashes before a plain one.
+        // Not inside an escape: fewer backslashes than the opening quote has, or escaped
+        // backslashes before a plain one.
         if (c == quote && (run <= slashes || (slashes == 0 && run % 2 == 0))) {
           return i - Math.min(run, slashes);
         }
@@ -135,21 +157,28 @@ final class Named {
     return -1;
   }
 
-  /** Whether a name stands there, and not the part of an ARN, a path of Perl or C++, or text after an XML tag. */
-  private static boolean isName(String text, int end, char separator) {
+  /**
+   * Whether a name stands there, and not the part of an ARN, a path of Perl or C++, or text after
+   * an XML tag.
+   */
+  private static boolean isName(String text, int end, int separator) {
     int start = end;
-    while (start > 0 && end - start < 64 && (Chars.isTokenChar(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+    while (start > 0
+        && end - start < 64
+        && (Chars.isTokenChar(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
       start--;
     }
     char before = start == 0 ? ' ' : text.charAt(start - 1);
-    if (separator == '>') {
+    if (text.charAt(separator) == '>') {
       return before == '<' || before == ':';
     }
-    return before != ':' && (end + 1 >= text.length() || text.charAt(end + 1) != ':');
+    return before != ':' && !text.startsWith(":", separator + 1);
   }
 
   private static boolean isWord(String text, int end, String word) {
     int start = end - word.length();
-    return start >= 0 && text.startsWith(word, start) && (start == 0 || !Chars.isTokenChar(text.charAt(start - 1)));
+    return start >= 0
+        && text.startsWith(word, start)
+        && (start == 0 || !Chars.isTokenChar(text.charAt(start - 1)));
   }
 }

@@ -16,16 +16,33 @@ import org.jspecify.annotations.Nullable;
 public final class Redactor {
   // Under a secret's name these still only describe it.
   private static final Set<String> DESCRIBING =
-      Set.of("accessKeyId", "jti", "kid", "arn", "ARN", "type", "name", "secretName", "expiration", "expires_at", "expiresAt");
+      Set.of(
+          "accessKeyId",
+          "jti",
+          "kid",
+          "arn",
+          "ARN",
+          "type",
+          "name",
+          "secretName",
+          "expiration",
+          "expires_at",
+          "expiresAt");
 
   private final Set<String> identifiers;
 
-  /** {@code identifiers}: members whose value, where it is a secret, is replaced by its hash and not by a mark. */
+  /**
+   * {@code identifiers}: members whose value, where it is a secret, is replaced by its hash and not
+   * by a mark.
+   */
   public Redactor(Set<String> identifiers) {
     this.identifiers = Set.copyOf(identifiers);
   }
 
-  /** Replaces every secret in the tree by {@code [redacted:why]}, and every lone surrogate by U+FFFD. */
+  /**
+   * Replaces every secret in the tree by {@code [redacted:why]}, and every lone surrogate by
+   * U+FFFD.
+   */
   public void redact(ObjectNode record) {
     object(record, null);
   }
@@ -38,10 +55,10 @@ public final class Redactor {
       String name = member.getKey();
       renamed |= name.length() > 6 && !SecretText.redact(name).equals(name);
       String why = inherited;
-      boolean identifier;
+      String called = name;
       if (pairName != null && isValue(name)) {
         why = pairWhy == null ? inherited : pairWhy;
-        identifier = identifiers.contains(pairName);
+        called = pairName;
       } else {
         String own = SecretNames.why(name);
         if (own != null) {
@@ -49,10 +66,9 @@ public final class Redactor {
         } else if (inherited != null && DESCRIBING.contains(name)) {
           why = null;
         }
-        identifier = identifiers.contains(name);
       }
       JsonNode value = member.getValue();
-      JsonNode safe = value(value, why, identifier);
+      JsonNode safe = value(value, why, called);
       if (safe != value) {
         member.setValue(safe);
       }
@@ -62,16 +78,19 @@ public final class Redactor {
     }
   }
 
-  private JsonNode value(JsonNode value, @Nullable String why, boolean identifier) {
+  private JsonNode value(JsonNode value, @Nullable String why, String called) {
     switch (value.getNodeType()) {
       case STRING -> {
         String text = value.textValue();
-        String safe = why == null ? text(text, identifier) : SecretText.named(text, why);
+        String safe = why == null ? text(text, called) : SecretText.named(text, why);
         return safe.equals(text) ? value : TextNode.valueOf(safe);
       }
       case OBJECT -> {
-        if (identifier && value.size() == 1 && value.get("stringValue") instanceof TextNode text) {
-          ((ObjectNode) value).put("stringValue", text(text.textValue(), true));
+        if (why == null && value.size() == 1 && value.get("stringValue") instanceof TextNode text) {
+          String safe = text(text.textValue(), called);
+          if (!safe.equals(text.textValue())) {
+            ((ObjectNode) value).put("stringValue", safe);
+          }
         } else {
           object((ObjectNode) value, why);
         }
@@ -93,19 +112,24 @@ public final class Redactor {
   private void array(ArrayNode array, @Nullable String why) {
     for (int i = 0; i < array.size(); i++) {
       JsonNode element = array.get(i);
-      JsonNode safe = value(element, why, false);
+      JsonNode safe = value(element, why, "");
       if (safe != element) {
         array.set(i, safe);
       }
     }
   }
 
-  private static String text(String text, boolean identifier) {
+  private String text(String text, String called) {
     String safe = SecretText.redact(text);
-    return identifier && SecretText.isMarked(safe) ? "sha256:" + Sha256.hex(text.getBytes(UTF_8)).substring(0, 32) : safe;
+    return !safe.equals(text) && SecretText.isMarked(safe) && identifiers.contains(called)
+        ? "sha256:" + Sha256.hex(text.getBytes(UTF_8)).substring(0, 32)
+        : safe;
   }
 
-  /** The name in a pair of name and value ({@code {"key": …, "value": …}}), as attribute and parameter lists write it. */
+  /**
+   * The name in a pair of name and value ({@code {"key": …, "value": …}}), as attribute and
+   * parameter lists write it.
+   */
   private static @Nullable String pairName(ObjectNode object) {
     if (object.size() > 8 || (object.get("value") == null && object.get("Value") == null)) {
       return null;
@@ -113,7 +137,9 @@ public final class Redactor {
     for (String member : new String[] {"key", "name", "Key", "Name"}) {
       if (object.get(member) instanceof TextNode name) {
         JsonNode type = object.get("type");
-        return type != null && "SecureString".equals(type.textValue()) ? "secret" : name.textValue();
+        return type != null && "SecureString".equals(type.textValue())
+            ? "secret"
+            : name.textValue();
       }
     }
     return null;

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over one text.
  *
- * <p>Linear in the text: a match consumes what it read, and a failed attempt either reads a bounded number of characters or sets a
- * mark before which the same attempt is not made again.
+ * <p>Linear in the text: a match consumes what it read, and a failed attempt either reads a bounded
+ * number of characters or sets a mark before which the same attempt is not made again.
  */
 final class Scan {
   private static final int ZONE = 200;
   private static final int MAX_BASIC = 1024;
-  private static final boolean[] TRIGGER = triggers();
-  private static final String[] STS_STARTS = {"IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"};
+  private static final byte WORD = 1;
+  private static final byte MARK = 2;
+  // What a character may begin: a secret at the beginning of a word, or a separator; most begin
+  // nothing.
+  private static final byte[] BEGINS = begins();
+  private static final String[] STS_STARTS = {
+    "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"
+  };
 
   private final String text;
   private final boolean cut;
@@ -35,12 +41,17 @@ final class Scan {
     int i = 0;
     while (i < length) {
       char c = text.charAt(i);
-      if (c < 128 ? TRIGGER[c] || i < zoneEnd : Character.isSurrogate(c)) {
-        int after = at(i, c);
-        i = after > i ? after : i + 1;
-      } else {
-        i++;
+      int after = i;
+      if (c >= 128) {
+        if (Character.isSurrogate(c) && Surrogates.isLone(text, i)) {
+          after = replace(i, i + 1, "\ufffd");
+        }
+      } else if (BEGINS[c] == MARK) {
+        after = c == '-' ? dashes(i) : separator(i, c);
+      } else if ((BEGINS[c] == WORD || i < zoneEnd) && Chars.startsWord(text, i)) {
+        after = word(i, c);
       }
+      i = after > i ? after : i + 1;
     }
     if (out == null) {
       return text;
@@ -48,23 +59,12 @@ final class Scan {
     return out.append(text, copied, length).toString();
   }
 
-  /** Tries what may begin at {@code i}. Returns where to go on; not beyond {@code i} when nothing was found. */
-  private int at(int i, char c) {
-    switch (c) {
-      case ':', '=', '>' -> {
-        return separator(i, c);
-      }
-      case '-' -> {
-        int after = pem(i);
-        return after > i ? after : option(i);
-      }
-      default -> {
-        if (c >= 128) {
-          return Surrogates.isLone(text, i) ? replace(i, i + 1, "\ufffd") : i + 1;
-        }
-        return Chars.startsWord(text, i) ? word(i, c) : i;
-      }
-    }
+  // What is tried at a place tells where to go on; a place not beyond its own says that nothing was
+  // found.
+
+  private int dashes(int i) {
+    int after = pem(i);
+    return after > i ? after : option(i);
   }
 
   private int word(int i, char c) {
@@ -97,7 +97,9 @@ final class Scan {
       while (end < length && (Chars.isAlnum(text.charAt(end)) || text.charAt(end) == '/')) {
         end++;
       }
-      return end - from >= 20 || (cut && end == length) ? replace(from, end, SecretText.mark("slack-webhook")) : i;
+      return end - from >= 20 || (cut && end == length)
+          ? replace(from, end, SecretText.mark("slack-webhook"))
+          : i;
     }
     if (Shape.mayBeginWith(c)) {
       Shape shape = Shape.at(text, i, cut);
@@ -108,7 +110,10 @@ final class Scan {
     return i < zoneEnd ? bareKey(i) : i;
   }
 
-  /** JWT or JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1): the header is base64url of <code>{"</code>. */
+  /**
+   * JWT or JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1): the header is base64url of <code>{"
+   * </code>.
+   */
   private int jwt(int i) {
     if (i < noJwtBefore) {
       return i;
@@ -148,7 +153,9 @@ final class Scan {
         while (end < length && (Chars.isBase64(text.charAt(end)) || text.charAt(end) == '%')) {
           end++;
         }
-        return end - i >= 60 || (cut && end == length) ? replace(i, end, SecretText.mark("aws-session-token")) : i;
+        return end - i >= 60 || (cut && end == length)
+            ? replace(i, end, SecretText.mark("aws-session-token"))
+            : i;
       }
     }
     return i;
@@ -171,13 +178,16 @@ final class Scan {
     int end = from;
     boolean digit = false;
     int stop = bearer ? length : Math.min(length, from + MAX_BASIC + 1);
-    while (end < stop && (Chars.isBase64(text.charAt(end)) || "._~-".indexOf(text.charAt(end)) >= 0)) {
+    while (end < stop
+        && (Chars.isBase64(text.charAt(end)) || "._~-".indexOf(text.charAt(end)) >= 0)) {
       digit |= text.charAt(end) >= '0' && text.charAt(end) <= '9';
       end++;
     }
     int more = end - from;
     boolean secret = bearer ? (more >= 16 && digit) || more >= 40 : isUserAndPassword(from, end);
-    return secret || (cut && end == length && more > 0) ? replace(from, end, SecretText.mark(bearer ? "bearer" : "basic")) : i;
+    return secret || (cut && end == length && more > 0)
+        ? replace(from, end, SecretText.mark(bearer ? "bearer" : "basic"))
+        : i;
   }
 
   private boolean isUserAndPassword(int from, int end) {
@@ -185,25 +195,35 @@ final class Scan {
       return false;
     }
     try {
-      return new String(Base64.getDecoder().decode(text.substring(from, end)), ISO_8859_1).indexOf(':') >= 0;
+      return new String(Base64.getDecoder().decode(text.substring(from, end)), ISO_8859_1)
+              .indexOf(':')
+          >= 0;
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
-  /** Forty characters of base64 near an access key id or the word secret: an AWS secret access key that nobody named. */
+  /**
+   * Forty characters of base64 near an access key id or the word secret: an AWS secret access key
+   * that nobody named.
+   */
   private int bareKey(int i) {
     int end = i;
     boolean lower = false;
     boolean upper = false;
     boolean digit = false;
-    while (end < length && end - i <= 41 && Chars.isBase64(text.charAt(end)) && text.charAt(end) != '=') {
+    while (end < length
+        && end - i <= 41
+        && Chars.isBase64(text.charAt(end))
+        && text.charAt(end) != '=') {
       char c = text.charAt(end++);
       lower |= c >= 'a' && c <= 'z';
       upper |= c >= 'A' && c <= 'Z';
       digit |= c >= '0' && c <= '9';
     }
-    return end - i == 40 && lower && upper && digit ? replace(i, end, SecretText.mark("aws-secret-key")) : i;
+    return end - i == 40 && lower && upper && digit
+        ? replace(i, end, SecretText.mark("aws-secret-key"))
+        : i;
   }
 
   /** A private key in PEM (RFC 7468), to its end line or to the end of the text. */
@@ -259,10 +279,15 @@ final class Scan {
         break;
       }
     }
-    return colon >= 0 && lastAt > colon + 1 ? replace(colon + 1, lastAt, SecretText.mark("password")) : from;
+    return colon >= 0 && lastAt > colon + 1
+        ? replace(colon + 1, lastAt, SecretText.mark("password"))
+        : from;
   }
 
-  /** Puts {@code by} in the place of the characters from {@code from} to {@code to}; returns {@code to}. */
+  /**
+   * Puts {@code by} in the place of the characters from {@code from} to {@code to}; returns {@code
+   * to}.
+   */
   int replace(int from, int to, String by) {
     if (out == null) {
       out = new StringBuilder(length);
@@ -272,11 +297,15 @@ final class Scan {
     return to;
   }
 
-  private static boolean[] triggers() {
-    var triggers = new boolean[128];
-    for (char c = 0; c < triggers.length; c++) {
-      triggers[c] = Shape.mayBeginWith(c) || ":=>-eASsIFBbh".indexOf(c) >= 0;
+  private static byte[] begins() {
+    var begins = new byte[128];
+    for (char c = 0; c < begins.length; c++) {
+      if (Shape.mayBeginWith(c) || "eASsIFBbh".indexOf(c) >= 0) {
+        begins[c] = WORD;
+      } else if (":=>-".indexOf(c) >= 0) {
+        begins[c] = MARK;
+      }
     }
-    return triggers;
+    return begins;
   }
 }

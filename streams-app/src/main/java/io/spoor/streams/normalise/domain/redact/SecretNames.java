@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD}, {@code http.request.header.cookie}.
+ * Tells from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD},
+ * {@code http.request.header.cookie}.
  *
- * <p>A name is judged by the longest known ending, case, {@code _}, {@code -} and {@code .} aside, so that {@code nextToken} (a page)
- * is told from {@code sessionToken}. The endings lie in a tree that is walked from the name's last letter: most names fail at once.
+ * <p>A name is judged by the longest known ending, case, {@code _}, {@code -} and {@code .} aside,
+ * so that {@code nextToken} (a page) is told from {@code sessionToken}. The endings lie in a tree
+ * that is walked from the name's last letter: most names fail at once.
  */
 final class SecretNames {
   private static final int LETTERS = 36;
@@ -17,7 +19,10 @@ final class SecretNames {
   private final List<int[]> next = new ArrayList<>();
   private final List<@Nullable Ending> endings = new ArrayList<>();
 
-  /** What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret after all. */
+  /**
+   * What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret
+   * after all.
+   */
   private record Ending(@Nullable String label, boolean word) {}
 
   private SecretNames() {
@@ -25,12 +30,34 @@ final class SecretNames {
     secret("password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
     words("password", "pwd", "pass");
     secret("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
-    secret("secret-key", "secretkey", "secretaccesskey", "accesskeysecret", "accountkey", "sharedaccesskey", "sharedkey", "signingkey");
+    secret(
+        "secret-key",
+        "secretkey",
+        "secretaccesskey",
+        "accesskeysecret",
+        "accountkey",
+        "sharedaccesskey",
+        "sharedkey",
+        "signingkey");
     secret("api-key", "apikey", "apikeys", "apisecret");
-    secret("private-key", "privatekey", "privatekeys", "privatekeymaterial", "privatekeypem", "keymaterial");
-    secret("token", "token", "accesstokens", "refreshtokens", "granttokens", "tokenvalue", "xamzsecuritytoken");
+    secret(
+        "private-key",
+        "privatekey",
+        "privatekeys",
+        "privatekeymaterial",
+        "privatekeypem",
+        "keymaterial");
+    secret(
+        "token",
+        "token",
+        "accesstokens",
+        "refreshtokens",
+        "granttokens",
+        "tokenvalue",
+        "xamzsecuritytoken");
     words("token", "jwt", "jws");
-    secret("one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
+    secret(
+        "one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
     words("one-time-code", "otp", "pin");
     secret("authorization", "authorization");
     secret("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
@@ -39,8 +66,21 @@ final class SecretNames {
     secret("assertion", "samlassertion", "samlresponse", "clientassertion");
     secret("connection-string", "connectionstring");
     secret("signature", "xamzsignature", "xgoogsignature");
-    noSecret("nexttoken", "previoustoken", "clienttoken", "requesttoken", "continuationtoken", "paginationtoken", "pagetoken");
-    noSecret("startingtoken", "synctoken", "idempotencytoken", "locktoken", "changetoken", "updatetoken");
+    noSecret(
+        "nexttoken",
+        "previoustoken",
+        "clienttoken",
+        "requesttoken",
+        "continuationtoken",
+        "paginationtoken",
+        "pagetoken");
+    noSecret(
+        "startingtoken",
+        "synctoken",
+        "idempotencytoken",
+        "locktoken",
+        "changetoken",
+        "updatetoken");
   }
 
   /** Why a value under this name is a secret; null when it is none. */
@@ -48,7 +88,10 @@ final class SecretNames {
     return why(name, name.length(), false);
   }
 
-  /** The same for the name in {@code text} that ends before {@code end}; with {@code prose} its words may stand apart. */
+  /**
+   * The same for the name in {@code text} that ends before {@code end}; with {@code prose} its
+   * words may stand apart.
+   */
   static @Nullable String why(String text, int end, boolean prose) {
     return KNOWN.judge(text, end, prose);
   }

@@ -8,16 +8,31 @@ public final class SecretText {
   private static final String MARK = "[redacted:";
   private static final int SHORTEST = 6;
   private static final Set<String> NO_VALUES =
-      Set.of("", "null", "true", "false", "none", "undefined", "redacted", "hidden_due_to_security_reasons", "<sensitivedataremoved>");
+      Set.of(
+          "",
+          "null",
+          "true",
+          "false",
+          "none",
+          "undefined",
+          "redacted",
+          "hidden_due_to_security_reasons",
+          "<sensitivedataremoved>");
 
   private SecretText() {}
 
-  /** The text with every secret that shape or name gives away replaced; the very same string when there is none. */
+  /**
+   * The text with every secret that shape or name gives away replaced; the very same string when
+   * there is none.
+   */
   public static String redact(String text) {
     return text.length() < SHORTEST ? Surrogates.repaired(text) : new Scan(text, false).run();
   }
 
-  /** The same for a text that may have been cut anywhere: what begins like a secret and runs to the end is taken for one. */
+  /**
+   * The same for a text that may have been cut anywhere: what begins like a secret and runs to the
+   * end is taken for one.
+   */
   public static String redactCut(String text) {
     return new Scan(text, true).run();
   }
@@ -35,7 +50,10 @@ public final class SecretText {
     return isNoSecret(value) ? redact(value) : mark(why);
   }
 
-  /** Whether a value under a secret's name is none: nothing, a placeholder, an ARN or an access key id. */
+  /**
+   * Whether a value under a secret's name is none: nothing, a placeholder, an ARN or an access key
+   * id.
+   */
   static boolean isNoSecret(String value) {
     if (value.length() > 64) {
       return value.startsWith("arn:") && value.length() < 2048;
@@ -48,7 +66,9 @@ public final class SecretText {
   }
 
   private static boolean isAccessKeyId(String value) {
-    if (value.length() < 16 || value.length() > 32 || !(value.startsWith("AKIA") || value.startsWith("ASIA"))) {
+    if (value.length() < 16
+        || value.length() > 32
+        || !(value.startsWith("AKIA") || value.startsWith("ASIA"))) {
       return false;
     }
     for (int i = 4; i < value.length(); i++) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param start how it begins
  * @param more characters that follow at least
  * @param dots whether {@code .} may be one of them
- * @param mixed whether a digit or a capital must be among them, where the beginning is also that of ordinary words
+ * @param mixed whether a digit or a capital must be among them, where the beginning is also that of
+ *     ordinary words
  * @param why mark that takes its place
  */
 record Shape(String start, int more, boolean dots, boolean mixed, String why) {
@@ -94,7 +95,8 @@ record Shape(String start, int more, boolean dots, boolean mixed, String why) {
   private int end(String text, int at, int limit) {
     int end = at + start.length();
     int stop = Math.min(text.length(), end + Math.min(limit, text.length()));
-    while (end < stop && (Chars.isTokenChar(text.charAt(end)) || (dots && text.charAt(end) == '.'))) {
+    while (end < stop
+        && (Chars.isTokenChar(text.charAt(end)) || (dots && text.charAt(end) == '.'))) {
       end++;
     }
     return end;

@@ -4,7 +4,9 @@ package io.spoor.streams.normalise.domain.redact;
 final class Surrogates {
   private Surrogates() {}
 
-  /** The text with every lone surrogate replaced by U+FFFD; the very same string when there is none. */
+  /**
+   * The text with every lone surrogate replaced by U+FFFD; the very same string when there is none.
+   */
   static String repaired(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isLone(text, i)) {
@@ -25,6 +27,7 @@ final class Surrogates {
     if (Character.isHighSurrogate(c)) {
       return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
     }
-    return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 }

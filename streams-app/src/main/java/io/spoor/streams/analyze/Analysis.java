@@ -1,0 +1,174 @@
+package io.spoor.streams.analyze;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.streams.assemble.domain.Assemble;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.normalise.domain.Normalised;
+import io.spoor.streams.normalise.domain.Normaliser;
+import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stitch.domain.Stitch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The stages over records at hand, in this process, without servers. Configuration first, then records, then {@link #finish}, the
+ * explicit end of input; what comes out is the final state, and does not depend on the order of the records nor on duplicates. Not
+ * thread-safe.
+ */
+public final class Analysis {
+  private static final int PUBLISH_AT_ONCE = 1_000;
+
+  private final AnalysisSettings settings;
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final Collected collected = new Collected();
+  private final Stitch stitch;
+  private final Assemble assemble;
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<String, Normaliser> normalisers = new HashMap<>();
+  private final Set<String> events = new HashSet<>();
+  private long records;
+
+  public Analysis(AnalysisSettings settings) {
+    this.settings = settings;
+    var detectors = Detectors.all(settings.stages().generation());
+    this.stitch = new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings.stages(), collected);
+    this.assemble =
+        new Assemble(
+            new InMemoryRows(), new InMemoryRows(), manifests, detectors, settings.stages(), collected);
+  }
+
+  public void manifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  /** Takes one raw record of a source ({@link Normalisers#sources()}). */
+  public void record(String source, RawRecord raw) {
+    records++;
+    switch (normaliser(source).normalise(raw, settings.normalise())) {
+      case Normalised.Understood(IdentityEvent event) -> {
+        events.add(event.getEventId());
+        stitch.handle(event);
+        settle();
+      }
+      case Normalised.NotUnderstood(DeadLetter deadLetter) -> deadLetters.add(deadLetter);
+    }
+  }
+
+  private Normaliser normaliser(String source) {
+    return normalisers.computeIfAbsent(
+        source,
+        name ->
+            Normalisers.of(name)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "no source named " + name + "; known are " + String.join(", ", Normalisers.sources()))));
+  }
+
+  /** Lets every message that a step sent be handled, until none is left. */
+  private void settle() {
+    while (true) {
+      SpecificRecord link = collected.toStitch.poll();
+      if (link != null) {
+        stitch.handle(link);
+        continue;
+      }
+      SpecificRecord action = collected.toAssemble.poll();
+      if (action == null) {
+        return;
+      }
+      assemble.handle(action);
+    }
+  }
+
+  /** The final state. Chains without anything left in them and retracted findings are not part of it. */
+  public AnalysisResult finish() {
+    while (assemble.publish(PUBLISH_AT_ONCE) == PUBLISH_AT_ONCE) {
+      settle();
+    }
+    settle();
+    return new AnalysisResult(
+        collected.chains.values().stream()
+            .filter(chain -> !"merged".equals(chain.getStatus()))
+            .sorted(Comparator.comparingLong(Chain::getStarted).thenComparing(Chain::getChainId))
+            .toList(),
+        collected.actions.values().stream()
+            .sorted(
+                Comparator.comparing(Action::getChainId)
+                    .thenComparingLong(action -> action.getEvent().getTime())
+                    .thenComparing(action -> action.getEvent().getEventId()))
+            .toList(),
+        collected.links.values().stream()
+            .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
+            .toList(),
+        collected.findings.values().stream()
+            .filter(finding -> !"retracted".equals(finding.getStatus()))
+            .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+            .toList(),
+        List.copyOf(deadLetters),
+        records,
+        events.size());
+  }
+
+  /** What the steps sent: messages to each other in queues, documents by id. */
+  private static final class Collected implements Outbox {
+    final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+    final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
+    final Map<String, Chain> chains = new HashMap<>();
+    final Map<String, Action> actions = new HashMap<>();
+    final Map<String, Link> links = new HashMap<>();
+    final Map<String, Finding> findings = new HashMap<>();
+
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      toStitch.add(message);
+      if (message instanceof Link link) {
+        links.merge(link.getLinkId(), link, Collected::earlier);
+      }
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      toAssemble.add(message);
+      if (message instanceof Action action) {
+        actions.merge(
+            action.getEvent().getEventId(), action, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+      }
+    }
+
+    @Override
+    public void chain(Chain chain) {
+      chains.put(chain.getChainId(), chain);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      findings.merge(finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+    }
+
+    private static Link earlier(Link a, Link b) {
+      boolean second =
+          b.getIssuedAt() < a.getIssuedAt()
+              || (b.getIssuedAt() == a.getIssuedAt() && b.getEventId().compareTo(a.getEventId()) < 0);
+      return second ? b : a;
+    }
+  }
+}

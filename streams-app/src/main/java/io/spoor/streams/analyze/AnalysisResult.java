@@ -1,0 +1,28 @@
+package io.spoor.streams.analyze;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Link;
+import java.util.List;
+
+/**
+ * The final state of an {@link Analysis}.
+ *
+ * @param chains by start
+ * @param actions by chain, then in order (time, event id)
+ * @param links by child; each once, with the earliest event that states it
+ * @param findings by time
+ * @param deadLetters in order of the records
+ * @param records how many records were taken
+ * @param events how many different events they were
+ */
+public record AnalysisResult(
+    List<Chain> chains,
+    List<Action> actions,
+    List<Link> links,
+    List<Finding> findings,
+    List<DeadLetter> deadLetters,
+    long records,
+    long events) {}

@@ -1,0 +1,120 @@
+package io.spoor.streams.app;
+
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.streams.normalise.domain.ContentCapture;
+import io.spoor.streams.normalise.domain.NormaliseSettings;
+import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Settings of the application, from one properties file. {@code kafka.*} goes to every Kafka client (TLS, SASL), {@code streams.*} to Kafka
+ * Streams, {@code schema.registry.*} to the registry client, {@code topics.*} to the creation of topics.
+ *
+ * @param applicationId Kafka Streams application id; a replay has its own
+ * @param stateDir where RocksDB keeps its files
+ * @param healthPort 0: any free port
+ * @param healthPortFile where the port is written once it is open
+ */
+public record AppSettings(
+    String bootstrapServers,
+    String applicationId,
+    Path stateDir,
+    String healthHost,
+    int healthPort,
+    Optional<Path> healthPortFile,
+    TopologySettings topology,
+    TopicSettings topics,
+    RegistryConfig registry,
+    Map<String, String> kafka,
+    Map<String, String> streams) {
+  private static final String KAFKA = "kafka.";
+  private static final String STREAMS = "streams.";
+
+  public AppSettings {
+    kafka = Map.copyOf(kafka);
+    streams = Map.copyOf(streams);
+  }
+
+  /** Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its value. */
+  public static AppSettings from(Map<String, String> config) {
+    var defaults = TopologySettings.defaults();
+    SortedSet<String> sources =
+        config.containsKey("sources")
+            ? new TreeSet<>(Arrays.asList(config.get("sources").trim().split("\\s*,\\s*")))
+            : Normalisers.sources();
+    var normalise =
+        new NormaliseSettings(
+            config.getOrDefault("tenant", defaults.normalise().tenant()),
+            get(config, "content.capture", AppSettings::capture, defaults.normalise().capture()),
+            get(config, "max.record.bytes", Integer::valueOf, defaults.normalise().maxRecordBytes()),
+            get(config, "max.content.chars", Integer::valueOf, defaults.normalise().maxContentChars()));
+    var stages =
+        new StageSettings(
+            get(config, "generation", Integer::valueOf, defaults.stages().generation()),
+            get(config, "horizon", Duration::parse, defaults.stages().horizon()),
+            get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()));
+    return new AppSettings(
+        required(config, "bootstrap.servers"),
+        config.getOrDefault("application.id", "spoor"),
+        Path.of(required(config, "state.dir")),
+        config.getOrDefault("health.host", "127.0.0.1"),
+        get(config, "health.port", Integer::valueOf, 0),
+        Optional.ofNullable(config.get("health.port.file")).map(Path::of),
+        new TopologySettings(
+            sources, normalise, stages, get(config, "publish.interval", Duration::parse, defaults.publishInterval())),
+        TopicSettings.fromMap(config, sources),
+        RegistryConfig.fromMap(config),
+        prefixed(config, KAFKA),
+        prefixed(config, STREAMS));
+  }
+
+  private static ContentCapture capture(String value) {
+    return ContentCapture.valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  private static String required(Map<String, String> config, String key) {
+    String value = config.get(key);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(key + " is not set");
+    }
+    return value.trim();
+  }
+
+  private static <T> T get(Map<String, String> config, String key, Function<String, T> parse, T absent) {
+    String value = config.get(key);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      return parse.apply(value.trim());
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(key + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> prefixed(Map<String, String> config, String prefix) {
+    Map<String, String> found = new HashMap<>();
+    new TreeMap<>(config)
+        .tailMap(prefix)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+              }
+            });
+    return found;
+  }
+}

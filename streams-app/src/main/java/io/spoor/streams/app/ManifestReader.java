@@ -1,0 +1,100 @@
+package io.spoor.streams.app;
+
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every version of every manifest, all of what is there before the first event is judged, then what is added. A plain consumer:
+ * each instance needs all of them, and a restart reads them again.
+ */
+final class ManifestReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ManifestReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<String, SpecificRecord> consumer;
+  private final ManifestVersions versions;
+  private final AtomicLong read = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  ManifestReader(
+      Map<String, String> kafka, String bootstrapServers, Deserializer<SpecificRecord> values, ManifestVersions versions) {
+    var properties = new Properties();
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.putAll(kafka);
+    this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
+    this.versions = versions;
+    this.thread = Thread.ofPlatform().name("manifest-reader").unstarted(this::follow);
+  }
+
+  /** Returns when all that was there has been read. */
+  void start() {
+    var partition = new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    while (consumer.position(partition) < end) {
+      take(consumer.poll(POLL));
+    }
+    log.info("manifests read count={}", read);
+    thread.start();
+  }
+
+  /** Manifest records read so far. */
+  long count() {
+    return read.get();
+  }
+
+  private void follow() {
+    try {
+      while (!closed) {
+        take(consumer.poll(POLL));
+      }
+    } catch (WakeupException e) {
+      log.debug("manifest reader woken to stop");
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void take(ConsumerRecords<String, SpecificRecord> records) {
+    for (ConsumerRecord<String, SpecificRecord> record : records) {
+      if (record.value() instanceof Manifest manifest) {
+        versions.add(manifest);
+        log.info("manifest in force agent={} effective_from={} digest={}",
+            manifest.getAgentId(), manifest.getEffectiveFrom(), manifest.getDigest());
+      }
+      read.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    consumer.wakeup();
+    if (thread.isAlive()) {
+      thread.join();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.spoor.streams.app;
+
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.topology.SpoorTopology;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the topology until it is told to stop, or fails. */
+public final class SpoorApp implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SpoorApp.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private final KafkaStreams streams;
+  private final ManifestReader manifests;
+  private final SchemaResolver schemas;
+  private final Health health;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  private SpoorApp(AppSettings settings) throws IOException {
+    Map<String, Object> admin = new HashMap<>(settings.kafka());
+    admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    try (Admin client = Admin.create(admin)) {
+      TopicAdmin.ensure(client, settings.topics());
+    }
+    this.schemas = RegistrySchemas.of(settings.registry());
+    var serde = AvroSerde.ofAny(schemas);
+    var versions = new ManifestVersions();
+    this.manifests =
+        new ManifestReader(settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
+    this.streams =
+        new KafkaStreams(
+            SpoorTopology.build(settings.topology(), versions, serde), StreamsProperties.of(settings));
+    streams.setUncaughtExceptionHandler(
+        fault -> {
+          log.error("stream thread failed, stopping", fault);
+          failed.set(true);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            ended.countDown();
+          }
+        });
+    this.health =
+        Health.open(
+            settings.healthHost(),
+            settings.healthPort(),
+            settings.healthPortFile(),
+            () -> streams.state().name(),
+            manifests::count);
+  }
+
+  public static void main(String[] args) {
+    if (args.length != 1) {
+      System.err.println("usage: SpoorApp CONFIG.properties");
+      System.exit(WRONG_USAGE);
+    }
+    System.exit(run(Path.of(args[0])));
+  }
+
+  private static int run(Path file) {
+    AppSettings settings;
+    try {
+      settings = AppSettings.from(read(file));
+    } catch (IOException | IllegalArgumentException e) {
+      log.error("configuration cannot be used file={} fault={}", file, e.getMessage());
+      return WRONG_USAGE;
+    }
+    try (var app = new SpoorApp(settings)) {
+      var stop = Thread.ofPlatform().name("stop").unstarted(app::close);
+      Runtime.getRuntime().addShutdownHook(stop);
+      app.start();
+      app.ended.await();
+      return app.failed.get() ? FAILED : OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    } catch (IOException | RuntimeException e) {
+      log.error("could not start fault={}", e.getMessage(), e);
+      return FAILED;
+    }
+  }
+
+  private static Map<String, String> read(Path file) throws IOException {
+    var properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    }
+    Map<String, String> config = new HashMap<>();
+    properties.stringPropertyNames().forEach(name -> config.put(name, properties.getProperty(name)));
+    return config;
+  }
+
+  private void start() {
+    manifests.start();
+    streams.start();
+  }
+
+  @Override
+  public void close() {
+    streams.close(STOP_WITHIN);
+    try {
+      manifests.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    health.close();
+    schemas.close();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,182 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.assemble.domain.Identities.Known;
+import io.spoor.streams.detect.domain.ChainRef;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.detect.domain.SwitchFact;
+import io.spoor.streams.manifest.domain.Declarations;
+import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.state.IdentityRow;
+import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The identity switches of a chain: first use of a credential whose principal differs from its parent credential's. Judged on lineage,
+ * not on neighbours in time, since parallel tool calls alternate tokens; and only in the chain in which the credential stands.
+ */
+final class Switches {
+  private final AssembleRows rows;
+  private final Identities identities;
+  private final Manifests manifests;
+  private final Detectors detectors;
+  private final Outbox out;
+
+  Switches(AssembleRows rows, Identities identities, Manifests manifests, Detectors detectors, Outbox out) {
+    this.rows = rows;
+    this.identities = identities;
+    this.manifests = manifests;
+    this.detectors = detectors;
+    this.out = out;
+  }
+
+  /** Judges a key again: keeps its switch and its findings as they should be now. */
+  void judge(Scope chain, String key) {
+    KeyRow row = rows.key(chain.hash, key);
+    if (row == null || !row.getHere()) {
+      return;
+    }
+    SwitchFact fact = fact(chain, row);
+    Switch before = rows.change(chain.hash, key);
+    Switch now = fact == null ? null : fact.change();
+    if (!Objects.equals(before, now)) {
+      rows.change(chain.hash, key, now);
+    }
+    if (fact == null) {
+      for (Finding last : rows.findings(chain.hash, key)) {
+        Finding retracted = detectors.retract(last);
+        if (retracted != null) {
+          publish(chain, key, retracted);
+        }
+      }
+    } else {
+      for (Finding finding : detectors.judge(fact, ruleId -> rows.finding(chain.hash, key, ruleId))) {
+        publish(chain, key, finding);
+      }
+    }
+  }
+
+  private void publish(Scope chain, String key, Finding finding) {
+    rows.finding(chain.hash, key, finding);
+    out.finding(finding);
+  }
+
+  private @Nullable SwitchFact fact(Scope chain, KeyRow row) {
+    Known is = identities.of(chain, row.getKey());
+    IdentityRow use = is.firstUse();
+    IdentityRow to = is.best();
+    if (use == null || to == null) {
+      return null;
+    }
+    IdentityRow from = parent(chain, row, use);
+    if (from == null) {
+      return null;
+    }
+    String tenant = chain.row.getTenant();
+    Statement agent = chain.row.getAgent();
+    Manifest manifest = agent == null ? null : manifests.at(tenant, agent.getValue(), use.getTime());
+    IdentityRow minted = is.minted();
+    Switch change = change(row, from, to, use, minted, manifest);
+    if (change == null) {
+      return null;
+    }
+    Statement run = chain.row.getRun();
+    var ref =
+        new ChainRef(
+            tenant, chain.key(), agent == null ? null : agent.getValue(), run == null ? null : run.getValue());
+    return new SwitchFact(
+        ref,
+        row.getKey(),
+        change,
+        List.of(from.getPrincipal(), to.getPrincipal()),
+        evidence(row, minted, use),
+        manifest == null ? null : manifest.getDigest());
+  }
+
+  /** Who the credential's parent speaks for: the one it was exchanged from, else the key it is linked to. */
+  private @Nullable IdentityRow parent(Scope chain, KeyRow row, IdentityRow use) {
+    String stated = use.getParent();
+    if (stated != null) {
+      rows.lineage(chain.hash, stated, row.getKey());
+      IdentityRow known = identities.of(chain, stated).best();
+      if (known != null) {
+        return known;
+      }
+    }
+    if (Keys.hasDay(row.getKey())) {
+      rows.lineage(chain.hash, Keys.base(row.getKey()), row.getKey());
+    }
+    String linked = row.getParent();
+    if (linked == null) {
+      return null;
+    }
+    rows.lineage(chain.hash, linked, row.getKey());
+    return identities.of(chain, linked).best();
+  }
+
+  private static @Nullable Switch change(
+      KeyRow row,
+      IdentityRow from,
+      IdentityRow to,
+      IdentityRow use,
+      @Nullable IdentityRow minted,
+      @Nullable Manifest manifest) {
+    var change =
+        Switch.newBuilder()
+            .setFrom(from.getIdentity())
+            .setFromCredential(from.getCredentialId())
+            .setToCredential(Objects.requireNonNullElse(use.getCredentialId(), row.getKey()))
+            .setEventId(use.getEventId())
+            .setTime(use.getTime());
+    String audience = use.getAudience();
+    if (differs(from, to)) {
+      String kind = kind(row, use, minted);
+      return change
+          .setTo(to.getIdentity())
+          .setKind(kind)
+          .setDeclared(
+              manifest == null
+                  ? null
+                  : Declarations.allows(manifest, from.getIdentity(), to.getIdentity(), kind, audience))
+          .build();
+    }
+    if (audience != null && manifest != null && !Declarations.listsService(manifest, audience)) {
+      return change.setTo(audience).setKind("audience").setDeclared(false).build();
+    }
+    return null;
+  }
+
+  private static boolean differs(IdentityRow from, IdentityRow to) {
+    boolean actors = from.getActor() != null && to.getActor() != null && !from.getActor().equals(to.getActor());
+    return actors || !from.getIdentity().equals(to.getIdentity());
+  }
+
+  private static String kind(KeyRow row, IdentityRow use, @Nullable IdentityRow minted) {
+    if (minted != null && minted.getVia() != null) {
+      return minted.getVia();
+    }
+    if (use.getParent() != null) {
+      return "token-exchange";
+    }
+    return Objects.requireNonNullElse(row.getVia(), "unknown");
+  }
+
+  private static List<String> evidence(KeyRow row, @Nullable IdentityRow minted, IdentityRow use) {
+    List<String> evidence = new ArrayList<>(3);
+    if (minted != null) {
+      evidence.add(minted.getEventId());
+    } else if (row.getLinkEventId() != null && !row.getLinkEventId().equals(use.getEventId())) {
+      evidence.add(row.getLinkEventId());
+    }
+    evidence.add(use.getEventId());
+    return evidence;
+  }
+}

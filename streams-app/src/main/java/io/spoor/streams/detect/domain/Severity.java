@@ -1,0 +1,15 @@
+package io.spoor.streams.detect.domain;
+
+import java.util.Locale;
+
+/** How bad it is if it is true; how likely it matters is the risk score. */
+public enum Severity {
+  LOW,
+  MEDIUM,
+  HIGH,
+  CRITICAL;
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,64 @@
+package io.spoor.streams.manifest.domain;
+
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestIdentity;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a manifest allows an agent to take on an identity. */
+public final class Declarations {
+  private Declarations() {}
+
+  /**
+   * @param from identity before
+   * @param to identity after
+   * @param via action that the new credential was made with
+   * @param audience service the new credential is for, null when it names none
+   */
+  public static boolean allows(
+      Manifest manifest, String from, String to, String via, @Nullable String audience) {
+    if (audience != null && listsService(manifest, audience)) {
+      return true;
+    }
+    for (ManifestIdentity identity : manifest.getIdentities()) {
+      boolean sameWay = identity.getVia() == null || identity.getVia().equals(via);
+      boolean sameOrigin = identity.getFrom() == null || matches(identity.getFrom(), from);
+      if (sameWay && sameOrigin && matches(identity.getPrincipal(), to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public static boolean listsService(Manifest manifest, String audience) {
+    return manifest.getServices().stream().anyMatch(service -> service.getId().equals(audience));
+  }
+
+  /**
+   * Each {@code *} stands for any characters but {@code /} and {@code :}, so that a pattern cannot
+   * grow into another account or path.
+   */
+  static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int mark = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        mark = t;
+      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+        p++;
+        t++;
+      } else if (star >= 0 && text.charAt(mark) != '/' && text.charAt(mark) != ':') {
+        p = star + 1;
+        t = ++mark;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+}

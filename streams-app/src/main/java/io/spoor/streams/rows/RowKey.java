@@ -1,0 +1,60 @@
+package io.spoor.streams.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of variable length, last. */
+public final class RowKey {
+  /** Bytes of a {@link #hash}. */
+  public static final int HASH = 16;
+
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(RowKey::sha256);
+
+  private RowKey() {}
+
+  /** 16 bytes that stand for a string of any length. */
+  public static byte[] hash(String part) {
+    return Arrays.copyOf(SHA_256.get().digest(part.getBytes(UTF_8)), HASH);
+  }
+
+  public static byte[] of(char tag, byte[]... parts) {
+    int length = 1;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] key = new byte[length];
+    key[0] = (byte) tag;
+    int at = 1;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, key, at, part.length);
+      at += part.length;
+    }
+    return key;
+  }
+
+  /** Eight bytes whose unsigned order is the signed order of {@code value}. */
+  public static byte[] ordered(long value) {
+    byte[] bytes = new byte[Long.BYTES];
+    long flipped = value ^ Long.MIN_VALUE;
+    for (int i = Long.BYTES - 1; i >= 0; i--) {
+      bytes[i] = (byte) flipped;
+      flipped >>>= 8;
+    }
+    return bytes;
+  }
+
+  public static byte[] text(String part) {
+    return part.getBytes(UTF_8);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.spoor.streams.stitch.domain;
+
+import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.state.Preferred;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** How links compare: the parent of a key is a property of the set of its links, not of their order. */
+final class Links {
+  static final String JOIN = "join";
+  static final String DELEGATION = "delegation";
+  static final String PRESENTED = "presented";
+
+  /** Greatest by who stated it, strength of the method, earliest issuance, link id. */
+  private static final Comparator<Preferred> RANK =
+      Comparator.comparingInt(Preferred::getTrust)
+          .thenComparingInt(Preferred::getStrength)
+          .thenComparing(Comparator.comparingLong(Preferred::getIssuedAt).reversed())
+          .thenComparing(Preferred::getLinkId);
+
+  private Links() {}
+
+  static Preferred preferred(Link link) {
+    return new Preferred(
+        link.getLinkId(),
+        link.getParent(),
+        trust(link.getStatedBy()),
+        link.getStrength(),
+        link.getIssuedAt(),
+        PRESENTED.equals(link.getMethod()));
+  }
+
+  static Preferred greater(@Nullable Preferred a, Preferred b) {
+    return a == null || a.getLinkId().equals(b.getLinkId()) || RANK.compare(a, b) < 0 ? b : a;
+  }
+
+  /** The word of who issued a credential outranks a gateway's, and that an agent's own: a hijacked agent will lie. */
+  static int trust(String statedBy) {
+    return switch (statedBy) {
+      case "issuer" -> 3;
+      case "gateway" -> 2;
+      case "agent" -> 1;
+      default -> 0;
+    };
+  }
+
+  static boolean joins(Link link) {
+    return JOIN.equals(link.getRelation());
+  }
+
+  /** A key is not its own parent, not even by way of its days; and no statement reaches into another tenant. */
+  static boolean sound(Link link) {
+    return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
+        && Keys.tenant(link.getChild()).equals(link.getTenant())
+        && Keys.tenant(link.getParent()).equals(link.getTenant());
+  }
+
+  /** Whether the statement at ({@code time}, {@code eventId}) comes before the other. */
+  static boolean earlier(long time, String eventId, long otherTime, String otherEventId) {
+    int order = Long.compare(time, otherTime);
+    return order < 0 || (order == 0 && eventId.compareTo(otherEventId) < 0);
+  }
+}

@@ -1,0 +1,68 @@
+package io.spoor.streams.stitch.domain;
+
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.state.KeyState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A key's state while one message is handled. */
+final class Node {
+  final KeyState state;
+  private final boolean visibleBefore;
+  private boolean changed;
+
+  Node(KeyState state) {
+    this.state = state;
+    this.visibleBefore = visible();
+  }
+
+  static Node fresh(String key) {
+    return new Node(KeyState.newBuilder().setKey(key).setPath(new ArrayList<>(List.of(key))).build());
+  }
+
+  String key() {
+    return state.getKey();
+  }
+
+  /** The key this one is a day of; null when it is no day. */
+  @Nullable String dayOf() {
+    return Keys.hasDay(key()) ? Keys.base(key()) : null;
+  }
+
+  List<String> path() {
+    return state.getPath();
+  }
+
+  String root() {
+    return path().getFirst();
+  }
+
+  /** Two runs hold it with equal right. */
+  boolean shared() {
+    return state.getHolderCount() > 1;
+  }
+
+  /** Whether it means anything to a chain: a key that was only named as somebody's parent does not. */
+  boolean visible() {
+    return state.getHasEvents() || path().size() > 1 || shared() || state.getDelegation() != null;
+  }
+
+  /** Whether that changed since the message came in: runs that it started have to know. */
+  boolean visibilityChanged() {
+    return visible() != visibleBefore;
+  }
+
+  /** A long-lived key without a parent stands in no chain: its days root chains of their own. */
+  boolean stands() {
+    return !state.getBase() || path().size() > 1;
+  }
+
+  void touch() {
+    changed = true;
+  }
+
+  boolean changed() {
+    return changed;
+  }
+}

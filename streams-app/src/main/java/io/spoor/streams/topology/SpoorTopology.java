@@ -1,0 +1,111 @@
+package io.spoor.streams.topology;
+
+import static io.spoor.streams.topology.Names.ACTIONS_IN;
+import static io.spoor.streams.topology.Names.ASSEMBLE;
+import static io.spoor.streams.topology.Names.ASSEMBLE_ACTIONS_OUT;
+import static io.spoor.streams.topology.Names.ASSEMBLE_FINDINGS_OUT;
+import static io.spoor.streams.topology.Names.CHAINS_OUT;
+import static io.spoor.streams.topology.Names.CHAIN_ACTIONS;
+import static io.spoor.streams.topology.Names.CHAIN_ROWS;
+import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
+import static io.spoor.streams.topology.Names.EVENTS_IN;
+import static io.spoor.streams.topology.Names.EVENTS_OUT;
+import static io.spoor.streams.topology.Names.LINKS_IN;
+import static io.spoor.streams.topology.Names.LINKS_OUT;
+import static io.spoor.streams.topology.Names.NORMALISE;
+import static io.spoor.streams.topology.Names.RAW;
+import static io.spoor.streams.topology.Names.STITCH;
+import static io.spoor.streams.topology.Names.STITCH_ACTIONS_OUT;
+import static io.spoor.streams.topology.Names.STITCH_FINDINGS_OUT;
+import static io.spoor.streams.topology.Names.STITCH_KEYS;
+import static io.spoor.streams.topology.Names.STITCH_SEEN;
+
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.manifest.domain.Manifests;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code spoor.events} is stitch's input,
+ * {@code spoor.actions} is assemble's.
+ */
+public final class SpoorTopology {
+  private final Topology topology = new Topology();
+  private final Deserializer<String> key = new StringDeserializer();
+  private final Serializer<String> keyOut = new StringSerializer();
+  private final Deserializer<SpecificRecord> value;
+  private final Serializer<SpecificRecord> valueOut;
+
+  private SpoorTopology(Serde<SpecificRecord> values) {
+    this.value = values.deserializer();
+    this.valueOut = values.serializer();
+  }
+
+  /**
+   * @param manifests what operators declared; read by detectors, filled elsewhere
+   * @param values serde of every Avro topic
+   */
+  public static Topology build(TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
+    var page = new SpoorTopology(values);
+    page.normalise(settings);
+    page.stitch(settings);
+    page.assemble(settings, manifests);
+    return page.topology;
+  }
+
+  private void normalise(TopologySettings settings) {
+    String[] raw = settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()).toArray(String[]::new);
+    topology
+        .addSource(RAW, new ByteArrayDeserializer(), new ByteArrayDeserializer(), raw)
+        .addProcessor(NORMALISE, () -> new NormaliseProcessor(settings.normalise()), RAW);
+    sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
+    sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
+  }
+
+  private void stitch(TopologySettings settings) {
+    topology
+        .addSource(EVENTS_IN, key, value, TopicCatalogue.EVENTS.name())
+        .addSource(LINKS_IN, key, value, TopicCatalogue.LINKS.name())
+        .addProcessor(STITCH, () -> new StitchProcessor(settings.stages()), EVENTS_IN, LINKS_IN)
+        .addStateStore(store(STITCH_KEYS), STITCH)
+        .addStateStore(store(STITCH_SEEN), STITCH);
+    sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
+    sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
+    sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
+  }
+
+  private void assemble(TopologySettings settings, Manifests manifests) {
+    topology
+        .addSource(ACTIONS_IN, key, value, TopicCatalogue.ACTIONS.name())
+        .addProcessor(
+            ASSEMBLE,
+            () -> new AssembleProcessor(settings.stages(), settings.publishInterval(), manifests),
+            ACTIONS_IN)
+        .addStateStore(store(CHAIN_ROWS), ASSEMBLE)
+        .addStateStore(store(CHAIN_ACTIONS), ASSEMBLE);
+    sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
+    sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
+    sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
+  }
+
+  private void sink(String name, Topic topic, String parent) {
+    topology.addSink(name, topic.name(), keyOut, valueOut, parent);
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingEnabled();
+  }
+}

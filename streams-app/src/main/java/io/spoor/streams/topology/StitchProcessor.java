@@ -1,0 +1,36 @@
+package io.spoor.streams.topology;
+
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stitch.domain.Stitch;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Stitch as a Kafka Streams processor. */
+final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private final StageSettings settings;
+  private Stitch stitch;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  StitchProcessor(StageSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.stitch =
+        new Stitch(
+            new KafkaRows(context.getStateStore(Names.STITCH_KEYS)),
+            new KafkaRows(context.getStateStore(Names.STITCH_SEEN)),
+            Detectors.all(settings.generation()),
+            settings,
+            ForwardingOutbox.ofStitch(context));
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    stitch.handle(record.value());
+  }
+}

@@ -1,0 +1,38 @@
+package io.spoor.streams.topology;
+
+import io.spoor.streams.normalise.domain.NormaliseSettings;
+import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.StageSettings;
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the topology is built from.
+ *
+ * @param sources sources whose raw topics are read
+ * @param publishInterval how often the chains that changed are published (wall clock)
+ */
+public record TopologySettings(
+    SortedSet<String> sources, NormaliseSettings normalise, StageSettings stages, Duration publishInterval) {
+  public static TopologySettings defaults() {
+    return new TopologySettings(
+        Normalisers.sources(), NormaliseSettings.defaults(), StageSettings.defaults(), Duration.ofMillis(200));
+  }
+
+  public TopologySettings {
+    sources = new TreeSet<>(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("no sources: nothing would be read");
+    }
+    for (String source : sources) {
+      if (!Normalisers.sources().contains(source)) {
+        throw new IllegalArgumentException(
+            "no source named " + source + "; known are " + String.join(", ", Normalisers.sources()));
+      }
+    }
+    if (publishInterval.isNegative() || publishInterval.isZero()) {
+      throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.spoor.streams.simulation;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What readers by id and greatest version see in the end, without what may differ from run to run: revisions. */
+public record Outcome(Map<String, Chain> chains, Map<String, String> chainOfEvent, Map<String, Finding> findings) {
+  static Outcome of(Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
+    var outcome = new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    chains.forEach(
+        (id, chain) -> {
+          if (!"merged".equals(chain.getStatus())) {
+            outcome.chains.put(id, Chain.newBuilder(chain).setRevision(0).build());
+          }
+        });
+    actions.forEach((id, action) -> outcome.chainOfEvent.put(id, action.getChainId()));
+    findings.forEach(
+        (id, finding) -> {
+          if (!"retracted".equals(finding.getStatus())) {
+            outcome.findings.put(id, Finding.newBuilder(finding).setRevision(0).build());
+          }
+        });
+    return outcome;
+  }
+}
