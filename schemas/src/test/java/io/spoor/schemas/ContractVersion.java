@@ -22,14 +22,15 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Contracts as committed under {@code src/test/resources/versions/vN}: the schema files, and a sample of each record type
- * that lies on a topic, as hexadecimal text.
+ * Contracts as committed under {@code src/test/resources/versions/vN}: the schema files, and a
+ * sample of each record type that lies on a topic, as hexadecimal text.
  *
  * @param number N, from 1
  * @param schemas record schemas by full name
  * @param samples Avro binary by full name
  */
-public record ContractVersion(int number, Map<String, Schema> schemas, Map<String, byte[]> samples) {
+public record ContractVersion(
+    int number, Map<String, Schema> schemas, Map<String, byte[]> samples) {
 
   private static final Path VERSIONS = Path.of("src/test/resources/versions");
   private static final Path TODAY = Path.of("src/main/avro");
@@ -70,7 +71,9 @@ public record ContractVersion(int number, Map<String, Schema> schemas, Map<Strin
         throw new IllegalStateException(type + " lies on a topic and has no file in " + TODAY);
       }
       String hex = HexFormat.of().formatHex(binary(SampleRecords.of(schema)));
-      Files.writeString(directory.resolve(schema.getName() + ".hex"), hex.replaceAll("(.{" + HEX_LINE + "})", "$1\n") + "\n");
+      Files.writeString(
+          directory.resolve(schema.getName() + ".hex"),
+          hex.replaceAll("(.{" + HEX_LINE + "})", "$1\n") + "\n");
     }
   }
 
@@ -133,7 +136,8 @@ public record ContractVersion(int number, Map<String, Schema> schemas, Map<Strin
       throw new UncheckedIOException(e);
     }
     return parser.getParsedNamedSchemas().stream()
-        .collect(Collectors.toMap(Schema::getFullName, Function.identity(), (a, b) -> a, TreeMap::new));
+        .collect(
+            Collectors.toMap(Schema::getFullName, Function.identity(), (a, b) -> a, TreeMap::new));
   }
 
   private static Path directory(int number) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What was ever written can be read: today's classes against every committed version of the contracts.
+ * What was ever written can be read: today's classes against every committed version of the
+ * contracts.
  *
  * <p>After a change of a schema, record the next version, look at what is new, and commit it:
  *
@@ -53,7 +54,9 @@ class ContractVersionsTest {
 
   static Stream<Arguments> samples() {
     return ContractVersion.all().stream()
-        .flatMap(version -> version.samples().keySet().stream().map(type -> Arguments.of(version, type)));
+        .flatMap(
+            version ->
+                version.samples().keySet().stream().map(type -> Arguments.of(version, type)));
   }
 
   @Test
@@ -61,7 +64,8 @@ class ContractVersionsTest {
     ContractVersion latest = ContractVersion.latest();
 
     assertThat(ContractVersion.today())
-        .as("schemas changed since %s: record the next version with -D%s=%d (see this test's comment)",
+        .as(
+            "schemas changed since %s: record the next version with -D%s=%d (see this test's comment)",
             latest, RECORD, latest.number() + 1)
         .isEqualTo(latest.schemas());
   }
@@ -70,7 +74,8 @@ class ContractVersionsTest {
   @MethodSource("versions")
   void everyRecordTypeOnATopicHasASample(ContractVersion version) {
     assertThat(version.samples().keySet()).isSubsetOf(version.schemas().keySet());
-    assertThat(ContractVersion.latest().samples()).containsOnlyKeys(TopicCatalogue.types().keySet());
+    assertThat(ContractVersion.latest().samples())
+        .containsOnlyKeys(TopicCatalogue.types().keySet());
   }
 
   @ParameterizedTest
@@ -80,7 +85,8 @@ class ContractVersionsTest {
 
     for (String type : version.samples().keySet()) {
       assertThat(today).as("a record type that was written must stay").containsKey(type);
-      var result = SchemaCompatibility.checkReaderWriterCompatibility(today.get(type), version.schema(type));
+      var result =
+          SchemaCompatibility.checkReaderWriterCompatibility(today.get(type), version.schema(type));
       assertThat(result.getType())
           .as("%s reads %s: %s", type, version, result.getResult().getIncompatibilities())
           .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
@@ -112,22 +118,26 @@ class ContractVersionsTest {
   void generatedClassesAreOfTheSourceFiles() {
     Map<String, Schema> today = ContractVersion.today();
 
-    TopicCatalogue.types().forEach((name, type) ->
-        assertThat(SchemaNormalization.toParsingForm(SpecificData.get().getSchema(type)))
-            .isEqualTo(SchemaNormalization.toParsingForm(today.get(name))));
+    TopicCatalogue.types()
+        .forEach(
+            (name, type) ->
+                assertThat(SchemaNormalization.toParsingForm(SpecificData.get().getSchema(type)))
+                    .isEqualTo(SchemaNormalization.toParsingForm(today.get(name))));
   }
 
   @Test
   void fieldWithoutDefaultWouldBeNoticed() {
     Schema link = Link.getClassSchema();
-    Schema broken = Evolution.of(link).with("proof", Schema.create(Schema.Type.STRING), null).schema();
+    Schema broken =
+        Evolution.of(link).with("proof", Schema.create(Schema.Type.STRING), null).schema();
 
     assertThat(SchemaCompatibility.checkReaderWriterCompatibility(broken, link).getType())
         .isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
   }
 
   private static SpecificRecord read(byte[] bytes, Schema written, String type) throws IOException {
-    Class<? extends SpecificRecord> today = Objects.requireNonNull(TopicCatalogue.types().get(type), type);
+    Class<? extends SpecificRecord> today =
+        Objects.requireNonNull(TopicCatalogue.types().get(type), type);
     SpecificDatumReader<SpecificRecord> reader =
         new SpecificDatumReader<>(written, SpecificData.get().getSchema(today));
     return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
@@ -136,8 +146,14 @@ class ContractVersionsTest {
   /** Later versions may have more members, not fewer. */
   private static void assertContains(JsonNode actual, JsonNode expected, String path) {
     if (expected.isObject()) {
-      expected.properties()
-          .forEach(member -> assertContains(actual.path(member.getKey()), member.getValue(), path + "/" + member.getKey()));
+      expected
+          .properties()
+          .forEach(
+              member ->
+                  assertContains(
+                      actual.path(member.getKey()),
+                      member.getValue(),
+                      path + "/" + member.getKey()));
     } else if (expected.isArray()) {
       assertThat(actual).as(path).hasSameSizeAs(expected);
       for (int i = 0; i < expected.size(); i++) {

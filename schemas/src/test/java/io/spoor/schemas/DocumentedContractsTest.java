@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class DocumentedContractsTest {
 
@@ -30,11 +30,23 @@ class DocumentedContractsTest {
   @ParameterizedTest
   @MethodSource("contracts")
   void everyTimeFieldSaysItsUnit(Schema contract) {
-    Set<String> times = Set.of("time", "started", "ended", "opened", "updated", "issued_at", "arrived_at", "created_at",
-        "expires_at", "effective_from");
+    Set<String> times =
+        Set.of(
+            "time",
+            "started",
+            "ended",
+            "opened",
+            "updated",
+            "issued_at",
+            "arrived_at",
+            "created_at",
+            "expires_at",
+            "effective_from");
     for (Schema.Field field : contract.getFields()) {
       if (times.contains(field.name())) {
-        assertThat(field.doc()).as(contract.getFullName() + "." + field.name()).contains("seconds since the Unix epoch");
+        assertThat(field.doc())
+            .as(contract.getFullName() + "." + field.name())
+            .contains("seconds since the Unix epoch");
       }
     }
   }
@@ -42,7 +54,9 @@ class DocumentedContractsTest {
   @Test
   void everyContractLiesOnATopicOrInsideOneThatDoes() {
     Set<String> reached = new LinkedHashSet<>();
-    TopicCatalogue.types().values().forEach(type -> reach(SpecificData.get().getSchema(type), reached));
+    TopicCatalogue.types()
+        .values()
+        .forEach(type -> reach(SpecificData.get().getSchema(type), reached));
 
     assertThat(reached).containsExactlyInAnyOrderElementsOf(ContractVersion.today().keySet());
   }

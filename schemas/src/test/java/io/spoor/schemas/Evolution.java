@@ -22,15 +22,20 @@ final class Evolution {
 
   /** Adds a field; without a default if that is null. */
   Evolution with(String name, Schema type, @Nullable Object absent) {
-    fields.add(absent == null ? new Schema.Field(name, type, "New.") : new Schema.Field(name, type, "New.", absent));
+    fields.add(
+        absent == null
+            ? new Schema.Field(name, type, "New.")
+            : new Schema.Field(name, type, "New.", absent));
     return this;
   }
 
   /** Gives a field another type, keeping its place. */
   Evolution retyped(String name, Schema type) {
-    fields.replaceAll(field -> field.name().equals(name)
-        ? new Schema.Field(name, type, field.doc(), field.defaultVal())
-        : field);
+    fields.replaceAll(
+        field ->
+            field.name().equals(name)
+                ? new Schema.Field(name, type, field.doc(), field.defaultVal())
+                : field);
     return this;
   }
 

@@ -16,15 +16,32 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.junit.jupiter.api.Test;
 
-/** What is planned for later fits into events and actions without breaking old readers or old records. */
+/**
+ * What is planned for later fits into events and actions without breaking old readers or old
+ * records.
+ */
 class RoomToGrowTest {
 
   private static final Schema PROVENANCE =
-      SchemaBuilder.record("Provenance").namespace("io.spoor.schemas").fields()
-          .requiredString("origin").name("via").type().array().items().stringType().arrayDefault(List.of()).endRecord();
+      SchemaBuilder.record("Provenance")
+          .namespace("io.spoor.schemas")
+          .fields()
+          .requiredString("origin")
+          .name("via")
+          .type()
+          .array()
+          .items()
+          .stringType()
+          .arrayDefault(List.of())
+          .endRecord();
   private static final Schema DECISION =
-      SchemaBuilder.record("Decision").namespace("io.spoor.schemas").fields()
-          .requiredString("decision_id").requiredBoolean("allowed").optionalString("policy").endRecord();
+      SchemaBuilder.record("Decision")
+          .namespace("io.spoor.schemas")
+          .fields()
+          .requiredString("decision_id")
+          .requiredBoolean("allowed")
+          .optionalString("policy")
+          .endRecord();
   private static final Schema STRINGS = Schema.createArray(Schema.create(Schema.Type.STRING));
 
   private static final Schema EVENT = IdentityEvent.getClassSchema();
@@ -74,7 +91,8 @@ class RoomToGrowTest {
             .read(null, DecoderFactory.get().binaryDecoder(ContractVersion.binary(later), null));
 
     assertThat(read.getChainKey()).isEqualTo(later.get("chain_key"));
-    assertThat(read.getEvent().getOriginal()).isEqualTo(((GenericRecord) later.get("event")).get("original"));
+    assertThat(read.getEvent().getOriginal())
+        .isEqualTo(((GenericRecord) later.get("event")).get("original"));
   }
 
   @Test

@@ -37,10 +37,13 @@ public final class SampleRecords {
       case INT -> (int) number;
       case DOUBLE -> number / 8.0;
       case BOOLEAN -> true;
-      case ARRAY -> List.of(value(schema.getElementType(), name), value(schema.getElementType(), name));
+      case ARRAY ->
+          List.of(value(schema.getElementType(), name), value(schema.getElementType(), name));
       case MAP -> new LinkedHashMap<>(Map.of("key of " + name, value(schema.getValueType(), name)));
       case UNION -> value(schema.getTypes().getLast(), name);
-      default -> throw new IllegalArgumentException("no sample for type " + schema.getType() + ": add one");
+      default ->
+          throw new IllegalArgumentException(
+              "no sample for type " + schema.getType() + ": add one");
     };
   }
 }

@@ -9,7 +9,8 @@ public record BasicAuth(String user, Secret password) {
 
   public BasicAuth {
     if (user.isEmpty() || user.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("a user name for basic authentication is not empty and has no colon");
+      throw new IllegalArgumentException(
+          "a user name for basic authentication is not empty and has no colon");
     }
   }
 
@@ -27,6 +28,7 @@ public record BasicAuth(String user, Secret password) {
   }
 
   String header() {
-    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password.value()).getBytes(UTF_8));
+    return "Basic "
+        + Base64.getEncoder().encodeToString((user + ":" + password.value()).getBytes(UTF_8));
   }
 }

@@ -14,19 +14,22 @@ import org.apache.avro.SchemaValidator;
 import org.apache.avro.SchemaValidatorBuilder;
 
 /**
- * Resolves in memory, without a server, under the rules of a registry set to BACKWARD_TRANSITIVE. Ids derive from the
- * schemas alone, so that two instances understand each other's records.
+ * Resolves in memory, without a server, under the rules of a registry set to BACKWARD_TRANSITIVE.
+ * Ids derive from the schemas alone, so that two instances understand each other's records.
  */
 public final class LocalSchemas implements SchemaResolver {
 
-  private static final SchemaValidator BACKWARD_TRANSITIVE = new SchemaValidatorBuilder().canReadStrategy().validateAll();
+  private static final SchemaValidator BACKWARD_TRANSITIVE =
+      new SchemaValidatorBuilder().canReadStrategy().validateAll();
 
   private final Map<String, List<Schema>> versions = new HashMap<>();
   private final Map<Integer, Schema> byId = new HashMap<>();
 
   /** One that knows every schema of the topic catalogue already. */
   public LocalSchemas() {
-    TopicCatalogue.fixed().stream().map(Topic::subjects).forEach(subjects -> subjects.forEach(this::idOf));
+    TopicCatalogue.fixed().stream()
+        .map(Topic::subjects)
+        .forEach(subjects -> subjects.forEach(this::idOf));
   }
 
   @Override
@@ -41,7 +44,11 @@ public final class LocalSchemas implements SchemaResolver {
     Schema known = byId.putIfAbsent(id, contract);
     if (known != null && fingerprint(known) != fingerprint(contract)) {
       throw new IllegalStateException(
-          "schemas " + known.getFullName() + " and " + contract.getFullName() + " hash to one id: rename a field");
+          "schemas "
+              + known.getFullName()
+              + " and "
+              + contract.getFullName()
+              + " hash to one id: rename a field");
     }
     return id;
   }

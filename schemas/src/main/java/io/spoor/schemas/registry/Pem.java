@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8 (RFC 5958). */
+/**
+ * Key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8 (RFC
+ * 5958).
+ */
 final class Pem {
 
-  private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
   private Pem() {}
@@ -40,7 +44,8 @@ final class Pem {
   /** A store with one key, without password, and its chain. */
   static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
     KeyStore store = empty();
-    store.setKeyEntry("client", privateKey(key), new char[0], certificates(chain).toArray(new Certificate[0]));
+    store.setKeyEntry(
+        "client", privateKey(key), new char[0], certificates(chain).toArray(new Certificate[0]));
     return store;
   }
 
@@ -70,12 +75,14 @@ final class Pem {
     List<byte[]> keys = blocks(text, "PRIVATE KEY");
     if (keys.size() != 1) {
       throw new GeneralSecurityException(
-          "the PEM text must have exactly one PRIVATE KEY block and has " + keys.size()
+          "the PEM text must have exactly one PRIVATE KEY block and has "
+              + keys.size()
               + "; turn a key of another form into one with: openssl pkcs8 -topk8 -nocrypt");
     }
     for (String algorithm : KEY_ALGORITHMS) {
       try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
+        return KeyFactory.getInstance(algorithm)
+            .generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
       } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
         continue; // the block does not name its algorithm in a way Java can be asked for
       }

@@ -23,40 +23,70 @@ sealed interface RegistryAnswer {
    *
    * @param pause how long the server asks to wait; null when it does not say
    */
-  record TryAgain(String why, @Nullable Duration pause, @Nullable Throwable cause) implements RegistryAnswer {}
+  record TryAgain(String why, @Nullable Duration pause, @Nullable Throwable cause)
+      implements RegistryAnswer {}
 
   /** Reads the answer to a call. */
-  static RegistryAnswer of(RegistryCall call, URI base, HttpResponse<String> response, ObjectMapper json) {
+  static RegistryAnswer of(
+      RegistryCall call, URI base, HttpResponse<String> response, ObjectMapper json) {
     int status = response.statusCode();
     JsonNode body = parsed(response.body(), json);
     String where = " while " + call.purpose() + " at " + base;
     if (status / 100 == 2) {
       return body.isMissingNode()
-          ? new Refused(new RegistryException.NotARegistry(
-              "Got an answer that is not JSON" + where + ". Check that " + RegistryConfig.URL
-                  + " is the base URL of a schema registry.", null))
+          ? new Refused(
+              new RegistryException.NotARegistry(
+                  "Got an answer that is not JSON"
+                      + where
+                      + ". Check that "
+                      + RegistryConfig.URL
+                      + " is the base URL of a schema registry.",
+                  null))
           : new Served(body);
     }
     String said = said(status, body);
     if (status == 429 || status >= 500) {
       return new TryAgain(said, retryAfter(response), null);
     }
-    return new Refused(switch (status) {
-      case 401, 403 -> new RegistryException.Unauthorised(
-          "The schema registry denied access" + where + " (" + said + "). Check " + RegistryConfig.PREFIX
-              + "basic.auth.user.info, the client certificate, and the rights of this user.");
-      case 409 -> new RegistryException.SchemaRefused(
-          "The schema registry refused an incompatible schema" + where + ": " + said
-              + ". Make the change compatible (new fields need a default, and no field may change its type).");
-      case 422 -> new RegistryException.SchemaRefused(
-          "The schema registry refused the request as invalid" + where + ": " + said
-              + ". Its log may say more.");
-      default -> status == 404 && body.path("error_code").asInt() / 100 == 404
-          ? new RegistryException.NotFound("The schema registry knows nothing of it" + where + " (" + said + ").")
-          : new RegistryException.NotARegistry(
-              "Got an unexpected answer" + where + " (" + said + "). Check that " + RegistryConfig.URL
-                  + " is the base URL of a schema registry; Apicurio's ends in /apis/ccompat/v7.", null);
-    });
+    return new Refused(
+        switch (status) {
+          case 401, 403 ->
+              new RegistryException.Unauthorised(
+                  "The schema registry denied access"
+                      + where
+                      + " ("
+                      + said
+                      + "). Check "
+                      + RegistryConfig.PREFIX
+                      + "basic.auth.user.info, the client certificate, and the rights of this user.");
+          case 409 ->
+              new RegistryException.SchemaRefused(
+                  "The schema registry refused an incompatible schema"
+                      + where
+                      + ": "
+                      + said
+                      + ". Make the change compatible (new fields need a default, and no field may change its type).");
+          case 422 ->
+              new RegistryException.SchemaRefused(
+                  "The schema registry refused the request as invalid"
+                      + where
+                      + ": "
+                      + said
+                      + ". Its log may say more.");
+          default ->
+              status == 404 && body.path("error_code").asInt() / 100 == 404
+                  ? new RegistryException.NotFound(
+                      "The schema registry knows nothing of it" + where + " (" + said + ").")
+                  : new RegistryException.NotARegistry(
+                      "Got an unexpected answer"
+                          + where
+                          + " ("
+                          + said
+                          + "). Check that "
+                          + RegistryConfig.URL
+                          + " is the base URL of a schema registry; Apicurio's ends in /apis/ccompat/v7.",
+                      null);
+        });
   }
 
   private static JsonNode parsed(String body, ObjectMapper json) {
@@ -74,7 +104,9 @@ sealed interface RegistryAnswer {
 
   private static @Nullable Duration retryAfter(HttpResponse<?> response) {
     // RFC 9110, 10.2.3; the form with a date is rare, and then our own pause will do.
-    return response.headers().firstValue("Retry-After")
+    return response
+        .headers()
+        .firstValue("Retry-After")
         .filter(value -> value.matches("\\d{1,6}"))
         .map(value -> Duration.ofSeconds(Long.parseLong(value)))
         .orElse(null);

@@ -16,8 +16,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * Client of the Confluent schema registry's REST API. Thread-safe; caches ids by schema and schemas by id for good,
- * since neither ever changes. Every method throws {@link RegistryException}.
+ * Client of the Confluent schema registry's REST API. Thread-safe; caches ids by schema and schemas
+ * by id for good, since neither ever changes. Every method throws {@link RegistryException}.
  */
 public final class RegistryClient implements AutoCloseable {
 
@@ -43,7 +43,8 @@ public final class RegistryClient implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    RegistryCall call = post(versions(subject), body(schema), "registering a schema under subject " + subject);
+    RegistryCall call =
+        post(versions(subject), body(schema), "registering a schema under subject " + subject);
     int id = id(transport.send(call), call);
     registered.put(key, id);
     return id;
@@ -61,7 +62,10 @@ public final class RegistryClient implements AutoCloseable {
       return known;
     }
     RegistryCall call =
-        post("/subjects/" + segment(subject), body(schema), "looking up a schema under subject " + subject);
+        post(
+            "/subjects/" + segment(subject),
+            body(schema),
+            "looking up a schema under subject " + subject);
     int id = id(transport.send(call), call);
     lookedUp.put(key, id);
     return id;
@@ -89,15 +93,21 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException.NotFound if the subject has none
    */
   public RegisteredSchema latest(String subject) {
-    RegistryCall call = get(versions(subject) + "/latest", "fetching the latest version of subject " + subject);
+    RegistryCall call =
+        get(versions(subject) + "/latest", "fetching the latest version of subject " + subject);
     JsonNode answer = transport.send(call);
-    return new RegisteredSchema(subject, answer.path("version").asInt(), id(answer, call), schema(answer, call));
+    return new RegisteredSchema(
+        subject, answer.path("version").asInt(), id(answer, call), schema(answer, call));
   }
 
-  /** Whether the subject, under its level, would take the schema; one without versions takes any. */
+  /**
+   * Whether the subject, under its level, would take the schema; one without versions takes any.
+   */
   public Compatibility check(String subject, Schema schema) {
     RegistryCall call =
-        post("/compatibility" + versions(subject) + "?verbose=true", body(schema),
+        post(
+            "/compatibility" + versions(subject) + "?verbose=true",
+            body(schema),
             "checking a schema's compatibility with subject " + subject);
     try {
       JsonNode answer = transport.send(call);
@@ -120,18 +130,25 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException.NotFound if it has none
    */
   public CompatibilityLevel level(String subject) {
-    return level(get(CONFIG + "/" + segment(subject), "reading the compatibility level of subject " + subject));
+    return level(
+        get(
+            CONFIG + "/" + segment(subject),
+            "reading the compatibility level of subject " + subject));
   }
 
   /** Sets the level of subjects that have none of their own. */
   public void setLevel(CompatibilityLevel level) {
-    transport.send(put(CONFIG, body(level), "setting the registry's compatibility level to " + level));
+    transport.send(
+        put(CONFIG, body(level), "setting the registry's compatibility level to " + level));
   }
 
   /** Sets the subject's own level. */
   public void setLevel(String subject, CompatibilityLevel level) {
-    transport.send(put(CONFIG + "/" + segment(subject), body(level),
-        "setting the compatibility level of subject " + subject + " to " + level));
+    transport.send(
+        put(
+            CONFIG + "/" + segment(subject),
+            body(level),
+            "setting the compatibility level of subject " + subject + " to " + level));
   }
 
   @Override
@@ -164,7 +181,8 @@ public final class RegistryClient implements AutoCloseable {
   private static int id(JsonNode answer, RegistryCall call) {
     JsonNode id = answer.path("id");
     if (!id.canConvertToInt() || !id.isIntegralNumber()) {
-      throw new RegistryException.NotARegistry("Got an answer without a schema id while " + call.purpose() + ".", null);
+      throw new RegistryException.NotARegistry(
+          "Got an answer without a schema id while " + call.purpose() + ".", null);
     }
     return id.asInt();
   }
@@ -173,14 +191,18 @@ public final class RegistryClient implements AutoCloseable {
     String type = answer.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO") || !answer.path("references").isEmpty()) {
       throw new RegistryException.NotFound(
-          "Spoor reads self-contained Avro schemas, and found one of type " + type
-              + " or with references while " + call.purpose() + ".");
+          "Spoor reads self-contained Avro schemas, and found one of type "
+              + type
+              + " or with references while "
+              + call.purpose()
+              + ".");
     }
     try {
       return new Schema.Parser().parse(answer.path("schema").asText());
     } catch (SchemaParseException e) {
       throw new RegistryException.NotARegistry(
-          "Got a schema that does not parse while " + call.purpose() + ": " + e.getMessage() + ".", e);
+          "Got a schema that does not parse while " + call.purpose() + ": " + e.getMessage() + ".",
+          e);
     }
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to reach the schema registry.
  *
- * @param urls base URLs of equal registries, tried in turn; http or https, without user info or trailing slash
+ * @param urls base URLs of equal registries, tried in turn; http or https, without user info or
+ *     trailing slash
  * @param basicAuth credentials; null means none are sent
  * @param tls what https trusts and presents
  * @param connectTimeout to open a connection
@@ -35,16 +36,26 @@ public record RegistryConfig(
   public RegistryConfig {
     urls = List.copyOf(urls);
     if (urls.isEmpty()) {
-      throw new IllegalArgumentException(URL + " is not set: give the registry's base URL, e.g. http://registry:8081");
+      throw new IllegalArgumentException(
+          URL + " is not set: give the registry's base URL, e.g. http://registry:8081");
     }
     positive("connect.timeout.ms", connectTimeout);
     positive("request.timeout.ms", requestTimeout);
   }
 
-  /** Defaults for this registry: no credentials, Java's trust, 5 s to connect, 10 s a request, schemas registered. */
+  /**
+   * Defaults for this registry: no credentials, Java's trust, 5 s to connect, 10 s a request,
+   * schemas registered.
+   */
   public static RegistryConfig of(URI... urls) {
     return new RegistryConfig(
-        List.of(urls), null, TlsConfig.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(10), RetryPolicy.DEFAULT, true);
+        List.of(urls),
+        null,
+        TlsConfig.DEFAULT,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        RetryPolicy.DEFAULT,
+        true);
   }
 
   /**
@@ -58,12 +69,14 @@ public record RegistryConfig(
 
   /** The same with other retries. */
   public RegistryConfig withRetry(RetryPolicy other) {
-    return new RegistryConfig(urls, basicAuth, tls, connectTimeout, requestTimeout, other, autoRegister);
+    return new RegistryConfig(
+        urls, basicAuth, tls, connectTimeout, requestTimeout, other, autoRegister);
   }
 
   private static void positive(String key, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(PREFIX + key + " must be positive, not " + value.toMillis());
+      throw new IllegalArgumentException(
+          PREFIX + key + " must be positive, not " + value.toMillis());
     }
   }
 }

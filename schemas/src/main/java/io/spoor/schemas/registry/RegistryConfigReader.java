@@ -40,7 +40,10 @@ final class RegistryConfigReader {
     for (String given : required("url").split(",", -1)) {
       URI url = url(given.strip());
       // Credentials in the URL would show up wherever the URL does.
-      auth = auth == null ? credentials("url", url.getRawUserInfo() == null ? null : url.getUserInfo()) : auth;
+      auth =
+          auth == null
+              ? credentials("url", url.getRawUserInfo() == null ? null : url.getUserInfo())
+              : auth;
       urls.add(bare(url));
     }
     RetryPolicy retry = RetryPolicy.DEFAULT;
@@ -83,7 +86,8 @@ final class RegistryConfigReader {
     Secret key = secret("ssl.keystore.key");
     if (chain != null || key != null) {
       if (chain == null || key == null) {
-        throw wrong("ssl.keystore.certificate.chain", "and " + PREFIX + "ssl.keystore.key go together");
+        throw wrong(
+            "ssl.keystore.certificate.chain", "and " + PREFIX + "ssl.keystore.key go together");
       }
       return new PemKeyPair(chain, key);
     }
@@ -93,7 +97,8 @@ final class RegistryConfigReader {
     String type = storeType("ssl.keystore.type");
     return type.equals(PEM)
         ? new PemFile(Path.of(location))
-        : new Store(Path.of(location), type, secret("ssl.keystore.password"), secret("ssl.key.password"));
+        : new Store(
+            Path.of(location), type, secret("ssl.keystore.password"), secret("ssl.key.password"));
   }
 
   private String storeType(String key) {
@@ -147,7 +152,9 @@ final class RegistryConfigReader {
 
   private @Nullable Secret secret(String key) {
     Object value = config.get(PREFIX + key);
-    return value == null ? null : new Secret(value instanceof Secret s ? s.value() : secretText(value));
+    return value == null
+        ? null
+        : new Secret(value instanceof Secret s ? s.value() : secretText(value));
   }
 
   private static String secretText(Object value) {

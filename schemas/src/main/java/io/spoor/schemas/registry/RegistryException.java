@@ -2,14 +2,20 @@ package io.spoor.schemas.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/** The registry did not do what it was asked; the message says what, where, and what to do, never a credential. */
+/**
+ * The registry did not do what it was asked; the message says what, where, and what to do, never a
+ * credential.
+ */
 public abstract sealed class RegistryException extends RuntimeException {
 
   private RegistryException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** No registry served the request, though it was repeated: an outage, not a fault of the record at hand. */
+  /**
+   * No registry served the request, though it was repeated: an outage, not a fault of the record at
+   * hand.
+   */
   public static final class Unavailable extends RegistryException {
     Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends calls over HTTP: base URLs in turn, retries with growing pauses, credentials, TLS, timeouts. */
+/**
+ * Sends calls over HTTP: base URLs in turn, retries with growing pauses, credentials, TLS,
+ * timeouts.
+ */
 final class RegistryTransport implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryTransport.class);
@@ -30,6 +33,7 @@ final class RegistryTransport implements AutoCloseable {
   private final RegistryConfig config;
   private final ObjectMapper json;
   private final HttpClient http;
+
   /** Index of the base URL that served last: the one to try first. */
   private volatile int preferred;
 
@@ -73,14 +77,19 @@ final class RegistryTransport implements AutoCloseable {
       if (round == config.retry().attempts()) {
         throw unavailable(call, reasons, round, Duration.ofNanos(System.nanoTime() - start), last);
       }
-      log.warn("schema registry does not serve purpose=\"{}\" round={} tried={}", call.purpose(), round, reasons);
+      log.warn(
+          "schema registry does not serve purpose=\"{}\" round={} tried={}",
+          call.purpose(),
+          round,
+          reasons);
       pause(round, last, call);
     }
   }
 
   private RegistryAnswer once(RegistryCall call, URI base) {
     try {
-      return RegistryAnswer.of(call, base, http.send(request(call, base), BodyHandlers.ofString()), json);
+      return RegistryAnswer.of(
+          call, base, http.send(request(call, base), BodyHandlers.ofString()), json);
     } catch (IOException e) {
       return new TryAgain(why(e), null, e);
     } catch (InterruptedException e) {
@@ -94,7 +103,9 @@ final class RegistryTransport implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + call.path()))
             .timeout(config.requestTimeout())
             .header("Accept", MEDIA_TYPE + ", application/json")
-            .method(call.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+            .method(
+                call.method(),
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     if (body != null) {
       request.header("Content-Type", MEDIA_TYPE);
     }
@@ -106,9 +117,12 @@ final class RegistryTransport implements AutoCloseable {
 
   private String why(IOException e) {
     return switch (e) {
-      case HttpTimeoutException _ -> "no answer within " + config.requestTimeout().toMillis() + " ms";
-      case ConnectException _ -> "cannot connect: " + (e.getMessage() == null ? "refused" : e.getMessage());
-      case SSLException _ -> "TLS failed: " + e.getMessage() + "; see " + RegistryConfig.PREFIX + "ssl.*";
+      case HttpTimeoutException _ ->
+          "no answer within " + config.requestTimeout().toMillis() + " ms";
+      case ConnectException _ ->
+          "cannot connect: " + (e.getMessage() == null ? "refused" : e.getMessage());
+      case SSLException _ ->
+          "TLS failed: " + e.getMessage() + "; see " + RegistryConfig.PREFIX + "ssl.*";
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
@@ -134,9 +148,17 @@ final class RegistryTransport implements AutoCloseable {
   private static RegistryException unavailable(
       RegistryCall call, List<String> reasons, int rounds, Duration took, @Nullable TryAgain last) {
     return new RegistryException.Unavailable(
-        "The schema registry did not serve the request while " + call.purpose() + " at " + String.join(", ", reasons)
-            + "; tried " + rounds + " times in " + took.toMillis() + " ms. Check that it runs and that "
-            + RegistryConfig.URL + " is right.",
+        "The schema registry did not serve the request while "
+            + call.purpose()
+            + " at "
+            + String.join(", ", reasons)
+            + "; tried "
+            + rounds
+            + " times in "
+            + took.toMillis()
+            + " ms. Check that it runs and that "
+            + RegistryConfig.URL
+            + " is right.",
         last == null ? null : last.cause());
   }
 

@@ -13,17 +13,25 @@ import java.util.concurrent.ThreadLocalRandom;
 public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
 
   /** Five rounds, pauses of at most 0.2, 0.4, 0.8 and 1.6 seconds. */
-  public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5));
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5));
 
   public RetryPolicy {
     if (attempts < 1 || pause.isNegative() || longestPause.compareTo(pause) < 0) {
       throw new IllegalArgumentException(
-          "retries need at least one attempt and 0 <= pause <= longest pause, not " + attempts + ", " + pause + ", "
+          "retries need at least one attempt and 0 <= pause <= longest pause, not "
+              + attempts
+              + ", "
+              + pause
+              + ", "
               + longestPause);
     }
   }
 
-  /** Pause after the given round (from 1): half of it sure, half by chance, so that clients do not return in step. */
+  /**
+   * Pause after the given round (from 1): half of it sure, half by chance, so that clients do not
+   * return in step.
+   */
   Duration pauseAfter(int round) {
     double doubled = pause.toMillis() * Math.pow(2, round - 1);
     long most = (long) Math.min(doubled, longestPause.toMillis());

@@ -17,15 +17,19 @@ public final class Subjects {
   private Subjects() {}
 
   /**
-   * Brings every subject of the catalogue to today's schema, under BACKWARD_TRANSITIVE. Does nothing where that is so.
+   * Brings every subject of the catalogue to today's schema, under BACKWARD_TRANSITIVE. Does
+   * nothing where that is so.
    *
    * @return schema ids by subject
-   * @throws RegistryException.SchemaRefused if the registry holds versions that today's schemas cannot follow
+   * @throws RegistryException.SchemaRefused if the registry holds versions that today's schemas
+   *     cannot follow
    */
   public static SortedMap<String, Integer> ensure(RegistryClient client) {
     SortedMap<String, Integer> ids = new TreeMap<>();
     for (Topic topic : TopicCatalogue.fixed()) {
-      topic.subjects().forEach((subject, schema) -> ids.put(subject, ensure(client, subject, schema)));
+      topic
+          .subjects()
+          .forEach((subject, schema) -> ids.put(subject, ensure(client, subject, schema)));
     }
     return ids;
   }

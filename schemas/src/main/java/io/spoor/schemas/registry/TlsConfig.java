@@ -27,7 +27,8 @@ public record TlsConfig(@Nullable Trust trust, @Nullable Identity identity) {
    * @param password of the store
    * @param keyPassword of the key in it; null means that of the store
    */
-  public record Store(Path location, String type, @Nullable Secret password, @Nullable Secret keyPassword)
+  public record Store(
+      Path location, String type, @Nullable Secret password, @Nullable Secret keyPassword)
       implements Trust, Identity {}
 
   /** A PEM file (RFC 7468): certificates, and for an identity the unencrypted PKCS#8 key too. */

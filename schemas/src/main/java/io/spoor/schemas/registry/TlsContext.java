@@ -41,7 +41,8 @@ final class TlsContext {
           null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("TLS to the schema registry cannot be set up: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "TLS to the schema registry cannot be set up: " + e.getMessage(), e);
     }
   }
 
@@ -52,7 +53,8 @@ final class TlsContext {
           case PemFile f -> Pem.trustStore(text(f.location(), "truststore"));
           case PemCertificates p -> Pem.trustStore(p.certificates());
         };
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return factory.getTrustManagers();
   }
@@ -67,7 +69,8 @@ final class TlsContext {
           }
           case PemKeyPair p -> Pem.keyStore(p.chain(), p.key().value());
         };
-    KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, identity instanceof Store s ? keyPassword(s) : NO_PASSWORD);
     return factory.getKeyManagers();
   }
@@ -102,7 +105,15 @@ final class TlsContext {
   private static IllegalArgumentException unreadable(Path file, String what, IOException e) {
     String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
     return new IllegalArgumentException(
-        "schema.registry.ssl." + what + ".location=" + file + " cannot be read: " + why
-            + ". Check the path, schema.registry.ssl." + what + ".type and the password.", e);
+        "schema.registry.ssl."
+            + what
+            + ".location="
+            + file
+            + " cannot be read: "
+            + why
+            + ". Check the path, schema.registry.ssl."
+            + what
+            + ".type and the password.",
+        e);
   }
 }

@@ -11,9 +11,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Plain Avro binary of one generated type, for rows of a state store: one format-version byte, then the record. Needs no
- * registry, so a change of the type's schema takes a new format, and the schema of the old one to read old rows with.
- * Thread-safe.
+ * Plain Avro binary of one generated type, for rows of a state store: one format-version byte, then
+ * the record. Needs no registry, so a change of the type's schema takes a new format, and the
+ * schema of the old one to read old rows with. Thread-safe.
  */
 public final class AvroCodec<T extends SpecificRecord> {
 
@@ -36,8 +36,10 @@ public final class AvroCodec<T extends SpecificRecord> {
     this.reader = Records.reader(schema, schema);
     this.readersOfEarlier =
         earlier.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(
-                entry -> entry.getKey().byteValue(), entry -> Records.reader(entry.getValue(), schema)));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    entry -> entry.getKey().byteValue(),
+                    entry -> Records.reader(entry.getValue(), schema)));
   }
 
   /** Writes and reads format 1. */
@@ -51,7 +53,8 @@ public final class AvroCodec<T extends SpecificRecord> {
    * @param format 1 to 127
    * @param earlier schemas that earlier formats were written with, by format
    */
-  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, int format, Map<Integer, Schema> earlier) {
+  public static <T extends SpecificRecord> AvroCodec<T> of(
+      Class<T> type, int format, Map<Integer, Schema> earlier) {
     return new AvroCodec<>(type, format, earlier);
   }
 
@@ -68,7 +71,11 @@ public final class AvroCodec<T extends SpecificRecord> {
       writer.write(record, mine.encoder());
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot write a state row of type " + schema.getFullName() + ": " + Records.fault(record, e), e);
+          "Cannot write a state row of type "
+              + schema.getFullName()
+              + ": "
+              + Records.fault(record, e),
+          e);
     }
     return buffer.copy();
   }
@@ -76,24 +83,38 @@ public final class AvroCodec<T extends SpecificRecord> {
   /**
    * The record of a row.
    *
-   * @throws SerializationException if the bytes are no row of this type, or of a format this version does not know
+   * @throws SerializationException if the bytes are no row of this type, or of a format this
+   *     version does not know
    */
   public T decode(byte[] row) {
     if (row.length == 0) {
-      throw new SerializationException("Cannot read a state row of type " + schema.getFullName() + ": it is empty");
+      throw new SerializationException(
+          "Cannot read a state row of type " + schema.getFullName() + ": it is empty");
     }
     DatumReader<T> with = row[0] == format ? reader : readersOfEarlier.get(row[0]);
     if (with == null) {
       throw new SerializationException(
-          "Cannot read a state row of type " + schema.getFullName() + ": its format is " + row[0] + " and this version of"
-              + " Spoor knows up to " + format + ". Run the version that wrote it, or rebuild the state by replay.");
+          "Cannot read a state row of type "
+              + schema.getFullName()
+              + ": its format is "
+              + row[0]
+              + " and this version of"
+              + " Spoor knows up to "
+              + format
+              + ". Run the version that wrote it, or rebuild the state by replay.");
     }
     try {
       return Records.read(with, scratch.get().decoder(row, 1, row.length - 1));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot read a state row of type " + schema.getFullName() + ": its " + row.length
-              + " bytes are damaged, or the schema changed without a new format (" + e + ")", e);
+          "Cannot read a state row of type "
+              + schema.getFullName()
+              + ": its "
+              + row.length
+              + " bytes are damaged, or the schema changed without a new format ("
+              + e
+              + ")",
+          e);
     }
   }
 }

@@ -16,11 +16,12 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records in the wire format into the generated class of the same full name, whichever version wrote them.
- * Thread-safe.
+ * Reads records in the wire format into the generated class of the same full name, whichever
+ * version wrote them. Thread-safe.
  *
- * <p>Bytes that are no record of type {@code T} are a {@link SerializationException}; a registry that cannot be asked is
- * a {@link io.spoor.schemas.registry.RegistryException}, since that is not the record's fault: retry or stop, never skip.
+ * <p>Bytes that are no record of type {@code T} are a {@link SerializationException}; a registry
+ * that cannot be asked is a {@link io.spoor.schemas.registry.RegistryException}, since that is not
+ * the record's fault: retry or stop, never skip.
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
@@ -33,7 +34,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private @Nullable SchemaResolver schemas;
   private volatile @Nullable Input<T> last;
 
-  /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys; reads every record type. */
+  /**
+   * For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys; reads
+   * every record type.
+   */
   @SuppressWarnings("unchecked")
   public AvroDeserializer() {
     type = (Class<T>) SpecificRecord.class;
@@ -46,12 +50,19 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     owner = false;
   }
 
-  /** Reads one record type; another one on the topic is an error. Closing it leaves the resolver open. */
-  public static <T extends SpecificRecord> AvroDeserializer<T> of(Class<T> type, SchemaResolver schemas) {
+  /**
+   * Reads one record type; another one on the topic is an error. Closing it leaves the resolver
+   * open.
+   */
+  public static <T extends SpecificRecord> AvroDeserializer<T> of(
+      Class<T> type, SchemaResolver schemas) {
     return new AvroDeserializer<>(type, schemas);
   }
 
-  /** Reads every record type of the catalogue: for topics with several. Closing it leaves the resolver open. */
+  /**
+   * Reads every record type of the catalogue: for topics with several. Closing it leaves the
+   * resolver open.
+   */
   public static AvroDeserializer<SpecificRecord> ofAny(SchemaResolver schemas) {
     return new AvroDeserializer<>(SpecificRecord.class, schemas);
   }
@@ -78,7 +89,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       return null;
     }
     if (buffer.hasArray()) {
-      return read(topic, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+      return read(
+          topic, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
     }
     return deserialize(topic, Utils.toArray(buffer));
   }
@@ -93,7 +105,11 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private T read(String topic, byte[] bytes, int offset, int length) {
     if (length < HEADER_BYTES || bytes[offset] != AvroSerializer.MAGIC) {
       throw new SerializationException(
-          "Cannot read a record of topic " + topic + ": it is not in the wire format (" + length + " bytes"
+          "Cannot read a record of topic "
+              + topic
+              + ": it is not in the wire format ("
+              + length
+              + " bytes"
               + (length == 0 ? "" : ", first byte " + (bytes[offset] & 0xff) + " instead of 0")
               + "). Find the producer that writes to this topic without a registry serializer.");
     }
@@ -108,8 +124,16 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
           input.reader, scratch.get().decoder(bytes, offset + HEADER_BYTES, length - HEADER_BYTES));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot read a record of topic " + topic + " with schema id " + id + ": its " + length
-              + " bytes are damaged or were written with another schema (" + e + ").", e);
+          "Cannot read a record of topic "
+              + topic
+              + " with schema id "
+              + id
+              + ": its "
+              + length
+              + " bytes are damaged or were written with another schema ("
+              + e
+              + ").",
+          e);
     }
   }
 
@@ -119,13 +143,20 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       return known;
     }
     if (schemas == null) {
-      throw new IllegalStateException("the deserializer was not configured: set schema.registry.url");
+      throw new IllegalStateException(
+          "the deserializer was not configured: set schema.registry.url");
     }
     Schema written =
-        schemas.byId(id)
-            .orElseThrow(() -> new SerializationException(
-                "Cannot read a record of topic " + topic + ": the registry has no schema id " + id
-                    + ". Was it written with another registry?"));
+        schemas
+            .byId(id)
+            .orElseThrow(
+                () ->
+                    new SerializationException(
+                        "Cannot read a record of topic "
+                            + topic
+                            + ": the registry has no schema id "
+                            + id
+                            + ". Was it written with another registry?"));
     Schema wanted = ContractClasses.schemaFor(written, type, topic, id);
     Input<T> input = new Input<>(id, Records.reader(written, wanted));
     inputs.put(id, input);

@@ -15,10 +15,12 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes generated records in the wire format, under the subject that {@link TopicCatalogue#subject} gives. Thread-safe.
+ * Writes generated records in the wire format, under the subject that {@link
+ * TopicCatalogue#subject} gives. Thread-safe.
  *
- * <p>A record that cannot be written is a {@link SerializationException}; a registry that cannot be asked, or refuses
- * the schema, is a {@link io.spoor.schemas.registry.RegistryException}, since that is not the record's fault.
+ * <p>A record that cannot be written is a {@link SerializationException}; a registry that cannot be
+ * asked, or refuses the schema, is a {@link io.spoor.schemas.registry.RegistryException}, since
+ * that is not the record's fault.
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
@@ -69,8 +71,13 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       output.writer.write(record, mine.encoder());
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
-          "Cannot write a record of type " + output.schema.getFullName() + " to topic " + topic + ": "
-              + Records.fault(record, e), e);
+          "Cannot write a record of type "
+              + output.schema.getFullName()
+              + " to topic "
+              + topic
+              + ": "
+              + Records.fault(record, e),
+          e);
     }
     return buffer.copy();
   }
@@ -84,14 +91,16 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
   static void requireValue(boolean isKey) {
     if (isKey) {
-      throw new IllegalArgumentException("keys of Spoor's topics are strings: use Kafka's string serde for keys");
+      throw new IllegalArgumentException(
+          "keys of Spoor's topics are strings: use Kafka's string serde for keys");
     }
   }
 
   private Output<T> output(T record) {
     Schema schema = record.getSchema();
     return outputs.computeIfAbsent(
-        record.getClass(), _ -> new Output<>(schema, Records.writer(schema), new ConcurrentHashMap<>()));
+        record.getClass(),
+        _ -> new Output<>(schema, Records.writer(schema), new ConcurrentHashMap<>()));
   }
 
   private int id(String topic, Output<T> output) {

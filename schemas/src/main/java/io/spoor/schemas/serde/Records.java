@@ -13,7 +13,10 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Reads and writes generated records with the code generated into them, which is faster than walking the schema. */
+/**
+ * Reads and writes generated records with the code generated into them, which is faster than
+ * walking the schema.
+ */
 final class Records {
 
   private static final SpecificData DATA = data();
@@ -59,10 +62,14 @@ final class Records {
     return reader.read(null, decoder);
   }
 
-  /** Why a record could not be written, with the path of the field at fault where Avro's slower writer finds it. */
+  /**
+   * Why a record could not be written, with the path of the field at fault where Avro's slower
+   * writer finds it.
+   */
   static String fault(SpecificRecord record, Exception failure) {
     try {
-      Encoder nowhere = EncoderFactory.get().directBinaryEncoder(OutputStream.nullOutputStream(), null);
+      Encoder nowhere =
+          EncoderFactory.get().directBinaryEncoder(OutputStream.nullOutputStream(), null);
       new SpecificDatumWriter<SpecificRecord>(record.getSchema()).write(record, nowhere);
     } catch (IOException | RuntimeException e) {
       return String.valueOf(e.getMessage());

@@ -18,7 +18,12 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param maxMessageBytes greatest size of a record batch, bytes
  */
 public record Topic(
-    String name, String key, TopicValue value, Spread spread, Retention retention, int maxMessageBytes) {
+    String name,
+    String key,
+    TopicValue value,
+    Spread spread,
+    Retention retention,
+    int maxMessageBytes) {
 
   /** Whether a topic grows with the load. */
   public enum Spread {
@@ -34,8 +39,8 @@ public record Topic(
   }
 
   /**
-   * Subject that a record type of this topic is registered under: {@code <topic>-value} where the topic has one type,
-   * {@code <topic>-<full name>} where it has several.
+   * Subject that a record type of this topic is registered under: {@code <topic>-value} where the
+   * topic has one type, {@code <topic>-<full name>} where it has several.
    */
   public String subject(Schema type) {
     return value instanceof TopicValue.Avro avro && avro.types().size() > 1
@@ -43,7 +48,10 @@ public record Topic(
         : TopicCatalogue.defaultSubject(name);
   }
 
-  /** Subjects of all record types with their schemas, in the order of the types; empty when they are not Avro. */
+  /**
+   * Subjects of all record types with their schemas, in the order of the types; empty when they are
+   * not Avro.
+   */
   public Map<String, Schema> subjects() {
     Map<String, Schema> bySubject = new LinkedHashMap<>();
     schemas().forEach(schema -> bySubject.put(subject(schema), schema));
@@ -60,7 +68,8 @@ public record Topic(
 
   /** The topic as the broker is asked to create it. */
   NewTopic creation(TopicSettings settings) {
-    return new NewTopic(name, partitions(settings), settings.replication()).configs(config(settings));
+    return new NewTopic(name, partitions(settings), settings.replication())
+        .configs(config(settings));
   }
 
   /** Kafka's topic settings, by their names. */
@@ -68,10 +77,12 @@ public record Topic(
     Map<String, String> config = new LinkedHashMap<>();
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, retention.cleanupPolicy());
     config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.retentionMillis()));
-    config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSyncReplicas()));
+    config.put(
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSyncReplicas()));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
     if (retention instanceof Retention.DeleteAfter) {
-      // Append time, since a producer's own time could make a record expire at once or never; and arrived_at is it.
+      // Append time, since a producer's own time could make a record expire at once or never; and
+      // arrived_at is it.
       config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
     return config;

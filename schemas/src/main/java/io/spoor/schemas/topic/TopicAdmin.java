@@ -1,26 +1,36 @@
 package io.spoor.schemas.topic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the catalogue's topics on a cluster, leaves those that exist, and refuses a layout that cannot work. */
+/**
+ * Creates the catalogue's topics on a cluster, leaves those that exist, and refuses a layout that
+ * cannot work.
+ */
 public final class TopicAdmin {
 
   private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
+
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
 
   private TopicAdmin() {}
 
@@ -33,43 +43,85 @@ public final class TopicAdmin {
   public record Ensured(SortedSet<String> created, SortedSet<String> existing) {}
 
   /**
-   * Creates every topic of the catalogue that is missing.
+   * Creates every topic of the catalogue that is missing, and waits until the broker shows it.
    *
-   * @throws TopicException if the broker refuses, or if events and links have (or would have) different partition counts
+   * @throws TopicException if the broker refuses, or if events and links have (or would have)
+   *     different partition counts
    */
   public static Ensured ensure(Admin admin, TopicSettings settings) {
     List<Topic> wanted = TopicCatalogue.all(settings.sources());
     Map<String, Integer> existing = partitionCounts(admin, wanted);
     // Before anything is created: a wrong count cannot be taken back.
-    requireCoPartitioned(
-        count(TopicCatalogue.EVENTS, existing, settings), count(TopicCatalogue.LINKS, existing, settings));
-    List<Topic> missing = wanted.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
+    requireCoPartitioned(existing, settings);
+    List<Topic> missing =
+        wanted.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
     SortedSet<String> created = create(admin, missing, settings);
-    for (Topic topic : wanted) {
-      Integer partitions = existing.get(topic.name());
-      if (partitions != null && partitions != topic.partitions(settings)) {
-        log.warn("topic keeps its partitions topic={} partitions={} configured={}",
-            topic.name(), partitions, topic.partitions(settings));
+    Map<String, Integer> now = missing.isEmpty() ? existing : whenVisible(admin, wanted);
+    // Again, since somebody else may have created one meanwhile, with other settings.
+    requireCoPartitioned(now, settings);
+    warnOfOtherCounts(wanted, now, settings);
+    return new Ensured(created, new TreeSet<>(existing.keySet()));
+  }
+
+  private static void warnOfOtherCounts(
+      List<Topic> topics, Map<String, Integer> counts, TopicSettings settings) {
+    for (Topic topic : topics) {
+      int actual = count(topic, counts, settings);
+      if (actual != topic.partitions(settings)) {
+        log.warn(
+            "topic keeps its partitions topic={} partitions={} configured={}",
+            topic.name(),
+            actual,
+            topic.partitions(settings));
       }
     }
-    if (created.size() < missing.size()) {
-      // Somebody else created some of them meanwhile, perhaps with other settings.
-      Map<String, Integer> now = partitionCounts(admin, List.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS));
-      requireCoPartitioned(count(TopicCatalogue.EVENTS, now, settings), count(TopicCatalogue.LINKS, now, settings));
+  }
+
+  /**
+   * Partition counts of all the topics; creation is acknowledged before every broker knows of it.
+   */
+  private static Map<String, Integer> whenVisible(Admin admin, List<Topic> topics) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (true) {
+      Map<String, Integer> counts = partitionCounts(admin, topics);
+      if (counts.size() == topics.size()) {
+        return counts;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new TopicException(
+            "topics were created and do not appear after "
+                + VISIBLE_WITHIN.toSeconds()
+                + " s: "
+                + topics.stream()
+                    .map(Topic::name)
+                    .filter(name -> !counts.containsKey(name))
+                    .toList()
+                + ". Check the broker's log.");
+      }
+      LockSupport.parkNanos(VISIBLE_POLL.toNanos());
     }
-    return new Ensured(created, new TreeSet<>(existing.keySet()));
   }
 
   private static int count(Topic topic, Map<String, Integer> existing, TopicSettings settings) {
     return existing.getOrDefault(topic.name(), topic.partitions(settings));
   }
 
-  private static void requireCoPartitioned(int events, int links) {
+  private static void requireCoPartitioned(Map<String, Integer> existing, TopicSettings settings) {
+    int events = count(TopicCatalogue.EVENTS, existing, settings);
+    int links = count(TopicCatalogue.LINKS, existing, settings);
     if (events != links) {
       throw new TopicException(
-          TopicCatalogue.EVENTS.name() + " has " + events + " partitions and " + TopicCatalogue.LINKS.name() + " has "
-              + links + ", but stitch needs equal counts, since a key's events and links must meet in one task."
-              + " Set " + TopicSettings.PARTITIONS + " to the count of the topic that holds data,"
+          TopicCatalogue.EVENTS.name()
+              + " has "
+              + events
+              + " partitions and "
+              + TopicCatalogue.LINKS.name()
+              + " has "
+              + links
+              + ", but stitch needs equal counts, since a key's events and links must meet in one task."
+              + " Set "
+              + TopicSettings.PARTITIONS
+              + " to the count of the topic that holds data,"
               + " and delete the other one before the next start.");
     }
   }
@@ -78,29 +130,42 @@ public final class TopicAdmin {
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin.describeTopics(topics.stream().map(Topic::name).toList()).topicNameValues();
     return answers.entrySet().stream()
-        .flatMap(answer -> {
-          TopicDescription description = await(answer.getKey(), "describe", answer.getValue(),
-              UnknownTopicOrPartitionException.class);
-          return description == null ? Stream.empty() : Stream.of(description);
-        })
-        .collect(Collectors.toMap(TopicDescription::name, description -> description.partitions().size()));
+        .flatMap(
+            answer -> {
+              TopicDescription description =
+                  await(
+                      answer.getKey(),
+                      "describe",
+                      answer.getValue(),
+                      UnknownTopicOrPartitionException.class);
+              return description == null ? Stream.empty() : Stream.of(description);
+            })
+        .collect(
+            Collectors.toMap(
+                TopicDescription::name, description -> description.partitions().size()));
   }
 
   private static SortedSet<String> create(Admin admin, List<Topic> topics, TopicSettings settings) {
     SortedSet<String> created = new TreeSet<>();
-    Map<String, KafkaFuture<Integer>> answers = topics.isEmpty() ? Map.of() : numbered(admin, topics, settings);
-    answers.forEach((name, answer) -> {
-      if (await(name, "create", answer, TopicExistsException.class) != null) {
-        log.info("topic created topic={}", name);
-        created.add(name);
-      }
-    });
+    Map<String, KafkaFuture<Integer>> answers =
+        topics.isEmpty() ? Map.of() : numbered(admin, topics, settings);
+    answers.forEach(
+        (name, answer) -> {
+          if (await(name, "create", answer, TopicExistsException.class) != null) {
+            log.info("topic created topic={}", name);
+            created.add(name);
+          }
+        });
     return created;
   }
 
-  private static Map<String, KafkaFuture<Integer>> numbered(Admin admin, List<Topic> topics, TopicSettings settings) {
-    var result = admin.createTopics(topics.stream().map(topic -> topic.creation(settings)).toList());
-    return topics.stream().map(Topic::name).collect(Collectors.toMap(Function.identity(), result::numPartitions));
+  private static Map<String, KafkaFuture<Integer>> numbered(
+      Admin admin, List<Topic> topics, TopicSettings settings) {
+    var result =
+        admin.createTopics(topics.stream().map(topic -> topic.creation(settings)).toList());
+    return topics.stream()
+        .map(Topic::name)
+        .collect(Collectors.toMap(Function.identity(), result::numPartitions));
   }
 
   /** The answer, or null if it is the failure that the caller expects. */
@@ -112,11 +177,34 @@ public final class TopicAdmin {
       if (expected.isInstance(e.getCause())) {
         return null;
       }
-      throw new TopicException("could not " + verb + " topic " + topic + ": " + e.getCause()
-          + ". Check bootstrap.servers, the broker's log and the rights of this user.", e.getCause());
+      throw new TopicException(
+          "could not "
+              + verb
+              + " topic "
+              + topic
+              + " ("
+              + e.getCause()
+              + "). "
+              + advice(e.getCause()),
+          e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TopicException("interrupted while waiting for the broker to " + verb + " topic " + topic, e);
+      throw new TopicException(
+          "interrupted while waiting for the broker to " + verb + " topic " + topic, e);
     }
+  }
+
+  private static String advice(@Nullable Throwable cause) {
+    return switch (cause) {
+      case InvalidReplicationFactorException _ ->
+          "Set "
+              + TopicSettings.REPLICATION
+              + " and "
+              + TopicSettings.MIN_IN_SYNC_REPLICAS
+              + " to at most the number of brokers.";
+      case AuthorizationException _ -> "Give this user the right to create and describe topics.";
+      case null, default ->
+          "Check bootstrap.servers, the connection's settings and the broker's log.";
+    };
   }
 }

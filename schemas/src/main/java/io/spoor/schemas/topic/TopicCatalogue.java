@@ -37,7 +37,10 @@ public final class TopicCatalogue {
 
   private static final int MIB = 1 << 20;
 
-  /** Largest raw record batch that the broker takes: well above what normalise understands, so that it can refuse. */
+  /**
+   * Largest raw record batch that the broker takes: well above what normalise understands, so that
+   * it can refuse.
+   */
   public static final int MAX_RAW_BYTES = 16 * MIB;
 
   private static final int MAX_BYTES = 4 * MIB;
@@ -53,30 +56,44 @@ public final class TopicCatalogue {
 
   /** Links and what keys tell each other about them; stitch reads and writes it. */
   public static final Topic LINKS =
-      scaled("spoor.links", "addressed key without its day", WEEK,
+      scaled(
+          "spoor.links",
+          "addressed key without its day",
+          WEEK,
           avro(Link.class, RootAnnounced.class, ChildRegistered.class));
 
   /** Events placed in chains, and what a chain must know of its keys. */
   public static final Topic ACTIONS =
-      scaled("spoor.actions", "chain root key", WEEK,
-          avro(Action.class, KeyPlaced.class, KeyMoved.class, FindingMoved.class,
+      scaled(
+          "spoor.actions",
+          "chain root key",
+          WEEK,
+          avro(
+              Action.class,
+              KeyPlaced.class,
+              KeyMoved.class,
+              FindingMoved.class,
               FindingNoted.class));
 
   /** Chain summaries. */
-  public static final Topic CHAINS = scaled("spoor.chains", "chain root key", new KeepLatest(), avro(Chain.class));
+  public static final Topic CHAINS =
+      scaled("spoor.chains", "chain root key", new KeepLatest(), avro(Chain.class));
 
   /** Findings. */
-  public static final Topic FINDINGS = scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
+  public static final Topic FINDINGS =
+      scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
 
   /** Alerts. */
-  public static final Topic ALERTS = scaled("spoor.alerts", "alert id", new KeepLatest(), avro(Alert.class));
+  public static final Topic ALERTS =
+      scaled("spoor.alerts", "alert id", new KeepLatest(), avro(Alert.class));
 
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
 
   /** Versions of rules. */
-  public static final Topic RULES = single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
+  public static final Topic RULES =
+      single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
   /** Raw records that were not understood. */
   public static final Topic DEAD_LETTERS =
@@ -84,18 +101,35 @@ public final class TopicCatalogue {
 
   /** Records that a sink refused, as they lay on their topic. */
   public static final Topic CONNECT_DEAD_LETTERS =
-      scaled("spoor.connect.dead-letters", "key of the refused record", FORTNIGHT,
+      scaled(
+          "spoor.connect.dead-letters",
+          "key of the refused record",
+          FORTNIGHT,
           new TopicValue.Bytes("value of the refused record, with Connect's error headers"));
 
   private static final List<Topic> FIXED =
-      List.of(EVENTS, LINKS, ACTIONS, CHAINS, FINDINGS, ALERTS, MANIFESTS, RULES, DEAD_LETTERS, CONNECT_DEAD_LETTERS);
+      List.of(
+          EVENTS,
+          LINKS,
+          ACTIONS,
+          CHAINS,
+          FINDINGS,
+          ALERTS,
+          MANIFESTS,
+          RULES,
+          DEAD_LETTERS,
+          CONNECT_DEAD_LETTERS);
 
   private static final Map<String, Topic> BY_NAME =
       FIXED.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
 
   private static final Map<String, Class<? extends SpecificRecord>> TYPES =
       FIXED.stream()
-          .flatMap(topic -> topic.value() instanceof TopicValue.Avro avro ? avro.types().stream() : Stream.empty())
+          .flatMap(
+              topic ->
+                  topic.value() instanceof TopicValue.Avro avro
+                      ? avro.types().stream()
+                      : Stream.empty())
           .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
   private TopicCatalogue() {}
@@ -108,10 +142,17 @@ public final class TopicCatalogue {
   public static Topic raw(String source) {
     if (!SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException(
-          "not a source name: '" + source + "'; use lower-case letters and digits, joined by single hyphens");
+          "not a source name: '"
+              + source
+              + "'; use lower-case letters and digits, joined by single hyphens");
     }
-    return new Topic(RAW_PREFIX + source, "any; spreads the records", new TopicValue.Json("JSON, as the vendor writes it"),
-        Spread.SCALED, new DeleteAfter(Duration.ofDays(1)), MAX_RAW_BYTES);
+    return new Topic(
+        RAW_PREFIX + source,
+        "any; spreads the records",
+        new TopicValue.Json("JSON, as the vendor writes it"),
+        Spread.SCALED,
+        new DeleteAfter(Duration.ofDays(1)),
+        MAX_RAW_BYTES);
   }
 
   /** Source whose raw records the topic holds, if it is a raw topic. */
@@ -128,7 +169,8 @@ public final class TopicCatalogue {
 
   /** All topics of a deployment with these sources, raw ones first. */
   public static List<Topic> all(Collection<String> sources) {
-    return Stream.concat(sources.stream().sorted().map(TopicCatalogue::raw), FIXED.stream()).toList();
+    return Stream.concat(sources.stream().sorted().map(TopicCatalogue::raw), FIXED.stream())
+        .toList();
   }
 
   /** The topic of that name, if it is a fixed one of Spoor's. */

@@ -2,7 +2,10 @@ package io.spoor.schemas.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** Topics could not be brought into the state that Spoor needs; the message says which, why, and what to do. */
+/**
+ * Topics could not be brought into the state that Spoor needs; the message says which, why, and
+ * what to do.
+ */
 public final class TopicException extends RuntimeException {
 
   TopicException(String message) {

@@ -11,10 +11,12 @@ import java.util.TreeSet;
  *
  * @param partitions of every topic that scales; at least 1
  * @param replication copies of each partition; at least 1
- * @param minInSyncReplicas copies that must have a record before it counts as written; 1 to {@code replication}
+ * @param minInSyncReplicas copies that must have a record before it counts as written; 1 to {@code
+ *     replication}
  * @param sources sources that get a raw topic, sorted
  */
-public record TopicSettings(int partitions, short replication, int minInSyncReplicas, SortedSet<String> sources) {
+public record TopicSettings(
+    int partitions, short replication, int minInSyncReplicas, SortedSet<String> sources) {
 
   /** Key: number of partitions of the topics that scale. */
   public static final String PARTITIONS = "topics.partitions";
@@ -32,7 +34,13 @@ public record TopicSettings(int partitions, short replication, int minInSyncRepl
     atLeastOne(MIN_IN_SYNC_REPLICAS, minInSyncReplicas);
     if (minInSyncReplicas > replication) {
       throw new IllegalArgumentException(
-          MIN_IN_SYNC_REPLICAS + "=" + minInSyncReplicas + " is more than " + REPLICATION + "=" + replication
+          MIN_IN_SYNC_REPLICAS
+              + "="
+              + minInSyncReplicas
+              + " is more than "
+              + REPLICATION
+              + "="
+              + replication
               + ": nothing could ever be written");
     }
   }
@@ -70,7 +78,8 @@ public record TopicSettings(int partitions, short replication, int minInSyncRepl
       // A short holds Kafka's replication factor and is far more than anybody needs of the others.
       return Short.parseShort(value.toString().strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(key + " must be a whole number from 1 to 32767, not '" + value + "'", e);
+      throw new IllegalArgumentException(
+          key + " must be a whole number from 1 to 32767, not '" + value + "'", e);
     }
   }
 

@@ -39,7 +39,9 @@ public sealed interface TopicValue {
 
     @Override
     public String description() {
-      return types.stream().map(Class::getSimpleName).collect(Collectors.joining(", ", "Avro: ", ""));
+      return types.stream()
+          .map(Class::getSimpleName)
+          .collect(Collectors.joining(", ", "Avro: ", ""));
     }
   }
 }

@@ -15,11 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How the client takes what a server may do; what a registry does is tested with a real one in testkit. */
+/**
+ * How the client takes what a server may do; what a registry does is tested with a real one in
+ * testkit.
+ */
 class RegistryClientTest {
 
   private static final Schema SCHEMA = Schema.createRecord("A", null, "n", false, List.of());
-  private static final RetryPolicy QUICK = new RetryPolicy(3, Duration.ofMillis(5), Duration.ofMillis(20));
+  private static final RetryPolicy QUICK =
+      new RetryPolicy(3, Duration.ofMillis(5), Duration.ofMillis(20));
   private static final String ID_7 = "{\"id\":7}";
 
   @SuppressWarnings("NullAway.Init")
@@ -44,7 +48,9 @@ class RegistryClientTest {
 
     StubRegistry.Asked asked = registry.asked().getFirst();
     assertThat(asked.line()).isEqualTo("POST /subjects/a%20b-value/versions");
-    assertThat(asked.body()).contains("\"schemaType\":\"AVRO\"").contains("\"schema\":\"{\\\"type\\\":\\\"record\\\"");
+    assertThat(asked.body())
+        .contains("\"schemaType\":\"AVRO\"")
+        .contains("\"schema\":\"{\\\"type\\\":\\\"record\\\"");
     assertThat(asked.authorization()).isNull();
   }
 
@@ -59,15 +65,21 @@ class RegistryClientTest {
       }
     }
 
-    assertThat(registry.asked()).extracting(StubRegistry.Asked::line)
-        .containsExactly("POST /subjects/s-value/versions", "POST /subjects/s-value", "GET /schemas/ids/7");
+    assertThat(registry.asked())
+        .extracting(StubRegistry.Asked::line)
+        .containsExactly(
+            "POST /subjects/s-value/versions", "POST /subjects/s-value", "GET /schemas/ids/7");
   }
 
   @Test
   void sendsCredentialsWithEachRequest() {
     registry.answers(200, ID_7);
     Map<String, String> config =
-        Map.of("schema.registry.url", registry.url().toString(), "schema.registry.basic.auth.user.info", "spoor:pass:w");
+        Map.of(
+            "schema.registry.url",
+            registry.url().toString(),
+            "schema.registry.basic.auth.user.info",
+            "spoor:pass:w");
     try (RegistryClient client = new RegistryClient(RegistryConfig.fromMap(config))) {
       client.register("s-value", SCHEMA);
     }
@@ -77,7 +89,10 @@ class RegistryClientTest {
 
   @Test
   void triesAgainWhenTheServerIsTroubledOrBusy() {
-    registry.answers(503, "").answers(429, "{\"message\":\"slow down\"}", Map.of("Retry-After", "3600")).answers(200, ID_7);
+    registry
+        .answers(503, "")
+        .answers(429, "{\"message\":\"slow down\"}", Map.of("Retry-After", "3600"))
+        .answers(200, ID_7);
     long start = System.nanoTime();
 
     try (RegistryClient client = client()) {
@@ -99,7 +114,8 @@ class RegistryClientTest {
       client.register("s-value", SCHEMA);
     }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -131,8 +147,14 @@ class RegistryClientTest {
   void saysWhenNoAnswerComes() {
     registry.answersAfter(Duration.ofSeconds(20), ID_7);
     RegistryConfig config =
-        new RegistryConfig(List.of(registry.url()), null, TlsConfig.DEFAULT, Duration.ofSeconds(1),
-            Duration.ofMillis(100), new RetryPolicy(2, Duration.ZERO, Duration.ZERO), true);
+        new RegistryConfig(
+            List.of(registry.url()),
+            null,
+            TlsConfig.DEFAULT,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100),
+            new RetryPolicy(2, Duration.ZERO, Duration.ZERO),
+            true);
 
     assertThatThrownBy(() -> new RegistryClient(config).register("s-value", SCHEMA))
         .isInstanceOf(RegistryException.Unavailable.class)
@@ -158,12 +180,14 @@ class RegistryClientTest {
     Map<String, String> config =
         Map.of("schema.registry.url", "http://spoor:hunter2@localhost:" + registry.port() + "/");
 
-    assertThatThrownBy(() -> new RegistryClient(RegistryConfig.fromMap(config)).register("s-value", SCHEMA))
+    assertThatThrownBy(
+            () -> new RegistryClient(RegistryConfig.fromMap(config)).register("s-value", SCHEMA))
         .isInstanceOf(RegistryException.Unauthorised.class)
         .hasMessageContaining("s-value")
         .hasMessageContaining(registry.url().toString())
         .hasMessageContaining("schema.registry.basic.auth.user.info")
-        .message().doesNotContain("hunter2");
+        .message()
+        .doesNotContain("hunter2");
     assertThat(registry.asked()).hasSize(1);
     assertThat(registry.asked().getFirst().authorization()).isNotNull();
   }
@@ -182,14 +206,19 @@ class RegistryClientTest {
   void handsOnWhatTheRegistrySaysAboutCompatibility() {
     registry.answers(200, "{\"is_compatible\":false,\"messages\":[\"one\",\"two\"]}");
 
-    assertThat(client().check("s-value", SCHEMA)).isEqualTo(new Compatibility(false, List.of("one", "two")));
+    assertThat(client().check("s-value", SCHEMA))
+        .isEqualTo(new Compatibility(false, List.of("one", "two")));
   }
 
   @Test
   void tellsAMissingSchemaFromAWrongUrl() {
-    registry.answers(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}").answers(404, "<html>no</html>");
+    registry
+        .answers(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}")
+        .answers(404, "<html>no</html>");
 
-    assertThatThrownBy(() -> client().byId(5)).isInstanceOf(RegistryException.NotFound.class).hasMessageContaining("id 5");
+    assertThatThrownBy(() -> client().byId(5))
+        .isInstanceOf(RegistryException.NotFound.class)
+        .hasMessageContaining("id 5");
     assertThatThrownBy(() -> client().byId(6))
         .isInstanceOf(RegistryException.NotARegistry.class)
         .hasMessageContaining("/apis/ccompat/v7");
@@ -197,10 +226,14 @@ class RegistryClientTest {
 
   @Test
   void doesNotTakeAnyOtherServerForARegistry() {
-    registry.answers(200, "<html>hello</html>").answers(200, "{\"status\":\"ok\"}").answers(302, "");
+    registry
+        .answers(200, "<html>hello</html>")
+        .answers(200, "{\"status\":\"ok\"}")
+        .answers(302, "");
 
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> client().register("s-value", SCHEMA)).isInstanceOf(RegistryException.NotARegistry.class);
+      assertThatThrownBy(() -> client().register("s-value", SCHEMA))
+          .isInstanceOf(RegistryException.NotARegistry.class);
     }
   }
 
@@ -208,10 +241,16 @@ class RegistryClientTest {
   void readsSelfContainedAvroOnly() {
     registry
         .answers(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}")
-        .answers(200, "{\"schema\":\"\\\"B\\\"\",\"references\":[{\"name\":\"B\",\"subject\":\"b\",\"version\":1}]}");
+        .answers(
+            200,
+            "{\"schema\":\"\\\"B\\\"\",\"references\":[{\"name\":\"B\",\"subject\":\"b\",\"version\":1}]}");
 
-    assertThatThrownBy(() -> client().byId(1)).isInstanceOf(RegistryException.NotFound.class).hasMessageContaining("PROTOBUF");
-    assertThatThrownBy(() -> client().byId(2)).isInstanceOf(RegistryException.NotFound.class).hasMessageContaining("references");
+    assertThatThrownBy(() -> client().byId(1))
+        .isInstanceOf(RegistryException.NotFound.class)
+        .hasMessageContaining("PROTOBUF");
+    assertThatThrownBy(() -> client().byId(2))
+        .isInstanceOf(RegistryException.NotFound.class)
+        .hasMessageContaining("references");
   }
 
   @Test
@@ -219,7 +258,9 @@ class RegistryClientTest {
     registry.answers(503, "");
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> client().byId(1)).isInstanceOf(RegistryException.Unavailable.class).hasMessageContaining("Interrupted");
+    assertThatThrownBy(() -> client().byId(1))
+        .isInstanceOf(RegistryException.Unavailable.class)
+        .hasMessageContaining("Interrupted");
     assertThat(Thread.interrupted()).isTrue();
   }
 

@@ -28,7 +28,8 @@ class RegistryConfigTest {
     assertThat(config.tls()).isEqualTo(new TlsConfig(null, null));
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.retry()).isEqualTo(new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5)));
+    assertThat(config.retry())
+        .isEqualTo(new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5)));
     assertThat(config.autoRegister()).isTrue();
   }
 
@@ -54,32 +55,54 @@ class RegistryConfigTest {
                 Map.entry("schema.registry.auto.register", "false"),
                 Map.entry("bootstrap.servers", "ignored")));
 
-    assertThat(config.urls()).containsExactly(URI.create("https://a:1/apis/ccompat/v7"), URI.create("https://b"));
+    assertThat(config.urls())
+        .containsExactly(URI.create("https://a:1/apis/ccompat/v7"), URI.create("https://b"));
     assertThat(config.basicAuth()).isEqualTo(new BasicAuth("user", new Secret("pass")));
-    assertThat(config.tls().trust()).isEqualTo(new Store(Path.of("/t.p12"), "PKCS12", new Secret("tp"), null));
+    assertThat(config.tls().trust())
+        .isEqualTo(new Store(Path.of("/t.p12"), "PKCS12", new Secret("tp"), null));
     assertThat(config.tls().identity())
         .isEqualTo(new Store(Path.of("/k.jks"), "JKS", new Secret("kp"), new Secret("key")));
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(1500));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofMillis(2500));
-    assertThat(config.retry()).isEqualTo(new RetryPolicy(8, Duration.ofMillis(10), Duration.ofMillis(100)));
+    assertThat(config.retry())
+        .isEqualTo(new RetryPolicy(8, Duration.ofMillis(10), Duration.ofMillis(100)));
     assertThat(config.autoRegister()).isFalse();
   }
 
   @Test
   void pemIsReadFromFilesOrText() {
     TlsConfig files =
-        with("ssl.truststore.location", "/ca.pem", "ssl.truststore.type", "PEM", "ssl.keystore.location", "/me.pem",
-            "ssl.keystore.type", "PEM").tls();
+        with(
+                "ssl.truststore.location",
+                "/ca.pem",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.keystore.location",
+                "/me.pem",
+                "ssl.keystore.type",
+                "PEM")
+            .tls();
     TlsConfig text =
-        with("ssl.truststore.certificates", "CA", "ssl.keystore.certificate.chain", "CHAIN", "ssl.keystore.key", "KEY").tls();
+        with(
+                "ssl.truststore.certificates",
+                "CA",
+                "ssl.keystore.certificate.chain",
+                "CHAIN",
+                "ssl.keystore.key",
+                "KEY")
+            .tls();
 
-    assertThat(files).isEqualTo(new TlsConfig(new PemFile(Path.of("/ca.pem")), new PemFile(Path.of("/me.pem"))));
-    assertThat(text).isEqualTo(new TlsConfig(new PemCertificates("CA"), new PemKeyPair("CHAIN", new Secret("KEY"))));
+    assertThat(files)
+        .isEqualTo(new TlsConfig(new PemFile(Path.of("/ca.pem")), new PemFile(Path.of("/me.pem"))));
+    assertThat(text)
+        .isEqualTo(
+            new TlsConfig(new PemCertificates("CA"), new PemKeyPair("CHAIN", new Secret("KEY"))));
   }
 
   @Test
   void credentialsInTheUrlAreTakenOutOfIt() {
-    RegistryConfig config = RegistryConfig.fromMap(Map.of("schema.registry.url", "http://user:p%40ss@registry:8081"));
+    RegistryConfig config =
+        RegistryConfig.fromMap(Map.of("schema.registry.url", "http://user:p%40ss@registry:8081"));
 
     assertThat(config.urls()).containsExactly(URI.create(URL));
     assertThat(config.basicAuth()).isEqualTo(new BasicAuth("user", new Secret("p@ss")));
@@ -88,32 +111,56 @@ class RegistryConfigTest {
   @Test
   void secretsNeverShow() {
     RegistryConfig config =
-        with("basic.auth.user.info", "user:hunter2", "ssl.truststore.location", "/t", "ssl.truststore.password", "hunter2",
-            "ssl.keystore.certificate.chain", "CHAIN", "ssl.keystore.key", "hunter2");
+        with(
+            "basic.auth.user.info",
+            "user:hunter2",
+            "ssl.truststore.location",
+            "/t",
+            "ssl.truststore.password",
+            "hunter2",
+            "ssl.keystore.certificate.chain",
+            "CHAIN",
+            "ssl.keystore.key",
+            "hunter2");
 
     assertThat(config.toString()).doesNotContain("hunter2");
   }
 
   @Test
   void wrongValuesAreNamedAndNeverShown() {
-    assertThatIllegalArgumentException().isThrownBy(() -> RegistryConfig.fromMap(Map.of()))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RegistryConfig.fromMap(Map.of()))
         .withMessageContaining("schema.registry.url is not set");
-    for (String url : new String[] {"registry:8081", "ftp://u:hunter2@registry", "http://u:hunter2@a b", "http://a,,http://b"}) {
-      assertThatIllegalArgumentException().isThrownBy(() -> RegistryConfig.fromMap(Map.of("schema.registry.url", url)))
+    for (String url :
+        new String[] {
+          "registry:8081", "ftp://u:hunter2@registry", "http://u:hunter2@a b", "http://a,,http://b"
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> RegistryConfig.fromMap(Map.of("schema.registry.url", url)))
           .withMessageContaining("schema.registry.url")
           .withMessageNotContaining("hunter2");
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> with("basic.auth.user.info", "hunter2"))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("basic.auth.user.info", "hunter2"))
         .withMessageContaining("schema.registry.basic.auth.user.info")
         .withMessageNotContaining("hunter2");
-    assertThatIllegalArgumentException().isThrownBy(() -> with("request.timeout.ms", "soon"))
-        .withMessageContaining("schema.registry.request.timeout.ms").withMessageContaining("soon");
-    assertThatIllegalArgumentException().isThrownBy(() -> with("request.timeout.ms", "0"))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("request.timeout.ms", "soon"))
+        .withMessageContaining("schema.registry.request.timeout.ms")
+        .withMessageContaining("soon");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("request.timeout.ms", "0"))
         .withMessageContaining("request.timeout.ms");
-    assertThatIllegalArgumentException().isThrownBy(() -> with("max.retries", "-1")).withMessageContaining("max.retries");
-    assertThatIllegalArgumentException().isThrownBy(() -> with("auto.register", "yes")).withMessageContaining("yes");
-    assertThatIllegalArgumentException().isThrownBy(() -> with("ssl.keystore.key", "hunter2"))
-        .withMessageContaining("go together").withMessageNotContaining("hunter2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("max.retries", "-1"))
+        .withMessageContaining("max.retries");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("auto.register", "yes"))
+        .withMessageContaining("yes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("ssl.keystore.key", "hunter2"))
+        .withMessageContaining("go together")
+        .withMessageNotContaining("hunter2");
   }
 
   private static RegistryConfig with(String... keysAndValues) {

@@ -10,27 +10,31 @@ import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
 
-  private final RetryPolicy policy = new RetryPolicy(100, Duration.ofMillis(200), Duration.ofSeconds(5));
+  private final RetryPolicy policy =
+      new RetryPolicy(100, Duration.ofMillis(200), Duration.ofSeconds(5));
 
   @Test
   void pausesDoubleUpToTheLongest() {
     for (int round = 1; round < 100; round++) {
       long most = Math.min(5_000, 200L << Math.min(round - 1, 20));
       for (int i = 0; i < 50; i++) {
-        assertThat(policy.pauseAfter(round)).isBetween(Duration.ofMillis(most / 2), Duration.ofMillis(most));
+        assertThat(policy.pauseAfter(round))
+            .isBetween(Duration.ofMillis(most / 2), Duration.ofMillis(most));
       }
     }
   }
 
   @Test
   void pausesDiffer() {
-    assertThat(IntStream.range(0, 100).mapToObj(i -> policy.pauseAfter(5)).collect(Collectors.toSet()))
+    assertThat(
+            IntStream.range(0, 100).mapToObj(i -> policy.pauseAfter(5)).collect(Collectors.toSet()))
         .hasSizeGreaterThan(10);
   }
 
   @Test
   void nonsenseIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RetryPolicy(0, Duration.ZERO, Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RetryPolicy(1, Duration.ofSeconds(2), Duration.ofSeconds(1)));
   }

@@ -44,12 +44,14 @@ final class StubRegistry implements AutoCloseable {
   }
 
   static StubRegistry http() throws IOException {
-    return new StubRegistry(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    return new StubRegistry(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
   }
 
   /** One that serves TLS, and asks for a client certificate if told to. */
   static StubRegistry https(SSLContext context, boolean clientCertificate) throws IOException {
-    HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpsServer https =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     https.setHttpsConfigurator(
         new HttpsConfigurator(context) {
           @Override
@@ -85,7 +87,8 @@ final class StubRegistry implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create((server instanceof HttpsServer ? "https" : "http") + "://localhost:" + port());
+    return URI.create(
+        (server instanceof HttpsServer ? "https" : "http") + "://localhost:" + port());
   }
 
   @Override
@@ -96,10 +99,11 @@ final class StubRegistry implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      asked.add(new Asked(
-          exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-          exchange.getRequestHeaders().getFirst("Authorization"),
-          new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+      asked.add(
+          new Asked(
+              exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+              exchange.getRequestHeaders().getFirst("Authorization"),
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
       // The last answer stands for good.
       Answer answer;
       synchronized (answers) {

@@ -70,14 +70,19 @@ class TlsTest {
     String pem = certificatePem("server");
     Path file = Files.writeString(directory.resolve("ca.pem"), "a comment\n" + pem);
 
-    assertThat(level(open, Map.of("ssl.truststore.type", "PEM", "ssl.truststore.location", file.toString())))
+    assertThat(
+            level(
+                open,
+                Map.of("ssl.truststore.type", "PEM", "ssl.truststore.location", file.toString())))
         .isEqualTo(CompatibilityLevel.FULL);
-    assertThat(level(open, Map.of("ssl.truststore.certificates", pem))).isEqualTo(CompatibilityLevel.FULL);
+    assertThat(level(open, Map.of("ssl.truststore.certificates", pem)))
+        .isEqualTo(CompatibilityLevel.FULL);
   }
 
   @Test
   void clientWithoutCertificateIsRefusedWhereOneIsAsked() {
-    assertThatThrownBy(() -> level(mutual, trustStore())).isInstanceOf(RegistryException.Unavailable.class);
+    assertThatThrownBy(() -> level(mutual, trustStore()))
+        .isInstanceOf(RegistryException.Unavailable.class);
   }
 
   @Test
@@ -94,7 +99,8 @@ class TlsTest {
   void clientShowsTheCertificateOfPemFileOrText() throws IOException, GeneralSecurityException {
     // Given
     String chain = certificatePem("client");
-    String key = pem("PRIVATE KEY", load("client").getKey("client", PASSWORD.toCharArray()).getEncoded());
+    String key =
+        pem("PRIVATE KEY", load("client").getKey("client", PASSWORD.toCharArray()).getEncoded());
     Path file = Files.writeString(directory.resolve("client.pem"), key + chain);
 
     // When
@@ -125,7 +131,12 @@ class TlsTest {
         .withMessageContaining("password")
         .withMessageNotContaining("hunter2");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> level(open, Map.of("ssl.truststore.type", "PEM", "ssl.truststore.location", empty.toString())))
+        .isThrownBy(
+            () ->
+                level(
+                    open,
+                    Map.of(
+                        "ssl.truststore.type", "PEM", "ssl.truststore.location", empty.toString())))
         .withMessageContaining("no CERTIFICATE block");
   }
 
@@ -140,8 +151,13 @@ class TlsTest {
   }
 
   private static Map<String, String> trustStore() {
-    return Map.of("ssl.truststore.type", "PKCS12", "ssl.truststore.location", file("server").toString(),
-        "ssl.truststore.password", PASSWORD);
+    return Map.of(
+        "ssl.truststore.type",
+        "PKCS12",
+        "ssl.truststore.location",
+        file("server").toString(),
+        "ssl.truststore.password",
+        PASSWORD);
   }
 
   private static Path file(String name) {
@@ -152,12 +168,29 @@ class TlsTest {
     return new TlsConfig.Store(file(name), "PKCS12", new Secret(PASSWORD), null);
   }
 
-  private static void makeKey(String name, String algorithm) throws IOException, InterruptedException {
+  private static void makeKey(String name, String algorithm)
+      throws IOException, InterruptedException {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     Process process =
-        new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", name, "-keyalg", algorithm, "-dname",
-                "CN=localhost", "-ext", "SAN=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-                file(name).toString(), "-storepass", PASSWORD)
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file(name).toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -41,8 +41,14 @@ class AvroCodecTest {
   @Test
   void threadsShareACodec() {
     assertThat(
-            IntStream.range(0, 20_000).parallel()
-                .allMatch(i -> codec.decode(codec.encode(Fixtures.keyMoved("k" + i))).getKey().equals("k" + i)))
+            IntStream.range(0, 20_000)
+                .parallel()
+                .allMatch(
+                    i ->
+                        codec
+                            .decode(codec.encode(Fixtures.keyMoved("k" + i)))
+                            .getKey()
+                            .equals("k" + i)))
         .isTrue();
   }
 
@@ -50,9 +56,15 @@ class AvroCodecTest {
   void rowsOfAnEarlierFormatAreReadWithItsSchema() {
     // Given
     Schema first =
-        SchemaBuilder.record("KeyMoved").namespace("io.spoor.schemas").fields()
-            .requiredString("tenant").requiredString("key").requiredString("chain_key").requiredString("to_chain_key")
-            .requiredLong("epoch").endRecord();
+        SchemaBuilder.record("KeyMoved")
+            .namespace("io.spoor.schemas")
+            .fields()
+            .requiredString("tenant")
+            .requiredString("key")
+            .requiredString("chain_key")
+            .requiredString("to_chain_key")
+            .requiredLong("epoch")
+            .endRecord();
     byte[] avro = ContractVersion.binary(SampleRecords.of(first));
     byte[] row = new byte[1 + avro.length];
     row[0] = 1;
@@ -98,6 +110,7 @@ class AvroCodecTest {
 
   @Test
   void formatFitsAByte() {
-    assertThatIllegalArgumentException().isThrownBy(() -> AvroCodec.of(KeyMoved.class, 128, Map.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AvroCodec.of(KeyMoved.class, 128, Map.of()));
   }
 }

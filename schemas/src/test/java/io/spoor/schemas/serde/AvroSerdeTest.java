@@ -74,7 +74,8 @@ class AvroSerdeTest {
   void instancesWithResolversOfTheirOwnUnderstandEachOther() {
     byte[] bytes = written(Fixtures.keyMoved("k"));
 
-    assertThat(AvroDeserializer.ofAny(new LocalSchemas()).deserialize(ACTIONS, bytes)).isEqualTo(Fixtures.keyMoved("k"));
+    assertThat(AvroDeserializer.ofAny(new LocalSchemas()).deserialize(ACTIONS, bytes))
+        .isEqualTo(Fixtures.keyMoved("k"));
   }
 
   @Test
@@ -87,19 +88,25 @@ class AvroSerdeTest {
   @Test
   void readsFromTheMiddleOfABufferAndFromDirectMemory() {
     byte[] bytes = written(Fixtures.keyMoved("k"));
-    ByteBuffer middle = ByteBuffer.allocate(bytes.length + 20).put(9, bytes).position(9).limit(9 + bytes.length);
+    ByteBuffer middle =
+        ByteBuffer.allocate(bytes.length + 20).put(9, bytes).position(9).limit(9 + bytes.length);
     ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
 
-    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), middle)).isEqualTo(Fixtures.keyMoved("k"));
-    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), direct)).isEqualTo(Fixtures.keyMoved("k"));
+    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), middle))
+        .isEqualTo(Fixtures.keyMoved("k"));
+    assertThat(deserializer.deserialize(ACTIONS, new RecordHeaders(), direct))
+        .isEqualTo(Fixtures.keyMoved("k"));
   }
 
   @Test
   void aHugeRecordIsWrittenAndASmallOneAfterIt() {
     KeyMoved huge = Fixtures.keyMoved("é".repeat(1 << 20));
 
-    assertThat(deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, huge))).isEqualTo(huge);
-    assertThat(deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved("k"))))
+    assertThat(deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, huge)))
+        .isEqualTo(huge);
+    assertThat(
+            deserializer.deserialize(
+                ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved("k"))))
         .isEqualTo(Fixtures.keyMoved("k"));
   }
 
@@ -107,7 +114,11 @@ class AvroSerdeTest {
   void threadsShareASerde() {
     var keys = IntStream.range(0, 20_000).parallel().mapToObj(i -> "key-" + i);
 
-    var back = keys.map(key -> deserializer.deserialize(ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved(key))));
+    var back =
+        keys.map(
+            key ->
+                deserializer.deserialize(
+                    ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved(key))));
 
     assertThat(back.map(KeyMoved.class::cast).map(KeyMoved::getKey).toList())
         .isEqualTo(IntStream.range(0, 20_000).mapToObj(i -> "key-" + i).toList());
@@ -129,7 +140,8 @@ class AvroSerdeTest {
   void failedWriteLeavesNothingForTheNext() {
     KeyMoved broken = Fixtures.keyMoved("k");
     broken.put("to_chain_key", null);
-    assertThatThrownBy(() -> serializer.serialize(ACTIONS, broken)).isInstanceOf(SerializationException.class);
+    assertThatThrownBy(() -> serializer.serialize(ACTIONS, broken))
+        .isInstanceOf(SerializationException.class);
 
     byte[] next = serializer.serialize(ACTIONS, Fixtures.keyMoved("next"));
 
@@ -138,7 +150,8 @@ class AvroSerdeTest {
 
   @Test
   void bytesThatAreNotInTheWireFormatAreRefused() {
-    assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}))
+    assertThatThrownBy(
+            () -> deserializer.deserialize(ACTIONS, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining(ACTIONS)
         .hasMessageContaining("first byte 123");
@@ -162,7 +175,9 @@ class AvroSerdeTest {
   void recordOfAnotherTypeThanTheTopicsIsRefused() {
     byte[] bytes = written(Fixtures.keyMoved("k"));
 
-    assertThatThrownBy(() -> AvroDeserializer.of(Manifest.class, schemas).deserialize("spoor.manifests", bytes))
+    assertThatThrownBy(
+            () ->
+                AvroDeserializer.of(Manifest.class, schemas).deserialize("spoor.manifests", bytes))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("io.spoor.schemas.KeyMoved")
         .hasMessageContaining("io.spoor.schemas.Manifest was expected");
@@ -170,8 +185,19 @@ class AvroSerdeTest {
 
   @Test
   void recordTypeThatIsNoContractIsRefusedAndNeverLoaded() {
-    Schema stranger = SchemaBuilder.record("Properties").namespace("java.util").fields().requiredString("a").endRecord();
-    byte[] bytes = ByteBuffer.allocate(7).put((byte) 0).putInt(schemas.idOf("s-value", stranger)).put((byte) 2).put((byte) 'a').array();
+    Schema stranger =
+        SchemaBuilder.record("Properties")
+            .namespace("java.util")
+            .fields()
+            .requiredString("a")
+            .endRecord();
+    byte[] bytes =
+        ByteBuffer.allocate(7)
+            .put((byte) 0)
+            .putInt(schemas.idOf("s-value", stranger))
+            .put((byte) 2)
+            .put((byte) 'a')
+            .array();
 
     assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, bytes))
         .isInstanceOf(SerializationException.class)
@@ -193,16 +219,23 @@ class AvroSerdeTest {
   void readsRecordsOfAnEarlierSchema() {
     // Given: a Link as somebody wrote it before half of its fields existed, in another order
     Schema early =
-        SchemaBuilder.record("KeyPlaced").namespace("io.spoor.schemas").fields()
-            .requiredLong("epoch").requiredString("chain_key").requiredString("key").requiredString("tenant")
-            .requiredString("since_removed").endRecord();
+        SchemaBuilder.record("KeyPlaced")
+            .namespace("io.spoor.schemas")
+            .fields()
+            .requiredLong("epoch")
+            .requiredString("chain_key")
+            .requiredString("key")
+            .requiredString("tenant")
+            .requiredString("since_removed")
+            .endRecord();
     byte[] avro = ContractVersion.binary(SampleRecords.of(early));
     LocalSchemas both = new LocalSchemas();
     int id = both.idOf("somewhere-value", early);
 
     // When
     byte[] bytes = ByteBuffer.allocate(5 + avro.length).put((byte) 0).putInt(id).put(avro).array();
-    KeyPlaced read = requireNonNull(AvroDeserializer.of(KeyPlaced.class, both).deserialize(ACTIONS, bytes));
+    KeyPlaced read =
+        requireNonNull(AvroDeserializer.of(KeyPlaced.class, both).deserialize(ACTIONS, bytes));
 
     // Then
     assertThat(read.getChainKey()).startsWith("chain_key ");
@@ -218,7 +251,8 @@ class AvroSerdeTest {
 
     byte[] bytes = serde.serializer().serialize(TopicCatalogue.LINKS.name(), link);
 
-    assertThat(serde.deserializer().deserialize(TopicCatalogue.LINKS.name(), bytes)).isEqualTo(link);
+    assertThat(serde.deserializer().deserialize(TopicCatalogue.LINKS.name(), bytes))
+        .isEqualTo(link);
   }
 
   @Test
@@ -231,7 +265,10 @@ class AvroSerdeTest {
   @Test
   void keysAreNotAvro() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AvroSerde<>().configure(Map.of("schema.registry.url", "http://localhost:1"), true))
+        .isThrownBy(
+            () ->
+                new AvroSerde<>()
+                    .configure(Map.of("schema.registry.url", "http://localhost:1"), true))
         .withMessageContaining("string");
   }
 

@@ -16,7 +16,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes damaged anywhere become a record or a SerializationException: no other error, no memory taken for a length. */
+/**
+ * Bytes damaged anywhere become a record or a SerializationException: no other error, no memory
+ * taken for a length.
+ */
 class DamagedBytesTest {
 
   private static final int TRIES = 1_000;
@@ -56,12 +59,15 @@ class DamagedBytesTest {
       }
       long before = threads.getCurrentThreadAllocatedBytes();
       readable(placed, damaged);
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("seed %d", seed).isLessThan(MOST_BYTES_A_TRY);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+          .as("seed %d", seed)
+          .isLessThan(MOST_BYTES_A_TRY);
     }
   }
 
   private byte[] bytes(Placed placed) {
-    return requireNonNull(serializer.serialize(placed.topic().name(), Fixtures.full(placed.type())));
+    return requireNonNull(
+        serializer.serialize(placed.topic().name(), Fixtures.full(placed.type())));
   }
 
   private boolean readable(Placed placed, byte[] bytes) {

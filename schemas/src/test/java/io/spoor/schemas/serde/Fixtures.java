@@ -26,7 +26,8 @@ final class Fixtures {
     Schema schema = SpecificData.get().getSchema(type);
     byte[] bytes = ContractVersion.binary(SampleRecords.of(schema));
     try {
-      return new SpecificDatumReader<T>(schema).read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+      return new SpecificDatumReader<T>(schema)
+          .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,7 +53,13 @@ final class Fixtures {
 
   static Stream<Placed> placed() {
     return TopicCatalogue.fixed().stream()
-        .flatMap(topic -> topic.schemas().stream()
-            .map(schema -> new Placed(topic, requireNonNull(TopicCatalogue.types().get(schema.getFullName())))));
+        .flatMap(
+            topic ->
+                topic.schemas().stream()
+                    .map(
+                        schema ->
+                            new Placed(
+                                topic,
+                                requireNonNull(TopicCatalogue.types().get(schema.getFullName())))));
   }
 }

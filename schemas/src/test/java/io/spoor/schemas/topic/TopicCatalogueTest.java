@@ -25,41 +25,67 @@ class TopicCatalogueTest {
 
   @Test
   void namesEveryTopicInTheOrderOfThePipeline() {
-    assertThat(TopicCatalogue.all(Set.of("otel", "cloudtrail"))).extracting(Topic::name).containsExactly(
-        "spoor.raw.cloudtrail", "spoor.raw.otel", "spoor.events", "spoor.links", "spoor.actions", "spoor.chains",
-        "spoor.findings", "spoor.alerts", "spoor.manifests", "spoor.rules", "spoor.dead-letters",
-        "spoor.connect.dead-letters");
+    assertThat(TopicCatalogue.all(Set.of("otel", "cloudtrail")))
+        .extracting(Topic::name)
+        .containsExactly(
+            "spoor.raw.cloudtrail",
+            "spoor.raw.otel",
+            "spoor.events",
+            "spoor.links",
+            "spoor.actions",
+            "spoor.chains",
+            "spoor.findings",
+            "spoor.alerts",
+            "spoor.manifests",
+            "spoor.rules",
+            "spoor.dead-letters",
+            "spoor.connect.dead-letters");
   }
 
   @Test
   void oneTypeIsRegisteredByTopicSeveralByTypeToo() {
-    assertThat(TopicCatalogue.EVENTS.subject(IdentityEvent.getClassSchema())).isEqualTo("spoor.events-value");
-    assertThat(TopicCatalogue.LINKS.subject(Link.getClassSchema())).isEqualTo("spoor.links-io.spoor.schemas.Link");
+    assertThat(TopicCatalogue.EVENTS.subject(IdentityEvent.getClassSchema()))
+        .isEqualTo("spoor.events-value");
+    assertThat(TopicCatalogue.LINKS.subject(Link.getClassSchema()))
+        .isEqualTo("spoor.links-io.spoor.schemas.Link");
     assertThat(TopicCatalogue.subject("spoor.actions", KeyMoved.getClassSchema()))
         .isEqualTo("spoor.actions-io.spoor.schemas.KeyMoved");
-    assertThat(TopicCatalogue.subject("somebody.elses", KeyMoved.getClassSchema())).isEqualTo("somebody.elses-value");
+    assertThat(TopicCatalogue.subject("somebody.elses", KeyMoved.getClassSchema()))
+        .isEqualTo("somebody.elses-value");
   }
 
   @Test
   void linksAndActionsCarrySeveralTypes() {
-    assertThat(TopicCatalogue.LINKS.schemas()).extracting(schema -> schema.getName())
+    assertThat(TopicCatalogue.LINKS.schemas())
+        .extracting(schema -> schema.getName())
         .containsExactly("Link", "RootAnnounced", "ChildRegistered");
-    assertThat(TopicCatalogue.ACTIONS.subjects()).containsValue(Action.getClassSchema()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(TopicCatalogue.ACTIONS.subjects())
+        .containsValue(Action.getClassSchema())
+        .hasSizeGreaterThanOrEqualTo(4);
   }
 
   @Test
   void retentionIsAsTheContractsSay() {
     assertThat(config(TopicCatalogue.raw("otel")))
-        .containsEntry("cleanup.policy", "delete").containsEntry("retention.ms", "86400000")
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "86400000")
         .containsEntry("message.timestamp.type", "LogAppendTime");
-    for (Topic topic : List.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS)) {
-      assertThat(config(topic)).containsEntry("cleanup.policy", "delete").containsEntry("retention.ms", "604800000");
+    for (Topic topic :
+        List.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS)) {
+      assertThat(config(topic))
+          .containsEntry("cleanup.policy", "delete")
+          .containsEntry("retention.ms", "604800000");
     }
-    for (Topic topic : List.of(TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS, TopicCatalogue.ALERTS)) {
-      assertThat(config(topic)).containsEntry("cleanup.policy", "compact").containsEntry("retention.ms", "-1");
+    for (Topic topic :
+        List.of(TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS, TopicCatalogue.ALERTS)) {
+      assertThat(config(topic))
+          .containsEntry("cleanup.policy", "compact")
+          .containsEntry("retention.ms", "-1");
     }
     for (Topic topic : List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.RULES)) {
-      assertThat(config(topic)).containsEntry("cleanup.policy", "delete").containsEntry("retention.ms", "-1");
+      assertThat(config(topic))
+          .containsEntry("cleanup.policy", "delete")
+          .containsEntry("retention.ms", "-1");
       assertThat(topic.partitions(LOCAL)).isEqualTo(1);
     }
     assertThat(config(TopicCatalogue.DEAD_LETTERS)).containsEntry("retention.ms", "1209600000");
@@ -77,10 +103,12 @@ class TopicCatalogueTest {
 
   @Test
   void everyTopicSaysWhatItsKeysAndValuesAre() {
-    assertThat(TopicCatalogue.all(Set.of("otel"))).allSatisfy(topic -> {
-      assertThat(topic.key()).isNotBlank();
-      assertThat(topic.value().description()).isNotBlank();
-    });
+    assertThat(TopicCatalogue.all(Set.of("otel")))
+        .allSatisfy(
+            topic -> {
+              assertThat(topic.key()).isNotBlank();
+              assertThat(topic.value().description()).isNotBlank();
+            });
   }
 
   @Test
@@ -89,7 +117,9 @@ class TopicCatalogueTest {
     assertThat(TopicCatalogue.sourceOf("spoor.raw.entra-signin")).contains("entra-signin");
     assertThat(TopicCatalogue.sourceOf("spoor.events")).isEmpty();
     for (String wrong : List.of("", "CloudTrail", "a b", "../x", "a--b", "-a", "a.b")) {
-      assertThatIllegalArgumentException().isThrownBy(() -> TopicCatalogue.raw(wrong)).withMessageContaining("source");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TopicCatalogue.raw(wrong))
+          .withMessageContaining("source");
     }
   }
 
@@ -103,14 +133,20 @@ class TopicCatalogueTest {
   void noOtherSourceFileWritesATopicName() throws IOException {
     String root = System.getProperty("spoor.root", "");
     Assumptions.assumeThat(root).as("system property spoor.root is set by the build").isNotEmpty();
-    String names = String.join("|", TopicCatalogue.fixed().stream().map(topic -> Pattern.quote(topic.name())).toList());
+    String names =
+        String.join(
+            "|",
+            TopicCatalogue.fixed().stream().map(topic -> Pattern.quote(topic.name())).toList());
     Pattern literal = Pattern.compile("\"(?:" + names + "|spoor\\.raw\\.[a-z-]*)\"");
 
     try (Stream<Path> modules = Files.list(Path.of(root))) {
-      assertThat(modules.map(module -> module.resolve("src/main/java")).filter(Files::isDirectory)
-              .flatMap(TopicCatalogueTest::javaFiles)
-              .filter(file -> !file.endsWith("TopicCatalogue.java"))
-              .filter(file -> literal.matcher(read(file)).find()))
+      assertThat(
+              modules
+                  .map(module -> module.resolve("src/main/java"))
+                  .filter(Files::isDirectory)
+                  .flatMap(TopicCatalogueTest::javaFiles)
+                  .filter(file -> !file.endsWith("TopicCatalogue.java"))
+                  .filter(file -> literal.matcher(read(file)).find()))
           .as("files that should take the name from TopicCatalogue")
           .isEmpty();
     }

@@ -35,7 +35,14 @@ class TopicSettingsTest {
   void everyKeyIsRead() {
     TopicSettings settings =
         TopicSettings.fromMap(
-            Map.of("topics.partitions", " 16 ", "topics.replication", 5, "topics.min.insync.replicas", "3"), SOURCES);
+            Map.of(
+                "topics.partitions",
+                " 16 ",
+                "topics.replication",
+                5,
+                "topics.min.insync.replicas",
+                "3"),
+            SOURCES);
 
     assertThat(settings.partitions()).isEqualTo(16);
     assertThat(settings.replication()).isEqualTo((short) 5);

@@ -1,0 +1,80 @@
+package io.spoor.testkit.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.registry.RegistryClient;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.RegistryException;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RetryPolicy;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.servers.Dist;
+import io.spoor.servers.RegistryServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import io.spoor.testkit.stack.RealStack;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real registry of its own that stops and comes back. */
+class RegistryOutageIT {
+
+  private static final String SUBJECT = "outage-value";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path state;
+
+  @Test
+  void outageIsReportedAsSuchAndOverWhenTheRegistryIsBack() throws Exception {
+    // Given
+    Workspace workspace = new Workspace(Dist.ofProject(RealStack.projectRoot()), state);
+    RegistryServer registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
+    URI url = URI.create(registry.url());
+    RegistryConfig impatient =
+        RegistryConfig.of(url)
+            .withRetry(new RetryPolicy(2, Duration.ofMillis(20), Duration.ofMillis(20)));
+    RegistryConfig patient =
+        RegistryConfig.of(url)
+            .withRetry(new RetryPolicy(1_000, Duration.ofMillis(100), Duration.ofMillis(100)));
+    try (RegistryClient first = new RegistryClient(impatient);
+        RegistryClient waiting = new RegistryClient(patient);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      int id = first.register(SUBJECT, KeyMoved.getClassSchema());
+
+      // When it is down
+      registry.child().stop();
+
+      // Then what is known is served, and what is not is an outage
+      assertThat(first.register(SUBJECT, KeyMoved.getClassSchema())).isEqualTo(id);
+      assertThatThrownBy(() -> first.latest(SUBJECT))
+          .isInstanceOf(RegistryException.Unavailable.class)
+          .hasMessageContaining(SUBJECT)
+          .hasMessageContaining(url.toString());
+      try (RegistrySchemas schemas = RegistrySchemas.of(impatient);
+          AvroSerializer<KeyMoved> serializer = new AvroSerializer<>(schemas)) {
+        assertThatThrownBy(
+                () -> serializer.serialize(TopicCatalogue.ACTIONS.name(), new KeyMoved()))
+            .isInstanceOf(RegistryException.Unavailable.class);
+      }
+
+      // When it is back, whoever waited goes on, and ids are as they were
+      Future<Integer> answer =
+          threads.submit(() -> waiting.register(SUBJECT, KeyMoved.getClassSchema()));
+      registry = RegistryServer.start(workspace, ServerSettings.onPort(url.getPort()));
+      assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(id);
+    } finally {
+      registry.child().stop();
+    }
+  }
+}
