@@ -135,6 +135,9 @@ public final class Child {
     while (true) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
       if (!process.isAlive()) {
+        if (Reaper.isStopping()) {
+          throw StartFailedException.because(name(), "it was stopped with its starter", log());
+        }
         throw StartFailedException.exited(name(), process.exitValue(), elapsed, log());
       }
       try {

@@ -30,6 +30,11 @@ final class Reaper {
     return true;
   }
 
+  /** Whether the JVM is ending, so that a child's end is no failure of the child. */
+  static synchronized boolean isStopping() {
+    return stopping;
+  }
+
   static synchronized void remove(Child child) {
     CHILDREN.remove(child);
   }
