@@ -29,12 +29,18 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The stages over records at hand, in this process, without servers. Configuration first, then records, then {@link #finish}, the
- * explicit end of input; what comes out is the final state, and does not depend on the order of the records nor on duplicates. Not
- * thread-safe.
+ * The stages over records at hand, in this process, without servers. Configuration first, then
+ * records, then {@link #finish}, the explicit end of input; what comes out is the final state, and
+ * does not depend on the order of the records nor on duplicates. Not thread-safe.
  */
 public final class Analysis {
   private static final int PUBLISH_AT_ONCE = 1_000;
+
+  /**
+   * How often something was revised on the way depends on the order of the records; a reader of the
+   * final state sees it once.
+   */
+  private static final long ONLY_REVISION = 1;
 
   private final AnalysisSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
@@ -49,10 +55,16 @@ public final class Analysis {
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
     var detectors = Detectors.all(settings.stages().generation());
-    this.stitch = new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings.stages(), collected);
+    this.stitch =
+        new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings.stages(), collected);
     this.assemble =
         new Assemble(
-            new InMemoryRows(), new InMemoryRows(), manifests, detectors, settings.stages(), collected);
+            new InMemoryRows(),
+            new InMemoryRows(),
+            manifests,
+            detectors,
+            settings.stages(),
+            collected);
   }
 
   public void manifest(Manifest manifest) {
@@ -80,7 +92,10 @@ public final class Analysis {
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
-                            "no source named " + name + "; known are " + String.join(", ", Normalisers.sources()))));
+                            "no source named "
+                                + name
+                                + "; known are "
+                                + String.join(", ", Normalisers.sources()))));
   }
 
   /** Lets every message that a step sent be handled, until none is left. */
@@ -99,7 +114,10 @@ public final class Analysis {
     }
   }
 
-  /** The final state. Chains without anything left in them and retracted findings are not part of it. */
+  /**
+   * The final state. Chains without anything left in them and retracted findings are not part of
+   * it.
+   */
   public AnalysisResult finish() {
     while (assemble.publish(PUBLISH_AT_ONCE) == PUBLISH_AT_ONCE) {
       settle();
@@ -108,9 +126,11 @@ public final class Analysis {
     return new AnalysisResult(
         collected.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
+            .map(chain -> Chain.newBuilder(chain).setRevision(ONLY_REVISION).build())
             .sorted(Comparator.comparingLong(Chain::getStarted).thenComparing(Chain::getChainId))
             .toList(),
         collected.actions.values().stream()
+            .map(Analysis::only)
             .sorted(
                 Comparator.comparing(Action::getChainId)
                     .thenComparingLong(action -> action.getEvent().getTime())
@@ -121,11 +141,24 @@ public final class Analysis {
             .toList(),
         collected.findings.values().stream()
             .filter(finding -> !"retracted".equals(finding.getStatus()))
+            .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
             .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
             .toList(),
         List.copyOf(deadLetters),
         records,
         events.size());
+  }
+
+  private static Action only(Action action) {
+    return new Action(
+        action.getTenant(),
+        action.getChainId(),
+        action.getChainKey(),
+        action.getSegmentId(),
+        ONLY_REVISION,
+        action.getGeneration(),
+        action.getLate(),
+        action.getEvent());
   }
 
   /** What the steps sent: messages to each other in queues, documents by id. */
@@ -150,7 +183,9 @@ public final class Analysis {
       toAssemble.add(message);
       if (message instanceof Action action) {
         actions.merge(
-            action.getEvent().getEventId(), action, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+            action.getEvent().getEventId(),
+            action,
+            (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
       }
     }
 
@@ -161,13 +196,15 @@ public final class Analysis {
 
     @Override
     public void finding(Finding finding) {
-      findings.merge(finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+      findings.merge(
+          finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
     }
 
     private static Link earlier(Link a, Link b) {
       boolean second =
           b.getIssuedAt() < a.getIssuedAt()
-              || (b.getIssuedAt() == a.getIssuedAt() && b.getEventId().compareTo(a.getEventId()) < 0);
+              || (b.getIssuedAt() == a.getIssuedAt()
+                  && b.getEventId().compareTo(a.getEventId()) < 0);
       return second ? b : a;
     }
   }

@@ -20,8 +20,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Settings of the application, from one properties file. {@code kafka.*} goes to every Kafka client (TLS, SASL), {@code streams.*} to Kafka
- * Streams, {@code schema.registry.*} to the registry client, {@code topics.*} to the creation of topics.
+ * Settings of the application, from one properties file. {@code kafka.*} goes to every Kafka client
+ * (TLS, SASL), {@code streams.*} to Kafka Streams, {@code schema.registry.*} to the registry
+ * client, {@code topics.*} to the creation of topics.
  *
  * @param applicationId Kafka Streams application id; a replay has its own
  * @param stateDir where RocksDB keeps its files
@@ -48,7 +49,10 @@ public record AppSettings(
     streams = Map.copyOf(streams);
   }
 
-  /** Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its value. */
+  /**
+   * Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its
+   * value.
+   */
   public static AppSettings from(Map<String, String> config) {
     var defaults = TopologySettings.defaults();
     SortedSet<String> sources =
@@ -59,8 +63,16 @@ public record AppSettings(
         new NormaliseSettings(
             config.getOrDefault("tenant", defaults.normalise().tenant()),
             get(config, "content.capture", AppSettings::capture, defaults.normalise().capture()),
-            get(config, "max.record.bytes", Integer::valueOf, defaults.normalise().maxRecordBytes()),
-            get(config, "max.content.chars", Integer::valueOf, defaults.normalise().maxContentChars()));
+            get(
+                config,
+                "max.record.bytes",
+                Integer::valueOf,
+                defaults.normalise().maxRecordBytes()),
+            get(
+                config,
+                "max.content.chars",
+                Integer::valueOf,
+                defaults.normalise().maxContentChars()));
     var stages =
         new StageSettings(
             get(config, "generation", Integer::valueOf, defaults.stages().generation()),
@@ -74,7 +86,10 @@ public record AppSettings(
         get(config, "health.port", Integer::valueOf, 0),
         Optional.ofNullable(config.get("health.port.file")).map(Path::of),
         new TopologySettings(
-            sources, normalise, stages, get(config, "publish.interval", Duration::parse, defaults.publishInterval())),
+            sources,
+            normalise,
+            stages,
+            get(config, "publish.interval", Duration::parse, defaults.publishInterval())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
         prefixed(config, KAFKA),
@@ -93,7 +108,8 @@ public record AppSettings(
     return value.trim();
   }
 
-  private static <T> T get(Map<String, String> config, String key, Function<String, T> parse, T absent) {
+  private static <T> T get(
+      Map<String, String> config, String key, Function<String, T> parse, T absent) {
     String value = config.get(key);
     if (value == null) {
       return absent;

@@ -10,7 +10,10 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/** One block cache and one write buffer budget for all stores of the process: without, each store of each partition brings its own. */
+/**
+ * One block cache and one write buffer budget for all stores of the process: without, each store of
+ * each partition brings its own.
+ */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 96L * 1024 * 1024;
   private static final long WRITE_BUFFER_BYTES = 48L * 1024 * 1024;

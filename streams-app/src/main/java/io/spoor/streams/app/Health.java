@@ -24,11 +24,17 @@ final class Health implements AutoCloseable {
     this.server = server;
   }
 
-  static Health open(String host, int port, Optional<Path> portFile, Supplier<String> state, LongSupplier manifests)
+  static Health open(
+      String host,
+      int port,
+      Optional<Path> portFile,
+      Supplier<String> state,
+      LongSupplier manifests)
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/health", exchange -> answer(exchange, state.get(), manifests.getAsLong()));
+    server.createContext(
+        "/health", exchange -> answer(exchange, state.get(), manifests.getAsLong()));
     server.start();
     if (portFile.isPresent()) {
       write(portFile.get(), server.getAddress().getPort());
@@ -43,8 +49,10 @@ final class Health implements AutoCloseable {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void answer(HttpExchange exchange, String state, long manifests) throws IOException {
-    byte[] body = "{\"status\":\"%s\",\"manifests\":%d}%n".formatted(state, manifests).getBytes(UTF_8);
+  private static void answer(HttpExchange exchange, String state, long manifests)
+      throws IOException {
+    byte[] body =
+        "{\"status\":\"%s\",\"manifests\":%d}%n".formatted(state, manifests).getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(state.equals(RUNNING) ? 200 : 503, body.length);
     try (var out = exchange.getResponseBody()) {

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every version of every manifest, all of what is there before the first event is judged, then what is added. A plain consumer:
- * each instance needs all of them, and a restart reads them again.
+ * Reads every version of every manifest, all of what is there before the first event is judged,
+ * then what is added. A plain consumer: each instance needs all of them, and a restart reads them
+ * again.
  */
 final class ManifestReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestReader.class);
@@ -36,7 +37,10 @@ final class ManifestReader implements AutoCloseable {
   private volatile boolean closed;
 
   ManifestReader(
-      Map<String, String> kafka, String bootstrapServers, Deserializer<SpecificRecord> values, ManifestVersions versions) {
+      Map<String, String> kafka,
+      String bootstrapServers,
+      Deserializer<SpecificRecord> values,
+      ManifestVersions versions) {
     var properties = new Properties();
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -53,7 +57,7 @@ final class ManifestReader implements AutoCloseable {
     var partition = new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end) {
       take(consumer.poll(POLL));
     }
@@ -82,8 +86,11 @@ final class ManifestReader implements AutoCloseable {
     for (ConsumerRecord<String, SpecificRecord> record : records) {
       if (record.value() instanceof Manifest manifest) {
         versions.add(manifest);
-        log.info("manifest in force agent={} effective_from={} digest={}",
-            manifest.getAgentId(), manifest.getEffectiveFrom(), manifest.getDigest());
+        log.info(
+            "manifest in force agent={} effective_from={} digest={}",
+            manifest.getAgentId(),
+            manifest.getEffectiveFrom(),
+            manifest.getDigest());
       }
       read.incrementAndGet();
     }

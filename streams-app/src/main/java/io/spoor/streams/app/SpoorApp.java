@@ -48,10 +48,12 @@ public final class SpoorApp implements AutoCloseable {
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
     this.manifests =
-        new ManifestReader(settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
+        new ManifestReader(
+            settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, serde), StreamsProperties.of(settings));
+            SpoorTopology.build(settings.topology(), versions, serde),
+            StreamsProperties.of(settings));
     streams.setUncaughtExceptionHandler(
         fault -> {
           log.error("stream thread failed, stopping", fault);
@@ -110,7 +112,9 @@ public final class SpoorApp implements AutoCloseable {
       properties.load(in);
     }
     Map<String, String> config = new HashMap<>();
-    properties.stringPropertyNames().forEach(name -> config.put(name, properties.getProperty(name)));
+    properties
+        .stringPropertyNames()
+        .forEach(name -> config.put(name, properties.getProperty(name)));
     return config;
   }
 

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/** Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of variable length, last. */
+/**
+ * Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of
+ * variable length, last.
+ */
 public final class RowKey {
   /** Bytes of a {@link #hash}. */
   public static final int HASH = 16;

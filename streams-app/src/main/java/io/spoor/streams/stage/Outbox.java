@@ -4,12 +4,18 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Where a step's messages go. A step is {@code (state, message) → (state, messages)}; this takes the messages, in order. */
+/**
+ * Where a step's messages go. A step is {@code (state, message) → (state, messages)}; this takes
+ * the messages, in order.
+ */
 public interface Outbox {
   /** Link, RootAnnounced or ChildRegistered, to whoever keeps {@code key}. */
   void toLinks(String key, SpecificRecord message);
 
-  /** Action, KeyPlaced, KeyMoved or FindingMoved, to whoever keeps the chain rooted at {@code chainKey}. */
+  /**
+   * Action, KeyPlaced, KeyMoved or FindingMoved, to whoever keeps the chain rooted at {@code
+   * chainKey}.
+   */
   void toActions(String chainKey, SpecificRecord message);
 
   void chain(Chain chain);

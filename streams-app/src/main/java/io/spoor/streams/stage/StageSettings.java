@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param generation replay generation; a document's version is {@code generation << 32 | revision}
  * @param horizon how much disorder is expected; an event further behind is placed and flagged late
- * @param moveChunk actions that one step moves to another chain before it lets others have their turn
+ * @param moveChunk actions that one step moves to another chain before it lets others have their
+ *     turn
  */
 public record StageSettings(int generation, Duration horizon, int moveChunk) {
   public static StageSettings defaults() {

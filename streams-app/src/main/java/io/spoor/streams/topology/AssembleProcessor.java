@@ -38,7 +38,9 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             settings,
             ForwardingOutbox.ofAssemble(context));
     context.schedule(
-        publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> assemble.publish(PUBLISHED_AT_ONCE));
+        publishInterval,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> assemble.publish(PUBLISHED_AT_ONCE));
   }
 
   @Override

@@ -17,7 +17,11 @@ final class ForwardingOutbox implements Outbox {
   private final String findings;
 
   private ForwardingOutbox(
-      ProcessorContext<String, SpecificRecord> context, String links, String actions, String chains, String findings) {
+      ProcessorContext<String, SpecificRecord> context,
+      String links,
+      String actions,
+      String chains,
+      String findings) {
     this.context = context;
     this.links = links;
     this.actions = actions;
@@ -27,12 +31,20 @@ final class ForwardingOutbox implements Outbox {
 
   static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context) {
     return new ForwardingOutbox(
-        context, Names.LINKS_OUT, Names.STITCH_ACTIONS_OUT, "stitch publishes no chains", Names.STITCH_FINDINGS_OUT);
+        context,
+        Names.LINKS_OUT,
+        Names.STITCH_ACTIONS_OUT,
+        "stitch publishes no chains",
+        Names.STITCH_FINDINGS_OUT);
   }
 
   static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context) {
     return new ForwardingOutbox(
-        context, "assemble states no links", Names.ASSEMBLE_ACTIONS_OUT, Names.CHAINS_OUT, Names.ASSEMBLE_FINDINGS_OUT);
+        context,
+        "assemble states no links",
+        Names.ASSEMBLE_ACTIONS_OUT,
+        Names.CHAINS_OUT,
+        Names.ASSEMBLE_FINDINGS_OUT);
   }
 
   /** All days of a long-lived key are kept in one place. */

@@ -1,6 +1,9 @@
 package io.spoor.streams.topology;
 
-/** Names of nodes and stores: they appear in the picture of the README, in metrics, and in changelog topics. */
+/**
+ * Names of nodes and stores: they appear in the picture of the README, in metrics, and in changelog
+ * topics.
+ */
 final class Names {
   static final String RAW = "raw";
   static final String NORMALISE = "normalise";

@@ -16,7 +16,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Normalise as a Kafka Streams processor: an event or a dead letter for each raw record, nothing else. */
+/**
+ * Normalise as a Kafka Streams processor: an event or a dead letter for each raw record, nothing
+ * else.
+ */
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
 
@@ -38,14 +41,20 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
   public void process(Record<byte[], byte[]> record) {
     var position = context.recordMetadata().orElseThrow();
     byte[] value = record.value() == null ? EMPTY : record.value();
-    var raw = new RawRecord(value, position.topic(), position.partition(), position.offset(), record.timestamp());
-    switch (byTopic.computeIfAbsent(position.topic(), NormaliseProcessor::normaliser).normalise(raw, settings)) {
+    var raw =
+        new RawRecord(
+            value, position.topic(), position.partition(), position.offset(), record.timestamp());
+    switch (byTopic
+        .computeIfAbsent(position.topic(), NormaliseProcessor::normaliser)
+        .normalise(raw, settings)) {
       case Normalised.Understood(IdentityEvent event) ->
           context.forward(
-              new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()), Names.EVENTS_OUT);
+              new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
+              Names.EVENTS_OUT);
       case Normalised.NotUnderstood(DeadLetter deadLetter) ->
           context.forward(
-              new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()), Names.DEAD_LETTERS_OUT);
+              new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()),
+              Names.DEAD_LETTERS_OUT);
     }
   }
 

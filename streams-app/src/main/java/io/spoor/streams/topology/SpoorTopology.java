@@ -38,8 +38,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code spoor.events} is stitch's input,
- * {@code spoor.actions} is assemble's.
+ * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code
+ * spoor.events} is stitch's input, {@code spoor.actions} is assemble's.
  */
 public final class SpoorTopology {
   private final Topology topology = new Topology();
@@ -57,7 +57,8 @@ public final class SpoorTopology {
    * @param manifests what operators declared; read by detectors, filled elsewhere
    * @param values serde of every Avro topic
    */
-  public static Topology build(TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
+  public static Topology build(
+      TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
     var page = new SpoorTopology(values);
     page.normalise(settings);
     page.stitch(settings);
@@ -66,7 +67,10 @@ public final class SpoorTopology {
   }
 
   private void normalise(TopologySettings settings) {
-    String[] raw = settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()).toArray(String[]::new);
+    String[] raw =
+        settings.sources().stream()
+            .map(source -> TopicCatalogue.raw(source).name())
+            .toArray(String[]::new);
     topology
         .addSource(RAW, new ByteArrayDeserializer(), new ByteArrayDeserializer(), raw)
         .addProcessor(NORMALISE, () -> new NormaliseProcessor(settings.normalise()), RAW);
@@ -105,7 +109,8 @@ public final class SpoorTopology {
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingEnabled();
   }
 }

@@ -14,10 +14,16 @@ import java.util.TreeSet;
  * @param publishInterval how often the chains that changed are published (wall clock)
  */
 public record TopologySettings(
-    SortedSet<String> sources, NormaliseSettings normalise, StageSettings stages, Duration publishInterval) {
+    SortedSet<String> sources,
+    NormaliseSettings normalise,
+    StageSettings stages,
+    Duration publishInterval) {
   public static TopologySettings defaults() {
     return new TopologySettings(
-        Normalisers.sources(), NormaliseSettings.defaults(), StageSettings.defaults(), Duration.ofMillis(200));
+        Normalisers.sources(),
+        NormaliseSettings.defaults(),
+        StageSettings.defaults(),
+        Duration.ofMillis(200));
   }
 
   public TopologySettings {
@@ -28,7 +34,10 @@ public record TopologySettings(
     for (String source : sources) {
       if (!Normalisers.sources().contains(source)) {
         throw new IllegalArgumentException(
-            "no source named " + source + "; known are " + String.join(", ", Normalisers.sources()));
+            "no source named "
+                + source
+                + "; known are "
+                + String.join(", ", Normalisers.sources()));
       }
     }
     if (publishInterval.isNegative() || publishInterval.isZero()) {

@@ -17,12 +17,18 @@ class ConvergenceTest {
   private static final int SMALL_CHUNK = 2;
 
   @Property(tries = 300)
-  void ordinaryHistoriesConverge(@ForAll long history, @ForAll long seed, @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
+  void ordinaryHistoriesConverge(
+      @ForAll long history,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
     converges(Histories.ordinary(new Random(history)), seed, partitions);
   }
 
   @Property(tries = 500)
-  void hostileHistoriesConverge(@ForAll long history, @ForAll long seed, @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
+  void hostileHistoriesConverge(
+      @ForAll long history,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
     converges(Histories.hostile(new Random(history)), seed, partitions);
   }
 

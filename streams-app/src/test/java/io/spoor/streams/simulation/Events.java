@@ -131,10 +131,12 @@ public final class Events {
   }
 
   /** Anything anybody may claim. */
-  public Events link(String child, String parent, String relation, String method, int strength, String statedBy) {
+  public Events link(
+      String child, String parent, String relation, String method, int strength, String statedBy) {
     links.add(
         Link.newBuilder()
-            .setLinkId(Keys.id(child + "\n" + parent + "\n" + relation + "\n" + method + "\n" + statedBy))
+            .setLinkId(
+                Keys.id(child + "\n" + parent + "\n" + relation + "\n" + method + "\n" + statedBy))
             .setTenant(TENANT)
             .setChild(child)
             .setParent(parent)

@@ -27,7 +27,10 @@ final class Histories {
             .build());
   }
 
-  /** Runs with tokens and assumed roles, role chains, sub-agents, people with long-lived keys across midnight. */
+  /**
+   * Runs with tokens and assumed roles, role chains, sub-agents, people with long-lived keys across
+   * midnight.
+   */
   static List<IdentityEvent> ordinary(Random random) {
     List<IdentityEvent> events = new ArrayList<>();
     int runs = 1 + random.nextInt(4);
@@ -45,7 +48,12 @@ final class Histories {
     String agent = "agent" + random.nextInt(2);
     String token = Events.token("root" + run);
     long start = random.nextInt(100);
-    Events root = Events.span("root" + run, start, trace).as("emma").by(agent).run("run" + run).presents(token);
+    Events root =
+        Events.span("root" + run, start, trace)
+            .as("emma")
+            .by(agent)
+            .run("run" + run)
+            .presents(token);
     if (run > 0 && random.nextBoolean()) {
       root.startedBy(Events.trace("t" + random.nextInt(run)));
     }
@@ -62,14 +70,25 @@ final class Histories {
     if (random.nextBoolean()) {
       String key = Events.accessKey("ASIA" + run);
       String role = "role" + random.nextInt(2);
-      events.add(Events.mint("mint" + run, start + 1, key, "idp").doing("AssumeRoleWithWebIdentity").issues(key, role).event());
-      events.add(Events.span("aws" + run, start + 2, trace).as("emma").by(agent).presents(key).event());
+      events.add(
+          Events.mint("mint" + run, start + 1, key, "idp")
+              .doing("AssumeRoleWithWebIdentity")
+              .issues(key, role)
+              .event());
+      events.add(
+          Events.span("aws" + run, start + 2, trace).as("emma").by(agent).presents(key).event());
       chain(random, events, key, role, run, start + 2, 0);
     }
   }
 
   private static void chain(
-      Random random, List<IdentityEvent> events, String key, String role, int run, long second, int depth) {
+      Random random,
+      List<IdentityEvent> events,
+      String key,
+      String role,
+      int run,
+      long second,
+      int depth) {
     String name = run + "-" + depth;
     for (int use = random.nextInt(4); use > 0; use--) {
       events.add(Events.call("use" + name + "-" + use, second + use, key, role).event());
@@ -77,7 +96,11 @@ final class Histories {
     if (depth < 3 && random.nextBoolean()) {
       String next = Events.accessKey("ASIA" + run + "x" + depth);
       String nextRole = "role" + random.nextInt(3);
-      events.add(Events.call("assume" + name, second + 1, key, role).doing("AssumeRole").issues(next, nextRole).event());
+      events.add(
+          Events.call("assume" + name, second + 1, key, role)
+              .doing("AssumeRole")
+              .issues(next, nextRole)
+              .event());
       chain(random, events, next, nextRole, run, second + 2, depth + 1);
     }
   }
@@ -86,7 +109,13 @@ final class Histories {
     String id = "AKIA" + person;
     for (int use = random.nextInt(6); use > 0; use--) {
       long second = random.nextInt(5) * DAY / 2;
-      events.add(Events.call("person" + person + "-" + use, second, Events.longLived(id, second), "person" + person).event());
+      events.add(
+          Events.call(
+                  "person" + person + "-" + use,
+                  second,
+                  Events.longLived(id, second),
+                  "person" + person)
+              .event());
     }
     long second = random.nextInt(2) * DAY;
     String session = Events.accessKey("ASIAp" + person);
@@ -99,10 +128,19 @@ final class Histories {
     if (random.nextBoolean()) {
       String made = Events.accessKey("AKIAmade" + person);
       events.add(
-          Events.call("make" + person, second + 1, session, "role1").doing("CreateAccessKey").issues(made, "made" + person).event());
+          Events.call("make" + person, second + 1, session, "role1")
+              .doing("CreateAccessKey")
+              .issues(made, "made" + person)
+              .event());
       for (int day = random.nextInt(3); day > 0; day--) {
         long later = second + day * DAY;
-        events.add(Events.call("made" + person + "-" + day, later, Events.longLived("AKIAmade" + person, later), "made" + person).event());
+        events.add(
+            Events.call(
+                    "made" + person + "-" + day,
+                    later,
+                    Events.longLived("AKIAmade" + person, later),
+                    "made" + person)
+                .event());
       }
     }
   }
@@ -118,7 +156,9 @@ final class Histories {
       Events event =
           random.nextBoolean()
               ? Events.call("e" + i, second, trail, "who" + random.nextInt(3))
-              : Events.span("e" + i, second, trail).as("who" + random.nextInt(3)).by("agent" + random.nextInt(2));
+              : Events.span("e" + i, second, trail)
+                  .as("who" + random.nextInt(3))
+                  .by("agent" + random.nextInt(2));
       for (int claim = random.nextInt(3); claim > 0; claim--) {
         claim(random, event, keys);
       }
@@ -132,7 +172,9 @@ final class Histories {
     String parent = key(random, keys);
     switch (random.nextInt(4)) {
       case 0 -> event.link(child, parent, "join", "issued-credential", 100, "issuer");
-      case 1 -> event.link(child, parent, "join", "presented", 60, random.nextInt(4) == 0 ? "gateway" : "agent");
+      case 1 ->
+          event.link(
+              child, parent, "join", "presented", 60, random.nextInt(4) == 0 ? "gateway" : "agent");
       case 2 -> event.link(child, parent, "join", "token-parent", 50, "agent");
       default -> event.link(child, parent, "delegation", "span-link", 60, "agent");
     }
@@ -140,6 +182,8 @@ final class Histories {
 
   private static String key(Random random, int keys) {
     int n = random.nextInt(keys);
-    return n % 3 == 2 ? Events.longLived("K" + n, random.nextInt(2) * DAY) : Events.accessKey("K" + n);
+    return n % 3 == 2
+        ? Events.longLived("K" + n, random.nextInt(2) * DAY)
+        : Events.accessKey("K" + n);
   }
 }

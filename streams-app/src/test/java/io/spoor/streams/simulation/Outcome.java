@@ -6,9 +6,14 @@ import io.spoor.schemas.Finding;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What readers by id and greatest version see in the end, without what may differ from run to run: revisions. */
-public record Outcome(Map<String, Chain> chains, Map<String, String> chainOfEvent, Map<String, Finding> findings) {
-  static Outcome of(Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
+/**
+ * What readers by id and greatest version see in the end, without what may differ from run to run:
+ * revisions.
+ */
+public record Outcome(
+    Map<String, Chain> chains, Map<String, String> chainOfEvent, Map<String, Finding> findings) {
+  static Outcome of(
+      Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
     var outcome = new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     chains.forEach(
         (id, chain) -> {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The real steps over several partitions, one queue between each pair of them as Kafka has it, and a scheduler that picks the next message
- * by a seed. The same seed gives the same run.
+ * The real steps over several partitions, one queue between each pair of them as Kafka has it, and
+ * a scheduler that picks the next message by a seed. The same seed gives the same run.
  */
 public final class Simulation {
   private final int partitions;
@@ -46,9 +46,17 @@ public final class Simulation {
     this.settings = new StageSettings(0, StageSettings.defaults().horizon(), moveChunk);
     for (int i = 0; i < partitions; i++) {
       var detectors = Detectors.all(0);
-      stitches.add(new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings, new Out("s" + i)));
+      stitches.add(
+          new Stitch(
+              new InMemoryRows(), new InMemoryRows(), detectors, settings, new Out("s" + i)));
       assembles.add(
-          new Assemble(new InMemoryRows(), new InMemoryRows(), manifests, detectors, settings, new Out("a" + i)));
+          new Assemble(
+              new InMemoryRows(),
+              new InMemoryRows(),
+              manifests,
+              detectors,
+              settings,
+              new Out("a" + i)));
     }
   }
 
@@ -73,7 +81,8 @@ public final class Simulation {
   }
 
   private boolean step() {
-    List<Queue<Runnable>> waiting = queues.values().stream().filter(queue -> !queue.isEmpty()).toList();
+    List<Queue<Runnable>> waiting =
+        queues.values().stream().filter(queue -> !queue.isEmpty()).toList();
     if (waiting.isEmpty()) {
       return false;
     }
@@ -109,7 +118,10 @@ public final class Simulation {
     public void toActions(String chainKey, SpecificRecord message) {
       int to = partition(chainKey);
       if (message instanceof Action action) {
-        actions.merge(action.getEvent().getEventId(), action, (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+        actions.merge(
+            action.getEvent().getEventId(),
+            action,
+            (a, b) -> b.getRevision() > a.getRevision() ? b : a);
       }
       send(from, "a" + to, () -> assembles.get(to).handle(message));
     }
@@ -121,7 +133,8 @@ public final class Simulation {
 
     @Override
     public void finding(Finding finding) {
-      findings.merge(finding.getFindingId(), finding, (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+      findings.merge(
+          finding.getFindingId(), finding, (a, b) -> b.getRevision() > a.getRevision() ? b : a);
     }
   }
 }

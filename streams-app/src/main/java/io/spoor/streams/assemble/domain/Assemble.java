@@ -24,8 +24,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what stands in the chains of one partition: actions in order, keys, identities, switches, findings. A chain's summary is
- * published by {@link #publish}, not with every action, so that an action costs the same in a chain of ten and of a hundred thousand.
+ * Keeps what stands in the chains of one partition: actions in order, keys, identities, switches,
+ * findings. A chain's summary is published by {@link #publish}, not with every action, so that an
+ * action costs the same in a chain of ten and of a hundred thousand.
  *
  * <pre>
  *             KeyPlaced (newer)                    KeyMoved (newer)
@@ -45,7 +46,12 @@ public final class Assemble {
   private final Set<String> dirty = new HashSet<>();
 
   public Assemble(
-      Rows chains, Rows actions, Manifests manifests, Detectors detectors, StageSettings settings, Outbox out) {
+      Rows chains,
+      Rows actions,
+      Manifests manifests,
+      Detectors detectors,
+      StageSettings settings,
+      Outbox out) {
     this.rows = new AssembleRows(chains, actions);
     this.identities = new Identities(rows);
     this.switches = new Switches(rows, identities, manifests, detectors, out);
@@ -55,7 +61,10 @@ public final class Assemble {
     this.out = out;
   }
 
-  /** Handles an Action, KeyPlaced, KeyMoved, FindingMoved or FindingNoted addressed to a chain of this partition. */
+  /**
+   * Handles an Action, KeyPlaced, KeyMoved, FindingMoved or FindingNoted addressed to a chain of
+   * this partition.
+   */
   public void handle(SpecificRecord message) {
     switch (message) {
       case Action action -> action(action);
@@ -63,11 +72,16 @@ public final class Assemble {
       case KeyMoved moved -> moved(moved);
       case FindingMoved moved -> findingMoved(moved);
       case FindingNoted noted -> findingNoted(noted);
-      default -> throw new IllegalArgumentException("not a message of assemble: " + message.getSchema().getFullName());
+      default ->
+          throw new IllegalArgumentException(
+              "not a message of assemble: " + message.getSchema().getFullName());
     }
   }
 
-  /** Publishes at most {@code limit} chains that changed since they were last published; how many there were. */
+  /**
+   * Publishes at most {@code limit} chains that changed since they were last published; how many
+   * there were.
+   */
   public int publish(int limit) {
     List<String> keys = rows.dirty(limit);
     for (String key : keys) {
@@ -100,7 +114,8 @@ public final class Assemble {
     } else if (!row.getHere()) {
       segments.comeBack(chain, row, action.getRevision());
     } else if (row.getEpoch() < action.getRevision()) {
-      // Sent on by a chain that knows of a newer placement here: a move that is older than it has no say any more.
+      // Sent on by a chain that knows of a newer placement here: a move that is older than it has
+      // no say any more.
       row.setEpoch(action.getRevision());
     }
     if (rows.action(chain.hash, action)) {
@@ -189,7 +204,9 @@ public final class Assemble {
   private void letGo(Scope chain, KeyRow row) {
     for (Finding finding : rows.findings(chain.hash, row.getKey())) {
       rows.removeFinding(chain.hash, row.getKey(), finding);
-      out.toActions(row.getMovedTo(), new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding));
+      out.toActions(
+          row.getMovedTo(),
+          new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding));
     }
     rows.change(chain.hash, row.getKey(), null);
     if (row.getParent() != null) {
@@ -212,7 +229,13 @@ public final class Assemble {
     if (some.size() == settings.moveChunk()) {
       out.toActions(
           chain.key(),
-          new KeyMoved(chain.row.getTenant(), row.getKey(), chain.key(), row.getMovedTo(), row.getEpoch(), true));
+          new KeyMoved(
+              chain.row.getTenant(),
+              row.getKey(),
+              chain.key(),
+              row.getMovedTo(),
+              row.getEpoch(),
+              true));
     }
   }
 
@@ -227,12 +250,14 @@ public final class Assemble {
     if (row != null && !row.getHere() && row.getMovedTo() != null) {
       out.toActions(
           row.getMovedTo(),
-          new FindingMoved(moved.getTenant(), row.getMovedTo(), moved.getKey(), moved.getFinding()));
+          new FindingMoved(
+              moved.getTenant(), row.getMovedTo(), moved.getKey(), moved.getFinding()));
       return;
     }
     Finding mine = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());
     if (mine == null || mine.getRevision() <= moved.getFinding().getRevision()) {
-      // Published again under a greater revision even if nothing else differs: what the other chain said last must not stand.
+      // Published again under a greater revision even if nothing else differs: what the other chain
+      // said last must not stand.
       rows.finding(chain.hash, moved.getKey(), moved.getFinding());
       chain.judge.add(moved.getKey());
     }
@@ -278,5 +303,4 @@ public final class Assemble {
       rows.dirty(chain.key());
     }
   }
-
 }

@@ -85,7 +85,8 @@ final class AssembleRows {
     byte[] known = chains.get(key);
     if (known != null) {
       IdentityRow other = identityRows.decode(known);
-      if (Order.compare(other.getTime(), other.getEventId(), row.getTime(), row.getEventId()) <= 0) {
+      if (Order.compare(other.getTime(), other.getEventId(), row.getTime(), row.getEventId())
+          <= 0) {
         return false;
       }
     }
@@ -117,7 +118,9 @@ final class AssembleRows {
   }
 
   void eachChild(byte[] chain, String parent, Consumer<String> consumer) {
-    each(RowKey.of('d', chain, hash(parent)), row -> consumer.accept(new String(row.value(), StandardCharsets.UTF_8)));
+    each(
+        RowKey.of('d', chain, hash(parent)),
+        row -> consumer.accept(new String(row.value(), StandardCharsets.UTF_8)));
   }
 
   @Nullable Switch change(byte[] chain, String key) {
@@ -144,7 +147,8 @@ final class AssembleRows {
   }
 
   void finding(byte[] chain, String key, Finding finding) {
-    chains.put(RowKey.of('f', chain, hash(key), text(finding.getRuleId())), findings.encode(finding));
+    chains.put(
+        RowKey.of('f', chain, hash(key), text(finding.getRuleId())), findings.encode(finding));
   }
 
   void removeFinding(byte[] chain, String key, Finding finding) {
@@ -152,7 +156,9 @@ final class AssembleRows {
   }
 
   List<Finding> findings(byte[] chain, String key) {
-    return chains.scan(RowKey.of('f', chain, hash(key)), PAGE).stream().map(row -> findings.decode(row.value())).toList();
+    return chains.scan(RowKey.of('f', chain, hash(key)), PAGE).stream()
+        .map(row -> findings.decode(row.value()))
+        .toList();
   }
 
   void eachFinding(byte[] chain, Consumer<Finding> consumer) {
@@ -215,7 +221,10 @@ final class AssembleRows {
   }
 
   void eachAction(byte[] chain, String segment, Consumer<Action> consumer) {
-    each(actions, RowKey.of('x', chain, hash(segment)), row -> consumer.accept(actionRows.decode(row.value())));
+    each(
+        actions,
+        RowKey.of('x', chain, hash(segment)),
+        row -> consumer.accept(actionRows.decode(row.value())));
   }
 
   private void each(byte[] prefix, Consumer<Row> consumer) {

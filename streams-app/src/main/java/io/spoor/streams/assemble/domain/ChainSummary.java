@@ -106,7 +106,9 @@ final class ChainSummary {
       }
     }
 
-    /** A shared credential may have no actions of its own: then its chain begins with the finding. */
+    /**
+     * A shared credential may have no actions of its own: then its chain begins with the finding.
+     */
     void note(Finding finding) {
       if ("retracted".equals(finding.getStatus())) {
         return;
@@ -125,7 +127,12 @@ final class ChainSummary {
       Statement agent = row.getAgent();
       Statement run = row.getRun();
       boolean truncated =
-          Stream.of(here.size(), principals.size(), credentials.size(), switches.size(), findings.size())
+          Stream.of(
+                  here.size(),
+                  principals.size(),
+                  credentials.size(),
+                  switches.size(),
+                  findings.size())
               .anyMatch(size -> size > LISTED);
       return Chain.newBuilder()
           .setChainId(Keys.id(row.getChainKey()))
@@ -144,13 +151,16 @@ final class ChainSummary {
           .setActionCount(actions)
           .setSwitchCount(switches.size())
           .setSegmentCount(segments)
-          .setSegments(here.stream().sorted(BY_START).limit(LISTED).map(ChainSummary::segment).toList())
+          .setSegments(
+              here.stream().sorted(BY_START).limit(LISTED).map(ChainSummary::segment).toList())
           .setPrincipals(inOrder(principals, IdentityRow::getPrincipal))
           .setCredentials(inOrder(credentials, IdentityRow::getCredentialId))
           .setSources(List.copyOf(sources))
           .setSwitches(
               switches.stream()
-                  .sorted((a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()))
+                  .sorted(
+                      (a, b) ->
+                          Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()))
                   .limit(LISTED)
                   .toList())
           .setFindingIds(findings.stream().limit(LISTED).toList())
@@ -165,7 +175,8 @@ final class ChainSummary {
     return BY_USE.compare(a, b) <= 0 ? a : b;
   }
 
-  private static List<String> inOrder(Map<String, IdentityRow> used, Function<IdentityRow, String> name) {
+  private static List<String> inOrder(
+      Map<String, IdentityRow> used, Function<IdentityRow, String> name) {
     return used.values().stream().sorted(BY_USE).map(name).distinct().limit(LISTED).toList();
   }
 

@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who each key of a chain speaks for: what its events say of the credential they present, of their trail, and of the credential they
- * mint. Where statements differ, who minted it knows best, then the log of its own use, then somebody else's word.
+ * Who each key of a chain speaks for: what its events say of the credential they present, of their
+ * trail, and of the credential they mint. Where statements differ, who minted it knows best, then
+ * the log of its own use, then somebody else's word.
  */
 final class Identities {
   private static final int MINTED = 2;
@@ -73,11 +74,19 @@ final class Identities {
   }
 
   private static IdentityRow row(
-      IdentityEvent event, Principal principal, int rank, @Nullable Credential credential, @Nullable Issued issued) {
-    String key = issued != null ? issued.getKey() : credential != null ? credential.getKey() : event.getTrailKey();
+      IdentityEvent event,
+      Principal principal,
+      int rank,
+      @Nullable Credential credential,
+      @Nullable Issued issued) {
+    String key =
+        issued != null
+            ? issued.getKey()
+            : credential != null ? credential.getKey() : event.getTrailKey();
     return IdentityRow.newBuilder()
         .setKey(key)
-        .setCredentialId(issued != null ? issued.getId() : credential != null ? credential.getId() : null)
+        .setCredentialId(
+            issued != null ? issued.getId() : credential != null ? credential.getId() : null)
         .setIdentity(Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId()))
         .setPrincipal(principal.getId())
         .setActor(credential == null ? null : credential.getActor())
@@ -100,7 +109,10 @@ final class Identities {
 
     /** Its first use as a credential; null before that. */
     @Nullable IdentityRow firstUse() {
-      return ways.stream().filter(way -> way.getUsed() && way.getCredentialId() != null).min(EARLIEST).orElse(null);
+      return ways.stream()
+          .filter(way -> way.getUsed() && way.getCredentialId() != null)
+          .min(EARLIEST)
+          .orElse(null);
     }
 
     /** How it was minted; null when nobody saw it. */

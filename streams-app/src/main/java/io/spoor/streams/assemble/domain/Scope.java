@@ -5,7 +5,10 @@ import io.spoor.streams.state.ChainRow;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** One chain while one message is handled: its row, and what has to be judged again before the message is done. */
+/**
+ * One chain while one message is handled: its row, and what has to be judged again before the
+ * message is done.
+ */
 final class Scope {
   final ChainRow row;
   final byte[] hash;

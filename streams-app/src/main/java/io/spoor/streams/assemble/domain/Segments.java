@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What each segment adds up to, and whose run the chain is: the earliest statements of its events. */
+/**
+ * What each segment adds up to, and whose run the chain is: the earliest statements of its events.
+ */
 final class Segments {
   private final AssembleRows rows;
 
@@ -19,7 +21,12 @@ final class Segments {
   }
 
   static KeyRow fresh(String key, long epoch) {
-    return KeyRow.newBuilder().setKey(key).setEpoch(epoch).setHere(true).setSources(new ArrayList<>()).build();
+    return KeyRow.newBuilder()
+        .setKey(key)
+        .setEpoch(epoch)
+        .setHere(true)
+        .setSources(new ArrayList<>())
+        .build();
   }
 
   /** A key that had left stands here again; actions that were still on their way out stay. */
@@ -49,12 +56,16 @@ final class Segments {
     }
     row.setAgent(Order.earlier(row.getAgent(), agent(event)));
     row.setRun(Order.earlier(row.getRun(), run(event)));
-    know(chain, Order.earlier(chain.row.getAgent(), row.getAgent()), Order.earlier(chain.row.getRun(), row.getRun()));
+    know(
+        chain,
+        Order.earlier(chain.row.getAgent(), row.getAgent()),
+        Order.earlier(chain.row.getRun(), row.getRun()));
   }
 
   /** After a key left: the statements of those that stay. */
   void forget(Scope chain) {
-    var left = ChainRow.newBuilder().setChainKey(chain.key()).setTenant(chain.row.getTenant()).build();
+    var left =
+        ChainRow.newBuilder().setChainKey(chain.key()).setTenant(chain.row.getTenant()).build();
     rows.eachKey(
         chain.hash,
         row -> {
@@ -67,11 +78,14 @@ final class Segments {
   }
 
   private static void know(Scope chain, @Nullable Statement agent, @Nullable Statement run) {
-    boolean same = Objects.equals(agent, chain.row.getAgent()) && Objects.equals(run, chain.row.getRun());
+    boolean same =
+        Objects.equals(agent, chain.row.getAgent()) && Objects.equals(run, chain.row.getRun());
     if (same) {
       return;
     }
-    chain.judgeAll |= !Objects.equals(said(agent), said(chain.row.getAgent())) || !Objects.equals(said(run), said(chain.row.getRun()));
+    chain.judgeAll |=
+        !Objects.equals(said(agent), said(chain.row.getAgent()))
+            || !Objects.equals(said(run), said(chain.row.getRun()));
     chain.row.setAgent(agent);
     chain.row.setRun(run);
     chain.touch();
@@ -83,10 +97,14 @@ final class Segments {
 
   private static @Nullable Statement agent(IdentityEvent event) {
     Agent agent = event.getAgent();
-    return agent == null ? null : new Statement(event.getTime(), event.getEventId(), agent.getId(), agent.getVersion());
+    return agent == null
+        ? null
+        : new Statement(event.getTime(), event.getEventId(), agent.getId(), agent.getVersion());
   }
 
   private static @Nullable Statement run(IdentityEvent event) {
-    return event.getRunId() == null ? null : new Statement(event.getTime(), event.getEventId(), event.getRunId(), null);
+    return event.getRunId() == null
+        ? null
+        : new Statement(event.getTime(), event.getEventId(), event.getRunId(), null);
   }
 }

@@ -20,8 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity switches of a chain: first use of a credential whose principal differs from its parent credential's. Judged on lineage,
- * not on neighbours in time, since parallel tool calls alternate tokens; and only in the chain in which the credential stands.
+ * The identity switches of a chain: first use of a credential whose principal differs from its
+ * parent credential's. Judged on lineage, not on neighbours in time, since parallel tool calls
+ * alternate tokens; and only in the chain in which the credential stands.
  */
 final class Switches {
   private final AssembleRows rows;
@@ -30,7 +31,12 @@ final class Switches {
   private final Detectors detectors;
   private final Outbox out;
 
-  Switches(AssembleRows rows, Identities identities, Manifests manifests, Detectors detectors, Outbox out) {
+  Switches(
+      AssembleRows rows,
+      Identities identities,
+      Manifests manifests,
+      Detectors detectors,
+      Outbox out) {
     this.rows = rows;
     this.identities = identities;
     this.manifests = manifests;
@@ -58,7 +64,8 @@ final class Switches {
         }
       }
     } else {
-      for (Finding finding : detectors.judge(fact, ruleId -> rows.finding(chain.hash, key, ruleId))) {
+      for (Finding finding :
+          detectors.judge(fact, ruleId -> rows.finding(chain.hash, key, ruleId))) {
         publish(chain, key, finding);
       }
     }
@@ -82,7 +89,8 @@ final class Switches {
     }
     String tenant = chain.row.getTenant();
     Statement agent = chain.row.getAgent();
-    Manifest manifest = agent == null ? null : manifests.at(tenant, agent.getValue(), use.getTime());
+    Manifest manifest =
+        agent == null ? null : manifests.at(tenant, agent.getValue(), use.getTime());
     IdentityRow minted = is.minted();
     Switch change = change(row, from, to, use, minted, manifest);
     if (change == null) {
@@ -91,7 +99,10 @@ final class Switches {
     Statement run = chain.row.getRun();
     var ref =
         new ChainRef(
-            tenant, chain.key(), agent == null ? null : agent.getValue(), run == null ? null : run.getValue());
+            tenant,
+            chain.key(),
+            agent == null ? null : agent.getValue(),
+            run == null ? null : run.getValue());
     return new SwitchFact(
         ref,
         row.getKey(),
@@ -101,7 +112,10 @@ final class Switches {
         manifest == null ? null : manifest.getDigest());
   }
 
-  /** Who the credential's parent speaks for: the one it was exchanged from, else the key it is linked to. */
+  /**
+   * Who the credential's parent speaks for: the one it was exchanged from, else the key it is
+   * linked to.
+   */
   private @Nullable IdentityRow parent(Scope chain, KeyRow row, IdentityRow use) {
     String stated = use.getParent();
     if (stated != null) {
@@ -145,7 +159,8 @@ final class Switches {
           .setDeclared(
               manifest == null
                   ? null
-                  : Declarations.allows(manifest, from.getIdentity(), to.getIdentity(), kind, audience))
+                  : Declarations.allows(
+                      manifest, from.getIdentity(), to.getIdentity(), kind, audience))
           .build();
     }
     if (audience != null && manifest != null && !Declarations.listsService(manifest, audience)) {
@@ -155,7 +170,8 @@ final class Switches {
   }
 
   private static boolean differs(IdentityRow from, IdentityRow to) {
-    boolean actors = from.getActor() != null && to.getActor() != null && !from.getActor().equals(to.getActor());
+    boolean actors =
+        from.getActor() != null && to.getActor() != null && !from.getActor().equals(to.getActor());
     return actors || !from.getIdentity().equals(to.getIdentity());
   }
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All detectors, and how their judgements become findings. A new detector is one new class and one line here. */
+/**
+ * All detectors, and how their judgements become findings. A new detector is one new class and one
+ * line here.
+ */
 public final class Detectors {
   private final List<Detector<? extends Fact>> detectors;
   private final FindingLedger ledger;
@@ -18,20 +21,25 @@ public final class Detectors {
   }
 
   public static Detectors all(int generation) {
-    return new Detectors(List.of(new UndeclaredIdentitySwitch(), new SharedCredential()), generation);
+    return new Detectors(
+        List.of(new UndeclaredIdentitySwitch(), new SharedCredential()), generation);
   }
 
   public List<RuleInfo> rules() {
     return detectors.stream().<RuleInfo>map(Detector::rule).toList();
   }
 
-  /** Findings to publish because of a fact. {@code last} gives what a rule last published about the subject. */
+  /**
+   * Findings to publish because of a fact. {@code last} gives what a rule last published about the
+   * subject.
+   */
   public List<Finding> judge(Fact fact, Function<String, @Nullable Finding> last) {
     List<Finding> news = new ArrayList<>();
     for (Detector<? extends Fact> detector : detectors) {
       if (detector.judges().isInstance(fact)) {
         var judgement = judge(detector, fact);
-        Finding next = ledger.next(last.apply(detector.rule().id()), detector.rule(), fact, judgement);
+        Finding next =
+            ledger.next(last.apply(detector.rule().id()), detector.rule(), fact, judgement);
         if (next != null) {
           news.add(next);
         }

@@ -5,7 +5,10 @@ import io.spoor.schemas.key.Keys;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One fact, one finding: turns what is judged now and what was published last into what to publish, if anything. */
+/**
+ * One fact, one finding: turns what is judged now and what was published last into what to publish,
+ * if anything.
+ */
 final class FindingLedger {
   static final String CONFIRMED = "confirmed";
   static final String RETRACTED = "retracted";
@@ -16,13 +19,16 @@ final class FindingLedger {
     this.generation = generation;
   }
 
-  @Nullable Finding next(@Nullable Finding last, RuleInfo rule, Fact fact, Optional<Judgement> judgement) {
+  @Nullable Finding next(
+      @Nullable Finding last, RuleInfo rule, Fact fact, Optional<Judgement> judgement) {
     if (judgement.isEmpty()) {
       return last == null ? null : retract(last);
     }
     long revision = last == null ? 0 : last.getRevision();
     Finding now = finding(rule, fact, judgement.get(), revision);
-    return last != null && now.equals(last) ? null : finding(rule, fact, judgement.get(), revision + 1);
+    return last != null && now.equals(last)
+        ? null
+        : finding(rule, fact, judgement.get(), revision + 1);
   }
 
   @Nullable Finding retract(Finding last) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param explanation one sentence that a tired person understands
  */
 public record Judgement(
-    long time, List<String> evidence, List<String> principals, String explanation, @Nullable String manifestDigest) {
+    long time,
+    List<String> evidence,
+    List<String> principals,
+    String explanation,
+    @Nullable String manifestDigest) {
   public Judgement {
     evidence = List.copyOf(evidence);
     principals = List.copyOf(principals);

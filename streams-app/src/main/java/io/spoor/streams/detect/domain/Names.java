@@ -4,8 +4,12 @@ package io.spoor.streams.detect.domain;
 final class Names {
   private Names() {}
 
-  /** {@code role/deploy} for {@code arn:aws:iam::111122223333:role/deploy}; anything else as it is. */
+  /**
+   * {@code role/deploy} for {@code arn:aws:iam::111122223333:role/deploy}; anything else as it is.
+   */
   static String brief(String principal) {
-    return principal.startsWith("arn:") ? principal.substring(principal.lastIndexOf(':') + 1) : principal;
+    return principal.startsWith("arn:")
+        ? principal.substring(principal.lastIndexOf(':') + 1)
+        : principal;
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param id stable; part of every finding's id
  * @param logic grows when the same facts would be judged otherwise
  * @param riskScore 0 to 100, for a finding with nothing that raises or lowers it
- * @param tags MITRE ATT&amp;CK ({@code attack.…}), OWASP Agentic Security Initiative ({@code owasp.asi…}), MITRE ATLAS ({@code atlas.…})
+ * @param tags MITRE ATT&amp;CK ({@code attack.…}), OWASP Agentic Security Initiative ({@code
+ *     owasp.asi…}), MITRE ATLAS ({@code atlas.…})
  * @param falsePositives when it is known to be wrong
  */
 public record RuleInfo(
@@ -31,6 +32,12 @@ public record RuleInfo(
   /** Digest of everything above: a finding says which rule, exactly, judged it. */
   public String version() {
     return Digests.of(
-        id, String.valueOf(logic), title, severity.text(), String.valueOf(riskScore), String.join(",", tags), nextSteps);
+        id,
+        String.valueOf(logic),
+        title,
+        severity.text(),
+        String.valueOf(riskScore),
+        String.join(",", tags),
+        nextSteps);
   }
 }

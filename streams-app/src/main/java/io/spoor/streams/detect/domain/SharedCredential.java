@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One credential in the hands of several runs: either they were never meant to be separate, or one of them took it. */
+/**
+ * One credential in the hands of several runs: either they were never meant to be separate, or one
+ * of them took it.
+ */
 final class SharedCredential implements Detector<SharedCredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -17,7 +20,8 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
           65,
           List.of("attack.T1550.001", "attack.T1528", "owasp.asi03"),
           "Find out which run the credential was issued for, and how the others came by it. Revoke it, and give each run a credential of its own.",
-          List.of("A static key that a whole deployment shares: give runs their own, until then nobody can tell them apart."));
+          List.of(
+              "A static key that a whole deployment shares: give runs their own, until then nobody can tell them apart."));
 
   @Override
   public RuleInfo rule() {
@@ -33,7 +37,12 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
   public Optional<Judgement> judge(SharedCredentialFact fact) {
     List<Holder> holders = fact.holders();
     List<String> agents =
-        holders.stream().map(Holder::getAgentId).filter(Objects::nonNull).distinct().sorted().toList();
+        holders.stream()
+            .map(Holder::getAgentId)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList();
     String explanation =
         "Credential %s was presented by %d separate runs%s, first by %s."
             .formatted(
@@ -43,6 +52,10 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
                 Objects.requireNonNullElse(holders.getFirst().getAgentId(), "an unnamed agent"));
     return Optional.of(
         new Judgement(
-            holders.get(1).getIssuedAt(), holders.stream().map(Holder::getEventId).toList(), agents, explanation, null));
+            holders.get(1).getIssuedAt(),
+            holders.stream().map(Holder::getEventId).toList(),
+            agents,
+            explanation,
+            null));
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param holders the earliest of the runs, in order of time; at least two
  * @param holderCount how many there are in all
  */
-public record SharedCredentialFact(ChainRef chain, String subject, List<Holder> holders, long holderCount)
-    implements Fact {
+public record SharedCredentialFact(
+    ChainRef chain, String subject, List<Holder> holders, long holderCount) implements Fact {
   public SharedCredentialFact {
     holders = List.copyOf(holders);
   }

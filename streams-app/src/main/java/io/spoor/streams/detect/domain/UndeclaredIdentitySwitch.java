@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An agent took on an identity that its manifest does not declare. An agent without a manifest is not judged here: there is nothing to
- * compare with.
+ * An agent took on an identity that its manifest does not declare. An agent without a manifest is
+ * not judged here: there is nothing to compare with.
  */
 final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
   private static final RuleInfo RULE =
@@ -39,15 +39,26 @@ final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
     }
     return Optional.of(
         new Judgement(
-            change.getTime(), fact.evidence(), fact.principals(), explanation(fact, change), fact.manifestDigest()));
+            change.getTime(),
+            fact.evidence(),
+            fact.principals(),
+            explanation(fact, change),
+            fact.manifestDigest()));
   }
 
   private static String explanation(SwitchFact fact, Switch change) {
     String agent = fact.chain().agentId();
     String to =
         "audience".equals(change.getKind())
-            ? "took a token for the service \"" + change.getTo() + "\", which its manifest does not list"
-            : "switched from " + Names.brief(change.getFrom()) + " to " + Names.brief(change.getTo()) + " (" + change.getKind()
+            ? "took a token for the service \""
+                + change.getTo()
+                + "\", which its manifest does not list"
+            : "switched from "
+                + Names.brief(change.getFrom())
+                + " to "
+                + Names.brief(change.getTo())
+                + " ("
+                + change.getKind()
                 + "), an identity its manifest does not declare";
     return "Agent " + (agent == null ? "unknown" : agent) + " " + to + ".";
   }

@@ -1,4 +1,7 @@
-/** Detect: small classes that judge one fact each, and the ledger that turns judgements into findings. */
+/**
+ * Detect: small classes that judge one fact each, and the ledger that turns judgements into
+ * findings.
+ */
 @NullMarked
 package io.spoor.streams.detect.domain;
 

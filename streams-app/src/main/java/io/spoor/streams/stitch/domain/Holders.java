@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which runs present a credential, by the most trusted statements; the earliest few are kept, all are counted. */
+/**
+ * Which runs present a credential, by the most trusted statements; the earliest few are kept, all
+ * are counted.
+ */
 final class Holders {
   static final int KEPT = 20;
 
   private static final Comparator<Holder> BY_TIME =
-      Comparator.comparingLong(Holder::getIssuedAt).thenComparing(Holder::getEventId).thenComparing(Holder::getParent);
+      Comparator.comparingLong(Holder::getIssuedAt)
+          .thenComparing(Holder::getEventId)
+          .thenComparing(Holder::getParent);
 
   private Holders() {}
 
@@ -36,7 +41,8 @@ final class Holders {
     }
     List<Holder> holders = new ArrayList<>(state.getHolders());
     holders.removeIf(holder -> holder.getParent().equals(link.getParent()));
-    holders.add(new Holder(link.getParent(), link.getIssuedAt(), link.getEventId(), link.getAgentId()));
+    holders.add(
+        new Holder(link.getParent(), link.getIssuedAt(), link.getEventId(), link.getAgentId()));
     holders.sort(BY_TIME);
     state.setHolders(holders.size() > KEPT ? holders.subList(0, KEPT) : holders);
   }

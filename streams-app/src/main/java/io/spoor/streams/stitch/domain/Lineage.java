@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *  parent's path changes ──► each registered child is told ──► its path changes ──► its children …
  * </pre>
  *
- * A path that comes back to the key is a cycle: its members elect the smallest key as root, each from the path alone.
+ * A path that comes back to the key is a cycle: its members elect the smallest key as root, each
+ * from the path alone.
  */
 final class Lineage {
   /** Keys in a path; a longer lineage is cut and the key roots a chain of its own. */
@@ -61,7 +62,10 @@ final class Lineage {
     }
   }
 
-  /** A new day of a long-lived key stands where the key itself stands. Both are kept in one place, so no message is needed. */
+  /**
+   * A new day of a long-lived key stands where the key itself stands. Both are kept in one place,
+   * so no message is needed.
+   */
   private void startDay(Node day, String baseKey) {
     Node base = load(baseKey);
     if (!base.state.getBase()) {
@@ -82,7 +86,8 @@ final class Lineage {
     Link known = rows.link(node.key(), link.getLinkId());
     boolean news =
         known == null
-            || Links.earlier(link.getIssuedAt(), link.getEventId(), known.getIssuedAt(), known.getEventId());
+            || Links.earlier(
+                link.getIssuedAt(), link.getEventId(), known.getIssuedAt(), known.getEventId());
     if (news) {
       rows.link(Link.newBuilder(link).setAnnouncement(null).build());
     }
@@ -150,7 +155,8 @@ final class Lineage {
       node.state.setDelegationRoot(null);
     }
     if (link.getAnnouncement() == null || !now.getParent().equals(link.getParent())) {
-      out.toLinks(now.getParent(), new ChildRegistered(now.getParent(), node.key(), Links.DELEGATION));
+      out.toLinks(
+          now.getParent(), new ChildRegistered(now.getParent(), node.key(), Links.DELEGATION));
     }
   }
 
@@ -198,7 +204,10 @@ final class Lineage {
     }
   }
 
-  /** Takes its place under a parent whose path is given; an empty one means that it stands on its own. */
+  /**
+   * Takes its place under a parent whose path is given; an empty one means that it stands on its
+   * own.
+   */
   private void follow(Node node, List<String> parentPath) {
     List<String> path = pathUnder(node, parentPath);
     if (!path.equals(node.path())) {
@@ -216,7 +225,8 @@ final class Lineage {
     int self = parentPath.indexOf(node.key());
     if (self < 0) {
       if (parentPath.size() >= MAX_PATH) {
-        // Stays cut until its parent changes: a long cycle would otherwise chase its own tail for ever.
+        // Stays cut until its parent changes: a long cycle would otherwise chase its own tail for
+        // ever.
         node.state.setCut(true);
         return List.of(node.key());
       }
@@ -253,12 +263,16 @@ final class Lineage {
   }
 
   private void tell(Node node, String child, String relation) {
-    out.toLinks(child, new RootAnnounced(child, node.key(), relation, standing(node, relation, child)));
+    out.toLinks(
+        child, new RootAnnounced(child, node.key(), relation, standing(node, relation, child)));
   }
 
   /** What a child is told; a run's parent run is not told of before it did anything. */
   @Nullable RootPath standing(Node node, String relation, String child) {
-    boolean silent = Links.JOIN.equals(relation) ? node.key().equals(Keys.base(child)) && !node.stands() : !node.visible();
+    boolean silent =
+        Links.JOIN.equals(relation)
+            ? node.key().equals(Keys.base(child)) && !node.stands()
+            : !node.visible();
     return silent ? null : new RootPath(List.copyOf(node.path()), node.state.getEpoch());
   }
 }

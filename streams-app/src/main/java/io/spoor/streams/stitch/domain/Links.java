@@ -6,7 +6,9 @@ import io.spoor.streams.state.Preferred;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** How links compare: the parent of a key is a property of the set of its links, not of their order. */
+/**
+ * How links compare: the parent of a key is a property of the set of its links, not of their order.
+ */
 final class Links {
   static final String JOIN = "join";
   static final String DELEGATION = "delegation";
@@ -35,7 +37,10 @@ final class Links {
     return a == null || a.getLinkId().equals(b.getLinkId()) || RANK.compare(a, b) < 0 ? b : a;
   }
 
-  /** The word of who issued a credential outranks a gateway's, and that an agent's own: a hijacked agent will lie. */
+  /**
+   * The word of who issued a credential outranks a gateway's, and that an agent's own: a hijacked
+   * agent will lie.
+   */
   static int trust(String statedBy) {
     return switch (statedBy) {
       case "issuer" -> 3;
@@ -49,7 +54,10 @@ final class Links {
     return JOIN.equals(link.getRelation());
   }
 
-  /** A key is not its own parent, not even by way of its days; and no statement reaches into another tenant. */
+  /**
+   * A key is not its own parent, not even by way of its days; and no statement reaches into another
+   * tenant.
+   */
   static boolean sound(Link link) {
     return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
         && Keys.tenant(link.getChild()).equals(link.getTenant())

@@ -18,7 +18,8 @@ final class Node {
   }
 
   static Node fresh(String key) {
-    return new Node(KeyState.newBuilder().setKey(key).setPath(new ArrayList<>(List.of(key))).build());
+    return new Node(
+        KeyState.newBuilder().setKey(key).setPath(new ArrayList<>(List.of(key))).build());
   }
 
   String key() {
@@ -43,7 +44,9 @@ final class Node {
     return state.getHolderCount() > 1;
   }
 
-  /** Whether it means anything to a chain: a key that was only named as somebody's parent does not. */
+  /**
+   * Whether it means anything to a chain: a key that was only named as somebody's parent does not.
+   */
   boolean visible() {
     return state.getHasEvents() || path().size() > 1 || shared() || state.getDelegation() != null;
   }

@@ -48,12 +48,24 @@ final class Placement {
       if (before != null && !before.getChainKey().equals(now.getChainKey())) {
         out.toActions(
             before.getChainKey(),
-            new KeyMoved(tenant, node.key(), before.getChainKey(), now.getChainKey(), state.getEpoch(), false));
+            new KeyMoved(
+                tenant,
+                node.key(),
+                before.getChainKey(),
+                now.getChainKey(),
+                state.getEpoch(),
+                false));
       }
       out.toActions(
           now.getChainKey(),
           new KeyPlaced(
-              tenant, node.key(), now.getChainKey(), state.getEpoch(), link, now.getDelegatedBy(), now.getRelated()));
+              tenant,
+              node.key(),
+              now.getChainKey(),
+              state.getEpoch(),
+              link,
+              now.getDelegatedBy(),
+              now.getRelated()));
     }
     if (node.changed()) {
       judge(node, before == null ? List.of() : before.getRelated());
@@ -66,7 +78,10 @@ final class Placement {
         .setLinkId(link == null ? null : link.getLinkId())
         .setLinkEventId(link == null ? null : link.getEventId())
         .setDelegatedBy(delegatedBy(node))
-        .setRelated(node.shared() ? node.state.getHolders().stream().map(Holder::getParent).sorted().toList() : List.of())
+        .setRelated(
+            node.shared()
+                ? node.state.getHolders().stream().map(Holder::getParent).sorted().toList()
+                : List.of())
         .build();
   }
 
@@ -76,13 +91,17 @@ final class Placement {
     return node.root().equals(root) ? null : root;
   }
 
-  /** The link to the parent it stands under; a root has none, and a day of a long-lived key that of the key itself. */
+  /**
+   * The link to the parent it stands under; a root has none, and a day of a long-lived key that of
+   * the key itself.
+   */
   private @Nullable Link link(Node node) {
     if (node.path().size() == 1) {
       return null;
     }
     String base = node.dayOf();
-    KeyState holder = base != null && base.equals(node.state.getParent()) ? rows.state(base) : node.state;
+    KeyState holder =
+        base != null && base.equals(node.state.getParent()) ? rows.state(base) : node.state;
     Preferred join = holder == null ? null : holder.getJoin();
     return holder == null || join == null ? null : rows.link(holder.getKey(), join.getLinkId());
   }
@@ -92,7 +111,9 @@ final class Placement {
     Finding last = rows.finding(node.key());
     if (node.shared()) {
       var chain = new ChainRef(Keys.tenant(node.key()), node.root(), null, null);
-      var fact = new SharedCredentialFact(chain, node.key(), node.state.getHolders(), node.state.getHolderCount());
+      var fact =
+          new SharedCredentialFact(
+              chain, node.key(), node.state.getHolders(), node.state.getHolderCount());
       detectors.judge(fact, ruleId -> last).forEach(finding -> publish(node, last, finding, told));
     } else if (last != null) {
       Finding retracted = detectors.retract(last);

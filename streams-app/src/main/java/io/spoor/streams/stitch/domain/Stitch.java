@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Places each event in a chain. Keeps, for the keys of one partition, the links whose child they are and the root they lead to;
- * whoever keeps a key is the only one to change what is known of it, and hears from the keepers of other keys by message.
+ * Places each event in a chain. Keeps, for the keys of one partition, the links whose child they
+ * are and the root they lead to; whoever keeps a key is the only one to change what is known of it,
+ * and hears from the keepers of other keys by message.
  */
 public final class Stitch {
-  /** An event may claim to be from the future by this much before it no longer moves the watermark. */
+  /**
+   * An event may claim to be from the future by this much before it no longer moves the watermark.
+   */
   private static final long MAX_AHEAD = TimeUnit.MINUTES.toNanos(5);
 
   private static final int CONTENT = IdentityEvent.getClassSchema().getField("content").pos();
@@ -44,7 +47,10 @@ public final class Stitch {
     this.savedWatermark = watermark;
   }
 
-  /** Handles an IdentityEvent, Link, RootAnnounced or ChildRegistered addressed to a key of this partition. */
+  /**
+   * Handles an IdentityEvent, Link, RootAnnounced or ChildRegistered addressed to a key of this
+   * partition.
+   */
   public void handle(SpecificRecord message) {
     switch (message) {
       case IdentityEvent event -> event(event);
@@ -59,7 +65,9 @@ public final class Stitch {
         lineage.register(node, request);
         finish(node);
       }
-      default -> throw new IllegalArgumentException("not a message of stitch: " + message.getSchema().getFullName());
+      default ->
+          throw new IllegalArgumentException(
+              "not a message of stitch: " + message.getSchema().getFullName());
     }
   }
 
@@ -85,10 +93,14 @@ public final class Stitch {
   private void state(Node node, Link link) {
     Statement known = rows.statement(node.key(), link.getLinkId());
     if (known != null
-        && !Links.earlier(link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId())) {
+        && !Links.earlier(
+            link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId())) {
       return;
     }
-    rows.statement(node.key(), link.getLinkId(), new Statement(link.getIssuedAt(), link.getEventId(), "", null));
+    rows.statement(
+        node.key(),
+        link.getLinkId(),
+        new Statement(link.getIssuedAt(), link.getEventId(), "", null));
     if (link.getChild().equals(node.key())) {
       lineage.accept(node, link);
       out.toLinks(link.getChild(), link);
@@ -118,7 +130,10 @@ public final class Stitch {
     lineage.save(node);
   }
 
-  /** Content and original go no further than the event: a merge never moves them. The event is this step's own from here on. */
+  /**
+   * Content and original go no further than the event: a merge never moves them. The event is this
+   * step's own from here on.
+   */
   private Action action(Node node, IdentityEvent event, boolean late) {
     clear(event, CONTENT);
     clear(event, ORIGINAL);
@@ -140,7 +155,8 @@ public final class Stitch {
 
   /** Time as far as it can be believed: one event dated 2099 makes nothing late. */
   private boolean late(IdentityEvent event) {
-    long believed = Math.min(event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
+    long believed =
+        Math.min(event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
     if (believed > watermark) {
       watermark = believed;
       if (watermark - WATERMARK_STEP > savedWatermark) {

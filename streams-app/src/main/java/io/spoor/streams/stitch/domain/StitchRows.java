@@ -80,16 +80,23 @@ final class StitchRows {
   /** A registered child, and the row that says so. */
   record Child(String key, String relation, byte[] row) {}
 
-  /** Children in a fixed order, {@code limit} at a time; {@code after} is the row of the last one seen. */
+  /**
+   * Children in a fixed order, {@code limit} at a time; {@code after} is the row of the last one
+   * seen.
+   */
   List<Child> children(String key, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('c', hash(key));
-    return keys.scanAfter(prefix, after == null ? prefix : after, limit).stream().map(StitchRows::child).toList();
+    return keys.scanAfter(prefix, after == null ? prefix : after, limit).stream()
+        .map(StitchRows::child)
+        .toList();
   }
 
   private static Child child(Row row) {
     int relation = 1 + 2 * RowKey.HASH;
     return new Child(
-        new String(row.value(), UTF_8), new String(row.key(), relation, row.key().length - relation, UTF_8), row.key());
+        new String(row.value(), UTF_8),
+        new String(row.key(), relation, row.key().length - relation, UTF_8),
+        row.key());
   }
 
   /** The earliest event of {@code key} that states the link, as far as seen. */

@@ -1,0 +1,102 @@
+package io.spoor.streams.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.streams.normalise.domain.ContentCapture;
+import io.spoor.streams.normalise.domain.Normalisers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+class AppSettingsTest {
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "bootstrap.servers", "127.0.0.1:9092",
+          "schema.registry.url", "http://127.0.0.1:8081",
+          "state.dir", "state");
+
+  @Test
+  void whatIsNotSetHasASaneValue() {
+    AppSettings settings = AppSettings.from(LEAST);
+
+    assertThat(settings.applicationId()).isEqualTo("spoor");
+    assertThat(settings.healthHost()).isEqualTo("127.0.0.1");
+    assertThat(settings.healthPort()).isZero();
+    assertThat(settings.healthPortFile()).isEmpty();
+    assertThat(settings.topology().sources()).isEqualTo(Normalisers.sources());
+    assertThat(settings.topology().normalise().tenant()).isEqualTo("default");
+    assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
+    assertThat(settings.topology().stages().generation()).isZero();
+    assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.kafka()).isEmpty();
+    assertThat(settings.streams()).isEmpty();
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    Map<String, String> config = new HashMap<>(LEAST);
+    config.putAll(
+        Map.of(
+            "application.id", "spoor-2",
+            "health.host", "0.0.0.0",
+            "health.port", "8080",
+            "health.port.file", "port",
+            "sources", "otel , cloudtrail",
+            "tenant", "acme",
+            "content.capture", "off",
+            "max.record.bytes", "1000",
+            "max.content.chars", "100"));
+    config.putAll(
+        Map.of(
+            "generation", "3",
+            "horizon", "PT6H",
+            "move.chunk", "10",
+            "publish.interval", "PT1S",
+            "kafka.security.protocol", "SSL",
+            "streams.num.stream.threads", "7"));
+
+    AppSettings settings = AppSettings.from(config);
+
+    assertThat(settings.applicationId()).isEqualTo("spoor-2");
+    assertThat(settings.healthHost()).isEqualTo("0.0.0.0");
+    assertThat(settings.healthPort()).isEqualTo(8080);
+    assertThat(settings.healthPortFile()).contains(Path.of("port"));
+    assertThat(settings.topology().sources()).containsExactly("cloudtrail", "otel");
+    assertThat(settings.topology().normalise().tenant()).isEqualTo("acme");
+    assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.OFF);
+    assertThat(settings.topology().normalise().maxRecordBytes()).isEqualTo(1000);
+    assertThat(settings.topology().normalise().maxContentChars()).isEqualTo(100);
+    assertThat(settings.topology().stages().generation()).isEqualTo(3);
+    assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(6));
+    assertThat(settings.topology().stages().moveChunk()).isEqualTo(10);
+    assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
+    var properties = StreamsProperties.of(settings);
+    assertThat(properties)
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "7")
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+  }
+
+  @Test
+  void aWrongValueIsNamed() {
+    assertThatThrownBy(() -> AppSettings.from(Map.of("state.dir", "x")))
+        .hasMessage("bootstrap.servers is not set");
+    assertThatThrownBy(() -> AppSettings.from(with("horizon", "tomorrow")))
+        .hasMessageContaining("horizon");
+    assertThatThrownBy(() -> AppSettings.from(with("content.capture", "some")))
+        .hasMessageContaining("content.capture");
+    assertThatThrownBy(() -> AppSettings.from(with("sources", "otel,oktta")))
+        .hasMessageContaining("no source named oktta")
+        .hasMessageContaining("cloudtrail, otel");
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    Map<String, String> config = new HashMap<>(LEAST);
+    config.put(key, value);
+    return config;
+  }
+}

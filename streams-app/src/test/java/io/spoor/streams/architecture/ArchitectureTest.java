@@ -1,0 +1,78 @@
+package io.spoor.streams.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** app → topology → stages; and the stages' rules know nothing of Kafka. */
+@AnalyzeClasses(packages = "io.spoor.streams", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule domainKnowsNoKafka =
+      noClasses()
+          .that()
+          .resideInAPackage("..domain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule analysisKnowsNoKafka =
+      noClasses()
+          .that()
+          .resideInAPackage("..analyze..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule dataFlowsOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.spoor.streams..")
+          .layer("app")
+          .definedBy("..streams.app..")
+          .layer("topology")
+          .definedBy("..streams.topology..")
+          .layer("analyze")
+          .definedBy("..streams.analyze..")
+          .layer("normalise")
+          .definedBy("..normalise..")
+          .layer("stitch")
+          .definedBy("..stitch..")
+          .layer("assemble")
+          .definedBy("..assemble..")
+          .layer("detect")
+          .definedBy("..detect..")
+          .layer("manifest")
+          .definedBy("..manifest..")
+          .layer("ground")
+          .definedBy("..rows..", "..stage..", "..state..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("topology")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("analyze")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("normalise")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "manifest")
+          .whereLayer("stitch")
+          .mayOnlyBeAccessedByLayers("topology", "analyze")
+          .whereLayer("assemble")
+          .mayOnlyBeAccessedByLayers("topology", "analyze")
+          .whereLayer("detect")
+          .mayOnlyBeAccessedByLayers("topology", "analyze", "stitch", "assemble");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.spoor.streams.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheAppStartsThings =
+      classes().that().haveSimpleNameEndingWith("App").should().resideInAPackage("..streams.app..");
+}

@@ -1,0 +1,62 @@
+package io.spoor.streams.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Manifest;
+import io.spoor.streams.manifest.domain.ManifestDocument;
+import io.spoor.streams.manifest.domain.ManifestException;
+import io.spoor.testkit.story.DemoStory;
+import io.spoor.testkit.story.Story;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * The bundled scenario as raw records of both sources, mixed, with duplicates and garbage in
+ * between.
+ */
+final class RawStories {
+  record Raw(String source, byte[] bytes) {}
+
+  private RawStories() {}
+
+  static List<Raw> records() {
+    Story story = DemoStory.tell();
+    List<Raw> records = new ArrayList<>();
+    add(records, "cloudtrail", story.cloudTrail());
+    add(records, "otel", story.otel());
+    records.add(new Raw("otel", "{\"traceId\":".getBytes(UTF_8)));
+    records.add(new Raw("cloudtrail", "[]".getBytes(UTF_8)));
+    records.addAll(List.copyOf(records.subList(10, 40)));
+    Collections.shuffle(records, new Random(7));
+    return records;
+  }
+
+  private static void add(List<Raw> records, String source, List<ObjectNode> story) {
+    story.forEach(record -> records.add(new Raw(source, record.toString().getBytes(UTF_8))));
+  }
+
+  static List<Manifest> manifests() {
+    Path folder =
+        Path.of(System.getProperty("spoor.root"), "local/src/main/resources/scenario/manifests");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Manifest> manifests = new ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        manifests.add(
+            ManifestDocument.parse(Files.readAllBytes(file), "default", file.toString(), 0));
+      }
+      return manifests;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ManifestException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.spoor.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.analyze.Analysis;
+import io.spoor.streams.analyze.AnalysisResult;
+import io.spoor.streams.analyze.AnalysisSettings;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.normalise.domain.RawRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same records through the topology and through an analysis in one process: the same chains,
+ * actions and findings.
+ */
+class TopologyEqualsAnalysisTest {
+  private static final Instant ARRIVED = Instant.parse("2026-03-10T12:00:00Z");
+
+  @TempDir Path dir;
+
+  @Test
+  void theTopologyGivesWhatAnAnalysisGives() {
+    AnalysisResult analysed = analyse(RawStories.records());
+
+    Map<String, SpecificRecord> chains = new HashMap<>();
+    Map<String, SpecificRecord> actions = new HashMap<>();
+    Map<String, SpecificRecord> findings = new HashMap<>();
+    Map<String, SpecificRecord> deadLetters = new HashMap<>();
+    run(RawStories.records(), chains, actions, findings, deadLetters);
+
+    assertThat(analysed.findings()).isNotEmpty();
+    assertThat(analysed.deadLetters()).isNotEmpty();
+    assertThat(actions.values())
+        .extracting(action -> placed((Action) action))
+        .containsExactlyInAnyOrderElementsOf(
+            analysed.actions().stream().map(TopologyEqualsAnalysisTest::placed).toList());
+    assertThat(byId(chains, chain -> ((Chain) chain).getStatus().equals("merged")))
+        .isEqualTo(withoutRevision(analysed.chains(), Chain::getChainId));
+    assertThat(byId(findings, finding -> ((Finding) finding).getStatus().equals("retracted")))
+        .isEqualTo(withoutRevision(analysed.findings(), Finding::getFindingId));
+    assertThat(deadLetters).hasSameSizeAs(analysed.deadLetters());
+  }
+
+  private static AnalysisResult analyse(List<RawStories.Raw> records) {
+    var analysis = new Analysis(AnalysisSettings.defaults());
+    RawStories.manifests().forEach(analysis::manifest);
+    long line = 0;
+    for (RawStories.Raw raw : records) {
+      analysis.record(
+          raw.source(), new RawRecord(raw.bytes(), "file", 0, line++, ARRIVED.toEpochMilli()));
+    }
+    return analysis.finish();
+  }
+
+  private void run(
+      List<RawStories.Raw> records,
+      Map<String, SpecificRecord> chains,
+      Map<String, SpecificRecord> actions,
+      Map<String, SpecificRecord> findings,
+      Map<String, SpecificRecord> deadLetters) {
+    var manifests = new ManifestVersions();
+    RawStories.manifests().forEach(manifests::add);
+    var serde = AvroSerde.ofAny(new LocalSchemas());
+    var properties = new Properties();
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    try (var driver =
+        new TopologyTestDriver(
+            SpoorTopology.build(TopologySettings.defaults(), manifests, serde),
+            properties,
+            ARRIVED)) {
+      Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+      for (RawStories.Raw raw : records) {
+        inputs
+            .computeIfAbsent(
+                raw.source(),
+                source ->
+                    driver.createInputTopic(
+                        TopicCatalogue.raw(source).name(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()))
+            .pipeInput(null, raw.bytes(), ARRIVED);
+      }
+      driver.advanceWallClockTime(Duration.ofSeconds(1));
+      read(driver, serde, TopicCatalogue.CHAINS, chain -> ((Chain) chain).getChainId(), chains);
+      read(
+          driver,
+          serde,
+          TopicCatalogue.FINDINGS,
+          finding -> ((Finding) finding).getFindingId(),
+          findings);
+      read(
+          driver,
+          serde,
+          TopicCatalogue.DEAD_LETTERS,
+          letter -> ((DeadLetter) letter).getRaw().toString(),
+          deadLetters);
+      read(
+          driver,
+          serde,
+          TopicCatalogue.ACTIONS,
+          message -> message instanceof Action action ? action.getEvent().getEventId() : "",
+          actions);
+      actions.remove("");
+    }
+  }
+
+  /** As a sink does: by id, the greatest revision wins; here messages come in order. */
+  private static void read(
+      TopologyTestDriver driver,
+      AvroSerde<SpecificRecord> serde,
+      Topic topic,
+      Function<SpecificRecord, String> id,
+      Map<String, SpecificRecord> into) {
+    driver
+        .createOutputTopic(topic.name(), new StringDeserializer(), serde.deserializer())
+        .readValuesToList()
+        .forEach(value -> into.put(id.apply(value), value));
+  }
+
+  private static String placed(Action action) {
+    return action.getEvent().getEventId()
+        + " in "
+        + action.getChainId()
+        + " of "
+        + action.getSegmentId();
+  }
+
+  private static Map<String, SpecificRecord> byId(
+      Map<String, SpecificRecord> documents, Predicate<SpecificRecord> gone) {
+    return documents.entrySet().stream()
+        .filter(entry -> !gone.test(entry.getValue()))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> unrevised(entry.getValue()),
+                (a, b) -> b,
+                TreeMap::new));
+  }
+
+  private static <T extends SpecificRecord> Map<String, SpecificRecord> withoutRevision(
+      List<T> documents, Function<T, String> id) {
+    return documents.stream()
+        .collect(
+            Collectors.toMap(id, TopologyEqualsAnalysisTest::unrevised, (a, b) -> b, TreeMap::new));
+  }
+
+  private static SpecificRecord unrevised(SpecificRecord document) {
+    return switch (document) {
+      case Chain chain -> Chain.newBuilder(chain).setRevision(0).build();
+      case Finding finding -> Finding.newBuilder(finding).setRevision(0).build();
+      default -> throw new IllegalArgumentException(document.getSchema().getFullName());
+    };
+  }
+}
