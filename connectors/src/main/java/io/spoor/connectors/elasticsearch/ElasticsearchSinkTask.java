@@ -9,13 +9,16 @@ import io.spoor.connectors.elasticsearch.write.Counters;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
 import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
 import io.spoor.connectors.elasticsearch.write.Preparation;
+import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -33,7 +36,17 @@ public final class ElasticsearchSinkTask extends SinkTask {
   /** Pause before records are brought again that could not be read without the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
+  private final Function<RegistryConfig, SchemaResolver> registry;
   private @Nullable Running running;
+
+  /** For Connect. */
+  public ElasticsearchSinkTask() {
+    this(RegistrySchemas::of);
+  }
+
+  ElasticsearchSinkTask(Function<RegistryConfig, SchemaResolver> registry) {
+    this.registry = registry;
+  }
 
   @Override
   public void start(Map<String, String> properties) {
@@ -41,7 +54,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     Counters counters = new Counters();
     TaskMetrics.register(context.pluginMetrics(), counters);
     DeadLetters deadLetters = DeadLetters.of(context);
-    RegistrySchemas schemas = RegistrySchemas.of(config.registry());
+    SchemaResolver schemas = registry.apply(config.registry());
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
     Preparation preparation =
         config.manageTemplates() ? new IndexPreparation(connection.lowLevel()) : () -> {};

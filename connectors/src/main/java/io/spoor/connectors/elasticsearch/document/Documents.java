@@ -1,21 +1,19 @@
 package io.spoor.connectors.elasticsearch.document;
 
-import io.spoor.schemas.FindingMoved;
-import io.spoor.schemas.KeyMoved;
-import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Turns records into documents by their class. */
 public final class Documents {
 
-  /** Records by which the stages of the pipeline talk to each other. */
-  private static final Set<Class<?>> INTERNAL =
-      Set.of(KeyPlaced.class, KeyMoved.class, FindingMoved.class);
+  /** Records beside the actions by which the stages of the pipeline talk to each other. */
+  private static final Set<Schema> INTERNAL = Set.copyOf(TopicCatalogue.ACTIONS.schemas());
 
   private final Map<Class<?>, DocumentType<?>> byRecord = new HashMap<>();
 
@@ -48,7 +46,7 @@ public final class Documents {
     if (type != null) {
       return Optional.of(document(type, record));
     }
-    if (INTERNAL.contains(record.getClass())) {
+    if (INTERNAL.contains(record.getSchema())) {
       return Optional.empty();
     }
     throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends JSON as it is: the client's typed requests would drop what they do not know of a template.
@@ -73,7 +74,12 @@ final class JsonRequests {
 
   private JsonNode send(Request request) throws RequestFailedException, StatusException {
     try {
-      return body(client.performRequest(request));
+      Response response = client.performRequest(request);
+      // Not every status becomes an exception: 404 of a GET does not.
+      if (response.getStatusCode() / 100 != 2) {
+        throw new StatusException(request, response.getStatusCode(), error(response), null);
+      }
+      return body(response);
     } catch (ResponseException e) {
       Response response = e.getResponse();
       throw new StatusException(request, response.getStatusCode(), error(response), e);
@@ -108,7 +114,8 @@ final class JsonRequests {
     private final int status;
     private final transient JsonNode error;
 
-    StatusException(Request request, int status, JsonNode error, ResponseException cause) {
+    StatusException(
+        Request request, int status, JsonNode error, @Nullable ResponseException cause) {
       super(cause);
       this.what = request.getMethod() + " " + request.getEndpoint();
       this.status = status;

@@ -83,7 +83,8 @@ final class Sender {
    * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
    */
   private List<Delivery> attempt(
-      List<Delivery> part, IdentityHashMap<Delivery, Integer> unclear, Deque<List<Delivery>> open) {
+      List<Delivery> part, IdentityHashMap<Delivery, Integer> unclear, Deque<List<Delivery>> open)
+      throws InterruptedException {
     List<Document> documents = part.stream().map(Delivery::document).toList();
     List<ItemResult> results;
     try {
@@ -161,7 +162,11 @@ final class Sender {
     delivery.rejected(reason);
   }
 
-  private void failed(RequestFailedException failure) {
+  private void failed(RequestFailedException failure) throws InterruptedException {
+    // Being stopped while a request is out looks like an answer that never came.
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     if (failure.verdict() != Verdict.RETRY) {
       throw new DeniedException(String.valueOf(failure.getMessage()));
     }

@@ -1,0 +1,60 @@
+package io.spoor.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.schemas.Chain;
+import io.spoor.servers.ElasticsearchServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.testkit.stack.NeedsServers;
+import io.spoor.testkit.stack.RealStack;
+import io.spoor.testkit.stack.Server;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Stops the shared Elasticsearch and starts it again, at the same address and with its data. */
+@NeedsServers(Server.ELASTICSEARCH)
+class ElasticsearchOutageIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int CHAINS = 300;
+
+  @Test
+  void losesNothingWhenElasticsearchStopsMidStream() {
+    ElasticsearchServer server = RealStack.elasticsearch();
+    int port = URI.create(server.url()).getPort();
+    try (RunningTask task =
+            RunningTask.start(server.url(), Map.of("elasticsearch.bulk.documents", "20"));
+        Search search = new Search(server.url())) {
+      putChains(task, 0, CHAINS / 3);
+      await().untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+
+      server.child().stop();
+      long before = task.nextOffset();
+      putChains(task, CHAINS / 3, 2 * CHAINS / 3);
+      await()
+          .during(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(before));
+
+      ElasticsearchServer.start(RealStack.workspace(), ServerSettings.onPort(port));
+      putChains(task, 2 * CHAINS / 3, CHAINS);
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+      for (int i = 0; i < CHAINS; i++) {
+        assertThat(search.version("spoor-chains", "outage-" + i)).isPositive();
+      }
+      assertThat(task.context().deadLetters()).isEmpty();
+    }
+  }
+
+  private static void putChains(RunningTask task, int from, int to) {
+    for (int i = from; i < to; i++) {
+      task.put(Chain.newBuilder(SampleRecords.chain(1)).setChainId("outage-" + i).build());
+    }
+  }
+}
