@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.RawPointer;
 import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.mapping.Texts;
 import io.spoor.streams.normalise.domain.redact.SecretText;
 
 /** Writes dead letters of one source, with the beginning of the record and no secret of it. */
@@ -39,15 +40,6 @@ final class DeadLetters {
 
   private static String prefix(byte[] value) {
     var text = new String(value, 0, Math.min(value.length, SCANNED_BYTES), UTF_8);
-    String safe = SecretText.redactCut(text);
-    var prefix = new StringBuilder(MAX_PREFIX_CHARS);
-    for (int i = 0; i < safe.length() && prefix.length() < MAX_PREFIX_CHARS; i++) {
-      char c = safe.charAt(i);
-      prefix.append(Character.isISOControl(c) ? ' ' : c);
-    }
-    if (!prefix.isEmpty() && Character.isHighSurrogate(prefix.charAt(prefix.length() - 1))) {
-      prefix.setLength(prefix.length() - 1);
-    }
-    return prefix.toString();
+    return Texts.line(SecretText.redactCut(text), MAX_PREFIX_CHARS);
   }
 }

@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param offset offset in the partition, or line number from 0 for a file
  * @param arrivedAtMillis append time, milliseconds since the Unix epoch, UTC
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // copying or wrapping every record would cost more than it protects
 public record RawRecord(
     byte[] value, String topic, int partition, long offset, long arrivedAtMillis) {
 

@@ -314,6 +314,19 @@ class CloudTrailTest {
   }
 
   @Test
+  void summarisesOnOneLine() {
+    // When
+    IdentityEvent event =
+        event(
+            "\"requestParameters\":{\"roleArn\":\"arn:aws:iam::1:role/a\\nb\",\"roleSessionName\":\""
+                + "x".repeat(500)
+                + "\"}");
+
+    // Then
+    assertThat(event.getSummary()).startsWith("AssumeRole role/a b as xxx").hasSize(200);
+  }
+
+  @Test
   void keepsAtMostTwentyResources() {
     // Given
     var many = new StringBuilder("\"resources\":[\"r0\"");

@@ -85,7 +85,7 @@ class HostileInputTest {
     assertOneOutcome(text.getBytes(UTF_8));
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 1000)
   void givesOneOutcomeForRecordsWithBytesChanged(@ForAll long seed) {
     // Given
     var random = new Random(seed);
@@ -98,7 +98,7 @@ class HostileInputTest {
     assertOneOutcome(bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 2000)
   void givesOneOutcomeForRecordsWithValuesOfOtherTypes(
       @ForAll long seed, @ForAll @From("replacements") String value) {
     // Given: any one value of the record replaced

@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain.cloudtrail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -15,6 +16,7 @@ import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Links;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
+import io.spoor.streams.normalise.domain.mapping.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,7 +45,7 @@ public final class CloudTrailMapping implements Mapping {
   @Override
   public IdentityEvent event(Reading reading) throws NotUsable {
     ObjectNode json = reading.json();
-    if (json.get("Records") instanceof JsonNode records && records.isArray()) {
+    if (json.get("Records") instanceof ArrayNode records) {
       throw NotUsable.wrongType(
           "/Records",
           "a file of "
@@ -80,7 +82,7 @@ public final class CloudTrailMapping implements Mapping {
         .setEventType(record.text("eventType"))
         .setOutcome(outcome.label())
         .setErrorCode(outcome.code())
-        .setErrorMessage(Reading.cut(outcome.message(), MAX_ERROR_CHARS))
+        .setErrorMessage(Texts.cut(outcome.message(), MAX_ERROR_CHARS))
         .setReadOnly(record.bool("readOnly"))
         .setPrincipal(caller.principal())
         .setCredential(trail.credential())
@@ -191,6 +193,9 @@ public final class CloudTrailMapping implements Mapping {
 
   private static Map<String, String> labels(Fields record) {
     String sourceIdentity = record.in("userIdentity").in("sessionContext").text("sourceIdentity");
+    if (sourceIdentity == null) {
+      sourceIdentity = record.in("requestParameters").text("sourceIdentity");
+    }
     return sourceIdentity == null ? Map.of() : Map.of("source_identity", sourceIdentity);
   }
 }

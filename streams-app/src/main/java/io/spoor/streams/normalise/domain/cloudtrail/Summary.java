@@ -1,9 +1,8 @@
 package io.spoor.streams.normalise.domain.cloudtrail;
 
 import io.spoor.schemas.Resource;
-import io.spoor.streams.normalise.domain.mapping.Reading;
+import io.spoor.streams.normalise.domain.mapping.Texts;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One line that tells a person what was asked: {@code AssumeRole role/acacia-role as
@@ -14,8 +13,7 @@ final class Summary {
 
   private Summary() {}
 
-  static @Nullable String of(
-      String action, Fields request, List<Resource> resources, Outcome outcome) {
+  static String of(String action, Fields request, List<Resource> resources, Outcome outcome) {
     var line = new StringBuilder(action);
     String role = request.text("roleArn");
     if (role != null) {
@@ -32,6 +30,6 @@ final class Summary {
           .append(outcome.code() == null ? "" : ": " + outcome.code())
           .append(')');
     }
-    return Reading.cut(line.toString(), MAX_CHARS);
+    return Texts.line(line.toString(), MAX_CHARS);
   }
 }

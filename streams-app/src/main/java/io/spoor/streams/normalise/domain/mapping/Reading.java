@@ -5,7 +5,6 @@ import io.spoor.schemas.RawPointer;
 import io.spoor.streams.normalise.domain.json.Json;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One raw record, parsed, with its secrets already replaced.
@@ -40,23 +39,5 @@ public record Reading(
     }
     flag(Flags.TRUNCATED_ORIGINAL);
     return Json.shortened(json, MAX_ORIGINAL_CHARS);
-  }
-
-  /** Text cut to a length, on a character boundary; null stays null. */
-  public static @Nullable String cut(@Nullable String text, int maxChars) {
-    return text == null ? null : text.substring(0, cutAt(text, maxChars));
-  }
-
-  /**
-   * Where text is cut so that {@code maxChars} UTF-16 units are left at most, and no half
-   * character.
-   */
-  public static int cutAt(String text, int maxChars) {
-    if (text.length() <= maxChars) {
-      return text.length();
-    }
-    return maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1))
-        ? maxChars - 1
-        : maxChars;
   }
 }

@@ -36,6 +36,7 @@ enum ContentField {
   private static final Set<String> OF_MESSAGE =
       Set.of("content", "body", "message", "role", "tool_calls", "gen_ai.event.content");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> names;
 
   ContentField(String... names) {

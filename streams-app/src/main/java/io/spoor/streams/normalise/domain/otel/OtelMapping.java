@@ -15,6 +15,7 @@ import io.spoor.streams.normalise.domain.mapping.Addresses;
 import io.spoor.streams.normalise.domain.mapping.Links;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
+import io.spoor.streams.normalise.domain.mapping.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +73,7 @@ public final class OtelMapping implements Mapping {
     String agentId = agent == null ? null : agent.getId();
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
-    String action = action(span, attributes, genAi);
+    String action = action(span, genAi);
     return IdentityEvent.newBuilder()
         .setEventId(eventId)
         .setTenant(tenant)
@@ -91,7 +92,7 @@ public final class OtelMapping implements Mapping {
         .setOutcome(outcome.label())
         .setErrorCode(outcome.code())
         .setErrorMessage(
-            reading.content().kept() ? Reading.cut(outcome.message(), MAX_ERROR_CHARS) : null)
+            reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null)
         .setReadOnly(null)
         .setPrincipal(principal(attributes, agent))
         .setCredential(credential)
@@ -140,7 +141,7 @@ public final class OtelMapping implements Mapping {
         .build();
   }
 
-  private static String action(ObjectNode span, Attributes attributes, @Nullable GenAi genAi) {
+  private static String action(ObjectNode span, @Nullable GenAi genAi) {
     if (genAi != null) {
       String tool = genAi.getToolName();
       return genAi.getOperation().equals("execute_tool") && tool != null

@@ -9,6 +9,7 @@ import io.spoor.streams.normalise.domain.json.Json;
 import io.spoor.streams.normalise.domain.mapping.ContentPolicy;
 import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Reading;
+import io.spoor.streams.normalise.domain.mapping.Texts;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -126,7 +127,7 @@ final class SpanContent {
   private String cut(String text) {
     truncated = true;
     reading.flag(Flags.TRUNCATED_CONTENT);
-    return text.substring(0, Reading.cutAt(text, policy.maxChars()));
+    return Texts.shorter(text, policy.maxChars());
   }
 
   private @Nullable String field(ContentField field) {

@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
@@ -44,7 +45,7 @@ final class SpanLinks {
     }
     if (invokesAgent) {
       all.run(attributes.text("spoor.run.parent_trace_id"));
-      if (span.get("links") instanceof JsonNode list && list.isArray()) {
+      if (span.get("links") instanceof ArrayNode list) {
         for (JsonNode link : list) {
           JsonNode trace = link.get("traceId");
           all.run(trace == null ? null : trace.textValue());

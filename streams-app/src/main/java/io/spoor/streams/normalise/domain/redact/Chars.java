@@ -20,7 +20,7 @@ final class Chars {
 
   /**
    * Whether a word may begin at {@code at}: what precedes is no letter or digit, or is the end of
-   * an escape ({@code %20}, {@code \n}, {@code \u0022}).
+   * an escape ({@code %20}, a backslash's {@code n} or {@code u} with four digits).
    */
   static boolean startsWord(String text, int at) {
     if (at == 0 || !isAlnum(text.charAt(at - 1))) {

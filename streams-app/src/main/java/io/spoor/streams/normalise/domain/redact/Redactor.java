@@ -29,6 +29,8 @@ public final class Redactor {
           "expires_at",
           "expiresAt");
 
+  private static final String[] PAIR_NAMES = {"key", "name", "Key", "Name"};
+
   private final Set<String> identifiers;
 
   /**
@@ -69,7 +71,7 @@ public final class Redactor {
       }
       JsonNode value = member.getValue();
       JsonNode safe = value(value, why, called);
-      if (safe != value) {
+      if (!same(safe, value)) {
         member.setValue(safe);
       }
     }
@@ -109,11 +111,17 @@ public final class Redactor {
     }
   }
 
+  /** Whether nothing was replaced; comparing whole trees would cost more than it saves. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean same(JsonNode safe, JsonNode value) {
+    return safe == value;
+  }
+
   private void array(ArrayNode array, @Nullable String why) {
     for (int i = 0; i < array.size(); i++) {
       JsonNode element = array.get(i);
       JsonNode safe = value(element, why, "");
-      if (safe != element) {
+      if (!same(safe, element)) {
         array.set(i, safe);
       }
     }
@@ -134,7 +142,7 @@ public final class Redactor {
     if (object.size() > 8 || (object.get("value") == null && object.get("Value") == null)) {
       return null;
     }
-    for (String member : new String[] {"key", "name", "Key", "Name"}) {
+    for (String member : PAIR_NAMES) {
       if (object.get(member) instanceof TextNode name) {
         JsonNode type = object.get("type");
         return type != null && "SecureString".equals(type.textValue())

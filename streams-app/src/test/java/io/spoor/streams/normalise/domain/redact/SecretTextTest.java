@@ -124,9 +124,9 @@ class SecretTextTest {
       })
   void staysLinearOnHostileText(String piece) {
     // Given
-    String text = piece.repeat(5_000_000 / piece.length());
+    String text = piece.repeat(1_000_000 / piece.length());
 
-    // Then: quadratic work on this length takes hours
+    // Then: quadratic work on this length takes many minutes
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10), () -> assertThat(SecretText.redact(text)).isNotNull());
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
