@@ -2,9 +2,6 @@ package io.spoor.connectors.elasticsearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.json.jackson.JacksonJsonpMapper;
-import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import io.spoor.connectors.elasticsearch.config.Login;
@@ -13,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Optional;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
@@ -20,13 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The official client, high and low level, over one set of connections.
+ * The official client's connections to a cluster.
  *
- * @param client typed requests
- * @param lowLevel requests as they are
+ * @param client spreads requests over the cluster's nodes
  */
-record ElasticsearchConnection(ElasticsearchClient client, Rest5Client lowLevel)
-    implements AutoCloseable {
+record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
 
@@ -38,6 +34,8 @@ record ElasticsearchConnection(ElasticsearchClient client, Rest5Client lowLevel)
         Rest5Client.builder(config.urls().toArray(new URI[0]))
             .setConnectionConfigCallback(
                 connection -> connection.setConnectTimeout(connect).setSocketTimeout(request))
+            // One place decides what is sent again, and after which pause.
+            .setHttpClientConfigCallback(HttpAsyncClientBuilder::disableAutomaticRetries)
             .setRequestConfigCallback(
                 exchange ->
                     exchange.setResponseTimeout(request).setConnectionRequestTimeout(request));
@@ -47,10 +45,7 @@ record ElasticsearchConnection(ElasticsearchClient client, Rest5Client lowLevel)
             value ->
                 builder.setDefaultHeaders(
                     new Header[] {new BasicHeader("Authorization", value, true)}));
-    Rest5Client lowLevel = builder.build();
-    return new ElasticsearchConnection(
-        new ElasticsearchClient(new Rest5ClientTransport(lowLevel, new JacksonJsonpMapper())),
-        lowLevel);
+    return new ElasticsearchConnection(builder.build());
   }
 
   private static Optional<String> authorization(Login login) {
@@ -67,7 +62,7 @@ record ElasticsearchConnection(ElasticsearchClient client, Rest5Client lowLevel)
   @Override
   public void close() {
     try {
-      lowLevel.close();
+      client.close();
     } catch (IOException e) {
       LOG.debug("elasticsearch connections not closed cleanly", e);
     }

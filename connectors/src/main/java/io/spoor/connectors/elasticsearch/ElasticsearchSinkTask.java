@@ -8,6 +8,7 @@ import io.spoor.connectors.elasticsearch.write.BulkWriter;
 import io.spoor.connectors.elasticsearch.write.Counters;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
 import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
+import io.spoor.connectors.elasticsearch.write.JsonRequests;
 import io.spoor.connectors.elasticsearch.write.Preparation;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
@@ -56,14 +57,14 @@ public final class ElasticsearchSinkTask extends SinkTask {
     DeadLetters deadLetters = DeadLetters.of(context);
     SchemaResolver schemas = registry.apply(config.registry());
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
-    Preparation preparation =
-        config.manageTemplates() ? new IndexPreparation(connection.lowLevel()) : () -> {};
+    JsonRequests requests = new JsonRequests(connection.client());
+    Preparation preparation = config.manageTemplates() ? new IndexPreparation(requests) : () -> {};
     BulkWriter writer =
         BulkWriter.start(
             "spoor-elasticsearch-writer",
             config.batches(),
             config.retries(),
-            new ElasticsearchBulkClient(connection.client()),
+            new ElasticsearchBulkClient(requests),
             preparation,
             counters);
     running =
@@ -145,9 +146,9 @@ public final class ElasticsearchSinkTask extends SinkTask {
       List<Runnable> resources) {
 
     void failIfStopped() {
-      Optional<RuntimeException> failure = writer.failure();
+      Optional<Throwable> failure = writer.failure();
       if (failure.isPresent()) {
-        throw new ConnectException(String.valueOf(failure.get().getMessage()), failure.get());
+        throw new ConnectException("Writing stopped: " + failure.get(), failure.get());
       }
       acknowledgements.failIfStuck();
     }

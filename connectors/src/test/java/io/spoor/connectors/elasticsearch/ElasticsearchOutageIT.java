@@ -30,7 +30,7 @@ class ElasticsearchOutageIT {
             RunningTask.start(server.url(), Map.of("elasticsearch.bulk.documents", "20"));
         Search search = new Search(server.url())) {
       putChains(task, 0, CHAINS / 3);
-      await().untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+      await().untilAsserted(task::assertAllCommittable);
 
       server.child().stop();
       long before = task.nextOffset();

@@ -145,7 +145,7 @@ class ElasticsearchSinkTaskIT {
   }
 
   private void awaitAllAcknowledged() {
-    await().untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+    await().untilAsserted(task::assertAllCommittable);
   }
 
   private static Chain chain(String id, long revision) {

@@ -170,7 +170,7 @@ class HostileDocumentsIT {
   }
 
   private void awaitAllAcknowledged() {
-    await().untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+    await().untilAsserted(task::assertAllCommittable);
   }
 
   private static Action action(String id, long time) {

@@ -90,9 +90,11 @@ final class MoodyProxy implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))
             .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
-    String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    if (type != null) {
-      request.header("Content-Type", type);
+    for (String name : new String[] {"Content-Type", "Accept"}) {
+      String value = exchange.getRequestHeaders().getFirst(name);
+      if (value != null) {
+        request.header(name, value);
+      }
     }
     HttpResponse<byte[]> answer =
         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

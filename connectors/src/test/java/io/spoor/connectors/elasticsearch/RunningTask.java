@@ -1,5 +1,7 @@
 package io.spoor.connectors.elasticsearch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -77,6 +79,12 @@ final class RunningTask implements AutoCloseable {
   long committable() {
     OffsetAndMetadata next = task.preCommit(Map.of()).get(PARTITION);
     return next == null ? -1 : next.offset();
+  }
+
+  /** Whether all that was put is settled; fails at once, as Connect would, if the task has. */
+  void assertAllCommittable() {
+    putNothing();
+    assertThat(committable()).isEqualTo(offset);
   }
 
   long metric(String name) {

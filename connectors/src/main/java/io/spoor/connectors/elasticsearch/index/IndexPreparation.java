@@ -1,8 +1,8 @@
 package io.spoor.connectors.elasticsearch.index;
 
-import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.connectors.elasticsearch.write.JsonRequests;
 import io.spoor.connectors.elasticsearch.write.Preparation;
 import io.spoor.connectors.elasticsearch.write.RequestFailedException;
 import org.slf4j.Logger;
@@ -19,8 +19,8 @@ public final class IndexPreparation implements Preparation {
 
   private final JsonRequests requests;
 
-  public IndexPreparation(Rest5Client client) {
-    this.requests = new JsonRequests(client);
+  public IndexPreparation(JsonRequests requests) {
+    this.requests = requests;
   }
 
   @Override

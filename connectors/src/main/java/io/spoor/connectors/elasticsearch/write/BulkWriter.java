@@ -16,7 +16,7 @@ public final class BulkWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
 
   private final DocumentQueue queue;
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final List<Thread> threads = new ArrayList<>();
 
   private BulkWriter(DocumentQueue queue) {
@@ -58,7 +58,7 @@ public final class BulkWriter implements AutoCloseable {
   }
 
   /** Why nothing is written any more; empty while all is well, or will be. */
-  public Optional<RuntimeException> failure() {
+  public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
 
@@ -76,7 +76,8 @@ public final class BulkWriter implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("bulk writer stopped");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: a writer that dies in silence would look like one that waits.
       failure.compareAndSet(null, e);
     }
   }

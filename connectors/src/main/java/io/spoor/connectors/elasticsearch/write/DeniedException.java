@@ -7,10 +7,10 @@ public final class DeniedException extends RuntimeException {
 
   DeniedException(String said) {
     super(
-        "Elasticsearch denies access ("
+        "Elasticsearch takes nothing from this connector ("
             + said
             + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
-            + " spoor-* indices, and that elasticsearch.url is Elasticsearch; then restart the"
-            + " task: nothing is lost");
+            + " spoor-* indices, and that elasticsearch.url is an Elasticsearch 9; then restart"
+            + " the task: nothing is lost");
   }
 }

@@ -1,84 +1,82 @@
 package io.spoor.connectors.elasticsearch.write;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.transport.TransportException;
-import co.elastic.clients.util.BinaryData;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.connectors.elasticsearch.document.Address;
 import io.spoor.connectors.elasticsearch.document.Document;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends bulk requests through the official client. */
+/** Sends bulk requests. */
 public final class ElasticsearchBulkClient implements BulkClient {
 
-  private static final String JSON = "application/json";
+  /** Of each document only what a verdict takes; of a stored one that is its status. */
+  private static final String PATH =
+      "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason";
 
-  private final ElasticsearchClient client;
+  private static final JsonFactory FACTORY = new JsonFactory();
 
-  public ElasticsearchBulkClient(ElasticsearchClient client) {
-    this.client = client;
+  private final JsonRequests requests;
+
+  public ElasticsearchBulkClient(JsonRequests requests) {
+    this.requests = requests;
   }
 
   @Override
   public List<ItemResult> send(List<Document> documents) throws RequestFailedException {
-    BulkRequest request =
-        BulkRequest.of(
-            bulk ->
-                bulk.operations(
-                    documents.stream().map(ElasticsearchBulkClient::operation).toList()));
-    try {
-      return results(client.bulk(request), documents.size());
-    } catch (ElasticsearchException e) {
-      throw RequestFailedException.status(e.status(), description(e), e);
-    } catch (TransportException e) {
-      throw RequestFailedException.status(e.statusCode(), "not Elasticsearch's answer", e);
-    } catch (IOException e) {
-      throw RequestFailedException.noAnswer(e);
-    }
-  }
-
-  private static BulkOperation operation(Document document) {
-    Address address = document.address();
-    return BulkOperation.of(
-        bulk ->
-            bulk.index(
-                index ->
-                    index
-                        .index(address.index())
-                        .requireAlias(address.alias() ? true : null)
-                        .id(address.id())
-                        .version(address.version())
-                        .versionType(VersionType.External)
-                        .document(BinaryData.of(document.json(), JSON))));
-  }
-
-  private static List<ItemResult> results(BulkResponse response, int expected)
-      throws RequestFailedException {
-    List<BulkResponseItem> items = response.items();
-    if (items.size() != expected) {
+    JsonNode items = requests.post(PATH, lines(documents)).path("items");
+    if (items.size() != documents.size()) {
       throw RequestFailedException.noAnswer(
-          new IOException("answer for " + items.size() + " documents instead of " + expected));
+          new IOException(
+              "answer for " + items.size() + " documents instead of " + documents.size()));
     }
-    return items.stream().map(ElasticsearchBulkClient::result).toList();
+    List<ItemResult> results = new ArrayList<>(documents.size());
+    items.forEach(item -> results.add(result(item.path("index"))));
+    return results;
   }
 
-  private static ItemResult result(BulkResponseItem item) {
-    ErrorCause error = item.error();
-    return error == null
-        ? new ItemResult(item.status(), null, null)
-        : new ItemResult(item.status(), error.type(), error.reason());
+  private static byte[] lines(List<Document> documents) {
+    int size = documents.stream().mapToInt(Document::size).sum();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(size);
+    for (Document document : documents) {
+      writeAction(lines, document.address());
+      lines.write('\n');
+      lines.writeBytes(document.json());
+      lines.write('\n');
+    }
+    return lines.toByteArray();
   }
 
-  private static String description(ElasticsearchException e) {
-    @Nullable ErrorCause error = e.response() == null ? null : e.response().error();
-    return error == null ? "no reason given" : error.type() + ": " + error.reason();
+  private static void writeAction(ByteArrayOutputStream lines, Address address) {
+    try (JsonGenerator json = FACTORY.createGenerator(lines)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("index");
+      json.writeStringField("_index", address.index());
+      json.writeStringField("_id", address.id());
+      json.writeNumberField("version", address.version());
+      json.writeStringField("version_type", "external");
+      if (address.alias()) {
+        json.writeBooleanField("require_alias", true);
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory refuses nothing", e);
+    }
+  }
+
+  private static ItemResult result(JsonNode item) {
+    JsonNode error = item.path("error");
+    return new ItemResult(
+        item.path("status").asInt(), text(error.path("type")), text(error.path("reason")));
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isMissingNode() ? null : node.asText();
   }
 }

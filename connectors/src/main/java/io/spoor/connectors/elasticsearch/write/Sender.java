@@ -96,7 +96,7 @@ final class Sender {
         split(part, e, open);
         return List.of();
       }
-      if (!e.answered()) {
+      if (e.isAway()) {
         preparations.repeat();
       }
       failed(e);

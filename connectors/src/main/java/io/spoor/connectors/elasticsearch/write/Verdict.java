@@ -43,12 +43,30 @@ enum Verdict {
   /**
    * What the answer to a request as a whole means. {@link #REJECTED}: one of its documents spoils
    * it, or it is too large.
+   *
+   * @param status HTTP status
+   * @param type Elasticsearch's type of error, empty where it has none
    */
-  static Verdict ofRequest(int status) {
+  static Verdict ofRequest(int status, String type) {
     return switch (status) {
-      case 400, 413 -> REJECTED;
+      case 413 -> REJECTED;
+      // Others, such as a version of the client that it does not speak, would refuse any document.
+      case 400 -> isContent(type) ? REJECTED : DENIED;
       case 408, 429 -> RETRY;
       default -> status >= 500 ? RETRY : DENIED;
+    };
+  }
+
+  /** Errors of a request that something in one of its documents causes. */
+  private static boolean isContent(String type) {
+    return switch (type) {
+      case "action_request_validation_exception",
+          "illegal_argument_exception",
+          "parse_exception",
+          "parsing_exception",
+          "x_content_parse_exception" ->
+          true;
+      default -> false;
     };
   }
 

@@ -6,6 +6,7 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.elasticsearch.Search;
+import io.spoor.connectors.elasticsearch.write.JsonRequests;
 import io.spoor.testkit.stack.NeedsServers;
 import io.spoor.testkit.stack.RealStack;
 import io.spoor.testkit.stack.Server;
@@ -25,7 +26,7 @@ class IndexPreparationIT {
   private final String url = RealStack.elasticsearch().url();
   private final Search search = new Search(url);
   private final Rest5Client client = Rest5Client.builder(URI.create(url)).build();
-  private final IndexPreparation preparation = new IndexPreparation(client);
+  private final IndexPreparation preparation = new IndexPreparation(new JsonRequests(client));
 
   @AfterEach
   void close() throws IOException {

@@ -82,7 +82,7 @@ class SenderTest {
   void triesUntilElasticsearchIsBack() throws Exception {
     for (int i = 0; i < 20; i++) {
       elasticsearch.failNext(RequestFailedException.noAnswer(new IOException("refused")));
-      elasticsearch.failNext(RequestFailedException.status(503, "no master", null));
+      elasticsearch.failNext(RequestFailedException.refused(503, "no_master", "none"));
     }
     TestDelivery a = TestDelivery.of("a", 1);
 
@@ -96,7 +96,7 @@ class SenderTest {
   void preparesAgainAfterItWasAway() throws Exception {
     Sender sender = sender();
     sender.prepare();
-    elasticsearch.failNext(RequestFailedException.status(429, "busy", null));
+    elasticsearch.failNext(RequestFailedException.refused(429, "busy", "later"));
     sender.deliver(List.of(TestDelivery.of("a", 1)));
     assertThat(prepared).hasValue(1);
 
@@ -111,7 +111,8 @@ class SenderTest {
     elasticsearch.refuse(
         documents ->
             documents.stream().anyMatch(document -> is(document, "c"))
-                ? RequestFailedException.status(400, "validation failed", null)
+                ? RequestFailedException.refused(
+                    400, "action_request_validation_exception", "id too long")
                 : null);
     List<TestDelivery> batch =
         List.of(
@@ -124,7 +125,8 @@ class SenderTest {
     sender().deliver(List.copyOf(batch));
 
     assertThat(elasticsearch.versions()).containsOnlyKeys("a", "b", "d", "e");
-    assertThat(batch.get(2).told()).containsExactly("rejected: HTTP 400, validation failed");
+    assertThat(batch.get(2).told())
+        .containsExactly("rejected: HTTP 400 action_request_validation_exception: id too long");
   }
 
   @Test
@@ -142,7 +144,7 @@ class SenderTest {
 
   @Test
   void stopsWhenAccessIsDenied() {
-    elasticsearch.failNext(RequestFailedException.status(401, "security_exception", null));
+    elasticsearch.failNext(RequestFailedException.refused(401, "security_exception", "who?"));
     TestDelivery a = TestDelivery.of("a", 1);
 
     assertThatThrownBy(() -> sender().deliver(List.of(a)))

@@ -37,21 +37,24 @@ class VerdictTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, REJECTED",
-    "413, REJECTED",
-    "408, RETRY",
-    "429, RETRY",
-    "500, RETRY",
-    "502, RETRY",
-    "503, RETRY",
-    "504, RETRY",
-    "401, DENIED",
-    "403, DENIED",
-    "404, DENIED",
-    "302, DENIED"
+    "400, action_request_validation_exception, REJECTED",
+    "400, illegal_argument_exception, REJECTED",
+    "400, media_type_header_exception, DENIED",
+    "400, '', DENIED",
+    "413, '', REJECTED",
+    "408, '', RETRY",
+    "429, circuit_breaking_exception, RETRY",
+    "500, '', RETRY",
+    "502, '', RETRY",
+    "503, master_not_discovered_exception, RETRY",
+    "504, '', RETRY",
+    "401, security_exception, DENIED",
+    "403, security_exception, DENIED",
+    "404, '', DENIED",
+    "302, '', DENIED"
   })
-  void tellsWhoseFaultARequestsErrorIs(int status, Verdict verdict) {
-    assertThat(Verdict.ofRequest(status)).isEqualTo(verdict);
+  void tellsWhoseFaultARequestsErrorIs(int status, String type, Verdict verdict) {
+    assertThat(Verdict.ofRequest(status, type)).isEqualTo(verdict);
   }
 
   @Test
