@@ -1,6 +1,9 @@
 package io.spoor.local;
 
-/** A command could not do its job; the message says what, where, and what to do. Exit code 1, no stack trace. */
+/**
+ * A command could not do its job; the message says what, where, and what to do. Exit code 1, no
+ * stack trace.
+ */
 public final class CommandFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where a command reads from and writes to: results on {@code out}, everything else on {@code err}. */
+/**
+ * Where a command reads from and writes to: results on {@code out}, everything else on {@code err}.
+ */
 public final class Console {
   private static final int WIDTH_WITHOUT_TERMINAL = 120;
 
@@ -31,11 +33,17 @@ public final class Console {
     this.progress = progress;
   }
 
-  /** The process's own streams. Colour only on a terminal and only where {@code NO_COLOR} (no-color.org) is not set. */
+  /**
+   * The process's own streams. Colour only on a terminal and only where {@code NO_COLOR}
+   * (no-color.org) is not set.
+   */
   public static Console ofProcess() {
     boolean terminal = isTerminal(1);
     String noColour = System.getenv("NO_COLOR");
-    boolean colour = terminal && (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    boolean colour =
+        terminal
+            && (noColour == null || noColour.isEmpty())
+            && !"dumb".equals(System.getenv("TERM"));
     return new Console(
         new FileInputStream(FileDescriptor.in),
         // No auto-flush: a large NDJSON output would else be one system call a line.
@@ -85,7 +93,9 @@ public final class Console {
   private static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException | SecurityException e) {
       java.io.Console console = System.console();
       return console != null && console.isTerminal();
@@ -96,8 +106,10 @@ public final class Console {
     String columns = System.getenv("COLUMNS");
     try {
       if (columns == null) {
-        var stty = new ProcessBuilder("sh", "-c", "stty size </dev/tty").redirectErrorStream(true).start();
-        String[] size = new String(stty.getInputStream().readAllBytes(), UTF_8).strip().split(" ", 2);
+        var stty =
+            new ProcessBuilder("sh", "-c", "stty size </dev/tty").redirectErrorStream(true).start();
+        String[] size =
+            new String(stty.getInputStream().readAllBytes(), UTF_8).strip().split(" ", 2);
         columns = size.length == 2 ? size[1] : "";
       }
       return Math.clamp(Integer.parseInt(columns.strip()), 60, 240);

@@ -1,6 +1,9 @@
 package io.spoor.local;
 
-/** A command was called in a way that cannot mean anything; the message says what is wrong and what is right. Exit code 2. */
+/**
+ * A command was called in a way that cannot mean anything; the message says what is wrong and what
+ * is right. Exit code 2.
+ */
 public final class WrongUsage extends RuntimeException {
   private static final long serialVersionUID = 1;
 

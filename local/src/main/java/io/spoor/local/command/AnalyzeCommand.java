@@ -52,6 +52,9 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.json.gz --manifests manifests/ --json"
     })
 final class AnalyzeCommand implements Callable<Integer> {
+  /** A record at hand is never late, in whatever order the files hold it: it has no arrival. */
+  private static final long NO_ARRIVAL = 0;
+
   private final Console console;
 
   /** A source and its files. */
@@ -99,10 +102,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
     }
     int failures = 0;
-    long arrived = System.currentTimeMillis();
     for (Input input : inputs) {
       for (String file : input.files) {
-        failures += read(analysis, input.source, file, arrived);
+        failures += read(analysis, input.source, file);
       }
     }
     AnalysisResult result = analysis.finish();
@@ -115,16 +117,15 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /** Feeds one file; returns the number of complaints. */
-  private int read(Analysis analysis, String source, String file, long arrived) {
+  private int read(Analysis analysis, String source, String file) {
     int failures = 0;
     try (InputFile input = InputFile.open(file, console.in())) {
       var reader = new RecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
       RawRecordLine record;
-      long number = 0;
       while ((record = reader.next()) != null) {
         switch (record) {
           case RawRecordLine.Whole(long line, byte[] bytes) ->
-              analysis.record(source, new RawRecord(bytes, file, 0, number++, arrived));
+              analysis.record(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
           case RawRecordLine.TooLarge(long line, long size) -> {
             failures++;
             console.say(TooLarge.message(input.name(), line, size));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "chains",
     header = "List the execution chains that are indexed.",
     description = {
-      "One line a chain: when it began, the agent, whom it began as, the run, how many actions, identities and identity switches it"
+      "One line a chain: when it began, the agent, whom it began as, the run, how many actions and identity switches it"
           + " has, and its risk. Newest first; with --json oldest first, one object a line."
     },
     footerHeading = "%nExamples:%n",

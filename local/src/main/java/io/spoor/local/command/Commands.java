@@ -10,6 +10,8 @@ import io.spoor.local.stack.UpCommand;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.servers.StartFailedException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +33,11 @@ import picocli.CommandLine.Spec;
       "  bin/spoor demo              the bundled scenario on real servers",
       "  bin/spoor COMMAND --help    what a command does, with an example",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+      Commands.EXIT_CODES
     })
 public final class Commands implements Runnable {
+  static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -67,7 +71,19 @@ public final class Commands implements Runnable {
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    addExitCodes(line);
     return run(line, root, console, args);
+  }
+
+  private static void addExitCodes(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      var usage = command.getCommandSpec().usageMessage();
+      List<String> footer = new ArrayList<>(List.of(usage.footer()));
+      footer.add("");
+      footer.add(EXIT_CODES);
+      usage.footer(footer.toArray(String[]::new));
+      addExitCodes(command);
+    }
   }
 
   private static int run(CommandLine line, Commands root, Console console, String... args) {
@@ -85,6 +101,7 @@ public final class Commands implements Runnable {
 
   @Override
   public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
     throw new ParameterException(spec.commandLine(), "say which command");
   }
 

@@ -74,7 +74,12 @@ final class DemoCommand implements Callable<Integer> {
     try {
       Endpoints endpoints = stack.endpoints();
       Verdict verdict = play(home, endpoints);
+      console.say("");
       verdict.complaints().forEach(console::say);
+      console.say(
+          verdict.isGood()
+              ? "Found what the scenario is about, and nothing else."
+              : "What was found is not what the scenario is about.");
       if (!exit) {
         stay(endpoints, home.state());
       }

@@ -1,16 +1,7 @@
 package io.spoor.local.view;
 
-import io.spoor.local.view.ChainRow.SegmentRow;
-import io.spoor.local.view.ChainRow.SwitchRow;
-import io.spoor.local.view.Table.Cell;
-import io.spoor.local.view.Tracks.Track;
-import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * One chain as text that a person understands at once: who and when, what was found, the tree of
@@ -39,8 +30,10 @@ public final class ChainStory {
     if (!findings.isEmpty()) {
       lines.addAll(story.findings());
     }
-    lines.addAll(story.identities());
-    lines.addAll(story.actions());
+    lines.addAll(story.section("Identities"));
+    lines.addAll(IdentityTree.lines(story.tracks, story.actions, look));
+    lines.addAll(story.section("Actions"));
+    lines.addAll(ActionList.lines(chain, story.actions, story.tracks, look));
     return lines;
   }
 
@@ -102,150 +95,6 @@ public final class ChainStory {
           .forEach(line -> lines.add("  " + line));
     }
     return lines;
-  }
-
-  private List<String> identities() {
-    List<String> lines = section("Identities");
-    var table =
-        new Table()
-            .left("")
-            .shrinking("WHO")
-            .left("SWITCH")
-            .shrinking("JOINED BY")
-            .right("ACTIONS");
-    Map<String, Long> used = new HashMap<>();
-    for (ActionRow action : actions) {
-      Track track = tracks.of(action);
-      if (track != null) {
-        used.merge(track.letter(), 1L, Long::sum);
-      }
-    }
-    for (Track track : tracks.inTreeOrder()) {
-      table.row(
-          Cell.of(track.letter(), Style.CYAN),
-          Cell.of(track.branch() + who(track)),
-          switched(track.change()),
-          Cell.of(joined(track.segment()), Style.DIM),
-          Cell.of(used.getOrDefault(track.letter(), 0L)));
-    }
-    lines.addAll(table.lines(look, "  "));
-    return lines;
-  }
-
-  /** Whose track it is: the identity, and what it was presented as. */
-  private static String who(Track track) {
-    ActionRow first = track.first();
-    String key = Names.key(track.segment().key());
-    if (track.change() != null) {
-      return Names.identity(track.change().to()) + "  " + key;
-    }
-    if (first == null || first.principal() == null) {
-      return key;
-    }
-    boolean own = Keys.value(track.segment().key()).equals(first.credentialId());
-    String audience = own && first.audience() != null ? " for " + first.audience() : "";
-    return Names.identity(Objects.requireNonNullElse(first.sessionIssuer(), first.principal()))
-        + audience
-        + "  "
-        + key;
-  }
-
-  private static Cell switched(@org.jspecify.annotations.Nullable SwitchRow change) {
-    if (change == null) {
-      return Cell.of("");
-    }
-    if (change.declared() == null) {
-      return Cell.of(change.kind() + ", no manifest");
-    }
-    return change.declared()
-        ? Cell.of(change.kind() + ", declared", Style.GREEN)
-        : Cell.of(change.kind() + ", UNDECLARED", Style.ALARM);
-  }
-
-  private static String joined(SegmentRow segment) {
-    return segment.method() == null
-        ? "root"
-        : segment.method()
-            + ", said by "
-            + segment.statedBy()
-            + ", "
-            + String.format(
-                Locale.ROOT, "%.2f", segment.confidence() == null ? 0 : segment.confidence());
-  }
-
-  private List<String> actions() {
-    List<String> lines = section("Actions");
-    Map<String, SwitchRow> changes = new HashMap<>();
-    chain.switches().forEach(change -> changes.putIfAbsent(change.eventId(), change));
-    var table =
-        new Table()
-            .right("#")
-            .left("TIME (UTC)")
-            .left("AS")
-            .shrinking("ACTION")
-            .shrinking("TARGET")
-            .left("OUTCOME")
-            .left("");
-    int seq = 0;
-    for (ActionRow action : actions) {
-      Track track = tracks.of(action);
-      SwitchRow change = changes.get(action.eventId());
-      table.row(
-          Cell.of(seq++),
-          Cell.of(Times.clock(action.time())),
-          Cell.of(track == null ? "?" : track.letter(), Style.CYAN),
-          Cell.of(
-              action.operation() == null
-                      || action.operation().equals(action.action())
-                      || action.operation().equals("execute_tool")
-                  ? action.action()
-                  : action.operation() + " " + action.action()),
-          Cell.of(target(action)),
-          outcome(action),
-          mark(action, change));
-    }
-    lines.addAll(table.lines(look, "  "));
-    if (actions.size() < chain.actionCount()) {
-      lines.add(
-          look.in(
-              Style.YELLOW,
-              "  "
-                  + actions.size()
-                  + " of "
-                  + chain.actionCount()
-                  + " actions are indexed so far"));
-    }
-    return lines;
-  }
-
-  private static String target(ActionRow action) {
-    if (!action.resources().isEmpty()) {
-      return Names.identity(action.resources().getFirst());
-    }
-    String service = action.service() == null ? action.audience() : action.service();
-    return Objects.requireNonNullElse(service, "");
-  }
-
-  private static Cell outcome(ActionRow action) {
-    return action.outcome().equals("failure")
-        ? Cell.of(Objects.requireNonNullElse(action.errorCode(), "failure"), Style.YELLOW)
-        : Cell.of(action.outcome().equals("success") ? "ok" : action.outcome());
-  }
-
-  private static Cell mark(ActionRow action, @org.jspecify.annotations.Nullable SwitchRow change) {
-    if (change != null) {
-      String to = "▲ now " + Names.identity(change.to());
-      if (change.declared() == null) {
-        return Cell.of(to);
-      }
-      return change.declared()
-          ? Cell.of(to + ", declared", Style.GREEN)
-          : Cell.of(to + ", UNDECLARED", Style.ALARM);
-    }
-    if (action.issuedId() != null) {
-      return Cell.of("issues " + action.issuedId(), Style.DIM);
-    }
-    return Cell.of(action.late() ? "late" : "", Style.DIM);
   }
 
   private List<String> section(String title) {

@@ -1,6 +1,7 @@
 package io.spoor.local.view;
 
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.topic.TopicCatalogue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,18 @@ public record DeadLetterRow(
     @Nullable String sha256,
     long size,
     @Nullable String prefix) {
+
+  /** Nanoseconds since the Unix epoch; null for a record of a file, which did not arrive. */
+  @Nullable Long arrived() {
+    return arrivedAtMillis == 0 ? null : arrivedAtMillis * 1_000_000L;
+  }
+
+  /** Where the record lies, for people: a topic with partition and offset, or a line of a file. */
+  String place() {
+    return TopicCatalogue.sourceOf(topic).isPresent() || TopicCatalogue.byName(topic).isPresent()
+        ? topic + "/" + partition + "/" + offset
+        : topic + ", line " + (offset + 1);
+  }
 
   public static DeadLetterRow of(DeadLetter letter) {
     return new DeadLetterRow(

@@ -100,7 +100,7 @@ public final class JsonLines {
     return line(
         json -> {
           json.writeStringField("type", "dead_letter");
-          json.writeStringField("time", Times.rfc3339(letter.arrivedAtMillis() * 1_000_000L));
+          text(json, "time", letter.arrived() == null ? null : Times.rfc3339(letter.arrived()));
           json.writeStringField("source", letter.source());
           json.writeStringField("reason", letter.reason());
           json.writeStringField("detail", letter.detail());

@@ -1,8 +1,6 @@
 package io.spoor.local.view;
 
-import io.spoor.schemas.key.Keys;
-
-/** Short names for people, of identities and keys; the full ones are in the JSON lines. */
+/** Short names for people, of identities; the full ones are in the JSON lines. */
 final class Names {
   private static final int ID = 12;
 
@@ -30,10 +28,5 @@ final class Names {
    */
   static String id(String id) {
     return id.length() <= ID ? id : id.substring(0, ID);
-  }
-
-  /** What kind of key it is, and its value. */
-  static String key(String key) {
-    return Text.safe(Keys.kind(key) + " " + Keys.value(key));
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
  */
 final class Table {
   private static final String GAP = "  ";
-  private static final int LEAST = 8;
 
   /** A cell's text and its emphasis. */
   record Cell(String text, Style style) {
@@ -26,24 +25,25 @@ final class Table {
     }
   }
 
-  private record Column(String title, boolean right, boolean shrinks) {}
+  /** {@code least}: width that it gives way down to; 0 if it does not. */
+  private record Column(String title, boolean right, int least) {}
 
   private final List<Column> columns = new ArrayList<>();
   private final List<List<Cell>> rows = new ArrayList<>();
 
   Table left(String title) {
-    columns.add(new Column(title, false, false));
+    columns.add(new Column(title, false, 0));
     return this;
   }
 
   Table right(String title) {
-    columns.add(new Column(title, true, false));
+    columns.add(new Column(title, true, 0));
     return this;
   }
 
-  /** A column that gives way when a line is too long. */
-  Table shrinking(String title) {
-    columns.add(new Column(title, false, true));
+  /** A column that gives way when a line is too long, down to {@code least} characters. */
+  Table shrinking(String title, int least) {
+    columns.add(new Column(title, false, least));
     return this;
   }
 
@@ -89,9 +89,8 @@ final class Table {
   private int widestShrinking(int[] widths) {
     int widest = -1;
     for (int i = 0; i < widths.length; i++) {
-      if (columns.get(i).shrinks
-          && widths[i] > LEAST
-          && (widest < 0 || widths[i] > widths[widest])) {
+      int least = columns.get(i).least;
+      if (least > 0 && widths[i] > least && (widest < 0 || widths[i] > widths[widest])) {
         widest = i;
       }
     }

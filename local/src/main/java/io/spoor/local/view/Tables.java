@@ -15,11 +15,10 @@ public final class Tables {
         new Table()
             .left("STARTED (UTC)")
             .left("CHAIN")
-            .shrinking("AGENT")
-            .shrinking("FOR")
+            .shrinking("AGENT", 18)
+            .shrinking("FOR", 12)
             .left("RUN")
             .right("ACTIONS")
-            .right("IDENTITIES")
             .right("SWITCHES")
             .right("FINDINGS")
             .right("RISK");
@@ -30,9 +29,8 @@ public final class Tables {
           Cell.of(chain.agentId() == null ? NONE : chain.agentId()),
           Cell.of(
               chain.principals().isEmpty() ? NONE : Names.identity(chain.principals().getFirst())),
-          Cell.of(chain.runId() == null ? NONE : Names.id(chain.runId())),
+          Cell.of(chain.runId() == null ? NONE : Text.cut(chain.runId(), 9)),
           Cell.of(chain.actionCount()),
-          Cell.of(chain.principals().size()),
           Cell.of(chain.switchCount()),
           Cell.of(
               chain.findingIds().isEmpty() ? NONE : Integer.toString(chain.findingIds().size()),
@@ -80,14 +78,14 @@ public final class Tables {
             .left("SOURCE")
             .left("REASON")
             .left("RECORD")
-            .shrinking("POSITION")
-            .shrinking("DETAIL");
+            .shrinking("POSITION", 12)
+            .shrinking("DETAIL", 20);
     for (DeadLetterRow letter : letters) {
       table.row(
-          Cell.of(Times.second(letter.arrivedAtMillis() * 1_000_000L)),
+          Cell.of(letter.arrived() == null ? NONE : Times.second(letter.arrived())),
           Cell.of(letter.source()),
           Cell.of(letter.reason(), Style.YELLOW),
-          Cell.of(letter.topic() + "/" + letter.partition() + "/" + letter.offset()),
+          Cell.of(letter.place()),
           Cell.of(letter.position() == null ? NONE : letter.position()),
           Cell.of(letter.detail()));
     }

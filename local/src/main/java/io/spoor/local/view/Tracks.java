@@ -38,7 +38,7 @@ final class Tracks {
     Map<String, List<SegmentRow>> children = new HashMap<>();
     Set<String> keys = new HashSet<>();
     chain.segments().forEach(segment -> keys.add(segment.key()));
-    for (SegmentRow segment : chain.segments()) {
+    for (SegmentRow segment : shown(chain)) {
       String parent =
           segment.parent() != null && keys.contains(segment.parent()) ? segment.parent() : "";
       children.computeIfAbsent(parent, p -> new ArrayList<>()).add(segment);
@@ -58,6 +58,30 @@ final class Tracks {
     }
     tracks.add(children, "", "", firstUse, changes, order);
     return tracks;
+  }
+
+  /**
+   * A long-lived key stands in the chain as itself, by who made it, and with the day of each use:
+   * where a day does, the bare key says nothing more.
+   */
+  private static List<SegmentRow> shown(ChainRow chain) {
+    Set<String> ofDays = new HashSet<>();
+    Set<String> parents = new HashSet<>();
+    for (SegmentRow segment : chain.segments()) {
+      if (Keys.hasDay(segment.key())) {
+        ofDays.add(Keys.base(segment.key()));
+      }
+      if (segment.parent() != null) {
+        parents.add(segment.parent());
+      }
+    }
+    return chain.segments().stream()
+        .filter(
+            segment ->
+                segment.actionCount() > 0
+                    || !ofDays.contains(segment.key())
+                    || parents.contains(segment.key()))
+        .toList();
   }
 
   private void add(

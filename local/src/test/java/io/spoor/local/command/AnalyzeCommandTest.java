@@ -1,0 +1,330 @@
+package io.spoor.local.command;
+
+import static io.spoor.local.CommandLineRun.spoor;
+import static io.spoor.local.CommandLineRun.withInput;
+import static io.spoor.local.TestFiles.scenario;
+import static io.spoor.local.TestFiles.shared;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.local.CommandLineRun;
+import io.spoor.local.TestFiles;
+import io.spoor.local.scenario.Scenario;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnalyzeCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static CommandLineRun scenarioAsJson() {
+    return spoor(
+        "analyze",
+        "--source",
+        "otel",
+        scenario("otel.ndjson"),
+        "--source",
+        "cloudtrail",
+        scenario("cloudtrail.ndjson"),
+        "--manifests",
+        scenario("manifests"),
+        "--json");
+  }
+
+  @Test
+  void findsWhatTheScenarioIsAboutAndNothingElse() {
+    CommandLineRun run = scenarioAsJson();
+
+    assertThat(run.exit()).isZero();
+    List<JsonNode> findings = run.objects("finding");
+    assertThat(findings).hasSameSizeAs(Scenario.expected());
+    for (Scenario.Expected expected : Scenario.expected()) {
+      assertThat(findings)
+          .as(expected.story())
+          .anyMatch(
+              finding ->
+                  finding.path("rule_id").asText().equals(expected.ruleId())
+                      && finding.path("event_ids").toString().contains(expected.eventId()));
+    }
+  }
+
+  @Test
+  void everyRunOfTheScenarioIsOneChain() {
+    CommandLineRun run = scenarioAsJson();
+
+    List<String> runs =
+        run.objects("chain").stream()
+            .filter(c -> !c.path("run_id").isNull())
+            .map(c -> c.path("run_id").asText())
+            .toList();
+    assertThat(runs).hasSize(22).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSubAgentsChainNamesItsParent() {
+    List<JsonNode> chains = scenarioAsJson().objects("chain");
+
+    assertThat(chains)
+        .filteredOn(chain -> chain.path("agent_id").asText().equals("fetcher"))
+        .hasSize(3)
+        .allSatisfy(
+            chain ->
+                assertThat(chains)
+                    .filteredOn(
+                        other -> other.path("chain_id").equals(chain.path("parent_chain_id")))
+                    .singleElement()
+                    .satisfies(
+                        parent ->
+                            assertThat(parent.path("agent_id").asText())
+                                .isEqualTo("research-assistant")));
+  }
+
+  @Test
+  void printsTheMembersThatScriptsDependOnInOrder() {
+    CommandLineRun run = scenarioAsJson();
+
+    assertThat(names(run.objects("chain").getFirst()))
+        .containsExactly(
+            "type",
+            "chain_id",
+            "root_key",
+            "parent_chain_id",
+            "segments",
+            "agent_id",
+            "run_id",
+            "started",
+            "ended",
+            "principals",
+            "credentials",
+            "action_count",
+            "switch_count",
+            "risk_score",
+            "status",
+            "merged_into");
+    assertThat(names(run.objects("action").getFirst()))
+        .containsExactly(
+            "type",
+            "event_id",
+            "chain_id",
+            "segment_id",
+            "seq",
+            "time",
+            "source",
+            "action",
+            "outcome",
+            "principal",
+            "credential_id",
+            "run_id",
+            "revision",
+            "late");
+    assertThat(names(run.objects("link").getFirst()))
+        .containsExactly(
+            "type", "child", "parent", "method", "confidence", "stated_by", "event_id");
+    assertThat(names(run.objects("finding").getFirst()))
+        .containsExactly(
+            "type",
+            "finding_id",
+            "revision",
+            "status",
+            "rule_id",
+            "severity",
+            "risk_score",
+            "chain_id",
+            "agent_id",
+            "run_id",
+            "time",
+            "event_ids",
+            "explanation");
+    assertThat(run.objects().stream().map(o -> o.path("type").asText()).distinct())
+        .containsExactly("chain", "action", "link", "finding");
+  }
+
+  @Test
+  void countsPositionsFromZeroInEachChain() {
+    Map<String, List<Integer>> positions = new HashMap<>();
+    for (JsonNode action : scenarioAsJson().objects("action")) {
+      positions
+          .computeIfAbsent(action.path("chain_id").asText(), id -> new ArrayList<>())
+          .add(action.path("seq").asInt());
+    }
+
+    assertThat(positions.values())
+        .allSatisfy(seqs -> assertThat(seqs).first().isEqualTo(0))
+        .allSatisfy(seqs -> assertThat(seqs).isSorted().doesNotHaveDuplicates());
+  }
+
+  @Test
+  void tellsPeopleTheSame() {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("otel.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--manifests",
+            scenario("manifests"));
+
+    TestFiles.assertGolden("analyze-scenario.txt", run.out().lines().toList());
+  }
+
+  @Test
+  void leavesNoSecretInItsOutput() {
+    assertThat(scenarioAsJson().out()).doesNotContain("NotARealSessionToken", "NotARealSecretKey");
+  }
+
+  @Test
+  void accountsForEveryRecordAroundBadOnes() {
+    String good =
+        readString(TestFiles.SCENARIO.resolve("cloudtrail.ndjson"))
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    String input =
+        good
+            + "\n{\"cut\":\nnull\n[]\n\"text\"\n{\"eventID\":1}\n"
+            + good.replace("eventTime", "eventTyme")
+            + "\n"
+            + good
+            + "\n";
+
+    CommandLineRun table =
+        withInput(
+            input.getBytes(UTF_8), "analyze", "--source", "cloudtrail", "-", "--dead-letters");
+    CommandLineRun json =
+        withInput(
+            input.getBytes(UTF_8),
+            "analyze",
+            "--source",
+            "cloudtrail",
+            "-",
+            "--dead-letters",
+            "--json");
+
+    assertThat(table.exit()).isZero();
+    assertThat(table.out()).contains("8 records read", "1 duplicate", "-, line 2");
+    int events = json.objects("action").size();
+    int letters = json.objects("dead_letter").size();
+    assertThat(events + letters + 1).isEqualTo(8);
+  }
+
+  @Test
+  void aMissingFileFailsWithOneLine() {
+    CommandLineRun run = spoor("analyze", "--source", "otel", "no-such-file");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: there is no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudtrail-account", "cloudtrail-techniques"})
+  void everyIssuedCredentialIsInTheChainOfItsIssuance(String set) throws IOException {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "cloudtrail",
+            shared(set + "/events.ndjson.gz").toString(),
+            "--json");
+
+    Map<String, String> chainOf = new HashMap<>();
+    run.objects("action")
+        .forEach(a -> chainOf.put(a.path("event_id").asText(), a.path("chain_id").asText()));
+    for (JsonNode pair : JSON.readTree(shared(set + "/chains.json").toFile()).path("pairs")) {
+      Set<String> chains = new HashSet<>();
+      if (pair.path("issuing_event_in_file").asBoolean(true)) {
+        chains.add(String.valueOf(chainOf.get(pair.path("issuing_event_id").asText())));
+      }
+      pair.path("child_event_ids")
+          .forEach(id -> chains.add(String.valueOf(chainOf.get(id.asText()))));
+      assertThat(chains).as(pair.path("pair_id").asText()).hasSize(1).doesNotContain("null");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudtrail-account", "cloudtrail-techniques"})
+  void orderAndDuplicatesChangeNothing(String set, @TempDir Path directory) throws IOException {
+    List<String> lines = lines(shared(set + "/events.ndjson.gz"));
+    List<String> shuffled = new ArrayList<>(lines);
+    shuffled.addAll(lines.subList(0, lines.size() / 3));
+    Collections.shuffle(shuffled, new Random(7));
+    Path file = Files.write(directory.resolve("shuffled.ndjson"), shuffled);
+
+    CommandLineRun straight =
+        spoor(
+            "analyze",
+            "--source",
+            "cloudtrail",
+            shared(set + "/events.ndjson.gz").toString(),
+            "--json");
+    CommandLineRun mixed = spoor("analyze", "--source", "cloudtrail", file.toString(), "--json");
+
+    assertThat(withoutRevisions(mixed)).isEqualTo(withoutRevisions(straight));
+  }
+
+  @Test
+  void everyLabelledRunIsOneChainWithItsCallsAndNoSwitchIsReported() {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            shared("agentdojo/spans.ndjson.gz").toString(),
+            shared("tau-airline/spans.ndjson.gz").toString(),
+            "--manifests",
+            shared("manifests").toString(),
+            "--json");
+
+    List<JsonNode> chains = run.objects("chain");
+    assertThat(chains).hasSize(770 + 40);
+    assertThat(chains).allMatch(chain -> !chain.path("run_id").isNull());
+    assertThat(run.objects("action")).hasSize(3_780 + 305);
+    assertThat(run.objects("finding")).isEmpty();
+  }
+
+  /** Revisions may differ with the order of arrival; nothing else may. */
+  private static List<String> withoutRevisions(CommandLineRun run) {
+    return run.out().lines().map(line -> line.replaceFirst("\"revision\":\\d+,", "")).toList();
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static List<String> lines(Path gzip) throws IOException {
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(Files.newInputStream(gzip)), UTF_8))) {
+      return reader.lines().toList();
+    }
+  }
+
+  private static String readString(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

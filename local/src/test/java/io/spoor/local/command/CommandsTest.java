@@ -1,0 +1,125 @@
+package io.spoor.local.command;
+
+import static io.spoor.local.CommandLineRun.spoor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.local.CommandLineRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "up",
+        "down",
+        "status",
+        "ingest",
+        "analyze",
+        "chains",
+        "chain",
+        "findings",
+        "dead-letters",
+        "manifests apply"
+      })
+  void everyCommandTeaches(String command) {
+    CommandLineRun run = spoor((command + " --help").split(" "));
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("Usage: spoor " + command, "Examples:", "bin/spoor " + command, "Exit codes: 0");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    CommandLineRun run = spoor();
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("analyze", "demo", "bin/spoor COMMAND --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "analyse",
+        "analyze",
+        "analyze --source otel",
+        "analyze --source nothing file",
+        "ingest file",
+        "ingest --source nothing file",
+        "chain",
+        "chain xyz",
+        "chains --since yesterday",
+        "findings --severity awful",
+        "manifests",
+        "manifests apply",
+        "up --kafka-port 99999999999",
+        "demo --exitt"
+      })
+  void wrongUsageIsTwoAndSaysWhat(String line) {
+    CommandLineRun run = spoor(line.split(" "));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesTheKnownSourcesForAnUnknownOne() {
+    assertThat(spoor("ingest", "--source", "cloudtrial", "x").err())
+        .contains("cloudtrial", "cloudtrail, otel");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chains --elasticsearch http://127.0.0.1:9",
+        "chain abc --elasticsearch http://127.0.0.1:9",
+        "findings --json --elasticsearch http://127.0.0.1:9"
+      })
+  void anAbsentElasticsearchIsOneClearLine(String line) {
+    CommandLineRun run = spoor(line.split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("http://127.0.0.1:9", "bin/spoor up");
+  }
+
+  @Test
+  void aStackThatWasNeverStartedIsOneClearLine(@TempDir Path nowhere) {
+    CommandLineRun run = spoor("chains", "--state-dir", nowhere.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("elasticsearch", nowhere.toString(), "spoor up");
+  }
+
+  @Test
+  void debugShowsWhereItFailed(@TempDir Path nowhere) {
+    CommandLineRun run = spoor("chains", "--debug", "--state-dir", nowhere.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("\tat ");
+  }
+
+  @Test
+  void noManifestIsTakenWhenOneIsWrong(@TempDir Path directory) throws Exception {
+    Files.writeString(
+        directory.resolve("a.json"), "{\"manifest_version\":1,\"agent\":{\"id\":\"\"}}");
+    Files.writeString(directory.resolve("b.json"), "{");
+
+    CommandLineRun run =
+        spoor("manifests", "apply", directory.toString(), "--bootstrap-servers", "127.0.0.1:9");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("no manifest was taken", "a.json", "b.json");
+  }
+}

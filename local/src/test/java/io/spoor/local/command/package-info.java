@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.command;
+
+import org.jspecify.annotations.NullMarked;

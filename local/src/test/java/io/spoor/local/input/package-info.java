@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.spoor.local.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.local.TestFiles;
+import io.spoor.local.kafka.ManifestFiles;
+import io.spoor.streams.analyze.Analysis;
+import io.spoor.streams.analyze.AnalysisResult;
+import io.spoor.streams.analyze.AnalysisSettings;
+import io.spoor.streams.normalise.domain.RawRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Chains of the scenario as people see them. */
+class ChainStoryTest {
+  private static AnalysisResult result =
+      new AnalysisResult(List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
+
+  @BeforeAll
+  static void analyse() throws IOException {
+    var analysis = new Analysis(AnalysisSettings.defaults());
+    ManifestFiles.read(TestFiles.SCENARIO.resolve("manifests"), ManifestFiles.ALWAYS)
+        .forEach(analysis::manifest);
+    for (String source : List.of("otel", "cloudtrail")) {
+      long line = 0;
+      for (String record : Files.readAllLines(TestFiles.SCENARIO.resolve(source + ".ndjson"))) {
+        analysis.record(
+            source, new RawRecord(record.getBytes(StandardCharsets.UTF_8), source, 0, line++, 1));
+      }
+    }
+    result = analysis.finish();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "support-triage/role/ops-admin,         chain-talked-into-a-role.txt",
+    "deploy-bot/role/deploy-production,     chain-declared-role-chain.txt",
+    "fetcher,                               chain-sub-agent.txt"
+  })
+  void tellsAChain(String which, String golden) {
+    TestFiles.assertGolden(
+        golden,
+        ChainStory.lines(
+            chain(which), actions(chain(which)), findings(chain(which)), TestFiles.LOOK));
+  }
+
+  @Test
+  void tellsACredentialThatTwoRunsHold() {
+    FindingRow shared =
+        result.findings().stream()
+            .map(FromAvro::finding)
+            .filter(finding -> finding.ruleId().equals("shared-credential"))
+            .findFirst()
+            .orElseThrow();
+    ChainRow chain =
+        result.chains().stream()
+            .map(FromAvro::chain)
+            .filter(c -> c.chainId().equals(shared.chainId()))
+            .findFirst()
+            .orElseThrow();
+
+    TestFiles.assertGolden(
+        "chain-shared-credential.txt",
+        ChainStory.lines(chain, actions(chain), findings(chain), TestFiles.LOOK));
+  }
+
+  @Test
+  void keepsToANarrowTerminal() {
+    ChainRow chain = chain("support-triage/role/ops-admin");
+
+    List<String> lines =
+        ChainStory.lines(chain, actions(chain), findings(chain), new Look(100, false));
+
+    assertThat(lines).allMatch(line -> line.length() <= 130);
+  }
+
+  @Test
+  void coloursOnlyWhereThereIsColour() {
+    ChainRow chain = chain("support-triage/role/ops-admin");
+
+    assertThat(ChainStory.lines(chain, actions(chain), findings(chain), new Look(120, true)))
+        .anyMatch(line -> line.contains("\u001b["));
+    assertThat(ChainStory.lines(chain, actions(chain), findings(chain), TestFiles.LOOK))
+        .noneMatch(line -> line.contains("\u001b"));
+  }
+
+  @Test
+  void printsNoControlCharacterOfARecord() {
+    assertThat(Text.safe("a\u001b[2Jb\nc")).isEqualTo("a·[2Jb·c");
+  }
+
+  /** The first chain of an agent that has an identity ending like this, or any of the agent's. */
+  private static ChainRow chain(String which) {
+    int cut = which.indexOf('/');
+    String agent = cut < 0 ? which : which.substring(0, cut);
+    String identity = cut < 0 ? "" : which.substring(cut + 1);
+    return result.chains().stream()
+        .map(FromAvro::chain)
+        .filter(chain -> agent.equals(chain.agentId()))
+        .filter(
+            chain ->
+                identity.isEmpty()
+                    || chain.switches().stream().anyMatch(change -> change.to().endsWith(identity)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<ActionRow> actions(ChainRow chain) {
+    return result.actions().stream()
+        .map(FromAvro::action)
+        .filter(action -> action.chainId().equals(chain.chainId()))
+        .toList();
+  }
+
+  private static List<FindingRow> findings(ChainRow chain) {
+    return result.findings().stream()
+        .map(FromAvro::finding)
+        .filter(finding -> finding.chainId().equals(chain.chainId()))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.view;
+
+import org.jspecify.annotations.NullMarked;
