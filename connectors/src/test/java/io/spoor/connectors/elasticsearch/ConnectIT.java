@@ -1,0 +1,220 @@
+package io.spoor.connectors.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.servers.Connectors;
+import io.spoor.testkit.stack.NeedsServers;
+import io.spoor.testkit.stack.RealStack;
+import io.spoor.testkit.stack.Server;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The plugin as assembled, in a real worker, from a topic to a document. */
+@NeedsServers({Server.KAFKA, Server.REGISTRY, Server.ELASTICSEARCH, Server.CONNECT})
+class ConnectIT {
+
+  private static final String NAME = "elasticsearch-sink";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static RegistrySchemas schemas;
+  private static AvroSerializer<SpecificRecord> serializer;
+  private static KafkaProducer<String, byte[]> producer;
+  private static Search search;
+
+  @BeforeAll
+  static void start() {
+    String bootstrap = RealStack.kafka().bootstrapServers();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      TopicAdmin.ensure(admin, TopicSettings.local(List.of()));
+    }
+    schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
+    serializer = new AvroSerializer<>(schemas);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    search = new Search(RealStack.elasticsearch().url());
+    Connectors connectors = RealStack.connect().connectors();
+    connectors.put(NAME, config());
+    connectors.awaitRunning(NAME, PATIENCE);
+  }
+
+  @AfterAll
+  static void stop() {
+    producer.close();
+    schemas.close();
+    search.close();
+  }
+
+  private static Map<String, String> config() {
+    return Map.ofEntries(
+        Map.entry("connector.class", ElasticsearchSinkConnector.class.getName()),
+        Map.entry("tasks.max", "2"),
+        Map.entry("topics", "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.alerts"),
+        Map.entry("elasticsearch.url", RealStack.elasticsearch().url()),
+        Map.entry("schema.registry.url", RealStack.registry().url()),
+        Map.entry("errors.tolerance", "all"),
+        Map.entry("errors.deadletterqueue.topic.name", TopicCatalogue.CONNECT_DEAD_LETTERS.name()),
+        Map.entry("errors.deadletterqueue.topic.replication.factor", "1"),
+        Map.entry("errors.deadletterqueue.context.headers.enable", "true"),
+        Map.entry("consumer.override.auto.offset.reset", "earliest"));
+  }
+
+  @Test
+  void bringsEveryTypeOfRecordFromItsTopicToASearch() {
+    produce("spoor.events", SampleRecords.event().setEventId("connect-event").build());
+    produce(
+        "spoor.actions",
+        SampleRecords.action(SampleRecords.event().setEventId("connect-action").build(), 1));
+    produce("spoor.chains", chain("connect-chain", 1));
+    produce("spoor.findings", SampleRecords.finding(1));
+    produce("spoor.alerts", SampleRecords.alert(1));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(found("spoor-events", "connect-event")).isTrue();
+              assertThat(found("spoor-actions", "connect-action")).isTrue();
+              assertThat(found("spoor-chains", "connect-chain")).isTrue();
+              assertThat(found("spoor-findings", "f-1")).isTrue();
+              assertThat(found("spoor-alerts", "a-1")).isTrue();
+            });
+  }
+
+  @Test
+  void bringsRecordsAgainWithoutHarmAfterARestart() throws Exception {
+    produce("spoor.chains", chain("connect-again", 2));
+    awaitVersion("connect-again", (1L << 32) + 2);
+
+    rewind("spoor.chains");
+    produce("spoor.chains", chain("connect-again", 1), chain("connect-last", 1));
+
+    awaitVersion("connect-last", (1L << 32) + 1);
+    assertThat(search.version("spoor-chains", "connect-again")).isEqualTo((1L << 32) + 2);
+  }
+
+  @Test
+  void keepsWhatItCannotIndexWithTheReason() {
+    producer.send(new ProducerRecord<>("spoor.chains", "poison", "not avro".getBytes(UTF_8)));
+    produce("spoor.chains", chain("connect-after-poison", 1));
+
+    awaitVersion("connect-after-poison", (1L << 32) + 1);
+    ConsumerRecord<String, byte[]> letter = awaitDeadLetter("poison");
+    assertThat(new String(letter.value(), UTF_8)).isEqualTo("not avro");
+    assertThat(
+            new String(
+                letter.headers().lastHeader("__connect.errors.exception.message").value(), UTF_8))
+        .contains("not in the wire format");
+    assertThat(new String(letter.headers().lastHeader("__connect.errors.topic").value(), UTF_8))
+        .isEqualTo("spoor.chains");
+  }
+
+  /** Connect reads the topic from its beginning, as after a crash before the first commit. */
+  private static void rewind(String topic) throws Exception {
+    String url = RealStack.connect().url() + "/connectors/" + NAME;
+    try (Search connect = new Search(url);
+        Admin admin =
+            Admin.create(Map.of("bootstrap.servers", RealStack.kafka().bootstrapServers()))) {
+      connect.call("PUT", "/stop", "");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> connect.get("/status").at("/connector/state").asText().equals("STOPPED"));
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin
+                    .deleteConsumerGroupOffsets(
+                        "connect-" + NAME,
+                        Set.of(
+                            new TopicPartition(topic, 0),
+                            new TopicPartition(topic, 1),
+                            new TopicPartition(topic, 2),
+                            new TopicPartition(topic, 3)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+                return true;
+              });
+      connect.call("PUT", "/resume", "");
+    }
+    RealStack.connect().connectors().awaitRunning(NAME, PATIENCE);
+  }
+
+  private static ConsumerRecord<String, byte[]> awaitDeadLetter(String key) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", RealStack.kafka().bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(TopicCatalogue.CONNECT_DEAD_LETTERS.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
+        for (ConsumerRecord<String, byte[]> record : records) {
+          if (key.equals(record.key())) {
+            return record;
+          }
+        }
+      }
+      throw new AssertionError("no dead letter with key " + key);
+    }
+  }
+
+  private static void awaitVersion(String id, long version) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(search.version("spoor-chains", id)).isEqualTo(version));
+  }
+
+  private static boolean found(String alias, String id) {
+    return search.ids(alias, "{\"query\":{\"ids\":{\"values\":[\"" + id + "\"]}}}").contains(id);
+  }
+
+  private static void produce(String topic, SpecificRecord... records) {
+    for (SpecificRecord record : records) {
+      producer.send(new ProducerRecord<>(topic, "key", serializer.serialize(topic, record)));
+    }
+    producer.flush();
+  }
+
+  private static Chain chain(String id, long revision) {
+    return Chain.newBuilder(SampleRecords.chain(revision)).setChainId(id).build();
+  }
+}
