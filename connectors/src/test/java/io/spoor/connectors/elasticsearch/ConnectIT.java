@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -126,7 +128,7 @@ class ConnectIT {
 
   @Test
   void keepsWhatItCannotIndexWithTheReason() {
-    producer.send(new ProducerRecord<>("spoor.chains", "poison", "not avro".getBytes(UTF_8)));
+    send(new ProducerRecord<>("spoor.chains", "poison", "not avro".getBytes(UTF_8)));
     produce("spoor.chains", chain("connect-after-poison", 1));
 
     awaitVersion("connect-after-poison", (1L << 32) + 1);
@@ -209,9 +211,14 @@ class ConnectIT {
 
   private static void produce(String topic, SpecificRecord... records) {
     for (SpecificRecord record : records) {
-      producer.send(new ProducerRecord<>(topic, "key", serializer.serialize(topic, record)));
+      send(new ProducerRecord<>(topic, "key", serializer.serialize(topic, record)));
     }
+  }
+
+  private static void send(ProducerRecord<String, byte[]> record) {
+    Future<RecordMetadata> sent = producer.send(record);
     producer.flush();
+    assertThat(sent).succeedsWithin(PATIENCE);
   }
 
   private static Chain chain(String id, long revision) {

@@ -129,10 +129,12 @@ class HostileDocumentsIT {
             search.ids(
                 "spoor-chains",
                 """
-                {"query":{"nested":{"path":"spoor.segments","query":{"bool":{"must":[
-                  {"term":{"spoor.segments.method":"issued-credential"}},
-                  {"term":{"spoor.segments.stated_by":"issuer"}}]}}}}}"""))
-        .contains("found-by-segment");
+                {"query":{"bool":{"must":[
+                  {"term":{"spoor.chain.id":"found-by-segment"}},
+                  {"nested":{"path":"spoor.segments","query":{"bool":{"must":[
+                    {"term":{"spoor.segments.method":"issued-credential"}},
+                    {"term":{"spoor.segments.stated_by":"issuer"}}]}}}}]}}}"""))
+        .containsExactly("found-by-segment");
     assertThat(
             search.ids(
                 "spoor-events",
