@@ -90,6 +90,7 @@ public final class Console {
     err.println(line);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // its signature still allows null
   private static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();

@@ -24,7 +24,8 @@ public final class TestFiles {
 
   /** A file of the shared data; the test is skipped where it is absent. */
   public static Path shared(String name) {
-    Path file = Path.of(System.getProperty("spoor.root", "..")).resolve("../shared/data").resolve(name);
+    Path file =
+        Path.of(System.getProperty("spoor.root", "..")).resolve("../shared/data").resolve(name);
     Assumptions.assumeTrue(Files.exists(file), () -> "no shared data at " + file + ": skipped");
     return file;
   }

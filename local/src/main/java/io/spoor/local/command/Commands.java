@@ -1,5 +1,7 @@
 package io.spoor.local.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
@@ -46,6 +48,7 @@ public final class Commands implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -58,6 +61,14 @@ public final class Commands implements Runnable {
   /** Runs one command line; returns the exit code. */
   public static int run(Console console, String... args) {
     var root = new Commands();
+    return run(commandLine(root, console), root, console, args);
+  }
+
+  static CommandLine commandLine(Console console) {
+    return commandLine(new Commands(), console);
+  }
+
+  private static CommandLine commandLine(Commands root, Console console) {
     var line = new CommandLine(root);
     line.addSubcommand(new DemoCommand(console));
     line.addSubcommand(new UpCommand(console));
@@ -72,7 +83,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
     addExitCodes(line);
-    return run(line, root, console, args);
+    return line;
   }
 
   private static void addExitCodes(CommandLine line) {
@@ -87,8 +98,8 @@ public final class Commands implements Runnable {
   }
 
   private static int run(CommandLine line, Commands root, Console console, String... args) {
-    line.setOut(new PrintWriter(console.out(), true));
-    line.setErr(new PrintWriter(console.err(), true));
+    line.setOut(new PrintWriter(console.out(), true, UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, UTF_8));
     line.setUsageHelpWidth(Math.min(console.look().width(), 110));
     line.setUsageHelpAutoWidth(false);
     line.setColorScheme(

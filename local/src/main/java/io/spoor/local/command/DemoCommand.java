@@ -1,5 +1,7 @@
 package io.spoor.local.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.local.Console;
 import io.spoor.local.input.RawRecordLine;
 import io.spoor.local.input.RecordReader;
@@ -50,7 +52,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor demo", "  bin/spoor demo --exit"})
 final class DemoCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Console console;
 
@@ -65,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     StackHome main = StackHome.of(Optional.empty());
     var home = new StackHome(main.projectRoot(), main.state().resolve("demo"));
-    var steps = new ConsoleProgress(new PrintWriter(console.err(), true));
+    var steps = new ConsoleProgress(new PrintWriter(console.err(), true, UTF_8));
     if (LocalStack.status(home).stream().allMatch(component -> component.state() == State.DOWN)) {
       // Also what a killed demo left behind: the picture is the same each time.
       LocalStack.stopAndWipe(home, steps);

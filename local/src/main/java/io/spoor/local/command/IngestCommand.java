@@ -88,6 +88,7 @@ final class IngestCommand implements Callable<Integer> {
               Duration.ofSeconds(waitSeconds),
               left -> progress.show("waiting for the pipeline: " + left + " records to go"));
       progress.clear();
+      target.refreshIndex();
       console.say("the pipeline has caught up");
     }
     return ingest.faults() == 0 ? 0 : 1;

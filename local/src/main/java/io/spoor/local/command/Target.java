@@ -105,6 +105,16 @@ final class Target {
     return runs ? Optional.of(running(Component.APP).appHealthUrl()) : Optional.empty();
   }
 
+  /** Makes what is indexed visible to searches, where an Elasticsearch is known. */
+  void refreshIndex() {
+    Map<String, String> found = settings();
+    if (found.containsKey(ELASTICSEARCH) || !found.containsKey(BOOTSTRAP)) {
+      try (Index index = index()) {
+        index.refresh();
+      }
+    }
+  }
+
   StackHome home() {
     return home.home();
   }

@@ -23,6 +23,8 @@ public final class AppHealth {
   }
 
   /**
+   * Waits until the app has read so many manifest versions.
+   *
    * @throws CommandFailed if the app has not read so many manifest versions before {@code patience}
    *     ends
    */

@@ -21,6 +21,8 @@ public final class ManifestFiles {
   private ManifestFiles() {}
 
   /**
+   * The manifests of a file or directory.
+   *
    * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC
    * @throws CommandFailed naming every fault of every file
    */

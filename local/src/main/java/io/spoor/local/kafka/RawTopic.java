@@ -36,6 +36,8 @@ public final class RawTopic implements AutoCloseable {
   }
 
   /**
+   * The topic of a source.
+   *
    * @throws CommandFailed if Kafka does not answer or has no topic for the source yet
    */
   public static RawTopic open(Kafka kafka, String source) {
@@ -58,8 +60,11 @@ public final class RawTopic implements AutoCloseable {
   }
 
   /**
+   * Sends one record; {@code receipt} is told later.
+   *
    * @throws CommandFailed if Kafka has become unreachable
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   public void send(byte[] record, Receipt receipt) {
     requireWorking();
     try {

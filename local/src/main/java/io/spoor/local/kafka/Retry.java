@@ -1,5 +1,6 @@
 package io.spoor.local.kafka;
 
+import io.spoor.local.CommandFailed;
 import io.spoor.local.view.DeadLetterRow;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.security.MessageDigest;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,7 +36,7 @@ public final class Retry {
   public Result send(List<DeadLetterRow> letters) {
     List<DeadLetterRow> gone = new ArrayList<>();
     Set<String> done = new HashSet<>();
-    int sent = 0;
+    List<Future<?>> sent = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = kafka.consumer();
         Producer<String, byte[]> producer = kafka.producer()) {
       for (DeadLetterRow letter : letters) {
@@ -46,15 +49,21 @@ public final class Retry {
         if (raw == null) {
           gone.add(letter);
         } else {
-          producer.send(new ProducerRecord<>(letter.topic(), raw));
-          sent++;
+          sent.add(producer.send(new ProducerRecord<>(letter.topic(), raw)));
         }
       }
-      producer.flush();
+      for (Future<?> answer : sent) {
+        answer.get();
+      }
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       throw kafka.unreachable(e);
+    } catch (ExecutionException e) {
+      throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted while sending records again", e);
     }
-    return new Result(sent, List.copyOf(gone));
+    return new Result(sent.size(), List.copyOf(gone));
   }
 
   private static byte @Nullable [] find(Consumer<String, byte[]> consumer, DeadLetterRow letter) {

@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.spoor.local.view.Times;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions that all have to hold; a null value is no condition. */
@@ -38,16 +39,17 @@ final class Filter {
   }
 
   /**
-   * The value, or one that ends in it after a separator: {@code role/deploy} finds the role's ARN.
+   * The principal, or one whose name has this as whole parts: {@code ops-admin} or {@code
+   * role/ops-admin} finds the role and its sessions.
    */
-  Filter isOrEndsIn(String field, @Nullable String value) {
+  Filter principal(String field, @Nullable String value) {
     if (value != null) {
-      Query exact = Query.of(q -> q.term(t -> t.field(field).value(value)));
-      List<Query> ways = new ArrayList<>(List.of(exact));
-      for (String separator : List.of(":", "/")) {
-        ways.add(
-            Query.of(q -> q.wildcard(w -> w.field(field).value("*" + separator + escaped(value)))));
-      }
+      List<Query> ways = new ArrayList<>();
+      ways.add(Query.of(q -> q.term(t -> t.field(field).value(value))));
+      Stream.of(":", "/", ":assumed-", "/assumed-")
+          .flatMap(before -> Stream.of(before + escaped(value), before + escaped(value) + "/*"))
+          .forEach(
+              part -> ways.add(Query.of(q -> q.wildcard(w -> w.field(field).value("*" + part)))));
       all.add(Query.of(q -> q.bool(b -> b.should(ways).minimumShouldMatch("1"))));
     }
     return this;

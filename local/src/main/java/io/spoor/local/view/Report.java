@@ -13,6 +13,8 @@ public final class Report {
   private Report() {}
 
   /**
+   * What became of every record.
+   *
    * @param records records read
    * @param events different events they were
    */

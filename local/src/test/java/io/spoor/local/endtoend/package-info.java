@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.endtoend;
+
+import org.jspecify.annotations.NullMarked;
