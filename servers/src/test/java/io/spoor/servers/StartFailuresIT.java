@@ -52,7 +52,8 @@ class StartFailuresIT {
     ProcessHandle.of(first.child().identity().pid()).orElseThrow().destroyForcibly();
     first.child().stop();
     assertThat(first.child().isAlive()).isFalse();
-    // Threads of a killed process may hold its sockets for a moment longer than the process is seen.
+    // Threads of a killed process may hold its sockets for a moment longer than the process is
+    // seen.
     await()
         .atMost(Duration.ofSeconds(5))
         .until(() -> !KafkaServer.probe(first.bootstrapServers()).isReadyNow());
