@@ -101,10 +101,15 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return handle.isAlive() && !isZombie(handle.pid());
   }
 
+  /**
+   * The first thread may be a zombie while others still hold files and sockets; only the last one
+   * ends the process.
+   */
   private static boolean isZombie(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    Path process = Path.of("/proc", Long.toString(pid));
+    try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+      String stat = Files.readString(process.resolve("stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() == 1;
     } catch (IOException noProcFileSystem) {
       return false;
     }
