@@ -84,7 +84,7 @@ class BusyElasticsearchIT {
 
     task.put(chain("part-0"), chain("part-1"));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(search.version("spoor-chains", "part-1")).isPositive();
     assertThat(task.metric("retried")).isEqualTo(1);
   }
@@ -102,6 +102,7 @@ class BusyElasticsearchIT {
     task.put(chain("denied"));
 
     await()
+        .atMost(RunningTask.PATIENCE)
         .untilAsserted(
             () ->
                 assertThatThrownBy(task::putNothing)
@@ -113,16 +114,12 @@ class BusyElasticsearchIT {
   private void deliversAll(String prefix) {
     task.put(chain(prefix + "-0"), chain(prefix + "-1"), chain(prefix + "-2"));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(proxy.moodsLeft()).isZero();
     for (int i = 0; i < 3; i++) {
       assertThat(search.version("spoor-chains", prefix + "-" + i)).isPositive();
     }
     assertThat(task.context().deadLetters()).isEmpty();
-  }
-
-  private void awaitAllAcknowledged() {
-    await().untilAsserted(task::assertAllCommittable);
   }
 
   private static Mood error(int status, String type) {

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 class ConnectIT {
 
   private static final String NAME = "elasticsearch-sink";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static RegistrySchemas schemas;
   private static AvroSerializer<SpecificRecord> serializer;

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @NeedsServers(Server.ELASTICSEARCH)
 class ElasticsearchOutageIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CHAINS = 300;
 
   @Test
@@ -30,7 +29,7 @@ class ElasticsearchOutageIT {
             RunningTask.start(server.url(), Map.of("elasticsearch.bulk.documents", "20"));
         Search search = new Search(server.url())) {
       putChains(task, 0, CHAINS / 3);
-      await().untilAsserted(task::assertAllCommittable);
+      task.awaitAllCommittable();
 
       server.child().stop();
       long before = task.nextOffset();
@@ -42,9 +41,7 @@ class ElasticsearchOutageIT {
       ElasticsearchServer.start(RealStack.workspace(), ServerSettings.onPort(port));
       putChains(task, 2 * CHAINS / 3, CHAINS);
 
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(task.nextOffset()));
+      task.awaitAllCommittable();
       for (int i = 0; i < CHAINS; i++) {
         assertThat(search.version("spoor-chains", "outage-" + i)).isPositive();
       }

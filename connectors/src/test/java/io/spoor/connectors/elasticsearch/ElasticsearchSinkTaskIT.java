@@ -36,7 +36,7 @@ class ElasticsearchSinkTaskIT {
     task.put(SampleRecords.full().values().toArray(new SpecificRecord[0]));
     task.put(SampleRecords.minimal().values().toArray(new SpecificRecord[0]));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(task.context().reasons()).isEmpty();
     for (String index : new String[] {"events", "actions", "chains", "findings", "alerts"}) {
       assertThat(search.count("spoor-" + index)).as(index).isPositive();
@@ -46,11 +46,11 @@ class ElasticsearchSinkTaskIT {
   @Test
   void letsTheNewestRevisionWinWhateverTheOrder() {
     task.put(chain("order", 5));
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
 
     task.put(chain("order", 4), chain("order", 5), chain("order", 6), chain("order", 3));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(search.version("spoor-chains", "order")).isEqualTo((1L << 32) + 6);
     assertThat(search.document("spoor-chains", "order").at("/_source/spoor/revision").asLong())
         .isEqualTo(6);
@@ -62,7 +62,7 @@ class ElasticsearchSinkTaskIT {
   void sendsARefusedDocumentToTheDeadLettersAndIndexesTheRest() {
     task.put(event("before"), event(""), event("after"));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(task.context().deadLetters()).hasSize(1);
     assertThat(task.context().reasons().getFirst()).contains("illegal_argument_exception");
     assertThat(search.document("spoor-events-2024.05.03", "before").path("found").asBoolean())
@@ -78,7 +78,7 @@ class ElasticsearchSinkTaskIT {
     task.putBytes(new byte[] {0, 0, 0, 0, 1, 2, 3});
     task.put(chain("after-garbage", 1));
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(task.context().deadLetters()).hasSize(2);
     assertThat(search.version("spoor-chains", "after-garbage")).isPositive();
   }
@@ -102,6 +102,7 @@ class ElasticsearchSinkTaskIT {
 
       strict.put(event(""));
       await()
+          .atMost(RunningTask.PATIENCE)
           .untilAsserted(
               () -> assertThatThrownBy(strict::putNothing).isInstanceOf(ConnectException.class));
     }
@@ -116,7 +117,9 @@ class ElasticsearchSinkTaskIT {
 
       assertThat(slow.committable()).isEqualTo(-1);
 
-      await().untilAsserted(() -> assertThat(slow.committable()).isEqualTo(first + 1));
+      await()
+          .atMost(RunningTask.PATIENCE)
+          .untilAsserted(() -> assertThat(slow.committable()).isEqualTo(first + 1));
     }
   }
 
@@ -136,16 +139,13 @@ class ElasticsearchSinkTaskIT {
       assertThat(small.context().paused()).isNotEmpty();
 
       await()
+          .atMost(RunningTask.PATIENCE)
           .untilAsserted(
               () -> {
                 small.putNothing();
                 assertThat(small.context().paused()).isEmpty();
               });
     }
-  }
-
-  private void awaitAllAcknowledged() {
-    await().untilAsserted(task::assertAllCommittable);
   }
 
   private static Chain chain(String id, long revision) {

@@ -1,7 +1,6 @@
 package io.spoor.connectors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.elasticsearch.document.SampleRecords;
 import io.spoor.schemas.Action;
@@ -104,7 +103,7 @@ class HostileDocumentsIT {
   void sortsByTimeAndThenEventId() {
     long time = SampleRecords.nanos("2003-03-03T03:03:03.000000001Z");
     task.put(action("sort-c", time), action("sort-b", time), action("sort-a", time + 1));
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
 
     List<String> ids =
         search.ids(
@@ -123,7 +122,7 @@ class HostileDocumentsIT {
             .setTime(SampleRecords.nanos("2004-04-04T00:00:00Z"))
             .setOriginal("{\"request\":{\"bucket\":\"payroll\"}}")
             .build());
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
 
     assertThat(
             search.ids(
@@ -159,20 +158,16 @@ class HostileDocumentsIT {
                     .toList())
             .build());
 
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(task.context().reasons()).hasSize(1);
   }
 
   private void takes(SpecificRecord record) {
     long before = task.metric("stored") + task.metric("superseded");
     task.put(record);
-    awaitAllAcknowledged();
+    task.awaitAllCommittable();
     assertThat(task.context().reasons()).isEmpty();
     assertThat(task.metric("stored") + task.metric("superseded")).isEqualTo(before + 1);
-  }
-
-  private void awaitAllAcknowledged() {
-    await().untilAsserted(task::assertAllCommittable);
   }
 
   private static Action action(String id, long time) {

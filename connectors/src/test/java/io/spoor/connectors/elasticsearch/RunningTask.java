@@ -1,10 +1,11 @@
 package io.spoor.connectors.elasticsearch;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class RunningTask implements AutoCloseable {
 
   static final String TOPIC = "spoor.chains";
+
+  /** Long enough for a machine that is busy with other things. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
   private final LocalSchemas schemas = new LocalSchemas();
@@ -81,10 +86,15 @@ final class RunningTask implements AutoCloseable {
     return next == null ? -1 : next.offset();
   }
 
-  /** Whether all that was put is settled; fails at once, as Connect would, if the task has. */
-  void assertAllCommittable() {
-    putNothing();
-    assertThat(committable()).isEqualTo(offset);
+  /** Waits until all that was put is settled; fails at once, as Connect would, if the task has. */
+  void awaitAllCommittable() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              putNothing();
+              return committable() == offset;
+            });
   }
 
   long metric(String name) {
