@@ -113,7 +113,9 @@ public final class Console {
             new String(stty.getInputStream().readAllBytes(), UTF_8).strip().split(" ", 2);
         columns = size.length == 2 ? size[1] : "";
       }
-      return Math.clamp(Integer.parseInt(columns.strip()), 60, 240);
+      int width = Integer.parseInt(columns.strip());
+      // A terminal that does not know its size says 0.
+      return width <= 0 ? WIDTH_WITHOUT_TERMINAL : Math.clamp(width, 80, 240);
     } catch (IOException | NumberFormatException e) {
       return WIDTH_WITHOUT_TERMINAL;
     }
