@@ -15,11 +15,13 @@ import java.util.HexFormat;
  *
  * <p>A {@code jti} or a session name is not unique in the world, hence tenant, kind and issuer.
  * Inside a part {@code |}, {@code %} and control characters are percent-encoded as UTF-8 (RFC 3986
- * §2.1), so that a key has one reading.
+ * §2.1), so that a key has one reading. An issuer or value longer than 512 characters is replaced
+ * by a hash.
  */
 public final class Keys {
   private static final HexFormat HEX = HexFormat.of();
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();
+  private static final int MAX_PART = 512;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Keys::sha256);
 
@@ -32,9 +34,9 @@ public final class Keys {
     key.append('|');
     part(key, kind);
     key.append('|');
-    part(key, issuer);
+    part(key, bounded(issuer));
     key.append('|');
-    part(key, value);
+    part(key, bounded(value));
     return key.toString();
   }
 
@@ -98,6 +100,14 @@ public final class Keys {
       }
     }
     return at;
+  }
+
+  /**
+   * Whoever writes records chooses ids: one of a megabyte must not travel in every message about
+   * its key.
+   */
+  private static String bounded(String part) {
+    return part.length() <= MAX_PART ? part : "sha256:" + id(part);
   }
 
   private static void part(StringBuilder out, String part) {

@@ -41,6 +41,14 @@ class KeysTest {
   }
 
   @Test
+  void anIdOfAnyLengthMakesAKeyOfBoundedLength() {
+    String one = Keys.of("default", "token", "", "|".repeat(900_000));
+    String other = Keys.of("default", "token", "", "|".repeat(900_001));
+
+    assertThat(one).hasSizeLessThan(100).isNotEqualTo(other);
+  }
+
+  @Test
   void idsAreFinal() {
     assertThat(Keys.id("default|trace||bea1e1983458618bce1223a756f29193"))
         .isEqualTo("96ee163302ff3463a0e64f55f22b0e06")

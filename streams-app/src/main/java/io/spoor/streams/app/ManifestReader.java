@@ -1,6 +1,7 @@
 package io.spoor.streams.app;
 
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ManifestReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestReader.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<String, SpecificRecord> consumer;
@@ -58,8 +62,8 @@ final class ManifestReader implements AutoCloseable {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    while (consumer.position(partition) < end) {
-      take(consumer.poll(POLL));
+    while (!closed && consumer.position(partition) < end) {
+      step();
     }
     log.info("manifests read count={}", read);
     thread.start();
@@ -70,16 +74,49 @@ final class ManifestReader implements AutoCloseable {
     return read.get();
   }
 
+  /** Whether manifests are still followed; without, detection would go on with old ones. */
+  boolean isFollowing() {
+    return thread.isAlive();
+  }
+
   private void follow() {
     try {
       while (!closed) {
-        take(consumer.poll(POLL));
+        step();
       }
-    } catch (WakeupException e) {
-      log.debug("manifest reader woken to stop");
     } finally {
       consumer.close();
     }
+  }
+
+  private void step() {
+    try {
+      take(consumer.poll(POLL));
+    } catch (WakeupException e) {
+      log.debug("manifest reader woken to stop");
+    } catch (RecordDeserializationException e) {
+      pass(e);
+    } catch (RuntimeException e) {
+      log.warn("manifests cannot be read just now, trying again fault={}", e.toString());
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  /**
+   * What is no manifest must not keep the others from being read. A registry that is down is no
+   * reason to pass.
+   */
+  private void pass(RecordDeserializationException fault) {
+    if (fault.getCause() instanceof RegistryException) {
+      log.warn(
+          "the schema registry does not answer, trying again fault={}",
+          fault.getCause().getMessage());
+      LockSupport.parkNanos(RETRY.toNanos());
+      return;
+    }
+    log.error("not a manifest, passed over offset={} fault={}", fault.offset(), fault.getCause());
+    consumer.seek(fault.topicPartition(), fault.offset() + 1);
+    read.incrementAndGet();
   }
 
   private void take(ConsumerRecords<String, SpecificRecord> records) {

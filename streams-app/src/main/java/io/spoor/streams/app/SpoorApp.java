@@ -71,7 +71,7 @@ public final class SpoorApp implements AutoCloseable {
             settings.healthHost(),
             settings.healthPort(),
             settings.healthPortFile(),
-            () -> streams.state().name(),
+            this::status,
             manifests::count);
   }
 
@@ -116,6 +116,13 @@ public final class SpoorApp implements AutoCloseable {
         .stringPropertyNames()
         .forEach(name -> config.put(name, properties.getProperty(name)));
     return config;
+  }
+
+  private String status() {
+    KafkaStreams.State state = streams.state();
+    return state == KafkaStreams.State.RUNNING && !manifests.isFollowing()
+        ? "MANIFESTS_NOT_READ"
+        : state.name();
   }
 
   private void start() {

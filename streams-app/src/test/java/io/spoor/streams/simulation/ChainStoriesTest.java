@@ -146,6 +146,24 @@ class ChainStoriesTest {
   }
 
   @Test
+  void anAgentCannotTalkItsSwitchAway() {
+    Outcome outcome =
+        run(
+            Events.span("tool", 1, RUN).as("emma").by("agent0").presents(KEY),
+            Events.call("assume", 3, KEY, "role0").doing("AssumeRole").issues(NEXT_KEY, "admin"),
+            Events.span("itself", 4, RUN)
+                .as("emma")
+                .by("agent0")
+                .presents(NEXT_KEY, NEXT_KEY, "mail"),
+            Events.span("listed", 4, RUN).as("admin").by("agent0").presents(NEXT_KEY, KEY, "mail"),
+            Events.call("use", 5, NEXT_KEY, "admin"));
+
+    assertThat(outcome.findings().values())
+        .extracting(Finding::getSubject)
+        .containsExactly(NEXT_KEY);
+  }
+
+  @Test
   void aSubAgentsRunIsAChainOfItsOwnBelowItsParents() {
     Outcome outcome =
         run(

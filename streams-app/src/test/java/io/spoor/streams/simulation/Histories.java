@@ -4,6 +4,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestIdentity;
 import io.spoor.schemas.ManifestService;
+import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -168,7 +169,7 @@ final class Histories {
   }
 
   private static void claim(Random random, Events event, int keys) {
-    String child = key(random, keys);
+    String child = random.nextInt(4) == 0 ? Keys.base(key(random, keys)) : key(random, keys);
     String parent = key(random, keys);
     switch (random.nextInt(4)) {
       case 0 -> event.link(child, parent, "join", "issued-credential", 100, "issuer");
@@ -182,8 +183,9 @@ final class Histories {
 
   private static String key(Random random, int keys) {
     int n = random.nextInt(keys);
-    return n % 3 == 2
-        ? Events.longLived("K" + n, random.nextInt(2) * DAY)
-        : Events.accessKey("K" + n);
+    if (n % 3 != 2) {
+      return Events.accessKey("K" + n);
+    }
+    return Events.longLived("K" + n, random.nextInt(2) * DAY);
   }
 }

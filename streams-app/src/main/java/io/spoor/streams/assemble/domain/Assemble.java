@@ -293,10 +293,14 @@ public final class Assemble {
     if (chain.judgeAll) {
       rows.eachKey(chain.hash, row -> chain.judge.add(row.getKey()));
     }
+    for (String key : chain.changed) {
+      chain.judge.add(key);
+      rows.eachChild(chain.hash, key, chain.judge::add);
+    }
     for (String key : chain.judge) {
       switches.judge(chain, key);
     }
-    if (chain.changed()) {
+    if (chain.touched()) {
       rows.chain(chain.row);
     }
     if (dirty.add(chain.key())) {

@@ -16,6 +16,8 @@ import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.KeyRow;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * chains:   a chain                              what the chain knows of itself
  *           k chain key                          a key that stands in it, or did
- *           i chain key identity segment         first use of a key as one identity, in one segment
+ *           i chain key rank identity segment       first use of a key as one identity, in one segment
  *           d chain parent child                 a key and the one it came from
  *           s chain key                          an identity switch
  *           f chain key rule                     a finding about a key, as last published
@@ -40,6 +42,7 @@ final class AssembleRows {
 
   private final Rows chains;
   private final Rows actions;
+  private byte[] lastDirty = RowKey.of('D');
   private final AvroCodec<ChainRow> chainRows = AvroCodec.of(ChainRow.class);
   private final AvroCodec<KeyRow> keyRows = AvroCodec.of(KeyRow.class);
   private final AvroCodec<IdentityRow> identityRows = AvroCodec.of(IdentityRow.class);
@@ -74,9 +77,13 @@ final class AssembleRows {
     each(RowKey.of('k', chain), row -> consumer.accept(keyRows.decode(row.value())));
   }
 
+  /**
+   * The best statements first: however many an agent makes, they do not hide what an issuer said.
+   */
   private static byte[] identityKey(byte[] chain, IdentityRow row, String segment) {
-    String who = row.getRank() + "\n" + row.getPrincipal() + '\n' + row.getActor();
-    return RowKey.of('i', chain, hash(row.getKey()), hash(who), hash(segment));
+    byte[] order = {(byte) (Byte.MAX_VALUE - row.getRank())};
+    String who = row.getPrincipal() + '\n' + row.getActor();
+    return RowKey.of('i', chain, hash(row.getKey()), order, hash(who), hash(segment));
   }
 
   /** Keeps the row unless an earlier one says the same; whether it was kept. */
@@ -190,10 +197,21 @@ final class AssembleRows {
     chains.delete(RowKey.of('D', hash(chainKey)));
   }
 
+  /**
+   * At most {@code limit} chains to publish, from where the last call ended, so that none waits for
+   * ever behind busy ones.
+   */
   List<String> dirty(int limit) {
-    return chains.scan(RowKey.of('D'), limit).stream()
-        .map(row -> new String(row.value(), StandardCharsets.UTF_8))
-        .toList();
+    byte[] all = RowKey.of('D');
+    List<Row> page = new ArrayList<>(chains.scanAfter(all, lastDirty, limit));
+    if (page.size() < limit && lastDirty.length > all.length) {
+      byte[] end = lastDirty;
+      chains.scan(all, limit - page.size()).stream()
+          .filter(row -> Arrays.compareUnsigned(row.key(), end) <= 0)
+          .forEach(page::add);
+    }
+    lastDirty = page.isEmpty() ? all : page.getLast().key();
+    return page.stream().map(row -> new String(row.value(), StandardCharsets.UTF_8)).toList();
   }
 
   private static byte[] actionKey(byte[] chain, IdentityEvent event) {

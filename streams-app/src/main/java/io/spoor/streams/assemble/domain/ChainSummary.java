@@ -43,7 +43,7 @@ final class ChainSummary {
   /** Null when the chain has nothing to show and never had. */
   @Nullable Chain of(ChainRow row) {
     byte[] hash = RowKey.hash(row.getChainKey());
-    var fold = new Fold();
+    var fold = new Fold(row.getChainKey());
     rows.eachKey(hash, fold::add);
     rows.eachNote(hash, fold::note);
     if (fold.actions == 0 && fold.notes == 0 && row.getRevision() == 0) {
@@ -62,6 +62,7 @@ final class ChainSummary {
     private final List<Switch> switches = new ArrayList<>();
     private final TreeSet<String> findings = new TreeSet<>();
     private final TreeSet<String> sources = new TreeSet<>();
+    private final String rootKey;
     private @Nullable String movedTo;
     private long actions;
     private long segments;
@@ -71,9 +72,15 @@ final class ChainSummary {
     private long ended = Long.MIN_VALUE;
     private int risk;
 
+    Fold(String rootKey) {
+      this.rootKey = rootKey;
+    }
+
     void add(KeyRow key) {
       if (!key.getHere()) {
-        movedTo = key.getMovedTo();
+        if (movedTo == null || key.getKey().equals(rootKey)) {
+          movedTo = key.getMovedTo();
+        }
         return;
       }
       boolean used = key.getActions() > 0;

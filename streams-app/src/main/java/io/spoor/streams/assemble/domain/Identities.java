@@ -50,8 +50,7 @@ final class Identities {
   }
 
   private void changed(Scope chain, String key) {
-    chain.judge.add(key);
-    rows.eachChild(chain.hash, key, chain.judge::add);
+    chain.changed.add(key);
   }
 
   private static List<IdentityRow> stated(IdentityEvent event) {
@@ -111,6 +110,21 @@ final class Identities {
     @Nullable IdentityRow firstUse() {
       return ways.stream()
           .filter(way -> way.getUsed() && way.getCredentialId() != null)
+          .min(EARLIEST)
+          .orElse(null);
+    }
+
+    /**
+     * The use whose statement of parent and audience counts; null when none does. Of a credential
+     * that was minted or used in the open, an agent's own word says nothing: it would choose its
+     * lineage.
+     */
+    @Nullable IdentityRow statement() {
+      IdentityRow best = best();
+      boolean known = best != null && best.getRank() > OTHERS_WORD;
+      return ways.stream()
+          .filter(way -> way.getUsed() && way.getCredentialId() != null)
+          .filter(way -> !known || way.getRank() > OTHERS_WORD)
           .min(EARLIEST)
           .orElse(null);
     }

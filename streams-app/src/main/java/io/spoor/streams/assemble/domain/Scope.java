@@ -12,10 +12,16 @@ import java.util.Set;
 final class Scope {
   final ChainRow row;
   final byte[] hash;
+
+  /** Keys to judge again. */
   final Set<String> judge = new LinkedHashSet<>();
+
+  /** Keys of which something else is known now: they and their children are to be judged again. */
+  final Set<String> changed = new LinkedHashSet<>();
+
   boolean judgeAll;
 
-  private boolean changed;
+  private boolean touched;
 
   Scope(ChainRow row) {
     this.row = row;
@@ -27,10 +33,10 @@ final class Scope {
   }
 
   void touch() {
-    changed = true;
+    touched = true;
   }
 
-  boolean changed() {
-    return changed;
+  boolean touched() {
+    return touched;
   }
 }

@@ -57,12 +57,9 @@ final class Switches {
       rows.change(chain.hash, key, now);
     }
     if (fact == null) {
-      for (Finding last : rows.findings(chain.hash, key)) {
-        Finding retracted = detectors.retract(last);
-        if (retracted != null) {
-          publish(chain, key, retracted);
-        }
-      }
+      detectors
+          .retract(SwitchFact.class, ruleId -> rows.finding(chain.hash, key, ruleId))
+          .forEach(finding -> publish(chain, key, finding));
     } else {
       for (Finding finding :
           detectors.judge(fact, ruleId -> rows.finding(chain.hash, key, ruleId))) {
@@ -83,7 +80,8 @@ final class Switches {
     if (use == null || to == null) {
       return null;
     }
-    IdentityRow from = parent(chain, row, use);
+    IdentityRow statement = is.statement();
+    IdentityRow from = parent(chain, row, statement);
     if (from == null) {
       return null;
     }
@@ -92,7 +90,7 @@ final class Switches {
     Manifest manifest =
         agent == null ? null : manifests.at(tenant, agent.getValue(), use.getTime());
     IdentityRow minted = is.minted();
-    Switch change = change(row, from, to, use, minted, manifest);
+    Switch change = change(row, from, to, use, statement, minted, manifest);
     if (change == null) {
       return null;
     }
@@ -116,9 +114,9 @@ final class Switches {
    * Who the credential's parent speaks for: the one it was exchanged from, else the key it is
    * linked to.
    */
-  private @Nullable IdentityRow parent(Scope chain, KeyRow row, IdentityRow use) {
-    String stated = use.getParent();
-    if (stated != null) {
+  private @Nullable IdentityRow parent(Scope chain, KeyRow row, @Nullable IdentityRow statement) {
+    String stated = statement == null ? null : statement.getParent();
+    if (stated != null && !stated.equals(row.getKey())) {
       rows.lineage(chain.hash, stated, row.getKey());
       IdentityRow known = identities.of(chain, stated).best();
       if (known != null) {
@@ -141,6 +139,7 @@ final class Switches {
       IdentityRow from,
       IdentityRow to,
       IdentityRow use,
+      @Nullable IdentityRow statement,
       @Nullable IdentityRow minted,
       @Nullable Manifest manifest) {
     var change =
@@ -150,36 +149,51 @@ final class Switches {
             .setToCredential(Objects.requireNonNullElse(use.getCredentialId(), row.getKey()))
             .setEventId(use.getEventId())
             .setTime(use.getTime());
-    String audience = use.getAudience();
-    if (differs(from, to)) {
-      String kind = kind(row, use, minted);
+    String audience = statement == null ? null : statement.getAudience();
+    if (!from.getIdentity().equals(to.getIdentity())) {
+      String kind = kind(row, statement, minted);
       return change
           .setTo(to.getIdentity())
           .setKind(kind)
           .setDeclared(
               manifest == null
                   ? null
-                  : Declarations.allows(
-                      manifest, from.getIdentity(), to.getIdentity(), kind, audience))
+                  : Declarations.allows(manifest, from.getIdentity(), to.getIdentity(), kind))
           .build();
     }
-    if (audience != null && manifest != null && !Declarations.listsService(manifest, audience)) {
+    boolean listed =
+        audience != null && manifest != null && Declarations.listsService(manifest, audience);
+    if (actorsDiffer(from, to)) {
+      String actor = Objects.requireNonNull(to.getActor());
+      String before = Objects.requireNonNull(from.getActor());
+      return change
+          .setFrom(before)
+          .setTo(actor)
+          .setKind("delegation")
+          .setDeclared(
+              manifest == null
+                  ? null
+                  : listed || Declarations.allows(manifest, before, actor, "delegation"))
+          .build();
+    }
+    if (audience != null && manifest != null && !listed) {
       return change.setTo(audience).setKind("audience").setDeclared(false).build();
     }
     return null;
   }
 
-  private static boolean differs(IdentityRow from, IdentityRow to) {
-    boolean actors =
-        from.getActor() != null && to.getActor() != null && !from.getActor().equals(to.getActor());
-    return actors || !from.getIdentity().equals(to.getIdentity());
+  private static boolean actorsDiffer(IdentityRow from, IdentityRow to) {
+    return from.getActor() != null
+        && to.getActor() != null
+        && !from.getActor().equals(to.getActor());
   }
 
-  private static String kind(KeyRow row, IdentityRow use, @Nullable IdentityRow minted) {
+  private static String kind(
+      KeyRow row, @Nullable IdentityRow statement, @Nullable IdentityRow minted) {
     if (minted != null && minted.getVia() != null) {
       return minted.getVia();
     }
-    if (use.getParent() != null) {
+    if (statement != null && statement.getParent() != null) {
       return "token-exchange";
     }
     return Objects.requireNonNullElse(row.getVia(), "unknown");

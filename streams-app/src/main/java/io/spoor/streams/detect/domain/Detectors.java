@@ -48,9 +48,18 @@ public final class Detectors {
     return news;
   }
 
-  /** The fact is no more: the finding to publish, or null when that was said already. */
-  public @Nullable Finding retract(Finding last) {
-    return ledger.retract(last);
+  /** There is no such fact any more: what the rules that judge its kind have to take back. */
+  public List<Finding> retract(
+      Class<? extends Fact> kind, Function<String, @Nullable Finding> last) {
+    List<Finding> news = new ArrayList<>();
+    for (Detector<? extends Fact> detector : detectors) {
+      Finding before = detector.judges().equals(kind) ? last.apply(detector.rule().id()) : null;
+      Finding next = before == null ? null : ledger.retract(before);
+      if (next != null) {
+        news.add(next);
+      }
+    }
+    return news;
   }
 
   private static <F extends Fact> Optional<Judgement> judge(Detector<F> detector, Fact fact) {

@@ -2,7 +2,6 @@ package io.spoor.streams.manifest.domain;
 
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestIdentity;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a manifest allows an agent to take on an identity. */
 public final class Declarations {
@@ -12,13 +11,8 @@ public final class Declarations {
    * @param from identity before
    * @param to identity after
    * @param via action that the new credential was made with
-   * @param audience service the new credential is for, null when it names none
    */
-  public static boolean allows(
-      Manifest manifest, String from, String to, String via, @Nullable String audience) {
-    if (audience != null && listsService(manifest, audience)) {
-      return true;
-    }
+  public static boolean allows(Manifest manifest, String from, String to, String via) {
     for (ManifestIdentity identity : manifest.getIdentities()) {
       boolean sameWay = identity.getVia() == null || identity.getVia().equals(via);
       boolean sameOrigin = identity.getFrom() == null || matches(identity.getFrom(), from);

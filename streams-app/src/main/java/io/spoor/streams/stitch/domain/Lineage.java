@@ -98,6 +98,9 @@ final class Lineage {
         node.touch();
       }
       chooseParent(node, link);
+      if (news) {
+        tellDays(node);
+      }
     } else {
       if (news) {
         delegate(node, link);
@@ -141,6 +144,17 @@ final class Lineage {
       return node.dayOf();
     }
     return join.getHolding() && node.shared() ? null : join.getParent();
+  }
+
+  /**
+   * The days of a long-lived key stand by the key's own link: another one is news to them even if
+   * the path is the same.
+   */
+  private void tellDays(Node node) {
+    if (node.state.getBase()) {
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      announce(node);
+    }
   }
 
   private void delegate(Node node, Link link) {

@@ -4,6 +4,7 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.streams.state.KeyState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A key's state while one message is handled. */
@@ -48,7 +49,8 @@ final class Node {
    * Whether it means anything to a chain: a key that was only named as somebody's parent does not.
    */
   boolean visible() {
-    return state.getHasEvents() || path().size() > 1 || shared() || state.getDelegation() != null;
+    boolean linked = path().size() > 1 && !Objects.equals(state.getParent(), dayOf());
+    return state.getHasEvents() || linked || shared() || state.getDelegation() != null;
   }
 
   /** Whether that changed since the message came in: runs that it started have to know. */
@@ -58,7 +60,7 @@ final class Node {
 
   /** A long-lived key without a parent stands in no chain: its days root chains of their own. */
   boolean stands() {
-    return !state.getBase() || path().size() > 1;
+    return !state.getBase() || state.getParent() != null;
   }
 
   void touch() {

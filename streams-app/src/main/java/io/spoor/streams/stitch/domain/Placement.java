@@ -14,9 +14,12 @@ import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.Placed;
 import io.spoor.streams.state.Preferred;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tells chains which keys stand in them and why, and that a key left. */
@@ -108,19 +111,22 @@ final class Placement {
 
   /** {@code told}: the runs whose chains were told of the finding last time. */
   private void judge(Node node, List<String> told) {
-    Finding last = rows.finding(node.key());
+    Map<String, Finding> before = new HashMap<>();
+    Function<String, @Nullable Finding> last =
+        ruleId -> before.computeIfAbsent(ruleId, rule -> rows.finding(node.key(), rule));
+    List<Finding> news;
     if (node.shared()) {
       var chain = new ChainRef(Keys.tenant(node.key()), node.root(), null, null);
       var fact =
           new SharedCredentialFact(
               chain, node.key(), node.state.getHolders(), node.state.getHolderCount());
-      detectors.judge(fact, ruleId -> last).forEach(finding -> publish(node, last, finding, told));
-    } else if (last != null) {
-      Finding retracted = detectors.retract(last);
-      if (retracted != null) {
-        publish(node, last, retracted, told);
-      }
+      news = detectors.judge(fact, last);
+    } else if (node.state.getHolderTrust() >= 0) {
+      news = detectors.retract(SharedCredentialFact.class, last);
+    } else {
+      return;
     }
+    news.forEach(finding -> publish(node, before.get(finding.getRuleId()), finding, told));
   }
 
   /** The chains of the runs that hold the credential show the finding too. */

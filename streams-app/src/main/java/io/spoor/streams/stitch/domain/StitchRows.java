@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *        l key link       a link whose child it is
  *        c key child relation  a key that wants to be told where it stands
  *        t key link       a link that one of its events states, and the earliest such event
- *        f key            the finding about it
+ *        f key rule       a finding about it
  *        w                the watermark
  * seen:  key event        an event of its trail
  * </pre>
@@ -109,13 +109,13 @@ final class StitchRows {
     keys.put(RowKey.of('t', hash(key), text(linkId)), statements.encode(statement));
   }
 
-  @Nullable Finding finding(String key) {
-    byte[] row = keys.get(RowKey.of('f', hash(key)));
+  @Nullable Finding finding(String key, String ruleId) {
+    byte[] row = keys.get(RowKey.of('f', hash(key), text(ruleId)));
     return row == null ? null : findings.decode(row);
   }
 
   void finding(String key, Finding finding) {
-    keys.put(RowKey.of('f', hash(key)), findings.encode(finding));
+    keys.put(RowKey.of('f', hash(key), text(finding.getRuleId())), findings.encode(finding));
   }
 
   long watermark() {

@@ -17,31 +17,25 @@ class DeclarationsTest {
     Manifest manifest = manifest(0, ROLE, "AssumeRole", "arn:aws:iam::111122223333:user/*");
 
     assertThat(
-            Declarations.allows(
-                manifest, "arn:aws:iam::111122223333:user/bob", ROLE, "AssumeRole", null))
+            Declarations.allows(manifest, "arn:aws:iam::111122223333:user/bob", ROLE, "AssumeRole"))
         .isTrue();
     assertThat(
             Declarations.allows(
-                manifest, "arn:aws:iam::111122223333:user/bob", ROLE, "GetSessionToken", null))
+                manifest, "arn:aws:iam::111122223333:user/bob", ROLE, "GetSessionToken"))
+        .isFalse();
+    assertThat(
+            Declarations.allows(manifest, "arn:aws:iam::444455556666:user/bob", ROLE, "AssumeRole"))
         .isFalse();
     assertThat(
             Declarations.allows(
-                manifest, "arn:aws:iam::444455556666:user/bob", ROLE, "AssumeRole", null))
-        .isFalse();
-    assertThat(
-            Declarations.allows(
-                manifest, "arn:aws:iam::111122223333:user/bob", ROLE + "2", "AssumeRole", null))
+                manifest, "arn:aws:iam::111122223333:user/bob", ROLE + "2", "AssumeRole"))
         .isFalse();
   }
 
   @Test
-  void aTokenForAListedServiceIsAllowed() {
-    assertThat(
-            Declarations.allows(manifest(0, ROLE, null, null), "a", "b", "token-exchange", "mail"))
-        .isTrue();
-    assertThat(
-            Declarations.allows(manifest(0, ROLE, null, null), "a", "b", "token-exchange", "vault"))
-        .isFalse();
+  void aServiceIsListedOrNot() {
+    assertThat(Declarations.listsService(manifest(0, ROLE, null, null), "mail")).isTrue();
+    assertThat(Declarations.listsService(manifest(0, ROLE, null, null), "vault")).isFalse();
   }
 
   @Test
