@@ -106,8 +106,9 @@ public final class Child {
     return readyAfter;
   }
 
+  /** By what the system says: this JVM hears of an exit a little later. */
   public boolean isAlive() {
-    return process.isAlive();
+    return identity.isAlive();
   }
 
   /** Stops it, cleanly if it lets itself; harmless when it is gone. */
