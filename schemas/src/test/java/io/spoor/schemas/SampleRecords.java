@@ -1,5 +1,7 @@
 package io.spoor.schemas;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class SampleRecords {
       case RECORD -> record(schema);
       // Beyond ASCII and beyond Java's 16-bit characters, where encoders differ if they err.
       case STRING -> name + " " + number + " é → 🐾";
+      case BYTES -> ByteBuffer.wrap((name + " " + number).getBytes(StandardCharsets.UTF_8));
       case LONG -> number * 1_000_000_007L;
       case INT -> (int) number;
       case DOUBLE -> number / 8.0;

@@ -2,6 +2,7 @@ package io.spoor.schemas.topic;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
@@ -9,10 +10,12 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
@@ -60,7 +63,12 @@ public final class TopicCatalogue {
           "spoor.links",
           "addressed key without its day",
           WEEK,
-          avro(Link.class, RootAnnounced.class, ChildRegistered.class));
+          avro(
+              Link.class,
+              RootAnnounced.class,
+              ChildRegistered.class,
+              NameResolved.class,
+              AnnounceContinued.class));
 
   /** Events placed in chains, and what a chain must know of its keys. */
   public static final Topic ACTIONS =
@@ -73,7 +81,8 @@ public final class TopicCatalogue {
               KeyPlaced.class,
               KeyMoved.class,
               FindingMoved.class,
-              FindingNoted.class));
+              FindingNoted.class,
+              JudgeContinued.class));
 
   /** Chain summaries. */
   public static final Topic CHAINS =

@@ -58,7 +58,8 @@ class TopicCatalogueTest {
   void linksAndActionsCarrySeveralTypes() {
     assertThat(TopicCatalogue.LINKS.schemas())
         .extracting(schema -> schema.getName())
-        .containsExactly("Link", "RootAnnounced", "ChildRegistered");
+        .containsExactly(
+            "Link", "RootAnnounced", "ChildRegistered", "NameResolved", "AnnounceContinued");
     assertThat(TopicCatalogue.ACTIONS.subjects())
         .containsValue(Action.getClassSchema())
         .hasSizeGreaterThanOrEqualTo(4);

@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the application, from one properties file. {@code kafka.*} goes to every Kafka client
@@ -77,7 +79,10 @@ public record AppSettings(
         new StageSettings(
             get(config, "generation", Integer::valueOf, defaults.stages().generation()),
             get(config, "horizon", Duration::parse, defaults.stages().horizon()),
-            get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()));
+            get(config, "tombstones", Duration::parse, defaults.stages().tombstones()),
+            get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()),
+            get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
+            get(config, "joins.off", AppSettings::names, defaults.stages().joinsOff()));
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),
@@ -94,6 +99,12 @@ public record AppSettings(
         RegistryConfig.fromMap(config),
         prefixed(config, KAFKA),
         prefixed(config, STREAMS));
+  }
+
+  private static Set<String> names(String value) {
+    return Arrays.stream(value.trim().split("\\s*,\\s*"))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static ContentCapture capture(String value) {

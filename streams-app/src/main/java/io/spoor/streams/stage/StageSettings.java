@@ -1,29 +1,76 @@
 package io.spoor.streams.stage;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the stages share.
  *
  * @param generation replay generation; a document's version is {@code generation << 32 | revision}
- * @param horizon how much disorder is expected; an event further behind is placed and flagged late
- * @param moveChunk actions that one step moves to another chain before it lets others have their
- *     turn
+ * @param horizon how much disorder is expected; an event further behind is placed and flagged late.
+ *     What nothing was heard of for twice as long is evicted
+ * @param tombstones how long after its eviction a key's root is still known
+ * @param moveChunk how much of one chain or key one step handles before it lets others have their
+ *     turn: actions moved, children told, keys judged
+ * @param maxChildren keys that may stand directly under one key; those beyond root chains of their
+ *     own, and a finding says so
+ * @param joinsOff methods by which keys are not joined, by the names that links carry
  */
-public record StageSettings(int generation, Duration horizon, int moveChunk) {
+public record StageSettings(
+    int generation,
+    Duration horizon,
+    Duration tombstones,
+    int moveChunk,
+    int maxChildren,
+    Set<String> joinsOff) {
   public static StageSettings defaults() {
-    return new StageSettings(0, Duration.ofHours(24), 256);
+    return new StageSettings(0, Duration.ofHours(24), Duration.ofDays(30), 256, 100_000, Set.of());
   }
 
   public StageSettings {
+    joinsOff = Set.copyOf(joinsOff);
     if (generation < 0) {
       throw new IllegalArgumentException("generation must not be negative: " + generation);
     }
-    if (horizon.isNegative() || horizon.isZero()) {
-      throw new IllegalArgumentException("horizon must be positive: " + horizon);
+    positive("horizon", horizon);
+    positive("tombstones", tombstones);
+    atLeastOne("moveChunk", moveChunk);
+    atLeastOne("maxChildren", maxChildren);
+  }
+
+  public StageSettings withGeneration(int other) {
+    return new StageSettings(other, horizon, tombstones, moveChunk, maxChildren, joinsOff);
+  }
+
+  public StageSettings withHorizon(Duration other) {
+    return new StageSettings(generation, other, tombstones, moveChunk, maxChildren, joinsOff);
+  }
+
+  public StageSettings withTombstones(Duration other) {
+    return new StageSettings(generation, horizon, other, moveChunk, maxChildren, joinsOff);
+  }
+
+  public StageSettings withMoveChunk(int other) {
+    return new StageSettings(generation, horizon, tombstones, other, maxChildren, joinsOff);
+  }
+
+  public StageSettings withMaxChildren(int other) {
+    return new StageSettings(generation, horizon, tombstones, moveChunk, other, joinsOff);
+  }
+
+  public StageSettings withJoinsOff(Set<String> other) {
+    return new StageSettings(generation, horizon, tombstones, moveChunk, maxChildren, other);
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
     }
-    if (moveChunk < 1) {
-      throw new IllegalArgumentException("moveChunk must be at least 1: " + moveChunk);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1: " + value);
     }
   }
 }

@@ -43,7 +43,7 @@ public final class Simulation {
   public Simulation(int partitions, long seed, int moveChunk) {
     this.partitions = partitions;
     this.random = new Random(seed);
-    this.settings = new StageSettings(0, StageSettings.defaults().horizon(), moveChunk);
+    this.settings = StageSettings.defaults().withMoveChunk(moveChunk);
     for (int i = 0; i < partitions; i++) {
       var detectors = Detectors.all(0);
       stitches.add(

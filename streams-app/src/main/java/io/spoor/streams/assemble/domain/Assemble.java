@@ -206,7 +206,7 @@ public final class Assemble {
       rows.removeFinding(chain.hash, row.getKey(), finding);
       out.toActions(
           row.getMovedTo(),
-          new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding));
+          new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding, 0L));
     }
     rows.change(chain.hash, row.getKey(), null);
     if (row.getParent() != null) {
@@ -235,7 +235,9 @@ public final class Assemble {
               chain.key(),
               row.getMovedTo(),
               row.getEpoch(),
-              true));
+              true,
+              0L,
+              null));
     }
   }
 
@@ -251,7 +253,7 @@ public final class Assemble {
       out.toActions(
           row.getMovedTo(),
           new FindingMoved(
-              moved.getTenant(), row.getMovedTo(), moved.getKey(), moved.getFinding()));
+              moved.getTenant(), row.getMovedTo(), moved.getKey(), moved.getFinding(), 0L));
       return;
     }
     Finding mine = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());

@@ -133,7 +133,7 @@ final class Lineage {
     } else if (brought != null) {
       hear(node, brought);
     } else {
-      out.toLinks(parent, new ChildRegistered(parent, node.key(), Links.JOIN));
+      out.toLinks(parent, new ChildRegistered(parent, node.key(), Links.JOIN, 0L));
     }
   }
 
@@ -170,7 +170,7 @@ final class Lineage {
     }
     if (link.getAnnouncement() == null || !now.getParent().equals(link.getParent())) {
       out.toLinks(
-          now.getParent(), new ChildRegistered(now.getParent(), node.key(), Links.DELEGATION));
+          now.getParent(), new ChildRegistered(now.getParent(), node.key(), Links.DELEGATION, 0L));
     }
   }
 
@@ -278,7 +278,7 @@ final class Lineage {
 
   private void tell(Node node, String child, String relation) {
     out.toLinks(
-        child, new RootAnnounced(child, node.key(), relation, standing(node, relation, child)));
+        child, new RootAnnounced(child, node.key(), relation, standing(node, relation, child), 0L));
   }
 
   /** What a child is told; a run's parent run is not told of before it did anything. */

@@ -57,7 +57,9 @@ final class Placement {
                 before.getChainKey(),
                 now.getChainKey(),
                 state.getEpoch(),
-                false));
+                false,
+                0L,
+                null));
       }
       out.toActions(
           now.getChainKey(),
@@ -68,7 +70,8 @@ final class Placement {
               state.getEpoch(),
               link,
               now.getDelegatedBy(),
-              now.getRelated()));
+              now.getRelated(),
+              0L));
     }
     if (node.changed()) {
       judge(node, before == null ? List.of() : before.getRelated());
@@ -148,6 +151,7 @@ final class Placement {
   }
 
   private void note(String chainKey, Finding finding, boolean withdrawn) {
-    out.toActions(chainKey, new FindingNoted(finding.getTenant(), chainKey, withdrawn, finding));
+    out.toActions(
+        chainKey, new FindingNoted(finding.getTenant(), chainKey, withdrawn, finding, 0L));
   }
 }

@@ -10,8 +10,8 @@ import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.Statement;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -20,22 +20,15 @@ import org.apache.avro.specific.SpecificRecord;
  * and hears from the keepers of other keys by message.
  */
 public final class Stitch {
-  /**
-   * An event may claim to be from the future by this much before it no longer moves the watermark.
-   */
-  private static final long MAX_AHEAD = TimeUnit.MINUTES.toNanos(5);
-
   private static final int CONTENT = IdentityEvent.getClassSchema().getField("content").pos();
   private static final int ORIGINAL = IdentityEvent.getClassSchema().getField("original").pos();
-  private static final long WATERMARK_STEP = TimeUnit.MINUTES.toNanos(1);
 
   private final StitchRows rows;
   private final Lineage lineage;
   private final Placement placement;
   private final StageSettings settings;
   private final Outbox out;
-  private long watermark;
-  private long savedWatermark;
+  private final Watermark watermark;
 
   public Stitch(Rows keys, Rows seen, Detectors detectors, StageSettings settings, Outbox out) {
     this.rows = new StitchRows(keys, seen);
@@ -43,8 +36,7 @@ public final class Stitch {
     this.placement = new Placement(rows, detectors, out);
     this.settings = settings;
     this.out = out;
-    this.watermark = rows.watermark();
-    this.savedWatermark = watermark;
+    this.watermark = new Watermark(keys, settings);
   }
 
   /**
@@ -153,17 +145,8 @@ public final class Stitch {
     event.put(field, null);
   }
 
-  /** Time as far as it can be believed: one event dated 2099 makes nothing late. */
   private boolean late(IdentityEvent event) {
-    long believed =
-        Math.min(event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
-    if (believed > watermark) {
-      watermark = believed;
-      if (watermark - WATERMARK_STEP > savedWatermark) {
-        savedWatermark = watermark;
-        rows.watermark(watermark);
-      }
-    }
-    return event.getTime() < watermark - settings.horizon().toNanos();
+    watermark.advance(Watermark.believed(event));
+    return event.getTime() < watermark.now() - settings.horizon().toNanos();
   }
 }

@@ -12,7 +12,6 @@ import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.Statement;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StitchRows {
   private static final byte[] NOTHING = {};
-  private static final byte[] WATERMARK = RowKey.of('w');
 
   private final Rows keys;
   private final Rows seen;
@@ -116,14 +114,5 @@ final class StitchRows {
 
   void finding(String key, Finding finding) {
     keys.put(RowKey.of('f', hash(key), text(finding.getRuleId())), findings.encode(finding));
-  }
-
-  long watermark() {
-    byte[] row = keys.get(WATERMARK);
-    return row == null ? Long.MIN_VALUE : ByteBuffer.wrap(row).getLong();
-  }
-
-  void watermark(long nanos) {
-    keys.put(WATERMARK, ByteBuffer.allocate(Long.BYTES).putLong(nanos).array());
   }
 }

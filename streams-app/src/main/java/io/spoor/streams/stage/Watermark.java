@@ -1,0 +1,56 @@
+package io.spoor.streams.stage;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How far the events of one partition have come, in nanoseconds since the Unix epoch. Event time
+ * counts as far as it can be believed: one event dated 2099 makes nothing late and evicts nothing.
+ */
+public final class Watermark {
+  /** An event may claim to have happened this long after its record arrived. */
+  private static final long MAX_AHEAD = TimeUnit.MINUTES.toNanos(5);
+
+  /** Written when it moved on this far: a restart only evicts that much later. */
+  private static final long STEP = TimeUnit.MINUTES.toNanos(1);
+
+  private static final byte[] ROW = RowKey.of('w');
+
+  private final Rows rows;
+  private final long step;
+  private long now;
+  private long saved;
+
+  public Watermark(Rows rows, StageSettings settings) {
+    this.rows = rows;
+    this.step = Math.min(STEP, settings.horizon().toNanos() / 10);
+    byte[] row = rows.get(ROW);
+    this.now = row == null ? Long.MIN_VALUE : ByteBuffer.wrap(row).getLong();
+    this.saved = now;
+  }
+
+  /** When the event happened, as far as that can be believed. */
+  public static long believed(IdentityEvent event) {
+    return Math.min(
+        event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
+  }
+
+  /** {@link Long#MIN_VALUE} before the first event. */
+  public long now() {
+    return now;
+  }
+
+  public void advance(long believed) {
+    if (believed <= now) {
+      return;
+    }
+    now = believed;
+    if (saved == Long.MIN_VALUE || now - saved > step) {
+      saved = now;
+      rows.put(ROW, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+    }
+  }
+}
