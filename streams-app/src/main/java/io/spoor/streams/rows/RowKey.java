@@ -2,6 +2,7 @@ package io.spoor.streams.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -47,6 +48,11 @@ public final class RowKey {
       flipped >>>= 8;
     }
     return bytes;
+  }
+
+  /** The value that {@link #ordered} wrote at {@code offset}. */
+  public static long fromOrdered(byte[] key, int offset) {
+    return ByteBuffer.wrap(key, offset, Long.BYTES).getLong() ^ Long.MIN_VALUE;
   }
 
   public static byte[] text(String part) {

@@ -13,6 +13,7 @@ import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stitch.domain.Stitch;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ public final class Simulation {
   public Simulation(int partitions, long seed, int moveChunk) {
     this.partitions = partitions;
     this.random = new Random(seed);
-    this.settings = StageSettings.defaults().withMoveChunk(moveChunk);
+    this.settings =
+        StageSettings.defaults().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk);
     for (int i = 0; i < partitions; i++) {
       var detectors = Detectors.all(0);
       stitches.add(

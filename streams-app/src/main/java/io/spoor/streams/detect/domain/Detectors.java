@@ -22,7 +22,8 @@ public final class Detectors {
 
   public static Detectors all(int generation) {
     return new Detectors(
-        List.of(new UndeclaredIdentitySwitch(), new SharedCredential()), generation);
+        List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey()),
+        generation);
   }
 
   public List<RuleInfo> rules() {
@@ -46,6 +47,11 @@ public final class Detectors {
       }
     }
     return news;
+  }
+
+  /** As {@link #judge}, but what a rule once said about the subject stands. */
+  public List<Finding> judgeOnce(Fact fact, Function<String, @Nullable Finding> last) {
+    return judge(fact, last).stream().filter(finding -> finding.getRevision() == 1).toList();
   }
 
   /** There is no such fact any more: what the rules that judge its kind have to take back. */

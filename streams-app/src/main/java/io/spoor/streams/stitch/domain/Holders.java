@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which runs present a credential, by the most trusted statements; the earliest few are kept, all
- * are counted.
+ * Which runs present a credential, or claim a name, by the most trusted statements; the earliest
+ * few are kept, all are counted.
  */
 final class Holders {
   static final int KEPT = 20;
@@ -23,9 +23,6 @@ final class Holders {
 
   /** {@code first}: whether this link was unknown before; else it only turned out to be older. */
   static void add(Node node, Link link, boolean first) {
-    if (!Links.PRESENTED.equals(link.getMethod())) {
-      return;
-    }
     KeyState state = node.state;
     int trust = Links.trust(link.getStatedBy());
     if (trust < state.getHolderTrust()) {
@@ -36,13 +33,22 @@ final class Holders {
       state.setHolderCount(0L);
       state.setHolders(List.of());
     }
-    if (first) {
+    List<Holder> holders = new ArrayList<>(state.getHolders());
+    var added =
+        new Holder(link.getParent(), link.getIssuedAt(), link.getEventId(), link.getAgentId());
+    Holder same =
+        holders.stream()
+            .filter(holder -> holder.getParent().equals(link.getParent()))
+            .findFirst()
+            .orElse(null);
+    if (same == null && first) {
       state.setHolderCount(state.getHolderCount() + 1);
     }
-    List<Holder> holders = new ArrayList<>(state.getHolders());
-    holders.removeIf(holder -> holder.getParent().equals(link.getParent()));
-    holders.add(
-        new Holder(link.getParent(), link.getIssuedAt(), link.getEventId(), link.getAgentId()));
+    if (same != null && BY_TIME.compare(same, added) <= 0) {
+      return;
+    }
+    holders.remove(same);
+    holders.add(added);
     holders.sort(BY_TIME);
     state.setHolders(holders.size() > KEPT ? holders.subList(0, KEPT) : holders);
   }

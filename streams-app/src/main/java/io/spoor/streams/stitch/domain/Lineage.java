@@ -1,13 +1,10 @@
 package io.spoor.streams.stitch.domain;
 
-import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
-import io.spoor.schemas.key.Keys;
-import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.Preferred;
-import io.spoor.streams.stitch.domain.StitchRows.Child;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,28 +29,42 @@ final class Lineage {
   /** Keys in a path; a longer lineage is cut and the key roots a chain of its own. */
   static final int MAX_PATH = 64;
 
-  private static final int CHILDREN_AT_ONCE = 1_000;
-
   private final StitchRows rows;
-  private final Outbox out;
+  private final Messages messages;
+  private final Children children;
+  private final Names names;
+  private final Delegation delegation;
+  private final Eviction eviction;
+  private final long maxLinks;
 
-  Lineage(StitchRows rows, Outbox out) {
+  Lineage(StitchRows rows, Messages messages, Children children, Eviction eviction, long maxLinks) {
     this.rows = rows;
-    this.out = out;
+    this.messages = messages;
+    this.children = children;
+    this.names = new Names(messages, children);
+    this.delegation = new Delegation(messages);
+    this.eviction = eviction;
+    this.maxLinks = maxLinks;
   }
 
+  /** What is known of a key that something was heard of now. */
   Node load(String key) {
-    var state = rows.state(key);
-    if (state != null) {
-      return new Node(state);
+    Node node = known(key);
+    if (node == null) {
+      node = Node.fresh(key);
+      String base = node.dayOf();
+      if (base != null) {
+        startDay(node, base);
+      }
     }
-    Node node = Node.fresh(key);
-    node.touch();
-    String base = node.dayOf();
-    if (base != null) {
-      startDay(node, base);
-    }
+    eviction.heard(node, messages.at());
     return node;
+  }
+
+  /** What is known of a key, dead or alive; null when nothing is. */
+  @Nullable Node known(String key) {
+    var state = rows.state(key);
+    return state == null ? null : new Node(state);
   }
 
   void save(Node node) {
@@ -70,11 +81,10 @@ final class Lineage {
     Node base = load(baseKey);
     if (!base.state.getBase()) {
       base.state.setBase(true);
-      base.state.setHasChildren(true);
       base.touch();
-      save(base);
     }
-    rows.child(baseKey, day.key(), Links.JOIN);
+    children.enlist(base, day.key(), Links.JOIN);
+    save(base);
     day.state.setParent(baseKey);
     if (base.stands()) {
       follow(day, base.path());
@@ -84,37 +94,65 @@ final class Lineage {
   /** A link whose child is {@code node}. */
   void accept(Node node, Link link) {
     Link known = rows.link(node.key(), link.getLinkId());
+    boolean first = known == null;
     boolean news =
         known == null
             || Links.earlier(
                 link.getIssuedAt(), link.getEventId(), known.getIssuedAt(), known.getEventId());
     if (news) {
-      rows.link(Link.newBuilder(link).setAnnouncement(null).build());
+      keep(node, link, first);
     }
-    if (Links.joins(link)) {
-      if (news) {
-        node.state.setJoin(Links.greater(node.state.getJoin(), Links.preferred(link)));
-        Holders.add(node, link, known == null);
-        node.touch();
+    switch (link.getRelation()) {
+      case Links.JOIN -> join(node, link, first, news);
+      case Links.CLAIM -> {
+        if (news) {
+          names.claim(node, link, first);
+        }
       }
-      chooseParent(node, link);
-      if (news) {
-        tellDays(node);
+      case Links.NAME -> {
+        if (news) {
+          names.goBy(node, link);
+          chooseParent(node, null);
+        }
       }
-    } else {
-      if (news) {
-        delegate(node, link);
-      }
-      if (link.getAnnouncement() != null) {
-        hearDelegation(node, link.getParent(), link.getAnnouncement());
-      }
+      default -> delegation.accept(node, link, news);
+    }
+    if (link.getExpiresAt() != null) {
+      eviction.keepUntil(node, link.getExpiresAt());
     }
   }
 
-  private void chooseParent(Node node, Link link) {
+  /** Of a key that all the world claims, only so many links are kept; the greatest still counts. */
+  private void keep(Node node, Link link, boolean first) {
+    if (first) {
+      if (node.state.getLinks() >= maxLinks) {
+        return;
+      }
+      node.state.setLinks(node.state.getLinks() + 1);
+      node.touch();
+    }
+    rows.link(Link.newBuilder(link).setAnnouncement(null).build());
+  }
+
+  private void join(Node node, Link link, boolean first, boolean news) {
+    if (news) {
+      node.state.setJoin(Links.greater(node.state.getJoin(), Links.preferred(link)));
+      if (Links.PRESENTED.equals(link.getMethod())) {
+        Holders.add(node, link, first);
+      }
+      node.touch();
+    }
+    chooseParent(node, link);
+    if (news) {
+      tellDays(node);
+    }
+  }
+
+  private void chooseParent(Node node, @Nullable Link link) {
     String parent = wanted(node);
     String followed = node.state.getParent();
-    RootPath brought = link.getParent().equals(parent) ? link.getAnnouncement() : null;
+    RootPath brought =
+        link != null && link.getParent().equals(parent) ? link.getAnnouncement() : null;
     if (Objects.equals(parent, followed)) {
       if (brought != null) {
         hear(node, brought);
@@ -129,21 +167,22 @@ final class Lineage {
       follow(node, List.of());
     } else if (parent.equals(node.dayOf())) {
       Node base = load(parent);
+      save(base);
       follow(node, base.stands() ? base.path() : List.of());
     } else if (brought != null) {
       hear(node, brought);
     } else {
-      out.toLinks(parent, new ChildRegistered(parent, node.key(), Links.JOIN, 0L));
+      messages.register(parent, node.key(), Links.JOIN);
     }
   }
 
   /** The parent that the links known so far call for. */
   private static @Nullable String wanted(Node node) {
-    Preferred join = node.state.getJoin();
-    if (join == null) {
+    Preferred greatest = Names.greatest(node);
+    if (greatest == null) {
       return node.dayOf();
     }
-    return join.getHolding() && node.shared() ? null : join.getParent();
+    return greatest.getHolding() && node.shared() ? null : greatest.getParent();
   }
 
   /**
@@ -153,44 +192,19 @@ final class Lineage {
   private void tellDays(Node node) {
     if (node.state.getBase()) {
       node.state.setEpoch(node.state.getEpoch() + 1);
-      announce(node);
+      children.announce(node);
     }
   }
 
-  private void delegate(Node node, Link link) {
-    Preferred before = node.state.getDelegation();
-    Preferred now = Links.greater(before, Links.preferred(link));
-    node.state.setDelegation(now);
-    node.touch();
-    if (before != null && before.getParent().equals(now.getParent())) {
-      return;
-    }
-    if (before != null) {
-      node.state.setDelegationRoot(null);
-    }
-    if (link.getAnnouncement() == null || !now.getParent().equals(link.getParent())) {
-      out.toLinks(
-          now.getParent(), new ChildRegistered(now.getParent(), node.key(), Links.DELEGATION, 0L));
-    }
-  }
-
-  /** A child asks to be told where this key stands. */
-  void register(Node node, ChildRegistered request) {
-    enlist(node, request.getChild(), request.getRelation());
-    tell(node, request.getChild(), request.getRelation());
-  }
-
-  void enlist(Node node, String child, String relation) {
-    rows.child(node.key(), child, relation);
-    if (!node.state.getHasChildren()) {
-      node.state.setHasChildren(true);
-      node.touch();
+  void resolved(Node node, NameResolved message) {
+    if (Names.resolved(node, message)) {
+      chooseParent(node, null);
     }
   }
 
   void announced(Node node, RootAnnounced message) {
     if (!Links.JOIN.equals(message.getRelation())) {
-      hearDelegation(node, message.getParent(), message.getRoot());
+      Delegation.hear(node, message.getParent(), message.getRoot());
     } else if (message.getParent().equals(node.state.getParent())) {
       hear(node, message.getRoot());
     }
@@ -206,18 +220,6 @@ final class Lineage {
     }
   }
 
-  private void hearDelegation(Node node, String parent, @Nullable RootPath path) {
-    Preferred delegation = node.state.getDelegation();
-    if (delegation == null || !delegation.getParent().equals(parent)) {
-      return;
-    }
-    String root = path == null ? null : path.getPath().getFirst();
-    if (!Objects.equals(root, node.state.getDelegationRoot())) {
-      node.state.setDelegationRoot(root);
-      node.touch();
-    }
-  }
-
   /**
    * Takes its place under a parent whose path is given; an empty one means that it stands on its
    * own.
@@ -228,7 +230,7 @@ final class Lineage {
       node.state.setPath(path);
       node.state.setEpoch(node.state.getEpoch() + 1);
       node.touch();
-      announce(node);
+      children.announce(node);
     }
   }
 
@@ -258,35 +260,5 @@ final class Lineage {
     longer.addAll(path);
     longer.add(key);
     return longer;
-  }
-
-  /** Tells every registered child where this key stands now. */
-  void announce(Node node) {
-    if (!node.state.getHasChildren()) {
-      return;
-    }
-    byte[] after = null;
-    List<Child> children;
-    do {
-      children = rows.children(node.key(), after, CHILDREN_AT_ONCE);
-      for (Child child : children) {
-        tell(node, child.key(), child.relation());
-        after = child.row();
-      }
-    } while (children.size() == CHILDREN_AT_ONCE);
-  }
-
-  private void tell(Node node, String child, String relation) {
-    out.toLinks(
-        child, new RootAnnounced(child, node.key(), relation, standing(node, relation, child), 0L));
-  }
-
-  /** What a child is told; a run's parent run is not told of before it did anything. */
-  @Nullable RootPath standing(Node node, String relation, String child) {
-    boolean silent =
-        Links.JOIN.equals(relation)
-            ? node.key().equals(Keys.base(child)) && !node.stands()
-            : !node.visible();
-    return silent ? null : new RootPath(List.copyOf(node.path()), node.state.getEpoch());
   }
 }

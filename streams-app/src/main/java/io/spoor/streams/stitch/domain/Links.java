@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Links {
   static final String JOIN = "join";
   static final String DELEGATION = "delegation";
+  static final String CLAIM = "claim";
+  static final String NAME = "name";
   static final String PRESENTED = "presented";
 
   /** Greatest by who stated it, strength of the method, earliest issuance, link id. */
-  private static final Comparator<Preferred> RANK =
+  static final Comparator<Preferred> RANK =
       Comparator.comparingInt(Preferred::getTrust)
           .thenComparingInt(Preferred::getStrength)
           .thenComparing(Comparator.comparingLong(Preferred::getIssuedAt).reversed())
@@ -34,7 +36,7 @@ final class Links {
   }
 
   static Preferred greater(@Nullable Preferred a, Preferred b) {
-    return a == null || a.getLinkId().equals(b.getLinkId()) || RANK.compare(a, b) < 0 ? b : a;
+    return a == null || RANK.compare(a, b) < 0 ? b : a;
   }
 
   /**
@@ -50,8 +52,13 @@ final class Links {
     };
   }
 
-  static boolean joins(Link link) {
-    return JOIN.equals(link.getRelation());
+  static String statedBy(int trust) {
+    return switch (trust) {
+      case 3 -> "issuer";
+      case 2 -> "gateway";
+      case 1 -> "agent";
+      default -> "unknown";
+    };
   }
 
   /**
@@ -61,7 +68,24 @@ final class Links {
   static boolean sound(Link link) {
     return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
         && Keys.tenant(link.getChild()).equals(link.getTenant())
-        && Keys.tenant(link.getParent()).equals(link.getTenant());
+        && Keys.tenant(link.getParent()).equals(link.getTenant())
+        && fits(link);
+  }
+
+  /** Names are claimed and gone by, and stand in no chain. */
+  private static boolean fits(Link link) {
+    boolean childIsName = isName(link.getChild());
+    boolean parentIsName = isName(link.getParent());
+    return switch (link.getRelation()) {
+      case JOIN, DELEGATION -> !childIsName && !parentIsName;
+      case CLAIM -> childIsName && !parentIsName;
+      case NAME -> !childIsName && parentIsName && !Keys.hasDay(link.getChild());
+      default -> false;
+    };
+  }
+
+  static boolean isName(String key) {
+    return NAME.equals(Keys.kind(key));
   }
 
   /** Whether the statement at ({@code time}, {@code eventId}) comes before the other. */

@@ -1,6 +1,7 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ final class Node {
     return path().getFirst();
   }
 
+  /** Of a name, the one key that claims it by the most trusted statements; null when several do. */
+  @Nullable Holder claim() {
+    return state.getHolderCount() == 1 ? state.getHolders().getFirst() : null;
+  }
+
   /** Two runs hold it with equal right. */
   boolean shared() {
     return state.getHolderCount() > 1;
@@ -49,6 +55,9 @@ final class Node {
    * Whether it means anything to a chain: a key that was only named as somebody's parent does not.
    */
   boolean visible() {
+    if (Links.isName(key())) {
+      return false;
+    }
     boolean linked = path().size() > 1 && !Objects.equals(state.getParent(), dayOf());
     return state.getHasEvents() || linked || shared() || state.getDelegation() != null;
   }

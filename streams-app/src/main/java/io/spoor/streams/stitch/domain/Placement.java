@@ -1,37 +1,23 @@
 package io.spoor.streams.stitch.domain;
 
-import io.spoor.schemas.Finding;
-import io.spoor.schemas.FindingNoted;
-import io.spoor.schemas.KeyMoved;
-import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
-import io.spoor.schemas.key.Keys;
-import io.spoor.streams.detect.domain.ChainRef;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.detect.domain.SharedCredentialFact;
-import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.Placed;
 import io.spoor.streams.state.Preferred;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tells chains which keys stand in them and why, and that a key left. */
 final class Placement {
   private final StitchRows rows;
-  private final Detectors detectors;
-  private final Outbox out;
+  private final Messages messages;
+  private final Judging judging;
 
-  Placement(StitchRows rows, Detectors detectors, Outbox out) {
+  Placement(StitchRows rows, Messages messages, Judging judging) {
     this.rows = rows;
-    this.detectors = detectors;
-    this.out = out;
+    this.messages = messages;
+    this.judging = judging;
   }
 
   /** Says where the key stands, if that is news. */
@@ -44,37 +30,22 @@ final class Placement {
     Placed now = placed(node, link);
     if (!now.equals(before)) {
       KeyState state = node.state;
-      String tenant = Keys.tenant(node.key());
       state.setEpoch(state.getEpoch() + 1);
       state.setPlaced(now);
       node.touch();
       if (before != null && !before.getChainKey().equals(now.getChainKey())) {
-        out.toActions(
-            before.getChainKey(),
-            new KeyMoved(
-                tenant,
-                node.key(),
-                before.getChainKey(),
-                now.getChainKey(),
-                state.getEpoch(),
-                false,
-                0L,
-                null));
+        messages.moved(node.key(), before.getChainKey(), now.getChainKey(), state.getEpoch());
       }
-      out.toActions(
+      messages.placed(
+          node.key(),
           now.getChainKey(),
-          new KeyPlaced(
-              tenant,
-              node.key(),
-              now.getChainKey(),
-              state.getEpoch(),
-              link,
-              now.getDelegatedBy(),
-              now.getRelated(),
-              0L));
+          state.getEpoch(),
+          link,
+          now.getDelegatedBy(),
+          now.getRelated());
     }
     if (node.changed()) {
-      judge(node, before == null ? List.of() : before.getRelated());
+      judging.judge(node, before == null ? List.of() : before.getRelated());
     }
   }
 
@@ -83,6 +54,7 @@ final class Placement {
         .setChainKey(node.root())
         .setLinkId(link == null ? null : link.getLinkId())
         .setLinkEventId(link == null ? null : link.getEventId())
+        .setParent(link != null && Links.NAME.equals(link.getRelation()) ? link.getParent() : null)
         .setDelegatedBy(delegatedBy(node))
         .setRelated(
             node.shared()
@@ -106,52 +78,25 @@ final class Placement {
       return null;
     }
     String base = node.dayOf();
-    KeyState holder =
+    KeyState state =
         base != null && base.equals(node.state.getParent()) ? rows.state(base) : node.state;
-    Preferred join = holder == null ? null : holder.getJoin();
-    return holder == null || join == null ? null : rows.link(holder.getKey(), join.getLinkId());
+    if (state == null) {
+      return null;
+    }
+    Node holder = new Node(state);
+    Preferred greatest = Names.greatest(holder);
+    if (greatest == null) {
+      return null;
+    }
+    Link link = rows.link(holder.key(), greatest.getLinkId());
+    return link == null || !Links.NAME.equals(link.getRelation()) ? link : byName(link, greatest);
   }
 
-  /** {@code told}: the runs whose chains were told of the finding last time. */
-  private void judge(Node node, List<String> told) {
-    Map<String, Finding> before = new HashMap<>();
-    Function<String, @Nullable Finding> last =
-        ruleId -> before.computeIfAbsent(ruleId, rule -> rows.finding(node.key(), rule));
-    List<Finding> news;
-    if (node.shared()) {
-      var chain = new ChainRef(Keys.tenant(node.key()), node.root(), null, null);
-      var fact =
-          new SharedCredentialFact(
-              chain, node.key(), node.state.getHolders(), node.state.getHolderCount());
-      news = detectors.judge(fact, last);
-    } else if (node.state.getHolderTrust() >= 0) {
-      news = detectors.retract(SharedCredentialFact.class, last);
-    } else {
-      return;
-    }
-    news.forEach(finding -> publish(node, before.get(finding.getRuleId()), finding, told));
-  }
-
-  /** The chains of the runs that hold the credential show the finding too. */
-  private void publish(Node node, @Nullable Finding last, Finding finding, List<String> told) {
-    rows.finding(node.key(), finding);
-    out.finding(finding);
-    Set<String> concerned = new LinkedHashSet<>();
-    concerned.add(finding.getChainKey());
-    if (node.shared()) {
-      node.state.getHolders().forEach(holder -> concerned.add(holder.getParent()));
-    }
-    concerned.forEach(chain -> note(chain, finding, false));
-    Set<String> before = new LinkedHashSet<>(told);
-    if (last != null) {
-      before.add(last.getChainKey());
-    }
-    before.removeAll(concerned);
-    before.forEach(chain -> note(chain, finding, true));
-  }
-
-  private void note(String chainKey, Finding finding, boolean withdrawn) {
-    out.toActions(
-        chainKey, new FindingNoted(finding.getTenant(), chainKey, withdrawn, finding, 0L));
+  /** The link as it stands once the name is resolved: as sure as the weaker of two statements. */
+  private static Link byName(Link link, Preferred resolved) {
+    return Link.newBuilder(link)
+        .setParent(resolved.getParent())
+        .setStatedBy(Links.statedBy(resolved.getTrust()))
+        .build();
   }
 }

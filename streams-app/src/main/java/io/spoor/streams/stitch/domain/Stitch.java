@@ -1,10 +1,13 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
+import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.rows.Rows;
@@ -12,6 +15,7 @@ import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.Statement;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -24,39 +28,48 @@ public final class Stitch {
   private static final int ORIGINAL = IdentityEvent.getClassSchema().getField("original").pos();
 
   private final StitchRows rows;
+  private final Messages messages;
+  private final Children children;
   private final Lineage lineage;
   private final Placement placement;
+  private final Eviction eviction;
   private final StageSettings settings;
-  private final Outbox out;
   private final Watermark watermark;
 
   public Stitch(Rows keys, Rows seen, Detectors detectors, StageSettings settings, Outbox out) {
     this.rows = new StitchRows(keys, seen);
-    this.lineage = new Lineage(rows, out);
-    this.placement = new Placement(rows, detectors, out);
-    this.settings = settings;
-    this.out = out;
+    this.messages = new Messages(out);
+    this.children = new Children(rows, messages, settings);
     this.watermark = new Watermark(keys, settings);
+    this.eviction = new Eviction(rows, messages, watermark, settings);
+    this.lineage = new Lineage(rows, messages, children, eviction, settings.maxChildren());
+    this.placement =
+        new Placement(
+            rows, messages, new Judging(rows, detectors, messages, settings.maxChildren()));
+    this.settings = settings;
   }
 
   /**
-   * Handles an IdentityEvent, Link, RootAnnounced or ChildRegistered addressed to a key of this
-   * partition.
+   * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
+   * RootAnnounced, NameResolved or AnnounceContinued.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
       case IdentityEvent event -> event(event);
       case Link link -> link(link);
-      case RootAnnounced announced -> {
-        Node node = lineage.load(announced.getChild());
-        lineage.announced(node, announced);
-        finish(node);
-      }
       case ChildRegistered request -> {
+        messages.because(request.getAt());
         Node node = lineage.load(request.getParent());
-        lineage.register(node, request);
+        children.register(node, request);
         finish(node);
       }
+      // What follows is news of others, and keeps nothing alive.
+      case RootAnnounced news ->
+          told(news.getChild(), news.getAt(), node -> lineage.announced(node, news));
+      case NameResolved news ->
+          told(news.getChild(), news.getAt(), node -> lineage.resolved(node, news));
+      case AnnounceContinued reminder ->
+          told(reminder.getKey(), reminder.getAt(), node -> children.goOn(node, reminder));
       default ->
           throw new IllegalArgumentException(
               "not a message of stitch: " + message.getSchema().getFullName());
@@ -64,6 +77,7 @@ public final class Stitch {
   }
 
   private void event(IdentityEvent event) {
+    messages.because(Watermark.believed(event));
     if (!rows.firstSeen(event.getTrailKey(), event.getEventId())) {
       return;
     }
@@ -73,12 +87,17 @@ public final class Stitch {
       node.touch();
     }
     for (Link link : event.getLinks()) {
-      if (Links.sound(link)) {
+      if (counts(link)) {
         state(node, link);
       }
     }
     finish(node);
-    out.toActions(node.root(), action(node, event, late(event)));
+    messages.action(node.root(), action(node, event, late(event)));
+    eviction.sweep();
+  }
+
+  private boolean counts(Link link) {
+    return Links.sound(link) && !settings.joinsOff().contains(link.getMethod());
   }
 
   /** Passes on what an event states, unless an earlier event of the trail stated it already. */
@@ -93,30 +112,38 @@ public final class Stitch {
         node.key(),
         link.getLinkId(),
         new Statement(link.getIssuedAt(), link.getEventId(), "", null));
+    RootPath standing = null;
     if (link.getChild().equals(node.key())) {
       lineage.accept(node, link);
-      out.toLinks(link.getChild(), link);
-    } else if (link.getParent().equals(node.key())) {
-      lineage.enlist(node, link.getChild(), link.getRelation());
-      var standing = lineage.standing(node, link.getRelation(), link.getChild());
-      out.toLinks(link.getChild(), Link.newBuilder(link).setAnnouncement(standing).build());
-    } else {
-      out.toLinks(link.getChild(), link);
+    } else if (link.getParent().equals(node.key())
+        && !Links.CLAIM.equals(link.getRelation())
+        && children.enlist(node, link.getChild(), link.getRelation())) {
+      standing = children.standing(node, link.getRelation(), link.getChild());
     }
+    messages.link(link, standing);
   }
 
   private void link(Link link) {
-    if (!Links.sound(link)) {
-      return;
+    if (counts(link)) {
+      messages.because(link.getAt());
+      Node node = lineage.load(link.getChild());
+      lineage.accept(node, link);
+      finish(node);
     }
-    Node node = lineage.load(link.getChild());
-    lineage.accept(node, link);
-    finish(node);
+  }
+
+  private void told(String key, long at, Consumer<Node> step) {
+    messages.because(at);
+    Node node = lineage.known(key);
+    if (node != null) {
+      step.accept(node);
+      finish(node);
+    }
   }
 
   private void finish(Node node) {
     if (node.visibilityChanged()) {
-      lineage.announce(node);
+      children.announce(node);
     }
     placement.place(node);
     lineage.save(node);

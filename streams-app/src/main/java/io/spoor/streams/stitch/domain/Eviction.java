@@ -1,0 +1,196 @@
+package io.spoor.streams.stitch.domain;
+
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Watermark;
+import io.spoor.streams.state.KeyState;
+import io.spoor.streams.state.NameLink;
+import io.spoor.streams.state.Preferred;
+import io.spoor.streams.stitch.domain.StitchRows.Child;
+import io.spoor.streams.stitch.domain.StitchRows.Due;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forgets what nothing was heard of for twice the horizon, a few rows with each event.
+ *
+ * <pre>
+ *  alive ── silent for 2H ──► evicted: its rows go, a few at a time ──► tombstone: one row ── after a while ──► gone
+ *    ▲                                 │                                   │
+ *    └──────── something is heard ─────┴───────────────────────────────────┘
+ * </pre>
+ *
+ * One row in an index says when to look at a key again, not one for each time it was heard of. A
+ * key that lives says so to those it has to be told by, so that a parent outlives its children.
+ */
+final class Eviction {
+  /** Rows that one event removes at most. */
+  private static final int AT_ONCE = 64;
+
+  /** A credential is not waited for longer than this, whatever expiry somebody wrote. */
+  private static final long LONGEST_LIFE = TimeUnit.DAYS.toNanos(7);
+
+  private final StitchRows rows;
+  private final Messages messages;
+  private final Watermark watermark;
+  private final long tombstones;
+
+  /** Twice the horizon, and what is lost to precision on the way from a child to its parent. */
+  private final long kept;
+
+  /** What was heard is noted to this precision, so that not every event writes a key's state. */
+  private final long grain;
+
+  private long next = Long.MIN_VALUE;
+  private byte @Nullable [] done;
+
+  Eviction(StitchRows rows, Messages messages, Watermark watermark, StageSettings settings) {
+    this.watermark = watermark;
+    this.rows = rows;
+    this.messages = messages;
+    long horizon = settings.horizon().toNanos();
+    this.tombstones = settings.tombstones().toNanos();
+    this.grain = horizon / 8;
+    this.kept = 2 * (horizon + grain);
+  }
+
+  /**
+   * Something is known of the key at {@code time}, nanoseconds since the Unix epoch. What comes
+   * late counts as heard now: it has to wait for the rest of its chain like anything else.
+   */
+  void heard(Node node, long time) {
+    long believed = Math.max(time, watermark.now());
+    KeyState state = node.state;
+    boolean fresh = state.getDue() == 0;
+    if (fresh || state.getEvicted()) {
+      state.setHeard(fresh ? believed : Math.max(believed, state.getHeard()));
+      if (state.getEvicted() && !state.getSwept()) {
+        state.setChildren(1L);
+      }
+      state.setEvicted(false);
+      state.setSwept(false);
+      schedule(node, state.getHeard() + kept);
+      if (!fresh) {
+        tellThoseAbove(node);
+      }
+    } else if (believed - grain > state.getHeard()) {
+      state.setHeard(believed);
+      node.touch();
+      tellThoseAbove(node);
+    }
+  }
+
+  /** The credential may be used until then. */
+  void keepUntil(Node node, long expiry) {
+    heard(node, Math.min(expiry, messages.at() + LONGEST_LIFE));
+  }
+
+  private void tellThoseAbove(Node node) {
+    String parent = node.state.getParent();
+    if (parent != null) {
+      messages.register(parent, node.key(), Links.JOIN);
+    }
+    for (NameLink name : node.state.getNames()) {
+      messages.register(name.getName(), node.key(), Links.NAME);
+    }
+    Preferred delegation = node.state.getDelegation();
+    if (delegation != null) {
+      messages.register(delegation.getParent(), node.key(), Links.DELEGATION);
+    }
+  }
+
+  private void schedule(Node node, long due) {
+    long at = due == 0 ? 1 : due;
+    node.state.setDue(at);
+    node.touch();
+    rows.due(node.key(), at, null);
+    if (at < next) {
+      next = at;
+      done = null;
+    }
+  }
+
+  /** Looks at what is due. */
+  void sweep() {
+    long now = watermark.now();
+    int left = AT_ONCE;
+    while (left > 0 && now >= next) {
+      Due due = rows.firstDue(done);
+      if (due == null) {
+        next = Long.MAX_VALUE;
+      } else if (due.at() > now) {
+        next = due.at();
+      } else {
+        left -= 1 + look(due, now, left);
+      }
+    }
+  }
+
+  /** How many rows it took. */
+  private int look(Due due, long now, int limit) {
+    KeyState state = rows.state(due.key());
+    if (state == null || state.getDue() != due.at()) {
+      drop(due);
+      return 0;
+    }
+    Node node = new Node(state);
+    int took;
+    if (state.getSwept()) {
+      drop(due);
+      rows.forget(node.key());
+      return 1;
+    } else if (state.getEvicted()) {
+      took = strip(node, due, now, limit);
+    } else {
+      took = state.getHeard() + kept <= now ? evict(node) : review(node, due, now, limit);
+    }
+    if (node.changed()) {
+      rows.state(node.state);
+    }
+    return took;
+  }
+
+  private int evict(Node node) {
+    node.state.setEvicted(true);
+    node.state.setChildren(0L);
+    node.touch();
+    return 1;
+  }
+
+  private int strip(Node node, Due due, long now, int limit) {
+    Preferred link = Names.greatest(node);
+    int took = rows.strip(node.key(), link == null ? null : link.getLinkId(), limit);
+    if (took < limit) {
+      drop(due);
+      node.state.setSwept(true);
+      node.state.setLinks(0L);
+      schedule(node, now + tombstones);
+    }
+    return took;
+  }
+
+  /** It lives; children of it may not. */
+  private int review(Node node, Due due, long now, int limit) {
+    List<Child> children = rows.children(node.key(), due.cursor(), limit);
+    for (Child child : children) {
+      if (child.heard() + kept + 2 * grain <= now) {
+        rows.removeChild(child);
+        node.state.setChildren(Math.max(0, node.state.getChildren() - 1));
+        node.touch();
+      }
+    }
+    if (children.size() == limit) {
+      rows.due(node.key(), due.at(), children.getLast().row());
+    } else {
+      drop(due);
+      schedule(node, node.state.getHeard() + kept);
+    }
+    return children.size();
+  }
+
+  /** Later look-ups begin behind it: what was removed before it is not walked over again. */
+  private void drop(Due due) {
+    rows.removeDue(due);
+    done = due.row();
+  }
+}
