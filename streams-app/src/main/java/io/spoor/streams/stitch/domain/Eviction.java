@@ -169,9 +169,26 @@ final class Eviction {
     return took;
   }
 
-  /** It lives; children of it may not. */
+  /** It lives; children of it, and events that may come twice, may be long ago. */
   private int review(Node node, Due due, long now, int limit) {
-    List<Child> children = rows.children(node.key(), due.cursor(), limit);
+    byte[] cursor = due.cursor();
+    byte[] next = StitchRows.isSeen(cursor) ? null : forgetChildren(node, cursor, now, limit);
+    if (next == null) {
+      byte[] from = StitchRows.isSeen(cursor) ? cursor : null;
+      next = rows.forgetSeen(node.key(), from, now - kept, limit);
+    }
+    if (next == null) {
+      drop(due);
+      schedule(node, node.state.getHeard() + kept);
+    } else {
+      rows.due(node.key(), due.at(), next);
+    }
+    return limit;
+  }
+
+  private byte @Nullable [] forgetChildren(
+      Node node, byte @Nullable [] after, long now, int limit) {
+    List<Child> children = rows.children(node.key(), after, limit);
     for (Child child : children) {
       if (child.heard() + kept + 2 * grain <= now) {
         rows.removeChild(child);
@@ -179,13 +196,7 @@ final class Eviction {
         node.touch();
       }
     }
-    if (children.size() == limit) {
-      rows.due(node.key(), due.at(), children.getLast().row());
-    } else {
-      drop(due);
-      schedule(node, node.state.getHeard() + kept);
-    }
-    return children.size();
+    return children.size() < limit ? null : children.getLast().row();
   }
 
   /** Later look-ups begin behind it: what was removed before it is not walked over again. */

@@ -77,8 +77,9 @@ public final class Stitch {
   }
 
   private void event(IdentityEvent event) {
-    messages.because(Watermark.believed(event));
-    if (!rows.firstSeen(event.getTrailKey(), event.getEventId())) {
+    long believed = Watermark.believed(event);
+    messages.because(believed);
+    if (!rows.firstSeen(event.getTrailKey(), event.getEventId(), believed)) {
       return;
     }
     Node node = lineage.load(event.getTrailKey());

@@ -46,14 +46,36 @@ final class StitchRows {
     this.seen = seen;
   }
 
-  /** Whether the event is new to its trail; it is not any more afterwards. */
-  boolean firstSeen(String key, String eventId) {
+  /**
+   * Whether the event is new to its trail; it is not any more afterwards. {@code time}: believed,
+   * nanoseconds since the Unix epoch.
+   */
+  boolean firstSeen(String key, String eventId, long time) {
     byte[] row = RowKey.of('s', hash(key), hash(eventId));
     if (seen.get(row) != null) {
       return false;
     }
-    seen.put(row, NOTHING);
+    seen.put(row, ByteBuffer.allocate(Long.BYTES).putLong(time).array());
     return true;
+  }
+
+  static boolean isSeen(byte @Nullable [] row) {
+    return row != null && row[0] == 's';
+  }
+
+  /**
+   * Forgets events of a key from before {@code time}, looking at most at {@code limit} rows behind
+   * {@code after}; the last row looked at, null when there are no more.
+   */
+  byte @Nullable [] forgetSeen(String key, byte @Nullable [] after, long time, int limit) {
+    byte[] prefix = RowKey.of('s', hash(key));
+    List<Row> some = seen.scanAfter(prefix, after == null ? prefix : after, limit);
+    for (Row row : some) {
+      if (ByteBuffer.wrap(row.value()).getLong() < time) {
+        seen.delete(row.key());
+      }
+    }
+    return some.size() < limit ? null : some.getLast().key();
   }
 
   @Nullable KeyState state(String key) {

@@ -1,0 +1,116 @@
+package io.spoor.streams.stitch.domain;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.simulation.Events;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.StageSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Stitch with a partition of its own, and what it says. */
+final class OnePartition {
+  final InMemoryRows keys = new InMemoryRows();
+  final InMemoryRows seen = new InMemoryRows();
+  final List<Finding> findings = new ArrayList<>();
+
+  /** Most messages that one step sent. */
+  int most;
+
+  private final Map<String, Action> actions = new HashMap<>();
+  private final Map<String, KeyPlaced> placed = new HashMap<>();
+  private final Queue<SpecificRecord> links = new ArrayDeque<>();
+  private final Stitch stitch;
+  private int sent;
+
+  OnePartition(StageSettings settings) {
+    this.stitch = new Stitch(keys, seen, Detectors.all(0), settings, new Said());
+  }
+
+  OnePartition tell(Events... events) {
+    for (Events event : events) {
+      tell(event.event());
+    }
+    return this;
+  }
+
+  void tell(IdentityEvent event) {
+    step(event);
+    while (!links.isEmpty()) {
+      step(links.remove());
+    }
+  }
+
+  private void step(SpecificRecord message) {
+    sent = 0;
+    stitch.handle(message);
+    most = Math.max(most, sent);
+  }
+
+  /** Root key of the chain that the key was last said to stand in; null when it never was. */
+  @Nullable String rootOf(String key) {
+    KeyPlaced last = placed.get(key);
+    return last == null ? null : last.getChainKey();
+  }
+
+  /** The link the key was last said to stand by. */
+  Link linkOf(String key) {
+    return Objects.requireNonNull(Objects.requireNonNull(placed.get(key)).getLink());
+  }
+
+  Action action(String eventId) {
+    return Objects.requireNonNull(actions.get(eventId));
+  }
+
+  int rows() {
+    return keys.scan(new byte[0], Integer.MAX_VALUE).size()
+        + seen.scan(new byte[0], Integer.MAX_VALUE).size();
+  }
+
+  int rows(char tag) {
+    return keys.scan(RowKey.of(tag), Integer.MAX_VALUE).size();
+  }
+
+  private final class Said implements Outbox {
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      sent++;
+      links.add(message);
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      sent++;
+      if (message instanceof Action action) {
+        actions.put(action.getEvent().getEventId(), action);
+      } else if (message instanceof KeyPlaced news) {
+        placed.put(news.getKey(), news);
+      }
+    }
+
+    @Override
+    public void chain(Chain chain) {
+      throw new AssertionError("stitch publishes no chains");
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      sent++;
+      findings.add(finding);
+    }
+  }
+}
