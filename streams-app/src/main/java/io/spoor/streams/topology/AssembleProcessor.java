@@ -13,8 +13,6 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Assemble as a Kafka Streams processor. */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private static final int PUBLISHED_AT_ONCE = 2_000;
-
   private final StageSettings settings;
   private final Duration publishInterval;
   private final Manifests manifests;
@@ -38,9 +36,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             settings,
             ForwardingOutbox.ofAssemble(context));
     context.schedule(
-        publishInterval,
-        PunctuationType.WALL_CLOCK_TIME,
-        now -> assemble.publish(PUBLISHED_AT_ONCE));
+        publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> assemble.publishSome());
   }
 
   @Override

@@ -1,25 +1,23 @@
 package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Action;
-import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
-import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assemble {
   private final AssembleRows rows;
+  private final ActionRows actions;
   private final Identities identities;
-  private final Switches switches;
   private final Segments segments;
-  private final ChainSummary summary;
-  private final StageSettings settings;
-  private final Outbox out;
-  private final Set<String> dirty = new HashSet<>();
+  private final Judging judging;
+  private final Moves moves;
+  private final Publisher publisher;
 
   public Assemble(
       Rows chains,
@@ -52,18 +49,20 @@ public final class Assemble {
       Detectors detectors,
       StageSettings settings,
       Outbox out) {
-    this.rows = new AssembleRows(chains, actions);
-    this.identities = new Identities(rows);
-    this.switches = new Switches(rows, identities, manifests, detectors, out);
+    var identityRows = new IdentityRows(chains);
+    this.rows = new AssembleRows(chains);
+    this.actions = new ActionRows(actions);
+    this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
-    this.summary = new ChainSummary(rows, settings.generation());
-    this.settings = settings;
-    this.out = out;
+    var switches = new Switches(rows, identities, manifests, detectors, out);
+    this.judging = new Judging(rows, switches, out, settings.moveChunk());
+    this.moves = new Moves(rows, this.actions, identities, segments, out, settings.moveChunk());
+    this.publisher = new Publisher(chains, rows, identityRows, settings.generation(), out);
   }
 
   /**
-   * Handles an Action, KeyPlaced, KeyMoved, FindingMoved or FindingNoted addressed to a chain of
-   * this partition.
+   * Handles an Action, KeyPlaced, KeyMoved, FindingMoved, FindingNoted or JudgeContinued addressed
+   * to a chain of this partition.
    */
   public void handle(SpecificRecord message) {
     switch (message) {
@@ -72,6 +71,7 @@ public final class Assemble {
       case KeyMoved moved -> moved(moved);
       case FindingMoved moved -> findingMoved(moved);
       case FindingNoted noted -> findingNoted(noted);
+      case JudgeContinued pass -> goOn(pass);
       default ->
           throw new IllegalArgumentException(
               "not a message of assemble: " + message.getSchema().getFullName());
@@ -79,34 +79,28 @@ public final class Assemble {
   }
 
   /**
-   * Publishes at most {@code limit} chains that changed since they were last published; how many
-   * there were.
+   * Publishes at most {@code limit} chains that changed since they were last published, however
+   * long it takes; how many there were.
    */
   public int publish(int limit) {
-    List<String> keys = rows.dirty(limit);
-    for (String key : keys) {
-      rows.clean(key);
-      dirty.remove(key);
-      ChainRow row = rows.chain(key);
-      if (row == null) {
-        continue;
-      }
-      Chain chain = summary.of(row);
-      if (chain != null) {
-        row.setRevision(chain.getRevision());
-        rows.chain(row);
-        out.chain(chain);
-      }
-    }
-    return keys.size();
+    return publisher.all(limit);
+  }
+
+  /**
+   * Publishes changed chains for a short while: most of them, and long ones the less often the
+   * longer they are. To be called every 200 ms or so.
+   */
+  public void publishSome() {
+    publisher.round();
   }
 
   private void action(Action action) {
-    Scope chain = open(action.getChainKey(), action.getTenant());
+    Scope chain =
+        open(action.getChainKey(), action.getTenant(), Watermark.believed(action.getEvent()));
     IdentityEvent event = action.getEvent();
     KeyRow row = rows.key(chain.hash, event.getTrailKey());
     if (row != null && !row.getHere() && row.getEpoch() > action.getRevision()) {
-      forward(row, action);
+      moves.forward(row, action);
       return;
     }
     if (row == null) {
@@ -118,7 +112,7 @@ public final class Assemble {
       // no say any more.
       row.setEpoch(action.getRevision());
     }
-    if (rows.action(chain.hash, action)) {
+    if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
     }
@@ -126,23 +120,8 @@ public final class Assemble {
     close(chain);
   }
 
-  private void forward(KeyRow row, Action action) {
-    String to = row.getMovedTo();
-    out.toActions(
-        to,
-        new Action(
-            action.getTenant(),
-            Keys.id(to),
-            to,
-            action.getSegmentId(),
-            row.getEpoch(),
-            action.getGeneration(),
-            action.getLate(),
-            action.getEvent()));
-  }
-
   private void placed(KeyPlaced placed) {
-    Scope chain = open(placed.getChainKey(), placed.getTenant());
+    Scope chain = open(placed.getChainKey(), placed.getTenant(), placed.getAt());
     KeyRow row = rows.key(chain.hash, placed.getKey());
     if (row == null) {
       row = Segments.fresh(placed.getKey(), placed.getEpoch());
@@ -173,7 +152,7 @@ public final class Assemble {
   }
 
   private void moved(KeyMoved moved) {
-    Scope chain = open(moved.getChainKey(), moved.getTenant());
+    Scope chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
     KeyRow row = rows.key(chain.hash, moved.getKey());
     if (moved.getContinued()) {
       if (row == null || row.getHere() || row.getEpoch() != moved.getEpoch()) {
@@ -185,75 +164,23 @@ public final class Assemble {
       } else if (row.getEpoch() > moved.getEpoch()) {
         return;
       }
-      row.setHere(false);
-      row.setEpoch(moved.getEpoch());
-      row.setMovedTo(moved.getToChainKey());
-      letGo(chain, row);
+      moves.letGo(chain, row, moved);
       if (row.getKey().equals(chain.key())) {
         chain.row.setDelegatedBy(null);
         chain.row.setRelated(List.of());
         chain.touch();
       }
     }
-    moveSome(chain, row);
+    moves.some(chain, row, moved.getAfter());
     rows.key(chain.hash, row);
     close(chain);
   }
 
-  /** What is known about a key goes with it; its findings keep their revisions that way. */
-  private void letGo(Scope chain, KeyRow row) {
-    for (Finding finding : rows.findings(chain.hash, row.getKey())) {
-      rows.removeFinding(chain.hash, row.getKey(), finding);
-      out.toActions(
-          row.getMovedTo(),
-          new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding, 0L));
-    }
-    rows.change(chain.hash, row.getKey(), null);
-    if (row.getParent() != null) {
-      rows.removeLineage(chain.hash, row.getParent(), row.getKey());
-    }
-  }
-
-  private void moveSome(Scope chain, KeyRow row) {
-    List<Action> some = rows.actions(chain.hash, row.getKey(), settings.moveChunk());
-    for (Action action : some) {
-      forward(row, action);
-      rows.removeAction(chain.hash, action);
-      identities.remove(chain, action.getEvent());
-    }
-    row.setActions(row.getActions() - some.size());
-    rows.key(chain.hash, row);
-    if (speaksForChain(chain, row)) {
-      segments.forget(chain);
-    }
-    if (some.size() == settings.moveChunk()) {
-      out.toActions(
-          chain.key(),
-          new KeyMoved(
-              chain.row.getTenant(),
-              row.getKey(),
-              chain.key(),
-              row.getMovedTo(),
-              row.getEpoch(),
-              true,
-              0L,
-              null));
-    }
-  }
-
-  private static boolean speaksForChain(Scope chain, KeyRow row) {
-    boolean agent = row.getAgent() != null && row.getAgent().equals(chain.row.getAgent());
-    return agent || (row.getRun() != null && row.getRun().equals(chain.row.getRun()));
-  }
-
   private void findingMoved(FindingMoved moved) {
-    Scope chain = open(moved.getChainKey(), moved.getTenant());
+    Scope chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
     KeyRow row = rows.key(chain.hash, moved.getKey());
     if (row != null && !row.getHere() && row.getMovedTo() != null) {
-      out.toActions(
-          row.getMovedTo(),
-          new FindingMoved(
-              moved.getTenant(), row.getMovedTo(), moved.getKey(), moved.getFinding(), 0L));
+      moves.forward(row, moved.getFinding(), moved.getAt());
       return;
     }
     Finding mine = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());
@@ -267,7 +194,7 @@ public final class Assemble {
   }
 
   private void findingNoted(FindingNoted noted) {
-    Scope chain = open(noted.getChainKey(), noted.getTenant());
+    Scope chain = open(noted.getChainKey(), noted.getTenant(), noted.getAt());
     Finding finding = noted.getFinding();
     Finding known = rows.note(chain.hash, finding);
     if (known != null && known.getRevision() > finding.getRevision()) {
@@ -281,32 +208,35 @@ public final class Assemble {
     close(chain);
   }
 
-  private Scope open(String chainKey, String tenant) {
-    ChainRow row = rows.chain(chainKey);
+  private void goOn(JudgeContinued pass) {
+    ChainRow row = rows.chain(pass.getChainKey());
     if (row != null) {
-      return new Scope(row);
+      var chain = new Scope(row);
+      chain.at = pass.getAt();
+      judging.goOn(chain, pass);
+      close(chain);
     }
-    var chain = new Scope(ChainRow.newBuilder().setChainKey(chainKey).setTenant(tenant).build());
-    chain.touch();
+  }
+
+  private Scope open(String chainKey, String tenant, long at) {
+    ChainRow row = rows.chain(chainKey);
+    var chain =
+        new Scope(
+            row != null
+                ? row
+                : ChainRow.newBuilder().setChainKey(chainKey).setTenant(tenant).build());
+    chain.at = at;
+    if (row == null) {
+      chain.touch();
+    }
     return chain;
   }
 
   private void close(Scope chain) {
-    if (chain.judgeAll) {
-      rows.eachKey(chain.hash, row -> chain.judge.add(row.getKey()));
-    }
-    for (String key : chain.changed) {
-      chain.judge.add(key);
-      rows.eachChild(chain.hash, key, chain.judge::add);
-    }
-    for (String key : chain.judge) {
-      switches.judge(chain, key);
-    }
+    judging.settle(chain);
     if (chain.touched()) {
       rows.chain(chain.row);
     }
-    if (dirty.add(chain.key())) {
-      rows.dirty(chain.key());
-    }
+    publisher.changed(chain.key());
   }
 }

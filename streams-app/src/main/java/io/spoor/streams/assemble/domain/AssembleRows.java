@@ -4,55 +4,56 @@ import static io.spoor.streams.rows.RowKey.hash;
 import static io.spoor.streams.rows.RowKey.ordered;
 import static io.spoor.streams.rows.RowKey.text;
 
-import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.state.ChainRow;
-import io.spoor.streams.state.IdentityRow;
+import io.spoor.streams.state.JudgePass;
 import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.Statement;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows assemble keeps, all of them under the hash of the root key of their chain.
+ * What assemble keeps of chains and their keys, all of it under the hash of the root key.
  *
  * <pre>
- * chains:   a chain                              what the chain knows of itself
- *           k chain key                          a key that stands in it, or did
- *           i chain key rank identity segment       first use of a key as one identity, in one segment
- *           d chain parent child                 a key and the one it came from
- *           s chain key                          an identity switch
- *           f chain key rule                     a finding about a key, as last published
- *           n chain finding                        a finding that is judged elsewhere
- *           D chain                              a chain to publish
- * actions:  chain segment time event             an action, in order
+ * a chain                         what the chain knows of itself
+ * k chain key                     a key that stands in it, or did
+ * g chain time event key          a key's earliest statement of the agent
+ * r chain time event key          a key's earliest statement of the run
+ * d chain parent child            a key and the one it came from
+ * b chain key day                 a long-lived key and a day of it
+ * s chain key                     an identity switch
+ * f chain key rule                a finding about a key, as last published
+ * n chain finding                 a finding that is judged elsewhere
+ * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */
 final class AssembleRows {
-  private static final int PAGE = 500;
+  static final char AGENT = 'g';
+  static final char RUN = 'r';
+  private static final char CHILD = 'd';
+  private static final char DAY = 'b';
+  private static final byte[] END = new byte[1];
+  private static final int RULES = 500;
 
   private final Rows chains;
-  private final Rows actions;
-  private byte[] lastDirty = RowKey.of('D');
   private final AvroCodec<ChainRow> chainRows = AvroCodec.of(ChainRow.class);
   private final AvroCodec<KeyRow> keyRows = AvroCodec.of(KeyRow.class);
-  private final AvroCodec<IdentityRow> identityRows = AvroCodec.of(IdentityRow.class);
+  private final AvroCodec<Statement> statements = AvroCodec.of(Statement.class);
   private final AvroCodec<Switch> switches = AvroCodec.of(Switch.class);
   private final AvroCodec<Finding> findings = AvroCodec.of(Finding.class);
-  private final AvroCodec<Action> actionRows = AvroCodec.of(Action.class);
+  private final AvroCodec<JudgePass> passes = AvroCodec.of(JudgePass.class);
 
-  AssembleRows(Rows chains, Rows actions) {
+  AssembleRows(Rows chains) {
     this.chains = chains;
-    this.actions = actions;
   }
 
   @Nullable ChainRow chain(String chainKey) {
@@ -73,61 +74,88 @@ final class AssembleRows {
     chains.put(RowKey.of('k', chain, hash(row.getKey())), keyRows.encode(row));
   }
 
-  void eachKey(byte[] chain, Consumer<KeyRow> consumer) {
-    each(RowKey.of('k', chain), row -> consumer.accept(keyRows.decode(row.value())));
+  static byte[] allKeys(byte[] chain) {
+    return RowKey.of('k', chain);
   }
 
-  /**
-   * The best statements first: however many an agent makes, they do not hide what an issuer said.
-   */
-  private static byte[] identityKey(byte[] chain, IdentityRow row, String segment) {
-    byte[] order = {(byte) (Byte.MAX_VALUE - row.getRank())};
-    String who = row.getPrincipal() + '\n' + row.getActor();
-    return RowKey.of('i', chain, hash(row.getKey()), order, hash(who), hash(segment));
+  KeyRow keyOf(Row row) {
+    return keyRows.decode(row.value());
   }
 
-  /** Keeps the row unless an earlier one says the same; whether it was kept. */
-  boolean identity(byte[] chain, IdentityRow row, String segment) {
-    byte[] key = identityKey(chain, row, segment);
-    byte[] known = chains.get(key);
-    if (known != null) {
-      IdentityRow other = identityRows.decode(known);
-      if (Order.compare(other.getTime(), other.getEventId(), row.getTime(), row.getEventId())
-          <= 0) {
-        return false;
-      }
-    }
-    chains.put(key, identityRows.encode(row));
-    return true;
+  void statement(byte[] chain, char what, KeyRow row, Statement statement) {
+    chains.put(statementKey(chain, what, row, statement), statements.encode(statement));
   }
 
-  void removeIdentity(byte[] chain, IdentityRow row, String segment) {
-    chains.delete(identityKey(chain, row, segment));
+  void removeStatement(byte[] chain, char what, KeyRow row, Statement statement) {
+    chains.delete(statementKey(chain, what, row, statement));
   }
 
-  /** At most {@code limit} ways in which a key was used. */
-  List<IdentityRow> identities(byte[] chain, String key, int limit) {
-    return chains.scan(RowKey.of('i', chain, hash(key)), limit).stream()
-        .map(row -> identityRows.decode(row.value()))
-        .toList();
+  /** The earliest statement of the keys that stand in the chain. */
+  @Nullable Statement firstStatement(byte[] chain, char what) {
+    List<Row> first = chains.scan(RowKey.of(what, chain), 1);
+    return first.isEmpty() ? null : statements.decode(first.getFirst().value());
   }
 
-  void eachIdentity(byte[] chain, Consumer<IdentityRow> consumer) {
-    each(RowKey.of('i', chain), row -> consumer.accept(identityRows.decode(row.value())));
+  private static byte[] statementKey(byte[] chain, char what, KeyRow row, Statement statement) {
+    return RowKey.of(
+        what,
+        chain,
+        ordered(statement.getTime()),
+        text(statement.getEventId()),
+        END,
+        hash(row.getKey()));
   }
 
   void lineage(byte[] chain, String parent, String child) {
-    chains.put(RowKey.of('d', chain, hash(parent), hash(child)), text(child));
+    chains.put(lineageKey(chain, parent, child), text(child));
   }
 
   void removeLineage(byte[] chain, String parent, String child) {
-    chains.delete(RowKey.of('d', chain, hash(parent), hash(child)));
+    chains.delete(lineageKey(chain, parent, child));
   }
 
-  void eachChild(byte[] chain, String parent, Consumer<String> consumer) {
-    each(
-        RowKey.of('d', chain, hash(parent)),
-        row -> consumer.accept(new String(row.value(), StandardCharsets.UTF_8)));
+  private static byte[] lineageKey(byte[] chain, String parent, String child) {
+    char tag = isDay(child, parent) ? DAY : CHILD;
+    return RowKey.of(tag, chain, hash(parent), hash(child));
+  }
+
+  private static boolean isDay(String child, String parent) {
+    return Keys.hasDay(child) && Keys.base(child).equals(parent);
+  }
+
+  static byte[] allChildren(byte[] chain, String parent) {
+    return RowKey.of(CHILD, chain, hash(parent));
+  }
+
+  static byte[] allDays(byte[] chain, String parent) {
+    return RowKey.of(DAY, chain, hash(parent));
+  }
+
+  String childOf(Row row) {
+    return new String(row.value(), StandardCharsets.UTF_8);
+  }
+
+  /** The next rows of those that begin with {@code prefix}. */
+  List<Row> after(byte[] prefix, byte[] after, int limit) {
+    return chains.scanAfter(prefix, after, limit);
+  }
+
+  @Nullable JudgePass pass(byte[] over) {
+    byte[] row = chains.get(passKey(over));
+    return row == null ? null : passes.decode(row);
+  }
+
+  void pass(byte[] over, JudgePass pass) {
+    chains.put(passKey(over), passes.encode(pass));
+  }
+
+  void removePass(byte[] over) {
+    chains.delete(passKey(over));
+  }
+
+  private static byte[] passKey(byte[] over) {
+    byte[] chain = Arrays.copyOfRange(over, 1, 1 + RowKey.HASH);
+    return RowKey.of('p', chain, over);
   }
 
   @Nullable Switch change(byte[] chain, String key) {
@@ -144,8 +172,12 @@ final class AssembleRows {
     }
   }
 
-  void eachChange(byte[] chain, Consumer<Switch> consumer) {
-    each(RowKey.of('s', chain), row -> consumer.accept(switches.decode(row.value())));
+  static byte[] allChanges(byte[] chain) {
+    return RowKey.of('s', chain);
+  }
+
+  Switch changeOf(Row row) {
+    return switches.decode(row.value());
   }
 
   @Nullable Finding finding(byte[] chain, String key, String ruleId) {
@@ -163,13 +195,17 @@ final class AssembleRows {
   }
 
   List<Finding> findings(byte[] chain, String key) {
-    return chains.scan(RowKey.of('f', chain, hash(key)), PAGE).stream()
+    return chains.scan(RowKey.of('f', chain, hash(key)), RULES).stream()
         .map(row -> findings.decode(row.value()))
         .toList();
   }
 
-  void eachFinding(byte[] chain, Consumer<Finding> consumer) {
-    each(RowKey.of('f', chain), row -> consumer.accept(findings.decode(row.value())));
+  static byte[] allFindings(byte[] chain) {
+    return RowKey.of('f', chain);
+  }
+
+  Finding findingOf(Row row) {
+    return findings.decode(row.value());
   }
 
   @Nullable Finding note(byte[] chain, Finding finding) {
@@ -185,79 +221,7 @@ final class AssembleRows {
     chains.delete(RowKey.of('n', chain, text(finding.getFindingId())));
   }
 
-  void eachNote(byte[] chain, Consumer<Finding> consumer) {
-    each(RowKey.of('n', chain), row -> consumer.accept(findings.decode(row.value())));
-  }
-
-  void dirty(String chainKey) {
-    chains.put(RowKey.of('D', hash(chainKey)), text(chainKey));
-  }
-
-  void clean(String chainKey) {
-    chains.delete(RowKey.of('D', hash(chainKey)));
-  }
-
-  /**
-   * At most {@code limit} chains to publish, from where the last call ended, so that none waits for
-   * ever behind busy ones.
-   */
-  List<String> dirty(int limit) {
-    byte[] all = RowKey.of('D');
-    List<Row> page = new ArrayList<>(chains.scanAfter(all, lastDirty, limit));
-    if (page.size() < limit && lastDirty.length > all.length) {
-      byte[] end = lastDirty;
-      chains.scan(all, limit - page.size()).stream()
-          .filter(row -> Arrays.compareUnsigned(row.key(), end) <= 0)
-          .forEach(page::add);
-    }
-    lastDirty = page.isEmpty() ? all : page.getLast().key();
-    return page.stream().map(row -> new String(row.value(), StandardCharsets.UTF_8)).toList();
-  }
-
-  private static byte[] actionKey(byte[] chain, IdentityEvent event) {
-    return RowKey.of(
-        'x', chain, hash(event.getTrailKey()), ordered(event.getTime()), text(event.getEventId()));
-  }
-
-  /** Keeps an action; whether it was not there before. */
-  boolean action(byte[] chain, Action action) {
-    byte[] key = actionKey(chain, action.getEvent());
-    boolean fresh = actions.get(key) == null;
-    actions.put(key, actionRows.encode(action));
-    return fresh;
-  }
-
-  void removeAction(byte[] chain, Action action) {
-    actions.delete(actionKey(chain, action.getEvent()));
-  }
-
-  /** The first {@code limit} actions of a segment, in order. */
-  List<Action> actions(byte[] chain, String segment, int limit) {
-    return actions.scan(RowKey.of('x', chain, hash(segment)), limit).stream()
-        .map(row -> actionRows.decode(row.value()))
-        .toList();
-  }
-
-  void eachAction(byte[] chain, String segment, Consumer<Action> consumer) {
-    each(
-        actions,
-        RowKey.of('x', chain, hash(segment)),
-        row -> consumer.accept(actionRows.decode(row.value())));
-  }
-
-  private void each(byte[] prefix, Consumer<Row> consumer) {
-    each(chains, prefix, consumer);
-  }
-
-  private static void each(Rows rows, byte[] prefix, Consumer<Row> consumer) {
-    byte[] after = prefix;
-    List<Row> page;
-    do {
-      page = rows.scanAfter(prefix, after, PAGE);
-      for (Row row : page) {
-        consumer.accept(row);
-        after = row.key();
-      }
-    } while (page.size() == PAGE);
+  static byte[] allNotes(byte[] chain) {
+    return RowKey.of('n', chain);
   }
 }

@@ -5,10 +5,13 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.assemble.domain.IdentityRows.Kind;
 import io.spoor.streams.state.IdentityRow;
+import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,36 +24,64 @@ final class Identities {
   private static final int MINTED = 2;
   private static final int OWN_LOG = 1;
   private static final int OTHERS_WORD = 0;
-  private static final int WAYS = 200;
 
-  private static final Comparator<IdentityRow> EARLIEST =
-      (a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
-  private static final Comparator<IdentityRow> BEST =
-      Comparator.comparingInt(IdentityRow::getRank).reversed().thenComparing(EARLIEST);
+  private final IdentityRows rows;
 
-  private final AssembleRows rows;
-
-  Identities(AssembleRows rows) {
+  Identities(IdentityRows rows) {
     this.rows = rows;
   }
 
   void add(Scope chain, IdentityEvent event) {
+    String segment = event.getTrailKey();
     for (IdentityRow row : stated(event)) {
-      if (rows.identity(chain.hash, row, event.getTrailKey())) {
-        changed(chain, row.getKey());
+      var before = new Before(chain, row.getKey());
+      if (rows.keep(chain.hash, row, segment, before)) {
+        before.compare();
       }
     }
-  }
-
-  void remove(Scope chain, IdentityEvent event) {
-    for (IdentityRow row : stated(event)) {
-      rows.removeIdentity(chain.hash, row, event.getTrailKey());
-      changed(chain, row.getKey());
+    if (event.getPrincipal() != null) {
+      String principal = event.getPrincipal().getId();
+      rows.use(
+          chain.hash, new Statement(event.getTime(), event.getEventId(), principal, null), segment);
     }
   }
 
-  private void changed(Scope chain, String key) {
-    chain.changed.add(key);
+  /** The segment leaves, and with it all that its events state. */
+  void remove(Scope chain, IdentityEvent event) {
+    String segment = event.getTrailKey();
+    for (IdentityRow row : stated(event)) {
+      var before = new Before(chain, row.getKey());
+      if (rows.remove(chain.hash, row, segment, before)) {
+        before.compare();
+      }
+    }
+    if (event.getPrincipal() != null) {
+      rows.removeUse(chain.hash, event.getPrincipal().getId(), segment);
+    }
+  }
+
+  /** What was known of a key before a change, and what the change means to it and its children. */
+  private final class Before implements Runnable {
+    private final Scope chain;
+    private final String key;
+    private Known known = new Known(Map.of());
+
+    Before(Scope chain, String key) {
+      this.chain = chain;
+      this.key = key;
+    }
+
+    @Override
+    public void run() {
+      known = new Known(rows.earliest(chain.hash, key));
+    }
+
+    void compare() {
+      var now = new Known(rows.earliest(chain.hash, key));
+      if (!now.equals(known)) {
+        chain.changed.merge(key, !now.speaksForTheSameAs(known), Boolean::logicalOr);
+      }
+    }
   }
 
   private static List<IdentityRow> stated(IdentityEvent event) {
@@ -99,19 +130,21 @@ final class Identities {
         .build();
   }
 
-  /** What is known of a key in a chain. */
-  record Known(List<IdentityRow> ways) {
+  /** What is known of a key in a chain: the earliest statement of each kind. */
+  record Known(Map<Kind, IdentityRow> earliest) {
+    private @Nullable IdentityRow of(Kind kind) {
+      return earliest.get(kind);
+    }
+
     /** Who it speaks for; null when nobody said. */
     @Nullable IdentityRow best() {
-      return ways.stream().min(BEST).orElse(null);
+      IdentityRow sure = of(Kind.MINTED) != null ? of(Kind.MINTED) : of(Kind.OWN_LOG);
+      return sure != null ? sure : earlier(of(Kind.PRESENTED), of(Kind.TRAIL));
     }
 
     /** Its first use as a credential; null before that. */
     @Nullable IdentityRow firstUse() {
-      return ways.stream()
-          .filter(way -> way.getUsed() && way.getCredentialId() != null)
-          .min(EARLIEST)
-          .orElse(null);
+      return earlier(of(Kind.OWN_LOG), of(Kind.PRESENTED));
     }
 
     /**
@@ -120,28 +153,48 @@ final class Identities {
      * lineage.
      */
     @Nullable IdentityRow statement() {
-      IdentityRow best = best();
-      boolean known = best != null && best.getRank() > OTHERS_WORD;
-      return ways.stream()
-          .filter(way -> way.getUsed() && way.getCredentialId() != null)
-          .filter(way -> !known || way.getRank() > OTHERS_WORD)
-          .min(EARLIEST)
-          .orElse(null);
+      boolean known = of(Kind.MINTED) != null || of(Kind.OWN_LOG) != null;
+      return known ? of(Kind.OWN_LOG) : of(Kind.PRESENTED);
     }
 
     /** How it was minted; null when nobody saw it. */
     @Nullable IdentityRow minted() {
-      return ways.stream().filter(way -> !way.getUsed()).min(EARLIEST).orElse(null);
+      return of(Kind.MINTED);
+    }
+
+    /** Whether nothing differs that a child of the key is judged by. */
+    boolean speaksForTheSameAs(Known other) {
+      IdentityRow mine = best();
+      IdentityRow theirs = other.best();
+      if (mine == null || theirs == null) {
+        return mine == null && theirs == null;
+      }
+      return mine.getIdentity().equals(theirs.getIdentity())
+          && mine.getPrincipal().equals(theirs.getPrincipal())
+          && Objects.equals(mine.getActor(), theirs.getActor())
+          && Objects.equals(mine.getCredentialId(), theirs.getCredentialId());
+    }
+
+    private static @Nullable IdentityRow earlier(@Nullable IdentityRow a, @Nullable IdentityRow b) {
+      if (a == null || b == null) {
+        return a == null ? b : a;
+      }
+      return Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) <= 0 ? a : b;
     }
   }
 
   /** A day of a long-lived key speaks for whom the key itself was made. */
   Known of(Scope chain, String key) {
-    List<IdentityRow> ways = rows.identities(chain.hash, key, WAYS);
+    Map<Kind, IdentityRow> earliest = rows.earliest(chain.hash, key);
     if (Keys.hasDay(key)) {
-      ways = new ArrayList<>(ways);
-      ways.addAll(rows.identities(chain.hash, Keys.base(key), WAYS));
+      Map<Kind, IdentityRow> both = new EnumMap<>(Kind.class);
+      both.putAll(earliest);
+      rows.earliest(chain.hash, Keys.base(key))
+          .forEach(
+              (kind, row) ->
+                  both.merge(kind, row, (a, b) -> Objects.requireNonNull(Known.earlier(a, b))));
+      return new Known(both);
     }
-    return new Known(ways);
+    return new Known(earliest);
   }
 }

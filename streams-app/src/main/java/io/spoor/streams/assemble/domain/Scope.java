@@ -2,7 +2,9 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,10 +18,16 @@ final class Scope {
   /** Keys to judge again. */
   final Set<String> judge = new LinkedHashSet<>();
 
-  /** Keys of which something else is known now: they and their children are to be judged again. */
-  final Set<String> changed = new LinkedHashSet<>();
+  /**
+   * Keys of which something else is known now, to be judged again with their days; true when it
+   * makes a difference to their children too.
+   */
+  final Map<String, Boolean> changed = new LinkedHashMap<>();
 
   boolean judgeAll;
+
+  /** Believed time of the message, nanoseconds since the Unix epoch; 0 when it says none. */
+  long at;
 
   private boolean touched;
 

@@ -2,7 +2,6 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -29,23 +28,26 @@ final class Segments {
         .build();
   }
 
-  /** A key that had left stands here again; actions that were still on their way out stay. */
+  /**
+   * A key that had left stands here again. What its actions add up to is still known: all of them
+   * come back with it.
+   */
   void comeBack(Scope chain, KeyRow row, long epoch) {
     row.setHere(true);
     row.setMovedTo(null);
     row.setEpoch(epoch);
-    boolean leftovers = row.getActions() > 0;
-    row.setActions(0L);
-    row.setAgent(null);
-    row.setRun(null);
-    if (leftovers) {
-      rows.eachAction(chain.hash, row.getKey(), action -> count(chain, row, action.getEvent()));
+    if (row.getAgent() != null) {
+      rows.statement(chain.hash, AssembleRows.AGENT, row, row.getAgent());
     }
+    if (row.getRun() != null) {
+      rows.statement(chain.hash, AssembleRows.RUN, row, row.getRun());
+    }
+    know(chain);
     chain.judge.add(row.getKey());
   }
 
   void count(Scope chain, KeyRow row, IdentityEvent event) {
-    boolean first = row.getActions() == 0;
+    boolean first = row.getSources().isEmpty();
     row.setStarted(first ? event.getTime() : Math.min(row.getStarted(), event.getTime()));
     row.setEnded(first ? event.getTime() : Math.max(row.getEnded(), event.getTime()));
     row.setActions(row.getActions() + 1);
@@ -54,30 +56,49 @@ final class Segments {
       sources.add(event.getSource());
       row.setSources(sources);
     }
-    row.setAgent(Order.earlier(row.getAgent(), agent(event)));
-    row.setRun(Order.earlier(row.getRun(), run(event)));
-    know(
-        chain,
-        Order.earlier(chain.row.getAgent(), row.getAgent()),
-        Order.earlier(chain.row.getRun(), row.getRun()));
+    Statement agent = Order.earlier(row.getAgent(), agent(event));
+    Statement run = Order.earlier(row.getRun(), run(event));
+    boolean news = state(chain, AssembleRows.AGENT, row, row.getAgent(), agent);
+    news |= state(chain, AssembleRows.RUN, row, row.getRun(), run);
+    if (news) {
+      row.setAgent(agent);
+      row.setRun(run);
+      know(chain);
+    }
   }
 
-  /** After a key left: the statements of those that stay. */
-  void forget(Scope chain) {
-    var left =
-        ChainRow.newBuilder().setChainKey(chain.key()).setTenant(chain.row.getTenant()).build();
-    rows.eachKey(
-        chain.hash,
-        row -> {
-          if (row.getHere()) {
-            left.setAgent(Order.earlier(left.getAgent(), row.getAgent()));
-            left.setRun(Order.earlier(left.getRun(), row.getRun()));
-          }
-        });
-    know(chain, left.getAgent(), left.getRun());
+  private boolean state(
+      Scope chain,
+      char what,
+      KeyRow row,
+      @Nullable Statement before,
+      @Nullable Statement statement) {
+    if (statement == null || statement.equals(before)) {
+      return false;
+    }
+    if (before != null) {
+      rows.removeStatement(chain.hash, what, row, before);
+    }
+    rows.statement(chain.hash, what, row, statement);
+    return true;
   }
 
-  private static void know(Scope chain, @Nullable Statement agent, @Nullable Statement run) {
+  /** A key left: the statements of those that stay count. */
+  void forget(Scope chain, KeyRow row) {
+    if (row.getAgent() != null) {
+      rows.removeStatement(chain.hash, AssembleRows.AGENT, row, row.getAgent());
+    }
+    if (row.getRun() != null) {
+      rows.removeStatement(chain.hash, AssembleRows.RUN, row, row.getRun());
+    }
+    if (row.getAgent() != null || row.getRun() != null) {
+      know(chain);
+    }
+  }
+
+  private void know(Scope chain) {
+    Statement agent = rows.firstStatement(chain.hash, AssembleRows.AGENT);
+    Statement run = rows.firstStatement(chain.hash, AssembleRows.RUN);
     boolean same =
         Objects.equals(agent, chain.row.getAgent()) && Objects.equals(run, chain.row.getRun());
     if (same) {

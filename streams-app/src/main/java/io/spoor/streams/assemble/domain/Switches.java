@@ -17,6 +17,8 @@ import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,7 @@ final class Switches {
       return null;
     }
     IdentityRow statement = is.statement();
+    register(chain, row, statement);
     IdentityRow from = parent(chain, row, statement);
     if (from == null) {
       return null;
@@ -117,21 +120,41 @@ final class Switches {
   private @Nullable IdentityRow parent(Scope chain, KeyRow row, @Nullable IdentityRow statement) {
     String stated = statement == null ? null : statement.getParent();
     if (stated != null && !stated.equals(row.getKey())) {
-      rows.lineage(chain.hash, stated, row.getKey());
       IdentityRow known = identities.of(chain, stated).best();
       if (known != null) {
         return known;
       }
     }
-    if (Keys.hasDay(row.getKey())) {
-      rows.lineage(chain.hash, Keys.base(row.getKey()), row.getKey());
-    }
     String linked = row.getParent();
-    if (linked == null) {
-      return null;
+    return linked == null ? null : identities.of(chain, linked).best();
+  }
+
+  /** Registers a key under those it is judged by, to be judged again with them. */
+  private void register(Scope chain, KeyRow row, @Nullable IdentityRow statement) {
+    Set<String> lineage = new TreeSet<>();
+    if (statement != null && statement.getParent() != null) {
+      lineage.add(statement.getParent());
     }
-    rows.lineage(chain.hash, linked, row.getKey());
-    return identities.of(chain, linked).best();
+    if (row.getParent() != null) {
+      lineage.add(row.getParent());
+    }
+    if (Keys.hasDay(row.getKey())) {
+      lineage.add(Keys.base(row.getKey()));
+    }
+    lineage.remove(row.getKey());
+    List<String> before = row.getLineage();
+    List<String> now = List.copyOf(lineage);
+    if (now.equals(before)) {
+      return;
+    }
+    before.stream()
+        .filter(parent -> !lineage.contains(parent))
+        .forEach(parent -> rows.removeLineage(chain.hash, parent, row.getKey()));
+    lineage.stream()
+        .filter(parent -> !before.contains(parent))
+        .forEach(parent -> rows.lineage(chain.hash, parent, row.getKey()));
+    row.setLineage(now);
+    rows.key(chain.hash, row);
   }
 
   private static @Nullable Switch change(

@@ -1,0 +1,79 @@
+package io.spoor.streams.assemble.domain;
+
+import static io.spoor.streams.rows.RowKey.hash;
+import static io.spoor.streams.rows.RowKey.ordered;
+import static io.spoor.streams.rows.RowKey.text;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The actions of all chains of a partition: a row {@code x chain segment time event} each. */
+final class ActionRows {
+  /** Read together, so that a step holds few actions however large they are. */
+  private static final int PAGE = 16;
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final Rows rows;
+  private final AvroCodec<Action> codec = AvroCodec.of(Action.class);
+
+  ActionRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Actions of a segment in order.
+   *
+   * @param last row of the last one; null when there is none
+   * @param more whether there may be others behind it
+   */
+  record Some(List<Action> actions, byte @Nullable [] last, boolean more) {}
+
+  private static byte[] key(byte[] chain, IdentityEvent event) {
+    return RowKey.of(
+        'x', chain, hash(event.getTrailKey()), ordered(event.getTime()), text(event.getEventId()));
+  }
+
+  /** Keeps an action; whether it was not there before. */
+  boolean keep(byte[] chain, Action action) {
+    byte[] key = key(chain, action.getEvent());
+    boolean fresh = rows.get(key) == null;
+    rows.put(key, codec.encode(action));
+    return fresh;
+  }
+
+  void remove(byte[] chain, Action action) {
+    rows.delete(key(chain, action.getEvent()));
+  }
+
+  /**
+   * The next {@code limit} actions of a segment, fewer when they are large; those before {@code
+   * after} are not read again, for what was deleted costs as much to walk over as what is there.
+   */
+  Some after(byte[] chain, String segment, byte @Nullable [] after, int limit) {
+    byte[] prefix = RowKey.of('x', chain, hash(segment));
+    List<Action> some = new ArrayList<>();
+    byte[] last = after;
+    int bytes = 0;
+    while (some.size() < limit && bytes < MAX_BYTES) {
+      int wanted = Math.min(PAGE, limit - some.size());
+      List<Row> page = rows.scanAfter(prefix, last == null ? prefix : last, wanted);
+      for (Row row : page) {
+        some.add(codec.decode(row.value()));
+        bytes += row.value().length;
+        last = row.key();
+      }
+      if (page.size() < wanted) {
+        return new Some(some, last, false);
+      }
+    }
+    return new Some(some, last, true);
+  }
+}

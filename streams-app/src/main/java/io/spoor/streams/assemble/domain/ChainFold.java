@@ -1,0 +1,235 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.state.ChainRow;
+import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chain as a document: its rows added up, as many at a time as the caller likes, in memory that
+ * does not grow with them. What changes meanwhile may be in it or not; the chain is then published
+ * again.
+ */
+final class ChainFold {
+  /** Entries in each list of the document. */
+  static final int LISTED = 1_000;
+
+  private static final int PAGE = 500;
+
+  private static final Comparator<KeyRow> BY_START =
+      Comparator.comparing((KeyRow row) -> row.getActions() == 0)
+          .thenComparingLong(KeyRow::getStarted);
+  private static final Comparator<Statement> BY_USE =
+      (a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
+  private static final Comparator<Switch> BY_SWITCH =
+      (a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
+
+  private final Rows stored;
+  private final AssembleRows rows;
+  private final IdentityRows identities;
+  private final int generation;
+  private final String rootKey;
+  private final List<Part> parts;
+  private int part;
+  private byte[] after;
+  private long read;
+
+  private final Top<KeyRow> here = new Top<>(LISTED, BY_START, KeyRow::getKey);
+  private final Top<Statement> principals = new Top<>(LISTED, BY_USE, Statement::getValue);
+  private final Top<Statement> credentials = new Top<>(LISTED, BY_USE, Statement::getValue);
+  private final Top<Switch> switches = new Top<>(LISTED, BY_SWITCH, ChainFold::nameOf);
+  private final Top<String> findings =
+      new Top<>(LISTED, Comparator.naturalOrder(), Function.identity());
+  private final TreeSet<String> sources = new TreeSet<>();
+  private @Nullable String movedTo;
+  private long actions;
+  private long segments;
+  private long changes;
+  private long notes;
+  private long noted = Long.MAX_VALUE;
+  private long started = Long.MAX_VALUE;
+  private long ended = Long.MIN_VALUE;
+  private int risk;
+
+  private record Part(byte[] prefix, Consumer<Row> add) {}
+
+  ChainFold(
+      Rows stored, AssembleRows rows, IdentityRows identities, int generation, String rootKey) {
+    this.stored = stored;
+    this.rows = rows;
+    this.identities = identities;
+    this.generation = generation;
+    this.rootKey = rootKey;
+    byte[] chain = RowKey.hash(rootKey);
+    this.parts =
+        List.of(
+            new Part(AssembleRows.allKeys(chain), row -> add(rows.keyOf(row))),
+            new Part(AssembleRows.allNotes(chain), row -> note(rows.findingOf(row))),
+            new Part(IdentityRows.allUses(chain), row -> principals.add(identities.useOf(row))),
+            new Part(IdentityRows.allStatements(chain), this::credential),
+            new Part(AssembleRows.allChanges(chain), row -> add(rows.changeOf(row))),
+            new Part(AssembleRows.allFindings(chain), row -> add(rows.findingOf(row))));
+    this.after = parts.getFirst().prefix;
+  }
+
+  /** Reads about {@code limit} rows more; how many it was. */
+  int advance(int limit) {
+    int now = 0;
+    while (!done() && now < limit) {
+      Part at = parts.get(part);
+      int wanted = Math.min(PAGE, limit - now);
+      List<Row> page = stored.scanAfter(at.prefix, after, wanted);
+      page.forEach(at.add);
+      now += Math.max(1, page.size());
+      if (page.size() == wanted) {
+        after = page.getLast().key();
+      } else {
+        part++;
+        after = done() ? after : parts.get(part).prefix;
+      }
+    }
+    read += now;
+    return now;
+  }
+
+  boolean done() {
+    return part == parts.size();
+  }
+
+  /** Rows read. */
+  long read() {
+    return read;
+  }
+
+  private void add(KeyRow key) {
+    if (!key.getHere()) {
+      if (movedTo == null || key.getKey().equals(rootKey)) {
+        movedTo = key.getMovedTo();
+      }
+      return;
+    }
+    boolean used = key.getActions() > 0;
+    if (used || key.getParent() != null) {
+      here.add(key);
+    }
+    if (used) {
+      segments++;
+      actions += key.getActions();
+      started = Math.min(started, key.getStarted());
+      ended = Math.max(ended, key.getEnded());
+      sources.addAll(key.getSources());
+    }
+  }
+
+  private void credential(Row row) {
+    Statement use = identities.credentialOf(row);
+    if (use != null) {
+      credentials.add(use);
+    }
+  }
+
+  private void add(Switch change) {
+    changes++;
+    switches.add(change);
+  }
+
+  private void add(Finding finding) {
+    if (!"retracted".equals(finding.getStatus())) {
+      findings.add(finding.getFindingId());
+      risk = Math.max(risk, finding.getRiskScore());
+    }
+  }
+
+  /** A shared credential may have no actions of its own: then its chain begins with the finding. */
+  private void note(Finding finding) {
+    if ("retracted".equals(finding.getStatus())) {
+      return;
+    }
+    notes++;
+    add(finding);
+    noted = Math.min(noted, finding.getTime());
+  }
+
+  /** The document; null when the chain has nothing to show and never had. */
+  @Nullable Chain chain(ChainRow row) {
+    boolean empty = actions == 0 && notes == 0;
+    if (empty && row.getRevision() == 0) {
+      return null;
+    }
+    if (actions == 0) {
+      started = empty ? 0 : noted;
+      ended = started;
+    }
+    Statement agent = row.getAgent();
+    Statement run = row.getRun();
+    return Chain.newBuilder()
+        .setChainId(Keys.id(row.getChainKey()))
+        .setTenant(row.getTenant())
+        .setRootKey(row.getChainKey())
+        .setRevision(row.getRevision() + 1)
+        .setGeneration(generation)
+        .setStatus(empty ? "merged" : "active")
+        .setMergedInto(empty && movedTo != null ? Keys.id(movedTo) : null)
+        .setParentChainId(row.getDelegatedBy() == null ? null : Keys.id(row.getDelegatedBy()))
+        .setAgentId(agent == null ? null : agent.getValue())
+        .setAgentVersion(agent == null ? null : agent.getDetail())
+        .setRunId(run == null ? null : run.getValue())
+        .setStarted(started)
+        .setEnded(ended)
+        .setActionCount(actions)
+        .setSwitchCount(changes)
+        .setSegmentCount(segments)
+        .setSegments(here.inOrder().stream().map(ChainFold::segment).toList())
+        .setPrincipals(principals.inOrder().stream().map(Statement::getValue).toList())
+        .setCredentials(credentials.inOrder().stream().map(Statement::getValue).toList())
+        .setSources(List.copyOf(sources))
+        .setSwitches(switches.inOrder())
+        .setFindingIds(findings.inOrder())
+        .setRelated(row.getRelated().stream().map(Keys::id).sorted().limit(LISTED).toList())
+        .setRiskScore(risk)
+        .setTruncated(truncated(row))
+        .build();
+  }
+
+  private boolean truncated(ChainRow row) {
+    return here.cut()
+        || principals.cut()
+        || credentials.cut()
+        || switches.cut()
+        || findings.cut()
+        || row.getRelated().size() > LISTED;
+  }
+
+  private static String nameOf(Switch change) {
+    return change.getEventId() + ' ' + change.getToCredential();
+  }
+
+  private static ChainSegment segment(KeyRow row) {
+    boolean used = row.getActions() > 0;
+    return ChainSegment.newBuilder()
+        .setSegmentId(Keys.id(row.getKey()))
+        .setKey(row.getKey())
+        .setParent(row.getParent())
+        .setMethod(row.getMethod())
+        .setConfidence(row.getConfidence())
+        .setStatedBy(row.getStatedBy())
+        .setEventId(row.getLinkEventId())
+        .setStarted(used ? row.getStarted() : null)
+        .setEnded(used ? row.getEnded() : null)
+        .setActionCount(row.getActions())
+        .build();
+  }
+}

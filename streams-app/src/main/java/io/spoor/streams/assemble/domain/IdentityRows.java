@@ -1,0 +1,190 @@
+package io.spoor.streams.assemble.domain;
+
+import static io.spoor.streams.rows.RowKey.hash;
+import static io.spoor.streams.rows.RowKey.ordered;
+import static io.spoor.streams.rows.RowKey.text;
+
+import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.state.IdentityRow;
+import io.spoor.streams.state.Statement;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the segments of a chain say of its keys. Of each segment only the earliest statement of each
+ * kind counts, so that there are a few rows per key and segment however much an agent says; and
+ * they lie in order, so that the one that counts is the first row, however many segments present
+ * the key.
+ *
+ * <pre>
+ * i chain key kind time event segment   the statement
+ * j chain key kind segment              where in order it lies
+ * u chain principal segment             first use of a principal in a segment
+ * </pre>
+ */
+final class IdentityRows {
+  private static final int KIND_AT = 1 + 2 * RowKey.HASH;
+  private static final byte[] END = new byte[1];
+  private static final int FEW = 8;
+
+  private final Rows rows;
+  private final AvroCodec<IdentityRow> identities = AvroCodec.of(IdentityRow.class);
+  private final AvroCodec<Statement> statements = AvroCodec.of(Statement.class);
+
+  IdentityRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** Kinds of statement about a key, the one that knows best first. */
+  enum Kind {
+    /** The issuer, when it minted the key. */
+    MINTED,
+    /** The log of the key's own use. */
+    OWN_LOG,
+    /** Somebody else's word that it was presented. */
+    PRESENTED,
+    /** An event of the trail that presents no credential of its own. */
+    TRAIL;
+
+    private static final Kind[] ALL = values();
+
+    static Kind of(IdentityRow row) {
+      if (!row.getUsed()) {
+        return MINTED;
+      }
+      if (row.getRank() > 0) {
+        return OWN_LOG;
+      }
+      return row.getCredentialId() != null ? PRESENTED : TRAIL;
+    }
+
+    private byte[] part() {
+      return new byte[] {(byte) ordinal()};
+    }
+  }
+
+  /**
+   * Keeps a statement unless the segment made an earlier one of its kind; whether it was kept.
+   * {@code before} is run when it will be.
+   */
+  boolean keep(byte[] chain, IdentityRow row, String segment, Runnable before) {
+    Kind kind = Kind.of(row);
+    byte[] place = place(chain, row.getKey(), kind, segment);
+    byte[] order = order(row.getTime(), row.getEventId());
+    byte[] known = rows.get(place);
+    if (known != null && Arrays.compareUnsigned(known, order) <= 0) {
+      return false;
+    }
+    before.run();
+    if (known != null) {
+      rows.delete(statement(chain, row.getKey(), kind, known, segment));
+    }
+    rows.put(place, order);
+    rows.put(statement(chain, row.getKey(), kind, order, segment), identities.encode(row));
+    return true;
+  }
+
+  /** Forgets what a segment said of a key; whether there was anything. */
+  boolean remove(byte[] chain, IdentityRow row, String segment, Runnable before) {
+    Kind kind = Kind.of(row);
+    byte[] place = place(chain, row.getKey(), kind, segment);
+    byte[] known = rows.get(place);
+    if (known == null) {
+      return false;
+    }
+    before.run();
+    rows.delete(statement(chain, row.getKey(), kind, known, segment));
+    rows.delete(place);
+    return true;
+  }
+
+  /** The earliest statement of each kind about a key. */
+  Map<Kind, IdentityRow> earliest(byte[] chain, String key) {
+    byte[] of = hash(key);
+    Map<Kind, IdentityRow> earliest = new EnumMap<>(Kind.class);
+    List<Row> few = rows.scan(RowKey.of('i', chain, of), FEW);
+    few.forEach(row -> earliest.putIfAbsent(kind(row.key()), identities.decode(row.value())));
+    if (few.size() == FEW) {
+      for (Kind kind : Kind.ALL) {
+        if (!earliest.containsKey(kind)) {
+          rows.scan(RowKey.of('i', chain, of, kind.part()), 1)
+              .forEach(row -> earliest.put(kind, identities.decode(row.value())));
+        }
+      }
+    }
+    return earliest;
+  }
+
+  void use(byte[] chain, Statement use, String segment) {
+    byte[] key = use(chain, use.getValue(), segment);
+    byte[] known = rows.get(key);
+    if (known == null || earlier(use, statements.decode(known))) {
+      rows.put(key, statements.encode(use));
+    }
+  }
+
+  void removeUse(byte[] chain, String principal, String segment) {
+    rows.delete(use(chain, principal, segment));
+  }
+
+  static byte[] allUses(byte[] chain) {
+    return RowKey.of('u', chain);
+  }
+
+  Statement useOf(Row row) {
+    return statements.decode(row.value());
+  }
+
+  static byte[] allStatements(byte[] chain) {
+    return RowKey.of('i', chain);
+  }
+
+  /** The use of a credential that a row states; null when it states something else. */
+  @Nullable Statement credentialOf(Row row) {
+    Kind kind = kind(row.key());
+    if (kind != Kind.OWN_LOG && kind != Kind.PRESENTED) {
+      return null;
+    }
+    IdentityRow use = identities.decode(row.value());
+    return new Statement(
+        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
+  }
+
+  private static boolean earlier(Statement a, Statement b) {
+    return Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) < 0;
+  }
+
+  private static Kind kind(byte[] statementKey) {
+    return Kind.ALL[statementKey[KIND_AT]];
+  }
+
+  private static byte[] order(long time, String eventId) {
+    return concat(ordered(time), text(eventId));
+  }
+
+  private static byte[] concat(byte[] a, byte[] b) {
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static byte[] statement(
+      byte[] chain, String key, Kind kind, byte[] order, String segment) {
+    return RowKey.of('i', chain, hash(key), kind.part(), order, END, hash(segment));
+  }
+
+  private static byte[] place(byte[] chain, String key, Kind kind, String segment) {
+    return RowKey.of('j', chain, hash(key), kind.part(), hash(segment));
+  }
+
+  private static byte[] use(byte[] chain, String principal, String segment) {
+    return RowKey.of('u', chain, hash(principal), hash(segment));
+  }
+}

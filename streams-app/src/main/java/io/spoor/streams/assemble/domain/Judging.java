@@ -1,0 +1,134 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.JudgeContinued;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.state.JudgePass;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges again what a message changed. All keys of a chain, or all children of a key, are judged in
+ * passes of a chunk at a time, each of which the chain reminds itself of by a message. There is one
+ * pass over the same keys at a time: what changes meanwhile makes it go on round to where it was.
+ */
+final class Judging {
+  private final AssembleRows rows;
+  private final Switches switches;
+  private final Outbox out;
+  private final int chunk;
+
+  Judging(AssembleRows rows, Switches switches, Outbox out, int chunk) {
+    this.rows = rows;
+    this.switches = switches;
+    this.out = out;
+    this.chunk = chunk;
+  }
+
+  /**
+   * Rows that name the keys to judge.
+   *
+   * @param parent whose children they are; null: all keys of the chain
+   */
+  private record Over(byte[] prefix, @Nullable String parent) {
+    static Over keys(Scope chain) {
+      return new Over(AssembleRows.allKeys(chain.hash), null);
+    }
+
+    static Over children(Scope chain, String parent) {
+      return new Over(AssembleRows.allChildren(chain.hash, parent), parent);
+    }
+
+    static Over days(Scope chain, String parent) {
+      return new Over(AssembleRows.allDays(chain.hash, parent), parent);
+    }
+
+    static Over of(Scope chain, JudgeContinued message) {
+      String parent = message.getParent();
+      if (parent == null) {
+        return keys(chain);
+      }
+      Over days = days(chain, parent);
+      return message.getAfter().get(message.getAfter().position()) == days.prefix[0]
+          ? days
+          : children(chain, parent);
+    }
+  }
+
+  /** Does what the message that is being handled made necessary. */
+  void settle(Scope chain) {
+    if (chain.judgeAll) {
+      begin(chain, Over.keys(chain));
+    }
+    chain.changed.forEach(
+        (key, children) -> {
+          chain.judge.add(key);
+          begin(chain, Over.days(chain, key));
+          if (children) {
+            begin(chain, Over.children(chain, key));
+          }
+        });
+    for (String key : chain.judge) {
+      switches.judge(chain, key);
+    }
+  }
+
+  /** Goes on with a pass; a reminder of one that went on already means nothing. */
+  void goOn(Scope chain, JudgeContinued message) {
+    Over over = Over.of(chain, message);
+    JudgePass pass = rows.pass(over.prefix);
+    if (pass != null && pass.getAfter().equals(message.getAfter())) {
+      step(chain, over, pass, true);
+    }
+  }
+
+  private void begin(Scope chain, Over over) {
+    JudgePass running = rows.pass(over.prefix);
+    if (running == null) {
+      step(chain, over, new JudgePass(ByteBuffer.wrap(over.prefix), null, false), false);
+      return;
+    }
+    running.setUntil(running.getAfter());
+    running.setAnew(false);
+    rows.pass(over.prefix, running);
+  }
+
+  private void step(Scope chain, Over over, JudgePass pass, boolean known) {
+    List<Row> page = rows.after(over.prefix, Bytes.of(pass.getAfter()), chunk);
+    byte[] end = pass.getAnew() && pass.getUntil() != null ? Bytes.of(pass.getUntil()) : null;
+    for (Row row : page) {
+      if (end != null && Arrays.compareUnsigned(row.key(), end) > 0) {
+        break;
+      }
+      chain.judge.add(over.parent == null ? rows.keyOf(row).getKey() : rows.childOf(row));
+    }
+    byte[] next;
+    if (page.size() < chunk) {
+      next = pass.getUntil() == null || pass.getAnew() ? null : over.prefix;
+      pass.setAnew(true);
+    } else {
+      byte[] last = page.getLast().key();
+      next = end != null && Arrays.compareUnsigned(last, end) >= 0 ? null : last;
+    }
+    if (next != null) {
+      pass.setAfter(ByteBuffer.wrap(next));
+      rows.pass(over.prefix, pass);
+      remind(chain, over, pass);
+    } else if (known) {
+      rows.removePass(over.prefix);
+    }
+  }
+
+  private void remind(Scope chain, Over over, JudgePass pass) {
+    out.toActions(
+        chain.key(),
+        new JudgeContinued(
+            chain.row.getTenant(),
+            chain.key(),
+            over.parent,
+            pass.getAfter().duplicate(),
+            chain.at));
+  }
+}

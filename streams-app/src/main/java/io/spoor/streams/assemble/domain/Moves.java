@@ -1,0 +1,103 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.key.Keys;
+import io.spoor.streams.assemble.domain.ActionRows.Some;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.state.KeyRow;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what stands in a chain after the key that left it, a chunk at a time. */
+final class Moves {
+  private final AssembleRows rows;
+  private final ActionRows actions;
+  private final Identities identities;
+  private final Segments segments;
+  private final Outbox out;
+  private final int chunk;
+
+  Moves(
+      AssembleRows rows,
+      ActionRows actions,
+      Identities identities,
+      Segments segments,
+      Outbox out,
+      int chunk) {
+    this.rows = rows;
+    this.actions = actions;
+    this.identities = identities;
+    this.segments = segments;
+    this.out = out;
+    this.chunk = chunk;
+  }
+
+  /** What is known about a key goes with it; its findings keep their revisions that way. */
+  void letGo(Scope chain, KeyRow row, KeyMoved moved) {
+    if (row.getHere()) {
+      row.setHere(false);
+      segments.forget(chain, row);
+    }
+    row.setEpoch(moved.getEpoch());
+    row.setMovedTo(moved.getToChainKey());
+    for (Finding finding : rows.findings(chain.hash, row.getKey())) {
+      rows.removeFinding(chain.hash, row.getKey(), finding);
+      forward(row, finding, chain.at);
+    }
+    rows.change(chain.hash, row.getKey(), null);
+    for (String parent : row.getLineage()) {
+      rows.removeLineage(chain.hash, parent, row.getKey());
+    }
+    row.setLineage(List.of());
+  }
+
+  /** Moves a chunk of actions; the chain reminds itself of the others, by where it stopped. */
+  void some(Scope chain, KeyRow row, @Nullable ByteBuffer after) {
+    Some some =
+        actions.after(chain.hash, row.getKey(), after == null ? null : Bytes.of(after), chunk);
+    for (Action action : some.actions()) {
+      forward(row, action);
+      actions.remove(chain.hash, action);
+      identities.remove(chain, action.getEvent());
+    }
+    row.setActions(Math.max(0, row.getActions() - some.actions().size()));
+    if (some.more() && some.last() != null) {
+      out.toActions(
+          chain.key(),
+          new KeyMoved(
+              chain.row.getTenant(),
+              row.getKey(),
+              chain.key(),
+              row.getMovedTo(),
+              row.getEpoch(),
+              true,
+              chain.at,
+              ByteBuffer.wrap(some.last())));
+    }
+  }
+
+  void forward(KeyRow row, Action action) {
+    String to = row.getMovedTo();
+    out.toActions(
+        to,
+        new Action(
+            action.getTenant(),
+            Keys.id(to),
+            to,
+            action.getSegmentId(),
+            row.getEpoch(),
+            action.getGeneration(),
+            action.getLate(),
+            action.getEvent()));
+  }
+
+  void forward(KeyRow row, Finding finding, long at) {
+    out.toActions(
+        row.getMovedTo(),
+        new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding, at));
+  }
+}

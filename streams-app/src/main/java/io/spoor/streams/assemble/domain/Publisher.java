@@ -1,0 +1,158 @@
+package io.spoor.streams.assemble.domain;
+
+import static io.spoor.streams.rows.RowKey.hash;
+import static io.spoor.streams.rows.RowKey.text;
+
+import io.spoor.schemas.Chain;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.state.ChainRow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Publishes chains that changed. A row {@code D chain} says that one did, and goes when its
+ * document is out: nothing is forgotten by a crash half-way.
+ *
+ * <p>A round reads so many rows and no more: small chains are done in it, long ones over several,
+ * and these then rest, the longer the more rows they are. Counted in rows and rounds, not in time,
+ * so that the same messages give the same documents.
+ */
+final class Publisher {
+  /** About 60 ms of reading; a round is due every 200 ms. */
+  static final int ROWS_A_ROUND = 20_000;
+
+  /** What one chain may take of a round before it counts as long. */
+  static final int SMALL = 2_000;
+
+  /** A chain rests a round for each so many rows: reading is a tenth of the time between. */
+  static final int ROWS_A_ROUND_OF_REST = 6_000;
+
+  private static final int CHAINS_A_ROUND = 2_000;
+  private static final int UNFINISHED = 8;
+  private static final byte[] ALL = RowKey.of('D');
+
+  private final Rows stored;
+  private final AssembleRows rows;
+  private final IdentityRows identities;
+  private final int generation;
+  private final Outbox out;
+
+  /** Chains of which the row is there and no document was begun since. */
+  private final Set<String> marked = new HashSet<>();
+
+  private final Map<String, ChainFold> unfinished = new LinkedHashMap<>();
+  private final Map<String, Long> resting = new HashMap<>();
+  private byte[] last = ALL;
+  private long round;
+
+  Publisher(Rows stored, AssembleRows rows, IdentityRows identities, int generation, Outbox out) {
+    this.stored = stored;
+    this.rows = rows;
+    this.identities = identities;
+    this.generation = generation;
+    this.out = out;
+  }
+
+  void changed(String chainKey) {
+    if (marked.add(chainKey)) {
+      stored.put(RowKey.of('D', hash(chainKey)), text(chainKey));
+    }
+  }
+
+  /** Publishes at most {@code limit} chains, whatever it takes; how many there were. */
+  int all(int limit) {
+    List<Row> page = next(limit);
+    for (Row row : page) {
+      last = row.key();
+      String chain = chainOf(row);
+      unfinished.remove(chain);
+      ChainFold fold = begin(chain);
+      while (!fold.done()) {
+        fold.advance(Integer.MAX_VALUE);
+      }
+      publish(chain, fold);
+    }
+    return page.size();
+  }
+
+  /** Publishes what one round has time for. */
+  void round() {
+    round++;
+    resting.values().removeIf(until -> until <= round);
+    int left = ROWS_A_ROUND;
+    int forLong = unfinished.isEmpty() ? 0 : ROWS_A_ROUND / 2;
+    for (Row row : next(CHAINS_A_ROUND)) {
+      if (left <= forLong) {
+        break;
+      }
+      last = row.key();
+      String chain = chainOf(row);
+      if (unfinished.containsKey(chain) || resting.containsKey(chain)) {
+        continue;
+      }
+      ChainFold fold = begin(chain);
+      left -= fold.advance(SMALL);
+      if (fold.done()) {
+        publish(chain, fold);
+      } else if (unfinished.size() < UNFINISHED) {
+        unfinished.put(chain, fold);
+      }
+    }
+    while (left > 0 && !unfinished.isEmpty()) {
+      var oldest = unfinished.entrySet().iterator().next();
+      left -= oldest.getValue().advance(left);
+      if (oldest.getValue().done()) {
+        unfinished.remove(oldest.getKey());
+        publish(oldest.getKey(), oldest.getValue());
+      }
+    }
+  }
+
+  private ChainFold begin(String chain) {
+    marked.remove(chain);
+    return new ChainFold(stored, rows, identities, generation, chain);
+  }
+
+  private void publish(String chainKey, ChainFold fold) {
+    ChainRow row = rows.chain(chainKey);
+    Chain chain = row == null ? null : fold.chain(row);
+    if (row != null && chain != null) {
+      row.setRevision(chain.getRevision());
+      rows.chain(row);
+      out.chain(chain);
+    }
+    if (!marked.contains(chainKey)) {
+      stored.delete(RowKey.of('D', hash(chainKey)));
+    }
+    long rest = fold.read() / ROWS_A_ROUND_OF_REST;
+    if (rest > 0) {
+      resting.put(chainKey, round + rest);
+    }
+  }
+
+  /** From where the last call ended, so that none waits for ever behind busy ones. */
+  private List<Row> next(int limit) {
+    List<Row> page = new ArrayList<>(stored.scanAfter(ALL, last, limit));
+    if (page.size() < limit && last.length > ALL.length) {
+      byte[] end = last;
+      stored.scan(ALL, limit - page.size()).stream()
+          .filter(row -> Arrays.compareUnsigned(row.key(), end) <= 0)
+          .forEach(page::add);
+    }
+    return page;
+  }
+
+  private static String chainOf(Row row) {
+    return new String(row.value(), StandardCharsets.UTF_8);
+  }
+}
