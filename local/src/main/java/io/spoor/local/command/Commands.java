@@ -75,6 +75,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new DownCommand(console));
     line.addSubcommand(new StatusCommand(console));
     line.addSubcommand(new IngestCommand(console));
+    line.addSubcommand(new ReplayCommand(console));
     line.addSubcommand(new AnalyzeCommand(console));
     line.addSubcommand(new ChainsCommand(console));
     line.addSubcommand(new ChainCommand(console));

@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
     console.say(manifests.size() + " manifests applied");
     console.say(send(kafka) + " raw records sent");
     var progress = new Progress(console);
-    new PipelineProgress(kafka)
+    new PipelineProgress(kafka, LocalStack.applicationId(home))
         .awaitCaughtUp(
             PATIENCE,
             left -> progress.show("waiting for the pipeline: " + left + " records to go"));

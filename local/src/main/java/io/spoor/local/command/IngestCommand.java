@@ -83,7 +83,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     console.say(ingest.summary(TopicCatalogue.raw(source).name()));
     if (wait) {
-      new PipelineProgress(kafka)
+      new PipelineProgress(kafka, target.applicationId())
           .awaitCaughtUp(
               Duration.ofSeconds(waitSeconds),
               left -> progress.show("waiting for the pipeline: " + left + " records to go"));

@@ -36,7 +36,8 @@ final class Target {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Properties file that names another installation: bootstrap.servers, kafka.*, schema.registry.*, elasticsearch.*.")
+          "Properties file that names another installation: bootstrap.servers, kafka.*, schema.registry.*, elasticsearch.*,"
+              + " application.id.")
   private @Nullable Path config;
 
   @Option(
@@ -113,6 +114,14 @@ final class Target {
         index.refresh();
       }
     }
+  }
+
+  /** The app's application id, which is its consumer group. */
+  String applicationId() {
+    Map<String, String> known = settings();
+    return known.containsKey(BOOTSTRAP)
+        ? known.getOrDefault("application.id", "spoor")
+        : LocalStack.applicationId(home());
   }
 
   StackHome home() {

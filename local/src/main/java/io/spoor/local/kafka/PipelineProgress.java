@@ -1,16 +1,18 @@
 package io.spoor.local.kafka;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,9 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the app and the sink are behind what lies on their topics. */
 public final class PipelineProgress {
-  private static final String APP_GROUP = "spoor";
   private static final String SINK_GROUP = "connect-spoor-elasticsearch";
   private static final Duration PAUSE = Duration.ofMillis(400);
+
+  /** A pipeline that is fed while it is waited for is never quite done. */
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
+
+  private static final Set<String> APP_TOPICS =
+      names(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS);
+  private static final Set<String> SINK_TOPICS =
+      names(
+          TopicCatalogue.EVENTS,
+          TopicCatalogue.ACTIONS,
+          TopicCatalogue.CHAINS,
+          TopicCatalogue.FINDINGS,
+          TopicCatalogue.ALERTS);
 
   /**
    * Up to so many offsets are looked at one by one: they may be transaction markers, which nobody
@@ -29,10 +43,24 @@ public final class PipelineProgress {
    */
   private static final long LOOKED_AT = 64;
 
-  private final Kafka kafka;
+  private record Reader(String group, Predicate<String> reads) {}
 
-  public PipelineProgress(Kafka kafka) {
+  /** How far a replay is: events read of those there were when it began, and records left. */
+  public record Replayed(long events, long of, long left) {}
+
+  /** Told about twice a second how far a replay is. */
+  public interface ReplayListener {
+    void at(Replayed now);
+  }
+
+  private final Kafka kafka;
+  private final Reader app;
+  private final Reader sink = new Reader(SINK_GROUP, SINK_TOPICS::contains);
+
+  /** {@code appGroup}: the app's consumer group, which is its application id. */
+  public PipelineProgress(Kafka kafka, String appGroup) {
     this.kafka = kafka;
+    this.app = new Reader(appGroup, PipelineProgress::readByApp);
   }
 
   /**
@@ -42,30 +70,92 @@ public final class PipelineProgress {
    * @throws CommandFailed if {@code patience} ends before
    */
   public void awaitCaughtUp(Duration patience, LongConsumer lag) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    @Nullable Map<TopicPartition, Long> before = null;
+    watching(
+        (admin, consumer) -> {
+          long deadline = System.nanoTime() + patience.toNanos();
+          @Nullable Map<TopicPartition, Long> before = null;
+          while (true) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
+            long left = left(admin, consumer, app, ends) + left(admin, consumer, sink, ends);
+            lag.accept(left);
+            if (left == 0 && ends.equals(before)) {
+              return;
+            }
+            before = left == 0 ? ends : null;
+            requireTimeLeft(deadline, patience, left);
+            Thread.sleep(PAUSE);
+          }
+        });
+  }
+
+  /**
+   * Waits until the app has read every event that lies on its topic now, and what followed from
+   * them; where more events keep coming, what followed is waited for a minute at most.
+   *
+   * @throws CommandFailed if nothing moves for as long as {@code patience}
+   */
+  public void awaitReplayed(Duration patience, ReplayListener listener) {
+    watching(
+        (admin, consumer) -> {
+          Map<TopicPartition, Long> goal =
+              consumer.endOffsets(
+                  Topics.partitions(consumer, Set.of(TopicCatalogue.EVENTS.name())));
+          Map<TopicPartition, Long> begin = consumer.beginningOffsets(goal.keySet());
+          long total = sum(goal) - sum(begin);
+          long settled = Long.MAX_VALUE;
+          long movedAt = System.nanoTime();
+          long last = -1;
+          @Nullable Map<TopicPartition, Long> before = null;
+          while (true) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
+            long toReplay = left(admin, consumer, app, goal);
+            long left = left(admin, consumer, app, ends);
+            listener.at(new Replayed(Math.max(0, total - toReplay), total, left));
+            if (toReplay == 0) {
+              settled = Math.min(settled, System.nanoTime());
+            }
+            boolean quiet = left == 0 && ends.equals(before);
+            if (quiet || System.nanoTime() - settled > SETTLES_WITHIN.toNanos()) {
+              return;
+            }
+            before = left == 0 ? ends : null;
+            if (toReplay + left != last) {
+              last = toReplay + left;
+              movedAt = System.nanoTime();
+            }
+            requireTimeLeft(movedAt + patience.toNanos(), patience, toReplay + left);
+            Thread.sleep(PAUSE);
+          }
+        });
+  }
+
+  /**
+   * Waits until the sink has read what lies on its topics now.
+   *
+   * @throws CommandFailed if {@code patience} ends before
+   */
+  public void awaitIndexed(Duration patience, LongConsumer lag) {
+    watching(
+        (admin, consumer) -> {
+          long deadline = System.nanoTime() + patience.toNanos();
+          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
+          long left;
+          while ((left = left(admin, consumer, sink, ends)) > 0) {
+            lag.accept(left);
+            requireTimeLeft(deadline, patience, left);
+            Thread.sleep(PAUSE);
+          }
+        });
+  }
+
+  private interface Watch {
+    void run(Admin admin, Consumer<String, byte[]> consumer) throws InterruptedException;
+  }
+
+  private void watching(Watch watch) {
     try (Admin admin = kafka.admin();
         Consumer<String, byte[]> consumer = kafka.consumer()) {
-      while (true) {
-        Set<TopicPartition> read = partitions(admin, consumer);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(read);
-        long left =
-            left(admin, consumer, APP_GROUP, ends) + left(admin, consumer, SINK_GROUP, ends);
-        lag.accept(left);
-        if (left == 0 && ends.equals(before)) {
-          return;
-        }
-        before = left == 0 ? ends : null;
-        if (System.nanoTime() > deadline) {
-          throw new CommandFailed(
-              "the pipeline is still "
-                  + left
-                  + " records behind after "
-                  + patience.toSeconds()
-                  + " s. Is everything up? bin/spoor status");
-        }
-        Thread.sleep(PAUSE);
-      }
+      watch.run(admin, consumer);
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
       throw kafka.unreachable(e);
     } catch (InterruptedException e) {
@@ -74,50 +164,49 @@ public final class PipelineProgress {
     }
   }
 
-  private Set<TopicPartition> partitions(Admin admin, Consumer<String, byte[]> consumer) {
-    Set<String> topics = new HashSet<>();
-    for (String topic : kafka.await(admin.listTopics().names())) {
-      if (readByApp(topic) || readBySink(topic)) {
-        topics.add(topic);
-      }
+  private static void requireTimeLeft(long deadline, Duration patience, long left) {
+    if (System.nanoTime() > deadline) {
+      throw new CommandFailed(
+          "the pipeline is still "
+              + left
+              + " records behind after "
+              + patience.toSeconds()
+              + " s. Is everything up? bin/spoor status");
     }
-    Map<String, ?> known = consumer.listTopics();
-    return topics.stream()
-        .filter(known::containsKey)
-        .flatMap(topic -> consumer.partitionsFor(topic).stream())
-        .map(info -> new TopicPartition(info.topic(), info.partition()))
-        .collect(Collectors.toSet());
+  }
+
+  private Set<TopicPartition> partitions(Admin admin, Consumer<String, byte[]> consumer) {
+    Set<String> topics =
+        kafka.await(admin.listTopics().names()).stream()
+            .filter(topic -> app.reads.test(topic) || sink.reads.test(topic))
+            .collect(Collectors.toSet());
+    return Topics.partitions(consumer, topics);
   }
 
   private static boolean readByApp(String topic) {
-    return TopicCatalogue.sourceOf(topic).isPresent()
-        || topic.equals(TopicCatalogue.EVENTS.name())
-        || topic.equals(TopicCatalogue.LINKS.name())
-        || topic.equals(TopicCatalogue.ACTIONS.name());
+    return TopicCatalogue.sourceOf(topic).isPresent() || APP_TOPICS.contains(topic);
   }
 
-  private static boolean readBySink(String topic) {
-    return topic.equals(TopicCatalogue.EVENTS.name())
-        || topic.equals(TopicCatalogue.ACTIONS.name())
-        || topic.equals(TopicCatalogue.CHAINS.name())
-        || topic.equals(TopicCatalogue.FINDINGS.name())
-        || topic.equals(TopicCatalogue.ALERTS.name());
+  private static Set<String> names(Topic... topics) {
+    return Stream.of(topics).map(Topic::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static long sum(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private long left(
       Admin admin,
       Consumer<String, byte[]> consumer,
-      String group,
+      Reader reader,
       Map<TopicPartition, Long> ends) {
-    boolean app = group.equals(APP_GROUP);
     Map<TopicPartition, OffsetAndMetadata> committed =
-        kafka.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        kafka.await(admin.listConsumerGroupOffsets(reader.group).partitionsToOffsetAndMetadata());
     long left = 0;
     Map<TopicPartition, Long> close = new HashMap<>();
     Map<TopicPartition, Long> from = new HashMap<>();
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      String topic = end.getKey().topic();
-      if (app ? !readByApp(topic) : !readBySink(topic)) {
+      if (!reader.reads.test(end.getKey().topic())) {
         continue;
       }
       OffsetAndMetadata at = committed.get(end.getKey());

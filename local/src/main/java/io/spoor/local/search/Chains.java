@@ -48,7 +48,9 @@ public final class Chains {
     this.index = index;
   }
 
-  /** By start; chains that went to another one are left out. */
+  /**
+   * By start; chains that went to another one, or that a replay did not find again, are left out.
+   */
   public List<ChainRow> chains(ChainFilter filter, boolean newestFirst, long limit) {
     var query =
         new Filter()
@@ -57,7 +59,7 @@ public final class Chains {
             .principal("spoor.chain.principals", filter.principal)
             .is("spoor.chain.credentials", filter.credential)
             .notBefore("event.end", filter.since)
-            .not("spoor.chain.status", "merged")
+            .is("spoor.chain.status", "active")
             .atLeast("spoor.chain.action_count", 1)
             .query();
     return index

@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,7 +36,7 @@ final class AppServer {
   /**
    * Starts the app and waits until its health page says that it is running.
    *
-   * @param overrides settings of the app that replace ours
+   * @param generation what it runs as
    */
   static Child start(
       Workspace workspace,
@@ -43,20 +44,10 @@ final class AppServer {
       int port,
       String bootstrapServers,
       String registryUrl,
-      Map<String, String> overrides) {
+      Generation generation) {
     Path directory = workspace.directory(NAME);
     Properties config = new Properties();
-    config.setProperty("bootstrap.servers", bootstrapServers);
-    config.setProperty("schema.registry.url", registryUrl);
-    config.setProperty("application.id", "spoor");
-    // One broker: nothing can be replicated.
-    config.setProperty(TopicSettings.REPLICATION, "1");
-    config.setProperty(TopicSettings.MIN_IN_SYNC_REPLICAS, "1");
-    config.setProperty("state.dir", directory.resolve("state").toString());
-    config.setProperty("health.host", "127.0.0.1");
-    config.setProperty("health.port", Integer.toString(port));
-    config.setProperty("health.port.file", directory.resolve("health.port").toString());
-    config.putAll(overrides);
+    config.putAll(config(workspace, port, bootstrapServers, registryUrl, generation));
     List<String> command =
         JavaCommand.of(
             List.of("-Xms128m", "-Xmx512m", ChildLogging.flag(directory)),
@@ -65,6 +56,28 @@ final class AppServer {
             write(config, directory.resolve("app.properties")).toString());
     Probe probe = Probe.http(healthUrl(port));
     return Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
+  }
+
+  /** The app's whole configuration. */
+  static Map<String, String> config(
+      Workspace workspace,
+      int port,
+      String bootstrapServers,
+      String registryUrl,
+      Generation generation) {
+    Path directory = workspace.directory(NAME);
+    Map<String, String> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    config.put("schema.registry.url", registryUrl);
+    // One broker: nothing can be replicated.
+    config.put(TopicSettings.REPLICATION, "1");
+    config.put(TopicSettings.MIN_IN_SYNC_REPLICAS, "1");
+    config.put("state.dir", directory.resolve("state").toString());
+    config.put("health.host", "127.0.0.1");
+    config.put("health.port", Integer.toString(port));
+    config.put("health.port.file", directory.resolve("health.port").toString());
+    config.putAll(generation.appConfig());
+    return config;
   }
 
   private static Path write(Properties config, Path file) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param startedMillis when the process started, milliseconds since the epoch
  * @param endpoint {@code host:port} or URL it answers at
  * @param log its log file
- * @param uses endpoints of the other components it was configured with
+ * @param uses what it was configured with: endpoints of other components, settings
  */
 record ComponentRecord(
     String name, long pid, long startedMillis, String endpoint, String log, List<String> uses) {

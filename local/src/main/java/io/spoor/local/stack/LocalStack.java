@@ -95,6 +95,16 @@ public final class LocalStack {
     return Endpoints.of(StackRecord.read(home.record()));
   }
 
+  /** The app's application id, which is its consumer group: each replay has a new one. */
+  public static String applicationId(StackHome home) {
+    return Generation.read(home).applicationId();
+  }
+
+  /** Whether a replay was begun and is not complete. */
+  public static boolean isReplaying(StackHome home) {
+    return Generation.read(home).replay() != null;
+  }
+
   /** Whether this start brought anything up, rather than finding all of it running. */
   public boolean startedAnything() {
     return !started.isEmpty();
@@ -118,7 +128,7 @@ public final class LocalStack {
         .sum();
   }
 
-  private static boolean stop(StackHome home, Component component, Progress progress) {
+  static boolean stop(StackHome home, Component component, Progress progress) {
     long begun = System.nanoTime();
     boolean wasRunning = Child.stopLeftover(home.workspaceToStop(), component.label());
     if (wasRunning) {

@@ -56,6 +56,18 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("stack.json");
   }
 
+  Path generation() {
+    return state.resolve("generation.json");
+  }
+
+  /** State directory of an app's generation. */
+  Path appState(int generation) {
+    return state
+        .resolve(AppServer.NAME)
+        .resolve("state")
+        .resolve(Generation.applicationId(generation));
+  }
+
   /** Class path of the app: the command line's own libraries. */
   String appClassPath() {
     return require(projectRoot.resolve("local/target/dist/cli/lib")).resolve("*").toString();
@@ -71,7 +83,7 @@ public record StackHome(Path projectRoot, Path state) {
     Stream<String> names =
         Stream.concat(
             Stream.of(Component.values()).map(Component::label),
-            Stream.of("logs", "pids", "stack.json"));
+            Stream.of("logs", "pids", "stack.json", "generation.json"));
     names.map(state::resolve).forEach(StackHome::delete);
   }
 
@@ -82,7 +94,7 @@ public record StackHome(Path projectRoot, Path state) {
     return built;
   }
 
-  private static void delete(Path path) {
+  static void delete(Path path) {
     if (!Files.exists(path)) {
       return;
     }

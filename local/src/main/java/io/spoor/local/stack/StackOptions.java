@@ -6,7 +6,7 @@ import java.util.Map;
  * What a start of the stack may be told.
  *
  * @param ports fixed loopback ports; the others are chosen
- * @param appSettings settings of the app that replace the defaults
+ * @param appSettings settings of the app to remember, replacing the defaults; empty to forget
  */
 public record StackOptions(Map<Component, Integer> ports, Map<String, String> appSettings) {
 

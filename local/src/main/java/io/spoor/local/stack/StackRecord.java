@@ -1,15 +1,6 @@
 package io.spoor.local.stack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,12 +12,6 @@ import java.util.stream.Stream;
  */
 record StackRecord(List<ComponentRecord> components) {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   StackRecord {
     components = List.copyOf(components);
   }
@@ -37,28 +22,11 @@ record StackRecord(List<ComponentRecord> components) {
 
   /** The record of an earlier start; an empty one where there is none. */
   static StackRecord read(Path file) {
-    if (!Files.exists(file)) {
-      return empty();
-    }
-    try {
-      return JSON.readValue(file.toFile(), StackRecord.class);
-    } catch (JsonProcessingException broken) {
-      throw new StackException(
-          file + " is not readable as JSON; run: spoor down, and remove it", broken);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return StateFile.read(file, StackRecord.class, empty());
   }
 
-  /** Replaces the file in one step: a reader sees the old record or the new one. */
   void write(Path file) {
-    try {
-      Path next = file.resolveSibling(file.getFileName() + ".next");
-      JSON.writeValue(next.toFile(), this);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    StateFile.write(file, this);
   }
 
   Optional<ComponentRecord> find(Component component) {

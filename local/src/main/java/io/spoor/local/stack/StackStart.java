@@ -42,6 +42,7 @@ final class StackStart {
   private final StackOptions options;
   private final Progress progress;
   private final StackRecord previous;
+  private final Generation generation;
   private final List<Child> started = new ArrayList<>();
   private StackRecord current;
 
@@ -52,6 +53,7 @@ final class StackStart {
     this.progress = progress;
     this.previous = StackRecord.read(home.record());
     this.current = previous;
+    this.generation = Generation.read(home).with(options.appSettings());
   }
 
   /**
@@ -82,6 +84,12 @@ final class StackStart {
       stop(started());
       throw failed;
     }
+  }
+
+  /** Starts the app alone, with the servers that run. */
+  void runApp() {
+    Endpoints endpoints = Endpoints.of(previous);
+    app(home.appClassPath(), endpoints.bootstrapServers(), endpoints.registryUrl());
   }
 
   List<Child> started() {
@@ -143,22 +151,22 @@ final class StackStart {
   }
 
   private String app(String classPath, String bootstrapServers, String registryUrl) {
-    List<String> uses = List.of(bootstrapServers, registryUrl);
-    return reuse(Component.APP, uses)
-        .orElseGet(
-            () -> {
-              Child.stopLeftover(workspace, AppServer.NAME);
-              int port = settings(Component.APP).choosePort(AppServer.NAME);
-              Child child =
-                  AppServer.start(
-                      workspace,
-                      classPath,
-                      port,
-                      bootstrapServers,
-                      registryUrl,
-                      options.appSettings());
-              return started(Component.APP, child, AppServer.healthUrl(port), uses);
-            });
+    List<String> uses = new ArrayList<>(List.of(bootstrapServers, registryUrl));
+    generation.appConfig().forEach((key, value) -> uses.add(key + "=" + value));
+    String endpoint =
+        reuse(Component.APP, uses)
+            .orElseGet(
+                () -> {
+                  Child.stopLeftover(workspace, AppServer.NAME);
+                  int port = settings(Component.APP).choosePort(AppServer.NAME);
+                  Child child =
+                      AppServer.start(
+                          workspace, classPath, port, bootstrapServers, registryUrl, generation);
+                  return started(Component.APP, child, AppServer.healthUrl(port), uses);
+                });
+    // Only now: settings that no app starts with are not worth remembering.
+    generation.write(home);
+    return endpoint;
   }
 
   private String connector(String connectUrl, String registryUrl, String elasticsearchUrl) {

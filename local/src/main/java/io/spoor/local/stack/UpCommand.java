@@ -64,7 +64,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--app",
       paramLabel = "KEY=VALUE",
-      description = "A setting of the app, for an app that this command starts.")
+      description =
+          "A setting of the app. It is remembered; an empty value takes it back. An app that runs with other settings is"
+              + " started again.")
   private Map<String, String> appSettings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
@@ -95,6 +97,9 @@ public final class UpCommand implements Callable<Integer> {
         stack.startedAnything()
             ? "The stack is up after " + seconds(begun) + ". State: " + where.state()
             : "The stack is already running. State: " + where.state());
+    if (LocalStack.isReplaying(where)) {
+      console.say("A replay is under way: bin/spoor replay goes on with it.");
+    }
     console.say("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
     return 0;
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -132,7 +133,10 @@ public final class SpoorApp implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.close(STOP_WITHIN);
+    // Leaving the group hands its partitions on at once, not when its session ends.
+    streams.close(
+        CloseOptions.timeout(STOP_WITHIN)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     try {
       manifests.close();
     } catch (InterruptedException e) {
