@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.input.InputFile;
 import io.spoor.local.input.RawRecordLine;
 import io.spoor.local.input.RecordReader;
@@ -19,6 +20,7 @@ import io.spoor.streams.analyze.Analysis;
 import io.spoor.streams.analyze.AnalysisResult;
 import io.spoor.streams.analyze.AnalysisSettings;
 import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.streams.stage.JoinMethod;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor analyze --source cloudtrail events.ndjson.gz",
+      "  bin/spoor analyze --source cloudtrail trail.json.gz --joins-off role-session-name,source-identity",
       "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.json.gz --manifests manifests/ --json"
     })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -82,6 +85,20 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Manifests of the agents, in force at all times.")
   private @Nullable Path manifests;
 
+  @Option(
+      names = "--joins-off",
+      paramLabel = "METHOD",
+      split = ",",
+      description = "Join nothing by these methods (docs/joins.md lists them).")
+  private List<String> joinsOff = new ArrayList<>();
+
+  @Option(
+      names = "--joins-on",
+      paramLabel = "METHOD",
+      split = ",",
+      description = "Join also by these methods, which are off by default: network.")
+  private List<String> joinsOn = new ArrayList<>();
+
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
@@ -97,7 +114,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     for (Input input : inputs) {
       Sources.require(input.source);
     }
-    var analysis = new Analysis(AnalysisSettings.defaults());
+    var analysis = new Analysis(settings());
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
     }
@@ -114,6 +131,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       printReport(result);
     }
     return failures == 0 ? 0 : 1;
+  }
+
+  private AnalysisSettings settings() {
+    try {
+      return AnalysisSettings.defaults().withJoinsOff(JoinMethod.off(joinsOff, joinsOn));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Feeds one file; returns the number of complaints. */

@@ -5,6 +5,7 @@ import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
 import java.nio.file.Path;
@@ -61,6 +62,10 @@ public record AppSettings(
         config.containsKey("sources")
             ? new TreeSet<>(Arrays.asList(config.get("sources").trim().split("\\s*,\\s*")))
             : Normalisers.sources();
+    Set<String> joinsOff =
+        JoinMethod.off(
+            names(config.getOrDefault("joins.off", "")),
+            names(config.getOrDefault("joins.on", "")));
     var normalise =
         new NormaliseSettings(
             config.getOrDefault("tenant", defaults.normalise().tenant()),
@@ -74,7 +79,8 @@ public record AppSettings(
                 config,
                 "max.content.chars",
                 Integer::valueOf,
-                defaults.normalise().maxContentChars()));
+                defaults.normalise().maxContentChars()),
+            JoinMethod.of(joinsOff));
     var stages =
         new StageSettings(
             get(config, "generation", Integer::valueOf, defaults.stages().generation()),
@@ -82,7 +88,7 @@ public record AppSettings(
             get(config, "tombstones", Duration::parse, defaults.stages().tombstones()),
             get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()),
             get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
-            get(config, "joins.off", AppSettings::names, defaults.stages().joinsOff()));
+            joinsOff);
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),

@@ -24,11 +24,18 @@ public record StageSettings(
     int maxChildren,
     Set<String> joinsOff) {
   public static StageSettings defaults() {
-    return new StageSettings(0, Duration.ofHours(24), Duration.ofDays(30), 256, 100_000, Set.of());
+    return new StageSettings(
+        0,
+        Duration.ofHours(24),
+        Duration.ofDays(30),
+        256,
+        100_000,
+        JoinMethod.off(Set.of(), Set.of()));
   }
 
   public StageSettings {
     joinsOff = Set.copyOf(joinsOff);
+    JoinMethod.require(joinsOff);
     if (generation < 0) {
       throw new IllegalArgumentException("generation must not be negative: " + generation);
     }

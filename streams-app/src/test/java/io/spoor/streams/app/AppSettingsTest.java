@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.JoinMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
     assertThat(settings.topology().stages().generation()).isZero();
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.topology().stages().joinsOff()).containsExactly("network");
     assertThat(settings.kafka()).isEmpty();
     assertThat(settings.streams()).isEmpty();
   }
@@ -55,6 +57,8 @@ class AppSettingsTest {
             "generation", "3",
             "horizon", "PT6H",
             "move.chunk", "10",
+            "joins.off", "txn, tool-call",
+            "joins.on", "network",
             "publish.interval", "PT1S",
             "kafka.security.protocol", "SSL",
             "streams.num.stream.threads", "7"));
@@ -73,6 +77,10 @@ class AppSettingsTest {
     assertThat(settings.topology().stages().generation()).isEqualTo(3);
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(6));
     assertThat(settings.topology().stages().moveChunk()).isEqualTo(10);
+    assertThat(settings.topology().stages().joinsOff())
+        .containsExactlyInAnyOrder("txn", "tool-call");
+    assertThat(settings.topology().normalise().joinsOff())
+        .containsExactlyInAnyOrder(JoinMethod.TXN, JoinMethod.TOOL_CALL);
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
     var properties = StreamsProperties.of(settings);
     assertThat(properties)
@@ -92,6 +100,9 @@ class AppSettingsTest {
     assertThatThrownBy(() -> AppSettings.from(with("sources", "otel,oktta")))
         .hasMessageContaining("no source named oktta")
         .hasMessageContaining("cloudtrail, otel");
+    assertThatThrownBy(() -> AppSettings.from(with("joins.off", "presentd")))
+        .hasMessageContaining("no join method named presentd")
+        .hasMessageContaining("presented");
   }
 
   private static Map<String, String> with(String key, String value) {

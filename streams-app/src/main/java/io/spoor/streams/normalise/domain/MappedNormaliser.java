@@ -80,6 +80,7 @@ final class MappedNormaliser implements Normaliser {
         contentHash,
         settings.tenant(),
         policy(settings),
+        settings.joinsOff(),
         pointer,
         raw.arrivedAtMillis(),
         flags);

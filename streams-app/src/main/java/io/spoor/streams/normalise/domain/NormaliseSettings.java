@@ -1,5 +1,8 @@
 package io.spoor.streams.normalise.domain;
 
+import io.spoor.streams.stage.JoinMethod;
+import java.util.Set;
+
 /**
  * What an operator chooses about normalising.
  *
@@ -8,11 +11,17 @@ package io.spoor.streams.normalise.domain;
  * @param maxRecordBytes greater records become dead letters unread
  * @param maxContentChars where {@link ContentCapture#REDACTED} cuts a field of content, UTF-16
  *     units
+ * @param joinsOff methods by which no links are stated
  */
 public record NormaliseSettings(
-    String tenant, ContentCapture capture, int maxRecordBytes, int maxContentChars) {
+    String tenant,
+    ContentCapture capture,
+    int maxRecordBytes,
+    int maxContentChars,
+    Set<JoinMethod> joinsOff) {
 
   public NormaliseSettings {
+    joinsOff = Set.copyOf(joinsOff);
     if (tenant.isBlank()) {
       throw new IllegalArgumentException(
           "tenant is empty; give it a name, for instance \"default\"");
@@ -23,6 +32,15 @@ public record NormaliseSettings(
   }
 
   public static NormaliseSettings defaults() {
-    return new NormaliseSettings("default", ContentCapture.REDACTED, 1 << 20, 8192);
+    return new NormaliseSettings(
+        "default",
+        ContentCapture.REDACTED,
+        1 << 20,
+        8192,
+        JoinMethod.of(JoinMethod.off(Set.of(), Set.of())));
+  }
+
+  public NormaliseSettings withJoinsOff(Set<JoinMethod> other) {
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other);
   }
 }

@@ -84,6 +84,7 @@ class CloudTrailTest {
     assertThat(link.getVia()).isEqualTo("AssumeRole");
     assertThat(link.getStatedBy()).isEqualTo("issuer");
     assertThat(link.getConfidence()).isEqualTo(1.0);
+    assertThat(link.getExpiresAt()).isEqualTo(event.getIssued().getExpiresAt());
     assertThat(event.getSummary()).isEqualTo("AssumeRole role/acacia as job-7");
   }
 
@@ -134,7 +135,7 @@ class CloudTrailTest {
 
     // Then: two roles that one service hands out do not merge
     assertThat(event.getTrailKey()).isEqualTo("default|access-key|aws|ASIATFQR7NSC7E2ZIBM2");
-    assertThat(event.getLinks()).isEmpty();
+    assertThat(event.getLinks()).extracting(Link::getMethod).containsExactly("role-session");
     assertThat(event.getCredential()).isNull();
   }
 

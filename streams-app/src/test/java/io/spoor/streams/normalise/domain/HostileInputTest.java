@@ -24,14 +24,17 @@ class HostileInputTest {
         "sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/r"},"attributes":{"creationDate":"2023-07-10T11:00:00Z","mfaAuthenticated":"false"}}},
        "requestParameters":{"roleArn":"arn:aws:iam::1:role/b","roleSessionName":"x","bucketName":"b","instancesSet":{"items":[{"instanceId":"i-1"}]}},
        "responseElements":{"credentials":{"accessKeyId":"ASIATFQR7NSC7E2ZIBM2","expiration":"Jul 10, 2023, 12:09:47 PM"},"assumedRoleUser":{"arn":"a"}},
-       "resources":[{"ARN":"arn:aws:s3:::a"}],"sourceIPAddress":"192.0.2.1","errorCode":null}
+       "resources":[{"ARN":"arn:aws:s3:::a"}],"sourceIPAddress":"192.0.2.1","userAgent":"u","sharedEventID":"11111111-2222","errorCode":null}
       """;
   private static final String SPAN =
       """
-      {"traceId":"bea1e1983458618bce1223a756f29193","spanId":"fbcbd92f52023b91","startTimeUnixNano":"1757980889986882204","endTimeUnixNano":"1757980890101311858",
+      {"traceId":"bea1e1983458618bce1223a756f29193","spanId":"fbcbd92f52023b91","kind":2,"startTimeUnixNano":"1757980889986882204","endTimeUnixNano":"1757980890101311858",
        "status":{"code":2,"message":"m"},"links":[{"traceId":"0ea1e1983458618bce1223a756f29193"}],"resource":{"attributes":[]},
        "events":[{"name":"gen_ai.choice","attributes":[{"key":"content","value":{"stringValue":"x"}}]}],
        "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"invoke_agent"}},{"key":"spoor.credential.id","value":{"stringValue":"j"}},
+        {"key":"spoor.credential.act","value":{"stringValue":"{\"jti\":\"token-0001\",\"act\":{\"jti\":\"token-0002\",\"act\":7}}"}},
+        {"key":"spoor.txn","value":{"stringValue":"txn-00000001"}},{"key":"spoor.delegation.id","value":{"stringValue":"delegation-1"}},
+        {"key":"gen_ai.conversation.id","value":{"stringValue":"run-00000001"}},{"key":"gen_ai.tool.call.id","value":{"stringValue":"call-0000001"}},
         {"key":"gen_ai.input.messages","value":{"arrayValue":{"values":[{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}}]}}]}}}]}
       """;
 

@@ -50,7 +50,10 @@ class LabelledSpansTest {
         assertThat(event.getRunId()).isEqualTo(root ? run.get("run_id") : null);
         assertThat(event.getLinks())
             .extracting(Link::getMethod)
-            .isEqualTo(root ? List.of("presented") : List.of("presented", "token-parent"));
+            .isEqualTo(
+                root
+                    ? List.of("presented", "run-alias")
+                    : List.of("presented", "token-parent", "tool-call"));
         assertThat(event.getGenAi().getOperation())
             .isEqualTo(root ? "invoke_agent" : "execute_tool");
       }

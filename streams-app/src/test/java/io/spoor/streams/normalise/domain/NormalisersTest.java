@@ -3,6 +3,7 @@ package io.spoor.streams.normalise.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NormalisersTest {
@@ -25,9 +26,9 @@ class NormalisersTest {
 
   @Test
   void refusesSettingsThatCannotBe() {
-    assertThatThrownBy(() -> new NormaliseSettings(" ", ContentCapture.OFF, 1, 1))
+    assertThatThrownBy(() -> new NormaliseSettings(" ", ContentCapture.OFF, 1, 1, Set.of()))
         .hasMessageContaining("tenant");
-    assertThatThrownBy(() -> new NormaliseSettings("t", ContentCapture.OFF, 0, 1))
+    assertThatThrownBy(() -> new NormaliseSettings("t", ContentCapture.OFF, 0, 1, Set.of()))
         .hasMessageContaining("1 or more");
   }
 

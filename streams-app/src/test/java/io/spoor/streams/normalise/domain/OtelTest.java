@@ -122,7 +122,7 @@ class OtelTest {
     assertThat(event.getPrincipal().getType()).isEqualTo("agent");
     assertThat(event.getAction()).isEqualTo("invoke_agent");
     assertThat(event.getSummary()).isEqualTo("invoke_agent Bank helper: Pay the \"May\" bill");
-    assertThat(event.getLinks()).isEmpty();
+    assertThat(event.getLinks()).isEmpty(); // "run-1" is too short to be anybody's name
   }
 
   @Test

@@ -51,6 +51,10 @@ final class Raw {
   static NormaliseSettings capture(ContentCapture capture) {
     NormaliseSettings settings = NormaliseSettings.defaults();
     return new NormaliseSettings(
-        settings.tenant(), capture, settings.maxRecordBytes(), settings.maxContentChars());
+        settings.tenant(),
+        capture,
+        settings.maxRecordBytes(),
+        settings.maxContentChars(),
+        settings.joinsOff());
   }
 }

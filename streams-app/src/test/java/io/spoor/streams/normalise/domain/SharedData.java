@@ -35,7 +35,7 @@ public final class SharedData {
     return path;
   }
 
-  static List<String> lines(String relative) {
+  public static List<String> lines(String relative) {
     Path path = path(relative);
     try (InputStream file = Files.newInputStream(path);
         var reader =
@@ -49,7 +49,7 @@ public final class SharedData {
   }
 
   /** Rows of a CSV file by column name; no field of these files is quoted. */
-  static List<Map<String, String>> rows(String relative) {
+  public static List<Map<String, String>> rows(String relative) {
     List<String> lines = lines(relative);
     String[] columns = lines.getFirst().split(",", -1);
     var rows = new ArrayList<Map<String, String>>();
@@ -64,7 +64,7 @@ public final class SharedData {
     return rows;
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {

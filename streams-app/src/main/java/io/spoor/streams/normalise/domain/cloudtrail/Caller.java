@@ -71,6 +71,17 @@ final class Caller {
     return created == null ? OptionalLong.empty() : Times.instant(created);
   }
 
+  /** What AWS keeps of who first assumed a role, through all roles assumed from there. */
+  @Nullable String sourceIdentity() {
+    return session.text("sourceIdentity");
+  }
+
+  /** Whether the session is one of a role that only an AWS service can assume. */
+  boolean isServiceLinked() {
+    String issuer = sessionIssuer.text("arn");
+    return issuer != null && issuer.contains(":role/aws-service-role/");
+  }
+
   @Nullable Boolean mfa() {
     return session.in("attributes").bool("mfaAuthenticated");
   }

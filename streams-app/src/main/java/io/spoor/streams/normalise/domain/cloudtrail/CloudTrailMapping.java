@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
-import io.spoor.schemas.Link;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Resource;
-import io.spoor.schemas.key.Keys;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.normalise.domain.json.Times;
 import io.spoor.streams.normalise.domain.mapping.Addresses;
@@ -17,6 +15,7 @@ import io.spoor.streams.normalise.domain.mapping.Links;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.mapping.Texts;
+import io.spoor.streams.stage.JoinMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -65,9 +64,16 @@ public final class CloudTrailMapping implements Mapping {
             : new Issuance(reading, request, record.in("responseElements"), caller, action)
                 .issued();
     String eventId = eventId(reading, record);
-    Trail trail = Trail.of(reading.tenant(), caller, issued, eventId, time);
+    boolean shared =
+        record.text("sharedEventID") != null
+            && !reading.joinsOff().contains(JoinMethod.SHARED_EVENT);
+    Trail trail = Trail.of(reading.tenant(), caller, issued, eventId, shared, time);
     String service = record.text("eventSource");
     List<Resource> resources = Resources.of(record, request, service);
+    Network network = network(record, caller);
+    var links = new Links(reading, eventId, time, null);
+    new CallLinks(reading.tenant(), caller, trail, action, time, links)
+        .state(record, request, issued, network);
     return IdentityEvent.newBuilder()
         .setEventId(eventId)
         .setTenant(reading.tenant())
@@ -91,14 +97,14 @@ public final class CloudTrailMapping implements Mapping {
         .setRunId(null)
         .setGenAi(null)
         .setResources(resources)
-        .setNetwork(network(record, caller))
+        .setNetwork(network)
         .setCloudAccount(
             account == null && !caller.account().isEmpty() ? caller.account() : account)
         .setCloudRegion(record.text("awsRegion"))
         .setSharedEventId(record.text("sharedEventID"))
         .setRequestId(record.text("requestID"))
         .setSummary(Summary.of(action, request, resources, outcome))
-        .setLinks(links(reading, trail, issued, eventId, action, time))
+        .setLinks(links.stated())
         .setLabels(labels(record))
         .setContent(null)
         .setOriginal(reading.original())
@@ -174,21 +180,6 @@ public final class CloudTrailMapping implements Mapping {
         .setVia(via)
         .setEndpoint(endpoint)
         .build();
-  }
-
-  private static List<Link> links(
-      Reading reading,
-      Trail trail,
-      @Nullable Issued issued,
-      String eventId,
-      String action,
-      long time) {
-    if (issued == null || trail.mintedItself() || Keys.base(trail.key()).equals(issued.getKey())) {
-      return List.of();
-    }
-    return List.of(
-        Links.statedByIssuer(reading.tenant(), eventId, time)
-            .link(issued.getKey(), trail.key(), Links.Method.ISSUED_CREDENTIAL, action));
   }
 
   private static Map<String, String> labels(Fields record) {

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Trail(String key, @Nullable Credential credential, boolean mintedItself) {
 
+  /** {@code shared}: whether another account logs the same call, and says more of its caller. */
   static Trail of(
-      String tenant, Caller caller, @Nullable Issued issued, String eventId, long time) {
+      String tenant,
+      Caller caller,
+      @Nullable Issued issued,
+      String eventId,
+      boolean shared,
+      long time) {
     OptionalLong began = caller.sessionBegan();
     String accessKey = caller.accessKeyId();
     if (accessKey != null) {
@@ -41,7 +47,9 @@ record Trail(String key, @Nullable Credential credential, boolean mintedItself) 
       return new Trail(
           Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
     }
-    if (id != null) {
+    // A principal of another account may be many runs; which one it was, that account's record
+    // says.
+    if (id != null && !(shared && "AWSAccount".equals(type))) {
       return new Trail(
           Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
     }

@@ -83,6 +83,15 @@ public final class Json {
         "");
   }
 
+  /** The object that a text holds in JSON, or null where it holds none. */
+  public static @Nullable ObjectNode objectOrNull(String text) {
+    try {
+      return LENIENT.readTree(text) instanceof ObjectNode object ? object : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   private static @Nullable String position(@Nullable JsonLocation location) {
     return location == null
         ? null

@@ -11,6 +11,9 @@ public final class Flags {
   /** A field of content was cut. */
   public static final String TRUNCATED_CONTENT = "truncated-content";
 
+  /** The record states more links than are kept. */
+  public static final String TRUNCATED_LINKS = "truncated-links";
+
   /** The record has no id of its own: identical records collapse into one event. */
   public static final String NO_EVENT_ID = "no-event-id";
 

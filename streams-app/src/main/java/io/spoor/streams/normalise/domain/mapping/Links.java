@@ -2,98 +2,137 @@ package io.spoor.streams.normalise.domain.mapping;
 
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.stage.JoinMethod;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes links as they are stated by a record. */
+/**
+ * Collects the links that one record states: each once, at most {@value #MAX}, and none by a method
+ * that is off.
+ */
 public final class Links {
-  private final String tenant;
+  /** Links beyond it are left out, and the event is flagged. */
+  public static final int MAX = 32;
+
+  private final Reading reading;
   private final String eventId;
   private final long time;
-  private final String statedBy;
   private final @Nullable String agentId;
+  private List<Link> stated = List.of();
 
-  private Links(
-      String tenant, String eventId, long time, String statedBy, @Nullable String agentId) {
-    this.tenant = tenant;
+  /**
+   * {@code time}: of the event, nanoseconds since the Unix epoch. {@code agentId}: the agent whose
+   * word it is, where one is named.
+   */
+  public Links(Reading reading, String eventId, long time, @Nullable String agentId) {
+    this.reading = reading;
     this.eventId = eventId;
     this.time = time;
-    this.statedBy = statedBy;
     this.agentId = agentId;
   }
 
-  /** Links that the party which issued a credential states in its log. */
-  public static Links statedByIssuer(String tenant, String eventId, long time) {
-    return new Links(tenant, eventId, time, "issuer", null);
+  /** When the event happened, nanoseconds since the Unix epoch. */
+  public long time() {
+    return time;
   }
 
-  /** Links that rest on an agent's own word. */
-  public static Links statedByAgent(
-      String tenant, String eventId, long time, @Nullable String agentId) {
-    return new Links(tenant, eventId, time, "agent", agentId);
+  /** Whether links found so are wanted; asked first where finding one costs something. */
+  public boolean wants(JoinMethod method) {
+    return !reading.joinsOff().contains(method);
   }
 
   /**
-   * A link from {@code child} to {@code parent}; how it was found says how sure and how strong it
-   * is.
+   * {@code child} belongs to the chain of {@code parent}. {@code via}: the action that made it so.
    */
-  public Link link(String child, String parent, Method method, @Nullable String via) {
-    return Link.newBuilder()
-        .setLinkId(Keys.id(child + '\n' + parent + '\n' + method.label() + '\n' + statedBy))
-        .setTenant(tenant)
-        .setChild(child)
-        .setParent(parent)
-        .setRelation(method.relation())
-        .setMethod(method.label())
-        .setVia(via)
-        .setConfidence(method.confidence())
-        .setStrength(method.strength())
-        .setStatedBy(statedBy)
-        .setIssuedAt(time)
-        .setEventId(eventId)
-        .setAgentId(agentId)
-        .setAnnouncement(null)
-        .build();
+  public void join(StatedBy who, JoinMethod method, String child, String parent, String via) {
+    add(who, method, "join", child, parent, via, null);
   }
 
-  /** How a link was found. */
-  public enum Method {
-    /** The issuer's log names the credential that it minted. */
-    ISSUED_CREDENTIAL("issued-credential", "join", 1.0, 100),
-    /** A run shows a credential. */
-    PRESENTED("presented", "join", 0.9, 60),
-    /** A credential names the one it was exchanged from. */
-    TOKEN_PARENT("token-parent", "join", 0.8, 50),
-    /** A run names the run that started it. */
-    SPAN_LINK("span-link", "delegation", 0.9, 60),
-    /** A run's own credential names the one it was exchanged from, which is its parent run's. */
-    RUN_TOKEN_PARENT("token-parent", "delegation", 0.8, 50);
+  /** The same of a credential that was issued. {@code expiresAt}: nanoseconds since the epoch. */
+  public void issued(String credential, String parent, String via, @Nullable Long expiresAt) {
+    add(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, "join", credential, parent, via, expiresAt);
+  }
+
+  /** {@code child} is a run of its own that {@code parent}'s run started. */
+  public void delegation(StatedBy who, JoinMethod method, String child, String parent, String via) {
+    add(who, method, "delegation", child, parent, via, null);
+  }
+
+  /** {@code name} means {@code claimant}, unless another key claims it with equal right. */
+  public void claim(StatedBy who, JoinMethod method, String name, String claimant, String via) {
+    add(who, method, "claim", name, claimant, via, null);
+  }
+
+  /** {@code child} belongs to the chain of whoever {@code name} means. */
+  public void goesBy(StatedBy who, JoinMethod method, String child, String name, String via) {
+    add(who, method, "name", child, name, via, null);
+  }
+
+  public List<Link> stated() {
+    return stated;
+  }
+
+  private void add(
+      StatedBy who,
+      JoinMethod method,
+      String relation,
+      String child,
+      String parent,
+      String via,
+      @Nullable Long expiresAt) {
+    if (!wants(method) || Keys.base(child).equals(Keys.base(parent))) {
+      return;
+    }
+    String statedBy = who.label();
+    String id = Keys.id(child + '\n' + parent + '\n' + method.label() + '\n' + statedBy);
+    for (Link link : stated) {
+      if (link.getLinkId().equals(id)) {
+        return;
+      }
+    }
+    if (stated.size() >= MAX) {
+      reading.flag(Flags.TRUNCATED_LINKS);
+      return;
+    }
+    if (stated.isEmpty()) {
+      stated = new ArrayList<>(4);
+    }
+    stated.add(
+        Link.newBuilder()
+            .setLinkId(id)
+            .setTenant(reading.tenant())
+            .setChild(child)
+            .setParent(parent)
+            .setRelation(relation)
+            .setMethod(method.label())
+            .setVia(via)
+            .setConfidence(method.confidence())
+            .setStrength(method.strength())
+            .setStatedBy(statedBy)
+            .setIssuedAt(time)
+            .setEventId(eventId)
+            .setAgentId(who == StatedBy.AGENT ? agentId : null)
+            .setAnnouncement(null)
+            .setExpiresAt(expiresAt)
+            .build());
+  }
+
+  /** Whose word a link is, in falling trust. */
+  public enum StatedBy {
+    /** The party that issued the credential, in its log. */
+    ISSUER("issuer"),
+    /** An agent, or whatever an agent could have chosen. */
+    AGENT("agent");
 
     private final String label;
-    private final String relation;
-    private final double confidence;
-    private final int strength;
 
-    Method(String label, String relation, double confidence, int strength) {
+    StatedBy(String label) {
       this.label = label;
-      this.relation = relation;
-      this.confidence = confidence;
-      this.strength = strength;
     }
 
     String label() {
       return label;
-    }
-
-    String relation() {
-      return relation;
-    }
-
-    double confidence() {
-      return confidence;
-    }
-
-    int strength() {
-      return strength;
     }
   }
 }

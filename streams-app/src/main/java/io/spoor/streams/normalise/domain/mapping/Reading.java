@@ -3,7 +3,9 @@ package io.spoor.streams.normalise.domain.mapping;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.RawPointer;
 import io.spoor.streams.normalise.domain.json.Json;
+import io.spoor.streams.stage.JoinMethod;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  * @param contentHash SHA-256 of the record's canonical JSON before anything was replaced, for
  *     records without an id
  * @param content what may be kept of content
+ * @param joinsOff methods by which no links are stated
  * @param flags what was odd so far; mappings add to it
  */
 public record Reading(
@@ -20,6 +23,7 @@ public record Reading(
     Supplier<String> contentHash,
     String tenant,
     ContentPolicy content,
+    Set<JoinMethod> joinsOff,
     RawPointer raw,
     long arrivedAt,
     List<String> flags) {

@@ -36,6 +36,9 @@ public final class OtelMapping implements Mapping {
         "spoor.credential.id",
         "spoor.credential.parent_id",
         "spoor.run.id",
+        "spoor.txn",
+        "spoor.delegation.id",
+        "spoor.delegation.parent_id",
         "spoor.principal.id",
         "gen_ai.conversation.id",
         "gen_ai.agent.id",
@@ -68,12 +71,16 @@ public final class OtelMapping implements Mapping {
     String eventId = traceId + ':' + spanId;
     String traceKey = Keys.of(tenant, "trace", "", traceId);
     GenAi genAi = genAi(span, attributes);
-    boolean invokesAgent = genAi != null && genAi.getOperation().equals("invoke_agent");
     Agent agent = agent(attributes, resource);
-    String agentId = agent == null ? null : agent.getId();
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
     String action = action(span, genAi);
+    String runId = attributes.firstText("spoor.run.id", "gen_ai.conversation.id");
+    Network network = network(attributes);
+    var links = new Links(reading, eventId, time, agent == null ? null : agent.getId());
+    var spanLinks = new SpanLinks(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
+    spanLinks.state(span, credential);
+    spanLinks.names(runId, network);
     return IdentityEvent.newBuilder()
         .setEventId(eventId)
         .setTenant(tenant)
@@ -98,24 +105,16 @@ public final class OtelMapping implements Mapping {
         .setCredential(credential)
         .setIssued(null)
         .setAgent(agent)
-        .setRunId(attributes.firstText("spoor.run.id", "gen_ai.conversation.id"))
+        .setRunId(runId)
         .setGenAi(genAi)
         .setResources(List.of())
-        .setNetwork(network(attributes))
+        .setNetwork(network)
         .setCloudAccount(resource.text("cloud.account.id"))
         .setCloudRegion(resource.text("cloud.region"))
         .setSharedEventId(null)
         .setRequestId(null)
         .setSummary(SpanSummary.of(action, genAi, agent, content))
-        .setLinks(
-            SpanLinks.of(
-                span,
-                attributes,
-                tenant,
-                traceKey,
-                credential,
-                invokesAgent,
-                Links.statedByAgent(tenant, eventId, time, agentId)))
+        .setLinks(links.stated())
         .setLabels(Map.of())
         .setContent(content)
         .setOriginal(reading.original())

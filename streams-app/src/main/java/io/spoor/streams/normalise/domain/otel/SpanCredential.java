@@ -61,7 +61,7 @@ final class SpanCredential {
   }
 
   /** An AWS access key id, whoever states it, so that it meets the same key in CloudTrail. */
-  private static boolean isAwsKey(String id) {
+  static boolean isAwsKey(String id) {
     if (id.length() < 16
         || id.length() > 128
         || !(id.startsWith("AKIA") || id.startsWith("ASIA"))) {

@@ -1,0 +1,48 @@
+package io.spoor.streams.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class JoinMethodTest {
+
+  @Test
+  void onlyTheGuessIsOffUnlessAskedFor() {
+    assertThat(JoinMethod.off(Set.of(), Set.of())).containsExactly("network");
+    assertThat(JoinMethod.off(Set.of(), Set.of("network"))).isEmpty();
+    assertThat(JoinMethod.off(Set.of("txn"), Set.of())).containsExactlyInAnyOrder("network", "txn");
+    assertThat(StageSettings.defaults().joinsOff()).containsExactly("network");
+  }
+
+  @Test
+  void aNameThatIsNoneIsAnsweredWithThoseThereAre() {
+    assertThatThrownBy(() -> JoinMethod.off(Set.of("tnx"), Set.of()))
+        .hasMessageStartingWith("no join method named tnx; known are issued-credential, ")
+        .hasMessageEndingWith(", network");
+    assertThatThrownBy(() -> StageSettings.defaults().withJoinsOff(Set.of("x")))
+        .hasMessageContaining("no join method named x");
+    assertThatThrownBy(() -> JoinMethod.off(Set.of("network"), Set.of("network")))
+        .hasMessage("join method network is both on and off");
+  }
+
+  @Test
+  void everyMethodHasANameOfItsOwn() {
+    assertThat(Arrays.stream(JoinMethod.values()).map(JoinMethod::label)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void noNameOutranksWhatARunShows() {
+    assertThat(
+            Set.of(
+                JoinMethod.SOURCE_IDENTITY,
+                JoinMethod.ROLE_SESSION_NAME,
+                JoinMethod.RUN_ALIAS,
+                JoinMethod.TOOL_CALL,
+                JoinMethod.NETWORK))
+        .allSatisfy(
+            method -> assertThat(method.strength()).isLessThan(JoinMethod.TOKEN_PARENT.strength()));
+  }
+}
