@@ -101,9 +101,11 @@ final class Children {
   /** What a child is told; a run's parent run is not told of before it did anything. */
   @Nullable RootPath standing(Node node, String relation, String child) {
     boolean silent =
-        Links.JOIN.equals(relation)
-            ? node.key().equals(Keys.base(child)) && !node.stands()
-            : !node.visible();
+        switch (relation) {
+          case Links.JOIN -> node.key().equals(Keys.base(child)) && !node.stands();
+          case Links.DELEGATION -> !node.visible();
+          default -> false;
+        };
     return silent ? null : new RootPath(List.copyOf(node.path()), node.state.getEpoch());
   }
 }

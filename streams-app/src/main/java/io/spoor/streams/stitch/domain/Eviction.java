@@ -2,6 +2,7 @@ package io.spoor.streams.stitch.domain;
 
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
+import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.NameLink;
 import io.spoor.streams.state.Preferred;
@@ -89,6 +90,15 @@ final class Eviction {
     String parent = node.state.getParent();
     if (parent != null) {
       messages.register(parent, node.key(), Links.JOIN);
+    }
+    String base = node.dayOf();
+    if (base != null && !base.equals(parent)) {
+      messages.register(base, node.key(), Links.JOIN);
+    }
+    if (node.shared()) {
+      for (Holder holder : node.state.getHolders()) {
+        messages.register(holder.getParent(), node.key(), Links.HOLDING);
+      }
     }
     for (NameLink name : node.state.getNames()) {
       messages.register(name.getName(), node.key(), Links.NAME);

@@ -1,11 +1,15 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Link;
+import io.spoor.schemas.RootPath;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs present a credential, or claim a name, by the most trusted statements; the earliest
@@ -13,6 +17,8 @@ import java.util.List;
  */
 final class Holders {
   static final int KEPT = 20;
+
+  private static final String TRANSACTION = "txn";
 
   private static final Comparator<Holder> BY_TIME =
       Comparator.comparingLong(Holder::getIssuedAt)
@@ -34,13 +40,15 @@ final class Holders {
       state.setHolders(List.of());
     }
     List<Holder> holders = new ArrayList<>(state.getHolders());
+    Holder same = find(holders, link.getParent());
     var added =
-        new Holder(link.getParent(), link.getIssuedAt(), link.getEventId(), link.getAgentId());
-    Holder same =
-        holders.stream()
-            .filter(holder -> holder.getParent().equals(link.getParent()))
-            .findFirst()
-            .orElse(null);
+        new Holder(
+            link.getParent(),
+            link.getIssuedAt(),
+            link.getEventId(),
+            link.getAgentId(),
+            same == null ? null : same.getRoot(),
+            same == null ? null : same.getGroup());
     if (same == null && first) {
       state.setHolderCount(state.getHolderCount() + 1);
     }
@@ -50,6 +58,42 @@ final class Holders {
     holders.remove(same);
     holders.add(added);
     holders.sort(BY_TIME);
-    state.setHolders(holders.size() > KEPT ? holders.subList(0, KEPT) : holders);
+    state.setHolders(holders.size() > KEPT ? new ArrayList<>(holders.subList(0, KEPT)) : holders);
+  }
+
+  /** Asks where those stand of whom it is not known; one alone makes no difference. */
+  static void ask(Node node, Messages messages) {
+    if (node.state.getHolderCount() > 1) {
+      for (Holder holder : node.state.getHolders()) {
+        if (holder.getRoot() == null) {
+          messages.register(holder.getParent(), node.key(), Links.HOLDING);
+        }
+      }
+    }
+  }
+
+  /** A holder says where it stands; whether that is news. */
+  static boolean hear(Node node, String parent, @Nullable RootPath path) {
+    Holder holder = find(node.state.getHolders(), parent);
+    if (holder == null || path == null) {
+      return false;
+    }
+    List<String> keys = path.getPath();
+    String above = keys.size() > 1 ? keys.get(keys.size() - 2) : null;
+    String group = above != null && TRANSACTION.equals(Keys.kind(above)) ? above : null;
+    if (keys.getFirst().equals(holder.getRoot()) && Objects.equals(group, holder.getGroup())) {
+      return false;
+    }
+    holder.setRoot(keys.getFirst());
+    holder.setGroup(group);
+    node.touch();
+    return true;
+  }
+
+  private static @Nullable Holder find(List<Holder> holders, String parent) {
+    return holders.stream()
+        .filter(holder -> holder.getParent().equals(parent))
+        .findFirst()
+        .orElse(null);
   }
 }

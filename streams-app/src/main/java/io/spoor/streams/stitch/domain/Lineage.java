@@ -29,6 +29,12 @@ final class Lineage {
   /** Keys in a path; a longer lineage is cut and the key roots a chain of its own. */
   static final int MAX_PATH = 64;
 
+  /**
+   * A key that was cut so often is on a cycle longer than a path, which would chase its own tail
+   * for ever: it stays cut until its parent changes.
+   */
+  private static final int MAX_CUTS = 16;
+
   private final StitchRows rows;
   private final Messages messages;
   private final Children children;
@@ -139,6 +145,7 @@ final class Lineage {
       node.state.setJoin(Links.greater(node.state.getJoin(), Links.preferred(link)));
       if (Links.PRESENTED.equals(link.getMethod())) {
         Holders.add(node, link, first);
+        Holders.ask(node, messages);
       }
       node.touch();
     }
@@ -161,7 +168,7 @@ final class Lineage {
     }
     node.state.setParent(parent);
     node.state.setParentEpoch(-1L);
-    node.state.setCut(false);
+    node.state.setCuts(0);
     node.touch();
     if (parent == null) {
       follow(node, List.of());
@@ -176,13 +183,25 @@ final class Lineage {
     }
   }
 
-  /** The parent that the links known so far call for. */
-  private static @Nullable String wanted(Node node) {
+  /**
+   * The parent that the links known so far call for. What is said of a long-lived key is said of
+   * each of its days.
+   */
+  private @Nullable String wanted(Node node) {
     Preferred greatest = Names.greatest(node);
+    String base = node.dayOf();
+    if (base != null && Links.less(greatest, ofBase(base))) {
+      return base;
+    }
     if (greatest == null) {
-      return node.dayOf();
+      return null;
     }
     return greatest.getHolding() && node.shared() ? null : greatest.getParent();
+  }
+
+  private @Nullable Preferred ofBase(String base) {
+    Node keeper = known(base);
+    return keeper == null ? null : Names.greatest(keeper);
   }
 
   /**
@@ -199,14 +218,28 @@ final class Lineage {
   void resolved(Node node, NameResolved message) {
     if (Names.resolved(node, message)) {
       chooseParent(node, null);
+      tellDays(node);
     }
   }
 
   void announced(Node node, RootAnnounced message) {
-    if (!Links.JOIN.equals(message.getRelation())) {
-      Delegation.hear(node, message.getParent(), message.getRoot());
-    } else if (message.getParent().equals(node.state.getParent())) {
-      hear(node, message.getRoot());
+    String parent = message.getParent();
+    switch (message.getRelation()) {
+      case Links.JOIN -> {
+        if (parent.equals(node.dayOf())) {
+          chooseParent(node, null);
+        }
+        if (parent.equals(node.state.getParent())) {
+          hear(node, message.getRoot());
+        }
+      }
+      case Links.HOLDING -> {
+        if (Holders.hear(node, parent, message.getRoot())) {
+          chooseParent(node, null);
+          tellDays(node);
+        }
+      }
+      default -> Delegation.hear(node, parent, message.getRoot());
     }
   }
 
@@ -235,24 +268,26 @@ final class Lineage {
   }
 
   private static List<String> pathUnder(Node node, List<String> parentPath) {
-    if (node.state.getCut() || parentPath.isEmpty()) {
+    if (node.state.getCuts() > MAX_CUTS || parentPath.isEmpty()) {
       return List.of(node.key());
     }
     int self = parentPath.indexOf(node.key());
     if (self < 0) {
-      if (parentPath.size() >= MAX_PATH) {
-        // Stays cut until its parent changes: a long cycle would otherwise chase its own tail for
-        // ever.
-        node.state.setCut(true);
-        return List.of(node.key());
-      }
-      return append(parentPath, node.key());
+      return parentPath.size() < MAX_PATH ? append(parentPath, node.key()) : cut(node);
     }
     List<String> cycle = parentPath.subList(self, parentPath.size());
     String smallest = Collections.min(cycle);
     return smallest.equals(node.key())
         ? List.of(node.key())
         : append(cycle.subList(cycle.indexOf(smallest), cycle.size()), node.key());
+  }
+
+  private static List<String> cut(Node node) {
+    if (node.path().size() > 1) {
+      node.state.setCuts(node.state.getCuts() + 1);
+      node.touch();
+    }
+    return List.of(node.key());
   }
 
   private static List<String> append(List<String> path, String key) {

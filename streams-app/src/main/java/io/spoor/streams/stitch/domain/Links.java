@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Links {
   static final String JOIN = "join";
   static final String DELEGATION = "delegation";
+  static final String HOLDING = "holding";
   static final String CLAIM = "claim";
   static final String NAME = "name";
   static final String PRESENTED = "presented";
@@ -37,6 +38,11 @@ final class Links {
 
   static Preferred greater(@Nullable Preferred a, Preferred b) {
     return a == null || RANK.compare(a, b) < 0 ? b : a;
+  }
+
+  /** Whether a day's own link gives way to that of the key itself; without one it always does. */
+  static boolean less(@Nullable Preferred day, @Nullable Preferred base) {
+    return day == null || (base != null && RANK.compare(day, base) < 0);
   }
 
   /**

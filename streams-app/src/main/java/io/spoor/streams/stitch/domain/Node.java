@@ -4,8 +4,10 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A key's state while one message is handled. */
@@ -48,7 +50,34 @@ final class Node {
 
   /** Two runs hold it with equal right. */
   boolean shared() {
-    return state.getHolderCount() > 1;
+    return state.getHolderCount() > 1 && !Links.isName(key()) && holderCount() > 1;
+  }
+
+  /** Runs that hold it; those of one transaction are one. */
+  long holderCount() {
+    return state.getHolderCount() > Holders.KEPT ? state.getHolderCount() : holders().size();
+  }
+
+  /** The earliest of each, in order of time. */
+  List<Holder> holders() {
+    Set<String> groups = new HashSet<>();
+    return state.getHolders().stream()
+        .filter(
+            holder -> groups.add(Objects.requireNonNullElse(holder.getGroup(), holder.getParent())))
+        .toList();
+  }
+
+  /** Root keys of other chains whose runs hold it, sorted, as far as they said where they stand. */
+  List<String> related() {
+    return shared()
+        ? state.getHolders().stream()
+            .map(Holder::getRoot)
+            .filter(Objects::nonNull)
+            .filter(root -> !root.equals(root()))
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of();
   }
 
   /**
@@ -58,7 +87,7 @@ final class Node {
     if (Links.isName(key())) {
       return false;
     }
-    boolean linked = path().size() > 1 && !Objects.equals(state.getParent(), dayOf());
+    boolean linked = path().size() > 1 && (dayOf() == null || state.getJoin() != null);
     return state.getHasEvents() || linked || shared() || state.getDelegation() != null;
   }
 

@@ -1,7 +1,6 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Link;
-import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.Placed;
 import io.spoor.streams.state.Preferred;
@@ -56,10 +55,7 @@ final class Placement {
         .setLinkEventId(link == null ? null : link.getEventId())
         .setParent(link != null && Links.NAME.equals(link.getRelation()) ? link.getParent() : null)
         .setDelegatedBy(delegatedBy(node))
-        .setRelated(
-            node.shared()
-                ? node.state.getHolders().stream().map(Holder::getParent).sorted().toList()
-                : List.of())
+        .setRelated(node.related())
         .build();
   }
 
