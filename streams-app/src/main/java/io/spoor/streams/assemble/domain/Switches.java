@@ -138,9 +138,9 @@ final class Switches {
     if (row.getParent() != null) {
       lineage.add(row.getParent());
     }
-    if (Keys.hasDay(row.getKey())) {
-      lineage.add(Keys.base(row.getKey()));
-    }
+    lineage.add(row.getKey());
+    // Whom a day of a long-lived key speaks for is also known by the key itself.
+    List.copyOf(lineage).stream().filter(Keys::hasDay).map(Keys::base).forEach(lineage::add);
     lineage.remove(row.getKey());
     List<String> before = row.getLineage();
     List<String> now = List.copyOf(lineage);
