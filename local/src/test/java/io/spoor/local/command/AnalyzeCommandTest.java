@@ -84,6 +84,35 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void joinsNothingByAMethodThatIsOff() {
+    CommandLineRun all =
+        spoor("analyze", "--source", "cloudtrail", scenario("cloudtrail.ndjson"), "--json");
+    CommandLineRun without =
+        spoor(
+            "analyze",
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--json",
+            "--joins-off",
+            "issued-credential,role-session");
+
+    assertThat(without.exit()).isZero();
+    assertThat(without.objects("link"))
+        .noneMatch(link -> link.path("method").asText().equals("issued-credential"));
+    assertThat(without.objects("chain")).hasSizeGreaterThan(all.objects("chain").size());
+  }
+
+  @Test
+  void namesTheWaysOfJoiningWhereOneIsUnknown() {
+    CommandLineRun run =
+        spoor("analyze", "--source", "otel", scenario("otel.ndjson"), "--joins-off", "presentd");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no join method named presentd; known are issued-credential,");
+  }
+
+  @Test
   void printsTheMembersThatScriptsDependOnInOrder() {
     CommandLineRun run = scenarioAsJson();
 

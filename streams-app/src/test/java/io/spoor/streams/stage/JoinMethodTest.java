@@ -3,6 +3,9 @@ package io.spoor.streams.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,19 @@ class JoinMethodTest {
         .hasMessageContaining("no join method named x");
     assertThatThrownBy(() -> JoinMethod.off(Set.of("network"), Set.of("network")))
         .hasMessage("join method network is both on and off");
+  }
+
+  @Test
+  void theDocumentedTableIsTheOneInTheCode() throws IOException {
+    String page =
+        Files.readString(Path.of(System.getProperty("spoor.root", ".."), "docs", "joins.md"));
+
+    for (JoinMethod method : JoinMethod.values()) {
+      assertThat(page)
+          .containsPattern(
+              "\\| `%s` \\|.*\\| (issuer|agent) \\| %s \\| %d \\| (on|\\*\\*off\\*\\*) \\|"
+                  .formatted(method.label(), method.confidence(), method.strength()));
+    }
   }
 
   @Test
