@@ -9,6 +9,7 @@ import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
@@ -41,6 +42,9 @@ public final class Assemble {
   private final Judging judging;
   private final Moves moves;
   private final Publisher publisher;
+  private final Kept kept;
+  private final Watermark watermark;
+  private final Eviction eviction;
 
   public Assemble(
       Rows chains,
@@ -56,8 +60,22 @@ public final class Assemble {
     this.segments = new Segments(rows);
     var switches = new Switches(rows, identities, manifests, detectors, out);
     this.judging = new Judging(rows, switches, out, settings.moveChunk());
-    this.moves = new Moves(rows, this.actions, identities, segments, out, settings.moveChunk());
-    this.publisher = new Publisher(chains, rows, identityRows, settings.generation(), out);
+    this.kept = new Kept(chains);
+    this.moves =
+        new Moves(rows, this.actions, identities, segments, kept, out, settings.moveChunk());
+    this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
+    this.watermark = new Watermark(chains, settings);
+    this.eviction =
+        new Eviction(
+            rows,
+            this.actions,
+            identities,
+            segments,
+            kept,
+            new DueRows(chains),
+            publisher,
+            watermark,
+            settings);
   }
 
   /**
@@ -76,6 +94,7 @@ public final class Assemble {
           throw new IllegalArgumentException(
               "not a message of assemble: " + message.getSchema().getFullName());
     }
+    eviction.some();
   }
 
   /**
@@ -92,19 +111,21 @@ public final class Assemble {
    */
   public void publishSome() {
     publisher.round();
+    eviction.some();
   }
 
   private void action(Action action) {
     Scope chain =
         open(action.getChainKey(), action.getTenant(), Watermark.believed(action.getEvent()));
     IdentityEvent event = action.getEvent();
+    watermark.advance(chain.at);
     KeyRow row = rows.key(chain.hash, event.getTrailKey());
     if (row != null && !row.getHere() && row.getEpoch() > action.getRevision()) {
       moves.forward(row, action);
       return;
     }
     if (row == null) {
-      row = Segments.fresh(event.getTrailKey(), action.getRevision());
+      row = fresh(chain, event.getTrailKey(), action.getRevision());
     } else if (!row.getHere()) {
       segments.comeBack(chain, row, action.getRevision());
     } else if (row.getEpoch() < action.getRevision()) {
@@ -116,6 +137,7 @@ public final class Assemble {
       segments.count(chain, row, event);
       identities.add(chain, event);
     }
+    eviction.heard(chain, row, Eviction.life(event));
     rows.key(chain.hash, row);
     close(chain);
   }
@@ -124,7 +146,7 @@ public final class Assemble {
     Scope chain = open(placed.getChainKey(), placed.getTenant(), placed.getAt());
     KeyRow row = rows.key(chain.hash, placed.getKey());
     if (row == null) {
-      row = Segments.fresh(placed.getKey(), placed.getEpoch());
+      row = fresh(chain, placed.getKey(), placed.getEpoch());
     } else if (row.getEpoch() > placed.getEpoch()) {
       return;
     } else if (!row.getHere()) {
@@ -132,6 +154,7 @@ public final class Assemble {
     }
     row.setEpoch(placed.getEpoch());
     link(row, placed.getLink());
+    eviction.heard(chain, row, placed.getAt());
     rows.key(chain.hash, row);
     if (placed.getKey().equals(chain.key())) {
       chain.row.setDelegatedBy(placed.getDelegatedBy());
@@ -160,7 +183,7 @@ public final class Assemble {
       }
     } else {
       if (row == null) {
-        row = Segments.fresh(moved.getKey(), moved.getEpoch());
+        row = fresh(chain, moved.getKey(), moved.getEpoch());
       } else if (row.getEpoch() > moved.getEpoch()) {
         return;
       }
@@ -172,6 +195,7 @@ public final class Assemble {
       }
     }
     moves.some(chain, row, moved.getAfter());
+    eviction.heard(chain, row, moved.getAt());
     rows.key(chain.hash, row);
     close(chain);
   }
@@ -182,6 +206,12 @@ public final class Assemble {
     if (row != null && !row.getHere() && row.getMovedTo() != null) {
       moves.forward(row, moved.getFinding(), moved.getAt());
       return;
+    }
+    if (row == null) {
+      // It came before its key: where that goes, it goes.
+      row = Segments.heardOf(moved.getKey());
+      eviction.heard(chain, row, moved.getAt());
+      rows.key(chain.hash, row);
     }
     Finding mine = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());
     if (mine == null || mine.getRevision() <= moved.getFinding().getRevision()) {
@@ -228,12 +258,25 @@ public final class Assemble {
     chain.at = at;
     if (row == null) {
       chain.touch();
+      eviction.begun(chain);
     }
     return chain;
   }
 
+  private KeyRow fresh(Scope chain, String key, long epoch) {
+    KeyRow row = Segments.fresh(key, epoch);
+    if (chain.row.getKept() != null) {
+      row.setSettled(kept.settled(chain, key, Keys.value(key)));
+    }
+    return row;
+  }
+
   private void close(Scope chain) {
     judging.settle(chain);
+    for (KeyRow row : chain.lineage) {
+      eviction.keepLineage(chain, row);
+    }
+    kept.save(chain);
     if (chain.touched()) {
       rows.chain(chain.row);
     }

@@ -74,6 +74,19 @@ final class AssembleRows {
     chains.put(RowKey.of('k', chain, hash(row.getKey())), keyRows.encode(row));
   }
 
+  void removeKey(byte[] chain, String key) {
+    chains.delete(RowKey.of('k', chain, hash(key)));
+  }
+
+  /** What else is under the chain goes with its keys and its notes. */
+  void removeChain(String chainKey) {
+    chains.delete(RowKey.of('a', hash(chainKey)));
+  }
+
+  void remove(Row row) {
+    chains.delete(row.key());
+  }
+
   static byte[] allKeys(byte[] chain) {
     return RowKey.of('k', chain);
   }
@@ -219,6 +232,10 @@ final class AssembleRows {
 
   void removeNote(byte[] chain, Finding finding) {
     chains.delete(RowKey.of('n', chain, text(finding.getFindingId())));
+  }
+
+  List<Row> notes(byte[] chain, int limit) {
+    return chains.scan(allNotes(chain), limit);
   }
 
   static byte[] allNotes(byte[] chain) {

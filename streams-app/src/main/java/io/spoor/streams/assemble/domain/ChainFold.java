@@ -9,13 +9,12 @@ import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.state.ChainRow;
+import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +23,7 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class ChainFold {
-  /** Entries in each list of the document. */
-  static final int LISTED = 1_000;
-
   private static final int PAGE = 500;
-
-  private static final Comparator<KeyRow> BY_START =
-      Comparator.comparing((KeyRow row) -> row.getActions() == 0)
-          .thenComparingLong(KeyRow::getStarted);
-  private static final Comparator<Statement> BY_USE =
-      (a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
-  private static final Comparator<Switch> BY_SWITCH =
-      (a, b) -> Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
 
   private final Rows stored;
   private final AssembleRows rows;
@@ -47,12 +35,8 @@ final class ChainFold {
   private byte[] after;
   private long read;
 
-  private final Top<KeyRow> here = new Top<>(LISTED, BY_START, KeyRow::getKey);
-  private final Top<Statement> principals = new Top<>(LISTED, BY_USE, Statement::getValue);
-  private final Top<Statement> credentials = new Top<>(LISTED, BY_USE, Statement::getValue);
-  private final Top<Switch> switches = new Top<>(LISTED, BY_SWITCH, ChainFold::nameOf);
-  private final Top<String> findings =
-      new Top<>(LISTED, Comparator.naturalOrder(), Function.identity());
+  private final Kept.Lists kept;
+  private final Listed listed = new Listed();
   private final TreeSet<String> sources = new TreeSet<>();
   private @Nullable String movedTo;
   private long actions;
@@ -67,18 +51,27 @@ final class ChainFold {
   private record Part(byte[] prefix, Consumer<Row> add) {}
 
   ChainFold(
-      Rows stored, AssembleRows rows, IdentityRows identities, int generation, String rootKey) {
+      Rows stored,
+      AssembleRows rows,
+      IdentityRows identities,
+      Kept.Lists kept,
+      int generation,
+      String rootKey) {
     this.stored = stored;
     this.rows = rows;
     this.identities = identities;
     this.generation = generation;
     this.rootKey = rootKey;
+    this.kept = kept;
+    listed.addAll(kept.listed);
+    sources.addAll(kept.sources);
     byte[] chain = RowKey.hash(rootKey);
     this.parts =
         List.of(
             new Part(AssembleRows.allKeys(chain), row -> add(rows.keyOf(row))),
             new Part(AssembleRows.allNotes(chain), row -> note(rows.findingOf(row))),
-            new Part(IdentityRows.allUses(chain), row -> principals.add(identities.useOf(row))),
+            new Part(
+                IdentityRows.allUses(chain), row -> listed.principals.add(identities.useOf(row))),
             new Part(IdentityRows.allStatements(chain), this::credential),
             new Part(AssembleRows.allChanges(chain), row -> add(rows.changeOf(row))),
             new Part(AssembleRows.allFindings(chain), row -> add(rows.findingOf(row))));
@@ -116,18 +109,22 @@ final class ChainFold {
 
   private void add(KeyRow key) {
     if (!key.getHere()) {
-      if (movedTo == null || key.getKey().equals(rootKey)) {
+      if (key.getMovedTo() != null && (movedTo == null || key.getKey().equals(rootKey))) {
         movedTo = key.getMovedTo();
       }
       return;
     }
-    boolean used = key.getActions() > 0;
-    if (used || key.getParent() != null) {
-      here.add(key);
+    KeyRow before = kept.listed.segments.get(key.getKey());
+    boolean used = Segments.used(key);
+    if (before != null) {
+      listed.segments.remove(key.getKey());
+      listed.segments.add(Segments.sum(before, key));
+    } else if (used || key.getParent() != null) {
+      listed.segments.add(key);
     }
     if (used) {
-      segments++;
-      actions += key.getActions();
+      segments += before != null && Segments.used(before) ? 0 : 1;
+      actions += Segments.all(key);
       started = Math.min(started, key.getStarted());
       ended = Math.max(ended, key.getEnded());
       sources.addAll(key.getSources());
@@ -137,25 +134,25 @@ final class ChainFold {
   private void credential(Row row) {
     Statement use = identities.credentialOf(row);
     if (use != null) {
-      credentials.add(use);
+      listed.credentials.add(use);
     }
   }
 
   private void add(Switch change) {
     changes++;
-    switches.add(change);
+    listed.switches.add(change);
   }
 
   private void add(Finding finding) {
-    if (!"retracted".equals(finding.getStatus())) {
-      findings.add(finding.getFindingId());
+    if (!Listed.isRetracted(finding)) {
+      listed.findings.add(finding.getFindingId());
       risk = Math.max(risk, finding.getRiskScore());
     }
   }
 
   /** A shared credential may have no actions of its own: then its chain begins with the finding. */
   private void note(Finding finding) {
-    if ("retracted".equals(finding.getStatus())) {
+    if (Listed.isRetracted(finding)) {
       return;
     }
     notes++;
@@ -163,8 +160,29 @@ final class ChainFold {
     noted = Math.min(noted, finding.getTime());
   }
 
+  private void add(KeptCounts evicted) {
+    actions += evicted.getActions();
+    segments += evicted.getSegments();
+    changes += evicted.getSwitches();
+    risk = Math.max(risk, evicted.getRisk());
+    if (evicted.getStarted() != null && evicted.getEnded() != null) {
+      started = Math.min(started, evicted.getStarted());
+      ended = Math.max(ended, evicted.getEnded());
+    }
+    if (evicted.getNoted() != null) {
+      notes++;
+      noted = Math.min(noted, evicted.getNoted());
+    }
+    if (movedTo == null) {
+      movedTo = evicted.getMergedInto();
+    }
+  }
+
   /** The document; null when the chain has nothing to show and never had. */
   @Nullable Chain chain(ChainRow row) {
+    if (row.getKept() != null) {
+      add(row.getKept());
+    }
     boolean empty = actions == 0 && notes == 0;
     if (empty && row.getRevision() == 0) {
       return null;
@@ -192,33 +210,24 @@ final class ChainFold {
         .setActionCount(actions)
         .setSwitchCount(changes)
         .setSegmentCount(segments)
-        .setSegments(here.inOrder().stream().map(ChainFold::segment).toList())
-        .setPrincipals(principals.inOrder().stream().map(Statement::getValue).toList())
-        .setCredentials(credentials.inOrder().stream().map(Statement::getValue).toList())
+        .setSegments(listed.segments.inOrder().stream().map(ChainFold::segment).toList())
+        .setPrincipals(listed.principals.inOrder().stream().map(Statement::getValue).toList())
+        .setCredentials(listed.credentials.inOrder().stream().map(Statement::getValue).toList())
         .setSources(List.copyOf(sources))
-        .setSwitches(switches.inOrder())
-        .setFindingIds(findings.inOrder())
-        .setRelated(row.getRelated().stream().map(Keys::id).sorted().limit(LISTED).toList())
+        .setSwitches(listed.switches.inOrder())
+        .setFindingIds(listed.findings.inOrder())
+        .setRelated(row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList())
         .setRiskScore(risk)
         .setTruncated(truncated(row))
         .build();
   }
 
   private boolean truncated(ChainRow row) {
-    return here.cut()
-        || principals.cut()
-        || credentials.cut()
-        || switches.cut()
-        || findings.cut()
-        || row.getRelated().size() > LISTED;
-  }
-
-  private static String nameOf(Switch change) {
-    return change.getEventId() + ' ' + change.getToCredential();
+    return kept.truncated() || listed.cut() || row.getRelated().size() > Listed.AT_MOST;
   }
 
   private static ChainSegment segment(KeyRow row) {
-    boolean used = row.getActions() > 0;
+    boolean used = Segments.used(row);
     return ChainSegment.newBuilder()
         .setSegmentId(Keys.id(row.getKey()))
         .setKey(row.getKey())
@@ -229,7 +238,7 @@ final class ChainFold {
         .setEventId(row.getLinkEventId())
         .setStarted(used ? row.getStarted() : null)
         .setEnded(used ? row.getEnded() : null)
-        .setActionCount(row.getActions())
+        .setActionCount(Segments.all(row))
         .build();
   }
 }

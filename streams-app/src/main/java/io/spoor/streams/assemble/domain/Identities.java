@@ -60,6 +60,28 @@ final class Identities {
     }
   }
 
+  /** The event is evicted: what it states is not known any more, and nothing is judged by that. */
+  Uses forget(Scope chain, IdentityEvent event) {
+    String segment = event.getTrailKey();
+    for (IdentityRow row : stated(event)) {
+      rows.remove(chain.hash, row, segment, () -> {});
+    }
+    Principal principal = event.getPrincipal();
+    if (principal == null) {
+      return new Uses(null, null);
+    }
+    rows.removeUse(chain.hash, principal.getId(), segment);
+    Credential credential = event.getCredential();
+    return new Uses(
+        new Statement(event.getTime(), event.getEventId(), principal.getId(), null),
+        credential == null
+            ? null
+            : new Statement(event.getTime(), event.getEventId(), credential.getId(), null));
+  }
+
+  /** Who and what an event used. */
+  record Uses(@Nullable Statement principal, @Nullable Statement credential) {}
+
   /** What was known of a key before a change, and what the change means to it and its children. */
   private final class Before implements Runnable {
     private final Scope chain;

@@ -18,6 +18,7 @@ final class Moves {
   private final ActionRows actions;
   private final Identities identities;
   private final Segments segments;
+  private final Kept kept;
   private final Outbox out;
   private final int chunk;
 
@@ -26,12 +27,14 @@ final class Moves {
       ActionRows actions,
       Identities identities,
       Segments segments,
+      Kept kept,
       Outbox out,
       int chunk) {
     this.rows = rows;
     this.actions = actions;
     this.identities = identities;
     this.segments = segments;
+    this.kept = kept;
     this.out = out;
     this.chunk = chunk;
   }
@@ -41,6 +44,11 @@ final class Moves {
     if (row.getHere()) {
       row.setHere(false);
       segments.forget(chain, row);
+    }
+    if (row.getEvicted() > 0) {
+      // What was evicted here is not sent anywhere any more.
+      kept.segment(chain, evicted(row));
+      row.setEvicted(0L);
     }
     row.setEpoch(moved.getEpoch());
     row.setMovedTo(moved.getToChainKey());
@@ -53,6 +61,10 @@ final class Moves {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
     row.setLineage(List.of());
+  }
+
+  private static KeyRow evicted(KeyRow row) {
+    return KeyRow.newBuilder(row).setActions(0).build();
   }
 
   /** Moves a chunk of actions; the chain reminds itself of the others, by where it stopped. */

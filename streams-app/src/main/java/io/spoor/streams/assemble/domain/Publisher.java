@@ -44,6 +44,7 @@ final class Publisher {
   private final Rows stored;
   private final AssembleRows rows;
   private final IdentityRows identities;
+  private final Kept kept;
   private final int generation;
   private final Outbox out;
 
@@ -55,10 +56,17 @@ final class Publisher {
   private byte[] last = ALL;
   private long round;
 
-  Publisher(Rows stored, AssembleRows rows, IdentityRows identities, int generation, Outbox out) {
+  Publisher(
+      Rows stored,
+      AssembleRows rows,
+      IdentityRows identities,
+      Kept kept,
+      int generation,
+      Outbox out) {
     this.stored = stored;
     this.rows = rows;
     this.identities = identities;
+    this.kept = kept;
     this.generation = generation;
     this.out = out;
   }
@@ -66,6 +74,15 @@ final class Publisher {
   void changed(String chainKey) {
     if (marked.add(chainKey)) {
       stored.put(RowKey.of('D', hash(chainKey)), text(chainKey));
+    }
+  }
+
+  /**
+   * Eviction changes no document, but one that is half added up may miss something or see it twice.
+   */
+  void evicted(String chainKey) {
+    if (unfinished.containsKey(chainKey)) {
+      changed(chainKey);
     }
   }
 
@@ -120,7 +137,9 @@ final class Publisher {
 
   private ChainFold begin(String chain) {
     marked.remove(chain);
-    return new ChainFold(stored, rows, identities, generation, chain);
+    ChainRow row = rows.chain(chain);
+    Kept.Lists lists = row == null ? new Kept.Lists() : kept.lists(new Scope(row));
+    return new ChainFold(stored, rows, identities, lists, generation, chain);
   }
 
   private void publish(String chainKey, ChainFold fold) {

@@ -2,8 +2,11 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
+import io.spoor.streams.state.KeyRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +29,9 @@ final class Scope {
 
   boolean judgeAll;
 
+  /** Keys that are judged by others than before. */
+  final List<KeyRow> lineage = new ArrayList<>();
+
   /** Believed time of the message, nanoseconds since the Unix epoch; 0 when it says none. */
   long at;
 
@@ -42,6 +48,11 @@ final class Scope {
 
   void touch() {
     touched = true;
+  }
+
+  /** There is no such chain any more. */
+  void forgotten() {
+    touched = false;
   }
 
   boolean touched() {

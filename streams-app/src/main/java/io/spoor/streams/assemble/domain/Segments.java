@@ -2,6 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -26,6 +27,39 @@ final class Segments {
         .setHere(true)
         .setSources(new ArrayList<>())
         .build();
+  }
+
+  static KeyRow heardOf(String key) {
+    KeyRow row = fresh(key, -1);
+    row.setHere(false);
+    return row;
+  }
+
+  /** Actions of the segment in this chain, kept or not. */
+  static long all(KeyRow row) {
+    return row.getActions() + row.getEvicted();
+  }
+
+  static boolean used(KeyRow row) {
+    return all(row) > 0;
+  }
+
+  /** What two parts of a segment add up to, of which {@code later} says how it is linked. */
+  static KeyRow sum(@Nullable KeyRow before, KeyRow later) {
+    KeyRow sum = fresh(later.getKey(), 0);
+    KeyRow linked = later.getParent() != null || before == null ? later : before;
+    sum.setParent(linked.getParent());
+    sum.setMethod(linked.getMethod());
+    sum.setVia(linked.getVia());
+    sum.setConfidence(linked.getConfidence());
+    sum.setStatedBy(linked.getStatedBy());
+    sum.setLinkEventId(linked.getLinkEventId());
+    sum.setActions(all(later) + (before == null ? 0 : all(before)));
+    KeyRow first = before != null && used(before) ? before : later;
+    KeyRow second = used(later) ? later : first;
+    sum.setStarted(Math.min(first.getStarted(), second.getStarted()));
+    sum.setEnded(Math.max(first.getEnded(), second.getEnded()));
+    return sum;
   }
 
   /**
@@ -85,20 +119,30 @@ final class Segments {
 
   /** A key left: the statements of those that stay count. */
   void forget(Scope chain, KeyRow row) {
+    if (forgetQuietly(chain, row)) {
+      know(chain);
+    }
+  }
+
+  /** Whether it had stated anything. */
+  boolean forgetQuietly(Scope chain, KeyRow row) {
     if (row.getAgent() != null) {
       rows.removeStatement(chain.hash, AssembleRows.AGENT, row, row.getAgent());
     }
     if (row.getRun() != null) {
       rows.removeStatement(chain.hash, AssembleRows.RUN, row, row.getRun());
     }
-    if (row.getAgent() != null || row.getRun() != null) {
-      know(chain);
-    }
+    return row.getAgent() != null || row.getRun() != null;
   }
 
   private void know(Scope chain) {
     Statement agent = rows.firstStatement(chain.hash, AssembleRows.AGENT);
     Statement run = rows.firstStatement(chain.hash, AssembleRows.RUN);
+    KeptCounts kept = chain.row.getKept();
+    if (kept != null) {
+      agent = Order.earlier(kept.getAgent(), agent);
+      run = Order.earlier(kept.getRun(), run);
+    }
     boolean same =
         Objects.equals(agent, chain.row.getAgent()) && Objects.equals(run, chain.row.getRun());
     if (same) {

@@ -12,6 +12,7 @@ import io.spoor.streams.manifest.domain.Declarations;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.IdentityRow;
+import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Switches {
   /** Judges a key again: keeps its switch and its findings as they should be now. */
   void judge(Scope chain, String key) {
     KeyRow row = rows.key(chain.hash, key);
-    if (row == null || !row.getHere()) {
+    if (row == null || !row.getHere() || row.getSettled()) {
       return;
     }
     SwitchFact fact = fact(chain, row);
@@ -71,8 +72,17 @@ final class Switches {
   }
 
   private void publish(Scope chain, String key, Finding finding) {
-    rows.finding(chain.hash, key, finding);
-    out.finding(finding);
+    Finding now = newerThanEvicted(chain, finding);
+    rows.finding(chain.hash, key, now);
+    out.finding(now);
+  }
+
+  /** What was published of an evicted finding had a revision; this one must not look older. */
+  private static Finding newerThanEvicted(Scope chain, Finding finding) {
+    KeptCounts kept = chain.row.getKept();
+    return kept == null || finding.getRevision() > kept.getFindingRevision()
+        ? finding
+        : Finding.newBuilder(finding).setRevision(kept.getFindingRevision() + 1).build();
   }
 
   private @Nullable SwitchFact fact(Scope chain, KeyRow row) {
@@ -155,6 +165,7 @@ final class Switches {
         .forEach(parent -> rows.lineage(chain.hash, parent, row.getKey()));
     row.setLineage(now);
     rows.key(chain.hash, row);
+    chain.lineage.add(row);
   }
 
   private static @Nullable Switch change(

@@ -1,0 +1,271 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Switch;
+import io.spoor.streams.assemble.domain.ActionRows.Some;
+import io.spoor.streams.assemble.domain.DueRows.Entry;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Watermark;
+import io.spoor.streams.state.ChainRow;
+import io.spoor.streams.state.KeyRow;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Evicts segments that nothing was heard of for twice the horizon, a few rows with each message:
+ * its actions and what they say go, what they add to the chain's document stays.
+ *
+ * <pre>
+ *  chain with keys ── the last one is evicted ──► its row and its lists ── after a while ──► gone
+ *     ▲                                                  │
+ *     └────────────── something is heard ────────────────┘
+ * </pre>
+ *
+ * One row in an index says when to look at a key again, not one for each time it was heard of. A
+ * key that lives keeps those alive that it is judged by.
+ */
+final class Eviction {
+  /** Rows that one message removes, about: many more than one adds. */
+  static final int AT_ONCE = 64;
+
+  /** A credential is not waited for longer than this, whatever expiry somebody wrote. */
+  private static final long LONGEST_LIFE = TimeUnit.DAYS.toNanos(7);
+
+  /** No lineage is longer. */
+  private static final int DEEPEST = 64;
+
+  private final AssembleRows rows;
+  private final ActionRows actions;
+  private final Identities identities;
+  private final Segments segments;
+  private final Kept kept;
+  private final DueRows due;
+  private final Publisher publisher;
+  private final Watermark watermark;
+  private final long tombstones;
+
+  /** What was heard is noted to this precision, so that not every event writes other keys' rows. */
+  private final long grain;
+
+  private final long silence;
+
+  Eviction(
+      AssembleRows rows,
+      ActionRows actions,
+      Identities identities,
+      Segments segments,
+      Kept kept,
+      DueRows due,
+      Publisher publisher,
+      Watermark watermark,
+      StageSettings settings) {
+    this.rows = rows;
+    this.actions = actions;
+    this.identities = identities;
+    this.segments = segments;
+    this.kept = kept;
+    this.due = due;
+    this.publisher = publisher;
+    this.watermark = watermark;
+    this.tombstones = settings.tombstones().toNanos();
+    long horizon = settings.horizon().toNanos();
+    this.grain = horizon / 8;
+    this.silence = 2 * (horizon + grain);
+  }
+
+  /** Until when an event speaks of its segment: a credential that it mints may be used later. */
+  static long life(IdentityEvent event) {
+    long believed = Watermark.believed(event);
+    Issued issued = event.getIssued();
+    if (issued == null) {
+      return believed;
+    }
+    long longest = believed + LONGEST_LIFE;
+    Long expiry = issued.getExpiresAt();
+    return expiry == null ? longest : Math.clamp(expiry, believed, longest);
+  }
+
+  void begun(Scope chain) {
+    if (chain.row.getDue() == 0) {
+      look(chain, Math.max(chain.at, watermark.now()) + silence);
+    }
+  }
+
+  private void look(Scope chain, long time) {
+    chain.row.setDue(time);
+    chain.touch();
+    due.add(time, chain.key(), null);
+  }
+
+  private void look(Scope chain, KeyRow row, long time) {
+    row.setDue(time);
+    due.add(time, chain.key(), row.getKey());
+  }
+
+  /**
+   * Something is known of the key at {@code time}, nanoseconds since the Unix epoch, 0 when nobody
+   * says. What comes late counts as heard now: it has to wait for the rest of its chain like
+   * anything else. The caller keeps the row.
+   */
+  void heard(Scope chain, KeyRow row, long time) {
+    boolean fresh = row.getDue() == 0;
+    if (time == 0 && !fresh) {
+      return;
+    }
+    long believed = Math.max(time, watermark.now());
+    if (fresh) {
+      row.setAlive(believed);
+      look(chain, row, believed + silence);
+    } else if (believed - grain > row.getAlive()) {
+      row.setAlive(believed);
+      keepLineage(chain, row);
+    }
+  }
+
+  /** Those a key is judged by live as long as it does. */
+  void keepLineage(Scope chain, KeyRow row) {
+    keepLineage(chain, row, DEEPEST);
+  }
+
+  private void keepLineage(Scope chain, KeyRow row, int deep) {
+    for (String parent : row.getLineage()) {
+      KeyRow above = rows.key(chain.hash, parent);
+      if (above != null && deep > 0 && row.getAlive() > above.getAlive()) {
+        above.setAlive(row.getAlive());
+        rows.key(chain.hash, above);
+        keepLineage(chain, above, deep - 1);
+      }
+    }
+  }
+
+  /** Looks at what is due. */
+  void some() {
+    long now = watermark.now();
+    int left = AT_ONCE;
+    Entry entry = due.first(now);
+    while (entry != null && left > 0) {
+      left -= look(entry, now, left);
+      entry = due.first(now);
+    }
+  }
+
+  /** About how many rows it took. */
+  private int look(Entry entry, long now, int limit) {
+    ChainRow row = rows.chain(entry.what().getChainKey());
+    String key = entry.what().getKey();
+    if (row == null) {
+      due.remove(entry);
+      return 1;
+    }
+    var chain = new Scope(row);
+    int took = key == null ? chain(chain, entry, now, limit) : key(chain, key, entry, now, limit);
+    kept.save(chain);
+    if (chain.touched()) {
+      rows.chain(row);
+    }
+    return took;
+  }
+
+  private int key(Scope chain, String key, Entry entry, long now, int limit) {
+    KeyRow row = rows.key(chain.hash, key);
+    if (row == null || row.getDue() != entry.at()) {
+      due.remove(entry);
+      return 1;
+    }
+    if (row.getAlive() == 0) {
+      // Heard of before the first event told the time.
+      row.setAlive(now);
+    }
+    if (row.getAlive() + silence > now) {
+      due.remove(entry);
+      look(chain, row, row.getAlive() + silence);
+      rows.key(chain.hash, row);
+      return 2;
+    }
+    var after = entry.what().getAfter();
+    Some some = actions.after(chain.hash, key, after == null ? null : Bytes.of(after), limit);
+    for (Action action : some.actions()) {
+      kept.uses(chain, identities.forget(chain, action.getEvent()));
+      actions.remove(chain.hash, action);
+    }
+    int evicted = some.actions().size();
+    row.setActions(Math.max(0, row.getActions() - evicted));
+    row.setEvicted(row.getEvicted() + evicted);
+    if (some.more() && some.last() != null) {
+      rows.key(chain.hash, row);
+      due.goOn(entry, some.last());
+      return evicted + 1;
+    }
+    due.remove(entry);
+    evict(chain, row);
+    return evicted + 4;
+  }
+
+  private void evict(Scope chain, KeyRow row) {
+    if (row.getHere()) {
+      kept.segment(chain, row);
+      segments.forgetQuietly(chain, row);
+      Switch change = rows.change(chain.hash, row.getKey());
+      if (change != null) {
+        kept.change(chain, change);
+        rows.change(chain.hash, row.getKey(), null);
+      }
+    } else if (row.getMovedTo() != null) {
+      kept.gone(chain, row);
+    }
+    for (Finding finding : rows.findings(chain.hash, row.getKey())) {
+      kept.finding(chain, finding);
+      rows.removeFinding(chain.hash, row.getKey(), finding);
+    }
+    for (String parent : row.getLineage()) {
+      rows.removeLineage(chain.hash, parent, row.getKey());
+    }
+    rows.removeKey(chain.hash, row.getKey());
+    publisher.evicted(chain.key());
+    chain.row.setEmptied(0L);
+    chain.touch();
+    if (chain.row.getDue() == 0 && empty(chain)) {
+      look(chain, watermark.now());
+    }
+  }
+
+  private boolean empty(Scope chain) {
+    byte[] keys = AssembleRows.allKeys(chain.hash);
+    return rows.after(keys, keys, 1).isEmpty();
+  }
+
+  private int chain(Scope chain, Entry entry, long now, int limit) {
+    ChainRow row = chain.row;
+    if (!empty(chain)) {
+      row.setEmptied(0L);
+      row.setDue(0L);
+      chain.touch();
+      due.remove(entry);
+      return 2;
+    }
+    if (row.getEmptied() == 0) {
+      List<Row> notes = rows.notes(chain.hash, limit);
+      notes.forEach(note -> kept.note(chain, rows.findingOf(note)));
+      notes.forEach(rows::remove);
+      if (notes.size() < limit) {
+        row.setEmptied(now);
+        due.remove(entry);
+        look(chain, now + tombstones);
+      }
+      return notes.size() + 2;
+    }
+    due.remove(entry);
+    if (now < row.getEmptied() + tombstones) {
+      look(chain, row.getEmptied() + tombstones);
+      return 2;
+    }
+    rows.removeChain(chain.key());
+    kept.remove(chain);
+    chain.forgotten();
+    return 4;
+  }
+}
