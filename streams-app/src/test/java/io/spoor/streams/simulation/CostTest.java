@@ -4,134 +4,141 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.IdentityEvent;
-import io.spoor.streams.assemble.domain.Assemble;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.rows.InMemoryRows;
-import io.spoor.streams.rows.Rows;
-import io.spoor.streams.stage.Outbox;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stitch.domain.Stitch;
-import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an action costs does not grow with its chain: counted in rows and bytes, which time would
- * only blur.
+ * What an action costs does not grow with its chain, and no step takes long: counted in rows, which
+ * time would only blur.
  */
 class CostTest {
+  private static final int ACTIONS_A_ROUND = 100;
+  private static final int ACTIONS_A_TOKEN = 10;
+  private static final StageSettings SETTINGS = StageSettings.defaults();
+
+  /** A chunk moves or judges so many rows, each of them with a few that belong to it. */
+  private static final long MOST_IN_A_STEP = 16L * SETTINGS.moveChunk();
+
   @Test
-  void theTenThousandthActionCostsWhatTheHundredthDid() {
-    var cost = new Cost();
+  void anActionOfAHundredThousandCostsWhatOneOfTenDoes() {
+    int measured = 10_000;
+
+    var chainsOfTen = new CountedStages(SETTINGS);
+    long small =
+        chainsOfTen.cost(
+            stages -> {
+              for (int run = 0; run < measured / 10; run++) {
+                act(stages, run * 10, (run + 1) * 10, Events.trace("run" + run));
+              }
+            });
+
+    var oneLong = new CountedStages(SETTINGS);
     String run = Events.trace("run");
-    String token = Events.token("token");
+    act(oneLong, 0, 100_000 - measured, run);
+    long large = oneLong.cost(stages -> act(stages, 100_000 - measured, 100_000, run));
 
-    Cost early = cost.of(() -> cost.handle(100, 200, run, token));
-    cost.handle(200, 10_000, run, token);
-    Cost late = cost.of(() -> cost.handle(10_000, 10_100, run, token));
-
-    assertThat(late.operations).isLessThanOrEqualTo(early.operations);
-    assertThat(late.bytes).isLessThanOrEqualTo(early.bytes * 11 / 10);
-    assertThat(late.operations).isLessThanOrEqualTo(100L * 20);
+    oneLong.publish();
+    Chain chain = chain(oneLong, run);
+    assertThat(chain.getActionCount()).isEqualTo(100_000);
+    assertThat(chain.getSegmentCount()).isEqualTo(1);
+    assertThat(chain.getCredentials()).hasSize(1_000);
+    assertThat(chain.getTruncated()).isTrue();
+    assertThat((double) large / small).isLessThanOrEqualTo(1.3);
   }
 
-  /** Counts what the steps ask of their rows. */
-  private static final class Cost implements Outbox {
-    private final Stitch stitch;
-    private final Assemble assemble;
-    private long operations;
-    private long bytes;
-
-    Cost() {
-      var settings = StageSettings.defaults();
-      var detectors = Detectors.all(0);
-      this.stitch = new Stitch(counted(), counted(), detectors, settings, this);
-      this.assemble =
-          new Assemble(counted(), counted(), new ManifestVersions(), detectors, settings, this);
-    }
-
-    void handle(int from, int to, String run, String token) {
-      for (int i = from; i < to; i++) {
-        IdentityEvent event =
-            Events.span("e%06d".formatted(i), i, run)
-                .as("emma")
-                .by("agent0")
-                .presents(token)
-                .event();
-        stitch.handle(event);
+  /** Each run presents a new token every ten actions; a round comes every so many actions. */
+  private static void act(CountedStages stages, int from, int to, String run) {
+    for (int i = from; i < to; i++) {
+      String token = Events.token(Keys.value(run) + "-" + i / ACTIONS_A_TOKEN);
+      stages.tell(
+          Events.span("e%06d".formatted(i), i, run).as("emma").by("agent0").presents(token));
+      if (i % ACTIONS_A_ROUND == 0) {
+        stages.round();
       }
     }
+  }
 
-    Cost of(Runnable work) {
-      long operationsBefore = operations;
-      long bytesBefore = bytes;
-      work.run();
-      var spent = new Cost();
-      spent.operations = operations - operationsBefore;
-      spent.bytes = bytes - bytesBefore;
-      return spent;
+  @Test
+  void aMergeOfTwoLongChainsHoldsNobodyUp() {
+    var stages = new CountedStages(SETTINGS);
+    Histories.manifests().forEach(stages::manifest);
+    String run = Events.trace("run");
+    String key = Events.accessKey("ASIA");
+    for (int i = 0; i < 50_000; i++) {
+      stages.tell(Events.span("span" + i, i, run).as("emma").by("agent0"));
+      stages.tell(Events.call("call" + i, i, key, "role" + i % 100));
+    }
+    stages.publish();
+    assertThat(chain(stages, key).getActionCount()).isEqualTo(50_000);
+
+    stages.mostInAStep = 0;
+    int waited = 0;
+    stages.offer(Events.span("late", 0, run).as("emma").by("agent0").presents(key));
+    for (int other = 0; stages.step(); other++) {
+      if (other % 100 == 0) {
+        String trace = Events.trace("other" + other);
+        String role = Events.accessKey("OTHER" + other);
+        stages.offer(Events.span("s" + other, 1, trace).as("tom").by("agent0").presents(role));
+        stages.offer(Events.call("c" + other, 2, role, "admin"));
+        stages.round();
+      }
+      waited = Math.max(waited, stages.waiting.size());
     }
 
-    private Rows counted() {
-      return new Counted(new InMemoryRows());
+    stages.publish();
+    assertThat(chain(stages, run).getActionCount()).isEqualTo(100_001);
+    assertThat(chain(stages, key).getStatus()).isEqualTo("merged");
+    assertThat(stages.findings.values())
+        .extracting(Finding::getRuleId)
+        .filteredOn("undeclared-identity-switch"::equals)
+        .hasSizeGreaterThan(400);
+    assertThat(waited).isLessThanOrEqualTo(2 * SETTINGS.moveChunk() + 50);
+    assertThat(stages.mostInAStep).isLessThanOrEqualTo(MOST_IN_A_STEP);
+  }
+
+  @Test
+  void tenThousandChildrenAreJudgedAgainInTurns() {
+    var stages = new CountedStages(SETTINGS);
+    String parent = Events.accessKey("PARENT");
+    int children = 10_000;
+    stages.tell(Events.call("use", 1_000_000, parent, "somebody"));
+    for (int i = 0; i < children; i++) {
+      String child = Events.accessKey("CHILD" + i);
+      stages.tell(
+          Events.call("assume" + i, 1_000_001 + i, parent, "somebody").issues(child, "role"),
+          Events.call("child" + i, 1_000_002 + i, child, "role"));
     }
+    stages.mostInAStep = 0;
 
-    @Override
-    public void toLinks(String key, SpecificRecord message) {
-      stitch.handle(message);
+    // Ever earlier words of who the parent is, while it is still being told to its children.
+    for (int i = 0; i < 100; i++) {
+      stages.offer(Events.call("before" + i, 1_000 - i, parent, "before" + i));
     }
-
-    @Override
-    public void toActions(String chainKey, SpecificRecord message) {
-      assemble.handle(message);
+    Map<String, Integer> reminders = new HashMap<>();
+    while (stages.step()) {
+      int waiting =
+          (int)
+              stages.waiting.stream()
+                  .filter(message -> message.getSchema().getName().equals("JudgeContinued"))
+                  .count();
+      reminders.merge("most", waiting, Math::max);
     }
+    stages.publish();
 
-    @Override
-    public void chain(Chain chain) {}
+    Chain chain = chain(stages, parent);
+    assertThat(chain.getSwitchCount()).isEqualTo(children);
+    assertThat(chain.getSwitches()).extracting(Switch::getFrom).containsOnly("before99");
+    assertThat(reminders).containsEntry("most", 1);
+    assertThat(stages.mostInAStep).isLessThanOrEqualTo(MOST_IN_A_STEP);
+  }
 
-    @Override
-    public void finding(Finding finding) {}
-
-    private final class Counted implements Rows {
-      private final Rows rows;
-
-      Counted(Rows rows) {
-        this.rows = rows;
-      }
-
-      private void count(int size) {
-        operations++;
-        bytes += size;
-      }
-
-      @Override
-      public byte @Nullable [] get(byte[] key) {
-        byte[] value = rows.get(key);
-        count(value == null ? 0 : value.length);
-        return value;
-      }
-
-      @Override
-      public void put(byte[] key, byte[] value) {
-        count(value.length);
-        rows.put(key, value);
-      }
-
-      @Override
-      public void delete(byte[] key) {
-        count(0);
-        rows.delete(key);
-      }
-
-      @Override
-      public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
-        List<Row> found = rows.scanAfter(prefix, after, limit);
-        found.forEach(row -> count(row.value().length));
-        return found;
-      }
-    }
+  private static Chain chain(CountedStages stages, String rootKey) {
+    return Objects.requireNonNull(
+        stages.chains.get(Keys.id(rootKey)), () -> "no chain of " + rootKey);
   }
 }

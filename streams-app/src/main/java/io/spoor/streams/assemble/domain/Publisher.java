@@ -24,8 +24,8 @@ import java.util.Set;
  * document is out: nothing is forgotten by a crash half-way.
  *
  * <p>A round reads so many rows and no more: small chains are done in it, long ones over several,
- * and these then rest, the longer the more rows they are. Counted in rows and rounds, not in time,
- * so that the same messages give the same documents.
+ * and these then rest. Counted in rows and rounds, not in time, so that the same messages give the
+ * same documents.
  */
 final class Publisher {
   /** About 60 ms of reading; a round is due every 200 ms. */
@@ -33,9 +33,6 @@ final class Publisher {
 
   /** What one chain may take of a round before it counts as long. */
   static final int SMALL = 2_000;
-
-  /** A chain rests a round for each so many rows: reading is a tenth of the time between. */
-  static final int ROWS_A_ROUND_OF_REST = 6_000;
 
   private static final int CHAINS_A_ROUND = 2_000;
   private static final int UNFINISHED = 8;
@@ -52,7 +49,7 @@ final class Publisher {
   private final Set<String> marked = new HashSet<>();
 
   private final Map<String, ChainFold> unfinished = new LinkedHashMap<>();
-  private final Map<String, Long> resting = new HashMap<>();
+  private final Map<String, Rest> resting = new HashMap<>();
   private byte[] last = ALL;
   private long round;
 
@@ -74,6 +71,10 @@ final class Publisher {
   void changed(String chainKey) {
     if (marked.add(chainKey)) {
       stored.put(RowKey.of('D', hash(chainKey)), text(chainKey));
+    }
+    Rest rest = resting.get(chainKey);
+    if (rest != null) {
+      rest.changed(round);
     }
   }
 
@@ -105,7 +106,7 @@ final class Publisher {
   /** Publishes what one round has time for. */
   void round() {
     round++;
-    resting.values().removeIf(until -> until <= round);
+    resting.values().removeIf(rest -> rest.over(round));
     int left = ROWS_A_ROUND;
     int forLong = unfinished.isEmpty() ? 0 : ROWS_A_ROUND / 2;
     for (Row row : next(CHAINS_A_ROUND)) {
@@ -153,9 +154,8 @@ final class Publisher {
     if (!marked.contains(chainKey)) {
       stored.delete(RowKey.of('D', hash(chainKey)));
     }
-    long rest = fold.read() / ROWS_A_ROUND_OF_REST;
-    if (rest > 0) {
-      resting.put(chainKey, round + rest);
+    if (fold.read() > SMALL) {
+      resting.put(chainKey, new Rest(round, fold.read()));
     }
   }
 

@@ -1,0 +1,195 @@
+package io.spoor.streams.simulation;
+
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Manifest;
+import io.spoor.streams.assemble.domain.Assemble;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stitch.domain.Stitch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stitch and assemble of one partition with a queue before each, as Kafka has it, counting what
+ * they ask of their rows.
+ */
+public final class CountedStages implements Outbox {
+  /** Rows of assemble, uncounted. */
+  public final InMemoryRows chainRows = new InMemoryRows();
+
+  public final InMemoryRows actionRows = new InMemoryRows();
+
+  /** By id, as last published. */
+  public final Map<String, Chain> chains = new HashMap<>();
+
+  public final Map<String, Finding> findings = new HashMap<>();
+  public final List<Chain> publications = new ArrayList<>();
+
+  /** Rows read, written or deleted. */
+  public long operations;
+
+  public long bytes;
+
+  /** The most that one step of assemble asked for. */
+  public long mostInAStep;
+
+  /** What is waiting for assemble. */
+  public final Queue<SpecificRecord> waiting = new ArrayDeque<>();
+
+  private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final Stitch stitch;
+  private final Assemble assemble;
+
+  public CountedStages(StageSettings settings) {
+    var detectors = Detectors.all(0);
+    this.stitch =
+        new Stitch(
+            new Counted(new InMemoryRows()),
+            new Counted(new InMemoryRows()),
+            detectors,
+            settings,
+            this);
+    this.assemble =
+        new Assemble(
+            new Counted(chainRows), new Counted(actionRows), manifests, detectors, settings, this);
+  }
+
+  public void manifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  /** Puts an event into the queue. */
+  public void offer(Events event) {
+    toStitch.add(event.event());
+  }
+
+  /** Handles events and all that follows from them. */
+  public CountedStages tell(Events... events) {
+    for (Events event : events) {
+      offer(event);
+      settle();
+    }
+    return this;
+  }
+
+  public void settle() {
+    while (step()) {
+      // to the end
+    }
+  }
+
+  /** One message of each queue; false when there is none. */
+  public boolean step() {
+    SpecificRecord link = toStitch.poll();
+    if (link != null) {
+      stitch.handle(link);
+    }
+    SpecificRecord action = waiting.poll();
+    if (action != null) {
+      assemble(() -> assemble.handle(action));
+    }
+    return link != null || action != null;
+  }
+
+  /** Hands assemble a message. */
+  public void toAssemble(SpecificRecord message) {
+    assemble(() -> assemble.handle(message));
+  }
+
+  /** What a punctuation does. */
+  public void round() {
+    assemble(assemble::publishSome);
+  }
+
+  /** Publishes all that changed. */
+  public void publish() {
+    assemble.publish(Integer.MAX_VALUE);
+  }
+
+  private void assemble(Runnable work) {
+    long before = operations;
+    work.run();
+    mostInAStep = Math.max(mostInAStep, operations - before);
+  }
+
+  /** Row operations that some work takes. */
+  public long cost(Consumer<CountedStages> work) {
+    long before = operations;
+    work.accept(this);
+    return operations - before;
+  }
+
+  @Override
+  public void toLinks(String key, SpecificRecord message) {
+    toStitch.add(message);
+  }
+
+  @Override
+  public void toActions(String chainKey, SpecificRecord message) {
+    waiting.add(message);
+  }
+
+  @Override
+  public void chain(Chain chain) {
+    chains.put(chain.getChainId(), chain);
+    publications.add(chain);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    findings.put(finding.getFindingId(), finding);
+  }
+
+  private final class Counted implements Rows {
+    private final Rows rows;
+
+    Counted(Rows rows) {
+      this.rows = rows;
+    }
+
+    private void count(int size) {
+      operations++;
+      bytes += size;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      byte[] value = rows.get(key);
+      count(value == null ? 0 : value.length);
+      return value;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      count(value.length);
+      rows.put(key, value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      count(0);
+      rows.delete(key);
+    }
+
+    @Override
+    public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
+      List<Row> found = rows.scanAfter(prefix, after, limit);
+      count(0);
+      found.forEach(row -> count(row.value().length));
+      return found;
+    }
+  }
+}
