@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The actions of all chains of a partition: a row {@code x chain segment time event} each. */
 final class ActionRows {
-  /** Read together, so that a step holds few actions however large they are. */
-  private static final int PAGE = 16;
+  /**
+   * The first few tell how large actions are, so that a step holds few of them when they are, and
+   * reads the others at once when not: each read walks over what is cached of the segment.
+   */
+  private static final int FEW = 16;
 
   private static final int MAX_BYTES = 1 << 20;
 
@@ -63,7 +66,8 @@ final class ActionRows {
     byte[] last = after;
     int bytes = 0;
     while (some.size() < limit && bytes < MAX_BYTES) {
-      int wanted = Math.min(PAGE, limit - some.size());
+      int fitting = bytes == 0 ? FEW : (MAX_BYTES - bytes) / (bytes / some.size() + 1) + 1;
+      int wanted = Math.min(fitting, limit - some.size());
       List<Row> page = rows.scanAfter(prefix, last == null ? prefix : last, wanted);
       for (Row row : page) {
         some.add(codec.decode(row.value()));
