@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
@@ -86,6 +87,12 @@ public final class Stitch {
     if (!node.state.getHasEvents()) {
       node.state.setHasEvents(true);
       node.touch();
+    }
+    Issued minted = event.getIssued();
+    if (minted != null
+        && minted.getExpiresAt() != null
+        && minted.getKey().equals(event.getTrailKey())) {
+      eviction.keepUntil(node, minted.getExpiresAt());
     }
     for (Link link : event.getLinks()) {
       if (counts(link)) {

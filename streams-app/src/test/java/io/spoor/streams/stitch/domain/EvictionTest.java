@@ -3,9 +3,11 @@ package io.spoor.streams.stitch.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
 import io.spoor.streams.simulation.Events;
 import io.spoor.streams.stage.StageSettings;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What stitch forgets, and what it must not. The horizon is 1,000 seconds. */
@@ -74,6 +76,22 @@ class EvictionTest {
             .link(RUN, started, "join", "presented", 60, "gateway"));
 
     assertThat(stitch.rootOf(NEXT_KEY)).isEqualTo(started);
+  }
+
+  @Test
+  void aCredentialIsWaitedForUntilItExpires() {
+    IdentityEvent minting = Events.mint("mint", 0, KEY, "idp").issues(KEY, "role").event();
+    Issued lasting =
+        Issued.newBuilder(Objects.requireNonNull(minting.getIssued()))
+            .setExpiresAt(minting.getTime() + Duration.ofSeconds(6 * HORIZON).toNanos())
+            .build();
+    stitch.tell(IdentityEvent.newBuilder(minting).setIssued(lasting).build());
+
+    pass(0, 8 * HORIZON);
+    assertThat(stitch.evicted(KEY)).isFalse();
+
+    pass(8 * HORIZON, 10 * HORIZON);
+    assertThat(stitch.evicted(KEY)).isTrue();
   }
 
   @Test

@@ -76,6 +76,10 @@ final class OnePartition {
     return Objects.requireNonNull(actions.get(eventId));
   }
 
+  boolean evicted(String key) {
+    return Objects.requireNonNull(new StitchRows(keys, seen).state(key)).getEvicted();
+  }
+
   int rows() {
     return keys.scan(new byte[0], Integer.MAX_VALUE).size()
         + seen.scan(new byte[0], Integer.MAX_VALUE).size();
