@@ -2,55 +2,49 @@ package io.spoor.streams.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.IdentityEvent;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
-/** The same chains, actions and findings whatever the order, the duplicates and the partitions. */
+/**
+ * The same chains, actions, links and findings whatever the order, the duplicates, the partitions,
+ * the crashes: random histories against the reference model. A seed decides the history and
+ * everything that happens to it.
+ */
 class ConvergenceTest {
-  private static final int PARTITIONS = 5;
-  private static final int SMALL_CHUNK = 2;
+  private static final long HISTORIES = Long.getLong("spoor.histories", 400);
+  private static final long FIRST = Long.getLong("spoor.first", 0);
+  private static final long PROGRESS = 1_000;
+  private static final int FAILURES_TOLD = 3;
 
-  @Property(tries = 300)
-  void ordinaryHistoriesConverge(
-      @ForAll long history,
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
-    converges(Histories.ordinary(new Random(history)), seed, partitions);
-  }
-
-  @Property(tries = 500)
-  void hostileHistoriesConverge(
-      @ForAll long history,
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = PARTITIONS) int partitions) {
-    converges(Histories.hostile(new Random(history)), seed, partitions);
-  }
-
-  private static void converges(List<IdentityEvent> events, long seed, int partitions) {
-    Outcome inOrder = simulation(1, 0).run(events);
-
-    var random = new Random(seed);
-    List<IdentityEvent> shuffled = new ArrayList<>(events);
-    for (int i = random.nextInt(5); i > 0 && !events.isEmpty(); i--) {
-      shuffled.add(events.get(random.nextInt(events.size())));
+  @Test
+  void historiesComeToWhatTheModelSays() throws InterruptedException {
+    Long one = Long.getLong("spoor.history");
+    long first = one == null ? FIRST : one;
+    long end = one == null ? FIRST + HISTORIES : one + 1;
+    var next = new AtomicLong(first);
+    var failures = new ConcurrentLinkedQueue<String>();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      for (int i = 0; i < threads; i++) {
+        pool.execute(
+            () -> {
+              for (long seed = next.getAndIncrement();
+                  seed < end && failures.size() < FAILURES_TOLD;
+                  seed = next.getAndIncrement()) {
+                String failure = Trial.failure(seed);
+                if (failure != null) {
+                  failures.add(failure);
+                }
+                if ((seed - first + 1) % PROGRESS == 0) {
+                  System.out.printf("%,d histories%n", seed - first + 1);
+                }
+              }
+            });
+      }
     }
-    Collections.shuffle(shuffled, random);
-    Outcome anyOrder = simulation(partitions, seed).run(shuffled);
-
-    assertThat(anyOrder.chainOfEvent()).isEqualTo(inOrder.chainOfEvent());
-    assertThat(anyOrder.findings()).isEqualTo(inOrder.findings());
-    assertThat(anyOrder.chains()).isEqualTo(inOrder.chains());
-  }
-
-  private static Simulation simulation(int partitions, long seed) {
-    var simulation = new Simulation(partitions, seed, SMALL_CHUNK);
-    Histories.manifests().forEach(simulation::manifest);
-    return simulation;
+    assertThat(List.copyOf(failures)).isEmpty();
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 /** Builds events by what they say, for tests of the stages behind normalise. */
 public final class Events {
   public static final String TENANT = "default";
-  private static final long NOON = 1_793_620_800_000_000_000L; // 2026-11-02T12:00:00Z
+  static final long NOON = 1_793_620_800_000_000_000L; // 2026-11-02T12:00:00Z
   private static final long SECOND = 1_000_000_000L;
 
   private final IdentityEvent.Builder event;
@@ -46,6 +46,15 @@ public final class Events {
 
   public static String accessKey(String id) {
     return Keys.of(TENANT, "access-key", "aws", id);
+  }
+
+  public static String txn(String id) {
+    return Keys.of(TENANT, "txn", "", id);
+  }
+
+  /** What a run, a tool call and the like are called: no key, but a name that keys go by. */
+  public static String name(String namespace, String value) {
+    return Keys.of(TENANT, "name", namespace, value);
   }
 
   /** A key used across days: its trail is the day of the event. */
@@ -125,9 +134,44 @@ public final class Events {
         : link(credentialKey, event.getTrailKey(), "join", "issued-credential", 100, "issuer");
   }
 
+  /** The call mints a credential that expires after so many seconds. */
+  public Events issues(String credentialKey, String principal, long seconds) {
+    issues(credentialKey, principal);
+    long expiry = event.getTime() + seconds * SECOND;
+    Issued issued = event.getIssued();
+    event.setIssued(Issued.newBuilder(issued).setExpiresAt(expiry).build());
+    links.replaceAll(
+        link ->
+            link.getChild().equals(credentialKey)
+                ? Link.newBuilder(link).setExpiresAt(expiry).build()
+                : link);
+    return this;
+  }
+
   /** The run was started by another run. */
   public Events startedBy(String parentTrace) {
     return link(event.getTrailKey(), parentTrace, "delegation", "span-link", 60, "agent");
+  }
+
+  /** The run is part of a transaction. */
+  public Events partOf(String txn) {
+    return link(event.getTrailKey(), txn, "join", "txn", 55, "agent");
+  }
+
+  /** The run says that a name (a run id, a tool call id, ...) means it. */
+  public Events claims(String name, String method, String statedBy) {
+    return link(name, event.getTrailKey(), "claim", method, 40, statedBy);
+  }
+
+  /** The trail belongs to whoever the name means. */
+  public Events goesBy(String name, String method, int strength, String statedBy) {
+    return link(event.getTrailKey(), name, "name", method, strength, statedBy);
+  }
+
+  /** Its clock is off by so many seconds: the record arrives when it happened all the same. */
+  public Events clockOffBy(long seconds) {
+    event.setTime(event.getTime() + seconds * SECOND);
+    return this;
   }
 
   /** Anything anybody may claim. */

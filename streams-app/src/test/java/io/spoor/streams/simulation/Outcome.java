@@ -12,9 +12,13 @@ import java.util.TreeMap;
  */
 public record Outcome(
     Map<String, Chain> chains, Map<String, String> chainOfEvent, Map<String, Finding> findings) {
+  static Outcome empty() {
+    return new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
   static Outcome of(
       Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
-    var outcome = new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    var outcome = empty();
     chains.forEach(
         (id, chain) -> {
           if (!"merged".equals(chain.getStatus())) {

@@ -1,142 +1,276 @@
 package io.spoor.streams.simulation;
 
-import io.spoor.schemas.Action;
-import io.spoor.schemas.Chain;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.rows.InMemoryRows;
-import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The real steps over several partitions, one queue between each pair of them as Kafka has it, and
- * a scheduler that picks the next message by a seed. The same seed gives the same run.
+ * The real steps over several partitions and instances, on simulated topics with exactly-once
+ * semantics: what a task read, kept and sent becomes real together when its instance commits, and a
+ * crash takes all of it back. A seed decides every choice, so the same seed gives the same run.
+ *
+ * <p>It lives with the tests of the stages and not in testkit, which cannot see the stages.
  */
 public final class Simulation {
-  private final int partitions;
+  private final Conditions conditions;
   private final Random random;
-  private final StageSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
-  private final List<Stitch> stitches = new ArrayList<>();
-  private final List<Assemble> assembles = new ArrayList<>();
-  // Order holds from one sender to one receiver, and nowhere else.
-  private final Map<String, Queue<Runnable>> queues = new TreeMap<>();
-  private final Map<String, Chain> chains = new HashMap<>();
-  private final Map<String, Action> actions = new HashMap<>();
-  private final Map<String, Finding> findings = new HashMap<>();
+  private final Documents documents = new Documents();
+  private final List<Task> stitches = new ArrayList<>();
+  private final List<Task> assembles = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Channel> channels = new ArrayList<>();
+  private final List<Channel> events = new ArrayList<>();
+  private final Map<String, Channel> routes = new LinkedHashMap<>();
+  private final Map<Task, Integer> owners = new LinkedHashMap<>();
+  private final Map<Task, Integer> stalled = new LinkedHashMap<>();
 
+  /** Wall clock, milliseconds since the Unix epoch. */
+  private long clock;
+
+  /** In calm conditions: nothing fails, messages and events mix. */
   public Simulation(int partitions, long seed, int moveChunk) {
-    this.partitions = partitions;
-    this.random = new Random(seed);
-    this.settings =
-        StageSettings.defaults().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk);
-    for (int i = 0; i < partitions; i++) {
-      var detectors = Detectors.all(0);
-      stitches.add(
-          new Stitch(
-              new InMemoryRows(), new InMemoryRows(), detectors, settings, new Out("s" + i)));
-      assembles.add(
-          new Assemble(
-              new InMemoryRows(),
-              new InMemoryRows(),
-              manifests,
-              detectors,
-              settings,
-              new Out("a" + i)));
+    this(
+        new Conditions(
+            seed,
+            partitions,
+            1,
+            70,
+            0,
+            0,
+            false,
+            0,
+            0,
+            StageSettings.defaults().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk)));
+  }
+
+  public Simulation(Conditions conditions) {
+    this.conditions = conditions;
+    this.random = new Random(conditions.schedule());
+    for (int i = 0; i < conditions.partitions(); i++) {
+      stitches.add(new Task(new Routed(), this::stitch));
+      assembles.add(new Task(new Routed(), this::assemble));
     }
+    tasks.addAll(stitches);
+    tasks.addAll(assembles);
+    tasks.forEach(task -> owners.put(task, random.nextInt(conditions.instances())));
+    stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
   }
 
   public void manifest(Manifest manifest) {
     manifests.add(manifest);
   }
 
-  /** Events in the order given, interleaved with the pipeline's own messages as the seed has it. */
-  public Outcome run(List<IdentityEvent> events) {
-    for (IdentityEvent event : events) {
-      int to = partition(Keys.base(event.getTrailKey()));
-      send("in", "s" + to, () -> stitches.get(to).handle(IdentityEvent.newBuilder(event).build()));
-      while (random.nextInt(3) > 0 && step()) {
-        // some messages between two events
+  /** Events in the order given, whatever the conditions say of their order. */
+  public Outcome run(List<IdentityEvent> arriving) {
+    Queue<IdentityEvent> coming = new ArrayDeque<>(arriving);
+    while (true) {
+      List<Channel> ready = ready();
+      IdentityEvent next = coming.peek();
+      if (next != null
+          && !lagging(next.getArrivedAt())
+          && (ready.isEmpty() || !chance(conditions.haste()))) {
+        arrive(coming.remove());
+      } else if (!ready.isEmpty()) {
+        deliver(ready.get(random.nextInt(ready.size())));
+      } else if (!stalled.isEmpty()) {
+        stalled.clear();
+      } else if (!commitAll()) {
+        break;
+      }
+      happen();
+    }
+    publishAll();
+    return documents.outcome();
+  }
+
+  /** Rows that all tasks keep together. */
+  int rows() {
+    return tasks.stream().mapToInt(task -> task.rows.size() + task.others.size()).sum();
+  }
+
+  private List<Channel> ready() {
+    List<Channel> ready = new ArrayList<>(channels.size());
+    for (Channel channel : channels) {
+      if (channel.ready() && !stalled.containsKey(channel.receiver())) {
+        ready.add(channel);
       }
     }
-    while (step()) {
-      // to the end
-    }
-    assembles.forEach(assemble -> assemble.publish(Integer.MAX_VALUE));
-    return Outcome.of(chains, actions, findings);
+    return ready;
   }
 
-  private boolean step() {
-    List<Queue<Runnable>> waiting =
-        queues.values().stream().filter(queue -> !queue.isEmpty()).toList();
-    if (waiting.isEmpty()) {
-      return false;
-    }
-    waiting.get(random.nextInt(waiting.size())).remove().run();
-    if (random.nextInt(20) == 0) {
-      assembles.get(random.nextInt(partitions)).publish(2);
-    }
-    return true;
+  /** Whether some message would have waited at {@code now} for longer than the conditions allow. */
+  private boolean lagging(long now) {
+    long oldest = now - conditions.lag().toMillis();
+    return channels.stream().anyMatch(channel -> channel.waitsSince() < oldest);
   }
 
-  private void send(String from, String to, Runnable delivery) {
-    queues.computeIfAbsent(from + ">" + to, pair -> new ArrayDeque<>()).add(delivery);
+  private void arrive(IdentityEvent event) {
+    clock = Math.max(clock, event.getArrivedAt());
+    Channel channel = events.get(partition(Keys.base(event.getTrailKey())));
+    channel.send(event, clock);
+    channel.commitSent();
+  }
+
+  private void deliver(Channel channel) {
+    channel.receiver().handle(channel.next());
+  }
+
+  /** What else happens to the instances between two messages. */
+  private void happen() {
+    if (chance(20)) {
+      commit(random.nextInt(conditions.instances()));
+    }
+    if (chance(5)) {
+      assembles.get(random.nextInt(conditions.partitions())).publishSome();
+    }
+    if (chance(conditions.crashes())) {
+      crash(random.nextInt(conditions.instances()));
+    }
+    if (chance(conditions.rebalances())) {
+      rebalance(tasks.get(random.nextInt(tasks.size())));
+    }
+    if (conditions.stalls() && chance(5)) {
+      stalled.put(tasks.get(random.nextInt(tasks.size())), 1 + random.nextInt(200));
+    }
+    stalled.replaceAll((task, left) -> left - 1);
+    stalled.values().removeIf(left -> left <= 0);
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private void commit(int instance) {
+    owners.forEach(
+        (task, owner) -> {
+          if (owner == instance) {
+            task.commit(documents);
+          }
+        });
+  }
+
+  /** Whether there was anything to commit. */
+  private boolean commitAll() {
+    boolean any = tasks.stream().anyMatch(Task::open);
+    tasks.forEach(task -> task.commit(documents));
+    return any;
+  }
+
+  /** Its tasks go on elsewhere, or on the instance as it comes back. */
+  private void crash(int instance) {
+    for (Task task : tasks) {
+      if (owner(task) == instance) {
+        task.rollback();
+        owners.put(task, random.nextInt(conditions.instances()));
+      }
+    }
+  }
+
+  private void rebalance(Task task) {
+    commit(owner(task));
+    task.restart();
+    owners.put(task, random.nextInt(conditions.instances()));
+  }
+
+  private int owner(Task task) {
+    return owners.getOrDefault(task, 0);
+  }
+
+  private void publishAll() {
+    do {
+      assembles.forEach(Task::publish);
+      commitAll();
+      for (List<Channel> ready = ready(); !ready.isEmpty(); ready = ready()) {
+        ready.forEach(this::deliver);
+        commitAll();
+      }
+      assembles.forEach(Task::publish);
+      commitAll();
+    } while (!ready().isEmpty());
   }
 
   private int partition(String key) {
-    return Math.floorMod(Keys.id(key).hashCode(), partitions);
+    return Math.floorMod(Keys.id(key).hashCode(), conditions.partitions());
   }
 
-  private final class Out implements Outbox {
-    private final String from;
+  private Channel channel(Topic topic, Task receiver) {
+    var channel = new Channel(topic, receiver);
+    channels.add(channel);
+    receiver.reads(channel);
+    return channel;
+  }
 
-    Out(String from) {
-      this.from = from;
-    }
+  private Task.Step stitch(Task task) {
+    StageSettings settings = conditions.settings();
+    var stitch =
+        new Stitch(task.rows, task.others, Detectors.all(settings.generation()), settings, task);
+    return stitch::handle;
+  }
 
-    @Override
-    public void toLinks(String key, SpecificRecord message) {
-      int to = partition(Keys.base(key));
-      send(from, "s" + to, () -> stitches.get(to).handle(message));
-    }
-
-    @Override
-    public void toActions(String chainKey, SpecificRecord message) {
-      int to = partition(chainKey);
-      if (message instanceof Action action) {
-        actions.merge(
-            action.getEvent().getEventId(),
-            action,
-            (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+  private Task.Step assemble(Task task) {
+    StageSettings settings = conditions.settings();
+    var assemble =
+        new Assemble(
+            task.rows,
+            task.others,
+            manifests,
+            Detectors.all(settings.generation()),
+            settings,
+            task);
+    return new Task.Step() {
+      @Override
+      public void handle(SpecificRecord message) {
+        assemble.handle(message);
       }
-      send(from, "a" + to, () -> assembles.get(to).handle(message));
+
+      @Override
+      public void publish() {
+        assemble.publish(Integer.MAX_VALUE);
+      }
+
+      @Override
+      public void publishSome() {
+        assemble.publishSome();
+      }
+    };
+  }
+
+  private final class Routed implements Task.Routes {
+    @Override
+    public long clock() {
+      return clock;
     }
 
     @Override
-    public void chain(Chain chain) {
-      chains.merge(chain.getChainId(), chain, (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+    public Channel links(Task sender, String key) {
+      return route(TopicCatalogue.LINKS, sender, stitches.get(partition(Keys.base(key))));
     }
 
     @Override
-    public void finding(Finding finding) {
-      findings.merge(
-          finding.getFindingId(), finding, (a, b) -> b.getRevision() > a.getRevision() ? b : a);
+    public Channel actions(Task sender, String chainKey) {
+      return route(TopicCatalogue.ACTIONS, sender, assembles.get(partition(chainKey)));
+    }
+
+    private Channel route(Topic topic, Task sender, Task receiver) {
+      return routes.computeIfAbsent(
+          tasks.indexOf(sender) + ">" + tasks.indexOf(receiver), _ -> channel(topic, receiver));
     }
   }
 }
