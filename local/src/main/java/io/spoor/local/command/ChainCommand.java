@@ -8,14 +8,17 @@ import io.spoor.local.search.Index;
 import io.spoor.local.view.ActionRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainStory;
+import io.spoor.local.view.Family;
 import io.spoor.local.view.FindingRow;
 import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.LinkRow;
+import io.spoor.local.view.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,13 +30,19 @@ import picocli.CommandLine.Parameters;
     header = "Show one chain: who, what was found, the tree of identities, every action.",
     description = {
       "Identities have letters, and each action names the one it ran as. Why an identity belongs to the chain stands beside it: the"
-          + " method, who said so, and how sure that is.",
+          + " method, the number of the action whose record says so, who says it, and how sure that is.",
       "",
-      "A chain that was merged into another one shows that other one. With --json: the chain, its actions, the links it is built of,"
-          + " its findings."
+      "A run that started others, or was started by one, shows them as a tree; each is a chain of its own. Related chains share a"
+          + " credential with this one. A chain that was merged into another one shows that other one.",
+      "",
+      "With --json: the chain, its actions, the links it is built of, its findings."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  bin/spoor chain 3f2a9c01b7de", "  bin/spoor chain 3f2a9c01b7de --json"})
+    footer = {
+      "  bin/spoor chain 3f2a9c01b7de",
+      "  bin/spoor chain 3f2a9c01b7de --why 4 17",
+      "  bin/spoor chain 3f2a9c01b7de --json"
+    })
 final class ChainCommand implements Callable<Integer> {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
 
@@ -45,6 +54,15 @@ final class ChainCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "Chain id, or enough of its beginning to tell it from others.")
   private String id = "";
+
+  @Option(
+      names = "--why",
+      arity = "2",
+      paramLabel = "EVENT",
+      description =
+          "Only say why these two actions are together: the links between them. An event id, its beginning, or the action's"
+              + " number.")
+  private @Nullable List<String> why;
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
@@ -62,22 +80,43 @@ final class ChainCommand implements Callable<Integer> {
     }
     try (Index index = target.index()) {
       var chains = new Chains(index);
-      ChainRow chain = chains.chain(wanted);
+      Chains.Found found = chains.chain(wanted);
+      ChainRow chain = found.chain();
+      found.through().forEach(each -> console.say(ledOn(each)));
       List<ActionRow> actions = chains.actions(chain);
+      if (why != null) {
+        console.print(
+            json
+                ? Why.links(chain, actions, why.get(0), why.get(1)).stream()
+                    .map(JsonLines::link)
+                    .toList()
+                : Why.lines(chain, actions, why.get(0), why.get(1), console.look()));
+        return 0;
+      }
+      Family family = Family.of(chain, chains);
       var ofChain = new FindingFilter(null, null, null, null, chain.chainId(), null);
       List<FindingRow> findings = chains.findings(ofChain, false, Long.MAX_VALUE);
       console.print(
           json
-              ? json(chain, actions, findings)
-              : ChainStory.lines(chain, actions, findings, console.look()));
+              ? json(chain, actions, findings, family)
+              : ChainStory.lines(chain, actions, findings, family, console.look()));
     }
     return 0;
   }
 
+  private static String ledOn(ChainRow chain) {
+    return "chain "
+        + chain.chainId()
+        + (chain.status().equals("merged")
+            ? " was merged into chain "
+            : " was not built again by a replay; its first key stands in chain ")
+        + chain.mergedInto();
+  }
+
   private static List<String> json(
-      ChainRow chain, List<ActionRow> actions, List<FindingRow> findings) {
+      ChainRow chain, List<ActionRow> actions, List<FindingRow> findings, Family family) {
     List<String> lines = new ArrayList<>();
-    lines.add(JsonLines.chain(chain));
+    lines.add(JsonLines.chain(chain, family));
     int seq = 0;
     for (ActionRow action : actions) {
       lines.add(JsonLines.action(action, seq++, chain.runId()));

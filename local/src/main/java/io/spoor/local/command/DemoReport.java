@@ -9,6 +9,7 @@ import io.spoor.local.search.Chains.FindingFilter;
 import io.spoor.local.search.Index;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainStory;
+import io.spoor.local.view.Family;
 import io.spoor.local.view.FindingRow;
 import io.spoor.local.view.Tables;
 import java.util.Comparator;
@@ -53,7 +54,9 @@ final class DemoReport {
             new FindingFilter(null, null, null, null, chain.chainId(), null),
             false,
             Long.MAX_VALUE);
-    console.print(ChainStory.lines(chain, index.actions(chain), findings, console.look()));
+    console.print(
+        ChainStory.lines(
+            chain, index.actions(chain), findings, Family.of(chain, index), console.look()));
   }
 
   private void title(String text) {

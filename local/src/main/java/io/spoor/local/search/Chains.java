@@ -5,15 +5,17 @@ import io.spoor.local.search.Index.By;
 import io.spoor.local.view.ActionRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainRow.SegmentRow;
+import io.spoor.local.view.Family;
 import io.spoor.local.view.FindingRow;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chains, their actions and findings as they are indexed. */
-public final class Chains {
+public final class Chains implements Family.Source {
   private static final String CHAINS = "spoor-chains";
   private static final String ACTIONS = "spoor-actions";
   private static final String FINDINGS = "spoor-findings";
@@ -90,20 +92,52 @@ public final class Chains {
   }
 
   /**
+   * A chain, and those that led to it: merged into the next one, or standing in it since a replay.
+   */
+  public record Found(ChainRow chain, List<ChainRow> through) {}
+
+  /**
    * The chain whose id begins like this; of one that went to another, that other one.
    *
    * @throws CommandFailed if there is none or more than one
    */
-  public ChainRow chain(String idOrPrefix) {
-    String wanted = idOrPrefix;
-    Set<String> seen = new HashSet<>();
-    while (true) {
-      ChainRow chain = one(wanted);
-      if (chain.mergedInto() == null || !seen.add(chain.chainId())) {
-        return chain;
-      }
-      wanted = chain.mergedInto();
+  public Found chain(String idOrPrefix) {
+    ChainRow chain = one(idOrPrefix);
+    Set<ChainRow> through = new LinkedHashSet<>();
+    while (chain.mergedInto() != null && through.add(chain)) {
+      chain = one(chain.mergedInto());
     }
+    return new Found(chain, List.copyOf(through));
+  }
+
+  @Override
+  public List<ChainRow> byIds(Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : rows(new Filter().in(CHAIN_ID, List.copyOf(ids)), ids.size());
+  }
+
+  @Override
+  public List<ChainRow> startedBy(Collection<String> ids, int limit) {
+    return rows(
+        new Filter()
+            .in("spoor.chain.parent_id", List.copyOf(ids))
+            .is("spoor.chain.status", "active"),
+        limit);
+  }
+
+  @Override
+  public List<ChainRow> relatedTo(String id, int limit) {
+    return rows(
+        new Filter().is("spoor.chain.related", id).is("spoor.chain.status", "active"), limit);
+  }
+
+  private List<ChainRow> rows(Filter filter, long limit) {
+    return index
+        .search(CHAINS, filter.query(), by("@timestamp", CHAIN_ID, false), List.of(), limit)
+        .stream()
+        .map(node -> FromDocument.chain(new Doc(node)))
+        .toList();
   }
 
   private ChainRow one(String idOrPrefix) {

@@ -11,24 +11,38 @@ public final class ChainStory {
   private final ChainRow chain;
   private final List<ActionRow> actions;
   private final List<FindingRow> findings;
+  private final Family family;
   private final Look look;
   private final Tracks tracks;
 
   private ChainStory(
-      ChainRow chain, List<ActionRow> actions, List<FindingRow> findings, Look look) {
+      ChainRow chain,
+      List<ActionRow> actions,
+      List<FindingRow> findings,
+      Family family,
+      Look look) {
     this.chain = chain;
     this.actions = actions.stream().sorted(ActionRow.IN_CHAIN).toList();
     this.findings = findings;
+    this.family = family;
     this.look = look;
     this.tracks = Tracks.of(chain, this.actions);
   }
 
   public static List<String> lines(
-      ChainRow chain, List<ActionRow> actions, List<FindingRow> findings, Look look) {
-    var story = new ChainStory(chain, actions, findings, look);
+      ChainRow chain,
+      List<ActionRow> actions,
+      List<FindingRow> findings,
+      Family family,
+      Look look) {
+    var story = new ChainStory(chain, actions, findings, family, look);
     List<String> lines = new ArrayList<>(story.header());
     if (!findings.isEmpty()) {
       lines.addAll(story.findings());
+    }
+    if (!family.isEmpty()) {
+      lines.addAll(story.section("Chains around it"));
+      lines.addAll(FamilyTree.lines(chain, family, look));
     }
     lines.addAll(story.section("Identities"));
     lines.addAll(IdentityTree.lines(story.tracks, story.actions, look));
@@ -39,14 +53,10 @@ public final class ChainStory {
 
   private List<String> header() {
     List<String> lines = new ArrayList<>();
-    String agent =
-        chain.agentId() == null
-            ? "no agent named"
-            : chain.agentId() + (chain.agentVersion() == null ? "" : " " + chain.agentVersion());
     lines.add(
         look.in(Style.BOLD, "Chain " + Names.id(chain.chainId()))
             + "  "
-            + look.in(Style.BOLD, Text.safe(agent))
+            + look.in(Style.BOLD, Names.agent(chain))
             + "  "
             + look.in(Style.ofRisk(chain.riskScore()), "risk " + chain.riskScore()));
     fact(lines, "run", chain.runId() == null ? "not named by any record" : chain.runId());
@@ -63,14 +73,8 @@ public final class ChainStory {
             + Times.span(chain.started(), chain.ended())
             + ")");
     fact(lines, "what", what());
-    if (chain.parentChainId() != null) {
-      fact(lines, "started by", "chain " + Names.id(chain.parentChainId()));
-    }
-    if (!chain.related().isEmpty()) {
-      fact(
-          lines,
-          "related",
-          String.join(", ", chain.related().stream().map(id -> "chain " + Names.id(id)).toList()));
+    if (chain.status().equals("superseded")) {
+      fact(lines, "status", "superseded: a replay did not build this chain again");
     }
     return lines;
   }

@@ -22,7 +22,9 @@ final class IdentityTree {
 
   static List<String> lines(Tracks tracks, List<ActionRow> actions, Look look) {
     Map<String, Long> used = new HashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (ActionRow action : actions) {
+      numbers.putIfAbsent(action.eventId(), numbers.size());
       Track track = tracks.of(action);
       if (track != null) {
         used.merge(track.letter(), 1L, Long::sum);
@@ -42,7 +44,7 @@ final class IdentityTree {
           Cell.of(track.branch() + who(track)),
           Cell.of(presenting(track)),
           switched(track.change()),
-          Cell.of(joined(track.segment()), Style.DIM),
+          Cell.of(joined(track.segment(), numbers), Style.DIM),
           Cell.of(used.getOrDefault(track.letter(), 0L)));
     }
     return table.lines(look, "  ");
@@ -84,12 +86,19 @@ final class IdentityTree {
         : Cell.of("UNDECLARED", Style.ALARM);
   }
 
-  private static String joined(SegmentRow segment) {
+  /** Method, the number of the action whose record says so, who says it and how sure that is. */
+  private static String joined(SegmentRow segment, Map<String, Integer> numbers) {
     if (segment.method() == null) {
       return "root";
     }
     double confidence = segment.confidence() == null ? 0 : segment.confidence();
+    Integer number = segment.eventId() == null ? null : numbers.get(segment.eventId());
     return String.format(
-        Locale.ROOT, "%s (%s %.2f)", segment.method(), segment.statedBy(), confidence);
+        Locale.ROOT,
+        "%s%s (%s %.2f)",
+        segment.method(),
+        number == null ? "" : " #" + number,
+        segment.statedBy(),
+        confidence);
   }
 }

@@ -19,25 +19,37 @@ public final class JsonLines {
   private JsonLines() {}
 
   public static String chain(ChainRow chain) {
+    return line(json -> chain(json, chain));
+  }
+
+  /** With the chains that it started, and those that it shares a credential with. */
+  public static String chain(ChainRow chain, Family family) {
     return line(
         json -> {
-          json.writeStringField("type", "chain");
-          json.writeStringField("chain_id", chain.chainId());
-          json.writeStringField("root_key", chain.rootKey());
-          text(json, "parent_chain_id", chain.parentChainId());
-          list(json, "segments", chain.segments().stream().map(ChainRow.SegmentRow::id).toList());
-          text(json, "agent_id", chain.agentId());
-          text(json, "run_id", chain.runId());
-          json.writeStringField("started", Times.rfc3339(chain.started()));
-          json.writeStringField("ended", Times.rfc3339(chain.ended()));
-          list(json, "principals", chain.principals());
-          list(json, "credentials", chain.credentials());
-          json.writeNumberField("action_count", chain.actionCount());
-          json.writeNumberField("switch_count", chain.switchCount());
-          json.writeNumberField("risk_score", chain.riskScore());
-          json.writeStringField("status", chain.status());
-          text(json, "merged_into", chain.mergedInto());
+          chain(json, chain);
+          list(json, "child_chain_ids", family.childrenOf(chain.chainId()));
+          list(
+              json, "related_chain_ids", family.related().stream().map(Family.Member::id).toList());
         });
+  }
+
+  private static void chain(JsonGenerator json, ChainRow chain) throws IOException {
+    json.writeStringField("type", "chain");
+    json.writeStringField("chain_id", chain.chainId());
+    json.writeStringField("root_key", chain.rootKey());
+    text(json, "parent_chain_id", chain.parentChainId());
+    list(json, "segments", chain.segments().stream().map(ChainRow.SegmentRow::id).toList());
+    text(json, "agent_id", chain.agentId());
+    text(json, "run_id", chain.runId());
+    json.writeStringField("started", Times.rfc3339(chain.started()));
+    json.writeStringField("ended", Times.rfc3339(chain.ended()));
+    list(json, "principals", chain.principals());
+    list(json, "credentials", chain.credentials());
+    json.writeNumberField("action_count", chain.actionCount());
+    json.writeNumberField("switch_count", chain.switchCount());
+    json.writeNumberField("risk_score", chain.riskScore());
+    json.writeStringField("status", chain.status());
+    text(json, "merged_into", chain.mergedInto());
   }
 
   /**

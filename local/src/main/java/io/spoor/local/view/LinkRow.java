@@ -17,7 +17,8 @@ public record LinkRow(
     return chain.segments().stream().flatMap(segment -> of(segment).stream()).toList();
   }
 
-  private static List<LinkRow> of(SegmentRow segment) {
+  /** None of a root. */
+  static List<LinkRow> of(SegmentRow segment) {
     if (segment.parent() == null
         || segment.method() == null
         || segment.confidence() == null

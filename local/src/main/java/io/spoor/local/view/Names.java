@@ -23,6 +23,13 @@ final class Names {
     return Text.safe(name);
   }
 
+  static String agent(ChainRow chain) {
+    return chain.agentId() == null
+        ? "no agent named"
+        : Text.safe(
+            chain.agentId() + (chain.agentVersion() == null ? "" : " " + chain.agentVersion()));
+  }
+
   /**
    * The head of an id made of hex digits: enough to tell apart and to pass on to {@code chain ID}.
    */

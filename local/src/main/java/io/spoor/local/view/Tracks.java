@@ -142,6 +142,12 @@ final class Tracks {
     return List.copyOf(byKey.values());
   }
 
+  /** Null for a segment that is not shown. */
+  @Nullable String letterOf(SegmentRow segment) {
+    Track track = byKey.get(segment.key());
+    return track == null ? null : track.letter();
+  }
+
   /**
    * What an action ran as: the credential it presented, else the segment it belongs to; null when
    * the chain lists neither.

@@ -1,6 +1,7 @@
 package io.spoor.local.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.local.TestFiles;
 import io.spoor.local.kafka.ManifestFiles;
@@ -11,6 +12,8 @@ import io.spoor.streams.normalise.domain.RawRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,61 @@ class ChainStoryTest {
     "fetcher,                               chain-sub-agent.txt"
   })
   void tellsAChain(String which, String golden) {
+    TestFiles.assertGolden(golden, story(chain(which), TestFiles.LOOK));
+  }
+
+  @Test
+  void tellsARunThatStartsAnotherFromBothSides() {
+    ChainRow started = chain("fetcher");
+    ChainRow starting =
+        new InMemory(rows()).byIds(List.of(String.valueOf(started.parentChainId()))).getFirst();
+
+    List<String> lines = story(starting, TestFiles.LOOK);
+
+    TestFiles.assertGolden("chain-starts-a-sub-agent.txt", lines);
+    assertThat(Family.of(starting, new InMemory(rows())).childrenOf(starting.chainId()))
+        .contains(started.chainId());
+    assertThat(Family.of(started, new InMemory(rows())).before())
+        .extracting(Family.Member::id)
+        .containsExactly(starting.chainId());
+  }
+
+  @Test
+  void aSharedCredentialLeadsToTheRunsThatHoldItAndBack() {
+    ChainRow shared =
+        rows().stream().filter(chain -> !chain.related().isEmpty()).findFirst().orElseThrow();
+
+    for (String run : shared.related()) {
+      ChainRow holder = new InMemory(rows()).byIds(List.of(run)).getFirst();
+      assertThat(Family.of(holder, new InMemory(rows())).related())
+          .extracting(Family.Member::id)
+          .contains(shared.chainId());
+    }
+  }
+
+  @Test
+  void aParentNobodyHasSeenIsAnId() {
+    ChainRow started = chain("fetcher");
+    Family family = Family.of(started, new InMemory(List.of(started)));
+
+    List<String> lines = ChainStory.lines(started, List.of(), List.of(), family, TestFiles.LOOK);
+
+    assertThat(lines)
+        .anyMatch(line -> line.contains("started by") && line.contains("not known yet"));
+  }
+
+  @Test
+  void saysWhyTwoActionsAreTogether() {
+    ChainRow chain = chain("support-triage/role/ops-admin");
+    List<ActionRow> actions = actions(chain);
+
     TestFiles.assertGolden(
-        golden,
-        ChainStory.lines(
-            chain(which), actions(chain(which)), findings(chain(which)), TestFiles.LOOK));
+        "why-an-agent-and-a-stolen-key.txt", Why.lines(chain, actions, "1", "#17", TestFiles.LOOK));
+    assertThat(Why.links(chain, actions, "1", "17")).extracting(LinkRow::method).isNotEmpty();
+    assertThat(Why.lines(chain, actions, "0", "0", TestFiles.LOOK))
+        .anyMatch(line -> line.contains("carry the same key"));
+    assertThatThrownBy(() -> Why.lines(chain, actions, "1", "no-such-event", TestFiles.LOOK))
+        .hasMessageContaining("no action of chain " + chain.chainId().substring(0, 12));
   }
 
   @Test
@@ -65,17 +119,14 @@ class ChainStoryTest {
             .findFirst()
             .orElseThrow();
 
-    TestFiles.assertGolden(
-        "chain-shared-credential.txt",
-        ChainStory.lines(chain, actions(chain), findings(chain), TestFiles.LOOK));
+    TestFiles.assertGolden("chain-shared-credential.txt", story(chain, TestFiles.LOOK));
   }
 
   @Test
   void keepsToANarrowTerminal() {
     ChainRow chain = chain("support-triage/role/ops-admin");
 
-    List<String> lines =
-        ChainStory.lines(chain, actions(chain), findings(chain), new Look(100, false));
+    List<String> lines = story(chain, new Look(100, false));
 
     assertThat(lines).allMatch(line -> line.length() <= 130);
   }
@@ -84,15 +135,44 @@ class ChainStoryTest {
   void coloursOnlyWhereThereIsColour() {
     ChainRow chain = chain("support-triage/role/ops-admin");
 
-    assertThat(ChainStory.lines(chain, actions(chain), findings(chain), new Look(120, true)))
-        .anyMatch(line -> line.contains("\u001b["));
-    assertThat(ChainStory.lines(chain, actions(chain), findings(chain), TestFiles.LOOK))
-        .noneMatch(line -> line.contains("\u001b"));
+    assertThat(story(chain, new Look(120, true))).anyMatch(line -> line.contains("\u001b["));
+    assertThat(story(chain, TestFiles.LOOK)).noneMatch(line -> line.contains("\u001b"));
   }
 
   @Test
   void printsNoControlCharacterOfARecord() {
     assertThat(Text.safe("a\u001b[2Jb\nc")).isEqualTo("a·[2Jb·c");
+  }
+
+  /** Chains as they lie in an index. */
+  private record InMemory(List<ChainRow> all) implements Family.Source {
+    @Override
+    public List<ChainRow> byIds(Collection<String> ids) {
+      return all.stream().filter(chain -> ids.contains(chain.chainId())).toList();
+    }
+
+    @Override
+    public List<ChainRow> startedBy(Collection<String> ids, int limit) {
+      return all.stream()
+          .filter(chain -> chain.parentChainId() != null && ids.contains(chain.parentChainId()))
+          .sorted(Comparator.comparingLong(ChainRow::started))
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public List<ChainRow> relatedTo(String id, int limit) {
+      return all.stream().filter(chain -> chain.related().contains(id)).limit(limit).toList();
+    }
+  }
+
+  private static List<ChainRow> rows() {
+    return result.chains().stream().map(FromAvro::chain).toList();
+  }
+
+  private static List<String> story(ChainRow chain, Look look) {
+    return ChainStory.lines(
+        chain, actions(chain), findings(chain), Family.of(chain, new InMemory(rows())), look);
   }
 
   /** The first chain of an agent that has an identity ending like this, or any of the agent's. */
