@@ -36,7 +36,7 @@ final class IdentityTree {
             .shrinking("WHO", 24)
             .shrinking("PRESENTING", 20)
             .left("SWITCH")
-            .shrinking("JOINED BY", 16)
+            .shrinking("JOINED BY", 36)
             .right("ACTIONS");
     for (Track track : tracks.inTreeOrder()) {
       table.row(

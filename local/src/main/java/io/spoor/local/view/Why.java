@@ -3,12 +3,14 @@ package io.spoor.local.view;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.stage.JoinMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why two actions of a chain are together: the links between their segments, in words. */
@@ -140,8 +142,8 @@ public final class Why {
             + " in "
             + (segment.eventId() == null ? "a record" : record(segment.eventId()))
             + " ("
-            + segment.method()
-            + ", confidence "
+            + goesBy(String.valueOf(segment.method()))
+            + "; confidence "
             + confidence(segment)
             + ").";
     for (String line : Text.wrap(Text.safe(because), look.width() - 7)) {
@@ -163,9 +165,16 @@ public final class Why {
       case "presented" -> "was presented in";
       case "issued-credential" -> "was issued to";
       case "token-parent" -> "was exchanged from";
-      case "role-session" -> "has the name and beginning of a session issued to";
       default -> "belongs to";
     };
+  }
+
+  private static String goesBy(String method) {
+    return Stream.of(JoinMethod.values())
+        .filter(known -> known.label().equals(method))
+        .findFirst()
+        .map(known -> method + ": " + known.means())
+        .orElse(method);
   }
 
   private static String says(@Nullable String statedBy) {

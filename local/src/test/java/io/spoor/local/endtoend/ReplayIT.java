@@ -139,7 +139,7 @@ class ReplayIT {
     assertThat(content("chains").size())
         .as("credentials whose issuance does not count root chains of their own")
         .isGreaterThan(chains.size());
-    assertThat(content("findings").size()).isLessThan(findings.size());
+    assertThat(content("findings")).isNotEqualTo(findings);
     assertThatNothingOldIsCurrent();
   }
 
@@ -158,7 +158,8 @@ class ReplayIT {
     String gone =
         split.stream()
             .map(chain -> chain.path("chain_id").asText())
-            .filter(id -> chains.stream().noneMatch(chain -> chain.contains(id)))
+            .filter(
+                id -> chains.stream().noneMatch(chain -> chain.contains("\"chain_id\":\"" + id)))
             .findFirst()
             .orElseThrow();
     CommandLineRun shown = onStack("chain", gone, "--json");

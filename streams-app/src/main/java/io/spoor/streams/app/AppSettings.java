@@ -88,7 +88,8 @@ public record AppSettings(
             get(config, "tombstones", Duration::parse, defaults.stages().tombstones()),
             get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()),
             get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
-            joinsOff);
+            joinsOff,
+            get(config, "replay", Boolean::valueOf, defaults.stages().replaying()));
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param maxChildren keys that may stand directly under one key; those beyond root chains of their
  *     own, and a finding says so
  * @param joinsOff methods by which keys are not joined, by the names that links carry
+ * @param replaying whether the events of days pass within minutes: one partition may be days ahead
+ *     of another that still has to tell it something, so that nothing is evicted; and nobody is
+ *     alerted
  */
 public record StageSettings(
     int generation,
@@ -22,7 +25,8 @@ public record StageSettings(
     Duration tombstones,
     int moveChunk,
     int maxChildren,
-    Set<String> joinsOff) {
+    Set<String> joinsOff,
+    boolean replaying) {
   public static StageSettings defaults() {
     return new StageSettings(
         0,
@@ -30,7 +34,8 @@ public record StageSettings(
         Duration.ofDays(30),
         256,
         100_000,
-        JoinMethod.off(Set.of(), Set.of()));
+        JoinMethod.off(Set.of(), Set.of()),
+        false);
   }
 
   public StageSettings {
@@ -46,27 +51,38 @@ public record StageSettings(
   }
 
   public StageSettings withGeneration(int other) {
-    return new StageSettings(other, horizon, tombstones, moveChunk, maxChildren, joinsOff);
+    return new StageSettings(
+        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying);
   }
 
   public StageSettings withHorizon(Duration other) {
-    return new StageSettings(generation, other, tombstones, moveChunk, maxChildren, joinsOff);
+    return new StageSettings(
+        generation, other, tombstones, moveChunk, maxChildren, joinsOff, replaying);
   }
 
   public StageSettings withTombstones(Duration other) {
-    return new StageSettings(generation, horizon, other, moveChunk, maxChildren, joinsOff);
+    return new StageSettings(
+        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying);
   }
 
   public StageSettings withMoveChunk(int other) {
-    return new StageSettings(generation, horizon, tombstones, other, maxChildren, joinsOff);
+    return new StageSettings(
+        generation, horizon, tombstones, other, maxChildren, joinsOff, replaying);
   }
 
   public StageSettings withMaxChildren(int other) {
-    return new StageSettings(generation, horizon, tombstones, moveChunk, other, joinsOff);
+    return new StageSettings(
+        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
-    return new StageSettings(generation, horizon, tombstones, moveChunk, maxChildren, other);
+    return new StageSettings(
+        generation, horizon, tombstones, moveChunk, maxChildren, other, replaying);
+  }
+
+  public StageSettings withReplaying(boolean other) {
+    return new StageSettings(
+        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, other);
   }
 
   private static void positive(String name, Duration value) {

@@ -101,7 +101,9 @@ public final class Stitch {
     }
     finish(node);
     messages.action(node.root(), action(node, event, late(event)));
-    eviction.sweep();
+    if (!settings.replaying()) {
+      eviction.sweep();
+    }
   }
 
   private boolean counts(Link link) {
