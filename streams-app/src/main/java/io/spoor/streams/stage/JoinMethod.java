@@ -15,49 +15,34 @@ import java.util.stream.Collectors;
  * reads and what can go wrong.
  */
 public enum JoinMethod {
-  /** The issuer's log names the minted credential. */
-  ISSUED_CREDENTIAL("issued-credential", 1.0, 100),
-  /**
-   * A session seen without the key it was issued with has the name and beginning of one issuance.
-   */
-  ROLE_SESSION("role-session", 0.95, 80),
-  /** A run shows a credential. */
-  PRESENTED("presented", 0.9, 60),
-  /** A server's trace was shown a credential. */
-  RECEIVED("received", 0.9, 55),
-  /** A run names the run that started it. */
-  SPAN_LINK("span-link", 0.9, 60),
-  /** A credential names the one it was exchanged from. */
-  TOKEN_PARENT("token-parent", 0.8, 50),
-  /** A run works under a delegation, or on behalf of another one. */
-  DELEGATION("delegation", 0.8, 45),
-  /** Traces carry the same transaction id. */
-  TXN("txn", 0.7, 40),
-  /** Two accounts log one call. */
-  SHARED_EVENT("shared-event", 0.95, 40),
-  /** A credential's nested act claim names whom it was handed on from. */
-  ACT("act", 0.6, 30),
-  /** A role session's source identity is a run's id. */
-  SOURCE_IDENTITY("source-identity", 0.7, 25),
-  /** A run's id names its trace. */
-  RUN_ALIAS("run-alias", 0.7, 22),
-  /** A server's trace carries the id of a run's tool call. */
-  TOOL_CALL("tool-call", 0.6, 20),
-  /** A role session's name is a run's id. */
-  ROLE_SESSION_NAME("role-session-name", 0.5, 15),
-  /** The same address and user agent within ten minutes. */
-  NETWORK("network", 0.3, 1);
+  ISSUED_CREDENTIAL("issued-credential", 1.0, 100, "the issuer's log names the minted credential"),
+  ROLE_SESSION("role-session", 0.95, 80, "a session seen without the key it was issued with has the name and beginning of one issuance"),
+  PRESENTED("presented", 0.9, 60, "a run shows a credential"),
+  RECEIVED("received", 0.9, 55, "a server's trace was shown a credential"),
+  SPAN_LINK("span-link", 0.9, 60, "a run names the run that started it"),
+  TOKEN_PARENT("token-parent", 0.8, 50, "a credential names the one it was exchanged from"),
+  DELEGATION("delegation", 0.8, 45, "a run works under a delegation, or on behalf of another one"),
+  TXN("txn", 0.7, 40, "traces carry the same transaction id"),
+  SHARED_EVENT("shared-event", 0.95, 40, "two accounts log one call"),
+  ACT("act", 0.6, 30, "a credential's nested act claim names whom it was handed on from"),
+  SOURCE_IDENTITY("source-identity", 0.7, 25, "a role session's source identity is a run's id"),
+  RUN_ALIAS("run-alias", 0.7, 22, "a run's id names its trace"),
+  TOOL_CALL("tool-call", 0.6, 20, "a server's trace carries the id of a run's tool call"),
+  ROLE_SESSION_NAME("role-session-name", 0.5, 15, "a role session's name is a run's id"),
+  NETWORK("network", 0.3, 1, "the same address and user agent within ten minutes");
 
   private static final Set<JoinMethod> OFF_UNLESS_ASKED_FOR = Set.of(NETWORK);
 
   private final String label;
   private final double confidence;
   private final int strength;
+  private final String means;
 
-  JoinMethod(String label, double confidence, int strength) {
+  JoinMethod(String label, double confidence, int strength, String means) {
     this.label = label;
     this.confidence = confidence;
     this.strength = strength;
+    this.means = means;
   }
 
   /** The name that links, settings and the command line use. */
@@ -71,6 +56,11 @@ public enum JoinMethod {
 
   public int strength() {
     return strength;
+  }
+
+  /** What the method goes by, in half a sentence. */
+  public String means() {
+    return means;
   }
 
   public boolean onByDefault() {

@@ -47,6 +47,7 @@ final class Eviction {
   private final Publisher publisher;
   private final Watermark watermark;
   private final long tombstones;
+  private final boolean replaying;
 
   /** What was heard is noted to this precision, so that not every event writes other keys' rows. */
   private final long grain;
@@ -72,6 +73,7 @@ final class Eviction {
     this.publisher = publisher;
     this.watermark = watermark;
     this.tombstones = settings.tombstones().toNanos();
+    this.replaying = settings.replaying();
     long horizon = settings.horizon().toNanos();
     this.grain = horizon / 8;
     this.silence = 2 * (horizon + grain);
@@ -144,6 +146,9 @@ final class Eviction {
 
   /** Looks at what is due. */
   void some() {
+    if (replaying) {
+      return;
+    }
     long now = watermark.now();
     int left = AT_ONCE;
     Entry entry = due.first(now);

@@ -32,11 +32,10 @@ class EvictionTest {
   private static final String OTHER = Events.trace("other");
   private static final String KEY = Events.accessKey("ASIA1");
 
-  private final CountedStages stages =
-      new CountedStages(
-          StageSettings.defaults()
-              .withHorizon(Duration.ofHours(1))
-              .withTombstones(Duration.ofDays(10)));
+  private static final StageSettings SETTINGS =
+      StageSettings.defaults().withHorizon(Duration.ofHours(1)).withTombstones(Duration.ofDays(10));
+
+  private CountedStages stages = new CountedStages(SETTINGS);
 
   @Test
   void aSilentChainLeavesTwoRowsAndItsDocumentAsItWas() {
@@ -79,6 +78,19 @@ class EvictionTest {
     assertThat(chain(RUN).getActionCount()).isEqualTo(4);
     assertThat(chain(RUN).getRevision()).isEqualTo(before.getRevision() + 2);
     assertThat(chain(RUN).getAgentId()).isEqualTo("agent0");
+  }
+
+  @Test
+  void aReplayForgetsNothingUntilItHasCaughtUp() {
+    stages = new CountedStages(SETTINGS.withReplaying(true));
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0").run("r1").presents(KEY));
+    stages.publish();
+    String before = rowsOf(RUN);
+
+    timePasses(5 * HOUR);
+
+    assertThat(rowsOf(RUN)).isEqualTo(before);
+    assertThat(before).isNotEqualTo("aev");
   }
 
   @Test

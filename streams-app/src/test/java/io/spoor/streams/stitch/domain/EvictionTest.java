@@ -44,6 +44,21 @@ class EvictionTest {
   }
 
   @Test
+  void aReplayForgetsNothingUntilItHasCaughtUp() {
+    var replaying = new OnePartition(SETTINGS.withReplaying(true));
+    for (OnePartition each : new OnePartition[] {stitch, replaying}) {
+      each.tell(run(0), assume(1));
+      for (int later = 50; later < 55; later++) {
+        each.tell(Events.call("later" + later, later * HORIZON, SOMEBODY, "somebody"));
+      }
+    }
+
+    assertThat(stitch.rows('c')).isZero();
+    assertThat(replaying.rows('c')).isPositive();
+    assertThat(replaying.rows('l')).isEqualTo(2);
+  }
+
+  @Test
   void anEventOfAnEvictedKeyFindsItsChainAgain() {
     stitch.tell(run(0), assume(1));
     pass(0, 5 * HORIZON);
