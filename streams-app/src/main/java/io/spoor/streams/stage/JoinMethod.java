@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
  */
 public enum JoinMethod {
   ISSUED_CREDENTIAL("issued-credential", 1.0, 100, "the issuer's log names the minted credential"),
-  ROLE_SESSION("role-session", 0.95, 80, "a session seen without the key it was issued with has the name and beginning of one issuance"),
+  ROLE_SESSION(
+      "role-session",
+      0.95,
+      80,
+      "a session seen without the key it was issued with has the name and beginning of one issuance"),
   PRESENTED("presented", 0.9, 60, "a run shows a credential"),
   RECEIVED("received", 0.9, 55, "a server's trace was shown a credential"),
   SPAN_LINK("span-link", 0.9, 60, "a run names the run that started it"),
