@@ -58,9 +58,9 @@ public final class Assemble {
     this.actions = new ActionRows(actions);
     this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
-    var switches = new Switches(rows, identities, manifests, detectors, out);
-    this.judging = new Judging(rows, switches, out, settings.moveChunk());
     this.kept = new Kept(chains);
+    var switches = new Switches(rows, identities, kept, manifests, detectors, out);
+    this.judging = new Judging(rows, switches, out, settings.moveChunk());
     this.moves =
         new Moves(rows, this.actions, identities, segments, kept, out, settings.moveChunk());
     this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);

@@ -202,6 +202,11 @@ final class Kept {
     rows.delete(key(chain.key()));
   }
 
+  /** Whether a key was evicted from the chain, as far as its lists go. */
+  boolean knows(Scope chain, String key) {
+    return lists(chain).listed.segments.get(key) != null;
+  }
+
   /** Whether a key was judged before it was evicted, with its actions or by what others said. */
   boolean settled(Scope chain, String key, String credential) {
     Listed listed = lists(chain).listed;

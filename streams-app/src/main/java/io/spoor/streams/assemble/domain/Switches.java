@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Switches {
   private final AssembleRows rows;
   private final Identities identities;
+  private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
   private final Outbox out;
@@ -37,11 +38,13 @@ final class Switches {
   Switches(
       AssembleRows rows,
       Identities identities,
+      Kept kept,
       Manifests manifests,
       Detectors detectors,
       Outbox out) {
     this.rows = rows;
     this.identities = identities;
+    this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
     this.out = out;
@@ -50,7 +53,7 @@ final class Switches {
   /** Judges a key again: keeps its switch and its findings as they should be now. */
   void judge(Scope chain, String key) {
     KeyRow row = rows.key(chain.hash, key);
-    if (row == null || !row.getHere() || row.getSettled()) {
+    if (row == null || !row.getHere() || row.getSettled() || isJudgedByEvicted(chain, row)) {
       return;
     }
     SwitchFact fact = fact(chain, row);
@@ -69,6 +72,13 @@ final class Switches {
         publish(chain, key, finding);
       }
     }
+  }
+
+  /** What it was judged by is gone: the verdict stands, there will be none with more behind it. */
+  private boolean isJudgedByEvicted(Scope chain, KeyRow row) {
+    return chain.row.getKept() != null
+        && row.getLineage().stream()
+            .anyMatch(parent -> rows.key(chain.hash, parent) == null && kept.knows(chain, parent));
   }
 
   private void publish(Scope chain, String key, Finding finding) {
