@@ -122,6 +122,13 @@ public final class Child {
     Reaper.remove(this);
   }
 
+  /** Ends it as a crash would (SIGKILL), and returns once it is gone. */
+  public void kill() {
+    identity.kill();
+    stopLeftover(launch.workspace(), name());
+    Reaper.remove(this);
+  }
+
   /** Lets the child outlive this JVM. */
   public void leaveRunning() {
     Reaper.remove(this);

@@ -62,6 +62,12 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return clean;
   }
 
+  /** Kills the process with its descendants, and waits until it is gone. */
+  void kill() {
+    handles().forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(Duration.ofSeconds(5));
+  }
+
   /** The process and its descendants, as far as they run now; itself first. */
   List<ProcessIdentity> family() {
     return handles().stream().map(ProcessIdentity::of).toList();

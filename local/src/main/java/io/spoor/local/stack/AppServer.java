@@ -1,36 +1,24 @@
 package io.spoor.local.stack;
 
 import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.servers.AppProcess;
 import io.spoor.servers.Child;
-import io.spoor.servers.ChildLogging;
-import io.spoor.servers.JavaCommand;
-import io.spoor.servers.Launch;
-import io.spoor.servers.Probe;
-import io.spoor.servers.Tier;
+import io.spoor.servers.ServerSettings;
 import io.spoor.servers.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /** Starts the streams app as a child JVM of the local stack. */
 final class AppServer {
 
   static final String NAME = "app";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
-
   private AppServer() {}
 
   /** The health page of an app on this loopback port. */
   static String healthUrl(int port) {
-    return "http://127.0.0.1:" + port + "/health";
+    return AppProcess.healthUrl(port);
   }
 
   /**
@@ -45,17 +33,8 @@ final class AppServer {
       String bootstrapServers,
       String registryUrl,
       Generation generation) {
-    Path directory = workspace.directory(NAME);
-    Properties config = new Properties();
-    config.putAll(config(workspace, port, bootstrapServers, registryUrl, generation));
-    List<String> command =
-        JavaCommand.of(
-            List.of("-Xms128m", "-Xmx512m", ChildLogging.flag(directory)),
-            classPath,
-            "io.spoor.streams.app.SpoorApp",
-            write(config, directory.resolve("app.properties")).toString());
-    Probe probe = Probe.http(healthUrl(port));
-    return Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
+    Map<String, String> config = config(workspace, port, bootstrapServers, registryUrl, generation);
+    return AppProcess.start(workspace, NAME, new ServerSettings(port, config), classPath).child();
   }
 
   /** The app's whole configuration. */
@@ -69,23 +48,15 @@ final class AppServer {
     Map<String, String> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrapServers);
     config.put("schema.registry.url", registryUrl);
-    // One broker: nothing can be replicated.
+    // One broker and one instance: nothing can be replicated.
     config.put(TopicSettings.REPLICATION, "1");
     config.put(TopicSettings.MIN_IN_SYNC_REPLICAS, "1");
+    config.put("streams.num.standby.replicas", "0");
     config.put("state.dir", directory.resolve("state").toString());
     config.put("health.host", "127.0.0.1");
     config.put("health.port", Integer.toString(port));
     config.put("health.port.file", directory.resolve("health.port").toString());
     config.putAll(generation.appConfig());
     return config;
-  }
-
-  private static Path write(Properties config, Path file) {
-    try (Writer out = Files.newBufferedWriter(file)) {
-      config.store(out, null);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The configuration of the connector that indexes the pipeline's output in Elasticsearch. */
-final class SearchConnector {
+public final class SearchConnector {
 
-  static final String NAME = "spoor-elasticsearch";
+  public static final String NAME = "spoor-elasticsearch";
 
   private static final List<Topic> INDEXED =
       List.of(
@@ -22,7 +22,7 @@ final class SearchConnector {
 
   private SearchConnector() {}
 
-  static Map<String, String> config(String registryUrl, String elasticsearchUrl) {
+  public static Map<String, String> config(String registryUrl, String elasticsearchUrl) {
     Map<String, String> config = new HashMap<>();
     config.put("name", NAME);
     config.put("connector.class", "io.spoor.connectors.elasticsearch.ElasticsearchSinkConnector");

@@ -69,12 +69,12 @@ public record StackHome(Path projectRoot, Path state) {
   }
 
   /** Class path of the app: the command line's own libraries. */
-  String appClassPath() {
+  public String appClassPath() {
     return require(projectRoot.resolve("local/target/dist/cli/lib")).resolve("*").toString();
   }
 
   /** Connect's plugin directory. */
-  Path plugins() {
+  public Path plugins() {
     return require(projectRoot.resolve("local/target/dist/plugins"));
   }
 

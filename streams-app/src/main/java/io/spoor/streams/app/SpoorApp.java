@@ -54,7 +54,7 @@ public final class SpoorApp implements AutoCloseable {
     this.streams =
         new KafkaStreams(
             SpoorTopology.build(settings.topology(), versions, serde),
-            StreamsProperties.of(settings));
+            StreamsProperties.of(settings, schemas));
     streams.setUncaughtExceptionHandler(
         fault -> {
           log.error("stream thread failed, stopping", fault);

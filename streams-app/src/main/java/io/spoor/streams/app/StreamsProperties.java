@@ -1,24 +1,49 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.registry.SchemaResolver;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Kafka Streams' settings: ours, then the operator's on top. */
+/**
+ * Kafka Streams' settings: ours, then the operator's on top. What the times have to do with each
+ * other, and what a failover costs with them, is told in {@code docs/operations.md}.
+ */
 final class StreamsProperties {
   /** Greatest record the app produces: an event with its redacted original. */
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
+  /** Silence after which an instance is given up: the greater part of a failover. */
+  private static final int SESSION_MILLIS = 8_000;
+
+  /**
+   * A killed instance's open transaction hides what follows it from every reader until it times
+   * out. Not longer than the session, then: both run from the same moment.
+   */
+  private static final int TRANSACTION_MILLIS = 8_000;
+
   private StreamsProperties() {}
 
-  static Properties of(AppSettings settings) {
+  static Properties of(AppSettings settings, SchemaResolver schemas) {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.topics().replication());
+    // Changelogs take the broker's default otherwise, which is one copy, and one mebibyte.
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+        settings.topics().minInSyncReplicas());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, TooLargeRecords.class);
+    properties.put(TooLargeRecords.SCHEMAS, schemas);
+    properties.put(TooLargeRecords.TENANT, settings.topology().normalise().tenant());
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
@@ -29,12 +54,13 @@ final class StreamsProperties {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
-    // A killed instance's open transaction hides what follows it from every reader until it times
-    // out.
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_MILLIS);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
     properties.putAll(settings.kafka());

@@ -44,13 +44,13 @@ import org.apache.kafka.streams.state.Stores;
 public final class SpoorTopology {
   private final Topology topology = new Topology();
   private final Deserializer<String> key = new StringDeserializer();
-  private final Serializer<String> keyOut = new StringSerializer();
+  private final Serializer<String> keyOut = BoundedSerializer.ofKeys(new StringSerializer());
   private final Deserializer<SpecificRecord> value;
   private final Serializer<SpecificRecord> valueOut;
 
   private SpoorTopology(Serde<SpecificRecord> values) {
     this.value = values.deserializer();
-    this.valueOut = values.serializer();
+    this.valueOut = BoundedSerializer.ofValues(values.serializer());
   }
 
   /**

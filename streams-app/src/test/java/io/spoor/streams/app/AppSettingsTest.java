@@ -3,6 +3,7 @@ package io.spoor.streams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.JoinMethod;
@@ -82,7 +83,7 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().joinsOff())
         .containsExactlyInAnyOrder(JoinMethod.TXN, JoinMethod.TOOL_CALL);
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
-    var properties = StreamsProperties.of(settings);
+    var properties = StreamsProperties.of(settings, new LocalSchemas());
     assertThat(properties)
         .containsEntry("security.protocol", "SSL")
         .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "7")

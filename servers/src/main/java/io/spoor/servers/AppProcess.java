@@ -1,0 +1,67 @@
+package io.spoor.servers;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The streams app as a child JVM.
+ *
+ * @param healthUrl its health page
+ * @param child the process
+ */
+public record AppProcess(String healthUrl, Child child) {
+
+  private static final String MAIN = "io.spoor.streams.app.SpoorApp";
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+
+  /**
+   * Starts the app and waits until its health page says that it is running.
+   *
+   * @param name the component's name: an instance of several has one of its own
+   * @param settings the health page's port; the overrides are settings of the app: all but where
+   *     its state and its health page are
+   * @param classPath of the app and a logger
+   * @throws StartFailedException when it does not come up
+   */
+  public static AppProcess start(
+      Workspace workspace, String name, ServerSettings settings, String classPath) {
+    Child.stopLeftover(workspace, name);
+    int port = settings.choosePort(name);
+    Path directory = workspace.directory(name);
+    Map<String, String> own =
+        Map.of(
+            "state.dir", directory.resolve("state").toString(),
+            "health.host", "127.0.0.1",
+            "health.port", Integer.toString(port),
+            "health.port.file", directory.resolve("health.port").toString());
+    Path config =
+        ConfigFile.write(
+            directory.resolve("app.properties"), "=", own, escaped(settings.overrides()));
+    List<String> command =
+        JavaCommand.of(
+            List.of("-Xms128m", "-Xmx512m", ChildLogging.flag(directory)),
+            classPath,
+            MAIN,
+            config.toString());
+    String url = healthUrl(port);
+    Child child =
+        Child.start(
+            new Launch(name, Tier.CLIENT, workspace, command, Map.of(), Probe.http(url), TIMEOUT));
+    return new AppProcess(url, child);
+  }
+
+  /** What a properties file would take for the beginning of an escape. */
+  private static Map<String, String> escaped(Map<String, String> values) {
+    return values.entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().replace("\\", "\\\\")));
+  }
+
+  /** The health page of an app on this loopback port. */
+  public static String healthUrl(int port) {
+    return "http://127.0.0.1:" + port + "/health";
+  }
+}

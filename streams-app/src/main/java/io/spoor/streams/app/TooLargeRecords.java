@@ -1,0 +1,126 @@
+package io.spoor.streams.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.RawPointer;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.normalise.domain.json.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A record that no topic would take becomes a dead letter, and the stream goes on. Whatever else
+ * cannot be produced stops the instance, visibly: the records that led to it are still there.
+ */
+public final class TooLargeRecords implements ProductionExceptionHandler {
+  /** Key of the configuration: the {@link SchemaResolver} to write dead letters with. */
+  static final String SCHEMAS = "spoor.dead.letter.schemas";
+
+  /** Key of the configuration: the tenant of what has none of its own. */
+  static final String TENANT = "spoor.dead.letter.tenant";
+
+  private static final Logger log = LoggerFactory.getLogger(TooLargeRecords.class);
+  private static final String TOPIC = TopicCatalogue.DEAD_LETTERS.name();
+
+  /** Source of a dead letter about a record that the pipeline itself made. */
+  private static final String PIPELINE = "spoor";
+
+  private AvroSerializer<DeadLetter> serializer;
+  private String tenant;
+
+  /** For Kafka Streams, which then calls {@link #configure}. */
+  @SuppressWarnings("NullAway.Init")
+  public TooLargeRecords() {}
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    this.serializer =
+        new AvroSerializer<>(
+            (SchemaResolver) Objects.requireNonNull(configs.get(SCHEMAS), SCHEMAS));
+    this.tenant = String.valueOf(configs.get(TENANT));
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Kafka's signature
+  public Response handleSerializationError(
+      ErrorHandlerContext context,
+      ProducerRecord record,
+      Exception exception,
+      SerializationExceptionOrigin origin) {
+    if (!(exception instanceof RecordTooLargeException)) {
+      return Response.fail();
+    }
+    log.error(
+        "record too large, now a dead letter topic={} from={} partition={} offset={} fault={}",
+        record.topic(),
+        context.topic(),
+        context.partition(),
+        context.offset(),
+        exception.getMessage());
+    DeadLetter letter = letter(context, record, String.valueOf(exception.getMessage()));
+    return Response.resume(
+        List.of(
+            new ProducerRecord<>(
+                TOPIC, letter.getSource().getBytes(UTF_8), serializer.serialize(TOPIC, letter))));
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
+    return Response.fail();
+  }
+
+  private DeadLetter letter(ErrorHandlerContext context, ProducerRecord<?, ?> record, String why) {
+    String detail = "for topic " + record.topic() + " " + why;
+    return switch (record.value()) {
+      case IdentityEvent event -> letter(event, detail);
+      case Action action -> letter(action.getEvent(), detail);
+      case null, default ->
+          base(tenant, detail)
+              .setSource(PIPELINE)
+              .setRaw(cause(context, record.topic()))
+              .setArrivedAt(context.timestamp())
+              .build();
+    };
+  }
+
+  private static DeadLetter letter(IdentityEvent event, String detail) {
+    return base(event.getTenant(), detail)
+        .setSource(event.getSource())
+        .setRaw(event.getRaw())
+        .setArrivedAt(event.getArrivedAt())
+        .build();
+  }
+
+  private static DeadLetter.Builder base(String tenant, String detail) {
+    return DeadLetter.newBuilder()
+        .setTenant(tenant)
+        .setReason("too-large")
+        .setDetail(detail)
+        .setPosition(null)
+        .setSize(0)
+        .setPrefix("");
+  }
+
+  /** What was read when the record came to be; the record's own topic where nothing was. */
+  private static RawPointer cause(ErrorHandlerContext context, String topic) {
+    byte[] value = context.sourceRawValue();
+    return new RawPointer(
+        context.topic() == null ? topic : context.topic(),
+        context.partition(),
+        context.offset(),
+        Sha256.hex(value == null ? new byte[0] : value));
+  }
+}

@@ -1,0 +1,55 @@
+package io.spoor.streams.topology;
+
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what the topics would not take, before the producer sees it: a record that the producer
+ * refuses costs the whole transaction, and would again after every restart.
+ */
+final class BoundedSerializer<T> implements Serializer<T> {
+  /** Together they stay below what every topic but the raw ones takes, 4 MiB. */
+  static final int MAX_KEY_BYTES = 960 * 1024;
+
+  static final int MAX_VALUE_BYTES = 3 * 1024 * 1024;
+
+  private final Serializer<T> serializer;
+  private final String what;
+  private final int maxBytes;
+
+  private BoundedSerializer(Serializer<T> serializer, String what, int maxBytes) {
+    this.serializer = serializer;
+    this.what = what;
+    this.maxBytes = maxBytes;
+  }
+
+  static <T> Serializer<T> ofKeys(Serializer<T> serializer) {
+    return new BoundedSerializer<>(serializer, "key", MAX_KEY_BYTES);
+  }
+
+  static <T> Serializer<T> ofValues(Serializer<T> serializer) {
+    return new BoundedSerializer<>(serializer, "value", MAX_VALUE_BYTES);
+  }
+
+  @Override
+  public byte @Nullable [] serialize(String topic, @Nullable T data) {
+    byte[] bytes = serializer.serialize(topic, data);
+    if (bytes != null && bytes.length > maxBytes) {
+      throw new RecordTooLargeException(
+          "the "
+              + what
+              + " has "
+              + bytes.length
+              + " bytes, more than the "
+              + maxBytes
+              + " allowed");
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    serializer.close();
+  }
+}
