@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * The life of a stack as its commands show it, in order: each test goes on where the last one
  * ended.
  */
-@Order(Integer.MAX_VALUE)
+@Order(Integer.MAX_VALUE - 1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalStackIT {
 

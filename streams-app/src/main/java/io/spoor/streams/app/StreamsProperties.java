@@ -16,13 +16,13 @@ final class StreamsProperties {
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
   /** Silence after which an instance is given up: the greater part of a failover. */
-  private static final int SESSION_MILLIS = 8_000;
+  private static final int SESSION_MILLIS = 6_000;
 
   /**
    * A killed instance's open transaction hides what follows it from every reader until it times
    * out. Not longer than the session, then: both run from the same moment.
    */
-  private static final int TRANSACTION_MILLIS = 8_000;
+  private static final int TRANSACTION_MILLIS = 6_000;
 
   private StreamsProperties() {}
 
@@ -62,7 +62,7 @@ final class StreamsProperties {
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
     properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
     properties.putAll(settings.kafka());
     properties.putAll(settings.streams());
     return properties;
