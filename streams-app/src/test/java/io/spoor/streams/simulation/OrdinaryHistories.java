@@ -227,13 +227,15 @@ final class OrdinaryHistories {
                 : statement.link(key, above, "join", "token-parent", 50, "agent"));
       }
     }
-    String run = Events.trace("run");
-    history.add(Events.span("root", 0, run).as("emma").by("agent0").run("r"));
-    history.add(
-        Events.span("tool", 100, run)
-            .as("emma")
-            .by("agent0")
-            .presents(Events.accessKey("L" + random.nextInt(lines))));
+    for (int run = 0; run < 2; run++) {
+      String trace = Events.trace("run" + run);
+      history.add(Events.span("root" + run, run, trace).as("emma").by("agent0").run("r" + run));
+      history.add(
+          Events.span("tool" + run, random.nextInt(200), trace)
+              .as("emma")
+              .by("agent0")
+              .presents(Events.accessKey("L" + random.nextInt(lines))));
+    }
     return history.events;
   }
 }
