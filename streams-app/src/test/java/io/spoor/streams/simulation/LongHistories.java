@@ -14,7 +14,7 @@ final class LongHistories {
   static final long HORIZON = 3_600;
 
   /** What is minted and not used before is not used any more. */
-  private static final long EXPIRY = 2 * HORIZON - 60;
+  private static final long EXPIRY = 12 * HORIZON;
 
   private static final long YEAR_2099 = 72L * 365 * 86_400;
 

@@ -147,6 +147,8 @@ class TopicAdminIT {
   private static void create(Topic topic, int partitions)
       throws InterruptedException, ExecutionException {
     admin.createTopics(List.of(new NewTopic(topic.name(), partitions, (short) 1))).all().get();
+    // The broker answers before every list it gives names the topic.
+    await().until(() -> admin.listTopics().names().get().contains(topic.name()));
   }
 
   private static int partitions(Topic topic) throws InterruptedException, ExecutionException {

@@ -154,7 +154,7 @@ public final class Assemble {
     }
     row.setEpoch(placed.getEpoch());
     link(row, placed.getLink());
-    eviction.heard(chain, row, placed.getAt());
+    eviction.heard(chain, row, Eviction.life(placed));
     rows.key(chain.hash, row);
     if (placed.getKey().equals(chain.key())) {
       chain.row.setDelegatedBy(placed.getDelegatedBy());

@@ -65,17 +65,22 @@ final class AssembleRows {
     chains.put(RowKey.of('a', hash(row.getChainKey())), chainRows.encode(row));
   }
 
+  /** The row of a key by its hash. */
+  static byte[] keyRow(byte[] chain, byte[] keyHash) {
+    return RowKey.of('k', chain, keyHash);
+  }
+
   @Nullable KeyRow key(byte[] chain, String key) {
-    byte[] row = chains.get(RowKey.of('k', chain, hash(key)));
+    byte[] row = chains.get(keyRow(chain, hash(key)));
     return row == null ? null : keyRows.decode(row);
   }
 
   void key(byte[] chain, KeyRow row) {
-    chains.put(RowKey.of('k', chain, hash(row.getKey())), keyRows.encode(row));
+    chains.put(keyRow(chain, hash(row.getKey())), keyRows.encode(row));
   }
 
   void removeKey(byte[] chain, String key) {
-    chains.delete(RowKey.of('k', chain, hash(key)));
+    chains.delete(keyRow(chain, hash(key)));
   }
 
   /** What else is under the chain goes with its keys and its notes. */

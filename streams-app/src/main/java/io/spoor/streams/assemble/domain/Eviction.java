@@ -4,10 +4,13 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.Switch;
 import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.assemble.domain.DueRows.Entry;
 import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
@@ -89,6 +92,18 @@ final class Eviction {
     long longest = believed + LONGEST_LIFE;
     Long expiry = issued.getExpiresAt();
     return expiry == null ? longest : Math.clamp(expiry, believed, longest);
+  }
+
+  /** Until when a placement speaks of its key: a credential that was issued may be used later. */
+  static long life(KeyPlaced placed) {
+    Link link = placed.getLink();
+    long at = placed.getAt();
+    if (at == 0 || link == null || !JoinMethod.ISSUED_CREDENTIAL.label().equals(link.getMethod())) {
+      return at;
+    }
+    long longest = at + LONGEST_LIFE;
+    Long expiry = link.getExpiresAt();
+    return expiry == null ? longest : Math.clamp(expiry, at, longest);
   }
 
   void begun(Scope chain) {
@@ -194,7 +209,10 @@ final class Eviction {
     var after = entry.what().getAfter();
     Some some = actions.after(chain.hash, key, after == null ? null : Bytes.of(after), limit);
     for (Action action : some.actions()) {
-      kept.uses(chain, identities.forget(chain, action.getEvent()));
+      kept.uses(
+          chain,
+          identities.forget(
+              chain, action.getEvent(), other -> rows.key(chain.hash, other) != null));
       actions.remove(chain.hash, action);
     }
     int evicted = some.actions().size();
@@ -230,6 +248,7 @@ final class Eviction {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
     rows.removeKey(chain.hash, row.getKey());
+    identities.forget(chain, row.getKey());
     publisher.evicted(chain.key());
     chain.row.setEmptied(0L);
     chain.touch();

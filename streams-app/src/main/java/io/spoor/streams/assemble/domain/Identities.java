@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,16 @@ final class Identities {
     }
   }
 
-  /** The event is evicted: what it states is not known any more, and nothing is judged by that. */
-  Uses forget(Scope chain, IdentityEvent event) {
+  /**
+   * The event is evicted: what it states is not known any more, and nothing is judged by that. What
+   * it says of another key that {@code lives} goes with that key: it may be judged again.
+   */
+  Uses forget(Scope chain, IdentityEvent event, Predicate<String> lives) {
     String segment = event.getTrailKey();
     for (IdentityRow row : stated(event)) {
-      rows.remove(chain.hash, row, segment, () -> {});
+      if (row.getKey().equals(segment) || !lives.test(row.getKey())) {
+        rows.remove(chain.hash, row, segment, () -> {});
+      }
     }
     Principal principal = event.getPrincipal();
     if (principal == null) {
@@ -77,6 +83,13 @@ final class Identities {
         credential == null
             ? null
             : new Statement(event.getTime(), event.getEventId(), credential.getId(), null));
+  }
+
+  /**
+   * The key is evicted: what segments that are gone themselves said of it is not asked any more.
+   */
+  void forget(Scope chain, String key) {
+    rows.removeLeftOver(chain.hash, key);
   }
 
   /** Who and what an event used. */

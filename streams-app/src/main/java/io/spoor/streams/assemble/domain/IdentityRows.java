@@ -33,6 +33,7 @@ final class IdentityRows {
   private static final int KIND_AT = 1 + 2 * RowKey.HASH;
   private static final byte[] END = new byte[1];
   private static final int FEW = 8;
+  private static final int PAGE = 500;
 
   private final Rows rows;
   private final AvroCodec<IdentityRow> identities = AvroCodec.of(IdentityRow.class);
@@ -103,6 +104,26 @@ final class IdentityRows {
     rows.delete(statement(chain, row.getKey(), kind, known, segment));
     rows.delete(place);
     return true;
+  }
+
+  /** Forgets what was said of a key by segments that do not stand in the chain any more. */
+  void removeLeftOver(byte[] chain, String key) {
+    removeLeftOver(chain, RowKey.of('i', chain, hash(key)));
+    removeLeftOver(chain, RowKey.of('j', chain, hash(key)));
+  }
+
+  private void removeLeftOver(byte[] chain, byte[] prefix) {
+    List<Row> page = rows.scan(prefix, PAGE);
+    while (!page.isEmpty()) {
+      for (Row row : page) {
+        byte[] said = row.key();
+        byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
+        if (rows.get(AssembleRows.keyRow(chain, segment)) == null) {
+          rows.delete(said);
+        }
+      }
+      page = page.size() < PAGE ? List.of() : rows.scanAfter(prefix, page.getLast().key(), PAGE);
+    }
   }
 
   /** The earliest statement of each kind about a key. */
