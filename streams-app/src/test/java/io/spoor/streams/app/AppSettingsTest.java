@@ -91,6 +91,24 @@ class AppSettingsTest {
   }
 
   @Test
+  void changelogsAreAsSafeAsTheTopicsAndAStandbyIsKept() {
+    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
+
+    assertThat(properties)
+        .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3)
+        .containsEntry("topic.min.insync.replicas", 2)
+        .containsEntry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+  }
+
+  @Test
+  void anOpenTransactionEndsNoLaterThanTheSessionOfWhoeverLeftIt() {
+    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
+
+    assertThat((int) properties.get("producer.transaction.timeout.ms"))
+        .isLessThanOrEqualTo((int) properties.get("consumer.session.timeout.ms"));
+  }
+
+  @Test
   void aWrongValueIsNamed() {
     assertThatThrownBy(() -> AppSettings.from(Map.of("state.dir", "x")))
         .hasMessage("bootstrap.servers is not set");
