@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +105,8 @@ class AppSettingsTest {
   void anOpenTransactionEndsNoLaterThanTheSessionOfWhoeverLeftIt() {
     var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
 
-    assertThat((int) properties.get("producer.transaction.timeout.ms"))
-        .isLessThanOrEqualTo((int) properties.get("consumer.session.timeout.ms"));
+    assertThat(millis(properties, "producer.transaction.timeout.ms"))
+        .isLessThanOrEqualTo(millis(properties, "consumer.session.timeout.ms"));
   }
 
   @Test
@@ -128,5 +129,9 @@ class AppSettingsTest {
     Map<String, String> config = new HashMap<>(LEAST);
     config.put(key, value);
     return config;
+  }
+
+  private static int millis(Properties properties, String name) {
+    return Integer.parseInt(String.valueOf(properties.get(name)));
   }
 }
