@@ -11,12 +11,12 @@ import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.assemble.domain.DueRows.Entry;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.JoinMethod;
+import io.spoor.streams.stage.Lifetimes;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Evicts segments that nothing was heard of for twice the horizon, a few rows with each message:
@@ -35,9 +35,6 @@ final class Eviction {
   /** Rows that one message removes, about: many more than one adds. */
   static final int AT_ONCE = 64;
 
-  /** A credential is not waited for longer than this, whatever expiry somebody wrote. */
-  private static final long LONGEST_LIFE = TimeUnit.DAYS.toNanos(7);
-
   /** No lineage is longer. */
   private static final int DEEPEST = 64;
 
@@ -49,13 +46,8 @@ final class Eviction {
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
-  private final long tombstones;
+  private final Lifetimes lifetimes;
   private final boolean replaying;
-
-  /** What was heard is noted to this precision, so that not every event writes other keys' rows. */
-  private final long grain;
-
-  private final long silence;
 
   Eviction(
       AssembleRows rows,
@@ -75,23 +67,15 @@ final class Eviction {
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
-    this.tombstones = settings.tombstones().toNanos();
+    this.lifetimes = Lifetimes.of(settings);
     this.replaying = settings.replaying();
-    long horizon = settings.horizon().toNanos();
-    this.grain = horizon / 8;
-    this.silence = 2 * (horizon + grain);
   }
 
   /** Until when an event speaks of its segment: a credential that it mints may be used later. */
   static long life(IdentityEvent event) {
     long believed = Watermark.believed(event);
     Issued issued = event.getIssued();
-    if (issued == null) {
-      return believed;
-    }
-    long longest = believed + LONGEST_LIFE;
-    Long expiry = issued.getExpiresAt();
-    return expiry == null ? longest : Math.clamp(expiry, believed, longest);
+    return issued == null ? believed : Lifetimes.end(issued.getExpiresAt(), believed);
   }
 
   /** Until when a placement speaks of its key: a credential that was issued may be used later. */
@@ -101,14 +85,12 @@ final class Eviction {
     if (at == 0 || link == null || !JoinMethod.ISSUED_CREDENTIAL.label().equals(link.getMethod())) {
       return at;
     }
-    long longest = at + LONGEST_LIFE;
-    Long expiry = link.getExpiresAt();
-    return expiry == null ? longest : Math.clamp(expiry, at, longest);
+    return Lifetimes.end(link.getExpiresAt(), at);
   }
 
   void begun(Scope chain) {
     if (chain.row.getDue() == 0) {
-      look(chain, Math.max(chain.at, watermark.now()) + silence);
+      look(chain, Math.max(chain.at, watermark.now()) + lifetimes.silence());
     }
   }
 
@@ -136,8 +118,8 @@ final class Eviction {
     long believed = Math.max(time, watermark.now());
     if (fresh) {
       row.setAlive(believed);
-      look(chain, row, believed + silence);
-    } else if (believed - grain > row.getAlive()) {
+      look(chain, row, believed + lifetimes.silence());
+    } else if (believed - lifetimes.grain() > row.getAlive()) {
       row.setAlive(believed);
       keepLineage(chain, row);
     }
@@ -200,9 +182,9 @@ final class Eviction {
       // Heard of before the first event told the time.
       row.setAlive(now);
     }
-    if (row.getAlive() + silence > now) {
+    if (row.getAlive() + lifetimes.silence() > now) {
       due.remove(entry);
-      look(chain, row, row.getAlive() + silence);
+      look(chain, row, row.getAlive() + lifetimes.silence());
       rows.key(chain.hash, row);
       return 2;
     }
@@ -278,13 +260,13 @@ final class Eviction {
       if (notes.size() < limit) {
         row.setEmptied(now);
         due.remove(entry);
-        look(chain, now + tombstones);
+        look(chain, now + lifetimes.tombstone());
       }
       return notes.size() + 2;
     }
     due.remove(entry);
-    if (now < row.getEmptied() + tombstones) {
-      look(chain, row.getEmptied() + tombstones);
+    if (now < row.getEmptied() + lifetimes.tombstone()) {
+      look(chain, row.getEmptied() + lifetimes.tombstone());
       return 2;
     }
     rows.removeChain(chain.key());

@@ -1,5 +1,6 @@
 package io.spoor.streams.stitch.domain;
 
+import io.spoor.streams.stage.Lifetimes;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.Holder;
@@ -9,7 +10,6 @@ import io.spoor.streams.state.Preferred;
 import io.spoor.streams.stitch.domain.StitchRows.Child;
 import io.spoor.streams.stitch.domain.StitchRows.Due;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +28,10 @@ final class Eviction {
   /** Rows that one event removes at most. */
   private static final int AT_ONCE = 64;
 
-  /** A credential is not waited for longer than this, whatever expiry somebody wrote. */
-  private static final long LONGEST_LIFE = TimeUnit.DAYS.toNanos(7);
-
   private final StitchRows rows;
   private final Messages messages;
   private final Watermark watermark;
-  private final long tombstones;
-
-  /** Twice the horizon, and what is lost to precision on the way from a child to its parent. */
-  private final long kept;
-
-  /** What was heard is noted to this precision, so that not every event writes a key's state. */
-  private final long grain;
-
+  private final Lifetimes lifetimes;
   private long next = Long.MIN_VALUE;
   private byte @Nullable [] done;
 
@@ -49,10 +39,7 @@ final class Eviction {
     this.watermark = watermark;
     this.rows = rows;
     this.messages = messages;
-    long horizon = settings.horizon().toNanos();
-    this.tombstones = settings.tombstones().toNanos();
-    this.grain = horizon / 8;
-    this.kept = 2 * (horizon + grain);
+    this.lifetimes = Lifetimes.of(settings);
   }
 
   /**
@@ -70,11 +57,11 @@ final class Eviction {
       }
       state.setEvicted(false);
       state.setSwept(false);
-      schedule(node, state.getHeard() + kept);
+      schedule(node, state.getHeard() + lifetimes.silence());
       if (!fresh) {
         tellThoseAbove(node);
       }
-    } else if (believed - grain > state.getHeard()) {
+    } else if (believed - lifetimes.grain() > state.getHeard()) {
       state.setHeard(believed);
       node.touch();
       tellThoseAbove(node);
@@ -83,7 +70,7 @@ final class Eviction {
 
   /** The credential may be used until then. */
   void keepUntil(Node node, long expiry) {
-    heard(node, Math.min(expiry, messages.at() + LONGEST_LIFE));
+    heard(node, Lifetimes.end(expiry, messages.at()));
   }
 
   private void tellThoseAbove(Node node) {
@@ -152,7 +139,10 @@ final class Eviction {
     } else if (state.getEvicted()) {
       took = strip(node, due, now, limit);
     } else {
-      took = state.getHeard() + kept <= now ? evict(node) : review(node, due, now, limit);
+      took =
+          state.getHeard() + lifetimes.silence() <= now
+              ? evict(node)
+              : review(node, due, now, limit);
     }
     if (node.changed()) {
       rows.state(node.state);
@@ -174,7 +164,7 @@ final class Eviction {
       drop(due);
       node.state.setSwept(true);
       node.state.setLinks(0L);
-      schedule(node, now + tombstones);
+      schedule(node, now + lifetimes.tombstone());
     }
     return took;
   }
@@ -185,11 +175,11 @@ final class Eviction {
     byte[] next = StitchRows.isSeen(cursor) ? null : forgetChildren(node, cursor, now, limit);
     if (next == null) {
       byte[] from = StitchRows.isSeen(cursor) ? cursor : null;
-      next = rows.forgetSeen(node.key(), from, now - kept, limit);
+      next = rows.forgetSeen(node.key(), from, now - lifetimes.silence(), limit);
     }
     if (next == null) {
       drop(due);
-      schedule(node, node.state.getHeard() + kept);
+      schedule(node, node.state.getHeard() + lifetimes.silence());
     } else {
       rows.due(node.key(), due.at(), next);
     }
@@ -200,7 +190,7 @@ final class Eviction {
       Node node, byte @Nullable [] after, long now, int limit) {
     List<Child> children = rows.children(node.key(), after, limit);
     for (Child child : children) {
-      if (child.heard() + kept + 2 * grain <= now) {
+      if (child.heard() + lifetimes.silence() + 2 * lifetimes.grain() <= now) {
         rows.removeChild(child);
         node.state.setChildren(Math.max(0, node.state.getChildren() - 1));
         node.touch();
