@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -106,10 +109,17 @@ class FaultsIT {
             STORIES_BEGIN.plus(Duration.ofMinutes(TRUTHS.size())),
             stack.partitions());
     Duration calmWait;
+    var faultWait = new AtomicReference<@Nullable Duration>();
     try {
       awaitRecovery(traffic);
       calmWait = longestWait(traffic);
-      fault.strike(stack, round, () -> awaitRecovery(traffic));
+      fault.strike(
+          stack,
+          round,
+          () -> {
+            awaitRecovery(traffic);
+            faultWait.set(longestWait(traffic));
+          });
       awaitRecovery(traffic);
     } finally {
       traffic.stop();
@@ -121,8 +131,15 @@ class FaultsIT {
     List<String> complaints = new ArrayList<>(history.takeFaults());
     complaints.addAll(unsettled);
     complaints.addAll(tooMany());
+    Duration longestWait = longestWait(traffic);
     var outcome =
-        new Round(fault, truth.records(), calmWait, longestWait(traffic), List.copyOf(complaints));
+        new Round(
+            fault,
+            truth.records(),
+            calmWait,
+            Objects.requireNonNullElse(faultWait.get(), longestWait),
+            longestWait,
+            List.copyOf(complaints));
     RESULTS.add(outcome);
     System.out.println(outcome.line());
     complaints.stream().limit(SHOWN).forEach(System.out::println);

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 
 /** What the rounds of each fault came to, as a table. */
 final class Results {
-  private static final String ROW = "%-28s %6s %8s %5s %8s %8s %12s %15s%n";
+  private static final String ROW = "%-28s %6s %8s %5s %8s %8s %9s %15s %15s%n";
 
   private final Map<Fault, List<Round>> rounds = new EnumMap<>(Fault.class);
 
@@ -32,7 +32,8 @@ final class Results {
             "doubled",
             "unequal",
             "calm p50",
-            "fault p50 / max"));
+            "taken over by",
+            "all over"));
     rounds.forEach((fault, played) -> table.append(row(fault, played)));
     return table.toString();
   }
@@ -48,9 +49,12 @@ final class Results {
         sum(played, round -> round.complaints("doubled")),
         sum(played, round -> round.complaints("unequal")),
         Round.seconds(middle(played, Round::calmWait)),
-        Round.seconds(middle(played, Round::longestWait))
-            + " / "
-            + Round.seconds(sorted(played, Round::longestWait).getLast()));
+        middleAndMost(played, Round::faultWait),
+        middleAndMost(played, Round::longestWait));
+  }
+
+  private static String middleAndMost(List<Round> rounds, Function<Round, Duration> of) {
+    return Round.seconds(middle(rounds, of)) + " / " + Round.seconds(sorted(rounds, of).getLast());
   }
 
   private static long sum(List<Round> rounds, ToLongFunction<Round> of) {

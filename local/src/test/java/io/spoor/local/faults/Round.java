@@ -9,18 +9,24 @@ import java.util.Locale;
  *
  * @param records how many raw records were sent in it
  * @param calmWait longest wait of a probe, from its sending to its chain document, before the fault
- * @param longestWait the same over the whole round
+ * @param faultWait the same until what failed had been taken over, before it comes back
+ * @param longestWait the same over the whole round: that it comes back costs something too
  * @param complaints a sentence each, beginning with lost, doubled or unequal
  */
 record Round(
-    Fault fault, int records, Duration calmWait, Duration longestWait, List<String> complaints) {
+    Fault fault,
+    int records,
+    Duration calmWait,
+    Duration faultWait,
+    Duration longestWait,
+    List<String> complaints) {
 
   /**
    * What the fault costs: how much longer the unluckiest probe waited than one does on this machine
    * at this moment anyway.
    */
   Duration failover() {
-    return longestWait.minus(calmWait);
+    return faultWait.minus(calmWait);
   }
 
   /**
@@ -38,11 +44,13 @@ record Round(
   String line() {
     return String.format(
         Locale.ROOT,
-        "%s: %d records, %d complaints, a probe waited %s at most, %s before the fault",
+        "%s: %d records, %d complaints, a probe waited %s at most, %s until taken over, %s before the"
+            + " fault",
         fault.label(),
         records,
         complaints.size(),
         seconds(longestWait),
+        seconds(faultWait),
         seconds(calmWait));
   }
 

@@ -24,6 +24,13 @@ final class StreamsProperties {
    */
   private static final int TRANSACTION_MILLIS = 6_000;
 
+  /**
+   * Records an instance may lack of a state and still be handed its task at once. Our changelogs
+   * are small; Kafka's 10,000 calls an instance that has been away ready before it has read
+   * anything.
+   */
+  private static final long RECOVERY_LAG_RECORDS = 1_000;
+
   private StreamsProperties() {}
 
   static Properties of(AppSettings settings, SchemaResolver schemas) {
@@ -43,6 +50,9 @@ final class StreamsProperties {
     properties.put(TooLargeRecords.SCHEMAS, schemas);
     properties.put(TooLargeRecords.TENANT, settings.topology().normalise().tenant());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_RECORDS);
+    // How often it is asked whether an instance that was behind has caught up.
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
