@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -53,6 +54,8 @@ final class History implements AutoCloseable {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Chain> chains = new HashMap<>();
   private final Map<String, Finding> findings = new HashMap<>();
+  private final Map<String, Integer> repeated = new HashMap<>();
+  private final Map<String, Integer> moved = new HashMap<>();
   private final Map<String, Long> runsSeen = new HashMap<>();
   private final Map<String, String> ambiguous = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -143,6 +146,12 @@ final class History implements AutoCloseable {
   synchronized List<String> takeFaults() {
     List<String> taken = new ArrayList<>(faults);
     faults.clear();
+    repeated.forEach(
+        (id, times) -> {
+          if (times > moved.getOrDefault(id, 0)) {
+            taken.add("doubled: finding " + id + " came " + times + " times more than it moved");
+          }
+        });
     ambiguous.forEach(
         (id, both) -> taken.add("doubled: finding " + id + " has two last versions: " + both));
     return taken;
@@ -191,6 +200,7 @@ final class History implements AutoCloseable {
         }
       }
       case Finding finding -> found(finding);
+      case FindingMoved on -> moved.merge(on.getFinding().getFindingId(), 1, Integer::sum);
       default -> {
         // What the chains say to each other is no output.
       }
@@ -223,13 +233,14 @@ final class History implements AutoCloseable {
   /**
    * The greatest revision is the last. A chain may judge a key anew before its finding has followed
    * it there, so one revision may come with two contents, if a greater one follows: see {@link
-   * #ambiguous}.
+   * #ambiguous}. Or twice with the same, at most once for each time that the finding went from
+   * chain to chain.
    */
   private void found(Finding finding) {
     String id = finding.getFindingId();
     Finding before = findings.get(id);
-    if (before != null && finding.equals(before)) {
-      faults.add("doubled: finding " + id + " at " + finding.getRevision());
+    if (finding.equals(before)) {
+      repeated.merge(id, 1, Integer::sum);
     } else if (before == null || finding.getRevision() > before.getRevision()) {
       findings.put(id, finding);
       ambiguous.remove(id);

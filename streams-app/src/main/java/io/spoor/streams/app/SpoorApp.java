@@ -36,6 +36,7 @@ public final class SpoorApp implements AutoCloseable {
   private final ManifestReader manifests;
   private final SchemaResolver schemas;
   private final Health health;
+  private final CleanStop cleanStop;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -67,6 +68,7 @@ public final class SpoorApp implements AutoCloseable {
             ended.countDown();
           }
         });
+    this.cleanStop = CleanStop.in(settings.stateDir(), settings.applicationId());
     this.health =
         Health.open(
             settings.healthHost(),
@@ -126,17 +128,27 @@ public final class SpoorApp implements AutoCloseable {
         : state.name();
   }
 
-  private void start() {
+  private void start() throws IOException {
     manifests.start();
+    if (!cleanStop.take()) {
+      // Exactly-once reads such a state from its changelogs anyway. Without the files the group
+      // knows that this instance has nothing yet, and leaves the tasks with one that has.
+      log.info("not stopped cleanly the last time, or never: starting without local state");
+      streams.cleanUp();
+    }
     streams.start();
   }
 
   @Override
   public void close() {
     // Leaving the group hands its partitions on at once, not when its session ends.
-    streams.close(
-        CloseOptions.timeout(STOP_WITHIN)
-            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    boolean stopped =
+        streams.close(
+            CloseOptions.timeout(STOP_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (stopped && !failed.get()) {
+      cleanStop.note();
+    }
     try {
       manifests.close();
     } catch (InterruptedException e) {
