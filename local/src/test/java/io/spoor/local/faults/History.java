@@ -239,7 +239,7 @@ final class History implements AutoCloseable {
   private void found(Finding finding) {
     String id = finding.getFindingId();
     Finding before = findings.get(id);
-    if (finding.equals(before)) {
+    if (before != null && finding.equals(before)) {
       repeated.merge(id, 1, Integer::sum);
     } else if (before == null || finding.getRevision() > before.getRevision()) {
       findings.put(id, finding);
