@@ -142,13 +142,16 @@ public final class Assemble {
     close(chain);
   }
 
+  /**
+   * Nothing newer can be known here. Where a key stands is told by its one keeper in order, and
+   * whatever carries a later epoch was caused by what it told later: it stands behind this in the
+   * partition.
+   */
   private void placed(KeyPlaced placed) {
     Scope chain = open(placed.getChainKey(), placed.getTenant(), placed.getAt());
     KeyRow row = rows.key(chain.hash, placed.getKey());
     if (row == null) {
       row = fresh(chain, placed.getKey(), placed.getEpoch());
-    } else if (row.getEpoch() > placed.getEpoch()) {
-      return;
     } else if (!row.getHere()) {
       segments.comeBack(chain, row, placed.getEpoch());
     }
@@ -174,6 +177,9 @@ public final class Assemble {
     row.setLinkEventId(link == null ? null : link.getEventId());
   }
 
+  /**
+   * As {@link #placed}: no newer placement is known, except to what the chain reminds itself of.
+   */
   private void moved(KeyMoved moved) {
     Scope chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
     KeyRow row = rows.key(chain.hash, moved.getKey());
@@ -184,8 +190,6 @@ public final class Assemble {
     } else {
       if (row == null) {
         row = fresh(chain, moved.getKey(), moved.getEpoch());
-      } else if (row.getEpoch() > moved.getEpoch()) {
-        return;
       }
       moves.letGo(chain, row, moved);
       if (row.getKey().equals(chain.key())) {
