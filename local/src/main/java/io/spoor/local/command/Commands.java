@@ -81,6 +81,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new FindingsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
+    line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
     addExitCodes(line);

@@ -78,6 +78,13 @@ public final class SpoorApp implements AutoCloseable {
             manifests::count);
   }
 
+  /** Starts the app in this JVM; it runs until it is closed. */
+  public static SpoorApp open(AppSettings settings) throws IOException {
+    var app = new SpoorApp(settings);
+    app.start();
+    return app;
+  }
+
   public static void main(String[] args) {
     if (args.length != 1) {
       System.err.println("usage: SpoorApp CONFIG.properties");

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * Kafka Streams' settings: ours, then the operator's on top. What the times have to do with each
  * other, and what a failover costs with them, is told in {@code docs/operations.md}.
  */
-final class StreamsProperties {
+public final class StreamsProperties {
   /** Greatest record the app produces: an event with its redacted original. */
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
@@ -33,7 +33,8 @@ final class StreamsProperties {
 
   private StreamsProperties() {}
 
-  static Properties of(AppSettings settings, SchemaResolver schemas) {
+  /** All of them, for this app or another topology under the same conditions. */
+  public static Properties of(AppSettings settings, SchemaResolver schemas) {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());

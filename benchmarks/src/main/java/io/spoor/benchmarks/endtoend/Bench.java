@@ -1,0 +1,203 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.servers.ChildLogging;
+import io.spoor.servers.KafkaServer;
+import io.spoor.servers.RegistryServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Measures Spoor's full topology beside the {@link Skeleton}: one broker, the same records and
+ * settings, each in a warm JVM of its own, in alternation. Absolute figures are this machine's;
+ * what another machine must get as well are the ratios.
+ */
+public final class Bench {
+  private final Workspace workspace;
+  private final String classPath;
+  private final BenchSettings settings;
+  private final List<String> jvmFlags;
+  private final Consumer<String> progress;
+
+  /**
+   * @param workspace a directory of its own; servers are started in it and stopped again
+   * @param classPath of this module, the app and a logger
+   * @param jvmFlags for the candidates, for example of a profiler
+   * @param progress is told what is being done
+   */
+  public Bench(
+      Workspace workspace,
+      String classPath,
+      BenchSettings settings,
+      List<String> jvmFlags,
+      Consumer<String> progress) {
+    this.workspace = workspace;
+    this.classPath = classPath;
+    this.settings = settings;
+    this.jvmFlags = jvmFlags;
+    this.progress = progress;
+  }
+
+  /** Runs all of it; takes minutes. */
+  public Report run() throws IOException, InterruptedException {
+    progress.accept("starting a broker and a registry");
+    KafkaServer kafka =
+        KafkaServer.start(
+            workspace,
+            ServerSettings.onFreePort().with("log.message.timestamp.type", "LogAppendTime"));
+    RegistryServer registry = null;
+    try {
+      registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
+      return run(kafka, registry);
+    } finally {
+      if (registry != null) {
+        registry.child().stop();
+      }
+      kafka.child().stop();
+    }
+  }
+
+  private Report run(KafkaServer kafka, RegistryServer registry)
+      throws IOException, InterruptedException {
+    Map<String, String> connections =
+        Map.of(
+            "bootstrap.servers", kafka.bootstrapServers(), "schema.registry.url", registry.url());
+    var report = new Report(settings);
+    try (var workers = new Workers();
+        var cluster = new Cluster(kafka.bootstrapServers(), settings.partitions());
+        SchemaResolver schemas =
+            RegistrySchemas.of(RegistryConfig.of(URI.create(registry.url())))) {
+      cluster.reset();
+      declare(kafka.bootstrapServers(), schemas);
+      var drain =
+          new Drain(
+              cluster, kafka.child(), settings, connections, workspace.directory("candidates"));
+      long bytes = load(cluster);
+      report.recordBytes(bytes / (double) settings.records());
+      for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
+        for (Candidate candidate : order(round)) {
+          progress.accept(
+              candidate.label() + ", " + (round < 0 ? "warm-up" : "drain " + (round + 1)));
+          Drain.Result result = drain.run(candidate, workers.of(candidate), settings.records());
+          progress.accept(Report.line(candidate, result));
+          if (round >= 0) {
+            report.add(candidate, result);
+          }
+        }
+      }
+      if (settings.rate() > 0) {
+        var steady = new Steady(cluster, drain, settings, AvroDeserializer.ofAny(schemas));
+        for (int round = 0; round < settings.rounds(); round++) {
+          for (Candidate candidate : order(round)) {
+            progress.accept(candidate.label() + ", steady stream " + (round + 1));
+            Steady.Result result = steady.run(candidate, workers.of(candidate));
+            progress.accept(Report.line(candidate, result));
+            report.add(candidate, result);
+          }
+        }
+      }
+      if (settings.merge() > 0) {
+        progress.accept("Spoor, two long chains become one");
+        var merge = new Merge(cluster, drain, settings.merge(), AvroDeserializer.ofAny(schemas));
+        report.merged(merge.run(workers.of(Candidate.SPOOR)));
+      }
+      return report;
+    }
+  }
+
+  /** A warm JVM for each. */
+  private final class Workers implements AutoCloseable {
+    private final WorkerProcess skeleton = worker(Candidate.SKELETON);
+    private final WorkerProcess spoor = worker(Candidate.SPOOR);
+
+    Workers() throws IOException {}
+
+    WorkerProcess of(Candidate candidate) {
+      return candidate == Candidate.SKELETON ? skeleton : spoor;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      skeleton.close();
+      spoor.close();
+    }
+  }
+
+  /** Who comes second has a broker that is warmer by one run: they take turns. */
+  private static List<Candidate> order(int round) {
+    List<Candidate> all = List.of(Candidate.values());
+    return round % 2 == 0 ? all : all.reversed();
+  }
+
+  private WorkerProcess worker(Candidate candidate) throws IOException {
+    return WorkerProcess.start(
+        candidate,
+        settings.heap(),
+        Stream.concat(
+                Stream.of(ChildLogging.flag(workspace.directory(candidate.name()))),
+                jvmFlags.stream())
+            .toList(),
+        classPath,
+        workspace.log(candidate.name()));
+  }
+
+  private void declare(String bootstrapServers, SchemaResolver schemas) {
+    try (Producer<String, SpecificRecord> producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+            new StringSerializer(),
+            new AvroSerializer<>(schemas))) {
+      var manifest = Breach.manifest();
+      producer.send(
+          new ProducerRecord<>(
+              TopicCatalogue.MANIFESTS.name(),
+              manifest.getTenant() + "|" + manifest.getAgentId(),
+              manifest));
+    }
+  }
+
+  /** Fills the raw topic; how many bytes that were. */
+  private long load(Cluster cluster) {
+    progress.accept(String.format(Locale.ROOT, "writing %,d records", settings.records()));
+    var records = new Records(settings.chainLength(), settings.openChains(), 1);
+    long bytes = 0;
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                cluster.bootstrapServers(),
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      String topic = TopicCatalogue.raw("cloudtrail").name();
+      for (int i = 0; i < settings.records(); i++) {
+        byte[] record = records.next();
+        bytes += record.length;
+        producer.send(new ProducerRecord<>(topic, i % settings.partitions(), null, record));
+      }
+    }
+    return bytes;
+  }
+}

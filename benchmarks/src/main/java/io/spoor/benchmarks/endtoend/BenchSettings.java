@@ -1,0 +1,51 @@
+package io.spoor.benchmarks.endtoend;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Under which conditions both candidates run.
+ *
+ * @param records in the raw topic of a drain
+ * @param chainLength records of a chain
+ * @param openChains chains that are going on at a time
+ * @param partitions of every topic
+ * @param threads of Kafka Streams
+ * @param commitMillis commit interval
+ * @param warmUps drains of each candidate that are not counted
+ * @param rounds drains of each candidate that are
+ * @param rate records a second of the steady stream; 0: no steady stream
+ * @param seconds how long the steady stream is measured, each time
+ * @param merge actions of each of two chains that become one; 0: none do
+ * @param heap of a candidate's JVM, as {@code -Xmx} has it
+ */
+public record BenchSettings(
+    int records,
+    int chainLength,
+    int openChains,
+    int partitions,
+    int threads,
+    int commitMillis,
+    int warmUps,
+    int rounds,
+    int rate,
+    int seconds,
+    int merge,
+    String heap) {
+  /** What {@code bin/spoor bench} does unless told otherwise. */
+  public static BenchSettings defaults() {
+    return new BenchSettings(200_000, 20, 500, 4, 2, 100, 2, 5, 1_000, 30, 0, "1g");
+  }
+
+  /** Settings of the app; the skeleton takes what it understands. */
+  Map<String, String> app() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("topics.partitions", Integer.toString(partitions));
+    settings.put("topics.replication", "1");
+    settings.put("topics.min.insync.replicas", "1");
+    settings.put("streams.num.stream.threads", Integer.toString(threads));
+    settings.put("streams.num.standby.replicas", "0");
+    settings.put("streams.commit.interval.ms", Integer.toString(commitMillis));
+    return settings;
+  }
+}

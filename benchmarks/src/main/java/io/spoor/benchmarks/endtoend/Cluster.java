@@ -1,0 +1,186 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.streams.normalise.domain.Normalisers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of a run: made anew, counted and weighed. */
+final class Cluster implements AutoCloseable {
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
+
+  private final Admin admin;
+  private final String bootstrapServers;
+  private final int partitions;
+
+  Cluster(String bootstrapServers, int partitions) {
+    this.admin = Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.bootstrapServers = bootstrapServers;
+    this.partitions = partitions;
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Empties all topics but manifests. */
+  void reset() throws InterruptedException {
+    reset(name -> false);
+  }
+
+  /** Empties all topics but manifests and what was put in. */
+  void resetOutputs() throws InterruptedException {
+    reset(name -> TopicCatalogue.sourceOf(name).isPresent());
+  }
+
+  private void reset(Predicate<String> kept) throws InterruptedException {
+    Set<String> old =
+        get(admin.listTopics().names()).stream()
+            .filter(name -> !name.startsWith("__"))
+            .filter(name -> !name.equals(TopicCatalogue.MANIFESTS.name()))
+            .filter(name -> !kept.test(name))
+            .collect(Collectors.toSet());
+    get(admin.deleteTopics(old).all());
+    long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
+    while (get(admin.listTopics().names()).stream().anyMatch(old::contains)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("topics are not deleted after " + GONE_WITHIN);
+      }
+      Thread.sleep(100);
+    }
+    TopicAdmin.ensure(admin, new TopicSettings(partitions, (short) 1, 1, Normalisers.sources()));
+    List<NewTopic> bare =
+        Skeleton.TOPICS.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
+    get(admin.createTopics(bare).all());
+  }
+
+  /** Committed records and markers of each of the topics. */
+  Map<String, Long> ends(Collection<String> topics) throws InterruptedException {
+    Map<String, Long> ends = new HashMap<>();
+    offsets(topics, OffsetSpec.latest())
+        .forEach((partition, info) -> ends.merge(partition.topic(), info.offset(), Long::sum));
+    return ends;
+  }
+
+  /** When the last record was appended to any of the topics: milliseconds since the epoch. */
+  long lastAppend(Collection<String> topics) throws InterruptedException {
+    return offsets(topics, OffsetSpec.maxTimestamp()).values().stream()
+        .mapToLong(ListOffsetsResultInfo::timestamp)
+        .max()
+        .orElseThrow();
+  }
+
+  /** When the first record was appended to the topic: milliseconds since the epoch. */
+  long firstAppend(String topic) {
+    long first = Long.MAX_VALUE;
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      for (TopicPartition partition : partitions(List.of(topic))) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        for (var record : consumer.poll(Duration.ofSeconds(2))) {
+          first = Math.min(first, record.timestamp());
+          break;
+        }
+      }
+    }
+    return first;
+  }
+
+  /** Bytes in the logs of all topics of the candidate: what it wrote, changelogs included. */
+  long written() throws InterruptedException {
+    return get(admin.describeLogDirs(List.of(1)).allDescriptions()).values().stream()
+        .flatMap(dirs -> dirs.values().stream())
+        .flatMap(dir -> dir.replicaInfos().entrySet().stream())
+        .filter(entry -> !entry.getKey().topic().startsWith("__"))
+        .filter(entry -> TopicCatalogue.sourceOf(entry.getKey().topic()).isEmpty())
+        .mapToLong(entry -> entry.getValue().size())
+        .sum();
+  }
+
+  /** A reader of committed records, assigned to nothing yet. */
+  Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** A writer that lets nothing wait. */
+  Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.LINGER_MS_CONFIG,
+            0),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  List<TopicPartition> partitions(Collection<String> topics) {
+    List<TopicPartition> all = new ArrayList<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        all.add(new TopicPartition(topic, partition));
+      }
+    }
+    return all;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<String> topics, OffsetSpec which) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions(topics).stream().collect(Collectors.toMap(p -> p, p -> which));
+    var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return get(admin.listOffsets(asked, committed).all());
+  }
+
+  private static <T> T get(KafkaFuture<T> answer) throws InterruptedException {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
+      }
+      throw new IllegalStateException("the broker does not answer", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,214 @@
+package io.spoor.benchmarks.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What was measured: medians with their spread, and the ratios. */
+public final class Report {
+  private final BenchSettings settings;
+  private final Measured<Drain.Result> drains = new Measured<>();
+  private final Measured<Steady.Result> steady = new Measured<>();
+  private double recordBytes;
+  private Merge.@Nullable Result merge;
+
+  Report(BenchSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The rounds of both candidates, in order. */
+  private static final class Measured<T> {
+    private final List<T> skeleton = new ArrayList<>();
+    private final List<T> spoor = new ArrayList<>();
+
+    List<T> of(Candidate candidate) {
+      return candidate == Candidate.SKELETON ? skeleton : spoor;
+    }
+  }
+
+  void recordBytes(double mean) {
+    recordBytes = mean;
+  }
+
+  void add(Candidate candidate, Drain.Result result) {
+    drains.of(candidate).add(result);
+  }
+
+  void add(Candidate candidate, Steady.Result result) {
+    steady.of(candidate).add(result);
+  }
+
+  void merged(Merge.Result result) {
+    merge = result;
+  }
+
+  static String line(Candidate candidate, Drain.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "  %s: %,.0f records/s, CPU %.0f µs a record, broker %.0f µs",
+        candidate.label(),
+        result.perSecond(),
+        result.appCpuMicros(),
+        result.brokerCpuMicros());
+  }
+
+  static String line(Candidate candidate, Steady.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "  %s: event p50 %.0f ms, p99 %.0f ms; finding p50 %.0f ms, p99 %.0f ms of %d; missing %d",
+        candidate.label(),
+        Steady.Result.millis(result.events(), 0.5),
+        Steady.Result.millis(result.events(), 0.99),
+        Steady.Result.millis(result.findings(), 0.5),
+        Steady.Result.millis(result.findings(), 0.99),
+        result.findings().length,
+        result.missing());
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d records of %,.0f bytes, chains of %,d, %d partitions, %d threads, commit %d ms, heap %s;"
+                + " medians of %d (least–most)",
+            settings.records(),
+            recordBytes,
+            settings.chainLength(),
+            settings.partitions(),
+            settings.threads(),
+            settings.commitMillis(),
+            settings.heap(),
+            settings.rounds()));
+    lines.add("");
+    lines.add(row("", "skeleton", "Spoor", "ratio"));
+    if (settings.rounds() > 0) {
+      add(lines, "records a second", "%,.0f", drains, Drain.Result::perSecond);
+      add(lines, "CPU of the app, µs a record", "%.1f", drains, Drain.Result::appCpuMicros);
+      add(lines, "CPU of the broker, µs a record", "%.1f", drains, Drain.Result::brokerCpuMicros);
+      add(lines, "allocated, bytes a record", "%,.0f", drains, Drain.Result::allocatedBytes);
+      add(lines, "written to topics, bytes a record", "%,.0f", drains, Drain.Result::writtenBytes);
+      add(lines, "state on disk, bytes a record", "%,.0f", drains, Drain.Result::stateBytes);
+    }
+    if (settings.rate() > 0) {
+      String rate = String.format(Locale.ROOT, " at %,d/s, ms", settings.rate());
+      add(lines, "event → output p50" + rate, "%.0f", steady, result -> at(result.events(), 0.5));
+      add(lines, "event → output p99" + rate, "%.0f", steady, result -> at(result.events(), 0.99));
+      lines.add(
+          row(
+              "event → finding p50" + rate,
+              "",
+              Spread.of(steady.of(Candidate.SPOOR), result -> at(result.findings(), 0.5))
+                  .text("%.0f"),
+              ""));
+      Spread finding = Spread.of(steady.of(Candidate.SPOOR), result -> at(result.findings(), 0.99));
+      Spread bare = Spread.of(steady.of(Candidate.SKELETON), result -> at(result.events(), 0.99));
+      lines.add(
+          row(
+              "event → finding p99" + rate,
+              "",
+              finding.text("%.0f"),
+              String.format(Locale.ROOT, "%.2f of output p99", finding.median() / bare.median())));
+    }
+    Merge.Result merged = merge;
+    if (merged != null) {
+      lines.add("");
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Two chains of %,d actions became one within %.1f s. Findings of others took p50 %.0f, p99 %.0f, at most"
+                  + " %.0f ms before, and p50 %.0f, p99 %.0f, at most %.0f ms meanwhile (%d).",
+              settings.merge(),
+              merged.seconds(),
+              at(merged.before(), 0.5),
+              at(merged.before(), 0.99),
+              at(merged.before(), 1),
+              at(merged.during(), 0.5),
+              at(merged.during(), 0.99),
+              at(merged.during(), 1),
+              merged.during().length));
+    }
+    return lines;
+  }
+
+  /** One object. */
+  public String json() {
+    ObjectNode object = new ObjectMapper().createObjectNode().put("type", "bench");
+    object.put("record_bytes", recordBytes);
+    for (Candidate candidate : Candidate.values()) {
+      ObjectNode of = object.putObject(candidate.name().toLowerCase(Locale.ROOT));
+      if (!drains.of(candidate).isEmpty()) {
+        put(of, "records_per_second", drains.of(candidate), Drain.Result::perSecond);
+        put(of, "app_cpu_micros", drains.of(candidate), Drain.Result::appCpuMicros);
+        put(of, "broker_cpu_micros", drains.of(candidate), Drain.Result::brokerCpuMicros);
+        put(of, "allocated_bytes", drains.of(candidate), Drain.Result::allocatedBytes);
+        put(of, "written_bytes", drains.of(candidate), Drain.Result::writtenBytes);
+        put(of, "state_bytes", drains.of(candidate), Drain.Result::stateBytes);
+      }
+      if (!steady.of(candidate).isEmpty()) {
+        put(of, "event_p50_ms", steady.of(candidate), result -> at(result.events(), 0.5));
+        put(of, "event_p99_ms", steady.of(candidate), result -> at(result.events(), 0.99));
+      }
+      if (candidate == Candidate.SPOOR && !steady.of(candidate).isEmpty()) {
+        put(of, "finding_p50_ms", steady.of(candidate), result -> at(result.findings(), 0.5));
+        put(of, "finding_p99_ms", steady.of(candidate), result -> at(result.findings(), 0.99));
+      }
+    }
+    Merge.Result merged = merge;
+    if (merged != null) {
+      object
+          .putObject("merge")
+          .put("actions", settings.merge())
+          .put("seconds", merged.seconds())
+          .put("others_p99_ms_before", at(merged.before(), 0.99))
+          .put("others_max_ms_before", at(merged.before(), 1))
+          .put("others_p99_ms", at(merged.during(), 0.99))
+          .put("others_max_ms", at(merged.during(), 1));
+    }
+    return object.toString();
+  }
+
+  private static double at(long[] sorted, double quantile) {
+    return Steady.Result.millis(sorted, quantile);
+  }
+
+  private static <T> void put(
+      ObjectNode object, String name, List<T> measured, ToDoubleFunction<T> value) {
+    Spread spread = Spread.of(measured, value);
+    object
+        .putObject(name)
+        .put("median", spread.median())
+        .put("least", spread.least())
+        .put("most", spread.most());
+  }
+
+  private static <T> void add(
+      List<String> lines,
+      String what,
+      String format,
+      Measured<T> measured,
+      ToDoubleFunction<T> value) {
+    List<T> bare = measured.of(Candidate.SKELETON);
+    List<T> full = measured.of(Candidate.SPOOR);
+    // Round by round: what the machine did meanwhile, both had to bear.
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < bare.size(); i++) {
+      ratios.add(value.applyAsDouble(full.get(i)) / value.applyAsDouble(bare.get(i)));
+    }
+    lines.add(
+        row(
+            what,
+            Spread.of(bare, value).text(format),
+            Spread.of(full, value).text(format),
+            Spread.of(ratios, Double::doubleValue).text("%.2f")));
+  }
+
+  private static String row(String what, String skeleton, String spoor, String ratio) {
+    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", what, skeleton, spoor, ratio);
+  }
+}

@@ -1,0 +1,21 @@
+package io.spoor.benchmarks.endtoend;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The middle of several measurements, and how far they lie apart. */
+record Spread(double median, double least, double most) {
+  static <T> Spread of(List<T> measured, ToDoubleFunction<T> value) {
+    double[] sorted = measured.stream().mapToDouble(value).sorted().toArray();
+    int middle = sorted.length / 2;
+    double median =
+        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+  }
+
+  String text(String format) {
+    return String.format(
+        Locale.ROOT, format + " (" + format + "–" + format + ")", median, least, most);
+  }
+}

@@ -1,0 +1,190 @@
+package io.spoor.benchmarks.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Sends records at an even rate and times each on its way: from the call that sends it to the
+ * moment a reader of committed records has what became of it. One record in twenty is a span of an
+ * agent that breaks its manifest; a finding is timed from the later of the events it rests on.
+ */
+final class Steady {
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration REST = Duration.ofSeconds(10);
+  private static final int BREACH_EVERY = 40;
+
+  private final Cluster cluster;
+  private final Drain runs;
+  private final BenchSettings settings;
+  private final AvroDeserializer<SpecificRecord> reader;
+
+  Steady(
+      Cluster cluster,
+      Drain runs,
+      BenchSettings settings,
+      AvroDeserializer<SpecificRecord> reader) {
+    this.cluster = cluster;
+    this.runs = runs;
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  /**
+   * Latencies in nanoseconds, sorted.
+   *
+   * @param events to the first record about the event on the last topic
+   * @param findings to the finding; empty for the skeleton, which has none
+   * @param missing events that did not come out
+   */
+  record Result(long[] events, long[] findings, int missing) {
+    static double millis(long[] sorted, double quantile) {
+      return sorted.length == 0
+          ? Double.NaN
+          : sorted[(int) Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] / 1e6;
+    }
+  }
+
+  Result run(Candidate candidate, WorkerProcess worker) throws IOException, InterruptedException {
+    cluster.reset();
+    worker.start(runs.nextRun(candidate));
+    Map<String, Long> sent = new ConcurrentHashMap<>();
+    var measured = new Measured(candidate, sent);
+    Thread watching = Thread.ofPlatform().name("watch").start(measured);
+    long from = send(sent);
+    long deadline = System.nanoTime() + REST.toNanos();
+    while (measured.events.size() < sent.size() && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+    measured.done = true;
+    watching.join();
+    worker.stop();
+    return measured.result(from);
+  }
+
+  /** Sends for as long as is warmed up and measured; when the measurement began. */
+  private long send(Map<String, Long> sent) {
+    var records = new Records(settings.chainLength(), settings.openChains(), System.nanoTime());
+    var breaches = new Breach(System.nanoTime());
+    long interval = 1_000_000_000L / settings.rate();
+    long total = (WARM_UP.toSeconds() + settings.seconds()) * settings.rate();
+    try (Producer<byte[], byte[]> producer = cluster.producer()) {
+      Thread.onSpinWait();
+      long begun = System.nanoTime();
+      for (long i = 0; i < total; ) {
+        long due = begun + i * interval;
+        long wait = due - System.nanoTime();
+        if (wait > 0) {
+          LockSupport.parkNanos(wait);
+        }
+        if (i % BREACH_EVERY == 0) {
+          for (Breach.Span span : breaches.next(System.currentTimeMillis())) {
+            sent.put(span.eventId(), System.nanoTime());
+            producer.send(record("otel", span.json(), i));
+            i++;
+          }
+        } else {
+          byte[] json = records.next();
+          sent.put(records.lastEventId(), System.nanoTime());
+          producer.send(record("cloudtrail", json, i));
+          i++;
+        }
+      }
+      return begun + WARM_UP.toNanos();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String source, byte[] json, long number) {
+    return new ProducerRecord<>(
+        TopicCatalogue.raw(source).name(), (int) (number % settings.partitions()), null, json);
+  }
+
+  /** Reads what comes out and notes when. */
+  private final class Measured implements Runnable {
+    private final Candidate candidate;
+    private final Map<String, Long> sent;
+    private final Map<String, Long> events = new ConcurrentHashMap<>();
+    private final Set<String> known = new HashSet<>();
+    private final List<long[]> findings = new ArrayList<>();
+    private volatile boolean done;
+
+    Measured(Candidate candidate, Map<String, Long> sent) {
+      this.candidate = candidate;
+      this.sent = sent;
+    }
+
+    @Override
+    public void run() {
+      try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
+        consumer.assign(cluster.partitions(candidate.outputs()));
+        while (!done) {
+          var records = consumer.poll(Duration.ofMillis(100));
+          long now = System.nanoTime();
+          records.forEach(record -> take(record, now));
+        }
+      }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, long now) {
+      if (candidate == Candidate.SKELETON) {
+        events.putIfAbsent(new String(record.key(), UTF_8), now);
+        return;
+      }
+      SpecificRecord value = reader.deserialize(record.topic(), record.value());
+      switch (value) {
+        case Action action -> events.putIfAbsent(action.getEvent().getEventId(), now);
+        case Finding finding when known.add(finding.getFindingId()) -> {
+          long last =
+              finding.getEventIds().stream()
+                  .mapToLong(id -> sent.getOrDefault(id, 0L))
+                  .max()
+                  .orElse(0L);
+          findings.add(new long[] {last, now});
+        }
+        case null, default -> {
+          // chains, and what chains tell each other
+        }
+      }
+    }
+
+    Result result(long from) {
+      int missing = 0;
+      List<Long> latencies = new ArrayList<>();
+      for (Map.Entry<String, Long> entry : sent.entrySet()) {
+        Long seen = events.get(entry.getKey());
+        if (seen == null) {
+          missing++;
+        } else if (entry.getValue() >= from) {
+          latencies.add(seen - entry.getValue());
+        }
+      }
+      long[] toFindings =
+          findings.stream()
+              .filter(times -> times[0] >= from)
+              .mapToLong(times -> times[1] - times[0])
+              .sorted()
+              .toArray();
+      long[] toEvents = latencies.stream().mapToLong(Long::longValue).toArray();
+      Arrays.sort(toEvents);
+      return new Result(toEvents, toFindings, missing);
+    }
+  }
+}

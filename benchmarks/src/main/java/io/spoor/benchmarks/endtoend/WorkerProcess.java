@@ -1,0 +1,84 @@
+package io.spoor.benchmarks.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.servers.JavaCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The driver's end of a {@link Worker}. */
+final class WorkerProcess implements AutoCloseable {
+  private final Candidate candidate;
+  private final Process process;
+  private final PrintStream commands;
+  private final BufferedReader answers;
+  private final Path log;
+
+  private WorkerProcess(Candidate candidate, Process process, Path log) {
+    this.candidate = candidate;
+    this.process = process;
+    this.commands = new PrintStream(process.getOutputStream(), true, UTF_8);
+    this.answers = process.inputReader(UTF_8);
+    this.log = log;
+  }
+
+  /**
+   * What a run cost a worker.
+   *
+   * @param cpuNanos of all of its threads
+   * @param allocatedBytes on the heap
+   * @param stateBytes in its state directory at the end
+   */
+  record Cost(long cpuNanos, long allocatedBytes, long stateBytes) {}
+
+  static WorkerProcess start(
+      Candidate candidate, String heap, List<String> flags, String classPath, Path log)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("-Xmx" + heap));
+    all.addAll(flags);
+    List<String> command = JavaCommand.of(all, classPath, Worker.class.getName(), candidate.name());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    return new WorkerProcess(candidate, process, log);
+  }
+
+  void start(Path settings) {
+    commands.println("start " + settings);
+    expect(Worker.STARTED);
+  }
+
+  Cost stop() {
+    commands.println("stop");
+    String[] words = expect(Worker.STOPPED).split(" ");
+    return new Cost(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+  }
+
+  private String expect(String word) {
+    try {
+      String answer = answers.readLine();
+      if (answer == null || !answer.startsWith(word)) {
+        throw new IllegalStateException(
+            candidate.label() + " did not come to \"" + word + "\"; its log: " + log);
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    commands.close();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.spoor.benchmarks.micro;
+
+import io.spoor.benchmarks.endtoend.Records;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.normalise.domain.NormaliseSettings;
+import io.spoor.streams.normalise.domain.Normalised;
+import io.spoor.streams.normalise.domain.Normaliser;
+import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.normalise.domain.RawRecord;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The records of the end-to-end benchmark, for single steps. */
+final class Sample {
+  static final int RECORDS = 10_000;
+
+  private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
+
+  private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
+
+  /** Chains of so many records, fifty at a time. */
+  List<RawRecord> raw(int chainLength) {
+    var records = new Records(chainLength, 50, 1);
+    return IntStream.range(0, RECORDS)
+        .mapToObj(
+            i ->
+                new RawRecord(
+                    records.next(), "spoor.raw.cloudtrail", 0, i, System.currentTimeMillis()))
+        .toList();
+  }
+
+  IdentityEvent event(RawRecord raw) {
+    return switch (normaliser.normalise(raw, SETTINGS)) {
+      case Normalised.Understood(IdentityEvent event) -> event;
+      case Normalised.NotUnderstood(var letter) ->
+          throw new IllegalStateException("not understood: " + letter.getReason());
+    };
+  }
+}

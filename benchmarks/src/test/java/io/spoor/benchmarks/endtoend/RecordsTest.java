@@ -1,0 +1,96 @@
+package io.spoor.benchmarks.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.streams.analyze.Analysis;
+import io.spoor.streams.analyze.AnalysisResult;
+import io.spoor.streams.analyze.AnalysisSettings;
+import io.spoor.streams.normalise.domain.RawRecord;
+import java.util.HashSet;
+import java.util.Set;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** What is measured with is what it says it is. */
+class RecordsTest {
+  private static final long NOW = System.currentTimeMillis();
+
+  private final Analysis analysis = new Analysis(AnalysisSettings.defaults());
+  private int line;
+
+  @Test
+  void recordsAreAsLongAsRecordedOnesAreAndTheSameForTheSameSeed() {
+    var records = new Records(20, 50, 1);
+    var again = new Records(20, 50, 1);
+    long bytes = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] record = records.next();
+      bytes += record.length;
+      // Times are counted from now: all else is equal.
+      assertThat(again.next()).hasSameSizeAs(record);
+    }
+
+    assertThat(again.lastEventId()).isEqualTo(records.lastEventId());
+    assertThat(bytes / 5_000.0).isCloseTo(1_260, Percentage.withPercentage(3));
+  }
+
+  @Test
+  void aChainIsASessionAndTheRoleItTookOn() {
+    var records = new Records(10, 5, 1);
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      take("cloudtrail", records.next());
+      ids.add(records.lastEventId());
+    }
+
+    AnalysisResult result = analysis.finish();
+
+    assertThat(ids).hasSize(1_000);
+    assertThat(result.deadLetters()).isEmpty();
+    assertThat(result.chains())
+        .extracting(Chain::getActionCount)
+        .filteredOn(n -> n == 10)
+        .hasSizeGreaterThan(90);
+    assertThat(result.chains()).hasSizeLessThan(110);
+    assertThat(result.chains().getFirst().getSegments()).hasSize(2);
+  }
+
+  @Test
+  void theIssuanceThatComesLastJoinsTwoSessions() {
+    var records = new Records(4, 1, 1);
+    Records.Session one = records.session();
+    Records.Session other = records.session();
+    for (int i = 0; i < 10; i++) {
+      take("cloudtrail", one.does());
+      take("cloudtrail", other.does());
+    }
+    take("cloudtrail", one.issues(other));
+
+    assertThat(analysis.finish().chains())
+        .filteredOn(chain -> !chain.getStatus().equals("merged"))
+        .extracting(Chain::getActionCount)
+        .containsExactly(21L);
+  }
+
+  @Test
+  void aBreachIsFound() {
+    analysis.manifest(Breach.manifest());
+    var breaches = new Breach(1);
+    for (int i = 0; i < 3; i++) {
+      breaches.next(NOW).forEach(span -> take("otel", span.json()));
+    }
+
+    assertThat(analysis.finish().findings())
+        .extracting(Finding::getRuleId)
+        .containsExactly(
+            "undeclared-identity-switch",
+            "undeclared-identity-switch",
+            "undeclared-identity-switch");
+  }
+
+  private void take(String source, byte[] json) {
+    analysis.record(source, new RawRecord(json, source, 0, line++, NOW));
+  }
+}

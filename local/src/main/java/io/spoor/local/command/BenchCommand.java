@@ -1,0 +1,186 @@
+package io.spoor.local.command;
+
+import io.spoor.benchmarks.endtoend.Bench;
+import io.spoor.benchmarks.endtoend.BenchSettings;
+import io.spoor.benchmarks.endtoend.Report;
+import io.spoor.benchmarks.micro.Micro;
+import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
+import io.spoor.local.stack.StackHome;
+import io.spoor.servers.Dist;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the pipeline beside a bare one. */
+@Command(
+    name = "bench",
+    header = "Measure Spoor beside a bare Kafka Streams skeleton.",
+    description = {
+      "A broker and a registry of their own are started. The skeleton (JSON parse, two hops of the full record, two RocksDB"
+          + " stores) and Spoor's full topology read the same records under the same settings, each in a warm JVM, in alternation."
+          + " First a backlog is worked off, then records come at an even rate and are timed on their way.",
+      "",
+      "Printed are medians, with the least and the most in parentheses. Ratios are taken round by round. Absolute figures are this"
+          + " machine's: let it do nothing else meanwhile. With the defaults it takes about a quarter of an hour."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor bench",
+      "  bin/spoor bench --commit-ms 30 --rate 0",
+      "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final BenchSettings DEFAULTS = BenchSettings.defaults();
+
+  private final Console console;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Records of a backlog (default: 200,000).")
+  private int records = DEFAULTS.records();
+
+  @Option(
+      names = "--chain-length",
+      paramLabel = "N",
+      description = "Records of each chain (default: 20).")
+  private int chainLength = DEFAULTS.chainLength();
+
+  @Option(
+      names = "--open-chains",
+      paramLabel = "N",
+      description = "Chains that are going on at a time (default: 500).")
+  private int openChains = DEFAULTS.openChains();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of every topic (default: 4).")
+  private int partitions = DEFAULTS.partitions();
+
+  @Option(names = "--threads", paramLabel = "N", description = "Stream threads (default: 2).")
+  private int threads = DEFAULTS.threads();
+
+  @Option(names = "--commit-ms", paramLabel = "MS", description = "Commit interval (default: 100).")
+  private int commitMillis = DEFAULTS.commitMillis();
+
+  @Option(
+      names = "--warm-ups",
+      paramLabel = "N",
+      description = "Drains of each that are not counted (default: 2).")
+  private int warmUps = DEFAULTS.warmUps();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Drains, and steady streams, of each that are (default: 5).")
+  private int rounds = DEFAULTS.rounds();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Records a second of the steady stream; 0: none (default: 1,000).")
+  private int rate = DEFAULTS.rate();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long the steady stream is measured each time (default: 30).")
+  private int seconds = DEFAULTS.seconds();
+
+  @Option(
+      names = "--merge",
+      paramLabel = "N",
+      description =
+          "Also let two chains of so many actions become one, and time the findings of others meanwhile.")
+  private int merge = DEFAULTS.merge();
+
+  @Option(names = "--heap", paramLabel = "SIZE", description = "Heap of a candidate (default: 1g).")
+  private String heap = DEFAULTS.heap();
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "FLAG",
+      description =
+          "A flag for the candidates' JVMs, for example -XX:StartFlightRecording=filename=/tmp/x.jfr.")
+  private List<String> jvmFlags = new ArrayList<>();
+
+  @Option(
+      names = "--micro",
+      paramLabel = "REGEX",
+      arity = "0..1",
+      fallbackValue = ".*",
+      description =
+          "Instead of all that: what single steps cost (normalise, serde, stitch and assemble), by JMH; those whose name matches.")
+  private @Nullable String micro;
+
+  @Option(names = "--json", description = "The figures as one object on standard output.")
+  private boolean json;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (micro != null) {
+      Micro.run(micro);
+      return 0;
+    }
+    var settings =
+        new BenchSettings(
+            atLeast(1, records, "--records"),
+            atLeast(4, chainLength, "--chain-length"),
+            atLeast(1, openChains, "--open-chains"),
+            atLeast(1, partitions, "--partitions"),
+            atLeast(1, threads, "--threads"),
+            atLeast(1, commitMillis, "--commit-ms"),
+            atLeast(0, warmUps, "--warm-ups"),
+            atLeast(0, rounds, "--rounds"),
+            atLeast(0, rate, "--rate"),
+            atLeast(1, seconds, "--seconds"),
+            atLeast(0, merge, "--merge"),
+            heap);
+    StackHome home = StackHome.of(Optional.empty());
+    Path directory = home.state().resolve("bench");
+    delete(directory);
+    Report report =
+        new Bench(
+                new Workspace(Dist.ofProject(home.projectRoot()), directory),
+                home.appClassPath(),
+                settings,
+                jvmFlags,
+                console::say)
+            .run();
+    delete(directory);
+    console.print(json ? List.of(report.json()) : report.lines());
+    return 0;
+  }
+
+  private static int atLeast(int least, int value, String option) {
+    if (value < least) {
+      throw new WrongUsage(option + " must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var tree = Files.walk(directory)) {
+        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+}
