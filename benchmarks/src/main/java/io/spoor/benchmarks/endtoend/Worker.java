@@ -46,18 +46,20 @@ public final class Worker {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       AppSettings settings = settings(Path.of(line.substring("start ".length())));
       Meter meter = new Meter();
+      String cost;
       try (AutoCloseable running = start(candidate, settings)) {
         answers.println(STARTED);
         String stop = in.readLine();
         if (stop == null) {
           return;
         }
-        answers.println(STOPPED + " " + meter.read() + " " + size(settings.stateDir()));
+        cost = meter.read() + " " + size(settings.stateDir());
       } catch (IOException | RuntimeException e) {
         throw e;
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
+      answers.println(STOPPED + " " + cost);
     }
   }
 
