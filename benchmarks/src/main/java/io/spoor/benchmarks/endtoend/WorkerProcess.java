@@ -64,7 +64,11 @@ final class WorkerProcess implements AutoCloseable {
   private String expect(String word) {
     try {
       String answer = answers.readLine();
-      if (answer == null || !answer.startsWith(word)) {
+      while (answer != null && !answer.startsWith(word)) {
+        // The JVM says something too, about a recording for example.
+        answer = answers.readLine();
+      }
+      if (answer == null) {
         throw new IllegalStateException(
             candidate.label() + " did not come to \"" + word + "\"; its log: " + log);
       }
