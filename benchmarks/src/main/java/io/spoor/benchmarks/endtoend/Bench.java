@@ -6,6 +6,7 @@ import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.servers.Child;
 import io.spoor.servers.ChildLogging;
 import io.spoor.servers.KafkaServer;
 import io.spoor.servers.RegistryServer;
@@ -59,6 +60,10 @@ public final class Bench {
 
   /** Runs all of it; takes minutes. */
   public Report run() throws IOException, InterruptedException {
+    // However this process ends: nothing of it stays.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
     progress.accept("starting a broker and a registry");
     KafkaServer kafka =
         KafkaServer.start(

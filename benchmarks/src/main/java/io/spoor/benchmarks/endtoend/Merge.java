@@ -68,16 +68,18 @@ final class Merge {
         producer.send(record("cloudtrail", other.does()));
       }
       await("both chains stand", () -> watched.placed() >= 2L * actions);
-      var breaches = new Breach(11);
-      breach(producer, breaches, watched, System.nanoTime() + CALM.toNanos());
+      var breaches = new Pulse(producer, watched);
+      long calmUntil = System.nanoTime() + CALM.toNanos();
+      while (System.nanoTime() < calmUntil) {
+        breaches.next();
+      }
       int placed = watched.placed();
       long joined = System.nanoTime();
       producer.send(record("cloudtrail", one.issues(other)));
-      long deadline = joined + AT_MOST.toNanos();
       // Each action of one chain is placed once more.
       while (watched.placed() < placed + actions) {
-        breach(producer, breaches, watched, System.nanoTime() + BREACH_NANOS);
-        if (System.nanoTime() > deadline) {
+        breaches.next();
+        if (System.nanoTime() > joined + AT_MOST.toNanos()) {
           throw new IllegalStateException("the merge is not done after " + AT_MOST);
         }
       }
@@ -91,10 +93,22 @@ final class Merge {
     }
   }
 
-  private static void breach(
-      Producer<byte[], byte[]> producer, Breach breaches, Watched watched, long until) {
-    for (long due = System.nanoTime(); due < until; due += BREACH_NANOS) {
-      LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
+  /** Breaches at an even rate. */
+  private static final class Pulse {
+    private final Producer<byte[], byte[]> producer;
+    private final Watched watched;
+    private final Breach breaches = new Breach(11);
+    private long due = System.nanoTime();
+
+    Pulse(Producer<byte[], byte[]> producer, Watched watched) {
+      this.producer = producer;
+      this.watched = watched;
+    }
+
+    /** Waits until the next is due, and sends it. */
+    void next() {
+      LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+      due += BREACH_NANOS;
       List<Breach.Span> spans = breaches.next(System.currentTimeMillis());
       watched.sent.put(spans.getLast().eventId(), System.nanoTime());
       spans.forEach(span -> producer.send(record("otel", span.json())));

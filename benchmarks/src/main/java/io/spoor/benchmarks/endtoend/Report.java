@@ -85,9 +85,9 @@ public final class Report {
             settings.commitMillis(),
             settings.heap(),
             settings.rounds()));
-    lines.add("");
-    lines.add(row("", "skeleton", "Spoor", "ratio"));
     if (settings.rounds() > 0) {
+      lines.add("");
+      lines.add(row("", "skeleton", "Spoor", "ratio"));
       add(lines, "records a second", "%,.0f", drains, Drain.Result::perSecond);
       add(lines, "CPU of the app, µs a record", "%.1f", drains, Drain.Result::appCpuMicros);
       add(lines, "CPU of the broker, µs a record", "%.1f", drains, Drain.Result::brokerCpuMicros);
@@ -95,7 +95,7 @@ public final class Report {
       add(lines, "written to topics, bytes a record", "%,.0f", drains, Drain.Result::writtenBytes);
       add(lines, "state on disk, bytes a record", "%,.0f", drains, Drain.Result::stateBytes);
     }
-    if (settings.rate() > 0) {
+    if (settings.rounds() > 0 && settings.rate() > 0) {
       String rate = String.format(Locale.ROOT, " at %,d/s, ms", settings.rate());
       add(lines, "event → output p50" + rate, "%.0f", steady, result -> at(result.events(), 0.5));
       add(lines, "event → output p99" + rate, "%.0f", steady, result -> at(result.events(), 0.99));

@@ -2,6 +2,7 @@ package io.spoor.benchmarks.micro;
 
 import io.spoor.benchmarks.endtoend.Records;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normaliser;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 final class Sample {
   static final int RECORDS = 10_000;
 
+  private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
   private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
@@ -22,10 +24,7 @@ final class Sample {
   List<RawRecord> raw(int chainLength) {
     var records = new Records(chainLength, 50, 1);
     return IntStream.range(0, RECORDS)
-        .mapToObj(
-            i ->
-                new RawRecord(
-                    records.next(), "spoor.raw.cloudtrail", 0, i, System.currentTimeMillis()))
+        .mapToObj(i -> new RawRecord(records.next(), TOPIC, 0, i, System.currentTimeMillis()))
         .toList();
   }
 

@@ -1,9 +1,5 @@
 package io.spoor.schemas.key;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,11 +15,13 @@ import java.util.HexFormat;
  * by a hash.
  */
 public final class Keys {
-  private static final HexFormat HEX = HexFormat.of();
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();
   private static final int MAX_PART = 512;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Keys::sha256);
+  private static final ThreadLocal<Hashes> HASHES = ThreadLocal.withInitial(Hashes::new);
+
+  /** Bytes of a {@link #hash}. */
+  public static final int HASH_BYTES = Hashes.BYTES;
 
   private Keys() {}
 
@@ -83,7 +81,14 @@ public final class Keys {
    * key's SHA-256.
    */
   public static String id(String key) {
-    return HEX.formatHex(SHA_256.get().digest(key.getBytes(UTF_8)), 0, 16);
+    return HASHES.get().id(key);
+  }
+
+  /**
+   * The first 16 bytes of a text's SHA-256, which stand for one of any length; not to be changed.
+   */
+  public static byte[] hash(String text) {
+    return HASHES.get().hash(text);
   }
 
   private static int dayAt(String key) {
@@ -136,13 +141,5 @@ public final class Keys {
       }
     }
     return out.toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

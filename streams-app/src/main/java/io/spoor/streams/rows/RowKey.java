@@ -2,10 +2,8 @@ package io.spoor.streams.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 
 /**
  * Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of
@@ -13,15 +11,13 @@ import java.util.Arrays;
  */
 public final class RowKey {
   /** Bytes of a {@link #hash}. */
-  public static final int HASH = 16;
-
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(RowKey::sha256);
+  public static final int HASH = Keys.HASH_BYTES;
 
   private RowKey() {}
 
-  /** 16 bytes that stand for a string of any length. */
+  /** 16 bytes that stand for a string of any length; not to be changed. */
   public static byte[] hash(String part) {
-    return Arrays.copyOf(SHA_256.get().digest(part.getBytes(UTF_8)), HASH);
+    return Keys.hash(part);
   }
 
   public static byte[] of(char tag, byte[]... parts) {
@@ -57,13 +53,5 @@ public final class RowKey {
 
   public static byte[] text(String part) {
     return part.getBytes(UTF_8);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

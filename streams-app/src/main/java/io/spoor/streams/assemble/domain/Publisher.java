@@ -23,9 +23,9 @@ import java.util.Set;
  * Publishes chains that changed. A row {@code D chain} says that one did, and goes when its
  * document is out: nothing is forgotten by a crash half-way.
  *
- * <p>A round reads so many rows and no more: small chains are done in it, long ones over several,
- * and these then rest. Counted in rows and rounds, not in time, so that the same messages give the
- * same documents.
+ * <p>A round reads so many rows and no more: small chains are done in it, long ones over several.
+ * What was published then rests, the longer the more there is to read. Counted in rows and rounds,
+ * not in time, so that the same messages give the same documents.
  */
 final class Publisher {
   /** About 60 ms of reading; a round is due every 200 ms. */
@@ -154,9 +154,7 @@ final class Publisher {
     if (!marked.contains(chainKey)) {
       stored.delete(RowKey.of('D', hash(chainKey)));
     }
-    if (fold.read() > SMALL) {
-      resting.put(chainKey, new Rest(round, fold.read()));
-    }
+    resting.put(chainKey, new Rest(round, fold.read()));
   }
 
   /** From where the last call ended, so that none waits for ever behind busy ones. */

@@ -25,6 +25,10 @@ final class Placement {
     if (!node.visible() && before == null) {
       return;
     }
+    if (before != null && !node.changed() && node.dayOf() == null) {
+      // A day may stand under the key itself, of which something may be news.
+      return;
+    }
     Link link = link(node);
     Placed now = placed(node, link);
     if (!now.equals(before)) {
