@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.spoor.streams.telemetry.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -11,35 +12,71 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code GET /health}: 200 while the app runs, 503 otherwise, with its state as JSON. */
+/**
+ * How the app is, over HTTP.
+ *
+ * <ul>
+ *   <li>{@code GET /health/live}: 200 from the start until the app failed or was stopped
+ *   <li>{@code GET /health/ready}, {@code GET /health}: 200 while the app runs
+ *   <li>{@code GET /metrics}: Prometheus' text format
+ * </ul>
+ *
+ * The health pages are 503 otherwise, and tell the state as JSON.
+ */
 final class Health implements AutoCloseable {
-  private static final String RUNNING = "RUNNING";
+  private static final Logger log = LoggerFactory.getLogger(Health.class);
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final HttpServer server;
+  private final Of app;
 
-  private Health(HttpServer server) {
-    this.server = server;
+  /**
+   * What the pages show.
+   *
+   * @param status {@code RUNNING} while ready
+   * @param live whether it works, or may yet
+   * @param manifests records read of their topic
+   * @param metrics in Prometheus' text format
+   */
+  record Of(
+      Supplier<String> status,
+      BooleanSupplier live,
+      LongSupplier manifests,
+      Supplier<String> metrics) {
+    static final String RUNNING = "RUNNING";
+
+    boolean ready() {
+      return status.get().equals(RUNNING);
+    }
   }
 
-  static Health open(
-      String host,
-      int port,
-      Optional<Path> portFile,
-      Supplier<String> state,
-      LongSupplier manifests)
-      throws IOException {
+  private Health(HttpServer server, Of app) {
+    this.server = server;
+    this.app = app;
+  }
+
+  /** {@code port}: 0 for any that is free; {@code portFile}: where it is written once open. */
+  static Health open(String host, int port, Optional<Path> portFile, Of app) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/health", exchange -> answer(exchange, state.get(), manifests.getAsLong()));
+    var health = new Health(server, app);
+    server.createContext("/", health::answer);
     server.start();
     if (portFile.isPresent()) {
-      write(portFile.get(), server.getAddress().getPort());
+      write(portFile.get(), health.port());
     }
-    return new Health(server);
+    return health;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** Whole or not at all: somebody waits for this file. */
@@ -49,15 +86,47 @@ final class Health implements AutoCloseable {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void answer(HttpExchange exchange, String state, long manifests)
-      throws IOException {
-    byte[] body =
-        "{\"status\":\"%s\",\"manifests\":%d}%n".formatted(state, manifests).getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(state.equals(RUNNING) ? 200 : 503, body.length);
-    try (var out = exchange.getResponseBody()) {
-      out.write(body);
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        send(exchange, 405, TEXT, "GET or HEAD");
+        return;
+      }
+      switch (exchange.getRequestURI().getPath()) {
+        case "/health", "/health/ready" -> health(exchange, app.ready());
+        case "/health/live" -> health(exchange, app.live.getAsBoolean());
+        case "/metrics" -> send(exchange, 200, Metrics.CONTENT_TYPE, app.metrics.get());
+        default -> send(exchange, 404, TEXT, "/health, /health/live, /health/ready, /metrics");
+      }
+    } catch (RuntimeException e) {
+      // The server itself would say nothing, and hang up.
+      log.warn("page could not be shown path={}", exchange.getHttpContext().getPath(), e);
+      throw e;
     }
+  }
+
+  private void health(HttpExchange exchange, boolean well) throws IOException {
+    send(
+        exchange,
+        well ? 200 : 503,
+        JSON,
+        "{\"status\":\"%s\",\"manifests\":%d}%n"
+            .formatted(app.status.get(), app.manifests.getAsLong()));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   @Override

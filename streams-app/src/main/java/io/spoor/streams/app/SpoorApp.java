@@ -5,12 +5,15 @@ import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.telemetry.Metrics;
 import io.spoor.streams.topology.SpoorTopology;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -36,6 +39,7 @@ public final class SpoorApp implements AutoCloseable {
   private final ManifestReader manifests;
   private final SchemaResolver schemas;
   private final Health health;
+  private final Metrics metrics = new Metrics();
   private final CleanStop cleanStop;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -49,13 +53,18 @@ public final class SpoorApp implements AutoCloseable {
     this.schemas = RegistrySchemas.of(settings.registry());
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
+    var telemetry =
+        metrics.telemetry(
+            settings.topology().sources(),
+            Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList(),
+            SpoorTopology.rules());
     this.manifests =
         new ManifestReader(
             settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, serde),
-            StreamsProperties.of(settings, schemas));
+            SpoorTopology.build(settings.topology(), versions, serde, telemetry),
+            StreamsProperties.of(settings, schemas, telemetry));
     streams.setUncaughtExceptionHandler(
         fault -> {
           log.error("stream thread failed, stopping", fault);
@@ -68,14 +77,16 @@ public final class SpoorApp implements AutoCloseable {
             ended.countDown();
           }
         });
+    metrics.status(this::live, () -> status().equals(Health.Of.RUNNING), manifests::count);
+    metrics.kafka(
+        streams::metrics, SpoorTopology.inputs(settings.topology()), SpoorTopology.stores());
     this.cleanStop = CleanStop.in(settings.stateDir(), settings.applicationId());
     this.health =
         Health.open(
             settings.healthHost(),
             settings.healthPort(),
             settings.healthPortFile(),
-            this::status,
-            manifests::count);
+            new Health.Of(this::status, this::live, manifests::count, metrics::scrape));
   }
 
   /** Starts the app in this JVM; it runs until it is closed. */
@@ -135,6 +146,14 @@ public final class SpoorApp implements AutoCloseable {
         : state.name();
   }
 
+  private boolean live() {
+    return !failed.get()
+        && switch (streams.state()) {
+          case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN -> true;
+          case PENDING_ERROR, ERROR, NOT_RUNNING -> false;
+        };
+  }
+
   private void start() throws IOException {
     manifests.start();
     if (!cleanStop.take()) {
@@ -162,6 +181,7 @@ public final class SpoorApp implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     health.close();
+    metrics.close();
     schemas.close();
     ended.countDown();
   }

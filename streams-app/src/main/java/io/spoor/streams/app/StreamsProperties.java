@@ -1,6 +1,7 @@
 package io.spoor.streams.app;
 
 import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.streams.stage.Telemetry;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,6 +36,10 @@ public final class StreamsProperties {
 
   /** All of them, for this app or another topology under the same conditions. */
   public static Properties of(AppSettings settings, SchemaResolver schemas) {
+    return of(settings, schemas, Telemetry.NONE);
+  }
+
+  static Properties of(AppSettings settings, SchemaResolver schemas, Telemetry telemetry) {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -49,6 +54,7 @@ public final class StreamsProperties {
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, TooLargeRecords.class);
     properties.put(TooLargeRecords.SCHEMAS, schemas);
+    properties.put(TooLargeRecords.TELEMETRY, telemetry);
     properties.put(TooLargeRecords.TENANT, settings.topology().normalise().tenant());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_RECORDS);

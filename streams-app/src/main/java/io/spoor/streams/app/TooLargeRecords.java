@@ -10,6 +10,7 @@ import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.normalise.domain.json.Sha256;
+import io.spoor.streams.stage.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ public final class TooLargeRecords implements ProductionExceptionHandler {
   /** Key of the configuration: the tenant of what has none of its own. */
   static final String TENANT = "spoor.dead.letter.tenant";
 
+  /** Key of the configuration: the {@link Telemetry} that is told. */
+  static final String TELEMETRY = "spoor.dead.letter.telemetry";
+
   private static final Logger log = LoggerFactory.getLogger(TooLargeRecords.class);
   private static final String TOPIC = TopicCatalogue.DEAD_LETTERS.name();
 
@@ -39,6 +43,7 @@ public final class TooLargeRecords implements ProductionExceptionHandler {
 
   private AvroSerializer<DeadLetter> serializer;
   private String tenant;
+  private Telemetry telemetry;
 
   /** For Kafka Streams, which then calls {@link #configure}. */
   @SuppressWarnings("NullAway.Init")
@@ -50,6 +55,7 @@ public final class TooLargeRecords implements ProductionExceptionHandler {
         new AvroSerializer<>(
             (SchemaResolver) Objects.requireNonNull(configs.get(SCHEMAS), SCHEMAS));
     this.tenant = String.valueOf(configs.get(TENANT));
+    this.telemetry = (Telemetry) Objects.requireNonNull(configs.get(TELEMETRY), TELEMETRY);
   }
 
   @Override
@@ -70,6 +76,7 @@ public final class TooLargeRecords implements ProductionExceptionHandler {
         context.offset(),
         exception.getMessage());
     DeadLetter letter = letter(context, record, String.valueOf(exception.getMessage()));
+    telemetry.source(letter.getSource()).deadLetter(letter.getReason());
     return Response.resume(
         List.of(
             new ProducerRecord<>(

@@ -4,6 +4,9 @@ import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.Level;
+import io.spoor.streams.stage.Telemetry.Stage;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -16,17 +19,25 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private final StageSettings settings;
   private final Duration publishInterval;
   private final Manifests manifests;
+  private final Telemetry telemetry;
+  private final Cause cause = new Cause();
+  private ProcessorContext<String, SpecificRecord> context;
+  private Level unpublished;
   private Assemble assemble;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  AssembleProcessor(StageSettings settings, Duration publishInterval, Manifests manifests) {
+  AssembleProcessor(
+      StageSettings settings, Duration publishInterval, Manifests manifests, Telemetry telemetry) {
     this.settings = settings;
     this.publishInterval = publishInterval;
     this.manifests = manifests;
+    this.telemetry = telemetry;
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
+    this.unpublished = telemetry.unpublished();
     this.assemble =
         new Assemble(
             new KafkaRows(context.getStateStore(Names.CHAIN_ROWS)),
@@ -34,13 +45,33 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             manifests,
             Detectors.all(settings.generation()),
             settings,
-            ForwardingOutbox.ofAssemble(context));
-    context.schedule(
-        publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> assemble.publishSome());
+            MeasuredOutbox.ofAssemble(
+                ForwardingOutbox.ofAssemble(context, cause),
+                cause,
+                telemetry,
+                context::currentSystemTimeMs,
+                settings.replaying()),
+            telemetry);
+    context.schedule(publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> publish());
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    cause.is(record);
     assemble.handle(record.value());
+    if (cause.isFirstOfAction() && !settings.replaying()) {
+      telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - cause.arrivedAt());
+    }
+  }
+
+  private void publish() {
+    cause.isNone();
+    assemble.publishSome();
+    unpublished.is(assemble.unpublished());
+  }
+
+  @Override
+  public void close() {
+    unpublished.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.streams.topology;
 
+import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
@@ -8,9 +9,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Forwards a step's messages to the sinks of its stage. */
+/**
+ * Forwards a step's messages to the sinks of its stage, with the time at which their cause arrived
+ * where they do not say it.
+ */
 final class ForwardingOutbox implements Outbox {
   private final ProcessorContext<String, SpecificRecord> context;
+  private final Cause cause;
+  private final boolean placing;
   private final String links;
   private final String actions;
   private final String chains;
@@ -18,29 +24,37 @@ final class ForwardingOutbox implements Outbox {
 
   private ForwardingOutbox(
       ProcessorContext<String, SpecificRecord> context,
+      Cause cause,
+      boolean placing,
       String links,
       String actions,
       String chains,
       String findings) {
     this.context = context;
+    this.cause = cause;
+    this.placing = placing;
     this.links = links;
     this.actions = actions;
     this.chains = chains;
     this.findings = findings;
   }
 
-  static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context) {
+  static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context, Cause cause) {
     return new ForwardingOutbox(
         context,
+        cause,
+        true,
         Names.LINKS_OUT,
         Names.STITCH_ACTIONS_OUT,
         "stitch publishes no chains",
         Names.STITCH_FINDINGS_OUT);
   }
 
-  static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context) {
+  static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context, Cause cause) {
     return new ForwardingOutbox(
         context,
+        cause,
+        false,
         "assemble states no links",
         Names.ASSEMBLE_ACTIONS_OUT,
         Names.CHAINS_OUT,
@@ -50,12 +64,16 @@ final class ForwardingOutbox implements Outbox {
   /** All days of a long-lived key are kept in one place. */
   @Override
   public void toLinks(String key, SpecificRecord message) {
-    forward(links, Keys.base(key), message);
+    follow(links, Keys.base(key), message);
   }
 
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
-    forward(actions, chainKey, message);
+    if (placing && message instanceof Action) {
+      forward(actions, chainKey, message);
+    } else {
+      follow(actions, chainKey, message);
+    }
   }
 
   @Override
@@ -66,6 +84,11 @@ final class ForwardingOutbox implements Outbox {
   @Override
   public void finding(Finding finding) {
     forward(findings, finding.getFindingId(), finding);
+  }
+
+  private void follow(String sink, String key, SpecificRecord message) {
+    context.forward(
+        new Record<>(key, message, context.currentSystemTimeMs(), cause.headers()), sink);
   }
 
   private void forward(String sink, String key, SpecificRecord message) {

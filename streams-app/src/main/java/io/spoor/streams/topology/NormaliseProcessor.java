@@ -9,8 +9,12 @@ import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normaliser;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.OfSource;
+import io.spoor.streams.stage.Telemetry.Stage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,13 +27,20 @@ import org.apache.kafka.streams.processor.api.Record;
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
 
+  /** What reads the records of a source, and what is told of them. */
+  private record Source(Normaliser normaliser, OfSource telemetry) {}
+
   private final NormaliseSettings settings;
-  private final Map<String, Normaliser> byTopic = new HashMap<>();
+  private final Telemetry telemetry;
+  private final boolean timed;
+  private final Map<String, Source> byTopic = new HashMap<>();
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  NormaliseProcessor(NormaliseSettings settings) {
+  NormaliseProcessor(NormaliseSettings settings, boolean replaying, Telemetry telemetry) {
     this.settings = settings;
+    this.timed = !replaying;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -44,23 +55,41 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
     var raw =
         new RawRecord(
             value, position.topic(), position.partition(), position.offset(), record.timestamp());
-    switch (byTopic
-        .computeIfAbsent(position.topic(), NormaliseProcessor::normaliser)
-        .normalise(raw, settings)) {
-      case Normalised.Understood(IdentityEvent event) ->
-          context.forward(
-              new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
-              Names.EVENTS_OUT);
-      case Normalised.NotUnderstood(DeadLetter deadLetter) ->
-          context.forward(
-              new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()),
-              Names.DEAD_LETTERS_OUT);
+    Source source = byTopic.computeIfAbsent(position.topic(), this::source);
+    source.telemetry.received();
+    switch (source.normaliser.normalise(raw, settings)) {
+      case Normalised.Understood(IdentityEvent event) -> {
+        context.forward(
+            new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
+            Names.EVENTS_OUT);
+        source.telemetry.normalised(delay(event));
+        if (timed) {
+          telemetry.latency(Stage.NORMALISE, context.currentSystemTimeMs() - event.getArrivedAt());
+        }
+      }
+      case Normalised.NotUnderstood(DeadLetter deadLetter) -> {
+        context.forward(
+            new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()),
+            Names.DEAD_LETTERS_OUT);
+        source.telemetry.deadLetter(deadLetter.getReason());
+      }
     }
   }
 
-  private static Normaliser normaliser(String topic) {
-    return TopicCatalogue.sourceOf(topic)
-        .flatMap(Normalisers::of)
-        .orElseThrow(() -> new IllegalStateException("no source has the topic " + topic));
+  /** A span is sent when it ended, not when it began. */
+  private static long delay(IdentityEvent event) {
+    Long ended = event.getEnded();
+    return TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt())
+        - (ended == null ? event.getTime() : ended);
+  }
+
+  private Source source(String topic) {
+    String name =
+        TopicCatalogue.sourceOf(topic)
+            .orElseThrow(() -> new IllegalStateException("no source has the topic " + topic));
+    Normaliser normaliser =
+        Normalisers.of(name)
+            .orElseThrow(() -> new IllegalStateException("no source has the name " + name));
+    return new Source(normaliser, telemetry.source(name));
   }
 }

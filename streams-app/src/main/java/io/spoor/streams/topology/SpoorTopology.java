@@ -22,7 +22,13 @@ import static io.spoor.streams.topology.Names.STITCH_SEEN;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.stage.Telemetry;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -47,8 +53,10 @@ public final class SpoorTopology {
   private final Serializer<String> keyOut = BoundedSerializer.ofKeys(new StringSerializer());
   private final Deserializer<SpecificRecord> value;
   private final Serializer<SpecificRecord> valueOut;
+  private final Telemetry telemetry;
 
-  private SpoorTopology(Serde<SpecificRecord> values) {
+  private SpoorTopology(Serde<SpecificRecord> values, Telemetry telemetry) {
+    this.telemetry = telemetry;
     this.value = values.deserializer();
     this.valueOut = BoundedSerializer.ofValues(values.serializer());
   }
@@ -59,11 +67,41 @@ public final class SpoorTopology {
    */
   public static Topology build(
       TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
-    var page = new SpoorTopology(values);
+    return build(settings, manifests, values, Telemetry.NONE);
+  }
+
+  /** The same, telling of its work. */
+  public static Topology build(
+      TopologySettings settings,
+      Manifests manifests,
+      Serde<SpecificRecord> values,
+      Telemetry telemetry) {
+    var page = new SpoorTopology(values, telemetry);
     page.normalise(settings);
     page.stitch(settings);
     page.assemble(settings, manifests);
     return page.topology;
+  }
+
+  /** Topics that are read, in the order of the data. */
+  public static List<String> inputs(TopologySettings settings) {
+    return Stream.concat(
+            settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()),
+            Stream.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS)
+                .map(Topic::name))
+        .toList();
+  }
+
+  /** State stores, in the order of the data. */
+  public static List<String> stores() {
+    return List.of(STITCH_KEYS, STITCH_SEEN, CHAIN_ROWS, CHAIN_ACTIONS);
+  }
+
+  /** Rules that judge, and how severe what they find is. */
+  public static SortedMap<String, String> rules() {
+    var rules = new TreeMap<String, String>();
+    Detectors.all(0).rules().forEach(rule -> rules.put(rule.id(), rule.severity().text()));
+    return rules;
   }
 
   private void normalise(TopologySettings settings) {
@@ -73,7 +111,12 @@ public final class SpoorTopology {
             .toArray(String[]::new);
     topology
         .addSource(RAW, new ByteArrayDeserializer(), new ByteArrayDeserializer(), raw)
-        .addProcessor(NORMALISE, () -> new NormaliseProcessor(settings.normalise()), RAW);
+        .addProcessor(
+            NORMALISE,
+            () ->
+                new NormaliseProcessor(
+                    settings.normalise(), settings.stages().replaying(), telemetry),
+            RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
   }
@@ -82,7 +125,8 @@ public final class SpoorTopology {
     topology
         .addSource(EVENTS_IN, key, value, TopicCatalogue.EVENTS.name())
         .addSource(LINKS_IN, key, value, TopicCatalogue.LINKS.name())
-        .addProcessor(STITCH, () -> new StitchProcessor(settings.stages()), EVENTS_IN, LINKS_IN)
+        .addProcessor(
+            STITCH, () -> new StitchProcessor(settings.stages(), telemetry), EVENTS_IN, LINKS_IN)
         .addStateStore(store(STITCH_KEYS).withCachingEnabled(), STITCH)
         .addStateStore(store(STITCH_SEEN), STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
@@ -95,7 +139,9 @@ public final class SpoorTopology {
         .addSource(ACTIONS_IN, key, value, TopicCatalogue.ACTIONS.name())
         .addProcessor(
             ASSEMBLE,
-            () -> new AssembleProcessor(settings.stages(), settings.publishInterval(), manifests),
+            () ->
+                new AssembleProcessor(
+                    settings.stages(), settings.publishInterval(), manifests, telemetry),
             ACTIONS_IN)
         .addStateStore(store(CHAIN_ROWS).withCachingEnabled(), ASSEMBLE)
         .addStateStore(store(CHAIN_ACTIONS), ASSEMBLE);

@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -11,11 +12,14 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Stitch as a Kafka Streams processor. */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private final StageSettings settings;
+  private final Telemetry telemetry;
+  private final Cause cause = new Cause();
   private Stitch stitch;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  StitchProcessor(StageSettings settings) {
+  StitchProcessor(StageSettings settings, Telemetry telemetry) {
     this.settings = settings;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -26,11 +30,18 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
             new KafkaRows(context.getStateStore(Names.STITCH_SEEN)),
             Detectors.all(settings.generation()),
             settings,
-            ForwardingOutbox.ofStitch(context));
+            MeasuredOutbox.ofStitch(
+                ForwardingOutbox.ofStitch(context, cause),
+                cause,
+                telemetry,
+                context::currentSystemTimeMs,
+                settings.replaying()),
+            telemetry);
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    cause.is(record);
     stitch.handle(record.value());
   }
 }

@@ -32,11 +32,22 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
+  static final ArchRule onlyTelemetryKnowsMicrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..telemetry..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule dataFlowsOneWay =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("io.spoor.streams..")
           .layer("app")
           .definedBy("..streams.app..")
+          .layer("telemetry")
+          .definedBy("..streams.telemetry..")
           .layer("topology")
           .definedBy("..streams.topology..")
           .layer("analyze")
@@ -55,6 +66,8 @@ class ArchitectureTest {
           .definedBy("..rows..", "..stage..", "..state..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("telemetry")
+          .mayOnlyBeAccessedByLayers("app")
           .whereLayer("topology")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("analyze")

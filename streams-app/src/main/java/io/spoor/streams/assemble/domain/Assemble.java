@@ -15,6 +15,7 @@ import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -53,6 +54,17 @@ public final class Assemble {
       Detectors detectors,
       StageSettings settings,
       Outbox out) {
+    this(chains, actions, manifests, detectors, settings, out, Telemetry.NONE);
+  }
+
+  public Assemble(
+      Rows chains,
+      Rows actions,
+      Manifests manifests,
+      Detectors detectors,
+      StageSettings settings,
+      Outbox out,
+      Telemetry telemetry) {
     var identityRows = new IdentityRows(chains);
     this.rows = new AssembleRows(chains);
     this.actions = new ActionRows(actions);
@@ -62,7 +74,8 @@ public final class Assemble {
     var switches = new Switches(rows, identities, kept, manifests, detectors, out);
     this.judging = new Judging(rows, switches, out, settings.moveChunk());
     this.moves =
-        new Moves(rows, this.actions, identities, segments, kept, out, settings.moveChunk());
+        new Moves(
+            rows, this.actions, identities, segments, kept, out, settings.moveChunk(), telemetry);
     this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
     this.eviction =
@@ -75,7 +88,8 @@ public final class Assemble {
             new DueRows(chains),
             publisher,
             watermark,
-            settings);
+            settings,
+            telemetry);
   }
 
   /**
@@ -112,6 +126,11 @@ public final class Assemble {
   public void publishSome() {
     publisher.round();
     eviction.some();
+  }
+
+  /** Chains that changed and are not published, as far as they changed since the start. */
+  public int unpublished() {
+    return publisher.waiting();
   }
 
   private void action(Action action) {

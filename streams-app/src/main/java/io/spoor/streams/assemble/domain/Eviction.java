@@ -13,6 +13,8 @@ import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.Lifetimes;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.Evicted;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -48,6 +50,7 @@ final class Eviction {
   private final Watermark watermark;
   private final Lifetimes lifetimes;
   private final boolean replaying;
+  private final Telemetry telemetry;
 
   Eviction(
       AssembleRows rows,
@@ -58,7 +61,8 @@ final class Eviction {
       DueRows due,
       Publisher publisher,
       Watermark watermark,
-      StageSettings settings) {
+      StageSettings settings,
+      Telemetry telemetry) {
     this.rows = rows;
     this.actions = actions;
     this.identities = identities;
@@ -69,6 +73,7 @@ final class Eviction {
     this.watermark = watermark;
     this.lifetimes = Lifetimes.of(settings);
     this.replaying = settings.replaying();
+    this.telemetry = telemetry;
   }
 
   /** Until when an event speaks of its segment: a credential that it mints may be used later. */
@@ -211,6 +216,7 @@ final class Eviction {
   }
 
   private void evict(Scope chain, KeyRow row) {
+    telemetry.evicted(Evicted.SEGMENT);
     if (row.getHere()) {
       kept.segment(chain, row);
       segments.forgetQuietly(chain, row);
@@ -270,6 +276,7 @@ final class Eviction {
       return 2;
     }
     rows.removeChain(chain.key());
+    telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);
     chain.forgotten();
     return 4;

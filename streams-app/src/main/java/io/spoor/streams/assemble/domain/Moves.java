@@ -7,6 +7,7 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.state.KeyRow;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Moves {
   private final Kept kept;
   private final Outbox out;
   private final int chunk;
+  private final Telemetry telemetry;
 
   Moves(
       AssembleRows rows,
@@ -29,7 +31,8 @@ final class Moves {
       Segments segments,
       Kept kept,
       Outbox out,
-      int chunk) {
+      int chunk,
+      Telemetry telemetry) {
     this.rows = rows;
     this.actions = actions;
     this.identities = identities;
@@ -37,6 +40,7 @@ final class Moves {
     this.kept = kept;
     this.out = out;
     this.chunk = chunk;
+    this.telemetry = telemetry;
   }
 
   /** What is known about a key goes with it; its findings keep their revisions that way. */
@@ -94,6 +98,7 @@ final class Moves {
 
   void forward(KeyRow row, Action action) {
     String to = row.getMovedTo();
+    telemetry.actionMoved(action.getChainKey(), to);
     out.toActions(
         to,
         new Action(

@@ -136,6 +136,15 @@ final class Publisher {
     }
   }
 
+  /** Chains that changed since the start and whose document is not out. */
+  int waiting() {
+    int half = 0;
+    for (String chain : unfinished.keySet()) {
+      half += marked.contains(chain) ? 0 : 1;
+    }
+    return marked.size() + half;
+  }
+
   private ChainFold begin(String chain) {
     marked.remove(chain);
     ChainRow row = rows.chain(chain);

@@ -9,7 +9,8 @@ public enum Severity {
   HIGH,
   CRITICAL;
 
-  String text() {
+  /** As findings say it. */
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.stitch.domain.StitchRows.Child;
 import java.util.List;
@@ -17,11 +18,13 @@ final class Children {
   private final StitchRows rows;
   private final Messages messages;
   private final StageSettings settings;
+  private final Telemetry telemetry;
 
-  Children(StitchRows rows, Messages messages, StageSettings settings) {
+  Children(StitchRows rows, Messages messages, StageSettings settings, Telemetry telemetry) {
     this.rows = rows;
     this.messages = messages;
     this.settings = settings;
+    this.telemetry = telemetry;
   }
 
   /** A child asks to be told. */
@@ -45,7 +48,8 @@ final class Children {
     return true;
   }
 
-  private static void refuse(Node node) {
+  private void refuse(Node node) {
+    telemetry.capped(Telemetry.Cap.CHILDREN);
     if (!node.state.getRefused()) {
       node.state.setRefused(true);
       node.touch();

@@ -2,6 +2,8 @@ package io.spoor.streams.stitch.domain;
 
 import io.spoor.streams.stage.Lifetimes;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.Evicted;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
@@ -32,14 +34,21 @@ final class Eviction {
   private final Messages messages;
   private final Watermark watermark;
   private final Lifetimes lifetimes;
+  private final Telemetry telemetry;
   private long next = Long.MIN_VALUE;
   private byte @Nullable [] done;
 
-  Eviction(StitchRows rows, Messages messages, Watermark watermark, StageSettings settings) {
+  Eviction(
+      StitchRows rows,
+      Messages messages,
+      Watermark watermark,
+      StageSettings settings,
+      Telemetry telemetry) {
     this.watermark = watermark;
     this.rows = rows;
     this.messages = messages;
     this.lifetimes = Lifetimes.of(settings);
+    this.telemetry = telemetry;
   }
 
   /**
@@ -135,6 +144,7 @@ final class Eviction {
     if (state.getSwept()) {
       drop(due);
       rows.forget(node.key());
+      telemetry.evicted(Evicted.TOMBSTONE);
       return 1;
     } else if (state.getEvicted()) {
       took = strip(node, due, now, limit);
@@ -154,6 +164,7 @@ final class Eviction {
     node.state.setEvicted(true);
     node.state.setChildren(0L);
     node.touch();
+    telemetry.evicted(Evicted.KEY);
     return 1;
   }
 

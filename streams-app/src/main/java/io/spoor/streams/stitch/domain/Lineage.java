@@ -4,6 +4,8 @@ import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.RootPath;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.Cap;
 import io.spoor.streams.state.Preferred;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,15 +44,23 @@ final class Lineage {
   private final Delegation delegation;
   private final Eviction eviction;
   private final long maxLinks;
+  private final Telemetry telemetry;
 
-  Lineage(StitchRows rows, Messages messages, Children children, Eviction eviction, long maxLinks) {
+  Lineage(
+      StitchRows rows,
+      Messages messages,
+      Children children,
+      Eviction eviction,
+      long maxLinks,
+      Telemetry telemetry) {
     this.rows = rows;
     this.messages = messages;
     this.children = children;
-    this.names = new Names(messages, children);
+    this.names = new Names(messages, children, telemetry);
     this.delegation = new Delegation(messages);
     this.eviction = eviction;
     this.maxLinks = maxLinks;
+    this.telemetry = telemetry;
   }
 
   /** What is known of a key that something was heard of now. */
@@ -132,8 +142,10 @@ final class Lineage {
   private void keep(Node node, Link link, boolean first) {
     if (first) {
       if (node.state.getLinks() >= maxLinks) {
+        telemetry.capped(Cap.LINKS);
         return;
       }
+      telemetry.link(link);
       node.state.setLinks(node.state.getLinks() + 1);
       node.touch();
     }
@@ -267,7 +279,7 @@ final class Lineage {
     }
   }
 
-  private static List<String> pathUnder(Node node, List<String> parentPath) {
+  private List<String> pathUnder(Node node, List<String> parentPath) {
     if (node.state.getCuts() > MAX_CUTS || parentPath.isEmpty()) {
       return List.of(node.key());
     }
@@ -282,7 +294,8 @@ final class Lineage {
         : append(cycle.subList(cycle.indexOf(smallest), cycle.size()), node.key());
   }
 
-  private static List<String> cut(Node node) {
+  private List<String> cut(Node node) {
+    telemetry.capped(Cap.DEPTH);
     if (node.path().size() > 1) {
       node.state.setCuts(node.state.getCuts() + 1);
       node.touch();

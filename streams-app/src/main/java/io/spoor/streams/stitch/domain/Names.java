@@ -3,6 +3,7 @@ package io.spoor.streams.stitch.domain;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.NameLink;
 import io.spoor.streams.state.Preferred;
@@ -34,10 +35,12 @@ final class Names {
 
   private final Messages messages;
   private final Children children;
+  private final Telemetry telemetry;
 
-  Names(Messages messages, Children children) {
+  Names(Messages messages, Children children, Telemetry telemetry) {
     this.messages = messages;
     this.children = children;
+    this.telemetry = telemetry;
   }
 
   /** A key claims the name {@code node}. */
@@ -74,7 +77,11 @@ final class Names {
       messages.register(link.getParent(), node.key(), Links.NAME);
     }
     names.sort(GREATEST_FIRST);
-    node.state.setNames(names.size() > KEPT ? new ArrayList<>(names.subList(0, KEPT)) : names);
+    if (names.size() > KEPT) {
+      telemetry.capped(Telemetry.Cap.NAMES);
+      names = new ArrayList<>(names.subList(0, KEPT));
+    }
+    node.state.setNames(names);
     node.touch();
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Link;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.state.KeyState;
 import io.spoor.streams.state.Placed;
 import io.spoor.streams.state.Preferred;
@@ -12,11 +13,13 @@ final class Placement {
   private final StitchRows rows;
   private final Messages messages;
   private final Judging judging;
+  private final Telemetry telemetry;
 
-  Placement(StitchRows rows, Messages messages, Judging judging) {
+  Placement(StitchRows rows, Messages messages, Judging judging, Telemetry telemetry) {
     this.rows = rows;
     this.messages = messages;
     this.judging = judging;
+    this.telemetry = telemetry;
   }
 
   /** Says where the key stands, if that is news. */
@@ -37,6 +40,7 @@ final class Placement {
       state.setPlaced(now);
       node.touch();
       if (before != null && !before.getChainKey().equals(now.getChainKey())) {
+        telemetry.keyMoved();
         messages.moved(node.key(), before.getChainKey(), now.getChainKey(), state.getEpoch());
       }
       messages.placed(

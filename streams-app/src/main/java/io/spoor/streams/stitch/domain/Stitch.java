@@ -13,7 +13,10 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.RunKeys;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stage.Telemetry.OfSource;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.Statement;
 import java.util.function.Consumer;
@@ -36,18 +39,34 @@ public final class Stitch {
   private final Eviction eviction;
   private final StageSettings settings;
   private final Watermark watermark;
+  private final Telemetry telemetry;
 
   public Stitch(Rows keys, Rows seen, Detectors detectors, StageSettings settings, Outbox out) {
+    this(keys, seen, detectors, settings, out, Telemetry.NONE);
+  }
+
+  public Stitch(
+      Rows keys,
+      Rows seen,
+      Detectors detectors,
+      StageSettings settings,
+      Outbox out,
+      Telemetry telemetry) {
     this.rows = new StitchRows(keys, seen);
     this.messages = new Messages(out);
-    this.children = new Children(rows, messages, settings);
+    this.children = new Children(rows, messages, settings, telemetry);
     this.watermark = new Watermark(keys, settings);
-    this.eviction = new Eviction(rows, messages, watermark, settings);
-    this.lineage = new Lineage(rows, messages, children, eviction, settings.maxChildren());
+    this.eviction = new Eviction(rows, messages, watermark, settings, telemetry);
+    this.lineage =
+        new Lineage(rows, messages, children, eviction, settings.maxChildren(), telemetry);
     this.placement =
         new Placement(
-            rows, messages, new Judging(rows, detectors, messages, settings.maxChildren()));
+            rows,
+            messages,
+            new Judging(rows, detectors, messages, settings.maxChildren()),
+            telemetry);
     this.settings = settings;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -80,7 +99,9 @@ public final class Stitch {
   private void event(IdentityEvent event) {
     long believed = Watermark.believed(event);
     messages.because(believed);
+    OfSource source = telemetry.source(event.getSource());
     if (!rows.firstSeen(event.getTrailKey(), event.getEventId(), believed)) {
+      source.duplicate();
       return;
     }
     Node node = lineage.load(event.getTrailKey());
@@ -100,7 +121,8 @@ public final class Stitch {
       }
     }
     finish(node);
-    messages.action(node.root(), action(node, event, late(event)));
+    messages.action(node.root(), action(node, event, late(event, source)));
+    source.placed(RunKeys.isRun(node.root()));
     if (!settings.replaying()) {
       eviction.sweep();
     }
@@ -182,8 +204,10 @@ public final class Stitch {
     event.put(field, null);
   }
 
-  private boolean late(IdentityEvent event) {
+  private boolean late(IdentityEvent event, OfSource source) {
     watermark.advance(Watermark.believed(event));
-    return event.getTime() < watermark.now() - settings.horizon().toNanos();
+    boolean late = event.getTime() < watermark.now() - settings.horizon().toNanos();
+    source.behind(watermark.now() - event.getTime(), late);
+    return late;
   }
 }

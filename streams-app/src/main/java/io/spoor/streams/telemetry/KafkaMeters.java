@@ -1,0 +1,114 @@
+package io.spoor.streams.telemetry;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few of Kafka's own thousands of metrics that tell whether the app keeps up and how much it
+ * keeps, added up over threads, tasks and partitions. Read once for all gauges of a scrape.
+ */
+final class KafkaMeters {
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Supplier<Map<MetricName, ? extends Metric>> metrics;
+  private Sums last = new Sums();
+  private long takenAt;
+  private boolean taken;
+
+  /** Sums by topic or store. */
+  private static final class Sums {
+    final Map<String, Double> lag = new HashMap<>();
+    final Map<String, Double> keys = new HashMap<>();
+    final Map<String, Double> disk = new HashMap<>();
+    final Map<String, Double> memory = new HashMap<>();
+  }
+
+  private KafkaMeters(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * @param metrics as {@code KafkaStreams.metrics()} gives them
+   * @param topics whose lag is told
+   * @param stores whose size is told
+   */
+  static void register(
+      MeterRegistry registry,
+      Supplier<Map<MetricName, ? extends Metric>> metrics,
+      Collection<String> topics,
+      Collection<String> stores) {
+    var kafka = new KafkaMeters(metrics);
+    for (String topic : topics) {
+      kafka.gauge(registry, "spoor.consumer.lag", "records", "topic", topic, sums -> sums.lag);
+    }
+    for (String store : stores) {
+      kafka.gauge(registry, "spoor.state.rows", null, "store", store, sums -> sums.keys);
+      kafka.gauge(registry, "spoor.state.disk", "bytes", "store", store, sums -> sums.disk);
+      kafka.gauge(registry, "spoor.state.memory", "bytes", "store", store, sums -> sums.memory);
+    }
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      @Nullable String unit,
+      String label,
+      String value,
+      Function<Sums, Map<String, Double>> of) {
+    Gauge.builder(name, this, kafka -> of.apply(kafka.sums()).getOrDefault(value, 0.0))
+        .baseUnit(unit)
+        .tag(label, value)
+        // Nothing else holds it.
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private synchronized Sums sums() {
+    long now = System.nanoTime();
+    if (!taken || now - takenAt > FRESH_NANOS) {
+      last = take(metrics.get());
+      takenAt = now;
+      taken = true;
+    }
+    return last;
+  }
+
+  private static Sums take(Map<MetricName, ? extends Metric> metrics) {
+    var sums = new Sums();
+    metrics.forEach(
+        (name, metric) -> {
+          switch (name.name()) {
+            // Told a second time under a name without dots, which no topic of ours has.
+            case "records-lag" -> add(sums.lag, name.tags().get("topic"), metric);
+            case "estimate-num-keys" -> add(sums.keys, store(name), metric);
+            case "total-sst-files-size" -> add(sums.disk, store(name), metric);
+            case "size-all-mem-tables" -> add(sums.memory, store(name), metric);
+            default -> {
+              // of no interest
+            }
+          }
+        });
+    return sums;
+  }
+
+  private static @Nullable String store(MetricName name) {
+    return name.tags().get("rocksdb-state-id");
+  }
+
+  private static void add(Map<String, Double> sums, @Nullable String of, Metric metric) {
+    if (of != null
+        && metric.metricValue() instanceof Number number
+        && !Double.isNaN(number.doubleValue())) {
+      sums.merge(of, number.doubleValue(), Double::sum);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.spoor.streams.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Link;
+import io.spoor.streams.stage.JoinMethod;
+import io.spoor.streams.stage.RunKeys;
+import io.spoor.streams.stage.Telemetry;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts in a Micrometer registry. Every series is there from the start, with labels out of lists
+ * that are known then; what is on none of them counts as {@code other}. So what records say can
+ * make no series.
+ */
+final class MicrometerTelemetry implements Telemetry {
+  static final String OTHER = "other";
+
+  private static final List<String> STATED_BY = List.of("issuer", "gateway", "agent");
+  private static final List<String> FINDING_STATUS =
+      List.of("provisional", "confirmed", "retracted");
+  private static final List<String> CHAIN_STATUS = List.of("active", "merged", "superseded");
+
+  private final Map<String, SourceMeters> sources = new HashMap<>();
+  private final SourceMeters otherSource;
+  private final Map<String, Counter[]> links = new HashMap<>();
+  private final Counter otherLinks;
+  private final Counter keysMoved;
+  private final Counter movedIntoRuns;
+  private final Counter movedOutOfRuns;
+  private final Counter movedAlike;
+  private final Map<String, Counter> chains = new HashMap<>();
+  private final Map<String, FindingMeters> findings = new HashMap<>();
+  private final FindingMeters otherFindings;
+  private final Map<Stage, Timer> latency = new EnumMap<>(Stage.class);
+  private final Timer findingLatency;
+  private final Map<Evicted, Counter> evicted = new EnumMap<>(Evicted.class);
+  private final Map<Cap, Counter> caps = new EnumMap<>(Cap.class);
+  private final Shares unpublished = new Shares();
+
+  private record FindingMeters(Map<String, Counter> byStatus, Counter other, Counter first) {}
+
+  /**
+   * @param sources names of the sources that are read
+   * @param reasons of dead letters
+   * @param rules id of each rule that judges, and the severity of its findings
+   * @param clock wall clock, milliseconds since the Unix epoch
+   */
+  MicrometerTelemetry(
+      MeterRegistry registry,
+      Collection<String> sources,
+      Collection<String> reasons,
+      Map<String, String> rules,
+      LongSupplier clock) {
+    for (String source : sources) {
+      this.sources.put(source, new SourceMeters(registry, source, reasons, clock));
+    }
+    this.otherSource = new SourceMeters(registry, OTHER, reasons, clock);
+    for (JoinMethod method : JoinMethod.values()) {
+      links.put(
+          method.label(),
+          STATED_BY.stream()
+              .map(who -> links(registry, method.label(), who))
+              .toArray(Counter[]::new));
+    }
+    this.otherLinks = links(registry, OTHER, OTHER);
+    this.keysMoved = registry.counter("spoor.keys.moved");
+    this.movedIntoRuns = moved(registry, "gained");
+    this.movedOutOfRuns = moved(registry, "lost");
+    this.movedAlike = moved(registry, "unchanged");
+    for (String status : CHAIN_STATUS) {
+      chains.put(status, registry.counter("spoor.chains.published", "status", status));
+    }
+    rules.forEach((rule, severity) -> findings.put(rule, findings(registry, rule, severity)));
+    this.otherFindings = findings(registry, OTHER, OTHER);
+    for (Stage stage : Stage.values()) {
+      latency.put(stage, Buckets.quick(registry, "spoor.latency", "stage", label(stage)));
+    }
+    this.findingLatency = Buckets.quick(registry, "spoor.finding.latency");
+    for (Evicted what : Evicted.values()) {
+      String stage =
+          switch (what) {
+            case KEY, TOMBSTONE -> "stitch";
+            case SEGMENT, CHAIN -> "assemble";
+          };
+      evicted.put(what, registry.counter("spoor.evictions", "stage", stage, "what", label(what)));
+    }
+    for (Cap cap : Cap.values()) {
+      caps.put(cap, registry.counter("spoor.caps.hit", "cap", label(cap)));
+    }
+    Gauge.builder("spoor.chains.unpublished", unpublished, Shares::sum).register(registry);
+  }
+
+  private static Counter links(MeterRegistry registry, String method, String statedBy) {
+    return registry.counter("spoor.links", "method", method, "stated_by", statedBy);
+  }
+
+  private static Counter moved(MeterRegistry registry, String attribution) {
+    return registry.counter("spoor.actions.moved", "attribution", attribution);
+  }
+
+  private static FindingMeters findings(MeterRegistry registry, String rule, String severity) {
+    Map<String, Counter> byStatus = new HashMap<>();
+    for (String status : FINDING_STATUS) {
+      byStatus.put(status, findings(registry, rule, severity, status));
+    }
+    return new FindingMeters(
+        byStatus,
+        findings(registry, rule, severity, OTHER),
+        registry.counter("spoor.findings.new", "rule", rule, "severity", severity));
+  }
+
+  private static Counter findings(
+      MeterRegistry registry, String rule, String severity, String status) {
+    return registry.counter(
+        "spoor.findings.published", "rule", rule, "severity", severity, "status", status);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public OfSource source(String name) {
+    return Objects.requireNonNullElse(sources.get(name), otherSource);
+  }
+
+  @Override
+  public void link(Link link) {
+    Counter[] counters = links.get(link.getMethod());
+    int who = STATED_BY.indexOf(link.getStatedBy());
+    (counters == null || who < 0 ? otherLinks : counters[who]).increment();
+  }
+
+  @Override
+  public void keyMoved() {
+    keysMoved.increment();
+  }
+
+  @Override
+  public void actionMoved(String from, String to) {
+    boolean before = RunKeys.isRun(from);
+    boolean after = RunKeys.isRun(to);
+    (before == after ? movedAlike : after ? movedIntoRuns : movedOutOfRuns).increment();
+  }
+
+  @Override
+  public void chain(Chain chain) {
+    Counter counter = chains.get(chain.getStatus());
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    FindingMeters meters =
+        Objects.requireNonNullElse(findings.get(finding.getRuleId()), otherFindings);
+    Objects.requireNonNullElse(meters.byStatus.get(finding.getStatus()), meters.other).increment();
+    if (finding.getRevision() == 1) {
+      meters.first.increment();
+    }
+  }
+
+  @Override
+  public void latency(Stage stage, long millis) {
+    Objects.requireNonNull(latency.get(stage)).record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void findingLatency(long millis) {
+    findingLatency.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void evicted(Evicted what) {
+    Objects.requireNonNull(evicted.get(what)).increment();
+  }
+
+  @Override
+  public void capped(Cap cap) {
+    Objects.requireNonNull(caps.get(cap)).increment();
+  }
+
+  @Override
+  public Level unpublished() {
+    return unpublished.share();
+  }
+}

@@ -1,0 +1,95 @@
+package io.spoor.streams.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.spoor.streams.stage.Telemetry.OfSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The metrics of one source, all there from the start: a rate needs a zero to begin with. */
+final class SourceMeters implements OfSource {
+  private static final String SOURCE = "source";
+  private static final double NANOS = 1e9;
+
+  private final Counter received;
+  private final Counter normalised;
+  private final Map<String, Counter> deadLetters = new HashMap<>();
+  private final Counter otherDeadLetters;
+  private final Timer delay;
+  private final Lowest skew;
+  private final Counter duplicates;
+  private final Timer behind;
+  private final Counter late;
+  private final Counter placed;
+  private final Counter placedInNoRun;
+
+  /** {@code reasons}: of dead letters; {@code clock}: milliseconds since the Unix epoch. */
+  SourceMeters(
+      MeterRegistry registry, String source, Collection<String> reasons, LongSupplier clock) {
+    this.received = registry.counter("spoor.records.received", SOURCE, source);
+    this.normalised = registry.counter("spoor.events.normalised", SOURCE, source);
+    for (String reason : reasons) {
+      deadLetters.put(reason, deadLetters(registry, source, reason));
+    }
+    this.otherDeadLetters = deadLetters(registry, source, MicrometerTelemetry.OTHER);
+    this.delay = Buckets.slow(registry, "spoor.arrival.delay", SOURCE, source);
+    this.skew = new Lowest(clock);
+    Gauge.builder("spoor.clock.skew", skew, lowest -> lowest.get() / NANOS)
+        .baseUnit("seconds")
+        .tag(SOURCE, source)
+        .register(registry);
+    this.duplicates = registry.counter("spoor.events.duplicate", SOURCE, source);
+    this.behind = Buckets.slow(registry, "spoor.event.lateness", SOURCE, source);
+    this.late = registry.counter("spoor.events.late", SOURCE, source);
+    this.placed = registry.counter("spoor.actions", SOURCE, source);
+    this.placedInNoRun = registry.counter("spoor.actions.unattributed", SOURCE, source);
+  }
+
+  private static Counter deadLetters(MeterRegistry registry, String source, String reason) {
+    return registry.counter("spoor.dead.letters", SOURCE, source, "reason", reason);
+  }
+
+  @Override
+  public void received() {
+    received.increment();
+  }
+
+  @Override
+  public void normalised(long delayNanos) {
+    normalised.increment();
+    delay.record(Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    skew.add(delayNanos);
+  }
+
+  @Override
+  public void deadLetter(String reason) {
+    Objects.requireNonNullElse(deadLetters.get(reason), otherDeadLetters).increment();
+  }
+
+  @Override
+  public void duplicate() {
+    duplicates.increment();
+  }
+
+  @Override
+  public void behind(long nanos, boolean isLate) {
+    behind.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (isLate) {
+      late.increment();
+    }
+  }
+
+  @Override
+  public void placed(boolean inRun) {
+    placed.increment();
+    if (!inRun) {
+      placedInNoRun.increment();
+    }
+  }
+}
