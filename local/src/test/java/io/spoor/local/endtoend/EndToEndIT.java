@@ -11,6 +11,10 @@ import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +88,42 @@ class EndToEndIT {
 
   @Test
   @Order(4)
+  void theAppTellsPrometheusOfIt() throws Exception {
+    String page = page("/metrics");
+
+    assertThat(value(page, "spoor_ready")).isEqualTo(1);
+    for (String source : List.of("cloudtrail", "otel")) {
+      assertThat(value(page, "spoor_records_received_total{source=\"" + source + "\"}"))
+          .isPositive();
+      assertThat(value(page, "spoor_actions_total{source=\"" + source + "\"}")).isPositive();
+    }
+    assertThat(value(page, "spoor_latency_seconds_count{stage=\"assemble\"}")).isPositive();
+    assertThat(value(page, "spoor_state_rows{store=\"chain-actions\"}")).isPositive();
+    assertThat(page).contains("spoor_consumer_lag_records{topic=\"spoor.links\"}");
+    assertThat(page("/health/live")).contains("RUNNING");
+    assertThat(page("/health/ready")).contains("RUNNING");
+  }
+
+  private static double value(String page, String series) {
+    return page.lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static String page(String path) throws Exception {
+    URI uri = URI.create(SharedStack.endpoints().appHealthUrl()).resolve(path);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      return answer.body();
+    }
+  }
+
+  @Test
+  @Order(5)
   void oneChainInFullHasItsActionsLinksAndFindings() {
     JsonNode finding =
         onStack(
@@ -111,7 +151,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void filtersSelect() {
     assertThat(onStack("chains", "--agent", "fetcher", "--json").objects()).hasSize(3);
     assertThat(onStack("chains", "--principal", "role/ops-admin", "--json").objects()).hasSize(1);
@@ -124,7 +164,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void badRecordsInTheMiddleHarmNoOther() throws IOException {
     String event = Files.readAllLines(SCENARIO.resolve("cloudtrail.ndjson")).getFirst();
     List<String> lines = new ArrayList<>();
@@ -170,7 +210,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void deadLettersCanBeSentAgain() {
     int before = onStack("dead-letters", "--json").objects().size();
 
@@ -181,7 +221,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theLabelledDataThroughThePipelineIsTheDataAnalysed() {
     Path data = Path.of(System.getProperty("spoor.root")).resolve("../shared/data").normalize();
     Assumptions.assumeTrue(Files.isDirectory(data), "no shared data: skipped");

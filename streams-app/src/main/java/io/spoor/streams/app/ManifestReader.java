@@ -114,7 +114,11 @@ final class ManifestReader implements AutoCloseable {
       LockSupport.parkNanos(RETRY.toNanos());
       return;
     }
-    log.error("not a manifest, passed over offset={} fault={}", fault.offset(), fault.getCause());
+    // Its message may quote the record.
+    log.error(
+        "not a manifest, passed over offset={} fault={}",
+        fault.offset(),
+        fault.getCause() == null ? "unknown" : fault.getCause().getClass().getName());
     consumer.seek(fault.topicPartition(), fault.offset() + 1);
     read.incrementAndGet();
   }

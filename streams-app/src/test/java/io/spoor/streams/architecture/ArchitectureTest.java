@@ -31,6 +31,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
 
+  /** What handles records has nothing to say them with. */
+  @ArchTest
+  static final ArchRule onlyTheAppLogs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..streams.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.slf4j..");
+
   @ArchTest
   static final ArchRule onlyTelemetryKnowsMicrometer =
       noClasses()

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
  * The bundled scenario as raw records of both sources, mixed, with duplicates and garbage in
  * between.
  */
-final class RawStories {
-  record Raw(String source, byte[] bytes) {}
+public final class RawStories {
+  public record Raw(String source, byte[] bytes) {}
 
   private RawStories() {}
 
-  static List<Raw> records() {
+  public static List<Raw> records() {
     Story story = DemoStory.tell();
     List<Raw> records = new ArrayList<>();
     add(records, "cloudtrail", story.cloudTrail());
@@ -43,7 +43,7 @@ final class RawStories {
     story.forEach(record -> records.add(new Raw(source, record.toString().getBytes(UTF_8))));
   }
 
-  static List<Manifest> manifests() {
+  public static List<Manifest> manifests() {
     Path folder =
         Path.of(System.getProperty("spoor.root"), "local/src/main/resources/scenario/manifests");
     try (Stream<Path> files = Files.list(folder)) {

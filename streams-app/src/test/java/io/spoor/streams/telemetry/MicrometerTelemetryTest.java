@@ -1,0 +1,89 @@
+package io.spoor.streams.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.schemas.Link;
+import io.spoor.streams.stage.Telemetry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MicrometerTelemetryTest {
+  private final Metrics metrics = new Metrics();
+  private final Telemetry telemetry =
+      metrics.telemetry(List.of("otel"), List.of("not-json"), Map.of("rule", "high"));
+
+  @Test
+  void whatRecordsSayMakesNoSeries() {
+    int before = scrape().size();
+
+    for (int i = 0; i < 100; i++) {
+      telemetry.source("source" + i).received();
+      telemetry.source("otel").deadLetter("reason" + i);
+      telemetry.link(link("method" + i, "issuer"));
+      telemetry.link(link("presented", "somebody" + i));
+    }
+
+    assertThat(scrape().size()).isEqualTo(before);
+    assertThat(scrape().sum("spoor_records_received_total", "source", "other")).isEqualTo(100);
+    assertThat(scrape().sum("spoor_dead_letters_total", "source", "otel", "reason", "other"))
+        .isEqualTo(100);
+    assertThat(scrape().sum("spoor_links_total", "method", "other")).isEqualTo(200);
+  }
+
+  @Test
+  void anAttributionIsGainedOrLostWithTheChainThatAnActionGoesTo() {
+    String run = "default|trace||abc";
+    String transaction = "default|txn||t";
+    String session = "default|access-key|aws|ASIA";
+
+    telemetry.actionMoved(session, run);
+    telemetry.actionMoved(session, transaction);
+    telemetry.actionMoved(run, session);
+    telemetry.actionMoved(run, transaction);
+    telemetry.actionMoved(session, session);
+
+    assertThat(moved("gained")).isEqualTo(2);
+    assertThat(moved("lost")).isEqualTo(1);
+    assertThat(moved("unchanged")).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatIsAheadShowsAsSkewAndDelaysNobody() {
+    telemetry.source("otel").normalised(2_000_000_000L);
+    telemetry.source("otel").normalised(-3_000_000_000L);
+
+    assertThat(scrape().sum("spoor_clock_skew_seconds", "source", "otel")).isEqualTo(-3);
+    assertThat(scrape().sum("spoor_arrival_delay_seconds_count", "source", "otel")).isEqualTo(2);
+    assertThat(scrape().sum("spoor_arrival_delay_seconds_sum", "source", "otel")).isEqualTo(2);
+  }
+
+  private double moved(String attribution) {
+    return scrape().sum("spoor_actions_moved_total", "attribution", attribution);
+  }
+
+  private Scrape scrape() {
+    return Scrape.of(metrics.scrape());
+  }
+
+  private static Link link(String method, String statedBy) {
+    return Link.newBuilder()
+        .setLinkId("l")
+        .setTenant("default")
+        .setChild("default|token||c")
+        .setParent("default|trace||p")
+        .setRelation("join")
+        .setMethod(method)
+        .setVia(null)
+        .setConfidence(1)
+        .setStrength(1)
+        .setStatedBy(statedBy)
+        .setIssuedAt(0)
+        .setEventId("e")
+        .setAgentId(null)
+        .setAnnouncement(null)
+        .setAt(0)
+        .setExpiresAt(null)
+        .build();
+  }
+}
