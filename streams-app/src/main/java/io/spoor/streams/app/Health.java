@@ -88,22 +88,29 @@ final class Health implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String method = exchange.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, TEXT, "GET or HEAD");
-        return;
+      try {
+        page(exchange);
+      } catch (RuntimeException e) {
+        log.warn("page could not be shown", e);
+        if (exchange.getResponseCode() < 0) {
+          send(exchange, 500, TEXT, "the log says why");
+        }
       }
-      switch (exchange.getRequestURI().getPath()) {
-        case "/health", "/health/ready" -> health(exchange, app.ready());
-        case "/health/live" -> health(exchange, app.live.getAsBoolean());
-        case "/metrics" -> send(exchange, 200, Metrics.CONTENT_TYPE, app.metrics.get());
-        default -> send(exchange, 404, TEXT, "/health, /health/live, /health/ready, /metrics");
-      }
-    } catch (RuntimeException e) {
-      // The server itself would say nothing, and hang up.
-      log.warn("page could not be shown path={}", exchange.getHttpContext().getPath(), e);
-      throw e;
+    }
+  }
+
+  private void page(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      send(exchange, 405, TEXT, "GET or HEAD");
+      return;
+    }
+    switch (exchange.getRequestURI().getPath()) {
+      case "/health", "/health/ready" -> health(exchange, app.ready());
+      case "/health/live" -> health(exchange, app.live.getAsBoolean());
+      case "/metrics" -> send(exchange, 200, Metrics.CONTENT_TYPE, app.metrics.get());
+      default -> send(exchange, 404, TEXT, "/health, /health/live, /health/ready, /metrics");
     }
   }
 

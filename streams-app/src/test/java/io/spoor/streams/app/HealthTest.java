@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class HealthTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile String status = "CREATED";
   private volatile boolean live = true;
+  private volatile Supplier<String> metrics = () -> "spoor_live 1.0\n";
   private Health health;
 
   @TempDir Path dir;
@@ -32,7 +34,7 @@ class HealthTest {
             "127.0.0.1",
             0,
             Optional.of(dir.resolve("port")),
-            new Health.Of(() -> status, () -> live, () -> 7, () -> "spoor_live 1.0\n"));
+            new Health.Of(() -> status, () -> live, () -> 7, () -> metrics.get()));
   }
 
   @AfterEach
@@ -83,6 +85,17 @@ class HealthTest {
     assertThat(get("/healthy").statusCode()).isEqualTo(404);
     assertThat(send("/metrics", "POST").statusCode()).isEqualTo(405);
     assertThat(send("/health", "HEAD").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aPageThatCannotBeShownSaysSo() throws Exception {
+    metrics =
+        () -> {
+          throw new IllegalStateException("closed");
+        };
+
+    assertThat(get("/metrics").statusCode()).isEqualTo(500);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test
