@@ -48,24 +48,22 @@ final class KafkaMeters {
       Collection<String> stores) {
     var kafka = new KafkaMeters(metrics);
     for (String topic : topics) {
-      kafka.gauge(registry, "spoor.consumer.lag", "records", "topic", topic, sums -> sums.lag);
+      kafka.gauge(registry, "spoor_consumer_lag_records", "topic", topic, sums -> sums.lag);
     }
     for (String store : stores) {
-      kafka.gauge(registry, "spoor.state.rows", null, "store", store, sums -> sums.keys);
-      kafka.gauge(registry, "spoor.state.disk", "bytes", "store", store, sums -> sums.disk);
-      kafka.gauge(registry, "spoor.state.memory", "bytes", "store", store, sums -> sums.memory);
+      kafka.gauge(registry, "spoor_state_rows", "store", store, sums -> sums.keys);
+      kafka.gauge(registry, "spoor_state_disk_bytes", "store", store, sums -> sums.disk);
+      kafka.gauge(registry, "spoor_state_memory_bytes", "store", store, sums -> sums.memory);
     }
   }
 
   private void gauge(
       MeterRegistry registry,
       String name,
-      @Nullable String unit,
       String label,
       String value,
       Function<Sums, Map<String, Double>> of) {
     Gauge.builder(name, this, kafka -> of.apply(kafka.sums()).getOrDefault(value, 0.0))
-        .baseUnit(unit)
         .tag(label, value)
         // Nothing else holds it.
         .strongReference(true)

@@ -78,9 +78,9 @@ public final class Metrics implements AutoCloseable {
    * @param manifests records read of the topic of manifests
    */
   public void status(BooleanSupplier live, BooleanSupplier ready, DoubleSupplier manifests) {
-    gauge("spoor.live", () -> live.getAsBoolean() ? 1 : 0);
-    gauge("spoor.ready", () -> ready.getAsBoolean() ? 1 : 0);
-    gauge("spoor.manifests.read", manifests);
+    gauge("spoor_live", () -> live.getAsBoolean() ? 1 : 0);
+    gauge("spoor_ready", () -> ready.getAsBoolean() ? 1 : 0);
+    gauge("spoor_manifests_read", manifests);
   }
 
   private void gauge(String name, DoubleSupplier value) {

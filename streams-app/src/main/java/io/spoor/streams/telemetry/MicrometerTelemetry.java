@@ -76,39 +76,40 @@ final class MicrometerTelemetry implements Telemetry {
               .toArray(Counter[]::new));
     }
     this.otherLinks = links(registry, OTHER, OTHER);
-    this.keysMoved = registry.counter("spoor.keys.moved");
+    this.keysMoved = registry.counter("spoor_keys_moved_total");
     this.movedIntoRuns = moved(registry, "gained");
     this.movedOutOfRuns = moved(registry, "lost");
     this.movedAlike = moved(registry, "unchanged");
     for (String status : CHAIN_STATUS) {
-      chains.put(status, registry.counter("spoor.chains.published", "status", status));
+      chains.put(status, registry.counter("spoor_chains_published_total", "status", status));
     }
     rules.forEach((rule, severity) -> findings.put(rule, findings(registry, rule, severity)));
     this.otherFindings = findings(registry, OTHER, OTHER);
     for (Stage stage : Stage.values()) {
-      latency.put(stage, Buckets.quick(registry, "spoor.latency", "stage", label(stage)));
+      latency.put(stage, Buckets.quick(registry, "spoor_latency_seconds", "stage", label(stage)));
     }
-    this.findingLatency = Buckets.quick(registry, "spoor.finding.latency");
+    this.findingLatency = Buckets.quick(registry, "spoor_finding_latency_seconds");
     for (Evicted what : Evicted.values()) {
       String stage =
           switch (what) {
             case KEY, TOMBSTONE -> "stitch";
             case SEGMENT, CHAIN -> "assemble";
           };
-      evicted.put(what, registry.counter("spoor.evictions", "stage", stage, "what", label(what)));
+      evicted.put(
+          what, registry.counter("spoor_evictions_total", "stage", stage, "what", label(what)));
     }
     for (Cap cap : Cap.values()) {
-      caps.put(cap, registry.counter("spoor.caps.hit", "cap", label(cap)));
+      caps.put(cap, registry.counter("spoor_caps_hit_total", "cap", label(cap)));
     }
-    Gauge.builder("spoor.chains.unpublished", unpublished, Shares::sum).register(registry);
+    Gauge.builder("spoor_chains_unpublished", unpublished, Shares::sum).register(registry);
   }
 
   private static Counter links(MeterRegistry registry, String method, String statedBy) {
-    return registry.counter("spoor.links", "method", method, "stated_by", statedBy);
+    return registry.counter("spoor_links_total", "method", method, "stated_by", statedBy);
   }
 
   private static Counter moved(MeterRegistry registry, String attribution) {
-    return registry.counter("spoor.actions.moved", "attribution", attribution);
+    return registry.counter("spoor_actions_moved_total", "attribution", attribution);
   }
 
   private static FindingMeters findings(MeterRegistry registry, String rule, String severity) {
@@ -119,13 +120,13 @@ final class MicrometerTelemetry implements Telemetry {
     return new FindingMeters(
         byStatus,
         findings(registry, rule, severity, OTHER),
-        registry.counter("spoor.findings.new", "rule", rule, "severity", severity));
+        registry.counter("spoor_findings_new_total", "rule", rule, "severity", severity));
   }
 
   private static Counter findings(
       MeterRegistry registry, String rule, String severity, String status) {
     return registry.counter(
-        "spoor.findings.published", "rule", rule, "severity", severity, "status", status);
+        "spoor_findings_published_total", "rule", rule, "severity", severity, "status", status);
   }
 
   private static String label(Enum<?> value) {

@@ -32,27 +32,26 @@ final class SourceMeters implements OfSource {
   /** {@code reasons}: of dead letters; {@code clock}: milliseconds since the Unix epoch. */
   SourceMeters(
       MeterRegistry registry, String source, Collection<String> reasons, LongSupplier clock) {
-    this.received = registry.counter("spoor.records.received", SOURCE, source);
-    this.normalised = registry.counter("spoor.events.normalised", SOURCE, source);
+    this.received = registry.counter("spoor_records_received_total", SOURCE, source);
+    this.normalised = registry.counter("spoor_events_normalised_total", SOURCE, source);
     for (String reason : reasons) {
       deadLetters.put(reason, deadLetters(registry, source, reason));
     }
     this.otherDeadLetters = deadLetters(registry, source, MicrometerTelemetry.OTHER);
-    this.delay = Buckets.slow(registry, "spoor.arrival.delay", SOURCE, source);
+    this.delay = Buckets.slow(registry, "spoor_arrival_delay_seconds", SOURCE, source);
     this.skew = new Lowest(clock);
-    Gauge.builder("spoor.clock.skew", skew, lowest -> lowest.get() / NANOS)
-        .baseUnit("seconds")
+    Gauge.builder("spoor_clock_skew_seconds", skew, lowest -> lowest.get() / NANOS)
         .tag(SOURCE, source)
         .register(registry);
-    this.duplicates = registry.counter("spoor.events.duplicate", SOURCE, source);
-    this.behind = Buckets.slow(registry, "spoor.event.lateness", SOURCE, source);
-    this.late = registry.counter("spoor.events.late", SOURCE, source);
-    this.placed = registry.counter("spoor.actions", SOURCE, source);
-    this.placedInNoRun = registry.counter("spoor.actions.unattributed", SOURCE, source);
+    this.duplicates = registry.counter("spoor_events_duplicate_total", SOURCE, source);
+    this.behind = Buckets.slow(registry, "spoor_event_lateness_seconds", SOURCE, source);
+    this.late = registry.counter("spoor_events_late_total", SOURCE, source);
+    this.placed = registry.counter("spoor_actions_total", SOURCE, source);
+    this.placedInNoRun = registry.counter("spoor_actions_unattributed_total", SOURCE, source);
   }
 
   private static Counter deadLetters(MeterRegistry registry, String source, String reason) {
-    return registry.counter("spoor.dead.letters", SOURCE, source, "reason", reason);
+    return registry.counter("spoor_dead_letters_total", SOURCE, source, "reason", reason);
   }
 
   @Override

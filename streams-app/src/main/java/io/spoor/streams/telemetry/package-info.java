@@ -1,4 +1,4 @@
-/** What the stages tell, as metrics that Prometheus scrapes. */
+/** What the stages tell, as metrics that Prometheus scrapes, named in the code as it shows them. */
 @NullMarked
 package io.spoor.streams.telemetry;
 

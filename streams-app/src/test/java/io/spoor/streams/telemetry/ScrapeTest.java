@@ -61,7 +61,7 @@ class ScrapeTest {
       Pattern.compile("(?<![\\w:$])([a-zA-Z_:][\\w:]*)\\b(?!\\s*\\()(?:\\{([^}]*)})?");
   private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)");
   private static final Pattern ROW =
-      Pattern.compile("\\| `(spoor_\\w+)` \\| (\\w+) \\| ([^|]*) \\|.*");
+      Pattern.compile("\\| `(spoor_\\w+)` \\| (\\w+) \\|([^|]*)\\|.*");
 
   @TempDir static Path dir;
 
