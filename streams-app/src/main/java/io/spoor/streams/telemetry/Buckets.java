@@ -1,31 +1,44 @@
 package io.spoor.streams.telemetry;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Histograms of times, with few buckets: each is a series of its own. */
+/**
+ * Histograms of times in seconds, with few buckets: each is a series of its own. No timers, which
+ * add up whole nanoseconds: a day's events of last year overflow those.
+ */
 final class Buckets {
   /** For what should take a second or so. */
-  private static final Duration[] QUICK =
-      of("PT0.05S PT0.1S PT0.2S PT0.5S PT1S PT2S PT5S PT10S PT30S PT1M PT5M PT1H");
+  private static final double[] QUICK =
+      seconds("PT0.05S PT0.1S PT0.2S PT0.5S PT1S PT2S PT5S PT10S PT30S PT1M PT5M PT1H");
 
   /** For what may take as long as a horizon. */
-  private static final Duration[] SLOW =
-      of("PT1S PT10S PT1M PT5M PT15M PT1H PT6H PT12H PT24H PT48H PT168H");
+  private static final double[] SLOW =
+      seconds("PT1S PT10S PT1M PT5M PT15M PT1H PT6H PT12H PT24H PT48H PT168H");
 
   private Buckets() {}
 
-  static Timer quick(MeterRegistry registry, String name, String... tags) {
-    return Timer.builder(name).tags(tags).serviceLevelObjectives(QUICK).register(registry);
+  static DistributionSummary quick(MeterRegistry registry, String name, String... tags) {
+    return of(registry, name, QUICK, tags);
   }
 
-  static Timer slow(MeterRegistry registry, String name, String... tags) {
-    return Timer.builder(name).tags(tags).serviceLevelObjectives(SLOW).register(registry);
+  static DistributionSummary slow(MeterRegistry registry, String name, String... tags) {
+    return of(registry, name, SLOW, tags);
   }
 
-  private static Duration[] of(String durations) {
-    return Stream.of(durations.split(" ")).map(Duration::parse).toArray(Duration[]::new);
+  private static DistributionSummary of(
+      MeterRegistry registry, String name, double[] bounds, String... tags) {
+    return DistributionSummary.builder(name)
+        .tags(tags)
+        .serviceLevelObjectives(bounds)
+        .register(registry);
+  }
+
+  private static double[] seconds(String durations) {
+    return Stream.of(durations.split(" "))
+        .mapToDouble(text -> Duration.parse(text).toMillis() / 1e3)
+        .toArray();
   }
 }

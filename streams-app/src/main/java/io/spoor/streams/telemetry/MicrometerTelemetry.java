@@ -1,9 +1,9 @@
 package io.spoor.streams.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +26,8 @@ import java.util.function.LongSupplier;
  */
 final class MicrometerTelemetry implements Telemetry {
   static final String OTHER = "other";
+
+  private static final double MILLIS = 1e3;
 
   private static final List<String> STATED_BY = List.of("issuer", "gateway", "agent");
   private static final List<String> FINDING_STATUS =
@@ -44,8 +45,8 @@ final class MicrometerTelemetry implements Telemetry {
   private final Map<String, Counter> chains = new HashMap<>();
   private final Map<String, FindingMeters> findings = new HashMap<>();
   private final FindingMeters otherFindings;
-  private final Map<Stage, Timer> latency = new EnumMap<>(Stage.class);
-  private final Timer findingLatency;
+  private final Map<Stage, DistributionSummary> latency = new EnumMap<>(Stage.class);
+  private final DistributionSummary findingLatency;
   private final Map<Evicted, Counter> evicted = new EnumMap<>(Evicted.class);
   private final Map<Cap, Counter> caps = new EnumMap<>(Cap.class);
   private final Shares unpublished = new Shares();
@@ -177,12 +178,12 @@ final class MicrometerTelemetry implements Telemetry {
 
   @Override
   public void latency(Stage stage, long millis) {
-    Objects.requireNonNull(latency.get(stage)).record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    Objects.requireNonNull(latency.get(stage)).record(Math.max(0, millis) / MILLIS);
   }
 
   @Override
   public void findingLatency(long millis) {
-    findingLatency.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    findingLatency.record(Math.max(0, millis) / MILLIS);
   }
 
   @Override

@@ -1,15 +1,14 @@
 package io.spoor.streams.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.spoor.streams.stage.Telemetry.OfSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The metrics of one source, all there from the start: a rate needs a zero to begin with. */
@@ -21,10 +20,10 @@ final class SourceMeters implements OfSource {
   private final Counter normalised;
   private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Counter otherDeadLetters;
-  private final Timer delay;
+  private final DistributionSummary delay;
   private final Lowest skew;
   private final Counter duplicates;
-  private final Timer behind;
+  private final DistributionSummary behind;
   private final Counter late;
   private final Counter placed;
   private final Counter placedInNoRun;
@@ -62,7 +61,7 @@ final class SourceMeters implements OfSource {
   @Override
   public void normalised(long delayNanos) {
     normalised.increment();
-    delay.record(Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    delay.record(Math.max(0, delayNanos) / NANOS);
     skew.add(delayNanos);
   }
 
@@ -78,7 +77,7 @@ final class SourceMeters implements OfSource {
 
   @Override
   public void behind(long nanos, boolean isLate) {
-    behind.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    behind.record(Math.max(0, nanos) / NANOS);
     if (isLate) {
       late.increment();
     }

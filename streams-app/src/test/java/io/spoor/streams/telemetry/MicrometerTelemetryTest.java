@@ -6,6 +6,7 @@ import io.spoor.schemas.Link;
 import io.spoor.streams.stage.Telemetry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MicrometerTelemetryTest {
@@ -56,6 +57,16 @@ class MicrometerTelemetryTest {
     assertThat(scrape().sum("spoor_clock_skew_seconds", "source", "otel")).isEqualTo(-3);
     assertThat(scrape().sum("spoor_arrival_delay_seconds_count", "source", "otel")).isEqualTo(2);
     assertThat(scrape().sum("spoor_arrival_delay_seconds_sum", "source", "otel")).isEqualTo(2);
+  }
+
+  @Test
+  void delaysOfYearsAddUp() {
+    for (int i = 0; i < 100; i++) {
+      telemetry.source("otel").normalised(TimeUnit.DAYS.toNanos(10_000));
+    }
+
+    assertThat(scrape().sum("spoor_arrival_delay_seconds_sum", "source", "otel"))
+        .isEqualTo(TimeUnit.DAYS.toSeconds(1_000_000));
   }
 
   private double moved(String attribution) {
