@@ -18,8 +18,6 @@ final class Sample {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
-  private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
-
   private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
 
   /** Chains of so many records, fifty at a time. */
