@@ -18,7 +18,7 @@ final class CleanStop {
   }
 
   static CleanStop in(Path stateDir, String applicationId) {
-    return new CleanStop(stateDir.resolve(applicationId + ".stopped"));
+    return new CleanStop(stateDir.resolve(applicationId).resolve("stopped-in-order"));
   }
 
   /** Whether the last stop was clean; asking again gives false until the next one is noted. */
