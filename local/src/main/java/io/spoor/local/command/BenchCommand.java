@@ -7,6 +7,7 @@ import io.spoor.benchmarks.micro.Micro;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.stack.StackHome;
+import io.spoor.servers.Child;
 import io.spoor.servers.Dist;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
@@ -153,15 +154,12 @@ final class BenchCommand implements Callable<Integer> {
             heap);
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
+    var workspace = new Workspace(Dist.ofProject(home.projectRoot()), directory);
+    // Of a run that was killed.
+    Child.stopLeftovers(workspace);
     delete(directory);
     Report report =
-        new Bench(
-                new Workspace(Dist.ofProject(home.projectRoot()), directory),
-                home.appClassPath(),
-                settings,
-                jvmFlags,
-                console::say)
-            .run();
+        new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
     delete(directory);
     console.print(json ? List.of(report.json()) : report.lines());
     return 0;
