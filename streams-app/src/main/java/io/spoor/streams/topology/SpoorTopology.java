@@ -127,7 +127,7 @@ public final class SpoorTopology {
         .addSource(LINKS_IN, key, value, TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH, () -> new StitchProcessor(settings.stages(), telemetry), EVENTS_IN, LINKS_IN)
-        .addStateStore(store(STITCH_KEYS).withCachingEnabled(), STITCH)
+        .addStateStore(store(STITCH_KEYS), STITCH)
         .addStateStore(store(STITCH_SEEN), STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
@@ -143,7 +143,7 @@ public final class SpoorTopology {
                 new AssembleProcessor(
                     settings.stages(), settings.publishInterval(), manifests, telemetry),
             ACTIONS_IN)
-        .addStateStore(store(CHAIN_ROWS).withCachingEnabled(), ASSEMBLE)
+        .addStateStore(store(CHAIN_ROWS), ASSEMBLE)
         .addStateStore(store(CHAIN_ACTIONS), ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
@@ -154,9 +154,9 @@ public final class SpoorTopology {
     topology.addSink(name, topic.name(), keyOut, valueOut, parent);
   }
 
-  /** Without a cache: for rows that are written once there is nothing to save, only a detour. */
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingEnabled();
   }
 }
