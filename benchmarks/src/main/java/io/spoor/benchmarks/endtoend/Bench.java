@@ -93,9 +93,15 @@ public final class Bench {
             RegistrySchemas.of(RegistryConfig.of(URI.create(registry.url())))) {
       cluster.reset();
       declare(kafka.bootstrapServers(), schemas);
+      var outputs = new Outputs(cluster, AvroDeserializer.ofAny(schemas));
       var drain =
           new Drain(
-              cluster, kafka.child(), settings, connections, workspace.directory("candidates"));
+              cluster,
+              outputs,
+              kafka.child(),
+              settings,
+              connections,
+              workspace.directory("candidates"));
       long bytes = load(cluster);
       report.recordBytes(bytes / (double) settings.records());
       for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
@@ -110,7 +116,7 @@ public final class Bench {
         }
       }
       if (settings.rate() > 0) {
-        var steady = new Steady(cluster, drain, settings, AvroDeserializer.ofAny(schemas));
+        var steady = new Steady(cluster, drain, settings, outputs);
         for (int round = 0; round < settings.rounds(); round++) {
           for (Candidate candidate : order(round)) {
             progress.accept(candidate.label() + ", steady stream " + (round + 1));
@@ -122,7 +128,7 @@ public final class Bench {
       }
       if (settings.merge() > 0) {
         progress.accept("Spoor, two long chains become one");
-        var merge = new Merge(cluster, drain, settings.merge(), AvroDeserializer.ofAny(schemas));
+        var merge = new Merge(cluster, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
       return report;

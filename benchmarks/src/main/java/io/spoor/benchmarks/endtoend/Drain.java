@@ -1,12 +1,12 @@
 package io.spoor.benchmarks.endtoend;
 
 import io.spoor.servers.Child;
+import io.spoor.servers.Directories;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +22,7 @@ final class Drain {
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final Cluster cluster;
+  private final Outputs outputs;
   private final Child broker;
   private final BenchSettings settings;
   private final Map<String, String> connections;
@@ -30,11 +31,13 @@ final class Drain {
 
   Drain(
       Cluster cluster,
+      Outputs outputs,
       Child broker,
       BenchSettings settings,
       Map<String, String> connections,
       Path directory) {
     this.cluster = cluster;
+    this.outputs = outputs;
     this.broker = broker;
     this.settings = settings;
     this.connections = connections;
@@ -89,6 +92,11 @@ final class Drain {
     awaitQuiet(candidate, records);
     Duration brokerCpuAfter = cpu();
     WorkerProcess.Cost cost = worker.stop();
+    int events = outputs.events(candidate);
+    if (events != records) {
+      throw new IllegalStateException(
+          candidate.label() + " put out " + events + " events of " + records);
+    }
     long begun = cluster.firstAppend(candidate.firstHop());
     long ended = cluster.lastAppend(candidate.outputs());
     double each = records;
@@ -101,7 +109,7 @@ final class Drain {
             cost.allocatedBytes() / each,
             cluster.written() / each,
             cost.stateBytes() / each);
-    delete(directory.resolve("state"));
+    Directories.delete(directory.resolve("state"));
     return result;
   }
 
@@ -132,16 +140,5 @@ final class Drain {
     return ProcessHandle.of(broker.identity().pid())
         .flatMap(process -> process.info().totalCpuDuration())
         .orElse(Duration.ZERO);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var tree = Files.walk(directory)) {
-      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.spoor.benchmarks.endtoend;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,16 +28,16 @@ final class Merge {
   private final Cluster cluster;
   private final Drain runs;
   private final int actions;
-  private final AvroDeserializer<SpecificRecord> reader;
+  private final Outputs outputs;
 
   /**
    * @param actions of each of the two chains
    */
-  Merge(Cluster cluster, Drain runs, int actions, AvroDeserializer<SpecificRecord> reader) {
+  Merge(Cluster cluster, Drain runs, int actions, Outputs outputs) {
     this.cluster = cluster;
     this.runs = runs;
     this.actions = actions;
-    this.reader = reader;
+    this.outputs = outputs;
   }
 
   /**
@@ -152,7 +151,7 @@ final class Merge {
           var records = consumer.poll(Duration.ofMillis(50));
           long now = System.nanoTime();
           for (var record : records) {
-            SpecificRecord value = reader.deserialize(record.topic(), record.value());
+            SpecificRecord value = outputs.read(record);
             if (value instanceof Action action
                 && action.getEvent().getSource().equals("cloudtrail")) {
               more++;

@@ -115,6 +115,13 @@ public final class Report {
               finding.text("%.0f"),
               String.format(Locale.ROOT, "%.2f of output p99", finding.median() / bare.median())));
     }
+    for (Candidate candidate : Candidate.values()) {
+      int missing = steady.of(candidate).stream().mapToInt(Steady.Result::missing).sum();
+      if (missing > 0) {
+        lines.add(
+            candidate.label() + ": of the steady stream " + missing + " events did not come out");
+      }
+    }
     Merge.Result merged = merge;
     if (merged != null) {
       lines.add("");

@@ -1,10 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,17 +30,13 @@ final class Steady {
   private final Cluster cluster;
   private final Drain runs;
   private final BenchSettings settings;
-  private final AvroDeserializer<SpecificRecord> reader;
+  private final Outputs outputs;
 
-  Steady(
-      Cluster cluster,
-      Drain runs,
-      BenchSettings settings,
-      AvroDeserializer<SpecificRecord> reader) {
+  Steady(Cluster cluster, Drain runs, BenchSettings settings, Outputs outputs) {
     this.cluster = cluster;
     this.runs = runs;
     this.settings = settings;
-    this.reader = reader;
+    this.outputs = outputs;
   }
 
   /**
@@ -144,24 +135,19 @@ final class Steady {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long now) {
-      if (candidate == Candidate.SKELETON) {
-        events.putIfAbsent(new String(record.key(), UTF_8), now);
-        return;
-      }
-      SpecificRecord value = reader.deserialize(record.topic(), record.value());
-      switch (value) {
-        case Action action -> events.putIfAbsent(action.getEvent().getEventId(), now);
-        case Finding finding when known.add(finding.getFindingId()) -> {
-          long last =
-              finding.getEventIds().stream()
-                  .mapToLong(id -> sent.getOrDefault(id, 0L))
-                  .max()
-                  .orElse(0L);
-          findings.add(new long[] {last, now});
+      if (record.topic().equals(candidate.outputs().getFirst())) {
+        String event = outputs.eventId(candidate, record);
+        if (event != null) {
+          events.putIfAbsent(event, now);
         }
-        case null, default -> {
-          // chains, and what chains tell each other
-        }
+      } else if (outputs.read(record) instanceof Finding finding
+          && known.add(finding.getFindingId())) {
+        long last =
+            finding.getEventIds().stream()
+                .mapToLong(id -> sent.getOrDefault(id, 0L))
+                .max()
+                .orElse(0L);
+        findings.add(new long[] {last, now});
       }
     }
 

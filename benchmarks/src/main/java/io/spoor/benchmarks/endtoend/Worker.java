@@ -14,13 +14,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -44,7 +40,7 @@ public final class Worker {
     System.setOut(System.err);
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      AppSettings settings = settings(Path.of(line.substring("start ".length())));
+      AppSettings settings = AppSettings.read(Path.of(line.substring("start ".length())));
       Meter meter = new Meter();
       String cost;
       try (AutoCloseable running = start(candidate, settings)) {
@@ -79,18 +75,6 @@ public final class Worker {
         };
       }
     };
-  }
-
-  private static AppSettings settings(Path file) throws IOException {
-    var properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
-      properties.load(in);
-    }
-    Map<String, String> config = new HashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> config.put(name, properties.getProperty(name)));
-    return AppSettings.from(config);
   }
 
   private static long size(Path directory) throws IOException {

@@ -4,17 +4,17 @@ import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
 import io.spoor.benchmarks.endtoend.Report;
 import io.spoor.benchmarks.micro.Micro;
+import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.stack.StackHome;
 import io.spoor.servers.Child;
+import io.spoor.servers.Directories;
 import io.spoor.servers.Dist;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
           + " First a backlog is worked off, then records come at an even rate and are timed on their way.",
       "",
       "Printed are medians, with the least and the most in parentheses. Ratios are taken round by round. Absolute figures are this"
-          + " machine's: let it do nothing else meanwhile. With the defaults it takes about a quarter of an hour."
+          + " machine's: let it do nothing else meanwhile. With the defaults it takes about twenty minutes."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,55 +48,61 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "Records of a backlog (default: 200,000).")
+      description = "Records of a backlog (default: ${DEFAULT-VALUE}).")
   private int records = DEFAULTS.records();
 
   @Option(
       names = "--chain-length",
       paramLabel = "N",
-      description = "Records of each chain (default: 20).")
+      description = "Records of each chain (default: ${DEFAULT-VALUE}).")
   private int chainLength = DEFAULTS.chainLength();
 
   @Option(
       names = "--open-chains",
       paramLabel = "N",
-      description = "Chains that are going on at a time (default: 500).")
+      description = "Chains that are going on at a time (default: ${DEFAULT-VALUE}).")
   private int openChains = DEFAULTS.openChains();
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      description = "Partitions of every topic (default: 4).")
+      description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
   private int partitions = DEFAULTS.partitions();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Stream threads (default: 2).")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Stream threads (default: ${DEFAULT-VALUE}).")
   private int threads = DEFAULTS.threads();
 
-  @Option(names = "--commit-ms", paramLabel = "MS", description = "Commit interval (default: 100).")
+  @Option(
+      names = "--commit-ms",
+      paramLabel = "MS",
+      description = "Commit interval (default: ${DEFAULT-VALUE}).")
   private int commitMillis = DEFAULTS.commitMillis();
 
   @Option(
       names = "--warm-ups",
       paramLabel = "N",
-      description = "Drains of each that are not counted (default: 2).")
+      description = "Drains of each that are not counted (default: ${DEFAULT-VALUE}).")
   private int warmUps = DEFAULTS.warmUps();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Drains, and steady streams, of each that are (default: 5).")
+      description = "Drains, and steady streams, of each that are (default: ${DEFAULT-VALUE}).")
   private int rounds = DEFAULTS.rounds();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Records a second of the steady stream; 0: none (default: 1,000).")
+      description = "Records a second of the steady stream; 0: none (default: ${DEFAULT-VALUE}).")
   private int rate = DEFAULTS.rate();
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long the steady stream is measured each time (default: 30).")
+      description = "How long the steady stream is measured each time (default: ${DEFAULT-VALUE}).")
   private int seconds = DEFAULTS.seconds();
 
   @Option(
@@ -106,14 +112,17 @@ final class BenchCommand implements Callable<Integer> {
           "Also let two chains of so many actions become one, and time the findings of others meanwhile.")
   private int merge = DEFAULTS.merge();
 
-  @Option(names = "--heap", paramLabel = "SIZE", description = "Heap of a candidate (default: 1g).")
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
   private String heap = DEFAULTS.heap();
 
   @Option(
       names = "--jvm",
       paramLabel = "FLAG",
       description =
-          "A flag for the candidates' JVMs, for example -XX:StartFlightRecording=filename=/tmp/x.jfr.")
+          "A flag for the candidates' JVMs, for example -XX:StartFlightRecording=filename=bench-%%p.jfr.")
   private List<String> jvmFlags = new ArrayList<>();
 
   @Option(
@@ -151,18 +160,29 @@ final class BenchCommand implements Callable<Integer> {
             atLeast(0, rate, "--rate"),
             atLeast(1, seconds, "--seconds"),
             atLeast(0, merge, "--merge"),
-            heap);
+            size(heap));
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
     var workspace = new Workspace(Dist.ofProject(home.projectRoot()), directory);
     // Of a run that was killed.
     Child.stopLeftovers(workspace);
-    delete(directory);
-    Report report =
-        new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
-    delete(directory);
+    Directories.delete(directory);
+    Report report;
+    try {
+      report = new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
+    } catch (IllegalStateException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+    Directories.delete(directory);
     console.print(json ? List.of(report.json()) : report.lines());
     return 0;
+  }
+
+  private static String size(String heap) {
+    if (!heap.matches("[1-9]\\d*[kKmMgG]?")) {
+      throw new WrongUsage("--heap is a size as 512m or 1g, not " + heap);
+    }
+    return heap;
   }
 
   private static int atLeast(int least, int value, String option) {
@@ -170,15 +190,5 @@ final class BenchCommand implements Callable<Integer> {
       throw new WrongUsage(option + " must be at least " + least + ", not " + value);
     }
     return value;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (var tree = Files.walk(directory)) {
-        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
   }
 }

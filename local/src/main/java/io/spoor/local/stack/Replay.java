@@ -7,6 +7,7 @@ import io.spoor.local.kafka.PipelineProgress.Replayed;
 import io.spoor.local.kafka.Superseding;
 import io.spoor.local.stack.Generation.Rebuilding;
 import io.spoor.servers.Child;
+import io.spoor.servers.Directories;
 import io.spoor.streams.app.AppSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -156,7 +157,7 @@ public final class Replay {
   private void clean(Generation complete) {
     for (int number : complete.before()) {
       apps.remove(Generation.applicationId(number));
-      StackHome.delete(home.appState(number));
+      Directories.delete(home.appState(number));
     }
     Generation.read(home).alone().write(home);
   }

@@ -1,13 +1,10 @@
 package io.spoor.local.stack;
 
+import io.spoor.servers.Directories;
 import io.spoor.servers.Dist;
 import io.spoor.servers.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,7 +81,7 @@ public record StackHome(Path projectRoot, Path state) {
         Stream.concat(
             Stream.of(Component.values()).map(Component::label),
             Stream.of("logs", "pids", "stack.json", "generation.json"));
-    names.map(state::resolve).forEach(StackHome::delete);
+    names.map(state::resolve).forEach(Directories::delete);
   }
 
   private static Path require(Path built) {
@@ -92,19 +89,5 @@ public record StackHome(Path projectRoot, Path state) {
       throw new StackException(built + " is missing. Run: mvn -Dquick package");
     }
     return built;
-  }
-
-  static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(path)) {
-      List<Path> childrenFirst = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : childrenFirst) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + path, e);
-    }
   }
 }

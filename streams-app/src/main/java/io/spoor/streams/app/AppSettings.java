@@ -8,6 +8,9 @@ import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -50,6 +54,19 @@ public record AppSettings(
   public AppSettings {
     kafka = Map.copyOf(kafka);
     streams = Map.copyOf(streams);
+  }
+
+  /** From a properties file; as {@link #from}. */
+  public static AppSettings read(Path file) throws IOException {
+    var properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    }
+    Map<String, String> config = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> config.put(name, properties.getProperty(name)));
+    return from(config);
   }
 
   /**

@@ -9,14 +9,11 @@ import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
 import io.spoor.streams.topology.SpoorTopology;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -43,6 +40,7 @@ public final class SpoorApp implements AutoCloseable {
   private final CleanStop cleanStop;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
+  private volatile boolean started;
 
   private SpoorApp(AppSettings settings) throws IOException {
     Map<String, Object> admin = new HashMap<>(settings.kafka());
@@ -92,8 +90,13 @@ public final class SpoorApp implements AutoCloseable {
   /** Starts the app in this JVM; it runs until it is closed. */
   public static SpoorApp open(AppSettings settings) throws IOException {
     var app = new SpoorApp(settings);
-    app.start();
-    return app;
+    try {
+      app.start();
+      return app;
+    } catch (IOException | RuntimeException e) {
+      app.close();
+      throw e;
+    }
   }
 
   public static void main(String[] args) {
@@ -107,7 +110,7 @@ public final class SpoorApp implements AutoCloseable {
   private static int run(Path file) {
     AppSettings settings;
     try {
-      settings = AppSettings.from(read(file));
+      settings = AppSettings.read(file);
     } catch (IOException | IllegalArgumentException e) {
       log.error("configuration cannot be used file={} fault={}", file, e.getMessage());
       return WRONG_USAGE;
@@ -125,18 +128,6 @@ public final class SpoorApp implements AutoCloseable {
       log.error("could not start fault={}", e.getMessage(), e);
       return FAILED;
     }
-  }
-
-  private static Map<String, String> read(Path file) throws IOException {
-    var properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
-      properties.load(in);
-    }
-    Map<String, String> config = new HashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> config.put(name, properties.getProperty(name)));
-    return config;
   }
 
   private String status() {
@@ -163,6 +154,7 @@ public final class SpoorApp implements AutoCloseable {
       streams.cleanUp();
     }
     streams.start();
+    started = true;
   }
 
   @Override
@@ -172,7 +164,7 @@ public final class SpoorApp implements AutoCloseable {
         streams.close(
             CloseOptions.timeout(STOP_WITHIN)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    if (stopped && !failed.get()) {
+    if (started && stopped && !failed.get()) {
       cleanStop.note();
     }
     try {

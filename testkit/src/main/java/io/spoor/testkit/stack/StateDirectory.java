@@ -1,6 +1,7 @@
 package io.spoor.testkit.stack;
 
 import io.spoor.servers.Child;
+import io.spoor.servers.Directories;
 import io.spoor.servers.Dist;
 import io.spoor.servers.ProcessIdentity;
 import io.spoor.servers.Workspace;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +28,7 @@ final class StateDirectory {
       for (Path sibling : list(parent)) {
         if (!isOwnerAlive(sibling)) {
           Child.stopLeftovers(new Workspace(dist, sibling));
-          delete(sibling);
+          Directories.delete(sibling);
         }
       }
       ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current());
@@ -52,14 +52,6 @@ final class StateDirectory {
   private static List<Path> list(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.filter(Files::isDirectory).toList();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }
