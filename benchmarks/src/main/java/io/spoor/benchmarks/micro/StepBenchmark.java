@@ -6,11 +6,13 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -63,25 +65,37 @@ public class StepBenchmark {
   }
 
   private static final class Stages implements Outbox {
+    private static final int EVENTS_A_COMMIT = 500;
+    private static final long CACHE_BYTES = 64L * 1024 * 1024;
+
     private final Blackhole out;
     private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
     private final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
+    private final List<CachedRows> all = new ArrayList<>();
     private final Stitch stitch;
     private final Assemble assemble;
+    private int handled;
 
     Stages(Blackhole out) {
       var settings = StageSettings.defaults();
       var detectors = Detectors.all(0);
       this.out = out;
-      this.stitch = new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings, this);
+      this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings, this);
       this.assemble =
-          new Assemble(
-              new InMemoryRows(),
-              new InMemoryRows(),
-              new ManifestVersions(),
-              detectors,
-              settings,
-              this);
+          new Assemble(rows(Assemble.OWNED), new ManifestVersions(), detectors, settings, this);
+    }
+
+    private CachedRows rows(String owned) {
+      var rows = new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
+      all.add(rows);
+      return rows;
+    }
+
+    /** As often as a busy partition commits. */
+    private void commit() {
+      if (++handled % EVENTS_A_COMMIT == 0) {
+        all.forEach(CachedRows::flush);
+      }
     }
 
     void handle(IdentityEvent event) {
@@ -94,6 +108,7 @@ public class StepBenchmark {
           assemble.handle(toAssemble.remove());
         }
       }
+      commit();
     }
 
     @Override

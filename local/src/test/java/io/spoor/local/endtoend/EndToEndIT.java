@@ -98,7 +98,7 @@ class EndToEndIT {
       assertThat(value(page, "spoor_actions_total{source=\"" + source + "\"}")).isPositive();
     }
     assertThat(value(page, "spoor_latency_seconds_count{stage=\"assemble\"}")).isPositive();
-    assertThat(value(page, "spoor_state_rows{store=\"chain-actions\"}")).isPositive();
+    assertThat(value(page, "spoor_state_rows{store=\"chain-rows\"}")).isPositive();
     assertThat(page).contains("spoor_consumer_lag_records{topic=\"spoor.links\"}");
     assertThat(page("/health/live")).contains("RUNNING");
     assertThat(page("/health/ready")).contains("RUNNING");

@@ -14,6 +14,7 @@ import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normaliser;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stitch.domain.Stitch;
@@ -42,6 +43,9 @@ public final class Analysis {
    */
   private static final long ONLY_REVISION = 1;
 
+  /** Of each stage: rows beyond it lie as bytes. */
+  private static final long CACHE_BYTES = 32L * 1024 * 1024;
+
   private final AnalysisSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
   private final Collected collected = new Collected();
@@ -55,16 +59,13 @@ public final class Analysis {
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
     var detectors = Detectors.all(settings.stages().generation());
-    this.stitch =
-        new Stitch(new InMemoryRows(), new InMemoryRows(), detectors, settings.stages(), collected);
+    this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings.stages(), collected);
     this.assemble =
-        new Assemble(
-            new InMemoryRows(),
-            new InMemoryRows(),
-            manifests,
-            detectors,
-            settings.stages(),
-            collected);
+        new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);
+  }
+
+  private static CachedRows rows(String owned) {
+    return new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
   }
 
   public void manifest(Manifest manifest) {

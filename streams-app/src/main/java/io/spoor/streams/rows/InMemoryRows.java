@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in memory: for one process over files, and for tests. Not thread-safe. */
-public final class InMemoryRows implements Rows {
+public final class InMemoryRows implements RowStore {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
   @Override
@@ -17,25 +17,32 @@ public final class InMemoryRows implements Rows {
   }
 
   @Override
-  public void put(byte[] key, byte[] value) {
-    rows.put(key, value);
+  public void write(List<Change> changes) {
+    for (Change change : changes) {
+      byte[] value = change.value();
+      if (value == null) {
+        rows.remove(change.key());
+      } else {
+        rows.put(change.key(), value);
+      }
+    }
   }
 
   @Override
-  public void delete(byte[] key) {
-    rows.remove(key);
-  }
-
-  @Override
-  public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
-    List<Row> found = new ArrayList<>();
+  public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
+    List<Stored> found = new ArrayList<>();
     for (var entry : rows.tailMap(after, false).entrySet()) {
       byte[] key = entry.getKey();
       if (found.size() == limit || !Rows.startsWith(key, prefix)) {
         break;
       }
-      found.add(new Row(key, entry.getValue()));
+      found.add(new Stored(key, entry.getValue()));
     }
     return found;
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return rows.size();
   }
 }

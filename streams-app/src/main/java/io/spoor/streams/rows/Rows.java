@@ -5,16 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of bytes in unsigned byte order of their keys. State is many small rows under common
- * prefixes, never a growing list in one value, so that what an action costs does not depend on what
- * came before it.
+ * Rows in unsigned byte order of their keys. State is many small rows under common prefixes, never
+ * a growing list in one value, so that what an action costs does not depend on what came before it.
+ *
+ * <p>A value may be kept as the object that was put. It is the caller's to change only if it is put
+ * again afterwards, in the same step.
  */
 public interface Rows {
-  record Row(byte[] key, byte[] value) {}
+  record Row<T extends Object>(byte[] key, T value) {}
 
-  byte @Nullable [] get(byte[] key);
+  /** The codec must be the one that the row was put with. */
+  <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec);
 
-  void put(byte[] key, byte[] value);
+  <T extends Object> void put(byte[] key, T value, RowCodec<T> codec);
 
   void delete(byte[] key);
 
@@ -22,14 +25,15 @@ public interface Rows {
    * The first {@code limit} rows whose key starts with {@code prefix}, in order; a copy, so the
    * caller may change rows meanwhile.
    */
-  default List<Row> scan(byte[] prefix, int limit) {
-    return scanAfter(prefix, prefix, limit);
+  default <T extends Object> List<Row<T>> scan(byte[] prefix, int limit, RowCodec<T> codec) {
+    return scanAfter(prefix, prefix, limit, codec);
   }
 
   /**
    * As {@link #scan}, but only rows whose key is greater than {@code after} (which need not exist).
    */
-  List<Row> scanAfter(byte[] prefix, byte[] after, int limit);
+  <T extends Object> List<Row<T>> scanAfter(
+      byte[] prefix, byte[] after, int limit, RowCodec<T> codec);
 
   static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length

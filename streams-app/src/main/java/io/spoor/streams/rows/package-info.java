@@ -1,4 +1,4 @@
-/** Ordered rows of bytes: the one port through which the stages keep state. */
+/** Ordered rows: the one port through which the stages keep state, and the cache in front of it. */
 @NullMarked
 package io.spoor.streams.rows;
 

@@ -1,9 +1,9 @@
 package io.spoor.streams.stage;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,8 +27,8 @@ public final class Watermark {
   public Watermark(Rows rows, StageSettings settings) {
     this.rows = rows;
     this.step = Math.min(STEP, settings.horizon().toNanos() / 10);
-    byte[] row = rows.get(ROW);
-    this.now = row == null ? Long.MIN_VALUE : ByteBuffer.wrap(row).getLong();
+    Long known = rows.get(ROW, RowCodec.NUMBER);
+    this.now = known == null ? Long.MIN_VALUE : known;
     this.saved = now;
   }
 
@@ -50,7 +50,7 @@ public final class Watermark {
     now = believed;
     if (saved == Long.MIN_VALUE || now - saved > step) {
       saved = now;
-      rows.put(ROW, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+      rows.put(ROW, now, RowCodec.NUMBER);
     }
   }
 }

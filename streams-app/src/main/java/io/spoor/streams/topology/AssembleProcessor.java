@@ -40,8 +40,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     this.unpublished = telemetry.unpublished();
     this.assemble =
         new Assemble(
-            new KafkaRows(context.getStateStore(Names.CHAIN_ROWS)),
-            new KafkaRows(context.getStateStore(Names.CHAIN_ACTIONS)),
+            context.<TaskRows>getStateStore(Names.CHAIN_ROWS).rows(),
             manifests,
             Detectors.all(settings.generation()),
             settings,

@@ -1,18 +1,20 @@
 package io.spoor.streams.topology;
 
+import io.spoor.streams.rows.RowStore;
 import io.spoor.streams.rows.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in a Kafka Streams store. */
-public final class KafkaRows implements Rows {
+final class KafkaRows implements RowStore {
   private final KeyValueStore<Bytes, byte[]> store;
 
-  public KafkaRows(KeyValueStore<Bytes, byte[]> store) {
+  KafkaRows(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
   }
 
@@ -21,19 +23,19 @@ public final class KafkaRows implements Rows {
     return store.get(Bytes.wrap(key));
   }
 
+  /** One write to RocksDB for all of them. */
   @Override
-  public void put(byte[] key, byte[] value) {
-    store.put(Bytes.wrap(key), value);
+  public void write(List<Change> changes) {
+    List<KeyValue<Bytes, byte[]>> all = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      all.add(KeyValue.pair(Bytes.wrap(change.key()), change.value()));
+    }
+    store.putAll(all);
   }
 
   @Override
-  public void delete(byte[] key) {
-    store.delete(Bytes.wrap(key));
-  }
-
-  @Override
-  public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
-    List<Row> found = new ArrayList<>();
+  public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
+    List<Stored> found = new ArrayList<>();
     byte[] next = Arrays.copyOf(after, after.length + 1);
     try (var rows = store.range(Bytes.wrap(next), Bytes.increment(Bytes.wrap(prefix)))) {
       while (found.size() < limit && rows.hasNext()) {
@@ -42,7 +44,7 @@ public final class KafkaRows implements Rows {
         if (!Rows.startsWith(key, prefix)) {
           break;
         }
-        found.add(new Row(key, row.value));
+        found.add(new Stored(key, row.value));
       }
     }
     return found;

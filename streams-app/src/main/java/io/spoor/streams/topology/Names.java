@@ -13,8 +13,7 @@ final class Names {
   static final String EVENTS_IN = "events-in";
   static final String LINKS_IN = "links-in";
   static final String STITCH = "stitch";
-  static final String STITCH_KEYS = "stitch-keys";
-  static final String STITCH_SEEN = "stitch-seen";
+  static final String STITCH_ROWS = "stitch-rows";
   static final String LINKS_OUT = "links-out";
   static final String STITCH_ACTIONS_OUT = "stitch-actions-out";
   static final String STITCH_FINDINGS_OUT = "stitch-findings-out";
@@ -22,7 +21,6 @@ final class Names {
   static final String ACTIONS_IN = "actions-in";
   static final String ASSEMBLE = "assemble";
   static final String CHAIN_ROWS = "chain-rows";
-  static final String CHAIN_ACTIONS = "chain-actions";
   static final String ASSEMBLE_ACTIONS_OUT = "assemble-actions-out";
   static final String ASSEMBLE_FINDINGS_OUT = "assemble-findings-out";
   static final String CHAINS_OUT = "chains-out";

@@ -5,7 +5,6 @@ import static io.spoor.streams.topology.Names.ASSEMBLE;
 import static io.spoor.streams.topology.Names.ASSEMBLE_ACTIONS_OUT;
 import static io.spoor.streams.topology.Names.ASSEMBLE_FINDINGS_OUT;
 import static io.spoor.streams.topology.Names.CHAINS_OUT;
-import static io.spoor.streams.topology.Names.CHAIN_ACTIONS;
 import static io.spoor.streams.topology.Names.CHAIN_ROWS;
 import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
 import static io.spoor.streams.topology.Names.EVENTS_IN;
@@ -17,14 +16,16 @@ import static io.spoor.streams.topology.Names.RAW;
 import static io.spoor.streams.topology.Names.STITCH;
 import static io.spoor.streams.topology.Names.STITCH_ACTIONS_OUT;
 import static io.spoor.streams.topology.Names.STITCH_FINDINGS_OUT;
-import static io.spoor.streams.topology.Names.STITCH_KEYS;
-import static io.spoor.streams.topology.Names.STITCH_SEEN;
+import static io.spoor.streams.topology.Names.STITCH_ROWS;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stitch.domain.Stitch;
+import io.spoor.streams.topology.TaskRowsBuilder.Room;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,15 +34,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code
@@ -54,8 +50,10 @@ public final class SpoorTopology {
   private final Deserializer<SpecificRecord> value;
   private final Serializer<SpecificRecord> valueOut;
   private final Telemetry telemetry;
+  private final Room room;
 
-  private SpoorTopology(Serde<SpecificRecord> values, Telemetry telemetry) {
+  private SpoorTopology(Serde<SpecificRecord> values, long cacheBytes, Telemetry telemetry) {
+    this.room = new Room(cacheBytes);
     this.telemetry = telemetry;
     this.value = values.deserializer();
     this.valueOut = BoundedSerializer.ofValues(values.serializer());
@@ -76,7 +74,7 @@ public final class SpoorTopology {
       Manifests manifests,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
-    var page = new SpoorTopology(values, telemetry);
+    var page = new SpoorTopology(values, settings.cacheBytes(), telemetry);
     page.normalise(settings);
     page.stitch(settings);
     page.assemble(settings, manifests);
@@ -94,7 +92,7 @@ public final class SpoorTopology {
 
   /** State stores, in the order of the data. */
   public static List<String> stores() {
-    return List.of(STITCH_KEYS, STITCH_SEEN, CHAIN_ROWS, CHAIN_ACTIONS);
+    return List.of(STITCH_ROWS, CHAIN_ROWS);
   }
 
   /** Rules that judge, and how severe what they find is. */
@@ -127,8 +125,7 @@ public final class SpoorTopology {
         .addSource(LINKS_IN, key, value, TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH, () -> new StitchProcessor(settings.stages(), telemetry), EVENTS_IN, LINKS_IN)
-        .addStateStore(store(STITCH_KEYS), STITCH)
-        .addStateStore(store(STITCH_SEEN), STITCH);
+        .addStateStore(new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED, room), STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
@@ -143,8 +140,7 @@ public final class SpoorTopology {
                 new AssembleProcessor(
                     settings.stages(), settings.publishInterval(), manifests, telemetry),
             ACTIONS_IN)
-        .addStateStore(store(CHAIN_ROWS), ASSEMBLE)
-        .addStateStore(store(CHAIN_ACTIONS), ASSEMBLE);
+        .addStateStore(new TaskRowsBuilder(CHAIN_ROWS, Assemble.OWNED, room), ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
@@ -152,11 +148,5 @@ public final class SpoorTopology {
 
   private void sink(String name, Topic topic, String parent) {
     topology.addSink(name, topic.name(), keyOut, valueOut, parent);
-  }
-
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingEnabled();
   }
 }

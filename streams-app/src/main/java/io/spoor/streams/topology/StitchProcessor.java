@@ -26,8 +26,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.stitch =
         new Stitch(
-            new KafkaRows(context.getStateStore(Names.STITCH_KEYS)),
-            new KafkaRows(context.getStateStore(Names.STITCH_SEEN)),
+            context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
             Detectors.all(settings.generation()),
             settings,
             MeasuredOutbox.ofStitch(

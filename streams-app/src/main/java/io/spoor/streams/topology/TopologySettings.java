@@ -12,18 +12,22 @@ import java.util.TreeSet;
  *
  * @param sources sources whose raw topics are read
  * @param publishInterval how often the chains that changed are published (wall clock)
+ * @param cacheBytes rows that all tasks of the process keep in memory, counted as they are written;
+ *     as objects they take about three times as much
  */
 public record TopologySettings(
     SortedSet<String> sources,
     NormaliseSettings normalise,
     StageSettings stages,
-    Duration publishInterval) {
+    Duration publishInterval,
+    long cacheBytes) {
   public static TopologySettings defaults() {
     return new TopologySettings(
         Normalisers.sources(),
         NormaliseSettings.defaults(),
         StageSettings.defaults(),
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        64L * 1024 * 1024);
   }
 
   public TopologySettings {

@@ -1,8 +1,8 @@
 package io.spoor.streams.rows;
 
-class InMemoryRowsTest extends RowsContract {
+class InMemoryRowsTest extends RowStoreContract {
   @Override
-  protected Rows rows() {
+  protected RowStore store() {
     return new InMemoryRows();
   }
 }

@@ -6,8 +6,11 @@ import io.spoor.schemas.Manifest;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.StoredKeys;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stitch.domain.Stitch;
@@ -26,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * they ask of their rows.
  */
 public final class CountedStages implements Outbox {
-  /** Rows of assemble, uncounted. */
-  public final InMemoryRows chainRows = new InMemoryRows();
+  private static final long CACHE_BYTES = 1 << 20;
 
-  public final InMemoryRows actionRows = new InMemoryRows();
+  private final InMemoryRows stored = new InMemoryRows();
+
+  private final CachedRows chainRows = new CachedRows(stored, Assemble.OWNED, () -> CACHE_BYTES);
 
   /** By id, as last published. */
   public final Map<String, Chain> chains = new HashMap<>();
@@ -39,8 +43,6 @@ public final class CountedStages implements Outbox {
 
   /** Rows read, written or deleted. */
   public long operations;
-
-  public long bytes;
 
   /** The most that one step of assemble asked for. */
   public long mostInAStep;
@@ -57,14 +59,17 @@ public final class CountedStages implements Outbox {
     var detectors = Detectors.all(0);
     this.stitch =
         new Stitch(
-            new Counted(new InMemoryRows()),
-            new Counted(new InMemoryRows()),
+            new Counted(new CachedRows(new InMemoryRows(), Stitch.OWNED, () -> CACHE_BYTES)),
             detectors,
             settings,
             this);
-    this.assemble =
-        new Assemble(
-            new Counted(chainRows), new Counted(actionRows), manifests, detectors, settings, this);
+    this.assemble = new Assemble(new Counted(chainRows), manifests, detectors, settings, this);
+  }
+
+  /** Keys of the rows of assemble that begin with {@code prefix}. */
+  public List<byte[]> chainRows(byte[] prefix) {
+    chainRows.flush();
+    return StoredKeys.of(stored, prefix);
   }
 
   public void manifest(Manifest manifest) {
@@ -160,35 +165,29 @@ public final class CountedStages implements Outbox {
       this.rows = rows;
     }
 
-    private void count(int size) {
+    @Override
+    public <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec) {
       operations++;
-      bytes += size;
+      return rows.get(key, codec);
     }
 
     @Override
-    public byte @Nullable [] get(byte[] key) {
-      byte[] value = rows.get(key);
-      count(value == null ? 0 : value.length);
-      return value;
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      count(value.length);
-      rows.put(key, value);
+    public <T extends Object> void put(byte[] key, T value, RowCodec<T> codec) {
+      operations++;
+      rows.put(key, value, codec);
     }
 
     @Override
     public void delete(byte[] key) {
-      count(0);
+      operations++;
       rows.delete(key);
     }
 
     @Override
-    public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
-      List<Row> found = rows.scanAfter(prefix, after, limit);
-      count(0);
-      found.forEach(row -> count(row.value().length));
+    public <T extends Object> List<Row<T>> scanAfter(
+        byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanAfter(prefix, after, limit, codec);
+      operations += 1 + found.size();
       return found;
     }
   }

@@ -64,8 +64,8 @@ public final class Simulation {
     this.conditions = conditions;
     this.random = new Random(conditions.schedule());
     for (int i = 0; i < conditions.partitions(); i++) {
-      stitches.add(new Task(new Routed(), this::stitch));
-      assembles.add(new Task(new Routed(), this::assemble));
+      stitches.add(new Task(Stitch.OWNED, new Routed(), this::stitch));
+      assembles.add(new Task(Assemble.OWNED, new Routed(), this::assemble));
     }
     tasks.addAll(stitches);
     tasks.addAll(assembles);
@@ -102,7 +102,7 @@ public final class Simulation {
 
   /** Rows that all tasks keep together. */
   int rows() {
-    return tasks.stream().mapToInt(task -> task.rows.size() + task.others.size()).sum();
+    return tasks.stream().mapToInt(Task::size).sum();
   }
 
   private List<Channel> ready() {
@@ -219,21 +219,14 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    var stitch =
-        new Stitch(task.rows, task.others, Detectors.all(settings.generation()), settings, task);
+    var stitch = new Stitch(task.rows(), Detectors.all(settings.generation()), settings, task);
     return stitch::handle;
   }
 
   private Task.Step assemble(Task task) {
     StageSettings settings = conditions.settings();
     var assemble =
-        new Assemble(
-            task.rows,
-            task.others,
-            manifests,
-            Detectors.all(settings.generation()),
-            settings,
-            task);
+        new Assemble(task.rows(), manifests, Detectors.all(settings.generation()), settings, task);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {

@@ -2,6 +2,8 @@ package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.streams.rows.CachedRows;
+import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +39,11 @@ final class Task implements Outbox {
     default void publishSome() {}
   }
 
-  final UndoableRows rows = new UndoableRows();
-  final UndoableRows others = new UndoableRows();
+  /** Little enough for groups of rows to go and come back. */
+  private static final long CACHE_BYTES = 1 << 12;
+
+  private final UndoableRows stored = new UndoableRows();
+  private final CachedRows rows;
   private final Routes routes;
   private final Function<Task, Step> steps;
   private final List<Channel> inputs = new ArrayList<>();
@@ -47,7 +52,9 @@ final class Task implements Outbox {
   private @Nullable Step step;
   private boolean open;
 
-  Task(Routes routes, Function<Task, Step> steps) {
+  /** {@code owned}: see {@link CachedRows}. */
+  Task(String owned, Routes routes, Function<Task, Step> steps) {
+    this.rows = new CachedRows(stored, owned, () -> CACHE_BYTES);
     this.routes = routes;
     this.steps = steps;
   }
@@ -77,8 +84,8 @@ final class Task implements Outbox {
   }
 
   void commit(Documents documents) {
-    rows.commit();
-    others.commit();
+    rows.flush();
+    stored.commit();
     inputs.forEach(Channel::commitRead);
     outputs.values().forEach(Channel::commitSent);
     published.forEach(documents::add);
@@ -87,8 +94,7 @@ final class Task implements Outbox {
   }
 
   void rollback() {
-    rows.rollback();
-    others.rollback();
+    stored.rollback();
     inputs.forEach(Channel::rollbackRead);
     outputs.values().forEach(Channel::rollbackSent);
     published.clear();
@@ -98,7 +104,17 @@ final class Task implements Outbox {
 
   /** From here on with what the rows say alone. */
   void restart() {
+    rows.clear();
     step = null;
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  /** Rows that are stored. */
+  int size() {
+    return stored.size();
   }
 
   private Step step() {

@@ -68,7 +68,8 @@ class TopologyHistoriesTest {
         defaults.sources(),
         defaults.normalise(),
         StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
-        defaults.publishInterval());
+        defaults.publishInterval(),
+        defaults.cacheBytes());
   }
 
   private Properties properties() {

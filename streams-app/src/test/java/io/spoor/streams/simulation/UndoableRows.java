@@ -1,7 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.streams.rows.InMemoryRows;
-import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.RowStore;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that can go back to where they were at the last commit, as a store of a task does. */
-final class UndoableRows implements Rows {
+final class UndoableRows implements RowStore {
   private final InMemoryRows rows = new InMemoryRows();
   private final Map<ByteBuffer, Optional<byte[]>> before = new HashMap<>();
-  private int size;
 
   @Override
   public byte @Nullable [] get(byte[] key) {
@@ -21,24 +20,17 @@ final class UndoableRows implements Rows {
   }
 
   @Override
-  public void put(byte[] key, byte[] value) {
-    byte[] old = remember(key);
-    if (old == null) {
-      size++;
-    }
-    rows.put(key.clone(), value.clone());
+  public void write(List<Change> changes) {
+    changes.forEach(change -> write(change.key(), change.value()));
+  }
+
+  private void write(byte[] key, byte @Nullable [] value) {
+    remember(key);
+    rows.write(List.of(new Change(key.clone(), value == null ? null : value.clone())));
   }
 
   @Override
-  public void delete(byte[] key) {
-    if (remember(key) != null) {
-      size--;
-    }
-    rows.delete(key);
-  }
-
-  @Override
-  public List<Row> scanAfter(byte[] prefix, byte[] after, int limit) {
+  public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
     return rows.scanAfter(prefix, after, limit);
   }
 
@@ -48,20 +40,16 @@ final class UndoableRows implements Rows {
 
   void rollback() {
     var undo = Map.copyOf(before);
-    undo.forEach(
-        (key, value) ->
-            value.ifPresentOrElse(old -> put(key.array(), old), () -> delete(key.array())));
+    undo.forEach((key, value) -> write(key.array(), value.orElse(null)));
     before.clear();
   }
 
   /** How many rows there are. */
   int size() {
-    return size;
+    return rows.size();
   }
 
-  private byte @Nullable [] remember(byte[] key) {
-    byte[] old = rows.get(key);
-    before.putIfAbsent(ByteBuffer.wrap(key.clone()), Optional.ofNullable(old));
-    return old;
+  private void remember(byte[] key) {
+    before.putIfAbsent(ByteBuffer.wrap(key.clone()), Optional.ofNullable(rows.get(key)));
   }
 }

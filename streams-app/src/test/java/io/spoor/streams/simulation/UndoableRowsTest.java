@@ -2,8 +2,9 @@ package io.spoor.streams.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.streams.rows.Rows;
-import io.spoor.streams.rows.RowsContract;
+import io.spoor.streams.rows.RowStore;
+import io.spoor.streams.rows.RowStore.Change;
+import io.spoor.streams.rows.RowStoreContract;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -11,11 +12,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.ByteRange;
 import net.jqwik.api.constraints.Size;
 
-class UndoableRowsTest extends RowsContract {
+class UndoableRowsTest extends RowStoreContract {
   private static final byte[] ALL = {};
 
   @Override
-  protected Rows rows() {
+  protected RowStore store() {
     return new UndoableRows();
   }
 
@@ -40,16 +41,12 @@ class UndoableRowsTest extends RowsContract {
     byte value = 0;
     for (byte step : steps) {
       byte[] key = {(byte) (step / 2)};
-      if (step % 2 == 0) {
-        rows.put(key, new byte[] {value++});
-      } else {
-        rows.delete(key);
-      }
+      rows.write(List.of(new Change(key, step % 2 == 0 ? new byte[] {value++} : null)));
     }
   }
 
   private static List<String> all(UndoableRows rows) {
-    return rows.scan(ALL, Integer.MAX_VALUE).stream()
+    return rows.scanAfter(ALL, ALL, Integer.MAX_VALUE).stream()
         .map(row -> HexFormat.of().formatHex(row.key()) + HexFormat.of().formatHex(row.value()))
         .toList();
   }

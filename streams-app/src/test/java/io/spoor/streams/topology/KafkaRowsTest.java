@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.rows.Rows;
-import io.spoor.streams.rows.RowsContract;
+import io.spoor.streams.rows.RowStore;
+import io.spoor.streams.rows.RowStoreContract;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rows of a real RocksDB store, with a cache in front as in the application. */
-class KafkaRowsTest extends RowsContract {
+/** The rows of a real RocksDB store. */
+class KafkaRowsTest extends RowStoreContract {
   @TempDir Path dir;
   private @Nullable TopologyTestDriver driver;
 
   @Override
-  protected Rows rows() {
+  protected RowStore store() {
     var topology = new Topology();
     topology
         .addSource("in", Serdes.String().deserializer(), Serdes.String().deserializer(), "in")
@@ -31,7 +31,7 @@ class KafkaRowsTest extends RowsContract {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore("rows"), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled(),
+                .withCachingDisabled(),
             "nothing");
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());

@@ -6,7 +6,7 @@ import static io.spoor.streams.rows.RowKey.text;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
@@ -23,9 +23,9 @@ final class ActionRows {
   private static final int FEW = 16;
 
   private static final int MAX_BYTES = 1 << 20;
+  private static final RowCodec<Action> ACTION = RowCodec.avro(Action.class);
 
   private final Rows rows;
-  private final AvroCodec<Action> codec = AvroCodec.of(Action.class);
 
   ActionRows(Rows rows) {
     this.rows = rows;
@@ -47,8 +47,8 @@ final class ActionRows {
   /** Keeps an action; whether it was not there before. */
   boolean keep(byte[] chain, Action action) {
     byte[] key = key(chain, action.getEvent());
-    boolean fresh = rows.get(key) == null;
-    rows.put(key, codec.encode(action));
+    boolean fresh = rows.get(key, ACTION) == null;
+    rows.put(key, action, ACTION);
     return fresh;
   }
 
@@ -68,9 +68,10 @@ final class ActionRows {
     while (some.size() < limit && bytes < MAX_BYTES) {
       int fitting = bytes == 0 ? FEW : (MAX_BYTES - bytes) / (bytes / some.size() + 1) + 1;
       int wanted = Math.min(fitting, limit - some.size());
-      List<Row> page = rows.scanAfter(prefix, last == null ? prefix : last, wanted);
-      for (Row row : page) {
-        some.add(codec.decode(row.value()));
+      List<Row<byte[]>> page =
+          rows.scanAfter(prefix, last == null ? prefix : last, wanted, RowCodec.BYTES);
+      for (Row<byte[]> row : page) {
+        some.add(ACTION.decode(row.value()));
         bytes += row.value().length;
         last = row.key();
       }

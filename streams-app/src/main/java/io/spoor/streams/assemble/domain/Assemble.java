@@ -47,19 +47,16 @@ public final class Assemble {
   private final Watermark watermark;
   private final Eviction eviction;
 
+  /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
+  public static final String OWNED = AssembleRows.OWNED;
+
   public Assemble(
-      Rows chains,
-      Rows actions,
-      Manifests manifests,
-      Detectors detectors,
-      StageSettings settings,
-      Outbox out) {
-    this(chains, actions, manifests, detectors, settings, out, Telemetry.NONE);
+      Rows chains, Manifests manifests, Detectors detectors, StageSettings settings, Outbox out) {
+    this(chains, manifests, detectors, settings, out, Telemetry.NONE);
   }
 
   public Assemble(
       Rows chains,
-      Rows actions,
       Manifests manifests,
       Detectors detectors,
       StageSettings settings,
@@ -67,7 +64,7 @@ public final class Assemble {
       Telemetry telemetry) {
     var identityRows = new IdentityRows(chains);
     this.rows = new AssembleRows(chains);
-    this.actions = new ActionRows(actions);
+    this.actions = new ActionRows(chains);
     this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
     this.kept = new Kept(chains);

@@ -7,7 +7,7 @@ import static io.spoor.streams.rows.RowKey.text;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
@@ -15,7 +15,6 @@ import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.JudgePass;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AssembleRows {
+  /** Tags of rows under a chain that are few and asked for together: not its actions. */
+  static final String OWNED = "akgrdbsfnpijue";
+
   static final char AGENT = 'g';
   static final char RUN = 'r';
   private static final char CHILD = 'd';
@@ -44,25 +46,25 @@ final class AssembleRows {
   private static final byte[] END = new byte[1];
   private static final int RULES = 500;
 
+  static final RowCodec<KeyRow> KEY = RowCodec.avro(KeyRow.class);
+  static final RowCodec<Switch> SWITCH = RowCodec.avro(Switch.class);
+  static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
+  private static final RowCodec<ChainRow> CHAIN = RowCodec.avro(ChainRow.class);
+  private static final RowCodec<Statement> STATEMENT = RowCodec.avro(Statement.class);
+  private static final RowCodec<JudgePass> PASS = RowCodec.avro(JudgePass.class);
+
   private final Rows chains;
-  private final AvroCodec<ChainRow> chainRows = AvroCodec.of(ChainRow.class);
-  private final AvroCodec<KeyRow> keyRows = AvroCodec.of(KeyRow.class);
-  private final AvroCodec<Statement> statements = AvroCodec.of(Statement.class);
-  private final AvroCodec<Switch> switches = AvroCodec.of(Switch.class);
-  private final AvroCodec<Finding> findings = AvroCodec.of(Finding.class);
-  private final AvroCodec<JudgePass> passes = AvroCodec.of(JudgePass.class);
 
   AssembleRows(Rows chains) {
     this.chains = chains;
   }
 
   @Nullable ChainRow chain(String chainKey) {
-    byte[] row = chains.get(RowKey.of('a', hash(chainKey)));
-    return row == null ? null : chainRows.decode(row);
+    return chains.get(RowKey.of('a', hash(chainKey)), CHAIN);
   }
 
   void chain(ChainRow row) {
-    chains.put(RowKey.of('a', hash(row.getChainKey())), chainRows.encode(row));
+    chains.put(RowKey.of('a', hash(row.getChainKey())), row, CHAIN);
   }
 
   /** The row of a key by its hash. */
@@ -71,12 +73,11 @@ final class AssembleRows {
   }
 
   @Nullable KeyRow key(byte[] chain, String key) {
-    byte[] row = chains.get(keyRow(chain, hash(key)));
-    return row == null ? null : keyRows.decode(row);
+    return chains.get(keyRow(chain, hash(key)), KEY);
   }
 
   void key(byte[] chain, KeyRow row) {
-    chains.put(keyRow(chain, hash(row.getKey())), keyRows.encode(row));
+    chains.put(keyRow(chain, hash(row.getKey())), row, KEY);
   }
 
   void removeKey(byte[] chain, String key) {
@@ -88,7 +89,7 @@ final class AssembleRows {
     chains.delete(RowKey.of('a', hash(chainKey)));
   }
 
-  void remove(Row row) {
+  void remove(Row<?> row) {
     chains.delete(row.key());
   }
 
@@ -96,12 +97,8 @@ final class AssembleRows {
     return RowKey.of('k', chain);
   }
 
-  KeyRow keyOf(Row row) {
-    return keyRows.decode(row.value());
-  }
-
   void statement(byte[] chain, char what, KeyRow row, Statement statement) {
-    chains.put(statementKey(chain, what, row, statement), statements.encode(statement));
+    chains.put(statementKey(chain, what, row, statement), statement, STATEMENT);
   }
 
   void removeStatement(byte[] chain, char what, KeyRow row, Statement statement) {
@@ -110,8 +107,8 @@ final class AssembleRows {
 
   /** The earliest statement of the keys that stand in the chain. */
   @Nullable Statement firstStatement(byte[] chain, char what) {
-    List<Row> first = chains.scan(RowKey.of(what, chain), 1);
-    return first.isEmpty() ? null : statements.decode(first.getFirst().value());
+    List<Row<Statement>> first = chains.scan(RowKey.of(what, chain), 1, STATEMENT);
+    return first.isEmpty() ? null : first.getFirst().value();
   }
 
   private static byte[] statementKey(byte[] chain, char what, KeyRow row, Statement statement) {
@@ -125,7 +122,7 @@ final class AssembleRows {
   }
 
   void lineage(byte[] chain, String parent, String child) {
-    chains.put(lineageKey(chain, parent, child), text(child));
+    chains.put(lineageKey(chain, parent, child), child, RowCodec.TEXT);
   }
 
   void removeLineage(byte[] chain, String parent, String child) {
@@ -149,22 +146,17 @@ final class AssembleRows {
     return RowKey.of(DAY, chain, hash(parent));
   }
 
-  String childOf(Row row) {
-    return new String(row.value(), StandardCharsets.UTF_8);
-  }
-
   /** The next rows of those that begin with {@code prefix}. */
-  List<Row> after(byte[] prefix, byte[] after, int limit) {
-    return chains.scanAfter(prefix, after, limit);
+  <T extends Object> List<Row<T>> after(byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+    return chains.scanAfter(prefix, after, limit, codec);
   }
 
   @Nullable JudgePass pass(byte[] over) {
-    byte[] row = chains.get(passKey(over));
-    return row == null ? null : passes.decode(row);
+    return chains.get(passKey(over), PASS);
   }
 
   void pass(byte[] over, JudgePass pass) {
-    chains.put(passKey(over), passes.encode(pass));
+    chains.put(passKey(over), pass, PASS);
   }
 
   void removePass(byte[] over) {
@@ -177,8 +169,7 @@ final class AssembleRows {
   }
 
   @Nullable Switch change(byte[] chain, String key) {
-    byte[] row = chains.get(RowKey.of('s', chain, hash(key)));
-    return row == null ? null : switches.decode(row);
+    return chains.get(RowKey.of('s', chain, hash(key)), SWITCH);
   }
 
   void change(byte[] chain, String key, @Nullable Switch change) {
@@ -186,7 +177,7 @@ final class AssembleRows {
     if (change == null) {
       chains.delete(row);
     } else {
-      chains.put(row, switches.encode(change));
+      chains.put(row, change, SWITCH);
     }
   }
 
@@ -194,18 +185,12 @@ final class AssembleRows {
     return RowKey.of('s', chain);
   }
 
-  Switch changeOf(Row row) {
-    return switches.decode(row.value());
-  }
-
   @Nullable Finding finding(byte[] chain, String key, String ruleId) {
-    byte[] row = chains.get(RowKey.of('f', chain, hash(key), text(ruleId)));
-    return row == null ? null : findings.decode(row);
+    return chains.get(RowKey.of('f', chain, hash(key), text(ruleId)), FINDING);
   }
 
   void finding(byte[] chain, String key, Finding finding) {
-    chains.put(
-        RowKey.of('f', chain, hash(key), text(finding.getRuleId())), findings.encode(finding));
+    chains.put(RowKey.of('f', chain, hash(key), text(finding.getRuleId())), finding, FINDING);
   }
 
   void removeFinding(byte[] chain, String key, Finding finding) {
@@ -213,8 +198,8 @@ final class AssembleRows {
   }
 
   List<Finding> findings(byte[] chain, String key) {
-    return chains.scan(RowKey.of('f', chain, hash(key)), RULES).stream()
-        .map(row -> findings.decode(row.value()))
+    return chains.scan(RowKey.of('f', chain, hash(key)), RULES, FINDING).stream()
+        .map(Row::value)
         .toList();
   }
 
@@ -222,25 +207,20 @@ final class AssembleRows {
     return RowKey.of('f', chain);
   }
 
-  Finding findingOf(Row row) {
-    return findings.decode(row.value());
-  }
-
   @Nullable Finding note(byte[] chain, Finding finding) {
-    byte[] row = chains.get(RowKey.of('n', chain, text(finding.getFindingId())));
-    return row == null ? null : findings.decode(row);
+    return chains.get(RowKey.of('n', chain, text(finding.getFindingId())), FINDING);
   }
 
   void keepNote(byte[] chain, Finding finding) {
-    chains.put(RowKey.of('n', chain, text(finding.getFindingId())), findings.encode(finding));
+    chains.put(RowKey.of('n', chain, text(finding.getFindingId())), finding, FINDING);
   }
 
   void removeNote(byte[] chain, Finding finding) {
     chains.delete(RowKey.of('n', chain, text(finding.getFindingId())));
   }
 
-  List<Row> notes(byte[] chain, int limit) {
-    return chains.scan(allNotes(chain), limit);
+  List<Row<Finding>> notes(byte[] chain, int limit) {
+    return chains.scan(allNotes(chain), limit, FINDING);
   }
 
   static byte[] allNotes(byte[] chain) {

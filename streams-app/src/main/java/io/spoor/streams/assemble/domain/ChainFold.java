@@ -5,10 +5,12 @@ import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.state.ChainRow;
+import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
@@ -30,7 +32,7 @@ final class ChainFold {
   private final IdentityRows identities;
   private final int generation;
   private final String rootKey;
-  private final List<Part> parts;
+  private final List<Part<?>> parts;
   private int part;
   private byte[] after;
   private long read;
@@ -48,7 +50,16 @@ final class ChainFold {
   private long ended = Long.MIN_VALUE;
   private int risk;
 
-  private record Part(byte[] prefix, Consumer<Row> add) {}
+  private record Part<T extends Object>(byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> add) {
+    /** Reads some rows; the last of them when there may be more. */
+    Page read(Rows stored, byte[] after, int limit) {
+      List<Row<T>> page = stored.scanAfter(prefix, after, limit, codec);
+      page.forEach(add);
+      return new Page(page.size(), page.size() == limit ? page.getLast().key() : null);
+    }
+  }
+
+  private record Page(int rows, byte @Nullable [] last) {}
 
   ChainFold(
       Rows stored,
@@ -68,13 +79,18 @@ final class ChainFold {
     byte[] chain = RowKey.hash(rootKey);
     this.parts =
         List.of(
-            new Part(AssembleRows.allKeys(chain), row -> add(rows.keyOf(row))),
-            new Part(AssembleRows.allNotes(chain), row -> note(rows.findingOf(row))),
-            new Part(
-                IdentityRows.allUses(chain), row -> listed.principals.add(identities.useOf(row))),
-            new Part(IdentityRows.allStatements(chain), this::credential),
-            new Part(AssembleRows.allChanges(chain), row -> add(rows.changeOf(row))),
-            new Part(AssembleRows.allFindings(chain), row -> add(rows.findingOf(row))));
+            new Part<>(AssembleRows.allKeys(chain), AssembleRows.KEY, row -> add(row.value())),
+            new Part<>(
+                AssembleRows.allNotes(chain), AssembleRows.FINDING, row -> note(row.value())),
+            new Part<>(
+                IdentityRows.allUses(chain),
+                IdentityRows.USE,
+                row -> listed.principals.add(row.value())),
+            new Part<>(IdentityRows.allStatements(chain), IdentityRows.IDENTITY, this::credential),
+            new Part<>(
+                AssembleRows.allChanges(chain), AssembleRows.SWITCH, row -> add(row.value())),
+            new Part<>(
+                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())));
     this.after = parts.getFirst().prefix;
   }
 
@@ -82,13 +98,10 @@ final class ChainFold {
   int advance(int limit) {
     int now = 0;
     while (!done() && now < limit) {
-      Part at = parts.get(part);
-      int wanted = Math.min(PAGE, limit - now);
-      List<Row> page = stored.scanAfter(at.prefix, after, wanted);
-      page.forEach(at.add);
-      now += Math.max(1, page.size());
-      if (page.size() == wanted) {
-        after = page.getLast().key();
+      Page page = parts.get(part).read(stored, after, Math.min(PAGE, limit - now));
+      now += Math.max(1, page.rows);
+      if (page.last != null) {
+        after = page.last;
       } else {
         part++;
         after = done() ? after : parts.get(part).prefix;
@@ -118,9 +131,10 @@ final class ChainFold {
     boolean used = Segments.used(key);
     if (before != null) {
       listed.segments.remove(key.getKey());
+    }
+    if (before != null || used || key.getParent() != null) {
+      // A copy: the row goes on changing while a long chain is added up.
       listed.segments.add(Segments.sum(before, key));
-    } else if (used || key.getParent() != null) {
-      listed.segments.add(key);
     }
     if (used) {
       segments += before != null && Segments.used(before) ? 0 : 1;
@@ -131,8 +145,8 @@ final class ChainFold {
     }
   }
 
-  private void credential(Row row) {
-    Statement use = identities.credentialOf(row);
+  private void credential(Row<IdentityRow> row) {
+    Statement use = IdentityRows.credentialOf(row);
     if (use != null) {
       listed.credentials.add(use);
     }

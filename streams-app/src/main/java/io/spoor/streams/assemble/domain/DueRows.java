@@ -3,7 +3,7 @@ package io.spoor.streams.assemble.domain;
 import static io.spoor.streams.rows.RowKey.hash;
 import static io.spoor.streams.rows.RowKey.ordered;
 
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
@@ -18,7 +18,7 @@ final class DueRows {
   private static final byte[] NO_KEY = new byte[RowKey.HASH];
 
   private final Rows rows;
-  private final AvroCodec<Due> codec = AvroCodec.of(Due.class);
+  private static final RowCodec<Due> CODEC = RowCodec.avro(Due.class);
 
   /** Nothing before it is left: what was removed there is not walked over again. */
   private byte[] behind = ALL;
@@ -39,7 +39,7 @@ final class DueRows {
   /** {@code time}: nanoseconds since the Unix epoch; {@code key}: null for the chain itself. */
   void add(long time, String chain, @Nullable String key) {
     byte[] row = RowKey.of('v', ordered(time), hash(chain), key == null ? NO_KEY : hash(key));
-    rows.put(row, codec.encode(new Due(chain, key, null)));
+    rows.put(row, new Due(chain, key, null), CODEC);
     if (time < next) {
       next = time;
       behind = ALL;
@@ -51,19 +51,19 @@ final class DueRows {
     if (now <= next) {
       return null;
     }
-    List<Row> first = rows.scanAfter(ALL, behind, 1);
+    List<Row<Due>> first = rows.scanAfter(ALL, behind, 1, CODEC);
     if (first.isEmpty()) {
       next = Long.MAX_VALUE;
       return null;
     }
-    var entry = new Entry(first.getFirst().key(), codec.decode(first.getFirst().value()));
+    var entry = new Entry(first.getFirst().key(), first.getFirst().value());
     next = entry.at();
     return next < now ? entry : null;
   }
 
   void goOn(Entry entry, byte[] after) {
     entry.what.setAfter(ByteBuffer.wrap(after));
-    rows.put(entry.row, codec.encode(entry.what));
+    rows.put(entry.row, entry.what, CODEC);
   }
 
   void remove(Entry entry) {

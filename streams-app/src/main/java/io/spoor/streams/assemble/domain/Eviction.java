@@ -247,7 +247,7 @@ final class Eviction {
 
   private boolean empty(Scope chain) {
     byte[] keys = AssembleRows.allKeys(chain.hash);
-    return rows.after(keys, keys, 1).isEmpty();
+    return rows.after(keys, keys, 1, AssembleRows.KEY).isEmpty();
   }
 
   private int chain(Scope chain, Entry entry, long now, int limit) {
@@ -260,8 +260,8 @@ final class Eviction {
       return 2;
     }
     if (row.getEmptied() == 0) {
-      List<Row> notes = rows.notes(chain.hash, limit);
-      notes.forEach(note -> kept.note(chain, rows.findingOf(note)));
+      List<Row<Finding>> notes = rows.notes(chain.hash, limit);
+      notes.forEach(note -> kept.note(chain, note.value()));
       notes.forEach(rows::remove);
       if (notes.size() < limit) {
         row.setEmptied(now);

@@ -4,7 +4,7 @@ import static io.spoor.streams.rows.RowKey.hash;
 import static io.spoor.streams.rows.RowKey.ordered;
 import static io.spoor.streams.rows.RowKey.text;
 
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
@@ -35,9 +35,10 @@ final class IdentityRows {
   private static final int FEW = 8;
   private static final int PAGE = 500;
 
+  static final RowCodec<IdentityRow> IDENTITY = RowCodec.avro(IdentityRow.class);
+  static final RowCodec<Statement> USE = RowCodec.avro(Statement.class);
+
   private final Rows rows;
-  private final AvroCodec<IdentityRow> identities = AvroCodec.of(IdentityRow.class);
-  private final AvroCodec<Statement> statements = AvroCodec.of(Statement.class);
 
   IdentityRows(Rows rows) {
     this.rows = rows;
@@ -79,7 +80,7 @@ final class IdentityRows {
     Kind kind = Kind.of(row);
     byte[] place = place(chain, row.getKey(), kind, segment);
     byte[] order = order(row.getTime(), row.getEventId());
-    byte[] known = rows.get(place);
+    byte[] known = rows.get(place, RowCodec.BYTES);
     if (known != null && Arrays.compareUnsigned(known, order) <= 0) {
       return false;
     }
@@ -87,8 +88,8 @@ final class IdentityRows {
     if (known != null) {
       rows.delete(statement(chain, row.getKey(), kind, known, segment));
     }
-    rows.put(place, order);
-    rows.put(statement(chain, row.getKey(), kind, order, segment), identities.encode(row));
+    rows.put(place, order, RowCodec.BYTES);
+    rows.put(statement(chain, row.getKey(), kind, order, segment), row, IDENTITY);
     return true;
   }
 
@@ -96,7 +97,7 @@ final class IdentityRows {
   boolean remove(byte[] chain, IdentityRow row, String segment, Runnable before) {
     Kind kind = Kind.of(row);
     byte[] place = place(chain, row.getKey(), kind, segment);
-    byte[] known = rows.get(place);
+    byte[] known = rows.get(place, RowCodec.BYTES);
     if (known == null) {
       return false;
     }
@@ -108,21 +109,24 @@ final class IdentityRows {
 
   /** Forgets what was said of a key by segments that do not stand in the chain any more. */
   void removeLeftOver(byte[] chain, String key) {
-    removeLeftOver(chain, RowKey.of('i', chain, hash(key)));
-    removeLeftOver(chain, RowKey.of('j', chain, hash(key)));
+    removeLeftOver(chain, RowKey.of('i', chain, hash(key)), IDENTITY);
+    removeLeftOver(chain, RowKey.of('j', chain, hash(key)), RowCodec.BYTES);
   }
 
-  private void removeLeftOver(byte[] chain, byte[] prefix) {
-    List<Row> page = rows.scan(prefix, PAGE);
+  private <T extends Object> void removeLeftOver(byte[] chain, byte[] prefix, RowCodec<T> codec) {
+    List<Row<T>> page = rows.scan(prefix, PAGE, codec);
     while (!page.isEmpty()) {
-      for (Row row : page) {
+      for (Row<T> row : page) {
         byte[] said = row.key();
         byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
-        if (rows.get(AssembleRows.keyRow(chain, segment)) == null) {
+        if (rows.get(AssembleRows.keyRow(chain, segment), AssembleRows.KEY) == null) {
           rows.delete(said);
         }
       }
-      page = page.size() < PAGE ? List.of() : rows.scanAfter(prefix, page.getLast().key(), PAGE);
+      page =
+          page.size() < PAGE
+              ? List.of()
+              : rows.scanAfter(prefix, page.getLast().key(), PAGE, codec);
     }
   }
 
@@ -130,13 +134,13 @@ final class IdentityRows {
   Map<Kind, IdentityRow> earliest(byte[] chain, String key) {
     byte[] of = hash(key);
     Map<Kind, IdentityRow> earliest = new EnumMap<>(Kind.class);
-    List<Row> few = rows.scan(RowKey.of('i', chain, of), FEW);
-    few.forEach(row -> earliest.putIfAbsent(kind(row.key()), identities.decode(row.value())));
+    List<Row<IdentityRow>> few = rows.scan(RowKey.of('i', chain, of), FEW, IDENTITY);
+    few.forEach(row -> earliest.putIfAbsent(kind(row.key()), row.value()));
     if (few.size() == FEW) {
       for (Kind kind : Kind.ALL) {
         if (!earliest.containsKey(kind)) {
-          rows.scan(RowKey.of('i', chain, of, kind.part()), 1)
-              .forEach(row -> earliest.put(kind, identities.decode(row.value())));
+          rows.scan(RowKey.of('i', chain, of, kind.part()), 1, IDENTITY)
+              .forEach(row -> earliest.put(kind, row.value()));
         }
       }
     }
@@ -145,9 +149,9 @@ final class IdentityRows {
 
   void use(byte[] chain, Statement use, String segment) {
     byte[] key = use(chain, use.getValue(), segment);
-    byte[] known = rows.get(key);
-    if (known == null || earlier(use, statements.decode(known))) {
-      rows.put(key, statements.encode(use));
+    Statement known = rows.get(key, USE);
+    if (known == null || earlier(use, known)) {
+      rows.put(key, use, USE);
     }
   }
 
@@ -159,21 +163,17 @@ final class IdentityRows {
     return RowKey.of('u', chain);
   }
 
-  Statement useOf(Row row) {
-    return statements.decode(row.value());
-  }
-
   static byte[] allStatements(byte[] chain) {
     return RowKey.of('i', chain);
   }
 
   /** The use of a credential that a row states; null when it states something else. */
-  @Nullable Statement credentialOf(Row row) {
+  static @Nullable Statement credentialOf(Row<IdentityRow> row) {
     Kind kind = kind(row.key());
     if (kind != Kind.OWN_LOG && kind != Kind.PRESENTED) {
       return null;
     }
-    IdentityRow use = identities.decode(row.value());
+    IdentityRow use = row.value();
     return new Statement(
         use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
   }

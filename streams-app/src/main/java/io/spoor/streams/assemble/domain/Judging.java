@@ -1,6 +1,7 @@
 package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.JudgeContinued;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.JudgePass;
@@ -43,6 +44,15 @@ final class Judging {
 
     static Over days(Scope chain, String parent) {
       return new Over(AssembleRows.allDays(chain.hash, parent), parent);
+    }
+
+    /** The keys to judge, by the rows that name them. */
+    List<Row<String>> keys(AssembleRows rows, byte[] after, int limit) {
+      return parent != null
+          ? rows.after(prefix, after, limit, RowCodec.TEXT)
+          : rows.after(prefix, after, limit, AssembleRows.KEY).stream()
+              .map(row -> new Row<>(row.key(), row.value().getKey()))
+              .toList();
     }
 
     static Over of(Scope chain, JudgeContinued message) {
@@ -96,13 +106,13 @@ final class Judging {
   }
 
   private void step(Scope chain, Over over, JudgePass pass, boolean known) {
-    List<Row> page = rows.after(over.prefix, Bytes.of(pass.getAfter()), chunk);
+    List<Row<String>> page = over.keys(rows, Bytes.of(pass.getAfter()), chunk);
     byte[] end = pass.getAnew() && pass.getUntil() != null ? Bytes.of(pass.getUntil()) : null;
-    for (Row row : page) {
+    for (Row<String> row : page) {
       if (end != null && Arrays.compareUnsigned(row.key(), end) > 0) {
         break;
       }
-      chain.judge.add(over.parent == null ? rows.keyOf(row).getKey() : rows.childOf(row));
+      chain.judge.add(row.value());
     }
     byte[] next;
     if (page.size() < chunk) {

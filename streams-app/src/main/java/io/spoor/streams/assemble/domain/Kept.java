@@ -3,6 +3,7 @@ package io.spoor.streams.assemble.domain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.state.KeptCounts;
@@ -24,7 +25,7 @@ final class Kept {
   private static final int CACHED = 16;
 
   private final Rows rows;
-  private final AvroCodec<KeptLists> codec = AvroCodec.of(KeptLists.class);
+  private static final RowCodec<KeptLists> CODEC = RowCodec.avro(KeptLists.class);
   private final AvroCodec<Switch> switches = AvroCodec.of(Switch.class);
 
   /** Lists are large, and many segments of one chain are evicted one after the other. */
@@ -68,9 +69,8 @@ final class Kept {
 
   private Lists read(String chainKey) {
     var lists = new Lists();
-    byte[] row = rows.get(key(chainKey));
-    if (row != null) {
-      KeptLists stored = codec.decode(row);
+    KeptLists stored = rows.get(key(chainKey), CODEC);
+    if (stored != null) {
       stored.getSegments().forEach(lists.listed.segments::add);
       stored.getPrincipals().forEach(lists.listed.principals::add);
       stored.getCredentials().forEach(lists.listed.credentials::add);
@@ -176,7 +176,7 @@ final class Kept {
   void save(Scope chain) {
     Lists lists = cached.get(chain.key());
     if (lists != null && lists.changed) {
-      rows.put(key(chain.key()), codec.encode(encoded(lists)));
+      rows.put(key(chain.key()), encoded(lists), CODEC);
       lists.changed = false;
     }
   }

@@ -1,15 +1,14 @@
 package io.spoor.streams.assemble.domain;
 
 import static io.spoor.streams.rows.RowKey.hash;
-import static io.spoor.streams.rows.RowKey.text;
 
 import io.spoor.schemas.Chain;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.ChainRow;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,7 +69,7 @@ final class Publisher {
 
   void changed(String chainKey) {
     if (marked.add(chainKey)) {
-      stored.put(RowKey.of('D', hash(chainKey)), text(chainKey));
+      stored.put(RowKey.of('D', hash(chainKey)), chainKey, RowCodec.TEXT);
     }
     Rest rest = resting.get(chainKey);
     if (rest != null) {
@@ -89,10 +88,10 @@ final class Publisher {
 
   /** Publishes at most {@code limit} chains, whatever it takes; how many there were. */
   int all(int limit) {
-    List<Row> page = next(limit);
-    for (Row row : page) {
+    List<Row<String>> page = next(limit);
+    for (Row<String> row : page) {
       last = row.key();
-      String chain = chainOf(row);
+      String chain = row.value();
       unfinished.remove(chain);
       ChainFold fold = begin(chain);
       while (!fold.done()) {
@@ -109,12 +108,12 @@ final class Publisher {
     resting.values().removeIf(rest -> rest.over(round));
     int left = ROWS_A_ROUND;
     int forLong = unfinished.isEmpty() ? 0 : ROWS_A_ROUND / 2;
-    for (Row row : next(CHAINS_A_ROUND)) {
+    for (Row<String> row : next(CHAINS_A_ROUND)) {
       if (left <= forLong) {
         break;
       }
       last = row.key();
-      String chain = chainOf(row);
+      String chain = row.value();
       if (unfinished.containsKey(chain) || resting.containsKey(chain)) {
         continue;
       }
@@ -167,18 +166,14 @@ final class Publisher {
   }
 
   /** From where the last call ended, so that none waits for ever behind busy ones. */
-  private List<Row> next(int limit) {
-    List<Row> page = new ArrayList<>(stored.scanAfter(ALL, last, limit));
+  private List<Row<String>> next(int limit) {
+    List<Row<String>> page = new ArrayList<>(stored.scanAfter(ALL, last, limit, RowCodec.TEXT));
     if (page.size() < limit && last.length > ALL.length) {
       byte[] end = last;
-      stored.scan(ALL, limit - page.size()).stream()
+      stored.scan(ALL, limit - page.size(), RowCodec.TEXT).stream()
           .filter(row -> Arrays.compareUnsigned(row.key(), end) <= 0)
           .forEach(page::add);
     }
     return page;
-  }
-
-  private static String chainOf(Row row) {
-    return new String(row.value(), StandardCharsets.UTF_8);
   }
 }

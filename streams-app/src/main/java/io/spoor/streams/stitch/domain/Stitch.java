@@ -41,29 +41,27 @@ public final class Stitch {
   private final Watermark watermark;
   private final Telemetry telemetry;
 
-  public Stitch(Rows keys, Rows seen, Detectors detectors, StageSettings settings, Outbox out) {
-    this(keys, seen, detectors, settings, out, Telemetry.NONE);
+  /** Tags of rows that belong to a key: see {@link io.spoor.streams.rows.CachedRows}. */
+  public static final String OWNED = StitchRows.OWNED;
+
+  public Stitch(Rows rows, Detectors detectors, StageSettings settings, Outbox out) {
+    this(rows, detectors, settings, out, Telemetry.NONE);
   }
 
   public Stitch(
-      Rows keys,
-      Rows seen,
-      Detectors detectors,
-      StageSettings settings,
-      Outbox out,
-      Telemetry telemetry) {
-    this.rows = new StitchRows(keys, seen);
+      Rows rows, Detectors detectors, StageSettings settings, Outbox out, Telemetry telemetry) {
+    this.rows = new StitchRows(rows);
     this.messages = new Messages(out);
-    this.children = new Children(rows, messages, settings, telemetry);
-    this.watermark = new Watermark(keys, settings);
-    this.eviction = new Eviction(rows, messages, watermark, settings, telemetry);
+    this.children = new Children(this.rows, messages, settings, telemetry);
+    this.watermark = new Watermark(rows, settings);
+    this.eviction = new Eviction(this.rows, messages, watermark, settings, telemetry);
     this.lineage =
-        new Lineage(rows, messages, children, eviction, settings.maxChildren(), telemetry);
+        new Lineage(this.rows, messages, children, eviction, settings.maxChildren(), telemetry);
     this.placement =
         new Placement(
-            rows,
+            this.rows,
             messages,
-            new Judging(rows, detectors, messages, settings.maxChildren()),
+            new Judging(this.rows, detectors, messages, settings.maxChildren()),
             telemetry);
     this.settings = settings;
     this.telemetry = telemetry;

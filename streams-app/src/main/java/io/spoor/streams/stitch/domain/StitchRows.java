@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
-import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
@@ -21,29 +21,32 @@ import org.jspecify.annotations.Nullable;
  * The rows stitch keeps, all of them under the hash of the key they are about.
  *
  * <pre>
- * keys:  n key            what is known of the key
- *        l key link       a link whose child it is
- *        c key child relation  a key that wants to be told where it stands
- *        t key link       a link that one of its events states, and the earliest such event
- *        f key rule       a finding about it
- *        e time key       when to look whether it can be evicted
- *        w                the watermark
- * seen:  key event        an event of its trail
+ * n key                 what is known of the key
+ * l key link            a link whose child it is
+ * c key child relation  a key that wants to be told where it stands
+ * t key link            a link that one of its events states, and the earliest such event
+ * f key rule            a finding about it
+ * s key event           an event of its trail
+ * e time key            when to look whether it can be evicted
+ * w                     the watermark
  * </pre>
  */
 final class StitchRows {
+  /** Tags of rows under a key that are few and asked for together. */
+  static final String OWNED = "nlctf";
+
   private static final byte[] NOTHING = {};
 
-  private final Rows keys;
-  private final Rows seen;
-  private final AvroCodec<KeyState> states = AvroCodec.of(KeyState.class);
-  private final AvroCodec<Link> links = AvroCodec.of(Link.class);
-  private final AvroCodec<Statement> statements = AvroCodec.of(Statement.class);
-  private final AvroCodec<Finding> findings = AvroCodec.of(Finding.class);
+  private static final RowCodec<KeyState> STATE = RowCodec.avro(KeyState.class);
+  private static final RowCodec<Link> LINK = RowCodec.avro(Link.class);
+  private static final RowCodec<Statement> STATEMENT = RowCodec.avro(Statement.class);
+  private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
+  private static final RowCodec<Heard> HEARD = new HeardCodec();
 
-  StitchRows(Rows keys, Rows seen) {
-    this.keys = keys;
-    this.seen = seen;
+  private final Rows rows;
+
+  StitchRows(Rows rows) {
+    this.rows = rows;
   }
 
   /**
@@ -52,10 +55,10 @@ final class StitchRows {
    */
   boolean firstSeen(String key, String eventId, long time) {
     byte[] row = RowKey.of('s', hash(key), hash(eventId));
-    if (seen.get(row) != null) {
+    if (rows.get(row, RowCodec.NUMBER) != null) {
       return false;
     }
-    seen.put(row, ByteBuffer.allocate(Long.BYTES).putLong(time).array());
+    rows.put(row, time, RowCodec.NUMBER);
     return true;
   }
 
@@ -69,46 +72,43 @@ final class StitchRows {
    */
   byte @Nullable [] forgetSeen(String key, byte @Nullable [] after, long time, int limit) {
     byte[] prefix = RowKey.of('s', hash(key));
-    List<Row> some = seen.scanAfter(prefix, after == null ? prefix : after, limit);
-    for (Row row : some) {
-      if (ByteBuffer.wrap(row.value()).getLong() < time) {
-        seen.delete(row.key());
+    List<Row<Long>> some =
+        rows.scanAfter(prefix, after == null ? prefix : after, limit, RowCodec.NUMBER);
+    for (Row<Long> row : some) {
+      if (row.value() < time) {
+        rows.delete(row.key());
       }
     }
     return some.size() < limit ? null : some.getLast().key();
   }
 
   @Nullable KeyState state(String key) {
-    byte[] row = keys.get(RowKey.of('n', hash(key)));
-    return row == null ? null : states.decode(row);
+    return rows.get(RowKey.of('n', hash(key)), STATE);
   }
 
   void state(KeyState state) {
-    keys.put(RowKey.of('n', hash(state.getKey())), states.encode(state));
+    rows.put(RowKey.of('n', hash(state.getKey())), state, STATE);
   }
 
   @Nullable Link link(String child, String linkId) {
-    byte[] row = keys.get(RowKey.of('l', hash(child), text(linkId)));
-    return row == null ? null : links.decode(row);
+    return rows.get(RowKey.of('l', hash(child), text(linkId)), LINK);
   }
 
   void link(Link link) {
-    keys.put(RowKey.of('l', hash(link.getChild()), text(link.getLinkId())), links.encode(link));
+    rows.put(RowKey.of('l', hash(link.getChild()), text(link.getLinkId())), link, LINK);
   }
 
   boolean hasChild(String key, String child, String relation) {
-    return keys.get(childRow(key, child, relation)) != null;
+    return rows.get(childRow(key, child, relation), HEARD) != null;
   }
 
   /** {@code heard}: believed time until when the child is known to live. */
   void child(String key, String child, String relation, long heard) {
-    byte[] text = text(child);
-    byte[] value = ByteBuffer.allocate(Long.BYTES + text.length).putLong(heard).put(text).array();
-    keys.put(childRow(key, child, relation), value);
+    rows.put(childRow(key, child, relation), new Heard(heard, child), HEARD);
   }
 
   void removeChild(Child child) {
-    keys.delete(child.row());
+    rows.delete(child.row());
   }
 
   private static byte[] childRow(String key, String child, String relation) {
@@ -124,38 +124,53 @@ final class StitchRows {
    */
   List<Child> children(String key, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('c', hash(key));
-    return keys.scanAfter(prefix, after == null ? prefix : after, limit).stream()
+    return rows.scanAfter(prefix, after == null ? prefix : after, limit, HEARD).stream()
         .map(StitchRows::child)
         .toList();
   }
 
-  private static Child child(Row row) {
+  private static Child child(Row<Heard> row) {
     int relation = 1 + 2 * RowKey.HASH;
-    ByteBuffer value = ByteBuffer.wrap(row.value());
     return new Child(
-        new String(row.value(), Long.BYTES, row.value().length - Long.BYTES, UTF_8),
+        row.value().child(),
         new String(row.key(), relation, row.key().length - relation, UTF_8),
-        value.getLong(),
+        row.value().until(),
         row.key());
+  }
+
+  /** A child and until when it is known to live. */
+  private record Heard(long until, String child) {}
+
+  private static final class HeardCodec implements RowCodec<Heard> {
+    @Override
+    public byte[] encode(Heard heard) {
+      byte[] text = text(heard.child);
+      return ByteBuffer.allocate(Long.BYTES + text.length).putLong(heard.until).put(text).array();
+    }
+
+    @Override
+    public Heard decode(byte[] bytes) {
+      return new Heard(
+          ByteBuffer.wrap(bytes).getLong(),
+          new String(bytes, Long.BYTES, bytes.length - Long.BYTES, UTF_8));
+    }
   }
 
   /** The earliest event of {@code key} that states the link, as far as seen. */
   @Nullable Statement statement(String key, String linkId) {
-    byte[] row = keys.get(RowKey.of('t', hash(key), text(linkId)));
-    return row == null ? null : statements.decode(row);
+    return rows.get(RowKey.of('t', hash(key), text(linkId)), STATEMENT);
   }
 
   void statement(String key, String linkId, Statement statement) {
-    keys.put(RowKey.of('t', hash(key), text(linkId)), statements.encode(statement));
+    rows.put(RowKey.of('t', hash(key), text(linkId)), statement, STATEMENT);
   }
 
   @Nullable Finding finding(String key, String ruleId) {
-    byte[] row = keys.get(RowKey.of('f', hash(key), text(ruleId)));
-    return row == null ? null : findings.decode(row);
+    return rows.get(RowKey.of('f', hash(key), text(ruleId)), FINDING);
   }
 
   void finding(String key, Finding finding) {
-    keys.put(RowKey.of('f', hash(key), text(finding.getRuleId())), findings.encode(finding));
+    rows.put(RowKey.of('f', hash(key), text(finding.getRuleId())), finding, FINDING);
   }
 
   /**
@@ -169,11 +184,12 @@ final class StitchRows {
   /** The earliest, behind the row {@code done}. */
   @Nullable Due firstDue(byte @Nullable [] done) {
     byte[] prefix = RowKey.of('e');
-    List<Row> first = keys.scanAfter(prefix, done == null ? prefix : done, 1);
+    List<Row<byte[]>> first =
+        rows.scanAfter(prefix, done == null ? prefix : done, 1, RowCodec.BYTES);
     return first.isEmpty() ? null : due(first.getFirst());
   }
 
-  private static Due due(Row row) {
+  private static Due due(Row<byte[]> row) {
     long at = RowKey.fromOrdered(row.key(), 1);
     ByteBuffer value = ByteBuffer.wrap(row.value());
     byte[] key = new byte[value.getInt()];
@@ -192,11 +208,11 @@ final class StitchRows {
             .put(text)
             .put(rest)
             .array();
-    keys.put(RowKey.of('e', RowKey.ordered(at), hash(key)), value);
+    rows.put(RowKey.of('e', RowKey.ordered(at), hash(key)), value, RowCodec.BYTES);
   }
 
   void removeDue(Due due) {
-    keys.delete(due.row());
+    rows.delete(due.row());
   }
 
   /**
@@ -206,26 +222,27 @@ final class StitchRows {
   int strip(String key, @Nullable String linkId, int limit) {
     byte[] hash = hash(key);
     byte[] kept = linkId == null ? null : RowKey.of('l', hash, text(linkId));
-    int removed = remove(keys, RowKey.of('c', hash), null, limit);
-    removed += remove(keys, RowKey.of('t', hash), null, limit - removed);
-    removed += remove(keys, RowKey.of('l', hash), kept, limit - removed);
-    return removed + remove(seen, RowKey.of('s', hash), null, limit - removed);
+    int removed = remove(RowKey.of('c', hash), HEARD, null, limit);
+    removed += remove(RowKey.of('t', hash), STATEMENT, null, limit - removed);
+    removed += remove(RowKey.of('l', hash), LINK, kept, limit - removed);
+    return removed + remove(RowKey.of('s', hash), RowCodec.NUMBER, null, limit - removed);
   }
 
   /** Removes all that a stripped key left. */
   void forget(String key) {
     byte[] hash = hash(key);
-    remove(keys, RowKey.of('l', hash), null, Integer.MAX_VALUE);
-    remove(keys, RowKey.of('f', hash), null, Integer.MAX_VALUE);
-    keys.delete(RowKey.of('n', hash));
+    remove(RowKey.of('l', hash), LINK, null, Integer.MAX_VALUE);
+    remove(RowKey.of('f', hash), FINDING, null, Integer.MAX_VALUE);
+    rows.delete(RowKey.of('n', hash));
   }
 
-  private static int remove(Rows rows, byte[] prefix, byte @Nullable [] kept, int limit) {
+  private <T extends Object> int remove(
+      byte[] prefix, RowCodec<T> codec, byte @Nullable [] kept, int limit) {
     if (limit <= 0) {
       return 0;
     }
     int removed = 0;
-    for (Row row : rows.scan(prefix, limit)) {
+    for (Row<T> row : rows.scan(prefix, limit, codec)) {
       if (kept == null || !Arrays.equals(row.key(), kept)) {
         rows.delete(row.key());
         removed++;

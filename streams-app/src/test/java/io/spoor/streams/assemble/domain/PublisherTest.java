@@ -57,7 +57,7 @@ class PublisherTest {
     stages.publish();
 
     byte[] said = RowKey.of('i', RowKey.hash(LONG), RowKey.hash(Events.token("token")));
-    assertThat(stages.chainRows.scan(said, 10)).hasSize(1);
+    assertThat(stages.chainRows(said)).hasSize(1);
     assertThat(last(LONG).getPrincipals()).hasSize(1_000).startsWith("who0", "who1");
     assertThat(last(LONG).getTruncated()).isTrue();
   }

@@ -7,8 +7,10 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.StoredKeys;
 import io.spoor.streams.simulation.Events;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stitch with a partition of its own, and what it says. */
 final class OnePartition {
-  final InMemoryRows keys = new InMemoryRows();
-  final InMemoryRows seen = new InMemoryRows();
+  private final InMemoryRows stored = new InMemoryRows();
+  private final CachedRows rows = new CachedRows(stored, Stitch.OWNED, () -> 1 << 20);
   final List<Finding> findings = new ArrayList<>();
 
   /** Most messages that one step sent. */
@@ -38,7 +40,7 @@ final class OnePartition {
   private int sent;
 
   OnePartition(StageSettings settings) {
-    this.stitch = new Stitch(keys, seen, Detectors.all(0), settings, new Said());
+    this.stitch = new Stitch(rows, Detectors.all(0), settings, new Said());
   }
 
   OnePartition tell(Events... events) {
@@ -77,16 +79,17 @@ final class OnePartition {
   }
 
   boolean evicted(String key) {
-    return Objects.requireNonNull(new StitchRows(keys, seen).state(key)).getEvicted();
+    return Objects.requireNonNull(new StitchRows(rows).state(key)).getEvicted();
   }
 
   int rows() {
-    return keys.scan(new byte[0], Integer.MAX_VALUE).size()
-        + seen.scan(new byte[0], Integer.MAX_VALUE).size();
+    rows.flush();
+    return stored.size();
   }
 
   int rows(char tag) {
-    return keys.scan(RowKey.of(tag), Integer.MAX_VALUE).size();
+    rows.flush();
+    return StoredKeys.of(stored, RowKey.of(tag)).size();
   }
 
   private final class Said implements Outbox {

@@ -1,0 +1,72 @@
+package io.spoor.streams.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.serde.AvroCodec;
+import java.nio.ByteBuffer;
+import org.apache.avro.specific.SpecificRecord;
+
+/** How the values of some rows are written. */
+public interface RowCodec<T extends Object> {
+  /** UTF-8. */
+  RowCodec<String> TEXT =
+      new RowCodec<>() {
+        @Override
+        public byte[] encode(String value) {
+          return value.getBytes(UTF_8);
+        }
+
+        @Override
+        public String decode(byte[] bytes) {
+          return new String(bytes, UTF_8);
+        }
+      };
+
+  /** Eight bytes, big-endian. */
+  RowCodec<Long> NUMBER =
+      new RowCodec<>() {
+        @Override
+        public byte[] encode(Long value) {
+          return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+        }
+
+        @Override
+        public Long decode(byte[] bytes) {
+          return ByteBuffer.wrap(bytes).getLong();
+        }
+      };
+
+  /** As they are; not to be changed by anybody. */
+  RowCodec<byte[]> BYTES =
+      new RowCodec<>() {
+        @Override
+        public byte[] encode(byte[] value) {
+          return value;
+        }
+
+        @Override
+        public byte[] decode(byte[] bytes) {
+          return bytes;
+        }
+      };
+
+  byte[] encode(T value);
+
+  T decode(byte[] bytes);
+
+  /** A generated record, behind the version of its format. */
+  static <T extends SpecificRecord> RowCodec<T> avro(Class<T> type) {
+    AvroCodec<T> codec = AvroCodec.of(type);
+    return new RowCodec<>() {
+      @Override
+      public byte[] encode(T value) {
+        return codec.encode(value);
+      }
+
+      @Override
+      public T decode(byte[] bytes) {
+        return codec.decode(bytes);
+      }
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package io.spoor.streams.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.streams.rows.RowStore.Change;
+import io.spoor.streams.rows.RowStore.Stored;
+import io.spoor.streams.rows.Rows.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that are written behind are what they would be if each were written at once. */
+class CachedRowsTest {
+  private static final String OWNED = "ab";
+  private static final byte[] SMITH = RowKey.hash("smith");
+  private static final byte[] JONES = RowKey.hash("jones");
+
+  private final Watched store = new Watched();
+
+  @Test
+  void nothingIsWrittenBeforeAFlushAndARowOnceByIt() {
+    var rows = cached(1 << 20);
+
+    for (long i = 0; i < 10; i++) {
+      rows.put(owned('a', SMITH, 1), i, RowCodec.NUMBER);
+      rows.put(RowKey.of('x', RowKey.ordered(1)), i, RowCodec.NUMBER);
+    }
+    assertThat(store.written).isZero();
+
+    rows.flush();
+    assertThat(store.written).isEqualTo(2);
+    rows.flush();
+    assertThat(store.written).isEqualTo(2);
+  }
+
+  @Test
+  void allOfANewOwnerIsKnownAfterOneRead() {
+    var rows = cached(1 << 20);
+
+    assertThat(rows.get(owned('a', SMITH, 1), RowCodec.NUMBER)).isNull();
+    assertThat(rows.get(owned('b', SMITH, 2), RowCodec.NUMBER)).isNull();
+    rows.put(owned('b', SMITH, 2), 5L, RowCodec.NUMBER);
+    assertThat(rows.scan(RowKey.of('b', SMITH), 10, RowCodec.NUMBER)).hasSize(1);
+    rows.flush();
+    assertThat(rows.get(owned('a', SMITH, 1), RowCodec.NUMBER)).isNull();
+
+    assertThat(store.read).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThatCameAndWentBetweenTwoFlushesIsNeverWritten() {
+    var rows = cached(1 << 20);
+
+    rows.put(owned('a', SMITH, 1), 1L, RowCodec.NUMBER);
+    rows.delete(owned('a', SMITH, 1));
+    rows.delete(owned('a', SMITH, 2));
+    rows.flush();
+
+    assertThat(store.written).isZero();
+  }
+
+  @Test
+  void whatWasNotFlushedIsForgottenWhenTheTaskStartsAnew() {
+    var rows = cached(1 << 20);
+    rows.put(owned('a', SMITH, 1), 1L, RowCodec.NUMBER);
+    rows.flush();
+
+    rows.put(owned('a', SMITH, 1), 2L, RowCodec.NUMBER);
+    rows.put(RowKey.of('x'), 2L, RowCodec.NUMBER);
+    rows.clear();
+    rows.flush();
+
+    assertThat(rows.get(owned('a', SMITH, 1), RowCodec.NUMBER)).isEqualTo(1);
+    assertThat(rows.get(RowKey.of('x'), RowCodec.NUMBER)).isNull();
+  }
+
+  @Test
+  void memoryIsBoundedHoweverManyRowsAreChanged() {
+    var rows = cached(100_000);
+
+    for (int owner = 0; owner < 5_000; owner++) {
+      rows.put(owned('a', RowKey.hash("owner" + owner), 1), 1L, RowCodec.NUMBER);
+      rows.put(RowKey.of('x', RowKey.ordered(owner)), 1L, RowCodec.NUMBER);
+    }
+
+    assertThat(store.rows.size()).isGreaterThan(9_000);
+    assertThat(rows.keptBytes()).isLessThanOrEqualTo(100_000);
+  }
+
+  /** Little room: groups go and come back; much: they stay. Owners with few rows and with many. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2_000, 50_000, 10_000_000})
+  void whateverIsDoneItLooksAsIfEachRowWereWrittenAtOnce(long room) {
+    for (int seed = 0; seed < 30; seed++) {
+      var random = new Random(seed);
+      var rows = new CachedRows(new Watched(), OWNED, () -> room);
+      NavigableMap<byte[], Long> expected = new TreeMap<>(Arrays::compareUnsigned);
+      int many = seed % 3 == 0 ? 3 * RowGroup.MOST : 20;
+      for (int step = 0; step < 4_000; step++) {
+        byte[] key = key(random, many);
+        switch (random.nextInt(10)) {
+          case 0, 1, 2, 3, 4 -> {
+            rows.put(key, (long) step, RowCodec.NUMBER);
+            expected.put(key, (long) step);
+          }
+          case 5, 6 -> {
+            rows.delete(key);
+            expected.remove(key);
+          }
+          case 7 -> assertThat(rows.get(key, RowCodec.NUMBER)).isEqualTo(expected.get(key));
+          case 8 -> {
+            byte[] prefix = key[0] == 'x' ? RowKey.of('x') : Arrays.copyOf(key, 1 + RowKey.HASH);
+            byte[] after = random.nextBoolean() ? prefix : key;
+            int limit = 1 + random.nextInt(30);
+            assertThat(told(rows.scanAfter(prefix, after, limit, RowCodec.NUMBER)))
+                .isEqualTo(scan(expected, prefix, after, limit));
+          }
+          default -> {
+            if (random.nextInt(10) == 0) {
+              rows.flush();
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] key(Random random, int many) {
+    long number = random.nextInt(many);
+    return switch (random.nextInt(5)) {
+      case 0 -> RowKey.of('x', RowKey.ordered(number));
+      case 1 -> owned('a', JONES, number);
+      case 2 -> owned('b', JONES, number);
+      case 3 -> owned('a', SMITH, number);
+      default -> owned('b', SMITH, number);
+    };
+  }
+
+  private static List<String> told(List<Row<Long>> rows) {
+    return rows.stream().map(row -> Arrays.toString(row.key()) + row.value()).toList();
+  }
+
+  private static List<String> scan(
+      NavigableMap<byte[], Long> rows, byte[] prefix, byte[] after, int limit) {
+    return rows.tailMap(after, false).entrySet().stream()
+        .takeWhile(row -> Rows.startsWith(row.getKey(), prefix))
+        .limit(limit)
+        .map(row -> Arrays.toString(row.getKey()) + row.getValue())
+        .toList();
+  }
+
+  private CachedRows cached(long room) {
+    return new CachedRows(store, OWNED, () -> room);
+  }
+
+  private static byte[] owned(char tag, byte[] owner, long number) {
+    return RowKey.of(tag, owner, RowKey.ordered(number));
+  }
+
+  /** Counts what is asked of it. */
+  private static final class Watched implements RowStore {
+    private final InMemoryRows rows = new InMemoryRows();
+    private int read;
+    private int written;
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      read++;
+      return rows.get(key);
+    }
+
+    @Override
+    public void write(List<Change> changes) {
+      written += changes.size();
+      rows.write(new ArrayList<>(changes));
+    }
+
+    @Override
+    public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
+      read++;
+      return rows.scanAfter(prefix, after, limit);
+    }
+  }
+}
