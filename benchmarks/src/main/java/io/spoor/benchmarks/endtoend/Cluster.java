@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -113,15 +115,37 @@ final class Cluster implements AutoCloseable {
     return first;
   }
 
-  /** Bytes in the logs of all topics of the candidate: what it wrote, changelogs included. */
-  long written() throws InterruptedException {
-    return get(admin.describeLogDirs(List.of(1)).allDescriptions()).values().stream()
+  /**
+   * What lies in a topic.
+   *
+   * @param entries records, and markers of transactions
+   */
+  record Written(long entries, long bytes) {
+    private Written plus(Written other) {
+      return new Written(entries + other.entries, bytes + other.bytes);
+    }
+  }
+
+  /** What the candidate wrote, changelogs included, by topic. */
+  SortedMap<String, Written> written() throws InterruptedException {
+    Map<TopicPartition, Long> bytes = new HashMap<>();
+    get(admin.describeLogDirs(List.of(1)).allDescriptions()).values().stream()
         .flatMap(dirs -> dirs.values().stream())
         .flatMap(dir -> dir.replicaInfos().entrySet().stream())
         .filter(entry -> !entry.getKey().topic().startsWith("__"))
         .filter(entry -> TopicCatalogue.sourceOf(entry.getKey().topic()).isEmpty())
-        .mapToLong(entry -> entry.getValue().size())
-        .sum();
+        .forEach(entry -> bytes.put(entry.getKey(), entry.getValue().size()));
+    Map<TopicPartition, OffsetSpec> ends =
+        bytes.keySet().stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    var written = new TreeMap<String, Written>();
+    get(admin.listOffsets(ends).all())
+        .forEach(
+            (partition, end) ->
+                written.merge(
+                    partition.topic(),
+                    new Written(end.offset(), bytes.get(partition)),
+                    Written::plus));
+    return written;
   }
 
   /** A reader of committed records, assigned to nothing yet. */

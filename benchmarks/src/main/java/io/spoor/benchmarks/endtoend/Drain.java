@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.benchmarks.endtoend.Cluster.Written;
 import io.spoor.servers.Child;
 import io.spoor.servers.Directories;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 
 /**
  * Lets a candidate work off what lies on the raw topics, from the first record processed to the
@@ -52,7 +54,7 @@ final class Drain {
    * @param appCpuMicros a record
    * @param brokerCpuMicros a record
    * @param allocatedBytes a record, by the candidate
-   * @param writtenBytes a record, to topics and changelogs
+   * @param written to topics and changelogs, by topic
    * @param stateBytes a record, on disk at the end
    */
   record Result(
@@ -61,10 +63,20 @@ final class Drain {
       double appCpuMicros,
       double brokerCpuMicros,
       double allocatedBytes,
-      double writtenBytes,
+      SortedMap<String, Written> written,
       double stateBytes) {
     double perSecond() {
       return records / seconds;
+    }
+
+    /** A record, to topics and changelogs. */
+    double writtenBytes() {
+      return (double) written.values().stream().mapToLong(Written::bytes).sum() / records;
+    }
+
+    /** Records and markers a record, to topics and changelogs. */
+    double writtenEntries() {
+      return (double) written.values().stream().mapToLong(Written::entries).sum() / records;
     }
   }
 
@@ -107,7 +119,7 @@ final class Drain {
             cost.cpuNanos() / 1000.0 / each,
             brokerCpuAfter.minus(brokerCpu).toNanos() / 1000.0 / each,
             cost.allocatedBytes() / each,
-            cluster.written() / each,
+            cluster.written(),
             cost.stateBytes() / each);
     Directories.delete(directory.resolve("state"));
     return result;

@@ -93,6 +93,7 @@ public final class Report {
       add(lines, "CPU of the broker, µs a record", "%.1f", drains, Drain.Result::brokerCpuMicros);
       add(lines, "allocated, bytes a record", "%,.0f", drains, Drain.Result::allocatedBytes);
       add(lines, "written to topics, bytes a record", "%,.0f", drains, Drain.Result::writtenBytes);
+      add(lines, "records written, a record", "%.1f", drains, Drain.Result::writtenEntries);
       add(lines, "state on disk, bytes a record", "%,.0f", drains, Drain.Result::stateBytes);
     }
     if (settings.rounds() > 0 && settings.rate() > 0) {
@@ -114,6 +115,9 @@ public final class Report {
               "",
               finding.text("%.0f"),
               String.format(Locale.ROOT, "%.2f of output p99", finding.median() / bare.median())));
+    }
+    if (settings.rounds() > 0) {
+      addTopics(lines);
     }
     for (Candidate candidate : Candidate.values()) {
       int missing = steady.of(candidate).stream().mapToInt(Steady.Result::missing).sum();
@@ -141,6 +145,22 @@ public final class Report {
               merged.during().length));
     }
     return lines;
+  }
+
+  /** Where Spoor's messages go: those of the last drain. */
+  private void addTopics(List<String> lines) {
+    Drain.Result last = drains.of(Candidate.SPOOR).getLast();
+    lines.add("");
+    last.written()
+        .forEach(
+            (topic, written) ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "  %-60s %6.2f records, %,7.0f bytes a record",
+                        topic,
+                        (double) written.entries() / last.records(),
+                        (double) written.bytes() / last.records())));
   }
 
   /** One object. */
