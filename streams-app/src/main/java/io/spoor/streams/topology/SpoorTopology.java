@@ -37,13 +37,22 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code
  * spoor.events} is stitch's input, {@code spoor.actions} is assemble's.
  */
 public final class SpoorTopology {
+  /**
+   * Of what waits for a task Kafka Streams takes the oldest first. What is known of a key goes
+   * before all events that were waiting already: they then find it where it belongs, and need not
+   * be sent after it.
+   */
+  private static final TimestampExtractor BEFORE_EVENTS = (record, partitionTime) -> 0;
+
   private final Topology topology = new Topology();
   private final Deserializer<String> key = new StringDeserializer();
   private final Serializer<String> keyOut = BoundedSerializer.ofKeys(new StringSerializer());
@@ -122,7 +131,13 @@ public final class SpoorTopology {
   private void stitch(TopologySettings settings) {
     topology
         .addSource(EVENTS_IN, key, value, TopicCatalogue.EVENTS.name())
-        .addSource(LINKS_IN, key, value, TopicCatalogue.LINKS.name())
+        .addSource(
+            AutoOffsetReset.earliest(),
+            LINKS_IN,
+            BEFORE_EVENTS,
+            key,
+            value,
+            TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH, () -> new StitchProcessor(settings.stages(), telemetry), EVENTS_IN, LINKS_IN)
         .addStateStore(new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED, room), STITCH);
