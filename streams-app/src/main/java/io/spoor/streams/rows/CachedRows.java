@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachedRows implements Rows {
   private final RowStore store;
-  private final boolean[] owned;
+  private final byte[] kinds = new byte[Byte.MAX_VALUE + 1];
   private final LongSupplier maxBytes;
   private final Map<RowGroup.Owner, RowGroup> groups = new LinkedHashMap<>(64, 0.75f, true);
   private final List<RowGroup> changed = new ArrayList<>();
@@ -48,13 +48,16 @@ public final class CachedRows implements Rows {
   }
 
   /**
-   * @param owned tags of rows under an owner
+   * @param owned tags of rows under an owner; those of one text are read as one
    * @param maxBytes what is kept of them, about, counted as it is written
    */
-  public CachedRows(RowStore store, String owned, LongSupplier maxBytes) {
+  public CachedRows(RowStore store, List<String> owned, LongSupplier maxBytes) {
     this.store = store;
-    this.owned = new boolean[Byte.MAX_VALUE + 1];
-    owned.chars().forEach(tag -> this.owned[tag] = true);
+    byte kind = 0;
+    for (String tags : owned) {
+      byte next = ++kind;
+      tags.chars().forEach(tag -> kinds[tag] = next);
+    }
     this.maxBytes = maxBytes;
   }
 
@@ -113,7 +116,10 @@ public final class CachedRows implements Rows {
       }
       write(group);
       return decode(
-          store.scanAfter(RowGroup.toStored(prefix), RowGroup.toStored(after), limit),
+          store.scanAfter(
+              RowGroup.toStored(kind(prefix), prefix),
+              RowGroup.toStored(kind(after), after),
+              limit),
           RowGroup::fromStored,
           codec);
     }
@@ -155,19 +161,25 @@ public final class CachedRows implements Rows {
     return keptBytes;
   }
 
+  /** Which rows it is read with; 0 when it is under no owner. */
+  private byte kind(byte[] key) {
+    return kinds[key[0]];
+  }
+
   private boolean isOwned(byte[] key) {
-    return owned[key[0]];
+    return kind(key) != 0;
   }
 
   private RowGroup group(byte[] key) {
+    byte kind = kind(key);
     RowGroup same = last;
-    if (same != null && same.owns(key)) {
+    if (same != null && same.owns(kind, key)) {
       return same;
     }
-    var owner = RowGroup.Owner.of(key);
+    var owner = RowGroup.Owner.of(kind, key);
     RowGroup group = groups.get(owner);
     if (group == null) {
-      group = RowGroup.load(key, store);
+      group = RowGroup.load(owner, key, store);
       groups.put(owner, group);
       keptBytes += group.bytes();
     }

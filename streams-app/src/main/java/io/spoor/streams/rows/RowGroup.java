@@ -14,16 +14,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows under one owner. All of them are kept while they are few: then what is not there is not
- * in the store either, and a scan asks nobody. Of many, only those that somebody asked for since
- * the last flush.
+ * The rows of one kind under one owner. All of them are kept while they are few: then what is not
+ * there is not in the store either, and a scan asks nobody. Of many, only those that somebody asked
+ * for since the last flush.
  */
 final class RowGroup {
   /** More rows are not kept as one. */
   static final int MOST = 512;
 
-  /** Begins the keys of owned rows in the store: no tag is as small. */
-  private static final byte OWNED = 1;
+  /** The keys of owned rows in the store begin with their kind: no tag is as small. */
+  private static final byte KINDS = ' ';
 
   private static final int OWNER_AT = 1;
   private static final int OWNER_END = OWNER_AT + RowKey.HASH;
@@ -32,24 +32,34 @@ final class RowGroup {
 
   private final Owner owner;
   private final NavigableMap<byte[], RowSlot> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+  /** What there is to write, in the order in which it came. */
+  private final List<RowSlot> unwritten = new ArrayList<>();
+
   private boolean whole;
   private boolean changed;
   private long bytes;
 
-  /** A hash. */
-  record Owner(long high, long low) {
+  /**
+   * Whom rows belong to.
+   *
+   * @param kind rows of different kinds are not read together
+   * @param high of the hash
+   * @param low of the hash
+   */
+  record Owner(byte kind, long high, long low) {
     /** Of a row with this key. */
-    static Owner of(byte[] key) {
+    static Owner of(byte kind, byte[] key) {
       if (key.length < OWNER_END) {
         throw new IllegalArgumentException("rows under owners are read an owner at a time");
       }
       return new Owner(
-          (long) LONGS.get(key, OWNER_AT), (long) LONGS.get(key, OWNER_AT + Long.BYTES));
+          kind, (long) LONGS.get(key, OWNER_AT), (long) LONGS.get(key, OWNER_AT + Long.BYTES));
     }
 
     @Override
     public int hashCode() {
-      return (int) low;
+      return (int) low + kind;
     }
   }
 
@@ -58,10 +68,10 @@ final class RowGroup {
   }
 
   /** The group of the row with this key. */
-  static RowGroup load(byte[] key, RowStore store) {
-    var group = new RowGroup(Owner.of(key));
+  static RowGroup load(Owner owner, byte[] key, RowStore store) {
+    var group = new RowGroup(owner);
     byte[] prefix = Arrays.copyOf(key, OWNER_END);
-    prefix[0] = OWNED;
+    prefix[0] = owner.kind;
     List<Stored> all = store.scanAfter(prefix, prefix, MOST + 1);
     group.whole = all.size() <= MOST;
     if (group.whole) {
@@ -74,8 +84,9 @@ final class RowGroup {
     return group;
   }
 
-  boolean owns(byte[] key) {
-    return key.length >= OWNER_END
+  boolean owns(byte kind, byte[] key) {
+    return owner.kind == kind
+        && key.length >= OWNER_END
         && owner.low == (long) LONGS.get(key, OWNER_AT + Long.BYTES)
         && owner.high == (long) LONGS.get(key, OWNER_AT);
   }
@@ -100,7 +111,7 @@ final class RowGroup {
   <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec, RowStore store) {
     RowSlot slot = rows.get(key);
     if (slot == null && !whole) {
-      byte[] stored = store.get(toStored(key));
+      byte[] stored = store.get(toStored(owner.kind, key));
       if (stored != null) {
         slot = RowSlot.read(key, stored);
         rows.put(key, slot);
@@ -110,25 +121,26 @@ final class RowGroup {
   }
 
   <T extends Object> void put(byte[] key, T value, RowCodec<T> codec) {
-    slot(key).put(value, codec);
+    RowSlot slot = slot(key);
+    change(slot);
+    slot.put(value, codec);
   }
 
   /** Whether there is anything to write for it. */
   boolean delete(byte[] key) {
-    if (!whole) {
-      slot(key).delete();
-      return true;
-    }
-    RowSlot slot = rows.get(key);
+    RowSlot slot = whole ? rows.get(key) : slot(key);
     if (slot == null) {
       return false;
     }
-    if (slot.isStored()) {
-      slot.delete();
-      return true;
+    change(slot);
+    slot.delete();
+    return true;
+  }
+
+  private void change(RowSlot slot) {
+    if (!slot.isChanged()) {
+      unwritten.add(slot);
     }
-    rows.remove(key);
-    return false;
   }
 
   private RowSlot slot(byte[] key) {
@@ -158,21 +170,20 @@ final class RowGroup {
   /** Adds what changed, which counts as written from here on; how much larger it got. */
   long takeChanges(List<Change> changes) {
     long before = bytes;
-    bytes = 0;
-    var all = rows.values().iterator();
-    while (all.hasNext()) {
-      RowSlot slot = all.next();
-      if (slot.isChanged()) {
-        byte[] value = slot.encode();
-        changes.add(new Change(toStored(slot.key), value));
-        slot.written(value);
+    for (RowSlot slot : unwritten) {
+      bytes -= slot.size();
+      byte[] value = slot.encode();
+      if (value != null || slot.isStored()) {
+        changes.add(new Change(toStored(owner.kind, slot.key), value));
       }
-      if (slot.isDeleted()) {
-        all.remove();
+      slot.written(value);
+      if (value == null) {
+        rows.remove(slot.key);
       } else {
         bytes += slot.size();
       }
     }
+    unwritten.clear();
     changed = false;
     if (!whole || rows.size() > MOST) {
       whole = false;
@@ -183,9 +194,9 @@ final class RowGroup {
   }
 
   /** The owner goes before the tag, so that all rows of one lie together. */
-  static byte[] toStored(byte[] key) {
+  static byte[] toStored(byte kind, byte[] key) {
     byte[] stored = new byte[key.length + 1];
-    stored[0] = OWNED;
+    stored[0] = kind;
     System.arraycopy(key, OWNER_AT, stored, OWNER_AT, RowKey.HASH);
     stored[OWNER_END] = key[0];
     System.arraycopy(key, OWNER_END, stored, OWNER_END + 1, key.length - OWNER_END);
@@ -194,7 +205,7 @@ final class RowGroup {
 
   /** Whether a key of the store is that of an owned row. */
   static boolean isStored(byte[] key) {
-    return key[0] == OWNED;
+    return key[0] < KINDS;
   }
 
   static byte[] fromStored(byte[] stored) {

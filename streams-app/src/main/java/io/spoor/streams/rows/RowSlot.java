@@ -20,7 +20,7 @@ final class RowSlot {
   private @Nullable Object value;
   private @Nullable RowCodec<?> codec;
   private boolean changed;
-  private int size = ABOUT;
+  private int size;
 
   RowSlot(byte[] key, boolean stored) {
     this.key = key;
@@ -59,10 +59,6 @@ final class RowSlot {
     changed = true;
   }
 
-  boolean isDeleted() {
-    return value == null && bytes == null;
-  }
-
   boolean isStored() {
     return stored;
   }
@@ -89,7 +85,7 @@ final class RowSlot {
     size = AROUND + key.length + (written == null ? 0 : written.length);
   }
 
-  /** As it is written, about. */
+  /** Bytes that it takes as it was written last, about; 0 before that. */
   int size() {
     return size;
   }

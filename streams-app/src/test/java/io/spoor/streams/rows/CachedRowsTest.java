@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are written behind are what they would be if each were written at once. */
 class CachedRowsTest {
-  private static final String OWNED = "ab";
+  private static final List<String> OWNED = List.of("ab");
   private static final byte[] SMITH = RowKey.hash("smith");
   private static final byte[] JONES = RowKey.hash("jones");
 

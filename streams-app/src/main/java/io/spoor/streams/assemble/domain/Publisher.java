@@ -1,26 +1,19 @@
 package io.spoor.streams.assemble.domain;
 
-import static io.spoor.streams.rows.RowKey.hash;
-
 import io.spoor.schemas.Chain;
-import io.spoor.streams.rows.RowCodec;
-import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.assemble.domain.Marks.Page;
 import io.spoor.streams.rows.Rows;
-import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.ChainRow;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes chains that changed. A row {@code D chain} says that one did, and goes when its
- * document is out: nothing is forgotten by a crash half-way.
+ * Publishes chains that changed: see {@link Marks}.
  *
  * <p>A round reads so many rows and no more: small chains are done in it, long ones over several.
  * What was published then rests, the longer the more there is to read. Counted in rows and rounds,
@@ -33,9 +26,7 @@ final class Publisher {
   /** What one chain may take of a round before it counts as long. */
   static final int SMALL = 2_000;
 
-  private static final int CHAINS_A_ROUND = 2_000;
   private static final int UNFINISHED = 8;
-  private static final byte[] ALL = RowKey.of('D');
 
   private final Rows stored;
   private final AssembleRows rows;
@@ -43,13 +34,9 @@ final class Publisher {
   private final Kept kept;
   private final int generation;
   private final Outbox out;
-
-  /** Chains of which the row is there and no document was begun since. */
-  private final Set<String> marked = new HashSet<>();
-
-  private final Map<String, ChainFold> unfinished = new LinkedHashMap<>();
+  private final Marks marks;
+  private final Map<String, Begun> unfinished = new LinkedHashMap<>();
   private final Map<String, Rest> resting = new HashMap<>();
-  private byte[] last = ALL;
   private long round;
 
   Publisher(
@@ -65,12 +52,14 @@ final class Publisher {
     this.kept = kept;
     this.generation = generation;
     this.out = out;
+    this.marks = new Marks(stored);
   }
 
+  /** A document that is being added up, and where it is said that it is not out. */
+  private record Begun(ChainFold fold, Page page) {}
+
   void changed(String chainKey) {
-    if (marked.add(chainKey)) {
-      stored.put(RowKey.of('D', hash(chainKey)), chainKey, RowCodec.TEXT);
-    }
+    marks.add(chainKey);
     Rest rest = resting.get(chainKey);
     if (rest != null) {
       rest.changed(round);
@@ -88,92 +77,101 @@ final class Publisher {
 
   /** Publishes at most {@code limit} chains, whatever it takes; how many there were. */
   int all(int limit) {
-    List<Row<String>> page = next(limit);
-    for (Row<String> row : page) {
-      last = row.key();
-      String chain = row.value();
-      unfinished.remove(chain);
-      ChainFold fold = begin(chain);
-      while (!fold.done()) {
-        fold.advance(Integer.MAX_VALUE);
+    int published = 0;
+    for (String chain : chains()) {
+      if (published == limit) {
+        break;
       }
-      publish(chain, fold);
+      Begun half = unfinished.remove(chain);
+      Begun begun = begin(chain);
+      if (begun == null) {
+        begun = half;
+      } else if (half != null) {
+        marks.out(half.page);
+      }
+      if (begun != null) {
+        while (!begun.fold.done()) {
+          begun.fold.advance(Integer.MAX_VALUE);
+        }
+        publish(chain, begun);
+        published++;
+      }
     }
-    return page.size();
+    return published;
+  }
+
+  /** Those whose document is not out. */
+  private Set<String> chains() {
+    Set<String> chains = new LinkedHashSet<>(unfinished.keySet());
+    chains.addAll(marks.all());
+    return chains;
   }
 
   /** Publishes what one round has time for. */
   void round() {
     round++;
     resting.values().removeIf(rest -> rest.over(round));
+    marks.turn();
     int left = ROWS_A_ROUND;
     int forLong = unfinished.isEmpty() ? 0 : ROWS_A_ROUND / 2;
-    for (Row<String> row : next(CHAINS_A_ROUND)) {
+    for (String chain : marks.all()) {
       if (left <= forLong) {
         break;
       }
-      last = row.key();
-      String chain = row.value();
-      if (unfinished.containsKey(chain) || resting.containsKey(chain)) {
+      Begun begun =
+          unfinished.containsKey(chain) || resting.containsKey(chain) ? null : begin(chain);
+      if (begun == null) {
         continue;
       }
-      ChainFold fold = begin(chain);
-      left -= fold.advance(SMALL);
-      if (fold.done()) {
-        publish(chain, fold);
+      left -= begun.fold.advance(SMALL);
+      if (begun.fold.done()) {
+        publish(chain, begun);
       } else if (unfinished.size() < UNFINISHED) {
-        unfinished.put(chain, fold);
+        unfinished.put(chain, begun);
+      } else {
+        marks.giveBack(chain, begun.page);
       }
     }
     while (left > 0 && !unfinished.isEmpty()) {
       var oldest = unfinished.entrySet().iterator().next();
-      left -= oldest.getValue().advance(left);
-      if (oldest.getValue().done()) {
+      Begun begun = oldest.getValue();
+      left -= begun.fold.advance(left);
+      if (begun.fold.done()) {
         unfinished.remove(oldest.getKey());
-        publish(oldest.getKey(), oldest.getValue());
+        publish(oldest.getKey(), begun);
       }
     }
   }
 
-  /** Chains that changed since the start and whose document is not out. */
+  /** Chains that changed and whose document is not out. */
   int waiting() {
     int half = 0;
     for (String chain : unfinished.keySet()) {
-      half += marked.contains(chain) ? 0 : 1;
+      half += marks.has(chain) ? 0 : 1;
     }
-    return marked.size() + half;
+    return marks.size() + half;
   }
 
-  private ChainFold begin(String chain) {
-    marked.remove(chain);
+  /** Null when the chain is not marked. */
+  private @Nullable Begun begin(String chain) {
+    Page page = marks.take(chain);
+    if (page == null) {
+      return null;
+    }
     ChainRow row = rows.chain(chain);
     Kept.Lists lists = row == null ? new Kept.Lists() : kept.lists(new Scope(row));
-    return new ChainFold(stored, rows, identities, lists, generation, chain);
+    return new Begun(new ChainFold(stored, rows, identities, lists, generation, chain), page);
   }
 
-  private void publish(String chainKey, ChainFold fold) {
+  private void publish(String chainKey, Begun begun) {
     ChainRow row = rows.chain(chainKey);
-    Chain chain = row == null ? null : fold.chain(row);
+    Chain chain = row == null ? null : begun.fold.chain(row);
     if (row != null && chain != null) {
       row.setRevision(chain.getRevision());
       rows.chain(row);
       out.chain(chain);
     }
-    if (!marked.contains(chainKey)) {
-      stored.delete(RowKey.of('D', hash(chainKey)));
-    }
-    resting.put(chainKey, new Rest(round, fold.read()));
-  }
-
-  /** From where the last call ended, so that none waits for ever behind busy ones. */
-  private List<Row<String>> next(int limit) {
-    List<Row<String>> page = new ArrayList<>(stored.scanAfter(ALL, last, limit, RowCodec.TEXT));
-    if (page.size() < limit && last.length > ALL.length) {
-      byte[] end = last;
-      stored.scan(ALL, limit - page.size(), RowCodec.TEXT).stream()
-          .filter(row -> Arrays.compareUnsigned(row.key(), end) <= 0)
-          .forEach(page::add);
-    }
-    return page;
+    marks.out(begun.page);
+    resting.put(chainKey, new Rest(round, begun.fold.read()));
   }
 }

@@ -18,7 +18,7 @@ import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Telemetry.OfSource;
 import io.spoor.streams.stage.Watermark;
-import io.spoor.streams.state.Statement;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -42,7 +42,7 @@ public final class Stitch {
   private final Telemetry telemetry;
 
   /** Tags of rows that belong to a key: see {@link io.spoor.streams.rows.CachedRows}. */
-  public static final String OWNED = StitchRows.OWNED;
+  public static final List<String> OWNED = StitchRows.OWNED;
 
   public Stitch(Rows rows, Detectors detectors, StageSettings settings, Outbox out) {
     this(rows, detectors, settings, out, Telemetry.NONE);
@@ -132,16 +132,9 @@ public final class Stitch {
 
   /** Passes on what an event states, unless an earlier event of the trail stated it already. */
   private void state(Node node, Link link) {
-    Statement known = rows.statement(node.key(), link.getLinkId());
-    if (known != null
-        && !Links.earlier(
-            link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId())) {
+    if (!rows.earliestStatement(node.key(), link)) {
       return;
     }
-    rows.statement(
-        node.key(),
-        link.getLinkId(),
-        new Statement(link.getIssuedAt(), link.getEventId(), "", null));
     RootPath standing = null;
     if (link.getChild().equals(node.key())) {
       lineage.accept(node, link);
@@ -150,6 +143,7 @@ public final class Stitch {
         && children.enlist(node, link.getChild(), link.getRelation())) {
       standing = children.standing(node, link.getRelation(), link.getChild());
     }
+    rows.stated(node.key(), link);
     messages.link(link, standing);
   }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * n key                 what is known of the key
  * l key link            a link whose child it is
  * c key child relation  a key that wants to be told where it stands
- * t key link            a link that one of its events states, and the earliest such event
+ * t key link            a link that one of its events states, and the earliest such event, where
+ *                       no row l says so
  * f key rule            a finding about it
  * s key event           an event of its trail
  * e time key            when to look whether it can be evicted
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StitchRows {
-  /** Tags of rows under a key that are few and asked for together. */
-  static final String OWNED = "nlctf";
+  /** Tags of rows under a key: those that are few and asked for together, and its events. */
+  static final List<String> OWNED = List.of("nlctf", "s");
 
   private static final byte[] NOTHING = {};
 
@@ -156,13 +157,27 @@ final class StitchRows {
     }
   }
 
-  /** The earliest event of {@code key} that states the link, as far as seen. */
-  @Nullable Statement statement(String key, String linkId) {
-    return rows.get(RowKey.of('t', hash(key), text(linkId)), STATEMENT);
+  /** Whether no event of {@code key} that states the link and came before is as early. */
+  boolean earliestStatement(String key, Link link) {
+    Link own = link.getChild().equals(key) ? link(key, link.getLinkId()) : null;
+    if (own != null) {
+      return Links.earlier(
+          link.getIssuedAt(), link.getEventId(), own.getIssuedAt(), own.getEventId());
+    }
+    Statement known = rows.get(RowKey.of('t', hash(key), text(link.getLinkId())), STATEMENT);
+    return known == null
+        || Links.earlier(
+            link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId());
   }
 
-  void statement(String key, String linkId, Statement statement) {
-    rows.put(RowKey.of('t', hash(key), text(linkId)), statement, STATEMENT);
+  /** An event of {@code key} states the link: not to be kept twice if the key is its child. */
+  void stated(String key, Link link) {
+    if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
+      rows.put(
+          RowKey.of('t', hash(key), text(link.getLinkId())),
+          new Statement(link.getIssuedAt(), link.getEventId(), "", null),
+          STATEMENT);
+    }
   }
 
   @Nullable Finding finding(String key, String ruleId) {
