@@ -85,7 +85,7 @@ public class StepBenchmark {
           new Assemble(rows(Assemble.OWNED), new ManifestVersions(), detectors, settings, this);
     }
 
-    private CachedRows rows(List<String> owned) {
+    private CachedRows rows(String owned) {
       var rows = new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
       all.add(rows);
       return rows;

@@ -64,7 +64,7 @@ public final class Analysis {
         new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);
   }
 
-  private static CachedRows rows(List<String> owned) {
+  private static CachedRows rows(String owned) {
     return new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
   }
 

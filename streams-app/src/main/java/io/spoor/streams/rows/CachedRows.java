@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachedRows implements Rows {
   private final RowStore store;
-  private final byte[] kinds = new byte[Byte.MAX_VALUE + 1];
+  private final boolean[] owned = new boolean[Byte.MAX_VALUE + 1];
   private final LongSupplier maxBytes;
   private final Map<RowGroup.Owner, RowGroup> groups = new LinkedHashMap<>(64, 0.75f, true);
   private final List<RowGroup> changed = new ArrayList<>();
@@ -48,16 +48,12 @@ public final class CachedRows implements Rows {
   }
 
   /**
-   * @param owned tags of rows under an owner; those of one text are read as one
+   * @param owned tags of rows under an owner
    * @param maxBytes what is kept of them, about, counted as it is written
    */
-  public CachedRows(RowStore store, List<String> owned, LongSupplier maxBytes) {
+  public CachedRows(RowStore store, String owned, LongSupplier maxBytes) {
     this.store = store;
-    byte kind = 0;
-    for (String tags : owned) {
-      byte next = ++kind;
-      tags.chars().forEach(tag -> kinds[tag] = next);
-    }
+    owned.chars().forEach(tag -> this.owned[tag] = true);
     this.maxBytes = maxBytes;
   }
 
@@ -116,10 +112,7 @@ public final class CachedRows implements Rows {
       }
       write(group);
       return decode(
-          store.scanAfter(
-              RowGroup.toStored(kind(prefix), prefix),
-              RowGroup.toStored(kind(after), after),
-              limit),
+          store.scanAfter(RowGroup.toStored(prefix), RowGroup.toStored(after), limit),
           RowGroup::fromStored,
           codec);
     }
@@ -161,25 +154,19 @@ public final class CachedRows implements Rows {
     return keptBytes;
   }
 
-  /** Which rows it is read with; 0 when it is under no owner. */
-  private byte kind(byte[] key) {
-    return kinds[key[0]];
-  }
-
   private boolean isOwned(byte[] key) {
-    return kind(key) != 0;
+    return owned[key[0]];
   }
 
   private RowGroup group(byte[] key) {
-    byte kind = kind(key);
     RowGroup same = last;
-    if (same != null && same.owns(kind, key)) {
+    if (same != null && same.owns(key)) {
       return same;
     }
-    var owner = RowGroup.Owner.of(kind, key);
+    var owner = RowGroup.Owner.of(key);
     RowGroup group = groups.get(owner);
     if (group == null) {
-      group = RowGroup.load(owner, key, store);
+      group = RowGroup.load(key, store);
       groups.put(owner, group);
       keptBytes += group.bytes();
     }
@@ -209,7 +196,7 @@ public final class CachedRows implements Rows {
   }
 
   private void take(RowGroup group, List<Change> changes) {
-    keptBytes += group.takeChanges(changes);
+    keptBytes += group.takeChanges(changes, store);
   }
 
   private void writeLoose() {

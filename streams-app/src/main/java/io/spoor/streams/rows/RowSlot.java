@@ -1,5 +1,6 @@
 package io.spoor.streams.rows;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,11 @@ final class RowSlot {
   /** Whether the store has such a row, or may have. */
   private boolean stored;
 
-  private byte @Nullable [] bytes;
+  /** Where it lies as it is written; null when only the object is known. */
+  private byte @Nullable [] written;
+
+  private int at;
+  private int length;
   private @Nullable Object value;
   private @Nullable RowCodec<?> codec;
   private boolean changed;
@@ -27,21 +32,23 @@ final class RowSlot {
     this.stored = stored;
   }
 
-  static RowSlot read(byte[] key, byte[] bytes) {
+  /** A row of the store, which lies in part of an array. */
+  static RowSlot read(byte[] key, byte[] in, int at, int length) {
     var slot = new RowSlot(key, true);
-    slot.bytes = bytes;
-    slot.size = AROUND + key.length + bytes.length;
+    slot.liesIn(in, at, length);
     return slot;
   }
 
   /** Null when the row is deleted. */
   @SuppressWarnings("unchecked") // A row is read with the codec it was put with.
   <T extends Object> @Nullable T get(RowCodec<T> as) {
-    byte[] undecoded = bytes;
-    if (undecoded != null) {
-      value = as.decode(undecoded);
-      bytes = null;
+    if (value == null && written != null) {
+      value = as.decode(bytes());
       codec = as;
+      if (length == written.length) {
+        // It has bytes of its own, which nobody needs any more.
+        written = null;
+      }
     }
     return (T) value;
   }
@@ -49,13 +56,13 @@ final class RowSlot {
   <T extends Object> void put(T now, RowCodec<T> as) {
     value = now;
     codec = as;
-    bytes = null;
+    written = null;
     changed = true;
   }
 
   void delete() {
     value = null;
-    bytes = null;
+    written = null;
     changed = true;
   }
 
@@ -69,8 +76,16 @@ final class RowSlot {
 
   /** The value as it is written; null when the row is deleted. */
   byte @Nullable [] encode() {
+    if (written != null) {
+      return bytes();
+    }
     Object now = value;
     return now == null ? null : encode(Objects.requireNonNull(codec), now);
+  }
+
+  private byte[] bytes() {
+    byte[] in = Objects.requireNonNull(written);
+    return length == in.length ? in : Arrays.copyOfRange(in, at, at + length);
   }
 
   @SuppressWarnings("unchecked") // They were put together.
@@ -78,11 +93,32 @@ final class RowSlot {
     return codec.encode((T) value);
   }
 
-  /** It is in the store now as {@code written}. */
-  void written(byte @Nullable [] written) {
-    stored = written != null;
+  /** It is in the store now, in bytes of its own; null: it is not there. */
+  void written(byte @Nullable [] bytes) {
+    if (bytes != null) {
+      liesIn(bytes, 0, bytes.length);
+    }
+    if (bytes == null || value != null) {
+      written = null;
+    }
+    stored = bytes != null;
     changed = false;
-    size = AROUND + key.length + (written == null ? 0 : written.length);
+  }
+
+  /** What it shared with others is not in the store any more. */
+  void isNowhere() {
+    stored = false;
+    size = 0;
+  }
+
+  /** It is in the store now, and may be read from the array, which it shares with others. */
+  void liesIn(byte[] in, int from, int bytes) {
+    stored = true;
+    changed = false;
+    size = AROUND + key.length + bytes;
+    written = in;
+    at = from;
+    length = bytes;
   }
 
   /** Bytes that it takes as it was written last, about; 0 before that. */

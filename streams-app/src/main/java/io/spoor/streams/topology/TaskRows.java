@@ -3,7 +3,6 @@ package io.spoor.streams.topology;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.topology.TaskRowsBuilder.Room;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -29,7 +28,7 @@ final class TaskRows implements StateStore, CachedStateStore<Bytes, byte[]> {
   private final Room room;
   private final CachedRows rows;
 
-  TaskRows(KeyValueStore<Bytes, byte[]> store, List<String> owned, Room room) {
+  TaskRows(KeyValueStore<Bytes, byte[]> store, String owned, Room room) {
     this.store = store;
     this.room = room;
     this.rows = new CachedRows(new KafkaRows(store), owned, room::share);

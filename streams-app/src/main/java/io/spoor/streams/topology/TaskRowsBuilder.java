@@ -1,6 +1,5 @@
 package io.spoor.streams.topology;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Serdes;
@@ -10,14 +9,14 @@ import org.apache.kafka.streams.state.Stores;
 /** Makes the rows of each task: RocksDB with a changelog, behind a cache of our own. */
 final class TaskRowsBuilder implements StoreBuilder<TaskRows> {
   private final String name;
-  private final List<String> owned;
+  private final String owned;
   private final Room room;
 
   /**
    * @param owned tags of rows under an owner
    * @param room for the rows that are kept in memory
    */
-  TaskRowsBuilder(String name, List<String> owned, Room room) {
+  TaskRowsBuilder(String name, String owned, Room room) {
     this.name = name;
     this.owned = owned;
     this.room = room;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are written behind are what they would be if each were written at once. */
 class CachedRowsTest {
-  private static final List<String> OWNED = List.of("ab");
+  private static final String OWNED = "ab";
   private static final byte[] SMITH = RowKey.hash("smith");
   private static final byte[] JONES = RowKey.hash("jones");
 
@@ -52,6 +52,26 @@ class CachedRowsTest {
     assertThat(rows.get(owned('a', SMITH, 1), RowCodec.NUMBER)).isNull();
 
     assertThat(store.read).isEqualTo(1);
+  }
+
+  @Test
+  void allOfASmallOwnerIsWrittenAtOnceAndOfALargeOneWhatChanged() {
+    var rows = cached(1 << 20);
+    for (int number = 0; number < 20; number++) {
+      rows.put(owned('a', SMITH, number), 1L, RowCodec.NUMBER);
+    }
+    rows.flush();
+    assertThat(store.written).isEqualTo(1);
+
+    for (int number = 0; number < 200; number++) {
+      rows.put(owned('b', SMITH, number), 2L, RowCodec.NUMBER);
+    }
+    rows.flush();
+    assertThat(store.written).isEqualTo(1 + 1 + 220);
+
+    rows.put(owned('b', SMITH, 7), 3L, RowCodec.NUMBER);
+    rows.flush();
+    assertThat(store.written).isEqualTo(1 + 1 + 220 + 1);
   }
 
   @Test
@@ -100,7 +120,8 @@ class CachedRowsTest {
   void whateverIsDoneItLooksAsIfEachRowWereWrittenAtOnce(long room) {
     for (int seed = 0; seed < 30; seed++) {
       var random = new Random(seed);
-      var rows = new CachedRows(new Watched(), OWNED, () -> room);
+      var behind = new Watched();
+      var rows = new CachedRows(behind, OWNED, () -> room);
       NavigableMap<byte[], Long> expected = new TreeMap<>(Arrays::compareUnsigned);
       int many = seed % 3 == 0 ? 3 * RowGroup.MOST : 20;
       for (int step = 0; step < 4_000; step++) {
@@ -125,10 +146,22 @@ class CachedRowsTest {
           default -> {
             if (random.nextInt(10) == 0) {
               rows.flush();
+              if (random.nextBoolean()) {
+                rows = new CachedRows(behind, OWNED, () -> room);
+              }
             }
           }
         }
       }
+      for (byte[] key : expected.keySet()) {
+        assertThat(rows.get(key, RowCodec.NUMBER)).isEqualTo(expected.get(key));
+        rows.delete(key);
+        if (random.nextInt(50) == 0) {
+          rows.flush();
+        }
+      }
+      rows.flush();
+      assertThat(behind.rows.size()).as("nothing is left of rows that are gone").isZero();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.spoor.streams.rows;
 
-import io.spoor.streams.rows.RowStore.Stored;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Keys of the rows that a store holds, as those who put them know them. */
 public final class StoredKeys {
@@ -12,8 +12,9 @@ public final class StoredKeys {
   /** Those that begin with {@code prefix}. */
   public static List<byte[]> of(RowStore store, byte[] prefix) {
     return store.scanAfter(ALL, ALL, Integer.MAX_VALUE).stream()
-        .map(Stored::key)
-        .map(key -> RowGroup.isStored(key) ? RowGroup.fromStored(key) : key)
+        .flatMap(
+            row ->
+                RowGroup.isStored(row.key()) ? RowGroup.keys(row).stream() : Stream.of(row.key()))
         .filter(key -> Rows.startsWith(key, prefix))
         .toList();
   }

@@ -53,7 +53,7 @@ final class Task implements Outbox {
   private boolean open;
 
   /** {@code owned}: see {@link CachedRows}. */
-  Task(List<String> owned, Routes routes, Function<Task, Step> steps) {
+  Task(String owned, Routes routes, Function<Task, Step> steps) {
     this.rows = new CachedRows(stored, owned, () -> CACHE_BYTES);
     this.routes = routes;
     this.steps = steps;

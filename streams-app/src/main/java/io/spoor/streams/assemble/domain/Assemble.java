@@ -48,7 +48,7 @@ public final class Assemble {
   private final Eviction eviction;
 
   /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
-  public static final List<String> OWNED = AssembleRows.OWNED;
+  public static final String OWNED = AssembleRows.OWNED;
 
   public Assemble(
       Rows chains, Manifests manifests, Detectors detectors, StageSettings settings, Outbox out) {

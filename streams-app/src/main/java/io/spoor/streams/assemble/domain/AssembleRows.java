@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final List<String> OWNED = List.of("akgrdbsfnpijue");
+  static final String OWNED = "akgrdbsfnpijue";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

@@ -18,7 +18,6 @@ import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Telemetry.OfSource;
 import io.spoor.streams.stage.Watermark;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -42,7 +41,7 @@ public final class Stitch {
   private final Telemetry telemetry;
 
   /** Tags of rows that belong to a key: see {@link io.spoor.streams.rows.CachedRows}. */
-  public static final List<String> OWNED = StitchRows.OWNED;
+  public static final String OWNED = StitchRows.OWNED;
 
   public Stitch(Rows rows, Detectors detectors, StageSettings settings, Outbox out) {
     this(rows, detectors, settings, out, Telemetry.NONE);

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StitchRows {
-  /** Tags of rows under a key: those that are few and asked for together, and its events. */
-  static final List<String> OWNED = List.of("nlctf", "s");
+  /** Tags of rows under a key that are few and asked for together. */
+  static final String OWNED = "nlctf";
 
   private static final byte[] NOTHING = {};
 
