@@ -81,6 +81,26 @@ final class Cluster implements AutoCloseable {
     List<NewTopic> bare =
         Skeleton.TOPICS.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
     get(admin.createTopics(bare).all());
+    awaitKnown(TopicCatalogue.EVENTS.name());
+    for (NewTopic topic : bare) {
+      awaitKnown(topic.name());
+    }
+  }
+
+  /** The broker tells of a topic a moment after it made it; who starts before stops at once. */
+  private void awaitKnown(String topic) throws InterruptedException {
+    long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
+    while (true) {
+      try {
+        get(admin.describeTopics(List.of(topic)).allTopicNames());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
   }
 
   /** Committed records and markers of each of the topics. */

@@ -274,7 +274,7 @@ public final class Assemble {
         new Scope(
             row != null
                 ? row
-                : ChainRow.newBuilder().setChainKey(chainKey).setTenant(tenant).build());
+                : new ChainRow(chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L));
     chain.at = at;
     if (row == null) {
       chain.touch();

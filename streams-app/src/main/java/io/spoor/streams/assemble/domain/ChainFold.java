@@ -207,33 +207,32 @@ final class ChainFold {
     }
     Statement agent = row.getAgent();
     Statement run = row.getRun();
-    return Chain.newBuilder()
-        .setChainId(Keys.id(row.getChainKey()))
-        .setTenant(row.getTenant())
-        .setRootKey(row.getChainKey())
-        .setRevision(row.getRevision() + 1)
-        .setGeneration(generation)
-        .setStatus(empty ? "merged" : "active")
-        .setMergedInto(empty && movedTo != null ? Keys.id(movedTo) : null)
-        .setParentChainId(row.getDelegatedBy() == null ? null : Keys.id(row.getDelegatedBy()))
-        .setAgentId(agent == null ? null : agent.getValue())
-        .setAgentVersion(agent == null ? null : agent.getDetail())
-        .setRunId(run == null ? null : run.getValue())
-        .setStarted(started)
-        .setEnded(ended)
-        .setActionCount(actions)
-        .setSwitchCount(changes)
-        .setSegmentCount(segments)
-        .setSegments(listed.segments.inOrder().stream().map(ChainFold::segment).toList())
-        .setPrincipals(listed.principals.inOrder().stream().map(Statement::getValue).toList())
-        .setCredentials(listed.credentials.inOrder().stream().map(Statement::getValue).toList())
-        .setSources(List.copyOf(sources))
-        .setSwitches(listed.switches.inOrder())
-        .setFindingIds(listed.findings.inOrder())
-        .setRelated(row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList())
-        .setRiskScore(risk)
-        .setTruncated(truncated(row))
-        .build();
+    return new Chain(
+        Keys.id(row.getChainKey()),
+        row.getTenant(),
+        row.getChainKey(),
+        row.getRevision() + 1,
+        generation,
+        empty ? "merged" : "active",
+        empty && movedTo != null ? Keys.id(movedTo) : null,
+        row.getDelegatedBy() == null ? null : Keys.id(row.getDelegatedBy()),
+        agent == null ? null : agent.getValue(),
+        agent == null ? null : agent.getDetail(),
+        run == null ? null : run.getValue(),
+        started,
+        ended,
+        actions,
+        changes,
+        segments,
+        listed.segments.inOrder().stream().map(ChainFold::segment).toList(),
+        listed.principals.inOrder().stream().map(Statement::getValue).toList(),
+        listed.credentials.inOrder().stream().map(Statement::getValue).toList(),
+        List.copyOf(sources),
+        listed.switches.inOrder(),
+        listed.findings.inOrder(),
+        row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList(),
+        risk,
+        truncated(row));
   }
 
   private boolean truncated(ChainRow row) {
@@ -242,17 +241,16 @@ final class ChainFold {
 
   private static ChainSegment segment(KeyRow row) {
     boolean used = Segments.used(row);
-    return ChainSegment.newBuilder()
-        .setSegmentId(Keys.id(row.getKey()))
-        .setKey(row.getKey())
-        .setParent(row.getParent())
-        .setMethod(row.getMethod())
-        .setConfidence(row.getConfidence())
-        .setStatedBy(row.getStatedBy())
-        .setEventId(row.getLinkEventId())
-        .setStarted(used ? row.getStarted() : null)
-        .setEnded(used ? row.getEnded() : null)
-        .setActionCount(Segments.all(row))
-        .build();
+    return new ChainSegment(
+        Keys.id(row.getKey()),
+        row.getKey(),
+        row.getParent(),
+        row.getMethod(),
+        row.getConfidence(),
+        row.getStatedBy(),
+        row.getLinkEventId(),
+        used ? row.getStarted() : null,
+        used ? row.getEnded() : null,
+        Segments.all(row));
   }
 }

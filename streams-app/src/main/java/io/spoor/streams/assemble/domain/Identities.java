@@ -148,21 +148,19 @@ final class Identities {
         issued != null
             ? issued.getKey()
             : credential != null ? credential.getKey() : event.getTrailKey();
-    return IdentityRow.newBuilder()
-        .setKey(key)
-        .setCredentialId(
-            issued != null ? issued.getId() : credential != null ? credential.getId() : null)
-        .setIdentity(Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId()))
-        .setPrincipal(principal.getId())
-        .setActor(credential == null ? null : credential.getActor())
-        .setAudience(credential == null ? null : credential.getAudience())
-        .setParent(credential == null ? null : credential.getParentKey())
-        .setRank(rank)
-        .setUsed(issued == null)
-        .setVia(issued == null ? null : event.getAction())
-        .setTime(event.getTime())
-        .setEventId(event.getEventId())
-        .build();
+    return new IdentityRow(
+        key,
+        issued != null ? issued.getId() : credential != null ? credential.getId() : null,
+        Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId()),
+        principal.getId(),
+        credential == null ? null : credential.getActor(),
+        credential == null ? null : credential.getAudience(),
+        credential == null ? null : credential.getParentKey(),
+        rank,
+        issued == null,
+        issued == null ? null : event.getAction(),
+        event.getTime(),
+        event.getEventId());
   }
 
   /** What is known of a key in a chain: the earliest statement of each kind. */

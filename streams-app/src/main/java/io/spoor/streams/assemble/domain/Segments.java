@@ -21,12 +21,13 @@ final class Segments {
   }
 
   static KeyRow fresh(String key, long epoch) {
-    return KeyRow.newBuilder()
-        .setKey(key)
-        .setEpoch(epoch)
-        .setHere(true)
-        .setSources(new ArrayList<>())
-        .build();
+    var row = new KeyRow();
+    row.setKey(key);
+    row.setEpoch(epoch);
+    row.setHere(true);
+    row.setSources(List.of());
+    row.setLineage(List.of());
+    return row;
   }
 
   static KeyRow heardOf(String key) {

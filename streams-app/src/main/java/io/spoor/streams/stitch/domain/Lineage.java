@@ -149,7 +149,7 @@ final class Lineage {
       node.state.setLinks(node.state.getLinks() + 1);
       node.touch();
     }
-    rows.link(Link.newBuilder(link).setAnnouncement(null).build());
+    rows.link(Links.with(link, null, link.getAt()));
   }
 
   private void join(Node node, Link link, boolean first, boolean news) {

@@ -90,6 +90,27 @@ final class Links {
     };
   }
 
+  /** The same link as a message, with where the parent stands and what time caused it. */
+  static Link with(Link link, @Nullable RootPath standing, long at) {
+    return new Link(
+        link.getLinkId(),
+        link.getTenant(),
+        link.getChild(),
+        link.getParent(),
+        link.getRelation(),
+        link.getMethod(),
+        link.getVia(),
+        link.getConfidence(),
+        link.getStrength(),
+        link.getStatedBy(),
+        link.getIssuedAt(),
+        link.getEventId(),
+        link.getAgentId(),
+        standing,
+        at,
+        link.getExpiresAt());
+  }
+
   static boolean isName(String key) {
     return NAME.equals(Keys.kind(key));
   }

@@ -41,7 +41,7 @@ final class Messages {
 
   /** {@code standing}: where the parent stands, as far as its keeper says it. */
   void link(Link link, @Nullable RootPath standing) {
-    out.toLinks(link.getChild(), Link.newBuilder(link).setAnnouncement(standing).setAt(at).build());
+    out.toLinks(link.getChild(), Links.with(link, standing, at));
   }
 
   void register(String parent, String child, String relation) {

@@ -22,8 +22,14 @@ final class Node {
   }
 
   static Node fresh(String key) {
-    return new Node(
-        KeyState.newBuilder().setKey(key).setPath(new ArrayList<>(List.of(key))).build());
+    var state = new KeyState();
+    state.setKey(key);
+    state.setPath(List.of(key));
+    state.setNames(List.of());
+    state.setHolders(List.of());
+    state.setParentEpoch(-1L);
+    state.setHolderTrust(-1);
+    return new Node(state);
   }
 
   String key() {

@@ -57,14 +57,13 @@ final class Placement {
   }
 
   private static Placed placed(Node node, @Nullable Link link) {
-    return Placed.newBuilder()
-        .setChainKey(node.root())
-        .setLinkId(link == null ? null : link.getLinkId())
-        .setLinkEventId(link == null ? null : link.getEventId())
-        .setParent(link != null && Links.NAME.equals(link.getRelation()) ? link.getParent() : null)
-        .setDelegatedBy(delegatedBy(node))
-        .setRelated(node.related())
-        .build();
+    return new Placed(
+        node.root(),
+        link == null ? null : link.getLinkId(),
+        link == null ? null : link.getEventId(),
+        link != null && Links.NAME.equals(link.getRelation()) ? link.getParent() : null,
+        delegatedBy(node),
+        node.related());
   }
 
   /** A run that its own chain started was not started by another. */
