@@ -28,7 +28,7 @@ final class Glance {
         }
       } else {
         byte may = PAIRS[c * ASCII + (next < ASCII ? next : 0)];
-        if (may != 0 && begins(text, i, c, next, may)) {
+        if (may != 0 && begins(text, i, c, may)) {
           return i;
         }
       }
@@ -36,11 +36,15 @@ final class Glance {
     return length;
   }
 
-  private static boolean begins(String text, int i, char c, char next, byte may) {
+  private static boolean begins(String text, int i, char c, byte may) {
     if (may == WORD) {
       return Chars.startsWord(text, i);
     }
-    return c == '-' || (c == ':' && next == '/') || Named.mayBeAt(text, i, c);
+    if (c == ':' && text.startsWith("//", i + 1)) {
+      int end = Math.min(text.length(), i + 3 + Scan.MAX_USER_INFO);
+      return text.indexOf('@', i + 3, end) >= 0;
+    }
+    return c == '-' || Named.mayBeAt(text, i, c);
   }
 
   private static byte[] pairs() {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * number of characters or sets a mark before which the same attempt is not made again.
  */
 final class Scan {
+  /** How far behind the slashes of a URL a password is looked for. */
+  static final int MAX_USER_INFO = 1024;
+
   private final String text;
   private final int length;
   private final Words words;
@@ -108,7 +111,7 @@ final class Scan {
   private int userInfo(int from) {
     int colon = -1;
     int lastAt = -1;
-    for (int i = from; i < length && i < from + 1024; i++) {
+    for (int i = from; i < length && i < from + MAX_USER_INFO; i++) {
       char c = text.charAt(i);
       if (c == '@') {
         lastAt = i;
