@@ -116,14 +116,31 @@ public final class Keys {
   }
 
   private static void part(StringBuilder out, String part) {
+    if (isPlain(part)) {
+      out.append(part);
+      return;
+    }
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
-      if (c == '|' || c == '%' || c < ' ' || c == 0x7f) {
+      if (isEncoded(c)) {
         out.append('%').append(UPPER.toHexDigits((byte) c));
       } else {
         out.append(c);
       }
     }
+  }
+
+  private static boolean isPlain(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      if (isEncoded(part.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isEncoded(char c) {
+    return c == '|' || c == '%' || c < ' ' || c == 0x7f;
   }
 
   private static String decode(String part) {

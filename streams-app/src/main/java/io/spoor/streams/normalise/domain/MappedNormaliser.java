@@ -13,6 +13,7 @@ import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.redact.Redactor;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,12 +24,12 @@ import java.util.function.Supplier;
  */
 final class MappedNormaliser implements Normaliser {
   private final Mapping mapping;
-  private final Redactor redactor;
+  private final Set<String> identifiers;
   private final DeadLetters deadLetters;
 
   MappedNormaliser(Mapping mapping) {
     this.mapping = mapping;
-    this.redactor = new Redactor(mapping.identifiers());
+    this.identifiers = mapping.identifiers();
     this.deadLetters = new DeadLetters(mapping.source(), mapping.carriesContent());
   }
 
@@ -74,9 +75,10 @@ final class MappedNormaliser implements Normaliser {
     // Redaction changes the tree, so a record that may need the hash of what it was is parsed
     // again: rare.
     Supplier<String> contentHash = () -> Json.canonicalHash(raw.value());
-    redactor.redact(json);
+    boolean changed = new Redactor(identifiers).redact(json);
     return new Reading(
         json,
+        changed ? null : raw.value(),
         contentHash,
         settings.tenant(),
         policy(settings),

@@ -7,29 +7,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Who made a call: the record's {@code userIdentity}. */
 final class Caller {
+  private static final String[] IDS = {"arn", "principalId", "invokedBy", "userName", "accountId"};
+
   private final Fields identity;
   private final Fields session;
   private final Fields sessionIssuer;
+  private final Fields attributes;
   private final @Nullable String recipientAccount;
+  private final @Nullable String arn;
+  private final @Nullable String invokedBy;
+  private final @Nullable String type;
+  private final OptionalLong sessionBegan;
 
   Caller(Fields identity, @Nullable String recipientAccount) {
     this.identity = identity;
     this.session = identity.in("sessionContext");
     this.sessionIssuer = session.in("sessionIssuer");
+    this.attributes = session.in("attributes");
     this.recipientAccount = recipientAccount;
+    this.arn = identity.text("arn");
+    this.invokedBy = identity.text("invokedBy");
+    String stated = identity.text("type");
+    this.type = stated == null && invokedBy != null ? "AWSService" : stated;
+    String created = attributes.text("creationDate");
+    this.sessionBegan = created == null ? OptionalLong.empty() : Times.instant(created);
   }
 
   @Nullable String type() {
-    String type = identity.text("type");
-    return type == null && invokedBy() != null ? "AWSService" : type;
+    return type;
   }
 
   @Nullable String arn() {
-    return identity.text("arn");
+    return arn;
   }
 
   @Nullable String invokedBy() {
-    return identity.text("invokedBy");
+    return invokedBy;
   }
 
   /** Id of the access key that signed the call. */
@@ -45,12 +58,11 @@ final class Caller {
 
   private @Nullable String accountOrNull() {
     String account = identity.text("accountId");
-    return account != null ? account : Arns.account(arn());
+    return account != null ? account : Arns.account(arn);
   }
 
   @Nullable String id() {
-    for (String member :
-        new String[] {"arn", "principalId", "invokedBy", "userName", "accountId"}) {
+    for (String member : IDS) {
       String id = identity.text(member);
       if (id != null) {
         return id;
@@ -60,15 +72,14 @@ final class Caller {
   }
 
   boolean isService() {
-    return "AWSService".equals(type());
+    return "AWSService".equals(type);
   }
 
   /**
    * When the session began, nanoseconds since the Unix epoch; empty for calls outside a session.
    */
   OptionalLong sessionBegan() {
-    String created = session.in("attributes").text("creationDate");
-    return created == null ? OptionalLong.empty() : Times.instant(created);
+    return sessionBegan;
   }
 
   /** What AWS keeps of who first assumed a role, through all roles assumed from there. */
@@ -83,7 +94,7 @@ final class Caller {
   }
 
   @Nullable Boolean mfa() {
-    return session.in("attributes").bool("mfaAuthenticated");
+    return attributes.bool("mfaAuthenticated");
   }
 
   @Nullable Principal principal() {
@@ -92,18 +103,11 @@ final class Caller {
       return null;
     }
     String issuer = sessionIssuer.text("arn");
-    return Principal.newBuilder()
-        .setId(id)
-        .setType(principalType())
-        .setName(name())
-        .setAccount(accountOrNull())
-        .setSessionIssuer(issuer)
-        .setSessionName(Arns.sessionName(arn()))
-        .build();
+    return new Principal(
+        id, principalType(), name(), accountOrNull(), issuer, Arns.sessionName(arn));
   }
 
   private String principalType() {
-    String type = type();
     return switch (type == null ? "" : type) {
       case "IAMUser" -> "human";
       case "AssumedRole", "Role" -> "role";
@@ -121,8 +125,8 @@ final class Caller {
       name = sessionIssuer.text("userName");
     }
     if (name == null) {
-      name = "Root".equals(type()) ? "root" : Arns.lastName(arn());
+      name = "Root".equals(type) ? "root" : Arns.lastName(arn);
     }
-    return name != null ? name : invokedBy();
+    return name != null ? name : invokedBy;
   }
 }

@@ -74,42 +74,41 @@ public final class CloudTrailMapping implements Mapping {
     var links = new Links(reading, eventId, time, null);
     new CallLinks(reading.tenant(), caller, trail, action, time, links)
         .state(record, request, issued, network);
-    return IdentityEvent.newBuilder()
-        .setEventId(eventId)
-        .setTenant(reading.tenant())
-        .setSource(source())
-        .setTime(time)
-        .setEnded(null)
-        .setArrivedAt(reading.arrivedAt())
-        .setRaw(reading.raw())
-        .setTrailKey(trail.key())
-        .setAction(action)
-        .setService(service)
-        .setEventType(record.text("eventType"))
-        .setOutcome(outcome.label())
-        .setErrorCode(outcome.code())
-        .setErrorMessage(Texts.cut(outcome.message(), MAX_ERROR_CHARS))
-        .setReadOnly(record.bool("readOnly"))
-        .setPrincipal(caller.principal())
-        .setCredential(trail.credential())
-        .setIssued(issued)
-        .setAgent(null)
-        .setRunId(null)
-        .setGenAi(null)
-        .setResources(resources)
-        .setNetwork(network)
-        .setCloudAccount(
-            account == null && !caller.account().isEmpty() ? caller.account() : account)
-        .setCloudRegion(record.text("awsRegion"))
-        .setSharedEventId(record.text("sharedEventID"))
-        .setRequestId(record.text("requestID"))
-        .setSummary(Summary.of(action, request, resources, outcome))
-        .setLinks(links.stated())
-        .setLabels(labels(record))
-        .setContent(null)
-        .setOriginal(reading.original())
-        .setFlags(reading.flags())
-        .build();
+    // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
+    return new IdentityEvent(
+        eventId,
+        reading.tenant(),
+        source(),
+        time,
+        /* ended= */ null,
+        reading.arrivedAt(),
+        reading.raw(),
+        trail.key(),
+        action,
+        service,
+        record.text("eventType"),
+        outcome.label(),
+        outcome.code(),
+        Texts.cut(outcome.message(), MAX_ERROR_CHARS),
+        record.bool("readOnly"),
+        caller.principal(),
+        trail.credential(),
+        issued,
+        /* agent= */ null,
+        /* runId= */ null,
+        /* genAi= */ null,
+        resources,
+        network,
+        account == null && !caller.account().isEmpty() ? caller.account() : account,
+        record.text("awsRegion"),
+        record.text("sharedEventID"),
+        record.text("requestID"),
+        Summary.of(action, request, resources, outcome),
+        links.stated(),
+        reading.flags(),
+        labels(record),
+        /* content= */ null,
+        reading.original());
   }
 
   private static long time(Fields record) throws NotUsable {
@@ -173,13 +172,12 @@ public final class CloudTrailMapping implements Mapping {
     if (address == null && userAgent == null && endpoint == null && via == null) {
       return null;
     }
-    return Network.newBuilder()
-        .setAddress(address)
-        .setIp(address != null && Addresses.isIp(address) ? address : null)
-        .setUserAgent(userAgent)
-        .setVia(via)
-        .setEndpoint(endpoint)
-        .build();
+    return new Network(
+        address,
+        address != null && Addresses.isIp(address) ? address : null,
+        userAgent,
+        via,
+        endpoint);
   }
 
   private static Map<String, String> labels(Fields record) {

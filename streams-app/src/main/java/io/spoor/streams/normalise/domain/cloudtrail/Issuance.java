@@ -38,13 +38,12 @@ final class Issuance {
       Fields credentials = response.in(holder);
       String id = AccessKeys.idOrNull(credentials.text("accessKeyId"));
       if (id != null) {
-        return Issued.newBuilder()
-            .setId(id)
-            .setKind("access-key")
-            .setKey(Keys.of(reading.tenant(), "access-key", "aws", id))
-            .setPrincipal(principal(credentials))
-            .setExpiresAt(expiry(credentials))
-            .build();
+        return new Issued(
+            id,
+            "access-key",
+            Keys.of(reading.tenant(), "access-key", "aws", id),
+            principal(credentials),
+            expiry(credentials));
       }
     }
     return null;
@@ -139,13 +138,6 @@ final class Issuance {
       @Nullable String name,
       @Nullable String sessionIssuer,
       @Nullable String sessionName) {
-    return Principal.newBuilder()
-        .setId(arn)
-        .setType(type)
-        .setName(name)
-        .setAccount(Arns.account(arn))
-        .setSessionIssuer(sessionIssuer)
-        .setSessionName(sessionName)
-        .build();
+    return new Principal(arn, type, name, Arns.account(arn), sessionIssuer, sessionName);
   }
 }

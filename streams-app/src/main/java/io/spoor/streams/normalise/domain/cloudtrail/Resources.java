@@ -125,13 +125,7 @@ final class Resources {
   private void add(@Nullable String id, @Nullable String type, @Nullable String account) {
     if (id != null && !id.isEmpty() && id.length() <= MAX_ID_CHARS && found.size() < MAX) {
       found.computeIfAbsent(
-          id,
-          same ->
-              Resource.newBuilder()
-                  .setId(same)
-                  .setType(type)
-                  .setAccount(account == null ? Arns.account(same) : account)
-                  .build());
+          id, same -> new Resource(same, type, account == null ? Arns.account(same) : account));
     }
   }
 }

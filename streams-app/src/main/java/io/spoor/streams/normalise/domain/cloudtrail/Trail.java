@@ -80,16 +80,15 @@ record Trail(String key, @Nullable Credential credential, boolean mintedItself) 
 
   private static Credential credential(String id, String kind, String key, Caller caller) {
     OptionalLong began = caller.sessionBegan();
-    return Credential.newBuilder()
-        .setId(id)
-        .setKind(kind)
-        .setKey(key)
-        .setParentId(null)
-        .setParentKey(null)
-        .setAudience(null)
-        .setActor(null)
-        .setMfa(caller.mfa())
-        .setCreatedAt(began.isPresent() ? (Long) began.getAsLong() : null)
-        .build();
+    return new Credential(
+        id,
+        kind,
+        key,
+        /* parentId= */ null,
+        /* parentKey= */ null,
+        /* audience= */ null,
+        /* actor= */ null,
+        caller.mfa(),
+        began.isPresent() ? (Long) began.getAsLong() : null);
   }
 }

@@ -103,6 +103,12 @@ public final class Json {
     return write(WRITER, node);
   }
 
+  /** The same of a node that was read from these bytes and may have lost members since. */
+  public static String text(JsonNode node, byte[] bytes) {
+    String text = Compact.textOrNull(bytes, node);
+    return text == null ? text(node) : text;
+  }
+
   /**
    * JSON text with the members of every object in order of their names (UTF-16), without white
    * space. Numbers stay as written.

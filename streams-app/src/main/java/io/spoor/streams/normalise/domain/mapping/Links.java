@@ -99,23 +99,23 @@ public final class Links {
       stated = new ArrayList<>(4);
     }
     stated.add(
-        Link.newBuilder()
-            .setLinkId(id)
-            .setTenant(reading.tenant())
-            .setChild(child)
-            .setParent(parent)
-            .setRelation(relation)
-            .setMethod(method.label())
-            .setVia(via)
-            .setConfidence(method.confidence())
-            .setStrength(method.strength())
-            .setStatedBy(statedBy)
-            .setIssuedAt(time)
-            .setEventId(eventId)
-            .setAgentId(who == StatedBy.AGENT ? agentId : null)
-            .setAnnouncement(null)
-            .setExpiresAt(expiresAt)
-            .build());
+        new Link(
+            id,
+            reading.tenant(),
+            child,
+            parent,
+            relation,
+            method.label(),
+            via,
+            method.confidence(),
+            method.strength(),
+            statedBy,
+            time,
+            eventId,
+            who == StatedBy.AGENT ? agentId : null,
+            /* announcement= */ null,
+            /* at= */ 0L,
+            expiresAt));
   }
 
   /** Whose word a link is, in falling trust. */

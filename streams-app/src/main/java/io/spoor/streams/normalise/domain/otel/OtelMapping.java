@@ -81,45 +81,43 @@ public final class OtelMapping implements Mapping {
     var spanLinks = new SpanLinks(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
     spanLinks.state(span, credential);
     spanLinks.names(runId, network);
-    return IdentityEvent.newBuilder()
-        .setEventId(eventId)
-        .setTenant(tenant)
-        .setSource(source())
-        .setTime(time)
-        .setEnded(SpanTimes.ended(span, time, reading))
-        .setArrivedAt(reading.arrivedAt())
-        .setRaw(reading.raw())
-        .setTrailKey(traceKey)
-        .setAction(action)
-        .setService(
-            credential == null
-                ? attributes.text("spoor.credential.audience")
-                : credential.getAudience())
-        .setEventType("span")
-        .setOutcome(outcome.label())
-        .setErrorCode(outcome.code())
-        .setErrorMessage(
-            reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null)
-        .setReadOnly(null)
-        .setPrincipal(principal(attributes, agent))
-        .setCredential(credential)
-        .setIssued(null)
-        .setAgent(agent)
-        .setRunId(runId)
-        .setGenAi(genAi)
-        .setResources(List.of())
-        .setNetwork(network)
-        .setCloudAccount(resource.text("cloud.account.id"))
-        .setCloudRegion(resource.text("cloud.region"))
-        .setSharedEventId(null)
-        .setRequestId(null)
-        .setSummary(SpanSummary.of(action, genAi, agent, content))
-        .setLinks(links.stated())
-        .setLabels(Map.of())
-        .setContent(content)
-        .setOriginal(reading.original())
-        .setFlags(reading.flags())
-        .build();
+    // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
+    return new IdentityEvent(
+        eventId,
+        tenant,
+        source(),
+        time,
+        SpanTimes.ended(span, time, reading),
+        reading.arrivedAt(),
+        reading.raw(),
+        traceKey,
+        action,
+        credential == null
+            ? attributes.text("spoor.credential.audience")
+            : credential.getAudience(),
+        "span",
+        outcome.label(),
+        outcome.code(),
+        reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null,
+        /* readOnly= */ null,
+        principal(attributes, agent),
+        credential,
+        /* issued= */ null,
+        agent,
+        runId,
+        genAi,
+        List.of(),
+        network,
+        resource.text("cloud.account.id"),
+        resource.text("cloud.region"),
+        /* sharedEventId= */ null,
+        /* requestId= */ null,
+        SpanSummary.of(action, genAi, agent, content),
+        links.stated(),
+        reading.flags(),
+        Map.of(),
+        content,
+        reading.original());
   }
 
   private static @Nullable GenAi genAi(ObjectNode span, Attributes attributes) {
@@ -128,16 +126,15 @@ public final class OtelMapping implements Mapping {
       return null;
     }
     JsonNode parent = span.get("parentSpanId");
-    return GenAi.newBuilder()
-        .setOperation(operation)
-        .setProvider(attributes.firstText("gen_ai.provider.name", "gen_ai.system"))
-        .setModel(attributes.firstText("gen_ai.request.model", "gen_ai.response.model"))
-        .setConversationId(attributes.text("gen_ai.conversation.id"))
-        .setToolName(attributes.text("gen_ai.tool.name"))
-        .setToolType(attributes.text("gen_ai.tool.type"))
-        .setToolCallId(attributes.text("gen_ai.tool.call.id"))
-        .setParentSpanId(parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN))
-        .build();
+    return new GenAi(
+        operation,
+        attributes.firstText("gen_ai.provider.name", "gen_ai.system"),
+        attributes.firstText("gen_ai.request.model", "gen_ai.response.model"),
+        attributes.text("gen_ai.conversation.id"),
+        attributes.text("gen_ai.tool.name"),
+        attributes.text("gen_ai.tool.type"),
+        attributes.text("gen_ai.tool.call.id"),
+        parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN));
   }
 
   private static String action(ObjectNode span, @Nullable GenAi genAi) {
@@ -159,12 +156,11 @@ public final class OtelMapping implements Mapping {
       return null;
     }
     String version = attributes.text("gen_ai.agent.version");
-    return Agent.newBuilder()
-        .setId(id)
-        .setName(attributes.text("gen_ai.agent.name"))
-        .setVersion(version == null ? resource.text("service.version") : version)
-        .setInstance(resource.text("service.instance.id"))
-        .build();
+    return new Agent(
+        id,
+        attributes.text("gen_ai.agent.name"),
+        version == null ? resource.text("service.version") : version,
+        resource.text("service.instance.id"));
   }
 
   /** The subject that the span names; where it names none, an agent acts for itself. */
@@ -181,14 +177,8 @@ public final class OtelMapping implements Mapping {
   }
 
   private static Principal principal(String id, String type, @Nullable String name) {
-    return Principal.newBuilder()
-        .setId(id)
-        .setType(type)
-        .setName(name)
-        .setAccount(null)
-        .setSessionIssuer(null)
-        .setSessionName(null)
-        .build();
+    return new Principal(
+        id, type, name, /* account= */ null, /* sessionIssuer= */ null, /* sessionName= */ null);
   }
 
   private static @Nullable Network network(Attributes attributes) {
@@ -197,12 +187,11 @@ public final class OtelMapping implements Mapping {
     if (address == null && userAgent == null) {
       return null;
     }
-    return Network.newBuilder()
-        .setAddress(address)
-        .setIp(address != null && Addresses.isIp(address) ? address : null)
-        .setUserAgent(userAgent)
-        .setVia(null)
-        .setEndpoint(null)
-        .build();
+    return new Network(
+        address,
+        address != null && Addresses.isIp(address) ? address : null,
+        userAgent,
+        /* via= */ null,
+        /* endpoint= */ null);
   }
 }

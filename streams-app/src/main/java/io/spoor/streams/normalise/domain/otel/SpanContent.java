@@ -146,15 +146,7 @@ final class SpanContent {
     if (input == null && output == null && arguments == null && result == null) {
       return null;
     }
-    return Content.newBuilder()
-        .setCapture(policy.label())
-        .setInput(input)
-        .setOutput(output)
-        .setArguments(arguments)
-        .setResult(result)
-        .setTruncated(truncated)
-        .setLabels(List.of())
-        .build();
+    return new Content(policy.label(), input, output, arguments, result, truncated, List.of());
   }
 
   private static String textOf(@Nullable JsonNode node) {

@@ -23,21 +23,18 @@ final class SpanCredential {
     String parentIssuer = attributes.text("spoor.credential.parent_issuer");
     String parentKind =
         parent == null ? "" : kind(parent, attributes.text("spoor.credential.parent_type"));
-    return Credential.newBuilder()
-        .setId(id)
-        .setKind(kind)
-        .setKey(key(tenant, kind, issuer, id, time))
-        .setParentId(parent)
-        .setParentKey(
-            parent == null
-                ? null
-                : key(
-                    tenant, parentKind, parentIssuer == null ? issuer : parentIssuer, parent, time))
-        .setAudience(attributes.text("spoor.credential.audience"))
-        .setActor(attributes.text("spoor.credential.actor"))
-        .setMfa(null)
-        .setCreatedAt(null)
-        .build();
+    return new Credential(
+        id,
+        kind,
+        key(tenant, kind, issuer, id, time),
+        parent,
+        parent == null
+            ? null
+            : key(tenant, parentKind, parentIssuer == null ? issuer : parentIssuer, parent, time),
+        attributes.text("spoor.credential.audience"),
+        attributes.text("spoor.credential.actor"),
+        /* mfa= */ null,
+        /* createdAt= */ null);
   }
 
   private static String key(String tenant, String kind, String issuer, String id, long time) {

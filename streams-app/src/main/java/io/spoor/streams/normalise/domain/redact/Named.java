@@ -1,5 +1,7 @@
 package io.spoor.streams.normalise.domain.redact;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Secrets that a name before a separator gives away: JSON inside text, headers, parameters,
  * settings, XML.
@@ -16,29 +18,13 @@ final class Named {
    * found.
    */
   static int at(Scan scan, String text, int i, char c) {
-    int end = i;
-    while (end > 0 && i - end < 3 && text.charAt(end - 1) == ' ') {
-      end--;
-    }
-    String quote = "";
-    if (end > 0 && (text.charAt(end - 1) == '"' || text.charAt(end - 1) == '\'')) {
-      int from = end - 1;
-      while (from > 0 && end - from <= 8 && text.charAt(from - 1) == '\\') {
-        from--;
-      }
-      quote = text.substring(from, end);
-      end = from;
-    }
-    if (end == 0 || !Chars.isAlnum(text.charAt(end - 1))) {
-      return i;
-    }
-    String why = SecretNames.why(text, end, c == ':');
-    if (why == null) {
-      why = c == '=' && isWord(text, end, "sig") ? "signature" : null;
-    }
+    int quoteEnd = beforeSpace(text, i);
+    int end = beforeQuote(text, quoteEnd);
+    String why = why(text, end, c);
     if (why == null || (c != '=' && !isName(text, end, i))) {
       return i;
     }
+    String quote = text.substring(end, quoteEnd);
     int from = i + 1;
     while (from < text.length()
         && from - i <= 2
@@ -51,6 +37,42 @@ final class Named {
       from++;
     }
     return value(scan, text, from, why, !quote.isEmpty(), quote);
+  }
+
+  /** Whether the separator {@code c} at {@code i} follows a name that {@link #at} may act on. */
+  static boolean mayBeAt(String text, int i, char c) {
+    return why(text, beforeQuote(text, beforeSpace(text, i)), c) != null;
+  }
+
+  private static int beforeSpace(String text, int i) {
+    int end = i;
+    while (end > 0 && i - end < 3 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return end;
+  }
+
+  /** Where the quote that ends at {@code end} begins, with the backslashes before it. */
+  private static int beforeQuote(String text, int end) {
+    if (end == 0 || (text.charAt(end - 1) != '"' && text.charAt(end - 1) != '\'')) {
+      return end;
+    }
+    int from = end - 1;
+    while (from > 0 && end - from <= 8 && text.charAt(from - 1) == '\\') {
+      from--;
+    }
+    return from;
+  }
+
+  /**
+   * Why the value after the name that ends before {@code end} is a secret; null when it is none.
+   */
+  private static @Nullable String why(String text, int end, char separator) {
+    if (end == 0 || !Chars.isAlnum(text.charAt(end - 1))) {
+      return null;
+    }
+    String why = SecretNames.why(text, end, separator == ':');
+    return why == null && separator == '=' && isWord(text, end, "sig") ? "signature" : why;
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the live secrets of one parsed record, in place. */
+/** Replaces the live secrets of one parsed record, in place. For one record and one thread. */
 public final class Redactor {
   // Under a secret's name these still only describe it.
   private static final Set<String> DESCRIBING =
@@ -32,39 +32,41 @@ public final class Redactor {
   private static final String[] PAIR_NAMES = {"key", "name", "Key", "Name"};
 
   private final Set<String> identifiers;
+  private boolean changed;
 
   /**
    * {@code identifiers}: members whose value, where it is a secret, is replaced by its hash and not
    * by a mark.
    */
   public Redactor(Set<String> identifiers) {
-    this.identifiers = Set.copyOf(identifiers);
+    this.identifiers = identifiers;
   }
 
   /**
    * Replaces every secret in the tree by {@code [redacted:why]}, and every lone surrogate by
-   * U+FFFD.
+   * U+FFFD. Returns whether there was any.
    */
-  public void redact(ObjectNode record) {
+  public boolean redact(ObjectNode record) {
     object(record, null);
+    return changed;
   }
 
   private void object(ObjectNode object, @Nullable String inherited) {
     String pairName = pairName(object);
-    String pairWhy = pairName == null ? null : SecretNames.why(pairName);
+    String pairWhy = pairName == null ? null : MemberName.of(pairName).why();
     boolean renamed = false;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
-      renamed |= name.length() > 6 && !SecretText.redact(name).equals(name);
+      MemberName known = MemberName.of(name);
+      renamed |= known.isSecret() && name.length() > 6;
       String why = inherited;
       String called = name;
       if (pairName != null && isValue(name)) {
         why = pairWhy == null ? inherited : pairWhy;
         called = pairName;
       } else {
-        String own = SecretNames.why(name);
-        if (own != null) {
-          why = own;
+        if (known.why() != null) {
+          why = known.why();
         } else if (inherited != null && DESCRIBING.contains(name)) {
           why = null;
         }
@@ -73,6 +75,7 @@ public final class Redactor {
       JsonNode safe = value(value, why, called);
       if (!same(safe, value)) {
         member.setValue(safe);
+        changed = true;
       }
     }
     if (renamed) {
@@ -92,6 +95,7 @@ public final class Redactor {
           String safe = text(text.textValue(), called);
           if (!safe.equals(text.textValue())) {
             ((ObjectNode) value).put("stringValue", safe);
+            changed = true;
           }
         } else {
           object((ObjectNode) value, why);
@@ -123,6 +127,7 @@ public final class Redactor {
       JsonNode safe = value(element, why, "");
       if (!same(safe, element)) {
         array.set(i, safe);
+        changed = true;
       }
     }
   }
@@ -157,7 +162,8 @@ public final class Redactor {
     return name.equals("value") || name.equals("Value");
   }
 
-  private static void rename(ObjectNode object) {
+  private void rename(ObjectNode object) {
+    changed = true;
     var members = new LinkedHashMap<String, JsonNode>();
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       members.put(SecretText.redact(member.getKey()), member.getValue());

@@ -9,11 +9,8 @@ import org.jspecify.annotations.Nullable;
  * number of characters or sets a mark before which the same attempt is not made again.
  */
 final class Scan {
-  private static final byte WORD = 1;
-  private static final byte MARK = 2;
-  // What a character may begin: a secret at the beginning of a word, or a separator; most begin
-  // nothing.
-  private static final byte[] BEGINS = begins();
+  /** How far behind the slashes of a URL a password is looked for. */
+  static final int MAX_USER_INFO = 1024;
 
   private final String text;
   private final int length;
@@ -21,14 +18,23 @@ final class Scan {
   private @Nullable StringBuilder out;
   private int copied;
 
-  Scan(String text, boolean cut) {
+  private Scan(String text, boolean cut) {
     this.text = text;
     this.length = text.length();
     this.words = new Words(this, text, cut);
   }
 
-  String run() {
-    int i = 0;
+  /**
+   * The text with its secrets replaced; the very same string when there is none. {@code cut}: the
+   * text may go on where it ends.
+   */
+  static String redacted(String text, boolean cut) {
+    int first = Glance.next(text, 0);
+    return first == text.length() ? text : new Scan(text, cut).run(first);
+  }
+
+  private String run(int first) {
+    int i = first;
     while (i < length) {
       char c = text.charAt(i);
       int after = i;
@@ -36,12 +42,17 @@ final class Scan {
         if (Character.isSurrogate(c) && Surrogates.isLone(text, i)) {
           after = replace(i, i + 1, "\ufffd");
         }
-      } else if (BEGINS[c] == MARK) {
-        after = c == '-' ? dashes(i) : separator(i, c);
-      } else if ((BEGINS[c] == WORD || words.inZone(i)) && Chars.startsWord(text, i)) {
+      } else if (c == '-') {
+        after = dashes(i);
+      } else if (c == ':' || c == '=' || c == '>') {
+        after = separator(i, c);
+      } else if (Chars.startsWord(text, i)) {
         after = words.at(i, c);
       }
       i = after > i ? after : i + 1;
+      if (!words.inZone(i)) {
+        i = Glance.next(text, i);
+      }
     }
     if (out == null) {
       return text;
@@ -100,7 +111,7 @@ final class Scan {
   private int userInfo(int from) {
     int colon = -1;
     int lastAt = -1;
-    for (int i = from; i < length && i < from + 1024; i++) {
+    for (int i = from; i < length && i < from + MAX_USER_INFO; i++) {
       char c = text.charAt(i);
       if (c == '@') {
         lastAt = i;
@@ -126,17 +137,5 @@ final class Scan {
     out.append(text, copied, from).append(by);
     copied = to;
     return to;
-  }
-
-  private static byte[] begins() {
-    var begins = new byte[128];
-    for (char c = 0; c < begins.length; c++) {
-      if (Shape.mayBeginWith(c) || "eASsIFBbh".indexOf(c) >= 0) {
-        begins[c] = WORD;
-      } else if (":=>-".indexOf(c) >= 0) {
-        begins[c] = MARK;
-      }
-    }
-    return begins;
   }
 }

@@ -1,7 +1,5 @@
 package io.spoor.streams.normalise.domain.redact;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,13 @@ final class SecretNames {
   private static final int LETTERS = 36;
   private static final SecretNames KNOWN = new SecretNames();
 
-  private final List<int[]> next = new ArrayList<>();
-  private final List<@Nullable Ending> endings = new ArrayList<>();
+  private final Node root = new Node();
+
+  /** What is known of names that end in the letters on the way here. */
+  private static final class Node {
+    private final @Nullable Node[] next = new @Nullable Node[LETTERS];
+    private @Nullable Ending ending;
+  }
 
   /**
    * What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret
@@ -26,7 +29,6 @@ final class SecretNames {
   private record Ending(@Nullable String label, boolean word) {}
 
   private SecretNames() {
-    node();
     secret("password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
     words("password", "pwd", "pass");
     secret("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
@@ -97,23 +99,23 @@ final class SecretNames {
   }
 
   private @Nullable String judge(String text, int end, boolean prose) {
-    int node = 0;
+    Node node = root;
     Ending longest = null;
     int floor = Math.max(0, end - 64);
     for (int i = end - 1; i >= floor; i--) {
       char c = text.charAt(i);
       int letter = letter(c);
       if (letter < 0) {
-        if (c == '_' || c == '-' || c == '.' || (prose && c == ' ' && node != 0)) {
+        if (c == '_' || c == '-' || c == '.' || (prose && c == ' ' && node != root)) {
           continue;
         }
         break;
       }
-      node = next.get(node)[letter];
-      if (node == 0) {
+      node = node.next[letter];
+      if (node == null) {
         break;
       }
-      Ending ending = endings.get(node);
+      Ending ending = node.ending;
       if (ending != null && (!ending.word || startsWord(text, i))) {
         longest = ending;
       }
@@ -157,22 +159,16 @@ final class SecretNames {
   }
 
   private void add(String name, Ending ending) {
-    int node = 0;
+    Node node = root;
     for (int i = name.length() - 1; i >= 0; i--) {
       int letter = letter(name.charAt(i));
-      int child = next.get(node)[letter];
-      if (child == 0) {
-        child = node();
-        next.get(node)[letter] = child;
+      Node child = node.next[letter];
+      if (child == null) {
+        child = new Node();
+        node.next[letter] = child;
       }
       node = child;
     }
-    endings.set(node, ending);
-  }
-
-  private int node() {
-    next.add(new int[LETTERS]);
-    endings.add(null);
-    return next.size() - 1;
+    node.ending = ending;
   }
 }

@@ -26,7 +26,7 @@ public final class SecretText {
    * there is none.
    */
   public static String redact(String text) {
-    return text.length() < SHORTEST ? Surrogates.repaired(text) : new Scan(text, false).run();
+    return text.length() < SHORTEST ? Surrogates.repaired(text) : Scan.redacted(text, false);
   }
 
   /**
@@ -34,7 +34,7 @@ public final class SecretText {
    * end is taken for one.
    */
   public static String redactCut(String text) {
-    return new Scan(text, true).run();
+    return Scan.redacted(text, true);
   }
 
   static String mark(String why) {

@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain.redact;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,9 @@ record Shape(String start, int more, boolean dots, boolean mixed, String why) {
     return new Shape(start, more, false, false, why);
   }
 
-  static boolean mayBeginWith(char c) {
-    return c < BY_FIRST.length && BY_FIRST[c].length > 0;
+  /** How secrets of all shapes begin. */
+  static Stream<String> starts() {
+    return ALL.stream().map(Shape::start);
   }
 
   /** The shape of the secret that begins here, or null. */

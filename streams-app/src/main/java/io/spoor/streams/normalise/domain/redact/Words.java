@@ -3,6 +3,9 @@ package io.spoor.streams.normalise.domain.redact;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Secrets that begin where a word begins: tokens by their shape, and keys near what they belong to.
@@ -13,6 +16,9 @@ final class Words {
   private static final String[] STS_STARTS = {
     "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"
   };
+  // Whatever else "at" looks for belongs here: nobody asks it about other words.
+  private static final String[] OTHER_STARTS = {"eyJ", "AKIA", "ASIA", "hooks.slack.com/services/"};
+  private static final String[] STARTS_IN_ANY_CASE = {"secret", "bearer", "basic"};
 
   private final Scan scan;
   private final String text;
@@ -31,6 +37,23 @@ final class Words {
     this.text = text;
     this.cut = cut;
     this.length = text.length();
+  }
+
+  /** The first two characters of all that {@link #at} may act on, outside a zone. */
+  static Set<String> beginnings() {
+    var beginnings = new HashSet<String>();
+    Stream.of(Stream.of(STS_STARTS), Stream.of(OTHER_STARTS), Shape.starts())
+        .flatMap(starts -> starts)
+        .forEach(start -> beginnings.add(start.substring(0, 2)));
+    for (String start : STARTS_IN_ANY_CASE) {
+      char first = start.charAt(0);
+      char second = start.charAt(1);
+      for (char one : new char[] {first, Character.toUpperCase(first)}) {
+        beginnings.add("" + one + second);
+        beginnings.add("" + one + Character.toUpperCase(second));
+      }
+    }
+    return beginnings;
   }
 
   /** Whether {@code i} is near an access key id or the word secret, where a key may stand bare. */
@@ -76,11 +99,9 @@ final class Words {
           ? scan.replace(from, end, SecretText.mark("slack-webhook"))
           : i;
     }
-    if (Shape.mayBeginWith(c)) {
-      Shape shape = Shape.at(text, i, cut);
-      if (shape != null) {
-        return scan.replace(i, shape.end(text, i), SecretText.mark(shape.why()));
-      }
+    Shape shape = Shape.at(text, i, cut);
+    if (shape != null) {
+      return scan.replace(i, shape.end(text, i), SecretText.mark(shape.why()));
     }
     return inZone(i) ? bareKey(i) : i;
   }
