@@ -26,8 +26,6 @@ final class Records {
   private static SpecificData data() {
     SpecificData data = new SpecificData(Records.class.getClassLoader());
     data.setCustomCoders(true);
-    // Avro's "fast reader" would go before them, and is slower.
-    data.setFastReaderEnabled(false);
     return data;
   }
 

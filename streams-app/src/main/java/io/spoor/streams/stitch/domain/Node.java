@@ -3,7 +3,6 @@ package io.spoor.streams.stitch.domain;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.KeyState;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
