@@ -1,6 +1,7 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Link;
+import io.spoor.schemas.RootPath;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.state.Preferred;
 import java.util.Comparator;
