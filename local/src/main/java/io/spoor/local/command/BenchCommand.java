@@ -4,7 +4,9 @@ import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
 import io.spoor.benchmarks.endtoend.Report;
 import io.spoor.benchmarks.micro.Micro;
+import io.spoor.benchmarks.sink.OutageReport;
 import io.spoor.benchmarks.sink.SinkBench;
+import io.spoor.benchmarks.sink.SinkOutage;
 import io.spoor.benchmarks.sink.SinkPlace;
 import io.spoor.benchmarks.sink.SinkReport;
 import io.spoor.benchmarks.sink.SinkSettings;
@@ -198,6 +200,11 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           var place = new SinkPlace(workspace, home.plugins(), SearchConnector::config, jvmFlags);
+          if (sink.hasOutage()) {
+            OutageReport report = new SinkOutage(place, settings, console::say).run();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isComplete();
+          }
           SinkReport report = new SinkBench(place, settings, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
