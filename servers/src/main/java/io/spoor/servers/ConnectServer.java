@@ -2,6 +2,7 @@ package io.spoor.servers;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,20 @@ public record ConnectServer(String url, Child child) {
    */
   public static ConnectServer start(
       Workspace workspace, ServerSettings settings, String bootstrapServers, Path plugins) {
+    return start(workspace, settings, bootstrapServers, plugins, List.of());
+  }
+
+  /**
+   * As {@link #start(Workspace, ServerSettings, String, Path)}.
+   *
+   * @param jvmFlags for its JVM, after the usual ones; for example of a profiler
+   */
+  public static ConnectServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String bootstrapServers,
+      Path plugins,
+      List<String> jvmFlags) {
     Child.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
@@ -47,9 +62,12 @@ public record ConnectServer(String url, Child child) {
         ConfigFile.write(
             directory.resolve("worker.properties"), "=", defaults, settings.overrides());
 
+    List<String> flags =
+        new ArrayList<>(List.of("-Xms64m", "-Xmx256m", ChildLogging.flag(directory)));
+    flags.addAll(jvmFlags);
     List<String> command =
         JavaCommand.of(
-            List.of("-Xms64m", "-Xmx256m", ChildLogging.flag(directory)),
+            flags,
             workspace.dist().kafkaClassPath(),
             "org.apache.kafka.connect.cli.ConnectStandalone",
             config.toString());

@@ -163,7 +163,7 @@ final class Cluster implements AutoCloseable {
             (partition, end) ->
                 written.merge(
                     partition.topic(),
-                    new Written(end.offset(), bytes.get(partition)),
+                    new Written(end.offset(), bytes.getOrDefault(partition, 0L)),
                     Written::plus));
     return written;
   }

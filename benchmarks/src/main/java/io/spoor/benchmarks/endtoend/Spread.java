@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The middle of several measurements, and how far they lie apart. */
-record Spread(double median, double least, double most) {
-  static <T> Spread of(List<T> measured, ToDoubleFunction<T> value) {
+public record Spread(double median, double least, double most) {
+  /** Of one value of each of the measurements. */
+  public static <T> Spread of(List<T> measured, ToDoubleFunction<T> value) {
     double[] sorted = measured.stream().mapToDouble(value).sorted().toArray();
     int middle = sorted.length / 2;
     double median =
@@ -14,7 +15,8 @@ record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  String text(String format) {
+  /** The median, with the least and the most in parentheses; each as {@code format} has it. */
+  public String text(String format) {
     return String.format(
         Locale.ROOT, format + " (" + format + "–" + format + ")", median, least, most);
   }

@@ -4,9 +4,16 @@ import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
 import io.spoor.benchmarks.endtoend.Report;
 import io.spoor.benchmarks.micro.Micro;
+import io.spoor.benchmarks.sink.OutageReport;
+import io.spoor.benchmarks.sink.SinkBench;
+import io.spoor.benchmarks.sink.SinkOutage;
+import io.spoor.benchmarks.sink.SinkPlace;
+import io.spoor.benchmarks.sink.SinkReport;
+import io.spoor.benchmarks.sink.SinkSettings;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
+import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
 import io.spoor.servers.Child;
 import io.spoor.servers.Directories;
@@ -20,25 +27,32 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the pipeline beside a bare one. */
 @Command(
     name = "bench",
-    header = "Measure Spoor beside a bare Kafka Streams skeleton.",
+    header = "Measure Spoor beside the bare minimum.",
     description = {
       "A broker and a registry of their own are started. The skeleton (JSON parse, two hops of the full record, two RocksDB"
           + " stores) and Spoor's full topology read the same records under the same settings, each in a warm JVM, in alternation."
           + " First a backlog is worked off, then records come at an even rate and are timed on their way.",
       "",
       "Printed are medians, with the least and the most in parentheses. Ratios are taken round by round. Absolute figures are this"
-          + " machine's: let it do nothing else meanwhile. With the defaults it takes about twenty minutes."
+          + " machine's: let it do nothing else meanwhile. With the defaults it takes about twenty minutes.",
+      "",
+      "--sink measures the Elasticsearch sink instead, from the topic of actions to the index, beside bulk requests of the same"
+          + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
+          + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor bench",
       "  bin/spoor bench --commit-ms 30 --rate 0",
-      "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look"
+      "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
+      "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
+      "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings DEFAULTS = BenchSettings.defaults();
@@ -122,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--jvm",
       paramLabel = "FLAG",
       description =
-          "A flag for the candidates' JVMs, for example -XX:StartFlightRecording=filename=bench-%%p.jfr.")
+          "A flag for the candidates' JVMs, with --sink for Connect's, for example -XX:StartFlightRecording=filename=bench-%%p.jfr.")
   private List<String> jvmFlags = new ArrayList<>();
 
   @Option(
@@ -133,6 +147,8 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Instead of all that: what single steps cost (normalise, serde, stitch and assemble), by JMH; those whose name matches.")
   private @Nullable String micro;
+
+  @Mixin private SinkOptions sink = new SinkOptions();
 
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
@@ -146,6 +162,9 @@ final class BenchCommand implements Callable<Integer> {
     if (micro != null) {
       Micro.run(micro);
       return 0;
+    }
+    if (sink.chosen()) {
+      return measureSink();
     }
     var settings =
         new BenchSettings(
@@ -161,21 +180,59 @@ final class BenchCommand implements Callable<Integer> {
             atLeast(1, seconds, "--seconds"),
             atLeast(0, merge, "--merge"),
             size(heap));
+    return measure(
+        (home, workspace) -> {
+          Report report =
+              new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private int measureSink() throws IOException, InterruptedException {
+    SinkSettings settings =
+        sink.settings(
+            atLeast(1, records, "--records"),
+            atLeast(1, partitions, "--partitions"),
+            atLeast(0, warmUps, "--warm-ups"),
+            atLeast(0, rounds, "--rounds"),
+            rate);
+    return measure(
+        (home, workspace) -> {
+          var place = new SinkPlace(workspace, home.plugins(), SearchConnector::config, jvmFlags);
+          if (sink.hasOutage()) {
+            OutageReport report = new SinkOutage(place, settings, console::say).run();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isComplete();
+          }
+          SinkReport report = new SinkBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private interface Measurement {
+    /** Whether nothing was wrong. */
+    boolean run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
+  }
+
+  private static int measure(Measurement measurement) throws IOException, InterruptedException {
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
     var workspace = new Workspace(Dist.ofProject(home.projectRoot()), directory);
     // Of a run that was killed.
     Child.stopLeftovers(workspace);
     Directories.delete(directory);
-    Report report;
+    boolean fine;
     try {
-      report = new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
+      fine = measurement.run(home, workspace);
     } catch (IllegalStateException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    Directories.delete(directory);
-    console.print(json ? List.of(report.json()) : report.lines());
-    return 0;
+    if (fine) {
+      Directories.delete(directory);
+    }
+    return fine ? 0 : 1;
   }
 
   private static String size(String heap) {
@@ -185,7 +242,7 @@ final class BenchCommand implements Callable<Integer> {
     return heap;
   }
 
-  private static int atLeast(int least, int value, String option) {
+  static int atLeast(int least, int value, String option) {
     if (value < least) {
       throw new WrongUsage(option + " must be at least " + least + ", not " + value);
     }

@@ -25,7 +25,8 @@ class CommandsTest {
         "chain",
         "findings",
         "dead-letters",
-        "manifests apply"
+        "manifests apply",
+        "bench"
       })
   void everyCommandTeaches(String command) {
     CommandLineRun run = spoor((command + " --help").split(" "));
@@ -58,6 +59,10 @@ class CommandsTest {
         "chain xyz",
         "chains --since yesterday",
         "findings --severity awful",
+        "bench --sink --bulk-threads 0",
+        "bench --sink-outage 0",
+        "bench --sink-outage soon",
+        "bench --sink --connector elasticsearch.bulk.documents",
         "manifests",
         "manifests apply",
         "up --kafka-port 99999999999",

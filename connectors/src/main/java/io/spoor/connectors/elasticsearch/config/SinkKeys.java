@@ -111,7 +111,7 @@ public final class SinkKeys {
     keys.define(
         BULK_DOCUMENTS,
         ConfigDef.Type.INT,
-        2_000,
+        1_000,
         Range.between(1, 100_000),
         MEDIUM,
         "Documents in one bulk request, at most.");
@@ -139,7 +139,7 @@ public final class SinkKeys {
     keys.define(
         BUFFER_BYTES,
         ConfigDef.Type.INT,
-        32 * MIB,
+        8 * MIB,
         Range.atLeast(MIB),
         LOW,
         "Bytes of documents of one task that wait for a request before it stops reading from"

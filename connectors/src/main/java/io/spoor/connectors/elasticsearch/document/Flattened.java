@@ -1,13 +1,11 @@
 package io.spoor.connectors.elasticsearch.document;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -37,19 +35,19 @@ final class Flattened {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private final JsonGenerator out;
+  private final JsonBytes out;
 
-  private Flattened(JsonGenerator out) {
+  private Flattened(JsonBytes out) {
     this.out = out;
   }
 
   /** Writes JSON text; what is not an object becomes {@code {"text": "…"}}. */
-  static void write(JsonGenerator out, String text) throws IOException {
+  static void write(JsonBytes out, String text) {
     new Flattened(out).object(parse(text), 1);
   }
 
   /** Writes names and values. */
-  static void write(JsonGenerator out, Map<String, String> values) throws IOException {
+  static void write(JsonBytes out, Map<String, String> values) {
     ObjectNode object = MAPPER.createObjectNode();
     values.forEach(object::put);
     new Flattened(out).object(object, 1);
@@ -66,8 +64,8 @@ final class Flattened {
     return MAPPER.createObjectNode().put("text", text);
   }
 
-  private void object(ObjectNode object, int depth) throws IOException {
-    out.writeStartObject();
+  private void object(ObjectNode object, int depth) {
+    out.beginObject();
     int renamed = 0;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
@@ -78,10 +76,10 @@ final class Flattened {
           name = cleaned + '~' + renamed;
         } while (object.has(name));
       }
-      out.writeFieldName(name);
+      out.name(name);
       value(member.getValue(), depth);
     }
-    out.writeEndObject();
+    out.endObject();
   }
 
   private static boolean isTaken(String name) {
@@ -93,43 +91,43 @@ final class Flattened {
     return Text.clean(cut.replace('\0', Text.REPLACEMENT));
   }
 
-  private void value(JsonNode value, int depth) throws IOException {
+  private void value(JsonNode value, int depth) {
     switch (value.getNodeType()) {
       case OBJECT -> {
         if (depth < MAX_DEPTH) {
           object((ObjectNode) value, depth + 1);
         } else {
-          out.writeString(Text.clean(value.toString()));
+          out.string(value.toString());
         }
       }
       case ARRAY -> array(value, depth);
-      case STRING -> out.writeString(Text.clean(value.textValue()));
+      case STRING -> out.string(value.textValue());
       case NUMBER -> number(value);
-      case BOOLEAN -> out.writeBoolean(value.booleanValue());
-      case NULL, MISSING, BINARY, POJO -> out.writeNull();
+      case BOOLEAN -> out.flag(value.booleanValue());
+      case NULL, MISSING, BINARY, POJO -> out.literal("null");
     }
   }
 
   /** Lists in lists count as levels too: Elasticsearch has no limit on them, a stack has. */
-  private void array(JsonNode array, int depth) throws IOException {
+  private void array(JsonNode array, int depth) {
     if (depth > MAX_DEPTH) {
-      out.writeString(Text.clean(array.toString()));
+      out.string(array.toString());
       return;
     }
-    out.writeStartArray();
+    out.beginArray();
     for (JsonNode element : array) {
       value(element, element.isArray() ? depth + 1 : depth);
     }
-    out.writeEndArray();
+    out.endArray();
   }
 
-  private void number(JsonNode number) throws IOException {
+  private void number(JsonNode number) {
     if (number.isBigInteger()) {
-      out.writeNumber(number.bigIntegerValue());
+      out.literal(number.bigIntegerValue().toString());
     } else if (number.isIntegralNumber()) {
-      out.writeNumber(number.longValue());
+      out.number(number.longValue());
     } else {
-      out.writeNumber(number.decimalValue());
+      out.literal(number.decimalValue().toString());
     }
   }
 }

@@ -1,11 +1,5 @@
 package io.spoor.connectors.elasticsearch.document;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,91 +11,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter {
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
-  private static final int USUAL_BYTES = 2048;
+  private static final ThreadLocal<JsonWriter> MINE =
+      ThreadLocal.withInitial(() -> new JsonWriter(new JsonBytes()));
 
-  private final JsonGenerator json;
+  private final JsonBytes json;
 
-  private JsonWriter(JsonGenerator json) {
+  private JsonWriter(JsonBytes json) {
     this.json = json;
   }
 
-  /** The object that {@code content} writes, as UTF-8 bytes. */
+  /** The object that {@code content} writes, as UTF-8 bytes; not called while it writes another. */
   static byte[] write(Consumer<JsonWriter> content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      json.writeStartObject();
-      content.accept(new JsonWriter(json));
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory refuses nothing", e);
-    }
-    return bytes.toByteArray();
+    JsonWriter writer = MINE.get();
+    writer.json.reset();
+    writer.json.beginObject();
+    content.accept(writer);
+    writer.json.endObject();
+    return writer.json.copy();
   }
 
   JsonWriter text(String name, @Nullable String value) {
     if (value != null) {
-      io(() -> json.writeStringField(name, Text.clean(value)));
+      json.name(name);
+      json.string(value);
     }
     return this;
   }
 
   JsonWriter texts(String name, List<String> values) {
     if (!values.isEmpty()) {
-      io(
-          () -> {
-            json.writeArrayFieldStart(name);
-            for (String value : values) {
-              json.writeString(Text.clean(value));
-            }
-            json.writeEndArray();
-          });
+      json.name(name);
+      json.beginArray();
+      values.forEach(json::string);
+      json.endArray();
     }
     return this;
   }
 
   JsonWriter number(String name, long value) {
-    io(() -> json.writeNumberField(name, value));
+    json.name(name);
+    json.number(value);
     return this;
   }
 
   JsonWriter fraction(String name, @Nullable Double value) {
     // JSON has no word for the others.
     if (value != null && Double.isFinite(value)) {
-      io(() -> json.writeNumberField(name, value));
+      json.name(name);
+      json.literal(value.toString());
     }
     return this;
   }
 
   JsonWriter flag(String name, @Nullable Boolean value) {
     if (value != null) {
-      io(() -> json.writeBooleanField(name, value));
+      json.name(name);
+      json.flag(value);
     }
     return this;
   }
 
   /** A {@code date_nanos}; {@code epochNanos}: nanoseconds since the Unix epoch. */
   JsonWriter nanos(String name, @Nullable Long epochNanos) {
-    if (epochNanos != null) {
-      io(() -> json.writeStringField(name, Times.nanos(epochNanos)));
-    }
-    return this;
+    return epochNanos == null ? this : text(name, Times.nanos(epochNanos));
   }
 
   /** A {@code date}; {@code epochMillis}: milliseconds since the Unix epoch. */
   JsonWriter millis(String name, long epochMillis) {
-    io(() -> json.writeStringField(name, Times.millis(epochMillis)));
-    return this;
+    return text(name, Times.millis(epochMillis));
   }
 
   JsonWriter object(String name, Runnable content) {
-    io(
-        () -> {
-          json.writeObjectFieldStart(name);
-          content.run();
-          json.writeEndObject();
-        });
+    json.name(name);
+    json.beginObject();
+    content.run();
+    json.endObject();
     return this;
   }
 
@@ -112,16 +96,14 @@ final class JsonWriter {
 
   <T> JsonWriter objects(String name, List<T> subjects, Consumer<T> content) {
     if (!subjects.isEmpty()) {
-      io(
-          () -> {
-            json.writeArrayFieldStart(name);
-            for (T subject : subjects) {
-              json.writeStartObject();
-              content.accept(subject);
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-          });
+      json.name(name);
+      json.beginArray();
+      for (T subject : subjects) {
+        json.beginObject();
+        content.accept(subject);
+        json.endObject();
+      }
+      json.endArray();
     }
     return this;
   }
@@ -129,11 +111,8 @@ final class JsonWriter {
   /** A {@code flattened} field of names and values. */
   JsonWriter flattened(String name, Map<String, String> values) {
     if (!values.isEmpty()) {
-      io(
-          () -> {
-            json.writeFieldName(name);
-            Flattened.write(json, values);
-          });
+      json.name(name);
+      Flattened.write(json, values);
     }
     return this;
   }
@@ -141,24 +120,9 @@ final class JsonWriter {
   /** A {@code flattened} field from JSON text, whatever that turns out to be. */
   JsonWriter flattened(String name, @Nullable String text) {
     if (text != null) {
-      io(
-          () -> {
-            json.writeFieldName(name);
-            Flattened.write(json, text);
-          });
+      json.name(name);
+      Flattened.write(json, text);
     }
     return this;
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private static void io(Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory refuses nothing", e);
-    }
   }
 }

@@ -13,6 +13,10 @@ final class Times {
   /** 9999-12-31T23:59:59.999Z, the last that four digits of year can say. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
 
+  private static final int[] POWERS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
+
   private Times() {}
 
   /**
@@ -54,7 +58,8 @@ final class Times {
   }
 
   private static void digits(StringBuilder out, int number, int width) {
-    String digits = Integer.toString(number);
-    out.repeat('0', width - digits.length()).append(digits);
+    for (int unit = POWERS[width - 1]; unit > 0; unit /= 10) {
+      out.append((char) ('0' + number / unit % 10));
+    }
   }
 }

@@ -11,9 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class JsonRequests {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
 
   private final Rest5Client client;
 
@@ -42,10 +39,9 @@ public final class JsonRequests {
     return send(new Request("POST", path)).success();
   }
 
-  /** {@code lines}: newline-delimited JSON. */
-  public JsonNode post(String path, byte[] lines) throws RequestFailedException {
+  JsonNode post(String path, HttpEntity body) throws RequestFailedException {
     Request request = new Request("POST", path);
-    request.setEntity(new ByteArrayEntity(lines, NDJSON));
+    request.setEntity(body);
     return send(request).success();
   }
 

@@ -1,0 +1,71 @@
+package io.spoor.benchmarks.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The index that both write to, behind its alias. */
+final class ActionIndex {
+  private static final String ALIAS = "spoor-actions";
+  private static final int PAGE = 5_000;
+
+  private final Rest elasticsearch;
+
+  ActionIndex(Rest elasticsearch) {
+    this.elasticsearch = elasticsearch;
+  }
+
+  /** Removes it: the next document finds none, and one is made from the template. */
+  void remove() throws IOException, InterruptedException {
+    List<String> names = new ArrayList<>();
+    elasticsearch.get("/_alias/" + ALIAS).fieldNames().forEachRemaining(names::add);
+    if (!names.isEmpty()) {
+      elasticsearch.delete("/" + String.join(",", names));
+    }
+  }
+
+  /** Documents written since the node started, searchable or not. */
+  long written() throws IOException, InterruptedException {
+    return elasticsearch
+        .get("/" + ALIAS + "-*/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
+        .at("/_all/primaries/indexing/index_total")
+        .asLong();
+  }
+
+  /** Documents that a search finds. */
+  long count() throws IOException, InterruptedException {
+    return elasticsearch.get("/" + ALIAS + "/_count").path("count").asLong();
+  }
+
+  void refresh() throws IOException, InterruptedException {
+    elasticsearch.post("/" + ALIAS + "/_refresh", "");
+  }
+
+  /** Shows each document as a search finds it: {@code _index}, {@code _id}, {@code _version}. */
+  void each(boolean source, Consumer<JsonNode> seen) throws IOException, InterruptedException {
+    refresh();
+    JsonNode page =
+        elasticsearch.post(
+            "/" + ALIAS + "/_search?scroll=2m",
+            "{\"size\":"
+                + PAGE
+                + ",\"sort\":[\"_doc\"],\"version\":true,\"_source\":"
+                + source
+                + "}");
+    while (!page.path("hits").path("hits").isEmpty()) {
+      page.path("hits").path("hits").forEach(seen);
+      String scroll = page.path("_scroll_id").asText();
+      page = elasticsearch.post("/_search/scroll?scroll=2m", "{\"scroll_id\":\"" + scroll + "\"}");
+    }
+  }
+
+  /** CPU time that Elasticsearch has taken, milliseconds. */
+  long cpuMillis() throws IOException, InterruptedException {
+    return elasticsearch
+        .get("/_nodes/stats/process?filter_path=nodes.*.process.cpu.total_in_millis")
+        .findPath("total_in_millis")
+        .asLong();
+  }
+}

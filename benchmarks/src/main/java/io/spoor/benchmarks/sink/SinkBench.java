@@ -1,0 +1,199 @@
+package io.spoor.benchmarks.sink;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.spoor.benchmarks.sink.ActionTopic.Sent;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Measures the sink, from a topic to an index, beside bulk requests that are sent from memory: the
+ * same documents, Elasticsearch, mapping and settings, in alternation, each into an empty index.
+ */
+public final class SinkBench {
+  private static final Duration AT_MOST = Duration.ofMinutes(10);
+
+  /** What the run before left to do, such as deleting files, is not the next one's. */
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  private final SinkPlace place;
+  private final SinkSettings settings;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress is told what is being done
+   */
+  public SinkBench(SinkPlace place, SinkSettings settings, Consumer<String> progress) {
+    this.place = place;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param perSecond documents a second, from the first that Elasticsearch has to the last
+   * @param clientCpuMicros a document: of Connect, or of who sends the bare requests
+   * @param brokerCpuMicros a document
+   * @param elasticsearchCpuMicros a document
+   * @param allocatedBytes a document, by Connect
+   * @param perRequest documents of a bulk request, in the mean
+   */
+  record Result(
+      double perSecond,
+      double clientCpuMicros,
+      double brokerCpuMicros,
+      double elasticsearchCpuMicros,
+      double allocatedBytes,
+      double perRequest) {}
+
+  /** Runs all of it; takes minutes. */
+  public SinkReport run() throws IOException, InterruptedException {
+    progress.accept("starting a broker, a registry, Elasticsearch and Connect");
+    try (SinkStack stack = SinkStack.start(place, settings)) {
+      progress.accept(String.format(Locale.ROOT, "making up %,d actions", settings.records()));
+      List<Sent> records = new ArrayList<>(settings.records());
+      var actions = new Actions(1);
+      for (int i = 0; i < settings.records(); i++) {
+        records.add(stack.topic().record(actions.next()));
+      }
+      var report = new SinkReport(settings);
+      // The first warm-up of the sink writes what the bare requests are made of.
+      progress.accept("  sink, first: " + line(sink(stack, records)));
+      BareBulk bare = BareBulk.of(stack.elasticsearch(), stack.index(), settings);
+      report.bytes(
+          records.stream().mapToLong(each -> each.value().length).sum() / (double) records.size(),
+          bare.bytes() / (double) records.size());
+      for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
+        String name = round < 0 ? "warm-up: " : "round " + (round + 1) + ": ";
+        // Who comes second has an Elasticsearch that is warmer by one run: they take turns.
+        boolean bareFirst = round % 2 == 0;
+        Result before = bareFirst ? bare(stack, bare) : sink(stack, records);
+        Result after = bareFirst ? sink(stack, records) : bare(stack, bare);
+        Result ofBare = bareFirst ? before : after;
+        Result ofSink = bareFirst ? after : before;
+        progress.accept("  bare bulk, " + name + line(ofBare));
+        progress.accept("  sink, " + name + line(ofSink));
+        if (round >= 0) {
+          report.add(ofBare, ofSink);
+        }
+      }
+      return report;
+    }
+  }
+
+  private Result sink(SinkStack stack, List<Sent> records)
+      throws IOException, InterruptedException {
+    stack.pause();
+    stack.index().remove();
+    records.forEach(stack.topic()::send);
+    stack.topic().flush();
+    Thread.sleep(REST);
+    long cpu = stack.jvm().cpuNanos();
+    long allocated = stack.jvm().allocatedBytes();
+    long requests = stack.jvm().counter("elasticsearch-requests-total");
+    Duration broker = stack.brokerCpu();
+    long elasticsearch = stack.index().cpuMillis();
+    stack.resume();
+    double perSecond = watch(stack);
+    double each = settings.records();
+    var result =
+        new Result(
+            perSecond,
+            (stack.jvm().cpuNanos() - cpu) / 1000.0 / each,
+            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / each,
+            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / each,
+            (stack.jvm().allocatedBytes() - allocated) / each,
+            each / (stack.jvm().counter("elasticsearch-requests-total") - requests));
+    check(stack);
+    return result;
+  }
+
+  private Result bare(SinkStack stack, BareBulk bulk) throws IOException, InterruptedException {
+    stack.pause();
+    stack.index().remove();
+    Thread.sleep(REST);
+    long cpu = ownCpuNanos();
+    Duration broker = stack.brokerCpu();
+    long elasticsearch = stack.index().cpuMillis();
+    double perSecond;
+    try (ExecutorService watcher = Executors.newSingleThreadExecutor()) {
+      Future<Double> watched = watcher.submit(() -> watch(stack));
+      try {
+        bulk.run();
+        perSecond = watched.get();
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } finally {
+        watcher.shutdownNow();
+      }
+    }
+    double each = settings.records();
+    var result =
+        new Result(
+            perSecond,
+            (ownCpuNanos() - cpu) / 1000.0 / each,
+            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / each,
+            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / each,
+            Double.NaN,
+            settings.bulkDocuments());
+    check(stack);
+    return result;
+  }
+
+  /** Documents a second, as Elasticsearch counts what it has written. */
+  private double watch(SinkStack stack) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + AT_MOST.toNanos();
+    long begun = 0;
+    long had = 0;
+    while (true) {
+      long now = System.nanoTime();
+      long written = stack.index().written();
+      if (had == 0 && written > 0) {
+        begun = now;
+        had = written;
+      }
+      if (written >= settings.records()) {
+        return (written - had) / ((now - begun) / 1e9);
+      }
+      if (now > deadline) {
+        throw new IllegalStateException(
+            "after " + AT_MOST.toMinutes() + " min only " + written + " documents are written");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void check(SinkStack stack) throws IOException, InterruptedException {
+    stack.index().refresh();
+    long count = stack.index().count();
+    if (count != settings.records()) {
+      throw new IllegalStateException(
+          count + " documents are in the index, not " + settings.records());
+    }
+  }
+
+  private static long ownCpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static String line(Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%,.0f documents/s, CPU %.0f µs a document, broker %.0f, Elasticsearch %.0f; %.0f a request",
+        result.perSecond(),
+        result.clientCpuMicros(),
+        result.brokerCpuMicros(),
+        result.elasticsearchCpuMicros(),
+        result.perRequest());
+  }
+}

@@ -1,0 +1,111 @@
+package io.spoor.benchmarks.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.endtoend.Spread;
+import io.spoor.benchmarks.sink.SinkBench.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** What was measured of the sink and of bare bulk requests: medians with their spread. */
+public final class SinkReport {
+  private final SinkSettings settings;
+  private final List<Result> bare = new ArrayList<>();
+  private final List<Result> sink = new ArrayList<>();
+  private double recordBytes;
+  private double documentBytes;
+
+  SinkReport(SinkSettings settings) {
+    this.settings = settings;
+  }
+
+  void bytes(double record, double document) {
+    recordBytes = record;
+    documentBytes = document;
+  }
+
+  /** One round of both. */
+  void add(Result bareRound, Result sinkRound) {
+    bare.add(bareRound);
+    sink.add(sinkRound);
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d actions, %,.0f bytes as records, %,.0f as documents; %d partitions; bare: %d at a time of %,d;"
+                + " medians of %d (least–most)",
+            settings.records(),
+            recordBytes,
+            documentBytes,
+            settings.partitions(),
+            settings.bulkThreads(),
+            settings.bulkDocuments(),
+            settings.rounds()));
+    if (!bare.isEmpty()) {
+      lines.add("");
+      lines.add(row("", "bare bulk", "sink", "ratio"));
+      lines.add(both("documents a second", "%,.0f", Result::perSecond));
+      lines.add(both("CPU of who sends, µs a document", "%.1f", Result::clientCpuMicros));
+      lines.add(both("CPU of Elasticsearch, µs", "%.1f", Result::elasticsearchCpuMicros));
+      lines.add(only("CPU of the broker, µs", "%.1f", Result::brokerCpuMicros));
+      lines.add(only("allocated by Connect, bytes", "%,.0f", Result::allocatedBytes));
+      lines.add(only("documents a request", "%,.0f", Result::perRequest));
+    }
+    return lines;
+  }
+
+  /** The same for programs. */
+  public String json() {
+    ObjectNode object = new ObjectMapper().createObjectNode();
+    object.put("records", settings.records());
+    object.put("partitions", settings.partitions());
+    if (!bare.isEmpty()) {
+      put(object, "ratio", Spread.of(ratios(Result::perSecond), Double::doubleValue));
+      put(object, "bare_documents_per_second", Spread.of(bare, Result::perSecond));
+      put(object, "sink_documents_per_second", Spread.of(sink, Result::perSecond));
+      put(object, "sink_cpu_micros", Spread.of(sink, Result::clientCpuMicros));
+      put(object, "sink_allocated_bytes", Spread.of(sink, Result::allocatedBytes));
+    }
+    return object.toString();
+  }
+
+  private static void put(ObjectNode object, String name, Spread spread) {
+    object
+        .putObject(name)
+        .put("median", spread.median())
+        .put("least", spread.least())
+        .put("most", spread.most());
+  }
+
+  /** Round by round: what the machine did meanwhile, both had to bear. */
+  private List<Double> ratios(ToDoubleFunction<Result> value) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < bare.size(); i++) {
+      ratios.add(value.applyAsDouble(sink.get(i)) / value.applyAsDouble(bare.get(i)));
+    }
+    return ratios;
+  }
+
+  private String both(String what, String format, ToDoubleFunction<Result> value) {
+    return row(
+        what,
+        Spread.of(bare, value).text(format),
+        Spread.of(sink, value).text(format),
+        Spread.of(ratios(value), Double::doubleValue).text("%.2f"));
+  }
+
+  private String only(String what, String format, ToDoubleFunction<Result> value) {
+    return row(what, "", Spread.of(sink, value).text(format), "");
+  }
+
+  private static String row(String what, String bare, String sink, String ratio) {
+    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", what, bare, sink, ratio)
+        .stripTrailing();
+  }
+}

@@ -1,0 +1,163 @@
+package io.spoor.benchmarks.sink;
+
+import io.spoor.servers.Child;
+import io.spoor.servers.ConnectServer;
+import io.spoor.servers.ElasticsearchServer;
+import io.spoor.servers.KafkaServer;
+import io.spoor.servers.RegistryServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Servers of their own for the sink, with the connector running. */
+final class SinkStack implements AutoCloseable {
+  private static final String CONNECTOR = "sink";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Workspace workspace;
+  private final KafkaServer kafka;
+  private final ConnectServer connect;
+  private final Rest connectRest;
+  private final ActionTopic topic;
+  private final ActionIndex index;
+  private final Rest elasticsearchRest;
+  private final WatchedJvm jvm;
+  private ElasticsearchServer elasticsearch;
+
+  private SinkStack(
+      Workspace workspace,
+      KafkaServer kafka,
+      ConnectServer connect,
+      ElasticsearchServer elasticsearch,
+      ActionTopic topic)
+      throws IOException {
+    this.workspace = workspace;
+    this.kafka = kafka;
+    this.connect = connect;
+    this.connectRest = new Rest(connect.url());
+    this.elasticsearch = elasticsearch;
+    this.elasticsearchRest = new Rest(elasticsearch.url());
+    this.topic = topic;
+    this.index = new ActionIndex(elasticsearchRest);
+    this.jvm = WatchedJvm.attach(connect.child().identity());
+  }
+
+  /** Starts all; if one does not start, none stays. */
+  static SinkStack start(SinkPlace place, SinkSettings settings) throws IOException {
+    Workspace workspace = place.workspace();
+    // However this process ends: nothing of it stays.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
+    try {
+      KafkaServer kafka = KafkaServer.start(workspace, ServerSettings.onFreePort());
+      RegistryServer registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
+      ElasticsearchServer elasticsearch =
+          ElasticsearchServer.start(workspace, ServerSettings.onFreePort());
+      ActionTopic topic =
+          ActionTopic.create(kafka.bootstrapServers(), registry.url(), settings.partitions());
+      ConnectServer connect =
+          ConnectServer.start(
+              workspace,
+              ServerSettings.onFreePort(),
+              kafka.bootstrapServers(),
+              place.plugins(),
+              place.jvmFlags());
+      Map<String, String> config =
+          new HashMap<>(place.connector().of(registry.url(), elasticsearch.url()));
+      config.put("name", CONNECTOR);
+      config.put("topics", ActionTopic.NAME);
+      config.putAll(settings.connector());
+      connect.connectors().put(CONNECTOR, config);
+      connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+      return new SinkStack(workspace, kafka, connect, elasticsearch, topic);
+    } catch (IOException | RuntimeException e) {
+      Child.stopLeftovers(workspace);
+      throw e;
+    }
+  }
+
+  ActionTopic topic() {
+    return topic;
+  }
+
+  ActionIndex index() {
+    return index;
+  }
+
+  Rest elasticsearch() {
+    return elasticsearchRest;
+  }
+
+  /** Connect's. */
+  WatchedJvm jvm() {
+    return jvm;
+  }
+
+  Duration brokerCpu() {
+    return ProcessHandle.of(kafka.child().identity().pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  /** Lets the sink read nothing, and returns when all of its tasks do. */
+  void pause() throws IOException, InterruptedException {
+    connectRest.put("/connectors/" + CONNECTOR + "/pause");
+    awaitTasks("PAUSED");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    connectRest.put("/connectors/" + CONNECTOR + "/resume");
+  }
+
+  /**
+   * Fails when the sink does.
+   *
+   * @throws IllegalStateException saying why
+   */
+  void checkSink() {
+    connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+  }
+
+  /** Ends Elasticsearch as a crash would. */
+  void killElasticsearch() {
+    elasticsearch.child().kill();
+  }
+
+  /** Starts it again, with what it had, where it was. */
+  void restartElasticsearch() {
+    int port = URI.create(elasticsearch.url()).getPort();
+    elasticsearch = ElasticsearchServer.start(workspace, ServerSettings.onPort(port));
+  }
+
+  private void awaitTasks(String state) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var tasks = connectRest.get("/connectors/" + CONNECTOR + "/status").path("tasks");
+      boolean all = !tasks.isEmpty();
+      for (var task : tasks) {
+        all &= task.path("state").asText().equals(state);
+      }
+      if (all) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the sink is not " + state + " but " + tasks);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    topic.close();
+    jvm.close();
+    // Connect before what it writes to and reads from.
+    connect.child().stop();
+    Child.stopLeftovers(workspace);
+  }
+}

@@ -1,0 +1,94 @@
+package io.spoor.benchmarks.sink;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import io.spoor.servers.ProcessIdentity;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** What another JVM on this machine uses, asked over JMX. */
+final class WatchedJvm implements AutoCloseable {
+  private final ProcessIdentity identity;
+  private final JMXConnector connector;
+  private final MBeanServerConnection beans;
+  private final OperatingSystemMXBean process;
+  private final ThreadMXBean threads;
+  private final MemoryMXBean memory;
+
+  private WatchedJvm(ProcessIdentity identity, JMXConnector connector) throws IOException {
+    this.identity = identity;
+    this.connector = connector;
+    this.beans = connector.getMBeanServerConnection();
+    this.process = ManagementFactory.getPlatformMXBean(beans, OperatingSystemMXBean.class);
+    this.threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
+    this.memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
+  }
+
+  @SuppressWarnings("BanJNDI") // to a child of ours, on loopback
+  static WatchedJvm attach(ProcessIdentity identity) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(identity.pid()));
+      try {
+        var url = new JMXServiceURL(machine.startLocalManagementAgent());
+        return new WatchedJvm(identity, JMXConnectorFactory.connect(url));
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException e) {
+      throw new IOException("cannot watch process " + identity.pid() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** CPU time of all threads, nanoseconds. */
+  long cpuNanos() {
+    return process.getProcessCpuTime();
+  }
+
+  /** On the heap since its start. */
+  long allocatedBytes() {
+    return threads.getTotalThreadAllocatedBytes();
+  }
+
+  long heapBytes() {
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  /** What the system says it occupies. */
+  long residentBytes() {
+    return identity.residentBytes();
+  }
+
+  /** A counter of the connector's, over all tasks. */
+  long counter(String name) throws IOException {
+    try {
+      long sum = 0;
+      Set<ObjectName> plugins =
+          beans.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null);
+      for (ObjectName plugin : plugins) {
+        for (var attribute : beans.getMBeanInfo(plugin).getAttributes()) {
+          if (attribute.getName().equals(name)) {
+            sum += ((Number) beans.getAttribute(plugin, name)).longValue();
+          }
+        }
+      }
+      return sum;
+    } catch (JMException e) {
+      throw new IOException("cannot read the connector's counters", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connector.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** The Elasticsearch sink beside bare bulk requests, and through an outage of Elasticsearch. */
+@NullMarked
+package io.spoor.benchmarks.sink;
+
+import org.jspecify.annotations.NullMarked;

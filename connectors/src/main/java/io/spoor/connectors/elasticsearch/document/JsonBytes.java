@@ -1,0 +1,222 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import java.util.Arrays;
+
+/**
+ * Writes JSON as UTF-8 into an array that grows; used again from document to document by one
+ * thread. Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. Whoever calls sees to it
+ * that names and values alternate and that brackets match.
+ */
+public final class JsonBytes {
+
+  private static final int START_BYTES = 4096;
+
+  /** An array that one huge document made larger than this is not kept. */
+  private static final int KEPT_BYTES = 1 << 18;
+
+  /** Characters that are looked at together. */
+  private static final int CHUNK = 512;
+
+  /** Bytes that a character takes at most: a control character as an escape. */
+  private static final int MOST_BYTES = 6;
+
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  /**
+   * Of each character below 128, whether it stands for itself in a string (RFC 8259, section 7).
+   */
+  private static final boolean[] PLAIN = plain();
+
+  private final char[] chars = new char[CHUNK];
+  private byte[] bytes = new byte[START_BYTES];
+  private int size;
+  private boolean follows;
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[128];
+    Arrays.fill(plain, ' ', 128, true);
+    plain['"'] = false;
+    plain['\\'] = false;
+    return plain;
+  }
+
+  /** Empties it. */
+  public void reset() {
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[START_BYTES];
+    }
+    size = 0;
+    follows = false;
+  }
+
+  /** Bytes so far. */
+  public int size() {
+    return size;
+  }
+
+  /** What was written. */
+  public byte[] copy() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  public void beginObject() {
+    open('{');
+  }
+
+  public void endObject() {
+    close('}');
+  }
+
+  public void beginArray() {
+    open('[');
+  }
+
+  public void endArray() {
+    close(']');
+  }
+
+  /** Of the member of an object whose value comes next. */
+  public void name(String name) {
+    separate();
+    quoted(name);
+    put(':');
+    follows = false;
+  }
+
+  public void string(String value) {
+    separate();
+    quoted(value);
+    follows = true;
+  }
+
+  public void number(long value) {
+    literal(Long.toString(value));
+  }
+
+  /** A number as Java prints it, null, true or false: ASCII that needs no quotes. */
+  public void literal(String value) {
+    separate();
+    int length = value.length();
+    reserve(length);
+    for (int i = 0; i < length; i++) {
+      bytes[size++] = (byte) value.charAt(i);
+    }
+    follows = true;
+  }
+
+  public void flag(boolean value) {
+    literal(value ? "true" : "false");
+  }
+
+  private void open(char bracket) {
+    separate();
+    put(bracket);
+    follows = false;
+  }
+
+  private void close(char bracket) {
+    put(bracket);
+    follows = true;
+  }
+
+  private void separate() {
+    if (follows) {
+      put(',');
+    }
+  }
+
+  private void put(char ascii) {
+    reserve(1);
+    bytes[size++] = (byte) ascii;
+  }
+
+  private void quoted(String text) {
+    put('"');
+    int length = text.length();
+    for (int from = 0; from < length; ) {
+      from = chunk(text, from, Math.min(length, from + CHUNK));
+    }
+    put('"');
+  }
+
+  /** Writes the characters up to {@code to}, or one more; where to go on. */
+  private int chunk(String text, int from, int to) {
+    int count = to - from;
+    char[] in = chars;
+    text.getChars(from, to, in, 0);
+    reserve(count * MOST_BYTES);
+    byte[] out = bytes;
+    int at = size;
+    int i = 0;
+    while (i < count) {
+      char next = in[i];
+      if (next < 128 && PLAIN[next]) {
+        out[at++] = (byte) next;
+      } else if (next < 128) {
+        at = escaped(next, out, at);
+      } else if (next < 0x800) {
+        out[at++] = (byte) (0xc0 | next >> 6);
+        out[at++] = (byte) (0x80 | next & 0x3f);
+      } else if (!Character.isSurrogate(next)) {
+        at = threeBytes(next, out, at);
+      } else if (isPair(text, from + i)) {
+        at = fourBytes(text.codePointAt(from + i), out, at);
+        i++;
+      } else {
+        at = threeBytes(Text.REPLACEMENT, out, at);
+      }
+      i++;
+    }
+    size = at;
+    return from + i;
+  }
+
+  private static boolean isPair(String text, int at) {
+    return at + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+  }
+
+  private static int escaped(char next, byte[] out, int start) {
+    int at = start;
+    out[at++] = '\\';
+    switch (next) {
+      case '"', '\\' -> out[at++] = (byte) next;
+      case '\n' -> out[at++] = 'n';
+      case '\r' -> out[at++] = 'r';
+      case '\t' -> out[at++] = 't';
+      default -> {
+        out[at++] = 'u';
+        out[at++] = '0';
+        out[at++] = '0';
+        out[at++] = HEX[next >> 4];
+        out[at++] = HEX[next & 0xf];
+      }
+    }
+    return at;
+  }
+
+  private static int threeBytes(char next, byte[] out, int start) {
+    int at = start;
+    out[at++] = (byte) (0xe0 | next >> 12);
+    out[at++] = (byte) (0x80 | next >> 6 & 0x3f);
+    out[at++] = (byte) (0x80 | next & 0x3f);
+    return at;
+  }
+
+  private static int fourBytes(int codePoint, byte[] out, int start) {
+    int at = start;
+    out[at++] = (byte) (0xf0 | codePoint >> 18);
+    out[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+    out[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+    out[at++] = (byte) (0x80 | codePoint & 0x3f);
+    return at;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+  }
+}
