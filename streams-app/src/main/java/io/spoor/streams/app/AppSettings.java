@@ -119,6 +119,7 @@ public record AppSettings(
             normalise,
             stages,
             get(config, "publish.interval", Duration::parse, defaults.publishInterval()),
+            get(config, "commit.early", Duration::parse, defaults.earlyCommits()),
             get(config, "rows.cache.bytes", Long::valueOf, defaults.cacheBytes())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),

@@ -13,11 +13,27 @@ public final class RowKey {
   /** Bytes of a {@link #hash}. */
   public static final int HASH = Keys.HASH_BYTES;
 
+  private static final int LONGEST_TEXT = 64;
+
   private RowKey() {}
 
   /** 16 bytes that stand for a string of any length; not to be changed. */
   public static byte[] hash(String part) {
     return Keys.hash(part);
+  }
+
+  /**
+   * Stands for a string that nobody asks for again: itself, or the hash of a long one. Hashes are
+   * remembered for those who ask often.
+   */
+  public static byte[] once(String part) {
+    byte[] text = text(part);
+    boolean shorter = text.length <= LONGEST_TEXT;
+    byte[] rest = shorter ? text : hash(part);
+    byte[] bytes = new byte[1 + rest.length];
+    bytes[0] = (byte) (shorter ? 0 : 1);
+    System.arraycopy(rest, 0, bytes, 1, rest.length);
+    return bytes;
   }
 
   public static byte[] of(char tag, byte[]... parts) {

@@ -19,6 +19,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private final StageSettings settings;
   private final Duration publishInterval;
   private final Manifests manifests;
+  private final EarlyCommits commits;
   private final Telemetry telemetry;
   private final Cause cause = new Cause();
   private ProcessorContext<String, SpecificRecord> context;
@@ -27,10 +28,15 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   AssembleProcessor(
-      StageSettings settings, Duration publishInterval, Manifests manifests, Telemetry telemetry) {
+      StageSettings settings,
+      Duration publishInterval,
+      Manifests manifests,
+      EarlyCommits commits,
+      Telemetry telemetry) {
     this.settings = settings;
     this.publishInterval = publishInterval;
     this.manifests = manifests;
+    this.commits = commits;
     this.telemetry = telemetry;
   }
 
@@ -61,6 +67,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     if (cause.isFirstOfAction() && !settings.replaying()) {
       telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - cause.arrivedAt());
     }
+    commits.handled(cause.arrivedAt(), context);
   }
 
   private void publish() {

@@ -33,13 +33,16 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
   private final NormaliseSettings settings;
   private final Telemetry telemetry;
   private final boolean timed;
+  private final EarlyCommits commits;
   private final Map<String, Source> byTopic = new HashMap<>();
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  NormaliseProcessor(NormaliseSettings settings, boolean replaying, Telemetry telemetry) {
+  NormaliseProcessor(
+      NormaliseSettings settings, boolean replaying, EarlyCommits commits, Telemetry telemetry) {
     this.settings = settings;
     this.timed = !replaying;
+    this.commits = commits;
     this.telemetry = telemetry;
   }
 
@@ -74,6 +77,7 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         source.telemetry.deadLetter(deadLetter.getReason());
       }
     }
+    commits.handled(record.timestamp(), context);
   }
 
   /** A span is sent when it ended, not when it began. */

@@ -26,6 +26,7 @@ import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import io.spoor.streams.topology.TaskRowsBuilder.Room;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,9 +61,13 @@ public final class SpoorTopology {
   private final Serializer<SpecificRecord> valueOut;
   private final Telemetry telemetry;
   private final Room room;
+  private final EarlyCommits commits;
 
-  private SpoorTopology(Serde<SpecificRecord> values, long cacheBytes, Telemetry telemetry) {
-    this.room = new Room(cacheBytes);
+  private SpoorTopology(
+      TopologySettings settings, Serde<SpecificRecord> values, Telemetry telemetry) {
+    this.room = new Room(settings.cacheBytes());
+    this.commits =
+        new EarlyCommits(settings.stages().replaying() ? Duration.ZERO : settings.earlyCommits());
     this.telemetry = telemetry;
     this.value = values.deserializer();
     this.valueOut = BoundedSerializer.ofValues(values.serializer());
@@ -83,7 +88,7 @@ public final class SpoorTopology {
       Manifests manifests,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
-    var page = new SpoorTopology(values, settings.cacheBytes(), telemetry);
+    var page = new SpoorTopology(settings, values, telemetry);
     page.normalise(settings);
     page.stitch(settings);
     page.assemble(settings, manifests);
@@ -122,7 +127,7 @@ public final class SpoorTopology {
             NORMALISE,
             () ->
                 new NormaliseProcessor(
-                    settings.normalise(), settings.stages().replaying(), telemetry),
+                    settings.normalise(), settings.stages().replaying(), commits, telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
@@ -139,7 +144,10 @@ public final class SpoorTopology {
             value,
             TopicCatalogue.LINKS.name())
         .addProcessor(
-            STITCH, () -> new StitchProcessor(settings.stages(), telemetry), EVENTS_IN, LINKS_IN)
+            STITCH,
+            () -> new StitchProcessor(settings.stages(), commits, telemetry),
+            EVENTS_IN,
+            LINKS_IN)
         .addStateStore(new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED, room), STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
@@ -153,7 +161,7 @@ public final class SpoorTopology {
             ASSEMBLE,
             () ->
                 new AssembleProcessor(
-                    settings.stages(), settings.publishInterval(), manifests, telemetry),
+                    settings.stages(), settings.publishInterval(), manifests, commits, telemetry),
             ACTIONS_IN)
         .addStateStore(new TaskRowsBuilder(CHAIN_ROWS, Assemble.OWNED, room), ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);

@@ -12,18 +12,22 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Stitch as a Kafka Streams processor. */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private final StageSettings settings;
+  private final EarlyCommits commits;
   private final Telemetry telemetry;
   private final Cause cause = new Cause();
+  private ProcessorContext<String, SpecificRecord> context;
   private Stitch stitch;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  StitchProcessor(StageSettings settings, Telemetry telemetry) {
+  StitchProcessor(StageSettings settings, EarlyCommits commits, Telemetry telemetry) {
     this.settings = settings;
+    this.commits = commits;
     this.telemetry = telemetry;
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
     this.stitch =
         new Stitch(
             context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
@@ -42,5 +46,6 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void process(Record<String, SpecificRecord> record) {
     cause.is(record);
     stitch.handle(record.value());
+    commits.handled(cause.arrivedAt(), context);
   }
 }

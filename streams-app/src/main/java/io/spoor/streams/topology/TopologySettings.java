@@ -12,6 +12,8 @@ import java.util.TreeSet;
  *
  * @param sources sources whose raw topics are read
  * @param publishInterval how often the chains that changed are published (wall clock)
+ * @param earlyCommits a thread commits about that often while live records come, whatever Kafka
+ *     Streams' commit interval is; zero: it does not
  * @param cacheBytes rows that all tasks of the process keep in memory, counted as they are written;
  *     as objects they take about three times as much
  */
@@ -20,6 +22,7 @@ public record TopologySettings(
     NormaliseSettings normalise,
     StageSettings stages,
     Duration publishInterval,
+    Duration earlyCommits,
     long cacheBytes) {
   public static TopologySettings defaults() {
     return new TopologySettings(
@@ -27,6 +30,7 @@ public record TopologySettings(
         NormaliseSettings.defaults(),
         StageSettings.defaults(),
         Duration.ofMillis(200),
+        Duration.ofMillis(20),
         64L * 1024 * 1024);
   }
 
@@ -46,6 +50,9 @@ public record TopologySettings(
     }
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
+    }
+    if (earlyCommits.isNegative()) {
+      throw new IllegalArgumentException("earlyCommits must not be negative: " + earlyCommits);
     }
   }
 }

@@ -69,6 +69,7 @@ class TopologyHistoriesTest {
         defaults.normalise(),
         StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
         defaults.publishInterval(),
+        defaults.earlyCommits(),
         defaults.cacheBytes());
   }
 

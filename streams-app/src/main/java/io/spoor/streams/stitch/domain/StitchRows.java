@@ -55,7 +55,7 @@ final class StitchRows {
    * nanoseconds since the Unix epoch.
    */
   boolean firstSeen(String key, String eventId, long time) {
-    byte[] row = RowKey.of('s', hash(key), hash(eventId));
+    byte[] row = RowKey.of('s', hash(key), RowKey.once(eventId));
     if (rows.get(row, RowCodec.NUMBER) != null) {
       return false;
     }

@@ -1,0 +1,49 @@
+package io.spoor.streams.topology;
+
+import java.time.Duration;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+
+/**
+ * Asks for a commit soon after a record that has just arrived, and not in a backlog. Every hop
+ * reads committed records only, so a commit is what a record waits for most of its way; in a
+ * backlog nobody waits for one record, and commits only cost.
+ *
+ * <p>A commit is of all tasks of a thread, so it is the thread that may ask for one every so often,
+ * and for a few at once after it asked for none. One for all tasks.
+ */
+final class EarlyCommits {
+  /** A record that arrived longer ago is one of a backlog. */
+  private static final long LIVE_MILLIS = 1_000;
+
+  /** As many hops as a record makes on its way to a finding. */
+  private static final int AT_ONCE = 8;
+
+  private final long pauseMillis;
+  private final ThreadLocal<long[]> allowed = ThreadLocal.withInitial(() -> new long[1]);
+
+  /**
+   * @param pause between two commits of a thread, in the mean; zero: none is asked for
+   */
+  EarlyCommits(Duration pause) {
+    this.pauseMillis = pause.toMillis();
+  }
+
+  /**
+   * A record was handled that goes back to one that arrived at {@code arrivedAt}, milliseconds
+   * since the Unix epoch.
+   */
+  void handled(long arrivedAt, ProcessingContext context) {
+    if (pauseMillis == 0) {
+      return;
+    }
+    long now = context.currentSystemTimeMs();
+    if (now - arrivedAt > LIVE_MILLIS) {
+      return;
+    }
+    long[] next = allowed.get();
+    if (next[0] <= now) {
+      next[0] = Math.max(next[0], now - AT_ONCE * pauseMillis) + pauseMillis;
+      context.commit();
+    }
+  }
+}
