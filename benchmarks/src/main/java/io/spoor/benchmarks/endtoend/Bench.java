@@ -102,7 +102,8 @@ public final class Bench {
               settings,
               connections,
               workspace.directory("candidates"));
-      long bytes = load(cluster);
+      progress.accept(String.format(Locale.ROOT, "writing %,d records", settings.records()));
+      long bytes = load(cluster, settings);
       report.recordBytes(bytes / (double) settings.records());
       for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
         for (Candidate candidate : order(round)) {
@@ -130,6 +131,18 @@ public final class Bench {
         progress.accept("Spoor, two long chains become one");
         var merge = new Merge(cluster, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
+      }
+      if (settings.curves()) {
+        progress.accept("Spoor, as something grows");
+        var curves =
+            new Curves(
+                kafka.child(),
+                settings,
+                connections,
+                workspace.directory("candidates"),
+                of -> new Outputs(of, AvroDeserializer.ofAny(schemas)),
+                progress);
+        report.curves(curves.run(workers.of(Candidate.SPOOR)));
       }
       return report;
     }
@@ -187,8 +200,7 @@ public final class Bench {
   }
 
   /** Fills the raw topic; how many bytes that were. */
-  private long load(Cluster cluster) {
-    progress.accept(String.format(Locale.ROOT, "writing %,d records", settings.records()));
+  static long load(Cluster cluster, BenchSettings settings) {
     var records = new Records(settings.chainLength(), settings.openChains(), 1);
     long bytes = 0;
     try (Producer<byte[], byte[]> producer =

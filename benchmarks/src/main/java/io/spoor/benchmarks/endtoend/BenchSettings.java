@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rate records a second of the steady stream; 0: no steady stream
  * @param seconds how long the steady stream is measured, each time
  * @param merge actions of each of two chains that become one; 0: none do
+ * @param curves whether to measure what a record costs as chains, keys and partitions grow
  * @param heap of a candidate's JVM, as {@code -Xmx} has it
  */
 public record BenchSettings(
@@ -31,10 +32,37 @@ public record BenchSettings(
     int rate,
     int seconds,
     int merge,
+    boolean curves,
     String heap) {
   /** What {@code bin/spoor bench} does unless told otherwise. */
   public static BenchSettings defaults() {
-    return new BenchSettings(200_000, 20, 500, 4, 2, 100, 2, 5, 1_000, 30, 0, "1g");
+    return new BenchSettings(200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, "1g");
+  }
+
+  /** The same with other chains. */
+  BenchSettings of(int length, int open) {
+    return with(length, open, partitions);
+  }
+
+  BenchSettings withPartitions(int other) {
+    return with(chainLength, openChains, other);
+  }
+
+  private BenchSettings with(int length, int open, int ofTopics) {
+    return new BenchSettings(
+        records,
+        length,
+        open,
+        ofTopics,
+        threads,
+        commitMillis,
+        warmUps,
+        rounds,
+        rate,
+        seconds,
+        merge,
+        curves,
+        heap);
   }
 
   /** Settings of the app; the skeleton takes what it understands. */

@@ -15,6 +15,7 @@ public final class Report {
   private final Measured<Steady.Result> steady = new Measured<>();
   private double recordBytes;
   private Merge.@Nullable Result merge;
+  private List<Curves.Point> curves = List.of();
 
   Report(BenchSettings settings) {
     this.settings = settings;
@@ -44,6 +45,10 @@ public final class Report {
 
   void merged(Merge.Result result) {
     merge = result;
+  }
+
+  void curves(List<Curves.Point> points) {
+    curves = points;
   }
 
   static String line(Candidate candidate, Drain.Result result) {
@@ -126,6 +131,10 @@ public final class Report {
             candidate.label() + ": of the steady stream " + missing + " events did not come out");
       }
     }
+    if (!curves.isEmpty()) {
+      lines.add("");
+      curves.forEach(point -> lines.add(point.line()));
+    }
     Merge.Result merged = merge;
     if (merged != null) {
       lines.add("");
@@ -185,6 +194,16 @@ public final class Report {
         put(of, "finding_p50_ms", steady.of(candidate), result -> at(result.findings(), 0.5));
         put(of, "finding_p99_ms", steady.of(candidate), result -> at(result.findings(), 0.99));
       }
+    }
+    for (Curves.Point point : curves) {
+      object
+          .withArray("curves")
+          .addObject()
+          .put("curve", point.curve())
+          .put("size", point.size())
+          .put("records_per_second", point.result().perSecond())
+          .put("app_cpu_micros", point.result().appCpuMicros())
+          .put("state_bytes", point.result().stateBytes());
     }
     Merge.Result merged = merge;
     if (merged != null) {

@@ -127,6 +127,12 @@ final class BenchCommand implements Callable<Integer> {
   private int merge = DEFAULTS.merge();
 
   @Option(
+      names = "--curves",
+      description =
+          "Also measure what a record costs Spoor as chains grow to 100,000 actions, open chains to 50,000, partitions to 16.")
+  private boolean curves;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
@@ -179,6 +185,7 @@ final class BenchCommand implements Callable<Integer> {
             atLeast(0, rate, "--rate"),
             atLeast(1, seconds, "--seconds"),
             atLeast(0, merge, "--merge"),
+            curves,
             size(heap));
     return measure(
         (home, workspace) -> {
