@@ -30,7 +30,7 @@ public record TopologySettings(
         NormaliseSettings.defaults(),
         StageSettings.defaults(),
         Duration.ofMillis(200),
-        Duration.ofMillis(20),
+        Duration.ofMillis(50),
         64L * 1024 * 1024);
   }
 

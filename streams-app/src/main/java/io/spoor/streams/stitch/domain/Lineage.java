@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *                         │ yes
  *                         ├─ the link brought the parent's path ──────────────► follow it            (one hop)
  *                         └─ register with the parent ──► parent answers ─────► follow it            (two hops)
+ *                              meanwhile a new key stands right under its parent
  *  parent's path changes ──► each registered child is told ──► its path changes ──► its children …
  * </pre>
  *
@@ -192,6 +193,10 @@ final class Lineage {
       hear(node, brought);
     } else {
       messages.register(parent, node.key(), Links.JOIN);
+      if (node.state.getPlaced() == null) {
+        // Most parents are roots. A key that has no actions yet need not wait for the answer.
+        follow(node, List.of(parent));
+      }
     }
   }
 
