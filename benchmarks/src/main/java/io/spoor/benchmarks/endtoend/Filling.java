@@ -93,9 +93,7 @@ final class Filling {
       }
       if (now - said > SAY_EVERY.toNanos()) {
         said = now;
-        say(
-            "  about %,d of %,d out, %,d MiB resident",
-            Math.min(out, records), records, app.resident() >> 20);
+        say("  %,d messages on the topic of actions, %,d MiB resident", out, app.resident() >> 20);
       }
       if (now > deadline) {
         throw new IllegalStateException(

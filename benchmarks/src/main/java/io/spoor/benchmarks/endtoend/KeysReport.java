@@ -82,7 +82,7 @@ public record KeysReport(
     List<String> lines = new ArrayList<>();
     lines.add(
         line(
-            "%,d active keys of %d events, %d partitions, %d threads, commit %d ms, heap at most %,.0f MiB",
+            "%,d active keys, events of each: %d; %d partitions, %d threads, commit %d ms, heap at most %,.0f MiB",
             settings.keys(),
             settings.events(),
             settings.partitions(),

@@ -12,14 +12,25 @@ import java.util.Map;
  * @param partitions of every topic
  * @param threads of Kafka Streams, in each instance
  * @param commitMillis commit interval
+ * @param app settings of the app to try, beside ours
  */
 public record KeysSettings(
-    int keys, int events, int takeOverKeys, int partitions, int threads, int commitMillis) {
+    int keys,
+    int events,
+    int takeOverKeys,
+    int partitions,
+    int threads,
+    int commitMillis,
+    Map<String, String> app) {
+  public KeysSettings {
+    app = Map.copyOf(app);
+  }
+
   /** What {@code bin/spoor bench --keys} does unless told otherwise. */
   public static KeysSettings defaults() {
     BenchSettings bench = BenchSettings.defaults();
     return new KeysSettings(
-        1_000_000, 1, 50_000, bench.partitions(), bench.threads(), bench.commitMillis());
+        1_000_000, 1, 50_000, bench.partitions(), bench.threads(), bench.commitMillis(), Map.of());
   }
 
   /** Settings of the app, on one broker. */
@@ -31,6 +42,7 @@ public record KeysSettings(
     settings.put("streams.num.stream.threads", Integer.toString(threads));
     settings.put("streams.num.standby.replicas", Integer.toString(standbys));
     settings.put("streams.commit.interval.ms", Integer.toString(commitMillis));
+    settings.putAll(app);
     return settings;
   }
 }

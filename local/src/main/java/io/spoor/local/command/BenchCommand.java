@@ -51,7 +51,8 @@ import picocli.CommandLine.Option;
       "",
       "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
           + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
-          + " a standby takes over. Of the options only partitions, threads, commit and --jvm (-Xmx1g, say) mean something there."
+          + " a standby takes over. Of the options only partitions, threads, commit and"
+          + " --jvm (-Xmx1g, say) mean something there."
     },
     footerHeading = "%nExamples:%n",
     footer = {

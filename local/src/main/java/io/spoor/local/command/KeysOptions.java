@@ -2,6 +2,8 @@ package io.spoor.local.command;
 
 import io.spoor.benchmarks.endtoend.KeysSettings;
 import io.spoor.local.WrongUsage;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of {@code bench} that tell of many keys. */
@@ -35,6 +37,12 @@ final class KeysOptions {
           "Then keys of two instances with a standby each, of which one is killed; 0: none is (default: ${DEFAULT-VALUE}).")
   private int takeOverKeys = DEFAULTS.takeOverKeys();
 
+  @Option(
+      names = "--app",
+      paramLabel = "KEY=VALUE",
+      description = "Setting of that app to try, for example rows.cache.bytes=16777216.")
+  private Map<String, String> app = new LinkedHashMap<>();
+
   /** Whether many keys are what is to be measured. */
   boolean chosen() {
     return keys != NONE;
@@ -52,6 +60,7 @@ final class KeysOptions {
         BenchCommand.atLeast(0, takeOverKeys, "--take-over-keys"),
         partitions,
         threads,
-        commitMillis);
+        commitMillis,
+        app);
   }
 }

@@ -25,11 +25,13 @@ class KeysOptionsTest {
   @Test
   void takesKeysTheirEventsAndThoseOfATakeOver() {
     KeysSettings settings =
-        settings(parse("--keys", "20000", "--key-events=2", "--take-over-keys=0"));
+        settings(
+            parse("--keys", "20000", "--key-events=2", "--take-over-keys=0", "--app=horizon=PT1H"));
 
     assertThat(settings.keys()).isEqualTo(20_000);
     assertThat(settings.events()).isEqualTo(2);
     assertThat(settings.takeOverKeys()).isZero();
+    assertThat(settings.app()).containsEntry("horizon", "PT1H");
   }
 
   @Test
