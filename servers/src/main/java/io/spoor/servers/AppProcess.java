@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The streams app as a child JVM.
@@ -28,28 +29,41 @@ public record AppProcess(String healthUrl, Child child) {
    */
   public static AppProcess start(
       Workspace workspace, String name, ServerSettings settings, String classPath) {
+    return start(workspace, name, settings, classPath, List.of(), TIMEOUT);
+  }
+
+  /**
+   * The same with more flags for the JVM, of which the last counts, and as long as it may take: an
+   * app without local state is ready once it has read all of it.
+   */
+  public static AppProcess start(
+      Workspace workspace,
+      String name,
+      ServerSettings settings,
+      String classPath,
+      List<String> flags,
+      Duration within) {
     Child.stopLeftover(workspace, name);
     int port = settings.choosePort(name);
     Path directory = workspace.directory(name);
     Map<String, String> own =
         Map.of(
-            "state.dir", directory.resolve("state").toString(),
+            "state.dir", stateDirectory(workspace, name).toString(),
             "health.host", "127.0.0.1",
             "health.port", Integer.toString(port),
             "health.port.file", directory.resolve("health.port").toString());
     Path config =
         ConfigFile.write(
             directory.resolve("app.properties"), "=", own, escaped(settings.overrides()));
-    List<String> command =
-        JavaCommand.of(
-            List.of("-Xms128m", "-Xmx512m", ChildLogging.flag(directory)),
-            classPath,
-            MAIN,
-            config.toString());
+    List<String> jvm =
+        Stream.concat(
+                Stream.of("-Xms128m", "-Xmx512m", ChildLogging.flag(directory)), flags.stream())
+            .toList();
+    List<String> command = JavaCommand.of(jvm, classPath, MAIN, config.toString());
     String url = healthUrl(port);
     Child child =
         Child.start(
-            new Launch(name, Tier.CLIENT, workspace, command, Map.of(), Probe.http(url), TIMEOUT));
+            new Launch(name, Tier.CLIENT, workspace, command, Map.of(), Probe.http(url), within));
     return new AppProcess(url, child);
   }
 
@@ -58,6 +72,11 @@ public record AppProcess(String healthUrl, Child child) {
     return values.entrySet().stream()
         .collect(
             Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().replace("\\", "\\\\")));
+  }
+
+  /** Where the app of that name keeps its state. */
+  public static Path stateDirectory(Workspace workspace, String name) {
+    return workspace.directory(name).resolve("state");
   }
 
   /** The health page of an app on this loopback port. */

@@ -42,6 +42,15 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return handles().stream().mapToLong(handle -> residentBytes(handle.pid())).sum();
   }
 
+  /** The most that was ever resident of the process itself; 0 where the system does not say. */
+  public long peakResidentBytes() {
+    try {
+      return status(pid, "VmHWM:");
+    } catch (IOException noProcFileSystem) {
+      return 0;
+    }
+  }
+
   /**
    * Asks the process to end, waits, and kills it with its descendants if it does not.
    *
@@ -122,13 +131,19 @@ public record ProcessIdentity(long pid, long startedMillis) {
   }
 
   private static long residentBytes(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .sum();
+    try {
+      return status(pid, "VmRSS:");
     } catch (IOException noProcFileSystem) {
       return residentBytesByPs(pid);
+    }
+  }
+
+  private static long status(long pid, String name) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .sum();
     }
   }
 

@@ -168,6 +168,33 @@ final class Cluster implements AutoCloseable {
     return written;
   }
 
+  /**
+   * Records of a topic.
+   *
+   * @param bytes of their keys and values, not compressed
+   */
+  record Content(long records, long bytes) {}
+
+  /** Reads a topic through: offsets tell neither markers nor what was compacted away. */
+  Content read(String topic) {
+    List<TopicPartition> all = partitions(List.of(topic));
+    long records = 0;
+    long bytes = 0;
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (var record : consumer.poll(Duration.ofSeconds(1))) {
+          records++;
+          bytes += Math.max(0, record.serializedKeySize());
+          bytes += Math.max(0, record.serializedValueSize());
+        }
+      }
+    }
+    return new Content(records, bytes);
+  }
+
   /** A reader of committed records, assigned to nothing yet. */
   Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,7 +41,19 @@ final class Outputs {
 
   /** How many different events have come out, committed. */
   int events(Candidate candidate) {
-    Set<String> events = new HashSet<>();
+    return distinct(candidate, record -> eventId(candidate, record));
+  }
+
+  /** Under how many different keys Spoor's events have come out, committed. */
+  int trailKeys() {
+    return distinct(
+        Candidate.SPOOR,
+        record -> read(record) instanceof Action action ? action.getEvent().getTrailKey() : null);
+  }
+
+  private int distinct(
+      Candidate candidate, Function<ConsumerRecord<byte[], byte[]>, @Nullable String> of) {
+    Set<String> known = new HashSet<>();
     List<TopicPartition> partitions = cluster.partitions(List.of(candidate.outputs().getFirst()));
     try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
       consumer.assign(partitions);
@@ -48,13 +61,13 @@ final class Outputs {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          String event = eventId(candidate, record);
-          if (event != null) {
-            events.add(event);
+          String each = of.apply(record);
+          if (each != null) {
+            known.add(each);
           }
         }
       }
     }
-    return events.size();
+    return known.size();
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,13 +44,20 @@ public final class Records {
    * @param openChains how many are going on at a time
    */
   public Records(int chainLength, int openChains, long seed) {
+    this(chainLength, openChains, seed, Duration.ofMinutes(10));
+  }
+
+  /**
+   * @param ago how long ago the first of them happened
+   */
+  Records(int chainLength, int openChains, long seed, Duration ago) {
     if (chainLength < 4 || openChains < 1) {
       throw new IllegalArgumentException(
           "chains of 4 records or more, one or more open: " + chainLength + ", " + openChains);
     }
     this.chainLength = chainLength;
     this.random = new SplittableRandom(seed);
-    this.start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
+    this.start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(ago);
     for (int i = 0; i < openChains; i++) {
       open.add(new Session());
     }
@@ -63,7 +71,6 @@ public final class Records {
     if (session.told == chainLength) {
       open.set(chosen, new Session());
     }
-    told++;
     return record;
   }
 
@@ -87,6 +94,7 @@ public final class Records {
 
     byte[] next() {
       Instant time = now();
+      Records.this.told++;
       int turn = told++;
       if (turn == 0) {
         return started(time);

@@ -2,6 +2,9 @@ package io.spoor.local.command;
 
 import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
+import io.spoor.benchmarks.endtoend.KeysBench;
+import io.spoor.benchmarks.endtoend.KeysReport;
+import io.spoor.benchmarks.endtoend.KeysSettings;
 import io.spoor.benchmarks.endtoend.Report;
 import io.spoor.benchmarks.micro.Micro;
 import io.spoor.benchmarks.sink.OutageReport;
@@ -44,7 +47,12 @@ import picocli.CommandLine.Option;
       "",
       "--sink measures the Elasticsearch sink instead, from the topic of actions to the index, beside bulk requests of the same"
           + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
-          + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there."
+          + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there.",
+      "",
+      "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
+          + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
+          + " a standby takes over. Of the options only partitions, threads, commit and"
+          + " --jvm (-Xmx1g, say) mean something there."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,7 +60,8 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --commit-ms 30 --rate 0",
       "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
       "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
-      "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch"
+      "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
+      "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings DEFAULTS = BenchSettings.defaults();
@@ -156,6 +165,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private SinkOptions sink = new SinkOptions();
 
+  @Mixin private KeysOptions keys = new KeysOptions();
+
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
@@ -171,6 +182,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (sink.chosen()) {
       return measureSink();
+    }
+    if (keys.chosen()) {
+      return measureKeys();
     }
     var settings =
         new BenchSettings(
@@ -213,6 +227,21 @@ final class BenchCommand implements Callable<Integer> {
             return report.isComplete();
           }
           SinkReport report = new SinkBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private int measureKeys() throws IOException, InterruptedException {
+    KeysSettings settings =
+        keys.settings(
+            atLeast(1, partitions, "--partitions"),
+            atLeast(1, threads, "--threads"),
+            atLeast(1, commitMillis, "--commit-ms"));
+    return measure(
+        (home, workspace) -> {
+          KeysReport report =
+              new KeysBench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
         });

@@ -63,6 +63,8 @@ class CommandsTest {
         "bench --sink-outage 0",
         "bench --sink-outage soon",
         "bench --sink --connector elasticsearch.bulk.documents",
+        "bench --keys 0",
+        "bench --keys --key-events 0",
         "manifests",
         "manifests apply",
         "up --kafka-port 99999999999",

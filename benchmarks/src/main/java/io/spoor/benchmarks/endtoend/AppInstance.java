@@ -1,0 +1,234 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.servers.AppProcess;
+import io.spoor.servers.Child;
+import io.spoor.servers.Directories;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The app as a process of its own, as {@code bin/spoor up} starts it, with its state on disk. */
+final class AppInstance {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(20);
+  private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
+  private static final Pattern SAMPLE =
+      Pattern.compile("(\\w+)\\{[^}]*(?:area|store)=\"([^\"]+)\"[^}]*} (\\S+)");
+
+  private final Workspace workspace;
+  private final String name;
+  private final String applicationId;
+  private final Map<String, String> settings;
+  private final String classPath;
+  private final List<String> flags;
+  private @Nullable AppProcess running;
+
+  /**
+   * @param name of the instance
+   * @param settings all but where its state and its health page are
+   * @param flags for its JVM, beside those that {@code up} gives
+   */
+  AppInstance(
+      Workspace workspace,
+      String name,
+      Map<String, String> settings,
+      String classPath,
+      List<String> flags) {
+    this.workspace = workspace;
+    this.name = name;
+    this.settings = settings;
+    this.applicationId = settings.getOrDefault("application.id", "spoor");
+    this.classPath = classPath;
+    this.flags = flags;
+  }
+
+  /**
+   * How a start went.
+   *
+   * @param seconds until the health page said ready
+   * @param withTasks seconds of these in which it had tasks, and restored them
+   */
+  record Started(double seconds, double withTasks) {}
+
+  /**
+   * What it occupies, in bytes.
+   *
+   * @param resident as the system says
+   * @param peak the most that was resident since it started
+   * @param heap used
+   * @param heapLimit what the heap may grow to
+   */
+  record Memory(long resident, long peak, long heap, long heapLimit) {}
+
+  /** Starts it and waits until it is ready. */
+  Started start() throws InterruptedException {
+    var tasks = new FirstTask(state().resolve(applicationId));
+    Thread watching = Thread.ofPlatform().name("watch").start(tasks);
+    try {
+      AppProcess app =
+          AppProcess.start(
+              workspace, name, new ServerSettings(0, settings), classPath, flags, READY_WITHIN);
+      long now = System.nanoTime();
+      running = app;
+      return new Started(app.child().readyAfter().toNanos() / 1e9, tasks.nanosUntil(now) / 1e9);
+    } finally {
+      watching.interrupt();
+      watching.join();
+    }
+  }
+
+  /** Notes when the first task gets its directory, which is when it is assigned. */
+  private static final class FirstTask implements Runnable {
+    private final Path directory;
+    private volatile long seen;
+
+    FirstTask(Path directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public void run() {
+      try {
+        // Of a clean stop directories are there before.
+        while (!hasTask(directory)) {
+          Thread.sleep(10);
+        }
+        seen = System.nanoTime();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    long nanosUntil(long now) {
+      return seen == 0 ? 0 : now - seen;
+    }
+
+    private static boolean hasTask(Path directory) {
+      if (!Files.isDirectory(directory)) {
+        return false;
+      }
+      try (Stream<Path> files = Files.list(directory)) {
+        return files.anyMatch(file -> TASK.matcher(file.getFileName().toString()).matches());
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Ends it in order.
+   *
+   * @throws IllegalStateException when it left no state to go on from
+   */
+  void stop() {
+    child().stop();
+    running = null;
+    if (!Files.exists(state().resolve(applicationId).resolve("stopped-in-order"))) {
+      throw new IllegalStateException("the app did not stop in order; its log: " + log());
+    }
+  }
+
+  /** Ends it as a crash would. */
+  void kill() {
+    child().kill();
+    running = null;
+  }
+
+  /** What a crash of the machine leaves. */
+  void deleteState() {
+    Directories.delete(state());
+  }
+
+  Memory memory() throws IOException, InterruptedException {
+    Map<String, Double> used = metric("jvm_memory_used_bytes");
+    Map<String, Double> most = metric("jvm_memory_max_bytes");
+    return new Memory(
+        resident(),
+        child().identity().peakResidentBytes(),
+        Math.round(used.getOrDefault("heap", 0.0)),
+        Math.round(most.getOrDefault("heap", 0.0)));
+  }
+
+  long resident() {
+    return child().identity().residentBytes();
+  }
+
+  /** Rows of each store, as RocksDB estimates them. */
+  Map<String, Double> rows() throws IOException, InterruptedException {
+    return metric("spoor_state_rows");
+  }
+
+  /** A metric by area or store, added up. */
+  private Map<String, Double> metric(String metric) throws IOException, InterruptedException {
+    String url = app().healthUrl().replace("/health", "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String page =
+          client
+              .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+              .body();
+      Map<String, Double> values = new TreeMap<>();
+      page.lines()
+          .map(SAMPLE::matcher)
+          .filter(Matcher::matches)
+          .filter(sample -> sample.group(1).equals(metric))
+          .forEach(
+              sample ->
+                  values.merge(sample.group(2), Double.parseDouble(sample.group(3)), Double::sum));
+      return values;
+    }
+  }
+
+  /** Bytes of the files of each store. */
+  Map<String, Long> diskBytes() {
+    Map<String, Long> bytes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(state())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        // APPLICATION/TASK/rocksdb/STORE/FILE
+        Path path = state().relativize(file);
+        if (path.getNameCount() > 4) {
+          bytes.merge(path.getName(3).toString(), Files.size(file), Long::sum);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("state is looked at while it changes", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
+  }
+
+  private AppProcess app() {
+    AppProcess app = running;
+    if (app == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return app;
+  }
+
+  private Child child() {
+    return app().child();
+  }
+
+  private Path state() {
+    return AppProcess.stateDirectory(workspace, name);
+  }
+
+  private Path log() {
+    return workspace.log(name);
+  }
+}

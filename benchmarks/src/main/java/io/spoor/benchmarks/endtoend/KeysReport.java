@@ -1,0 +1,212 @@
+package io.spoor.benchmarks.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.endtoend.AppInstance.Memory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What many keys cost.
+ *
+ * @param settings under which they were known
+ * @param stores after a clean stop
+ * @param restart with the state on disk
+ * @param restore without any, after a crash
+ * @param takeOver null when none was asked for
+ */
+public record KeysReport(
+    KeysSettings settings,
+    Fill fill,
+    List<Store> stores,
+    Start restart,
+    Restore restore,
+    @Nullable TakeOver takeOver) {
+  private static final double MIB = 1 << 20;
+  private static final double MB = 1e6;
+
+  /**
+   * @param records that were worked off
+   * @param seconds from the first to the last output
+   * @param memory when all was out
+   */
+  record Fill(long records, double seconds, Memory memory) {
+    double perSecond() {
+      return records / seconds;
+    }
+  }
+
+  /**
+   * @param diskBytes of its files
+   * @param rows as RocksDB estimates them
+   * @param changelogBytes of its topic on the broker, compressed
+   */
+  record Store(String name, long diskBytes, long rows, long changelogBytes) {}
+
+  /**
+   * @param ready seconds until the health page said so
+   * @param firstOut seconds until an event that was sent then was out
+   * @param memory then
+   */
+  record Start(double ready, double firstOut, Memory memory) {}
+
+  /**
+   * @param start how the start went
+   * @param seconds of it in which there were tasks to restore; before that lies the group, which
+   *     waits for the killed instance
+   * @param records read from changelogs
+   * @param bytes of their keys and values
+   */
+  record Restore(Start start, double seconds, long records, long bytes) {}
+
+  /**
+   * Two instances, a standby each, one is killed.
+   *
+   * @param first seconds until the first of the events that were sent then was out
+   * @param all seconds until all of them were
+   */
+  record TakeOver(int keys, double first, double all) {}
+
+  private long diskBytes() {
+    return stores.stream().mapToLong(Store::diskBytes).sum();
+  }
+
+  private double perKey(long bytes) {
+    return (double) bytes / settings.keys();
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(
+            "%,d active keys, events of each: %d; %d partitions, %d threads, commit %d ms, heap at most %,.0f MiB",
+            settings.keys(),
+            settings.events(),
+            settings.partitions(),
+            settings.threads(),
+            settings.commitMillis(),
+            fill.memory().heapLimit() / MIB));
+    lines.add(
+        line(
+            "filled with %,d records in %.0f s: %,.0f records/s",
+            fill.records(), fill.seconds(), fill.perSecond()));
+    lines.add("");
+    lines.add(line("%-28s %12s %12s %12s", "memory, MiB", "resident", "at most", "heap"));
+    lines.add(memory("filled", fill.memory()));
+    lines.add(memory("started again", restart.memory()));
+    lines.add(memory("restored", restore.start().memory()));
+    lines.add("");
+    lines.add(
+        line(
+            "%-28s %12s %12s %12s %14s",
+            "state", "MiB on disk", "bytes a key", "rows a key", "changelog, MiB"));
+    for (Store store : stores) {
+      lines.add(state(store));
+    }
+    lines.add(
+        state(
+            new Store(
+                "all",
+                diskBytes(),
+                stores.stream().mapToLong(Store::rows).sum(),
+                stores.stream().mapToLong(Store::changelogBytes).sum())));
+    lines.add("");
+    lines.add(line("%-28s %12s %12s", "start, seconds until", "ready", "first event"));
+    lines.add(
+        line("%-28s %12.1f %12.1f", "after a clean stop", restart.ready(), restart.firstOut()));
+    lines.add(
+        line(
+            "%-28s %12.1f %12.1f",
+            "killed, no state left", restore.start().ready(), restore.start().firstOut()));
+    lines.add(
+        line(
+            "restored %,d records, %,.0f MB, in %.1f s of these: %,.0f records/s, %,.1f MB/s",
+            restore.records(),
+            restore.bytes() / MB,
+            restore.seconds(),
+            restore.records() / restore.seconds(),
+            restore.bytes() / MB / restore.seconds()));
+    TakeOver taken = takeOver;
+    if (taken != null) {
+      lines.add(
+          line(
+              "a standby took over %,d keys: after the kill the first event was out in %.1f s, all in %.1f s",
+              taken.keys(), taken.first(), taken.all()));
+    }
+    return lines;
+  }
+
+  private static String memory(String when, Memory memory) {
+    return line(
+        "%-28s %,12.0f %,12.0f %,12.0f",
+        when, memory.resident() / MIB, memory.peak() / MIB, memory.heap() / MIB);
+  }
+
+  private String state(Store store) {
+    return line(
+        "%-28s %,12.1f %,12.0f %12.1f %,14.1f",
+        store.name(),
+        store.diskBytes() / MIB,
+        perKey(store.diskBytes()),
+        perKey(store.rows()),
+        store.changelogBytes() / MIB);
+  }
+
+  /** One object. */
+  public String json() {
+    ObjectNode object = new ObjectMapper().createObjectNode().put("type", "bench-keys");
+    object
+        .put("keys", settings.keys())
+        .put("events_a_key", settings.events())
+        .put("records_per_second", fill.perSecond())
+        .put("heap_limit_bytes", fill.memory().heapLimit());
+    put(object.putObject("filled"), fill.memory());
+    ObjectNode state = object.putObject("state");
+    state.put("disk_bytes", diskBytes()).put("disk_bytes_a_key", perKey(diskBytes()));
+    for (Store store : stores) {
+      state
+          .putObject(store.name())
+          .put("disk_bytes", store.diskBytes())
+          .put("disk_bytes_a_key", perKey(store.diskBytes()))
+          .put("rows", store.rows())
+          .put("changelog_bytes", store.changelogBytes());
+    }
+    put(object.putObject("clean_start"), restart);
+    ObjectNode restored = object.putObject("restore");
+    put(restored, restore.start());
+    restored
+        .put("restoring_seconds", restore.seconds())
+        .put("records", restore.records())
+        .put("bytes", restore.bytes())
+        .put("records_per_second", restore.records() / restore.seconds())
+        .put("bytes_per_second", restore.bytes() / restore.seconds());
+    TakeOver taken = takeOver;
+    if (taken != null) {
+      object
+          .putObject("take_over")
+          .put("keys", taken.keys())
+          .put("first_event_seconds", taken.first())
+          .put("all_events_seconds", taken.all());
+    }
+    return object.toString();
+  }
+
+  private static void put(ObjectNode object, Start start) {
+    object.put("ready_seconds", start.ready()).put("first_event_seconds", start.firstOut());
+    put(object, start.memory());
+  }
+
+  private static void put(ObjectNode object, Memory memory) {
+    object
+        .put("resident_bytes", memory.resident())
+        .put("peak_resident_bytes", memory.peak())
+        .put("heap_bytes", memory.heap());
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

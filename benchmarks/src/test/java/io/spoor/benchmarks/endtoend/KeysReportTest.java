@@ -1,0 +1,49 @@
+package io.spoor.benchmarks.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.benchmarks.endtoend.AppInstance.Memory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class KeysReportTest {
+  private static final Memory MEMORY = new Memory(1L << 30, 5L << 28, 1L << 28, 1L << 29);
+
+  @Test
+  void tellsBytesAKeyAndHowFastWasRestored() {
+    KeysReport report = report(new KeysReport.TakeOver(50_000, 7.5, 9));
+
+    assertThat(report.lines())
+        .contains(
+            "filled with 1,000,000 records in 250 s: 4,000 records/s",
+            "restored 6,000,000 records, 1,500 MB, in 20.0 s of these: 300,000 records/s, 75.0 MB/s",
+            "a standby took over 50,000 keys: after the kill the first event was out in 7.5 s, all in 9.0 s")
+        .anyMatch(line -> line.matches("all +953.7 +1,000 +4.0 +286.1"));
+    assertThat(report.json())
+        .contains(
+            "\"disk_bytes_a_key\":1000.0",
+            "\"stitch-rows\":{\"disk_bytes\":600000000",
+            "\"ready_seconds\":26.0",
+            "\"all_events_seconds\":9.0");
+  }
+
+  @Test
+  void withoutATakeOverNothingIsSaidOfIt() {
+    assertThat(report(null).lines()).noneMatch(line -> line.contains("standby"));
+    assertThat(report(null).json()).doesNotContain("take_over");
+  }
+
+  private static KeysReport report(KeysReport.@Nullable TakeOver takeOver) {
+    return new KeysReport(
+        KeysSettings.defaults(),
+        new KeysReport.Fill(1_000_000, 250, MEMORY),
+        List.of(
+            new KeysReport.Store("chain-rows", 400_000_000, 1_000_000, 100_000_000),
+            new KeysReport.Store("stitch-rows", 600_000_000, 3_000_000, 200_000_000)),
+        new KeysReport.Start(5, 5.4, MEMORY),
+        new KeysReport.Restore(
+            new KeysReport.Start(26, 26.5, MEMORY), 20, 6_000_000, 1_500_000_000),
+        takeOver);
+  }
+}
