@@ -136,6 +136,7 @@ public final class Bench {
         progress.accept("Spoor, as something grows");
         var curves =
             new Curves(
+                kafka.bootstrapServers(),
                 kafka.child(),
                 settings,
                 connections,

@@ -14,6 +14,7 @@ import java.util.function.Function;
  * What a record costs Spoor as something grows: the same drain, in the same JVM, of other records.
  */
 final class Curves {
+  private final String bootstrapServers;
   private final Child broker;
   private final BenchSettings settings;
   private final Map<String, String> connections;
@@ -22,12 +23,14 @@ final class Curves {
   private final Consumer<String> progress;
 
   Curves(
+      String bootstrapServers,
       Child broker,
       BenchSettings settings,
       Map<String, String> connections,
       Path directory,
       Function<Cluster, Outputs> outputs,
       Consumer<String> progress) {
+    this.bootstrapServers = bootstrapServers;
     this.broker = broker;
     this.settings = settings;
     this.connections = connections;
@@ -74,7 +77,7 @@ final class Curves {
 
   private Point point(String curve, int size, BenchSettings of, WorkerProcess spoor)
       throws IOException, InterruptedException {
-    try (var cluster = new Cluster(connections.get("bootstrap.servers"), of.partitions())) {
+    try (var cluster = new Cluster(bootstrapServers, of.partitions())) {
       cluster.reset();
       Bench.load(cluster, of);
       var drain = new Drain(cluster, outputs.apply(cluster), broker, of, connections, directory);
