@@ -1,19 +1,12 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.servers.Child;
 import io.spoor.servers.ChildLogging;
-import io.spoor.servers.KafkaServer;
-import io.spoor.servers.RegistryServer;
-import io.spoor.servers.ServerSettings;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -60,45 +52,27 @@ public final class Bench {
 
   /** Runs all of it; takes minutes. */
   public Report run() throws IOException, InterruptedException {
-    // However this process ends: nothing of it stays.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
     progress.accept("starting a broker and a registry");
-    KafkaServer kafka =
-        KafkaServer.start(
-            workspace,
-            ServerSettings.onFreePort().with("log.message.timestamp.type", "LogAppendTime"));
-    RegistryServer registry = null;
-    try {
-      registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
-      return run(kafka, registry);
-    } finally {
-      if (registry != null) {
-        registry.child().stop();
-      }
-      kafka.child().stop();
+    try (var servers = BenchServers.start(workspace)) {
+      return run(servers);
     }
   }
 
-  private Report run(KafkaServer kafka, RegistryServer registry)
-      throws IOException, InterruptedException {
-    Map<String, String> connections =
-        Map.of(
-            "bootstrap.servers", kafka.bootstrapServers(), "schema.registry.url", registry.url());
+  private Report run(BenchServers servers) throws IOException, InterruptedException {
+    String bootstrapServers = servers.kafka().bootstrapServers();
+    Map<String, String> connections = servers.connections();
     var report = new Report(settings);
     try (var workers = new Workers();
-        var cluster = new Cluster(kafka.bootstrapServers(), settings.partitions());
-        SchemaResolver schemas =
-            RegistrySchemas.of(RegistryConfig.of(URI.create(registry.url())))) {
+        var cluster = new Cluster(bootstrapServers, settings.partitions());
+        SchemaResolver schemas = servers.schemas()) {
       cluster.reset();
-      declare(kafka.bootstrapServers(), schemas);
+      declare(bootstrapServers, schemas);
       var outputs = new Outputs(cluster, AvroDeserializer.ofAny(schemas));
       var drain =
           new Drain(
               cluster,
               outputs,
-              kafka.child(),
+              servers.kafka().child(),
               settings,
               connections,
               workspace.directory("candidates"));
@@ -136,8 +110,8 @@ public final class Bench {
         progress.accept("Spoor, as something grows");
         var curves =
             new Curves(
-                kafka.bootstrapServers(),
-                kafka.child(),
+                bootstrapServers,
+                servers.kafka().child(),
                 settings,
                 connections,
                 workspace.directory("candidates"),
@@ -204,17 +178,7 @@ public final class Bench {
   static long load(Cluster cluster, BenchSettings settings) {
     var records = new Records(settings.chainLength(), settings.openChains(), 1);
     long bytes = 0;
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                cluster.bootstrapServers(),
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = cluster.bulkProducer()) {
       String topic = TopicCatalogue.raw("cloudtrail").name();
       for (int i = 0; i < settings.records(); i++) {
         byte[] record = records.next();

@@ -221,6 +221,20 @@ final class Cluster implements AutoCloseable {
         new ByteArraySerializer());
   }
 
+  /** A writer of much at once. */
+  Producer<byte[], byte[]> bulkProducer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.LINGER_MS_CONFIG,
+            20,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   List<TopicPartition> partitions(Collection<String> topics) {
     List<TopicPartition> all = new ArrayList<>();
     for (String topic : topics) {

@@ -7,11 +7,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Lets the app know as many keys as are asked for. */
 final class Filling {
@@ -38,17 +35,7 @@ final class Filling {
     say("writing %,d records of %,d keys", (long) keys * settings.events(), keys);
     String topic = TopicCatalogue.raw("cloudtrail").name();
     var credentials = new Credentials(keys, settings.events(), keys);
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                cluster.bootstrapServers(),
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = cluster.bulkProducer()) {
       long sent = 0;
       for (byte[] record = credentials.next(); record != null; record = credentials.next()) {
         producer.send(

@@ -4,17 +4,10 @@ import io.spoor.benchmarks.endtoend.AppInstance.Memory;
 import io.spoor.benchmarks.endtoend.AppInstance.Started;
 import io.spoor.benchmarks.endtoend.Cluster.Content;
 import io.spoor.benchmarks.endtoend.Cluster.Written;
-import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.servers.Child;
-import io.spoor.servers.KafkaServer;
-import io.spoor.servers.RegistryServer;
-import io.spoor.servers.ServerSettings;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,31 +56,12 @@ public final class KeysBench {
 
   /** Runs all of it; takes minutes. */
   public KeysReport run() throws IOException, InterruptedException {
-    // However this process ends: nothing of it stays.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
     progress.accept("starting a broker and a registry");
-    KafkaServer kafka =
-        KafkaServer.start(
-            workspace,
-            ServerSettings.onFreePort().with("log.message.timestamp.type", "LogAppendTime"));
-    RegistryServer registry = null;
-    try {
-      registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
-      String url = registry.url();
-      try (var cluster = new Cluster(kafka.bootstrapServers(), settings.partitions());
-          SchemaResolver schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(url)))) {
-        Map<String, String> connections =
-            Map.of("bootstrap.servers", kafka.bootstrapServers(), "schema.registry.url", url);
-        var outputs = new Outputs(cluster, AvroDeserializer.ofAny(schemas));
-        return new Run(cluster, outputs, connections).all();
-      }
-    } finally {
-      if (registry != null) {
-        registry.child().stop();
-      }
-      kafka.child().stop();
+    try (var servers = BenchServers.start(workspace);
+        var cluster = new Cluster(servers.kafka().bootstrapServers(), settings.partitions());
+        SchemaResolver schemas = servers.schemas()) {
+      var outputs = new Outputs(cluster, AvroDeserializer.ofAny(schemas));
+      return new Run(cluster, outputs, servers.connections()).all();
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -176,6 +177,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (Stream.of(micro != null, sink.chosen(), keys.chosen()).filter(chosen -> chosen).count()
+        > 1) {
+      throw new WrongUsage("--micro, --sink and --keys measure different things: give one of them");
+    }
     if (micro != null) {
       Micro.run(micro);
       return 0;

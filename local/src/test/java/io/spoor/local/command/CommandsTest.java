@@ -64,6 +64,7 @@ class CommandsTest {
         "bench --sink-outage soon",
         "bench --sink --connector elasticsearch.bulk.documents",
         "bench --keys 0",
+        "bench --keys 10 --sink",
         "bench --keys --key-events 0",
         "manifests",
         "manifests apply",

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param earlyCommits a thread commits about that often while live records come, whatever Kafka
  *     Streams' commit interval is; zero: it does not
  * @param cacheBytes rows that all tasks of the process keep in memory, counted as they are written;
- *     as objects they take about three times as much
+ *     as objects they take about twice as much
  */
 public record TopologySettings(
     SortedSet<String> sources,

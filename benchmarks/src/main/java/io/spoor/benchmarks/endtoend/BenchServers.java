@@ -1,0 +1,50 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.servers.Child;
+import io.spoor.servers.KafkaServer;
+import io.spoor.servers.RegistryServer;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A broker and a registry of a benchmark's own. However its process ends, nothing of them stays.
+ */
+record BenchServers(KafkaServer kafka, RegistryServer registry) implements AutoCloseable {
+  /** The broker's clock tells when a record came. */
+  static BenchServers start(Workspace workspace) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
+    KafkaServer kafka =
+        KafkaServer.start(
+            workspace,
+            ServerSettings.onFreePort().with("log.message.timestamp.type", "LogAppendTime"));
+    try {
+      return new BenchServers(kafka, RegistryServer.start(workspace, ServerSettings.onFreePort()));
+    } catch (RuntimeException e) {
+      kafka.child().stop();
+      throw e;
+    }
+  }
+
+  /** What the app needs to find them. */
+  Map<String, String> connections() {
+    return Map.of(
+        "bootstrap.servers", kafka.bootstrapServers(), "schema.registry.url", registry.url());
+  }
+
+  SchemaResolver schemas() {
+    return RegistrySchemas.of(RegistryConfig.of(URI.create(registry.url())));
+  }
+
+  @Override
+  public void close() {
+    registry.child().stop();
+    kafka.child().stop();
+  }
+}
