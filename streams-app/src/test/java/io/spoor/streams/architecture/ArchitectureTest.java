@@ -70,6 +70,8 @@ class ArchitectureTest {
           .definedBy("..assemble..")
           .layer("detect")
           .definedBy("..detect..")
+          .layer("alert")
+          .definedBy("..alert..")
           .layer("manifest")
           .definedBy("..manifest..")
           .layer("ground")
@@ -83,13 +85,15 @@ class ArchitectureTest {
           .whereLayer("analyze")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("normalise")
-          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "manifest")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "manifest", "alert")
           .whereLayer("stitch")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("assemble")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("topology", "analyze", "stitch", "assemble");
+          .mayOnlyBeAccessedByLayers("topology", "analyze", "stitch", "assemble", "alert")
+          .whereLayer("alert")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "assemble");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

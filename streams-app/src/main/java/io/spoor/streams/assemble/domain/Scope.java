@@ -1,5 +1,6 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.schemas.Finding;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -44,6 +45,11 @@ final class Scope {
 
   String key() {
     return row.getChainKey();
+  }
+
+  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
+  boolean isAbout(Finding finding) {
+    return finding.getChainKey().equals(key());
   }
 
   void touch() {
