@@ -4,11 +4,13 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.alert.domain.Alerts;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -19,6 +21,7 @@ import io.spoor.streams.normalise.domain.RawRecord;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +53,7 @@ public final class Analysis {
 
   private final AnalysisSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
+  private final ExceptionVersions exceptions = new ExceptionVersions();
   private final Collected collected = new Collected();
   private final Stitch stitch;
   private final Assemble assemble;
@@ -63,7 +67,14 @@ public final class Analysis {
     var detectors = Detectors.all(settings.stages().generation());
     this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings.stages(), collected);
     this.assemble =
-        new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);
+        new Assemble(
+            rows(Assemble.OWNED),
+            manifests,
+            exceptions,
+            detectors,
+            settings.stages(),
+            collected,
+            Telemetry.NONE);
   }
 
   private static CachedRows rows(String owned) {
@@ -72,6 +83,10 @@ public final class Analysis {
 
   public void manifest(Manifest manifest) {
     manifests.add(manifest);
+  }
+
+  public void exception(ExceptionRule exception) {
+    exceptions.add(exception);
   }
 
   /** Takes one raw record of a source ({@link Normalisers#sources()}). */

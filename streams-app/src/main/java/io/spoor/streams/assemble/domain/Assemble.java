@@ -76,10 +76,10 @@ public final class Assemble {
     this.moves =
         new Moves(
             rows, this.actions, identities, segments, kept, out, settings.moveChunk(), telemetry);
-    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
+    this.watermark = new Watermark(chains, settings);
+    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
     this.publisher =
         new Publisher(chains, rows, identityRows, kept, alerts, settings.generation(), out);
-    this.watermark = new Watermark(chains, settings);
     this.eviction =
         new Eviction(
             rows,

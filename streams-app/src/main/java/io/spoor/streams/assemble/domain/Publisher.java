@@ -102,6 +102,7 @@ final class Publisher {
         published++;
       }
     }
+    alerts.round();
     return published;
   }
 
@@ -146,6 +147,7 @@ final class Publisher {
         publish(oldest.getKey(), begun);
       }
     }
+    alerts.round();
   }
 
   /** Chains that changed and whose document is not out. */

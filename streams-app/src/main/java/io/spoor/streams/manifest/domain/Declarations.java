@@ -31,7 +31,7 @@ public final class Declarations {
    * Each {@code *} stands for any characters but {@code /} and {@code :}, so that a pattern cannot
    * grow into another account or path.
    */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;
