@@ -1,6 +1,8 @@
 package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
+import io.spoor.streams.tuning.DetectorSettings;
+import io.spoor.streams.tuning.Tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +14,52 @@ import org.jspecify.annotations.Nullable;
  * line here.
  */
 public final class Detectors {
-  private final List<Detector<? extends Fact>> detectors;
+  /** A detector, and its rule as it was tuned. */
+  private record Tuned(Detector<? extends Fact> detector, RuleInfo rule) {
+    boolean judges(Fact fact) {
+      return rule.enabled() && detector.judges().isInstance(fact);
+    }
+  }
+
+  private final List<Tuned> detectors;
   private final FindingLedger ledger;
 
-  private Detectors(List<Detector<? extends Fact>> detectors, int generation) {
-    this.detectors = detectors;
+  private Detectors(List<Detector<? extends Fact>> detectors, int generation, Tuning tuning) {
+    this.detectors =
+        detectors.stream()
+            .map(detector -> new Tuned(detector, tuned(detector.rule(), tuning)))
+            .toList();
     this.ledger = new FindingLedger(generation);
+    tuning.check();
   }
 
+  /** With the thresholds that come with them. */
   public static Detectors all(int generation) {
+    return all(generation, DetectorSettings.defaults());
+  }
+
+  /**
+   * A detector with thresholds takes {@code tuning} in its constructor, and asks {@link Tuning#of}
+   * for those of its id.
+   *
+   * @throws IllegalArgumentException the settings name what no detector knows, or hold what cannot
+   *     be taken
+   */
+  public static Detectors all(int generation, DetectorSettings settings) {
+    var tuning = settings.tuning();
     return new Detectors(
         List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey()),
-        generation);
+        generation,
+        tuning);
   }
 
+  private static RuleInfo tuned(RuleInfo rule, Tuning tuning) {
+    return rule.tuned(tuning.of(rule.id()));
+  }
+
+  /** Of all detectors, those that are switched off included, as they are tuned. */
   public List<RuleInfo> rules() {
-    return detectors.stream().<RuleInfo>map(Detector::rule).toList();
+    return detectors.stream().map(Tuned::rule).toList();
   }
 
   /**
@@ -36,11 +68,10 @@ public final class Detectors {
    */
   public List<Finding> judge(Fact fact, Function<String, @Nullable Finding> last) {
     List<Finding> news = new ArrayList<>();
-    for (Detector<? extends Fact> detector : detectors) {
-      if (detector.judges().isInstance(fact)) {
-        var judgement = judge(detector, fact);
-        Finding next =
-            ledger.next(last.apply(detector.rule().id()), detector.rule(), fact, judgement);
+    for (Tuned tuned : detectors) {
+      if (tuned.judges(fact)) {
+        RuleInfo rule = tuned.rule;
+        Finding next = ledger.next(last.apply(rule.id()), rule, fact, judge(tuned.detector, fact));
         if (next != null) {
           news.add(next);
         }
@@ -58,8 +89,8 @@ public final class Detectors {
   public List<Finding> retract(
       Class<? extends Fact> kind, Function<String, @Nullable Finding> last) {
     List<Finding> news = new ArrayList<>();
-    for (Detector<? extends Fact> detector : detectors) {
-      Finding before = detector.judges().equals(kind) ? last.apply(detector.rule().id()) : null;
+    for (Tuned tuned : detectors) {
+      Finding before = tuned.detector.judges().equals(kind) ? last.apply(tuned.rule.id()) : null;
       Finding next = before == null ? null : ledger.retract(before);
       if (next != null) {
         news.add(next);
