@@ -1,10 +1,17 @@
 package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.state.Observed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +20,77 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detectors {
   private final List<Detector<? extends Fact>> detectors;
+  private final List<ActionDetector> ofActions;
+  private final Map<String, ActionDetector> ofActionsById;
   private final FindingLedger ledger;
 
-  private Detectors(List<Detector<? extends Fact>> detectors, int generation) {
+  private Detectors(
+      List<Detector<? extends Fact>> detectors, List<ActionDetector> ofActions, int generation) {
     this.detectors = detectors;
+    this.ofActions = ofActions;
+    this.ofActionsById =
+        ofActions.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    detector -> detector.rule().id(), Function.identity()));
     this.ledger = new FindingLedger(generation);
   }
 
   public static Detectors all(int generation) {
     return new Detectors(
         List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey()),
+        List.of(new RoleChaining()),
         generation);
   }
 
   public List<RuleInfo> rules() {
-    return detectors.stream().<RuleInfo>map(Detector::rule).toList();
+    return Stream.concat(
+            detectors.stream().<RuleInfo>map(Detector::rule),
+            ofActions.stream().map(ActionDetector::rule))
+        .toList();
+  }
+
+  /** What detectors have to know again of an event. */
+  public List<Observed> observe(IdentityEvent event) {
+    List<Observed> all = List.of();
+    for (ActionDetector detector : ofActions) {
+      Observed observed = detector.observe(event);
+      if (observed != null) {
+        all = all.isEmpty() ? new ArrayList<>(4) : all;
+        all.add(observed);
+      }
+    }
+    return all;
+  }
+
+  private ActionDetector ofActions(String detector) {
+    return Objects.requireNonNull(ofActionsById.get(detector), detector);
+  }
+
+  /** How many of a group, the earliest, a detector judges. */
+  public int most(String detector) {
+    return ofActions(detector).most();
+  }
+
+  /** What a detector holds against a group, by subject. */
+  public Map<String, Verdict> judge(String detector, ObservedActions actions) {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    for (Verdict verdict : ofActions(detector).judge(actions)) {
+      verdicts.putIfAbsent(verdict.subject(), verdict);
+    }
+    return verdicts;
+  }
+
+  /** The finding to publish of a verdict; null when nothing else is to be said than was. */
+  public @Nullable Finding finding(
+      String detector, ChainRef chain, Verdict verdict, @Nullable Finding last) {
+    return ledger.next(
+        last, ofActions(detector).rule(), chain, verdict.subject(), verdict.judgement());
+  }
+
+  /** The finding to publish when there is no such verdict any more; null when that was said. */
+  public @Nullable Finding retract(Finding last) {
+    return ledger.retract(last);
   }
 
   /**
