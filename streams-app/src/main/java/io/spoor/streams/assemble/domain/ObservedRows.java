@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * o group time event          what was observed; under the hash of chain, detector and group
- * w chain group               that there is something of the group
+ * z chain group               that there is something of the group
  * v chain key group subject   a finding about an action of the key, as last published
  * </pre>
  */
@@ -43,7 +43,7 @@ final class ObservedRows {
   }
 
   void keep(Scope chain, byte[] group, Observed observed) {
-    byte[] index = RowKey.of('w', chain.hash, group);
+    byte[] index = RowKey.of('z', chain.hash, group);
     if (rows.get(index, GROUP) == null) {
       rows.put(index, new ObservedGroup(observed.getDetector(), observed.getGroup()), GROUP);
     }
@@ -53,7 +53,7 @@ final class ObservedRows {
   void remove(Scope chain, byte[] group, Observed observed) {
     rows.delete(key(group, observed));
     if (rows.scan(RowKey.of('o', group), 1, OBSERVED).isEmpty()) {
-      rows.delete(RowKey.of('w', chain.hash, group));
+      rows.delete(RowKey.of('z', chain.hash, group));
     }
   }
 
@@ -67,7 +67,7 @@ final class ObservedRows {
   }
 
   static byte[] allGroups(byte[] chain) {
-    return RowKey.of('w', chain);
+    return RowKey.of('z', chain);
   }
 
   @Nullable FindingMoved finding(Scope chain, FindingMoved other) {
