@@ -47,7 +47,10 @@ final class FindingLedger {
 
   private Finding finding(
       RuleInfo rule, ChainRef chain, String subject, Judgement judgement, long revision) {
-    Severity severity = Objects.requireNonNullElse(judgement.severity(), rule.severity());
+    Severity severity =
+        rule.isSeverityTuned()
+            ? rule.severity()
+            : Objects.requireNonNullElse(judgement.severity(), rule.severity());
     return Finding.newBuilder()
         .setFindingId(Digests.of(chain.tenant(), rule.id(), subject))
         .setTenant(chain.tenant())
