@@ -124,6 +124,15 @@ public record RuleInfo(
         tuned.asked());
   }
 
+  /** Whether an operator decided how bad it is: then nothing else does. */
+  boolean isSeverityTuned() {
+    return thresholds.stream()
+        .anyMatch(
+            threshold ->
+                threshold.name().equals("severity")
+                    && !threshold.standard().equals(threshold.value()));
+  }
+
   /**
    * Digest of what decides about a finding and of what the finding says: it tells which rule,
    * exactly, judged.
