@@ -3,6 +3,7 @@ package io.spoor.streams.cases;
 import io.spoor.schemas.Finding;
 import io.spoor.streams.analyze.Analysis;
 import io.spoor.streams.analyze.AnalysisSettings;
+import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +38,12 @@ final class CaseRun {
   static CaseResult of(DetectorCase story) {
     long began = System.nanoTime();
     var run = new CaseRun(story);
-    try {
-      run.all();
-    } catch (IllegalArgumentException e) {
-      run.problems.add(String.valueOf(e.getMessage()));
+    if (run.hasSettings()) {
+      try {
+        run.all();
+      } catch (RuntimeException e) {
+        throw new IllegalStateException("the stages failed in case " + story.file(), e);
+      }
     }
     return new CaseResult(
         story.file(),
@@ -52,6 +55,17 @@ final class CaseRun {
         story.negative(),
         story.late(),
         Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** Whether the thresholds can be taken; else that is the problem. */
+  private boolean hasSettings() {
+    try {
+      Detectors.all(settings.stages().generation(), settings.stages().detectors());
+      return true;
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private void all() {

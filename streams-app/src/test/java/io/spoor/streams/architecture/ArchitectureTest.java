@@ -93,7 +93,7 @@ class ArchitectureTest {
           .whereLayer("assemble")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("topology", "analyze", "stitch", "assemble");
+          .mayOnlyBeAccessedByLayers("topology", "analyze", "cases", "stitch", "assemble");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
