@@ -74,6 +74,11 @@ final class ObservedRows {
     return rows.get(key(chain, other), FINDING);
   }
 
+  @Nullable FindingMoved finding(
+      Scope chain, String key, String ruleId, String group, String subject) {
+    return rows.get(key(chain, key, ruleId, group, subject), FINDING);
+  }
+
   void keep(Scope chain, FindingMoved finding) {
     rows.put(key(chain, finding), finding, FINDING);
   }
@@ -95,12 +100,16 @@ final class ObservedRows {
     return RowKey.of('v', chain);
   }
 
-  private static byte[] key(Scope chain, FindingMoved finding) {
-    return RowKey.of(
-        'v',
-        chain.hash,
-        hash(finding.getKey()),
-        group(chain, finding.getFinding().getRuleId(), String.valueOf(finding.getGroup())),
-        hash(finding.getFinding().getSubject()));
+  private static byte[] key(Scope chain, FindingMoved moved) {
+    return key(
+        chain,
+        moved.getKey(),
+        moved.getFinding().getRuleId(),
+        String.valueOf(moved.getGroup()),
+        moved.getFinding().getSubject());
+  }
+
+  private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
+    return RowKey.of('v', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
   }
 }
