@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * o group time event          what was observed; under the hash of chain, detector and group
  * z chain group               that there is something of the group
- * v chain key group subject   a finding about an action of the key, as last published
+ * y chain key group subject   a finding about an action of the key, as last published
  * </pre>
  */
 final class ObservedRows {
@@ -91,13 +91,13 @@ final class ObservedRows {
   List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] group) {
     byte[] prefix =
         group == null
-            ? RowKey.of('v', chain.hash, hash(key))
-            : RowKey.of('v', chain.hash, hash(key), group);
+            ? RowKey.of('y', chain.hash, hash(key))
+            : RowKey.of('y', chain.hash, hash(key), group);
     return rows.scan(prefix, FINDINGS, FINDING);
   }
 
   static byte[] allFindings(byte[] chain) {
-    return RowKey.of('v', chain);
+    return RowKey.of('y', chain);
   }
 
   private static byte[] key(Scope chain, FindingMoved moved) {
@@ -110,6 +110,6 @@ final class ObservedRows {
   }
 
   private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
-    return RowKey.of('v', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
+    return RowKey.of('y', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
   }
 }
