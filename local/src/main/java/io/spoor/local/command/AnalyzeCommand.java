@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -109,6 +110,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Join also by these methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
@@ -124,7 +127,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     for (Input input : inputs) {
       Sources.require(input.source);
     }
-    var analysis = new Analysis(settings());
+    Analysis analysis = analysis();
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
     }
@@ -146,9 +149,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private AnalysisSettings settings() {
+  private Analysis analysis() {
     try {
-      return AnalysisSettings.defaults().withJoinsOff(JoinMethod.off(joinsOff, joinsOn));
+      return new Analysis(
+          AnalysisSettings.defaults()
+              .withJoinsOff(JoinMethod.off(joinsOff, joinsOn))
+              .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()));
     }

@@ -88,6 +88,11 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new ExceptionsCommand())
             .addSubcommand(new ExceptionsApplyCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new DetectorsCommand())
+            .addSubcommand(new DetectorsListCommand(console))
+            .addSubcommand(new DetectorsShowCommand(console))
+            .addSubcommand(new DetectorsTestCommand(console)));
     addExitCodes(line);
     return line;
   }

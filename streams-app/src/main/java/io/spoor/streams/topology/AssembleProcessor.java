@@ -53,7 +53,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             context.<TaskRows>getStateStore(Names.CHAIN_ROWS).rows(),
             manifests,
             exceptions,
-            Detectors.all(settings.generation()),
+            Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofAssemble(
                 ForwardingOutbox.ofAssemble(context, cause),

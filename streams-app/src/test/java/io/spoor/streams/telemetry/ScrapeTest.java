@@ -88,7 +88,8 @@ class ScrapeTest {
                     manifests,
                     Exceptions.NONE,
                     serde,
-                    metrics.telemetry(settings.sources(), reasons(), SpoorTopology.rules())),
+                    metrics.telemetry(
+                        settings.sources(), reasons(), SpoorTopology.rules(settings))),
                 properties,
                 ARRIVED)) {
       metrics.status(() -> true, () -> true, () -> 5);

@@ -96,7 +96,11 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allFindings(chain),
                 AssembleRows.FINDING,
-                row -> add(row.value(), true)));
+                row -> add(row.value(), true)),
+            new Part<>(
+                ObservedRows.allFindings(chain),
+                ObservedRows.FINDING,
+                row -> add(row.value().getFinding(), true)));
     this.after = parts.getFirst().prefix;
   }
 

@@ -7,7 +7,6 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Switch;
-import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.assemble.domain.DueRows.Entry;
 import io.spoor.streams.rows.Rows.Row;
@@ -46,7 +45,7 @@ final class Eviction {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
-  private final Alerts alerts;
+  private final Observations observations;
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
@@ -60,7 +59,7 @@ final class Eviction {
       Identities identities,
       Segments segments,
       Kept kept,
-      Alerts alerts,
+      Observations observations,
       DueRows due,
       Publisher publisher,
       Watermark watermark,
@@ -71,7 +70,7 @@ final class Eviction {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
-    this.alerts = alerts;
+    this.observations = observations;
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
@@ -204,6 +203,7 @@ final class Eviction {
           chain,
           identities.forget(
               chain, action.getEvent(), other -> rows.key(chain.hash, other) != null));
+      observations.evict(chain, action.getEvent());
       actions.remove(chain.hash, action);
     }
     int evicted = some.actions().size();
@@ -234,9 +234,9 @@ final class Eviction {
     }
     for (Finding finding : rows.findings(chain.hash, row.getKey())) {
       kept.finding(chain, finding);
-      alerts.evicted(chain.key(), finding, true);
       rows.removeFinding(chain.hash, row.getKey(), finding);
     }
+    observations.evict(chain, row);
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
@@ -266,10 +266,7 @@ final class Eviction {
     }
     if (row.getEmptied() == 0) {
       List<Row<Finding>> notes = rows.notes(chain.hash, limit);
-      for (Row<Finding> note : notes) {
-        kept.note(chain, note.value());
-        alerts.evicted(chain.key(), note.value(), chain.isAbout(note.value()));
-      }
+      notes.forEach(note -> kept.note(chain, note.value()));
       notes.forEach(rows::remove);
       if (notes.size() < limit) {
         row.setEmptied(now);
@@ -286,7 +283,6 @@ final class Eviction {
     rows.removeChain(chain.key());
     telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);
-    alerts.remove(chain.key());
     chain.forgotten();
     return 4;
   }

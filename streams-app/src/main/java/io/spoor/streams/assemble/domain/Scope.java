@@ -1,9 +1,11 @@
 package io.spoor.streams.assemble.domain;
 
-import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.ObservedGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +30,18 @@ final class Scope {
    */
   final Map<String, Boolean> changed = new LinkedHashMap<>();
 
+  /** Groups of observed actions to judge again. */
+  final Set<ObservedGroup> groups = new LinkedHashSet<>();
+
+  /** Findings about actions that came from another chain. */
+  final List<FindingMoved> came = new ArrayList<>();
+
+  /** Tool calls to judge again, by event id. */
+  final Map<String, CallInSegment> calls = new LinkedHashMap<>();
+
+  /** Segments all of whose tool calls are to be judged again. */
+  final Set<String> runs = new LinkedHashSet<>();
+
   boolean judgeAll;
 
   /** Keys that are judged by others than before. */
@@ -38,6 +52,8 @@ final class Scope {
 
   private boolean touched;
 
+  record CallInSegment(String segment, TracedCall call) {}
+
   Scope(ChainRow row) {
     this.row = row;
     this.hash = RowKey.hash(row.getChainKey());
@@ -47,9 +63,8 @@ final class Scope {
     return row.getChainKey();
   }
 
-  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
-  boolean isAbout(Finding finding) {
-    return finding.getChainKey().equals(key());
+  void judge(String segment, TracedCall call) {
+    calls.put(call.eventId(), new CallInSegment(segment, call));
   }
 
   void touch() {
