@@ -1,12 +1,14 @@
 package io.spoor.streams.analyze;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -162,6 +164,10 @@ public final class Analysis {
             .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
             .toList(),
         standing(),
+        collected.alerts.values().stream()
+            .flatMap(alert -> Alerts.settled(alert).stream())
+            .sorted(Comparator.comparingLong(Alert::getOpened).thenComparing(Alert::getAlertId))
+            .toList(),
         List.copyOf(deadLetters),
         records,
         events.size());
@@ -187,6 +193,7 @@ public final class Analysis {
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
     final Map<String, Finding> findings = new HashMap<>();
+    final Map<String, Alert> alerts = new HashMap<>();
 
     @Override
     public void toLinks(String key, SpecificRecord message) {
@@ -210,6 +217,11 @@ public final class Analysis {
     @Override
     public void chain(Chain chain) {
       chains.put(chain.getChainId(), chain);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      alerts.put(alert.getAlertId(), alert);
     }
 
     @Override

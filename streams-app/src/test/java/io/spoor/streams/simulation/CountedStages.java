@@ -1,5 +1,6 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
@@ -39,6 +40,7 @@ public final class CountedStages implements Outbox {
   public final Map<String, Chain> chains = new HashMap<>();
 
   public final Map<String, Finding> findings = new HashMap<>();
+  public final Map<String, Alert> alerts = new HashMap<>();
   public final List<Chain> publications = new ArrayList<>();
 
   /** Rows read, written or deleted. */
@@ -156,6 +158,11 @@ public final class CountedStages implements Outbox {
   @Override
   public void finding(Finding finding) {
     findings.put(finding.getFindingId(), finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    alerts.put(alert.getAlertId(), alert);
   }
 
   private final class Counted implements Rows {
