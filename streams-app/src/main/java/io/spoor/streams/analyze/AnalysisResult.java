@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.Link;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param actions by chain, then in order (time, event id)
  * @param links by child; each once, with the earliest event that states it
  * @param findings by time
+ * @param identities agents and principals, by key
  * @param deadLetters in order of the records
  * @param records how many records were taken
  * @param events how many different events they were
@@ -23,6 +25,7 @@ public record AnalysisResult(
     List<Action> actions,
     List<Link> links,
     List<Finding> findings,
+    List<Identity> identities,
     List<DeadLetter> deadLetters,
     long records,
     long events) {}

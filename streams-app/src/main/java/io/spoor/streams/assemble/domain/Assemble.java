@@ -44,6 +44,7 @@ public final class Assemble {
   private final Moves moves;
   private final Publisher publisher;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Watermark watermark;
   private final Eviction eviction;
 
@@ -73,8 +74,10 @@ public final class Assemble {
     this.moves =
         new Moves(
             rows, this.actions, identities, segments, kept, out, settings.moveChunk(), telemetry);
-    this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
+    this.behaviours = new Behaviours(chains, watermark, out);
+    this.publisher =
+        new Publisher(chains, rows, identityRows, kept, behaviours, settings.generation(), out);
     this.eviction =
         new Eviction(
             rows,
@@ -82,6 +85,7 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            behaviours,
             new DueRows(chains),
             publisher,
             watermark,
@@ -152,6 +156,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      behaviours.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));
     rows.key(chain.hash, row);

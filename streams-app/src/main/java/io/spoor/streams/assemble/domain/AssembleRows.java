@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * s chain key                     an identity switch
  * f chain key rule                a finding about a key, as last published
  * n chain finding                 a finding that is judged elsewhere
+ * h chain segment                 what was done in a segment
+ * m chain                         who was told what of that
  * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnpijue";
+  static final String OWNED = "akgrdbsfnhmpijue";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

@@ -39,6 +39,7 @@ final class ChainFold {
 
   private final Kept.Lists kept;
   private final Listed listed = new Listed();
+  private final Features features = new Features();
   private final TreeSet<String> sources = new TreeSet<>();
   private @Nullable String movedTo;
   private long actions;
@@ -90,7 +91,11 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allChanges(chain), AssembleRows.SWITCH, row -> add(row.value())),
             new Part<>(
-                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())));
+                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())),
+            new Part<>(
+                Behaviours.all(chain),
+                Features.CODEC,
+                row -> Behaviours.fold(stored, chain, row, features)));
     this.after = parts.getFirst().prefix;
   }
 
@@ -113,6 +118,11 @@ final class ChainFold {
 
   boolean done() {
     return part == parts.size();
+  }
+
+  /** What was done in the chain. */
+  Features features() {
+    return features;
   }
 
   /** Rows read. */

@@ -45,6 +45,7 @@ final class Eviction {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
@@ -58,6 +59,7 @@ final class Eviction {
       Identities identities,
       Segments segments,
       Kept kept,
+      Behaviours behaviours,
       DueRows due,
       Publisher publisher,
       Watermark watermark,
@@ -68,6 +70,7 @@ final class Eviction {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
+    this.behaviours = behaviours;
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
@@ -235,6 +238,7 @@ final class Eviction {
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
+    behaviours.evict(chain, row);
     rows.removeKey(chain.hash, row.getKey());
     identities.forget(chain, row.getKey());
     publisher.evicted(chain.key());
@@ -278,6 +282,7 @@ final class Eviction {
     rows.removeChain(chain.key());
     telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);
+    behaviours.forget(chain);
     chain.forgotten();
     return 4;
   }

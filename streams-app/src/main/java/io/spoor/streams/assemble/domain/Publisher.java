@@ -32,6 +32,7 @@ final class Publisher {
   private final AssembleRows rows;
   private final IdentityRows identities;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final int generation;
   private final Outbox out;
   private final Marks marks;
@@ -44,12 +45,14 @@ final class Publisher {
       AssembleRows rows,
       IdentityRows identities,
       Kept kept,
+      Behaviours behaviours,
       int generation,
       Outbox out) {
     this.stored = stored;
     this.rows = rows;
     this.identities = identities;
     this.kept = kept;
+    this.behaviours = behaviours;
     this.generation = generation;
     this.out = out;
     this.marks = new Marks(stored);
@@ -170,6 +173,7 @@ final class Publisher {
       row.setRevision(chain.getRevision());
       rows.chain(row);
       out.chain(chain);
+      behaviours.tell(row, chain, begun.fold.features());
     }
     marks.out(begun.page);
     resting.put(chainKey, new Rest(round, begun.fold.read()));

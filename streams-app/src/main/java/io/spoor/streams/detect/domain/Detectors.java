@@ -22,7 +22,13 @@ public final class Detectors {
 
   public static Detectors all(int generation) {
     return new Detectors(
-        List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey()),
+        List.of(
+            new UndeclaredIdentitySwitch(),
+            new SharedCredential(),
+            new CrowdedKey(),
+            new UnusualBehaviour(),
+            new DormantIdentityRevived(),
+            new AgentWithoutManifest()),
         generation);
   }
 
