@@ -62,7 +62,7 @@ public final class Analysis {
 
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
-    var detectors = Detectors.all(settings.stages().generation());
+    var detectors = Detectors.all(settings.stages().generation(), settings.stages().detectors());
     CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
     this.stitch = new Stitch(keys, detectors, settings.stages(), collected);
     this.profile = new Profile(keys, manifests, detectors, settings.stages(), collected);

@@ -1,5 +1,6 @@
 package io.spoor.streams.stage;
 
+import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param replaying whether the events of days pass within minutes: one partition may be days ahead
  *     of another that still has to tell it something, so that nothing is evicted; and nobody is
  *     alerted
+ * @param detectors thresholds of the detectors
  * @param baseline when what the runs of an agent do is normal
  */
 public record StageSettings(
@@ -28,6 +30,7 @@ public record StageSettings(
     int maxChildren,
     Set<String> joinsOff,
     boolean replaying,
+    DetectorSettings detectors,
     BaselineSettings baseline) {
   public static StageSettings defaults() {
     return new StageSettings(
@@ -38,6 +41,7 @@ public record StageSettings(
         100_000,
         JoinMethod.off(Set.of(), Set.of()),
         false,
+        DetectorSettings.defaults(),
         BaselineSettings.defaults());
   }
 
@@ -55,42 +59,119 @@ public record StageSettings(
 
   public StageSettings withGeneration(int other) {
     return new StageSettings(
-        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, baseline);
+        other,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withHorizon(Duration other) {
     return new StageSettings(
-        generation, other, tombstones, moveChunk, maxChildren, joinsOff, replaying, baseline);
+        generation,
+        other,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withTombstones(Duration other) {
     return new StageSettings(
-        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying, baseline);
+        generation,
+        horizon,
+        other,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withMoveChunk(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, other, maxChildren, joinsOff, replaying, baseline);
+        generation,
+        horizon,
+        tombstones,
+        other,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withMaxChildren(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying, baseline);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        other,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, other, replaying, baseline);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        other,
+        replaying,
+        detectors,
+        baseline);
   }
 
   public StageSettings withReplaying(boolean other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, other, baseline);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        other,
+        detectors,
+        baseline);
+  }
+
+  public StageSettings withDetectors(DetectorSettings other) {
+    return new StageSettings(
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        other,
+        baseline);
   }
 
   public StageSettings withBaseline(BaselineSettings other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, other);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        other);
   }
 
   private static void positive(String name, Duration value) {

@@ -39,7 +39,7 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
         new Profile(
             context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
             manifests,
-            Detectors.all(settings.generation()),
+            Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofProfile(
                 ForwardingOutbox.ofProfile(context, cause),

@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * n chain finding                 a finding that is judged elsewhere
  * h chain segment                 what was done in a segment
  * m chain                         who was told what of that
+ * v chain key group subject       a finding about an action of a key, as last published
+ * z chain group                   a group of which something was observed
+ * o group time event              what was observed, under the group's hash, which the chain is part of
  * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnhmpijue";
+  static final String OWNED = "akgrdbsfnhmpijuevzo";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

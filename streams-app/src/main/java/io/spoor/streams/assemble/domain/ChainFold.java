@@ -93,6 +93,10 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())),
             new Part<>(
+                ObservedRows.allFindings(chain),
+                ObservedRows.FINDING,
+                row -> add(row.value().getFinding())),
+            new Part<>(
                 Behaviours.all(chain),
                 Features.CODEC,
                 row -> Behaviours.fold(stored, chain, row, features)));

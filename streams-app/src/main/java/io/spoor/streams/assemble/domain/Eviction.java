@@ -46,6 +46,7 @@ final class Eviction {
   private final Segments segments;
   private final Kept kept;
   private final Behaviours behaviours;
+  private final Observations observations;
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
@@ -60,6 +61,7 @@ final class Eviction {
       Segments segments,
       Kept kept,
       Behaviours behaviours,
+      Observations observations,
       DueRows due,
       Publisher publisher,
       Watermark watermark,
@@ -71,6 +73,7 @@ final class Eviction {
     this.segments = segments;
     this.kept = kept;
     this.behaviours = behaviours;
+    this.observations = observations;
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
@@ -203,6 +206,7 @@ final class Eviction {
           chain,
           identities.forget(
               chain, action.getEvent(), other -> rows.key(chain.hash, other) != null));
+      observations.evict(chain, action.getEvent());
       actions.remove(chain.hash, action);
     }
     int evicted = some.actions().size();
@@ -235,6 +239,7 @@ final class Eviction {
       kept.finding(chain, finding);
       rows.removeFinding(chain.hash, row.getKey(), finding);
     }
+    observations.evict(chain, row);
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }

@@ -40,11 +40,12 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
   public Optional<Judgement> judge(BehaviourFact fact) {
     return Optional.of(
         new Judgement(
-            fact.things().getFirst().time(),
-            fact.things().stream().map(Thing::eventId).distinct().limit(EVIDENCE).toList(),
-            List.of(),
-            explanation(fact),
-            fact.manifestDigest()));
+                fact.things().getFirst().time(),
+                fact.things().stream().map(Thing::eventId).distinct().limit(EVIDENCE).toList(),
+                List.of(),
+                explanation(fact),
+                fact.manifestDigest())
+            .withSeverity(severity(fact)));
   }
 
   /**

@@ -134,7 +134,8 @@ public final class OtelMapping implements Mapping {
         attributes.text("gen_ai.tool.name"),
         attributes.text("gen_ai.tool.type"),
         attributes.text("gen_ai.tool.call.id"),
-        parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN));
+        parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN),
+        /* trace= */ null);
   }
 
   private static String action(ObjectNode span, @Nullable GenAi genAi) {
