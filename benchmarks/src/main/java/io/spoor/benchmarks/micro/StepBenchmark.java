@@ -2,6 +2,7 @@ package io.spoor.benchmarks.micro;
 
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
@@ -124,6 +125,11 @@ public class StepBenchmark {
     @Override
     public void chain(Chain chain) {
       out.consume(chain);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      out.consume(identity);
     }
 
     @Override

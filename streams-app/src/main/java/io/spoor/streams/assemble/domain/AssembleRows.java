@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * s chain key                     an identity switch
  * f chain key rule                a finding about a key, as last published
  * n chain finding                 a finding that is judged elsewhere
- * h chain segment                 what was done in a segment
- * m chain                         who was told what of that
+ * H chain segment                 what was done in a segment
+ * M chain                         who was told what of that
  * v chain key group subject       a finding about an action of a key, as last published
  * z chain group                   a group of which something was observed
  * o group time event              what was observed, under the group's hash, which the chain is part of
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnhmpijuevzo";
+  static final String OWNED = "akgrdbsfnHMpijuevzo";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

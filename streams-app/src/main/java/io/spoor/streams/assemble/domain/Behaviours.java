@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the segments of a chain do, for the baselines: a row {@code h chain segment} each, and one
+ * What the segments of a chain do, for the baselines: a row {@code H chain segment} each, and one
  * for the evicted. Whoever keeps the agent or a principal is told when the chain is published, and
- * only what differs from what was told last, which a row {@code m chain} remembers.
+ * only what differs from what was told last, which a row {@code M chain} remembers.
  */
 final class Behaviours {
   /** Principals of a chain that are told, the earliest. */
@@ -82,15 +82,15 @@ final class Behaviours {
   }
 
   static byte[] all(byte[] chain) {
-    return RowKey.of('h', chain);
+    return RowKey.of('H', chain);
   }
 
   private static byte[] row(byte[] chain, byte[] segment) {
-    return RowKey.of('h', chain, segment);
+    return RowKey.of('H', chain, segment);
   }
 
   private static byte[] told(byte[] chain) {
-    return RowKey.of('m', chain);
+    return RowKey.of('M', chain);
   }
 
   /** Adds what a row says, if its segment stands in the chain. */
