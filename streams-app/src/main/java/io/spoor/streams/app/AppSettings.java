@@ -5,6 +5,7 @@ import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
@@ -109,7 +110,8 @@ public record AppSettings(
             get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
             joinsOff,
             get(config, "replay", Boolean::valueOf, defaults.stages().replaying()),
-            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()));
+            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()),
+            baseline(config, defaults.stages().baseline()));
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),
@@ -128,6 +130,13 @@ public record AppSettings(
         RegistryConfig.fromMap(config),
         prefixed(config, KAFKA),
         prefixed(config, STREAMS));
+  }
+
+  private static BaselineSettings baseline(Map<String, String> config, BaselineSettings defaults) {
+    return new BaselineSettings(
+        get(config, "baseline.runs", Integer::valueOf, defaults.runs()),
+        get(config, "baseline.learning", Integer::valueOf, defaults.learning()),
+        get(config, "baseline.dormant", Duration::parse, defaults.dormant()));
   }
 
   private static Set<String> names(String value) {

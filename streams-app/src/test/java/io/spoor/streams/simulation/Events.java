@@ -2,6 +2,7 @@ package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
@@ -84,6 +85,23 @@ public final class Events {
 
   public Events by(String agent) {
     event.setAgent(Agent.newBuilder().setId(agent).build());
+    return this;
+  }
+
+  public Events by(String agent, String version) {
+    event.setAgent(Agent.newBuilder().setId(agent).setVersion(version).build());
+    return this;
+  }
+
+  /** A tool call. */
+  public Events using(String tool) {
+    event.setGenAi(GenAi.newBuilder().setOperation("execute_tool").setToolName(tool).build());
+    return this;
+  }
+
+  /** What is done is done at a service. */
+  public Events at(String service) {
+    event.setService(service);
     return this;
   }
 

@@ -57,6 +57,9 @@ final class OrdinaryHistories {
     Events root = Events.span("root" + run, start, trace).as("emma").by(agent).presents(token);
     String runId = random.nextInt(6) == 0 ? "run" : "run" + run;
     root.run(runId).claims(Events.name("run", runId), "run-alias", "agent");
+    if (run % 2 == 0) {
+      root.by(agent, "v" + run / 2);
+    }
     if (random.nextInt(4) == 0) {
       root.partOf(Events.txn("x" + random.nextInt(2)));
     }
@@ -70,6 +73,8 @@ final class OrdinaryHistories {
           Events.span("tool" + run + "-" + call, start + call, trace)
               .as("emma")
               .by(agent)
+              .using(service + "-tool")
+              .at(service)
               .presents(Events.token(service + run), token, service));
     }
     if (random.nextInt(3) == 0) {
@@ -126,7 +131,10 @@ final class OrdinaryHistories {
   /** What is done with a role, and the roles that are assumed from it. */
   private void chain(String key, String role, String name, long second, int depth) {
     for (int use = random.nextInt(4); use > 0; use--) {
-      add(Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role));
+      add(
+          Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role)
+              .doing("Use" + use)
+              .at("service-" + role));
     }
     int branches = depth < DEEPEST_ROLE_CHAIN ? random.nextInt(3) : 0;
     for (int branch = 0; branch < branches && random.nextBoolean(); branch++) {

@@ -47,6 +47,7 @@ public final class Assemble {
   private final Moves moves;
   private final Publisher publisher;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Watermark watermark;
   private final Eviction eviction;
 
@@ -86,10 +87,19 @@ public final class Assemble {
             out,
             settings.moveChunk(),
             telemetry);
-    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
-    this.publisher =
-        new Publisher(chains, rows, identityRows, kept, alerts, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
+    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
+    this.behaviours = new Behaviours(chains, watermark, out);
+    this.publisher =
+        new Publisher(
+            chains,
+            rows,
+            identityRows,
+            kept,
+            behaviours,
+            alerts,
+            settings.generation(),
+            out);
     this.eviction =
         new Eviction(
             rows,
@@ -97,6 +107,7 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            behaviours,
             observations,
             alerts,
             new DueRows(chains),
@@ -169,6 +180,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      behaviours.add(chain, event);
       observations.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));

@@ -23,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Detectors {
   /** Of facts that the stages find. */
   private static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
-    return List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey());
+    return List.of(
+        new UndeclaredIdentitySwitch(),
+        new SharedCredential(),
+        new CrowdedKey(),
+        new UnusualBehaviour(),
+        new DormantIdentityRevived(),
+        new AgentWithoutManifest());
   }
 
   /** Of actions, by what else a chain did. */
