@@ -46,6 +46,9 @@ public final class Simulation {
   /** Wall clock, milliseconds since the Unix epoch. */
   private long clock;
 
+  /** What changed is published while time goes on: it waits no longer than a message may. */
+  private long published;
+
   /** In calm conditions: nothing fails, messages and events mix. */
   public Simulation(int partitions, long seed, int moveChunk) {
     this(
@@ -85,6 +88,12 @@ public final class Simulation {
     while (true) {
       List<Channel> ready = ready();
       IdentityEvent next = coming.peek();
+      if (next != null && next.getArrivedAt() - published > conditions.lag().toMillis()) {
+        published = next.getArrivedAt();
+        assembles.forEach(Task::publish);
+        commitAll();
+        continue;
+      }
       if (next != null
           && !lagging(next.getArrivedAt())
           && (ready.isEmpty() || !chance(conditions.haste()))) {

@@ -34,6 +34,7 @@ final class Behaviours {
   /** Principals of a chain that are told, the earliest. */
   private static final int PRINCIPALS = 20;
 
+  private static final int FIRST = Behaviour.getClassSchema().getField("first").pos();
   private static final byte[] EVICTED = new byte[RowKey.HASH];
   private static final int SEGMENT_AT = 1 + RowKey.HASH;
   private static final RowCodec<ToldRow> TOLD = RowCodec.avro(ToldRow.class);
@@ -118,8 +119,10 @@ final class Behaviours {
     for (Behaviour behaviour : behaviours(row, chain, features)) {
       String digest = digest(behaviour);
       now.add(new Told(behaviour.getSubject(), digest));
-      if (!digest.equals(before.remove(behaviour.getSubject()))) {
+      String last = before.remove(behaviour.getSubject());
+      if (!digest.equals(last)) {
         news = true;
+        behaviour.put(FIRST, last == null);
         out.toLinks(behaviour.getSubject(), behaviour);
       }
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets what single runs said when nothing was heard of them for twice the horizon. What they
- * taught stays, and what was found in them stands.
+ * Forgets what single runs said when nothing was heard of them for twice the horizon, and much
+ * later what was found in them. What they taught stays.
  */
 final class Forgetting {
   private static final int AT_ONCE = 8;
@@ -73,9 +73,12 @@ final class Forgetting {
 
   private void look(Run run, long time) {
     run.row().setDue(time);
-    String subject = run.said().getSubject();
-    byte[] key = RowKey.of('T', ordered(time), hash(run.chain()), hash(subject));
-    stored.put(key, new DueRun(subject, run.chain()), DUE);
+    look(run.said().getSubject(), run.chain(), time);
+  }
+
+  private void look(String subject, String chain, long time) {
+    byte[] key = RowKey.of('T', ordered(time), hash(chain), hash(subject));
+    stored.put(key, new DueRun(subject, chain), DUE);
     if (time < next) {
       next = time;
       behind = ALL;
@@ -105,7 +108,11 @@ final class Forgetting {
 
   private void look(DueRun entry) {
     Run run = rows.run(entry.getSubject(), entry.getChainKey());
-    if (run == null || run.row().getDue() != next) {
+    if (run == null) {
+      rows.removeFindings(entry.getChainKey(), FINDINGS);
+      return;
+    }
+    if (run.row().getDue() != next) {
       return;
     }
     long until = run.row().getAlive() + lifetimes.silence();
@@ -115,8 +122,8 @@ final class Forgetting {
       return;
     }
     rows.removeRun(entry.getSubject(), entry.getChainKey());
-    if (Subjects.isAgent(entry.getSubject())) {
-      rows.removeFindings(entry.getChainKey(), FINDINGS);
+    if (Subjects.isAgent(entry.getSubject()) && rows.hasFindings(entry.getChainKey())) {
+      look(entry.getSubject(), entry.getChainKey(), now + lifetimes.tombstone());
     }
   }
 }

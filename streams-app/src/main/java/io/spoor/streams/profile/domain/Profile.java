@@ -60,12 +60,13 @@ public final class Profile {
     } else {
       rows.removeRun(subject, said.getChainKey());
     }
+    int more = said.getWithdrawn() ? -1 : said.getFirst() ? 1 : 0;
     if (before != null || now != null) {
       if (Subjects.isAgent(subject)) {
         baselines.changed(subject, before, now);
         dormancy.changed(subject, said.getChainKey(), said(before), said(now));
       }
-      subjects.changed(subject, before, now);
+      subjects.changed(subject, before, now, more);
     }
     forgetting.some();
   }

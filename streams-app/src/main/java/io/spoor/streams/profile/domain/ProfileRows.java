@@ -186,6 +186,10 @@ final class ProfileRows {
     rows.put(findingKey(owner, finding.getSubject(), finding.getRuleId()), finding, FINDING);
   }
 
+  boolean hasFindings(String chain) {
+    return !rows.scan(RowKey.of('P', hash(chain)), 1, FINDING).isEmpty();
+  }
+
   /** Forgets what was found in a chain. */
   void removeFindings(String chain, int limit) {
     rows.scan(RowKey.of('P', hash(chain)), limit, FINDING).forEach(row -> rows.delete(row.key()));

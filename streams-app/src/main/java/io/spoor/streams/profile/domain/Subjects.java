@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Subjects {
   static final String AGENT = "agent";
 
-  private static final int KEPT = 16;
+  private static final int KEPT = 32;
   private static final int RISKS = 64;
   private static final int LISTED = 200;
 
@@ -63,8 +63,8 @@ final class Subjects {
     return AGENT.equals(Keys.kind(subject));
   }
 
-  /** A chain says something else of the subject. */
-  void changed(String subject, @Nullable Run before, @Nullable Run now) {
+  /** A chain says something else of the subject; {@code more}: runs that there are more of. */
+  void changed(String subject, @Nullable Run before, @Nullable Run now, int more) {
     SubjectRow row = rows.subject(subject);
     if (row == null) {
       if (now == null) {
@@ -83,9 +83,9 @@ final class Subjects {
               List.of(),
               List.of());
     }
-    row.setRuns(row.getRuns() + (now == null ? 0 : 1) - (before == null ? 0 : 1));
     String chain = (now == null ? Objects.requireNonNull(before) : now).chain();
     RunRef start = now == null ? null : Refs.start(now.said());
+    row.setRuns(row.getRuns() + more);
     row.setEarliest(Refs.first(set(row.getEarliest(), chain, start), KEPT));
     row.setLatest(Refs.last(set(row.getLatest(), chain, start), KEPT));
     row.setRisks(risks(row.getRisks(), chain, now == null ? null : now.said()));
@@ -161,7 +161,7 @@ final class Subjects {
   /** The document under the next revision; null when there is nothing to show and never was. */
   @Nullable Identity publish(String subject) {
     SubjectRow row = rows.subject(subject);
-    if (row == null || (row.getEarliest().isEmpty() && row.getRevision() == 0)) {
+    if (row == null || (row.getRuns() == 0 && row.getRevision() == 0)) {
       return null;
     }
     row.setRevision(row.getRevision() + 1);
@@ -170,8 +170,7 @@ final class Subjects {
   }
 
   private Identity document(SubjectRow row) {
-    boolean gone = row.getEarliest().isEmpty();
-    long last = gone ? 0 : row.getLatest().getLast().getTime();
+    long last = row.getLatest().isEmpty() ? 0 : row.getLatest().getLast().getTime();
     boolean agent = isAgent(row.getKey());
     var document =
         Identity.newBuilder()
@@ -182,7 +181,7 @@ final class Subjects {
             .setId(Keys.value(row.getKey()))
             .setRevision(row.getRevision())
             .setGeneration(generation)
-            .setFirstSeen(gone ? 0 : row.getEarliest().getFirst().getTime())
+            .setFirstSeen(row.getEarliest().isEmpty() ? 0 : row.getEarliest().getFirst().getTime())
             .setLastSeen(last)
             .setRuns(row.getRuns())
             .setRiskScore(risk(row, last));
