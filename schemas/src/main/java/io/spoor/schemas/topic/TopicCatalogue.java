@@ -7,6 +7,7 @@ import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
@@ -114,6 +115,10 @@ public final class TopicCatalogue {
   public static final Topic MANIFESTS =
       single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
 
+  /** Versions of exceptions: what nobody wants to be alerted about. */
+  public static final Topic EXCEPTIONS =
+      single("spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
+
   /** Versions of rules. */
   public static final Topic RULES =
       single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
@@ -140,6 +145,7 @@ public final class TopicCatalogue {
           IDENTITIES,
           ALERTS,
           MANIFESTS,
+          EXCEPTIONS,
           RULES,
           DEAD_LETTERS,
           CONNECT_DEAD_LETTERS);

@@ -5,12 +5,14 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.alert.domain.Alerts;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -22,6 +24,7 @@ import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +56,7 @@ public final class Analysis {
 
   private final AnalysisSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
+  private final ExceptionVersions exceptions = new ExceptionVersions();
   private final Collected collected = new Collected();
   private final Stitch stitch;
   private final Profile profile;
@@ -69,7 +73,14 @@ public final class Analysis {
     this.stitch = new Stitch(keys, detectors, settings.stages(), collected);
     this.profile = new Profile(keys, manifests, detectors, settings.stages(), collected);
     this.assemble =
-        new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);
+        new Assemble(
+            rows(Assemble.OWNED),
+            manifests,
+            exceptions,
+            detectors,
+            settings.stages(),
+            collected,
+            Telemetry.NONE);
   }
 
   private static CachedRows rows(String owned) {
@@ -78,6 +89,10 @@ public final class Analysis {
 
   public void manifest(Manifest manifest) {
     manifests.add(manifest);
+  }
+
+  public void exception(ExceptionRule exception) {
+    exceptions.add(exception);
   }
 
   /** Takes one raw record of a source ({@link Normalisers#sources()}). */

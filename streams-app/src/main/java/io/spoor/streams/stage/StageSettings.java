@@ -21,6 +21,7 @@ import java.util.Set;
  *     alerted
  * @param detectors thresholds of the detectors
  * @param baseline when what the runs of an agent do is normal
+ * @param alerts when somebody is told
  */
 public record StageSettings(
     int generation,
@@ -31,7 +32,8 @@ public record StageSettings(
     Set<String> joinsOff,
     boolean replaying,
     DetectorSettings detectors,
-    BaselineSettings baseline) {
+    BaselineSettings baseline,
+    AlertSettings alerts) {
   public static StageSettings defaults() {
     return new StageSettings(
         0,
@@ -42,7 +44,8 @@ public record StageSettings(
         JoinMethod.off(Set.of(), Set.of()),
         false,
         DetectorSettings.defaults(),
-        BaselineSettings.defaults());
+        BaselineSettings.defaults(),
+        AlertSettings.defaults());
   }
 
   public StageSettings {
@@ -67,7 +70,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withHorizon(Duration other) {
@@ -80,7 +84,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withTombstones(Duration other) {
@@ -93,7 +98,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withMoveChunk(int other) {
@@ -106,7 +112,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withMaxChildren(int other) {
@@ -119,7 +126,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
@@ -132,7 +140,8 @@ public record StageSettings(
         other,
         replaying,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withReplaying(boolean other) {
@@ -145,7 +154,8 @@ public record StageSettings(
         joinsOff,
         other,
         detectors,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withDetectors(DetectorSettings other) {
@@ -158,7 +168,8 @@ public record StageSettings(
         joinsOff,
         replaying,
         other,
-        baseline);
+        baseline,
+        alerts);
   }
 
   public StageSettings withBaseline(BaselineSettings other) {
@@ -171,6 +182,21 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
+        other,
+        alerts);
+  }
+
+  public StageSettings withAlerts(AlertSettings other) {
+    return new StageSettings(
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
         other);
   }
 

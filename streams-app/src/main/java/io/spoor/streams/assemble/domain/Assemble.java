@@ -88,7 +88,7 @@ public final class Assemble {
             settings.moveChunk(),
             telemetry);
     this.watermark = new Watermark(chains, settings);
-    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
+    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
     this.behaviours = new Behaviours(chains, watermark, out);
     this.publisher =
         new Publisher(

@@ -105,6 +105,7 @@ final class Publisher {
         published++;
       }
     }
+    alerts.round();
     return published;
   }
 
@@ -149,6 +150,7 @@ final class Publisher {
         publish(oldest.getKey(), begun);
       }
     }
+    alerts.round();
   }
 
   /** Chains that changed and whose document is not out. */
