@@ -32,11 +32,45 @@ final class BeyondManifest implements ActionDetector {
 
   private static final Set<String> SENSITIVE =
       Set.of(
-          "send", "delete", "remove", "create", "write", "update", "pay", "transfer", "execute",
-          "exec", "run", "shell", "grant", "revoke", "deploy", "upload", "post", "put", "invite",
-          "add", "set", "reset", "refund", "cancel", "modify", "change", "publish", "purchase",
-          "buy", "approve", "assume", "invoke", "install", "share", "forward", "export", "drop",
-          "eval", "impersonate");
+          "send",
+          "delete",
+          "remove",
+          "create",
+          "write",
+          "update",
+          "pay",
+          "transfer",
+          "execute",
+          "exec",
+          "run",
+          "shell",
+          "grant",
+          "revoke",
+          "deploy",
+          "upload",
+          "post",
+          "put",
+          "invite",
+          "add",
+          "set",
+          "reset",
+          "refund",
+          "cancel",
+          "modify",
+          "change",
+          "publish",
+          "purchase",
+          "buy",
+          "approve",
+          "assume",
+          "invoke",
+          "install",
+          "share",
+          "forward",
+          "export",
+          "drop",
+          "eval",
+          "impersonate");
 
   private static final String AUDIENCE = "audience";
 
@@ -105,8 +139,7 @@ final class BeyondManifest implements ActionDetector {
     Manifest manifest = actions.manifest(call.getTime());
     return manifest != null
         && !manifest.getTools().isEmpty()
-        && manifest.getTools().stream()
-            .noneMatch(tool -> tool.getName().equals(actions.group()));
+        && manifest.getTools().stream().noneMatch(tool -> tool.getName().equals(actions.group()));
   }
 
   private static boolean isServiceBeyond(ObservedActions actions, Observed call) {

@@ -84,8 +84,7 @@ final class CredentialOffInstance implements ActionDetector {
     return facts.isEmpty() ? null : Observing.of(RULE, event, group, facts);
   }
 
-  private static Map<String, String> facts(
-      IdentityEvent event, Network network, String instance) {
+  private static Map<String, String> facts(IdentityEvent event, Network network, String instance) {
     Map<String, String> facts = new HashMap<>();
     String address = Objects.requireNonNull(network.getAddress());
     String endpointAccount = CloudCalls.label(event, Labels.ENDPOINT_ACCOUNT);
@@ -108,8 +107,7 @@ final class CredentialOffInstance implements ActionDetector {
   }
 
   private static boolean isAbout(IdentityEvent event, String instance) {
-    return event.getResources().stream()
-            .anyMatch(resource -> resource.getId().endsWith(instance))
+    return event.getResources().stream().anyMatch(resource -> resource.getId().endsWith(instance))
         || event.getAction().equals("PutInventory")
         || event.getAction().equals("PutComplianceItems");
   }
@@ -180,9 +178,7 @@ final class CredentialOffInstance implements ActionDetector {
 
   private static String place(Observed call) {
     String strange = Observing.fact(call, STRANGE);
-    return strange == null
-        ? "from " + Observing.fact(call, ADDRESS)
-        : strange;
+    return strange == null ? "from " + Observing.fact(call, ADDRESS) : strange;
   }
 
   /**

@@ -77,7 +77,8 @@ final class DataCarriedOut implements ActionDetector {
   private static @Nullable String out(IdentityEvent event) {
     String exposed = CloudCalls.label(event, Labels.EXPOSED_TO);
     if (exposed != null) {
-      boolean data = !CloudCalls.has(event, Labels.PORTS) && !"iam".equals(CloudCalls.service(event));
+      boolean data =
+          !CloudCalls.has(event, Labels.PORTS) && !"iam".equals(CloudCalls.service(event));
       return data ? exposed : null;
     }
     return OBJECT_WRITES.contains(event.getAction()) ? otherAccount(event) : null;

@@ -23,8 +23,7 @@ final class MassSecretRead implements ActionDetector {
               "Many secrets read at once",
               Severity.MEDIUM,
               60,
-              List.of(
-                  "attack.T1555.006", "attack.T1552.001", "attack.T1552.005", "owasp.asi03"),
+              List.of("attack.T1555.006", "attack.T1552.001", "attack.T1552.005", "owasp.asi03"),
               "Find out who runs this and why it needs so many. If nobody knows: revoke the credential and change every secret that was read.",
               List.of(
                   "An infrastructure tool that refreshes what it manages.",
@@ -93,7 +92,9 @@ final class MassSecretRead implements ActionDetector {
                   different(burst),
                   span(window.last().getTime() - first.getTime()),
                   first.getAction(),
-                  denied == 0 || denied == burst.size() ? "" : "; " + denied + " calls were denied");
+                  denied == 0 || denied == burst.size()
+                      ? ""
+                      : "; " + denied + " calls were denied");
       verdicts.add(
           Verdict.of(
               first,

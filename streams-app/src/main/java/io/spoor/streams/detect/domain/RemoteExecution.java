@@ -44,8 +44,7 @@ final class RemoteExecution implements ActionDetector {
     String action = CloudCalls.action(event);
     boolean runs =
         CloudActions.runsCode(CloudCalls.service(event), action)
-            || (action.equals("ModifyInstanceAttribute")
-                && CloudCalls.has(event, Labels.USER_DATA))
+            || (action.equals("ModifyInstanceAttribute") && CloudCalls.has(event, Labels.USER_DATA))
             || CloudCalls.has(event, Labels.CODE_ACCOUNT);
     return runs
         ? Observing.of(

@@ -18,7 +18,11 @@ final class ResourceExposed implements ActionDetector {
               Severity.HIGH,
               72,
               List.of(
-                  "attack.T1537", "attack.T1098", "attack.T1562.007", "attack.T1199", "owasp.asi03"),
+                  "attack.T1537",
+                  "attack.T1098",
+                  "attack.T1562.007",
+                  "attack.T1199",
+                  "owasp.asi03"),
               "Close it again. Whose is the account that was let in? If it is nobody's you know, take what was shared for copied.",
               List.of(
                   "Sharing within the organization, with an account of a partner, or with a service's own account.",
@@ -85,8 +89,7 @@ final class ResourceExposed implements ActionDetector {
     Judgement judgement = actions.judgement(actions.observed(), explanation);
     boolean usual =
         actions.observed().stream().allMatch(ResourceExposed::isOftenMeant) && !actions.isAgents();
-    return List.of(
-        Verdict.of(first, usual ? judgement.withSeverity(Severity.MEDIUM) : judgement));
+    return List.of(Verdict.of(first, usual ? judgement.withSeverity(Severity.MEDIUM) : judgement));
   }
 
   private static boolean isOftenMeant(Observed opening) {

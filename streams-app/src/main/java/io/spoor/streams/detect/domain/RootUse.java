@@ -48,10 +48,7 @@ final class RootUse implements ActionDetector {
             && credential != null
             && Keys.hasDay(credential.getKey());
     return Observing.of(
-        RULE,
-        event,
-        String.valueOf(principal.getAccount()),
-        Map.of(WRITE, String.valueOf(write)));
+        RULE, event, String.valueOf(principal.getAccount()), Map.of(WRITE, String.valueOf(write)));
   }
 
   @Override
@@ -61,8 +58,7 @@ final class RootUse implements ActionDetector {
 
   @Override
   public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> writes =
-        actions.where(action -> "true".equals(Observing.fact(action, WRITE)));
+    List<Observed> writes = actions.where(action -> "true".equals(Observing.fact(action, WRITE)));
     Observed first = actions.first();
     boolean agents = actions.isAgents();
     String explanation =

@@ -129,8 +129,7 @@ final class SelfGrant implements ActionDetector {
     // Times are of whole seconds: what is as old may as well have come after.
     List<Observed> uses =
         actions.where(
-            action ->
-                !action.getFacts().containsKey(GRANT) && action.getTime() >= first.getTime());
+            action -> !action.getFacts().containsKey(GRANT) && action.getTime() >= first.getTime());
     if (own.isEmpty() && uses.isEmpty()) {
       return List.of();
     }

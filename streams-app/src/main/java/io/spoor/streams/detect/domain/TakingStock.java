@@ -58,8 +58,7 @@ final class TakingStock implements ActionDetector {
             RULE,
             event,
             (Instances.of(event) == null ? "" : MACHINE) + Observing.identity(principal),
-            Map.of(
-                "asked", event.getAction(), "span", String.valueOf(event.getTime() / within)))
+            Map.of("asked", event.getAction(), "span", String.valueOf(event.getTime() / within)))
         : null;
   }
 
@@ -78,8 +77,7 @@ final class TakingStock implements ActionDetector {
     }
     List<Verdict> verdicts = new ArrayList<>();
     for (Bursts.Burst window :
-        Bursts.of(
-            actions.observed(), within, questions, asked -> List.of(asked.getAction()))) {
+        Bursts.of(actions.observed(), within, questions, asked -> List.of(asked.getAction()))) {
       List<Observed> burst = window.actions();
       Observed first = window.first();
       String explanation =

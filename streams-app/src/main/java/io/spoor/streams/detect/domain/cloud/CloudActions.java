@@ -25,8 +25,23 @@ public final class CloudActions {
 
   private static final Set<String> READING_VERBS =
       Set.of(
-          "Get", "List", "Describe", "Head", "Generate", "Simulate", "Test", "Search", "Lookup",
-          "Check", "Is", "Tag", "Untag", "Batch", "View", "Preview", "Validate");
+          "Get",
+          "List",
+          "Describe",
+          "Head",
+          "Generate",
+          "Simulate",
+          "Test",
+          "Search",
+          "Lookup",
+          "Check",
+          "Is",
+          "Tag",
+          "Untag",
+          "Batch",
+          "View",
+          "Preview",
+          "Validate");
 
   /** Writes of other services that say who may do what. */
   private static final Set<String> GUARDING =

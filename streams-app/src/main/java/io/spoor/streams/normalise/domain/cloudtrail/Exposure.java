@@ -48,9 +48,9 @@ final class Exposure {
           exposure.principals();
       case "CreateFunctionUrlConfig", "UpdateFunctionUrlConfig" -> exposure.functionUrl();
       case "CreateTrustAnchor",
-              "CreateSAMLProvider",
-              "UpdateSAMLProvider",
-              "CreateOpenIDConnectProvider" ->
+          "CreateSAMLProvider",
+          "UpdateSAMLProvider",
+          "CreateOpenIDConnectProvider" ->
           exposure.outsiders.add("outside identities");
       case "SetTopicAttributes", "SetQueueAttributes" -> exposure.attributes();
       default -> exposure.policies();

@@ -61,8 +61,7 @@ final class RequestLabels {
     String source = caller.sourceIdentity();
     put(Labels.SOURCE_IDENTITY, source == null ? request.text("sourceIdentity") : source);
     put(Labels.ROLE_DELIVERY, caller.roleDelivery());
-    flag(
-        Labels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
+    flag(Labels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
     String endpoint = record.text("vpcEndpointAccountId");
     put(Labels.ENDPOINT_ACCOUNT, caller.account().equals(endpoint) ? null : endpoint);
   }
@@ -95,8 +94,7 @@ final class RequestLabels {
           flag(
               Labels.USER_DATA,
               request.get("userData") != null || "userData".equals(request.text("attribute")));
-      case "UpdateInstanceInformation" ->
-          put(Labels.INSTANCE_ADDRESS, request.text("iPAddress"));
+      case "UpdateInstanceInformation" -> put(Labels.INSTANCE_ADDRESS, request.text("iPAddress"));
       case "UpdateFunctionConfiguration" -> put(Labels.CODE_ACCOUNT, codeAccount());
       default -> {
         if (Openings.mayExpose(action)) {
