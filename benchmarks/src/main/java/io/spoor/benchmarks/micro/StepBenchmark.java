@@ -1,5 +1,6 @@
 package io.spoor.benchmarks.micro;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
@@ -129,6 +130,11 @@ public class StepBenchmark {
     @Override
     public void finding(Finding finding) {
       out.consume(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      out.consume(alert);
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.spoor.streams.analyze;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -116,14 +118,35 @@ public final class Analysis {
   }
 
   /**
-   * The final state. Chains without anything left in them and retracted findings are not part of
-   * it.
+   * What is found so far, by time; as in the final state, but more records may come. Retracted
+   * findings are not part of it.
    */
-  public AnalysisResult finish() {
+  public List<Finding> findings() {
+    publish();
+    return standing();
+  }
+
+  private void publish() {
     while (assemble.publish(PUBLISH_AT_ONCE) == PUBLISH_AT_ONCE) {
       settle();
     }
     settle();
+  }
+
+  private List<Finding> standing() {
+    return collected.findings.values().stream()
+        .filter(finding -> !"retracted".equals(finding.getStatus()))
+        .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
+        .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+        .toList();
+  }
+
+  /**
+   * The final state. Chains without anything left in them and retracted findings are not part of
+   * it.
+   */
+  public AnalysisResult finish() {
+    publish();
     return new AnalysisResult(
         collected.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
@@ -140,10 +163,10 @@ public final class Analysis {
         collected.links.values().stream()
             .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
             .toList(),
-        collected.findings.values().stream()
-            .filter(finding -> !"retracted".equals(finding.getStatus()))
-            .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
-            .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+        standing(),
+        collected.alerts.values().stream()
+            .flatMap(alert -> Alerts.settled(alert).stream())
+            .sorted(Comparator.comparingLong(Alert::getOpened).thenComparing(Alert::getAlertId))
             .toList(),
         List.copyOf(deadLetters),
         records,
@@ -170,6 +193,7 @@ public final class Analysis {
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
     final Map<String, Finding> findings = new HashMap<>();
+    final Map<String, Alert> alerts = new HashMap<>();
 
     @Override
     public void toLinks(String key, SpecificRecord message) {
@@ -193,6 +217,11 @@ public final class Analysis {
     @Override
     public void chain(Chain chain) {
       chains.put(chain.getChainId(), chain);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      alerts.put(alert.getAlertId(), alert);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
@@ -61,7 +62,7 @@ public final class SpoorApp implements AutoCloseable {
             settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, serde, telemetry),
+            SpoorTopology.build(settings.topology(), versions, Exceptions.NONE, serde, telemetry),
             StreamsProperties.of(settings, schemas, telemetry));
     streams.setUncaughtExceptionHandler(
         fault -> {

@@ -1,5 +1,6 @@
 package io.spoor.streams.stage;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,4 +22,6 @@ public interface Outbox {
   void chain(Chain chain);
 
   void finding(Finding finding);
+
+  void alert(Alert alert);
 }

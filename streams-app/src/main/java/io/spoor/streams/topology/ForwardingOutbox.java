@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
@@ -21,6 +22,7 @@ final class ForwardingOutbox implements Outbox {
   private final String actions;
   private final String chains;
   private final String findings;
+  private final String alerts;
 
   private ForwardingOutbox(
       ProcessorContext<String, SpecificRecord> context,
@@ -29,7 +31,8 @@ final class ForwardingOutbox implements Outbox {
       String links,
       String actions,
       String chains,
-      String findings) {
+      String findings,
+      String alerts) {
     this.context = context;
     this.cause = cause;
     this.placing = placing;
@@ -37,6 +40,7 @@ final class ForwardingOutbox implements Outbox {
     this.actions = actions;
     this.chains = chains;
     this.findings = findings;
+    this.alerts = alerts;
   }
 
   static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context, Cause cause) {
@@ -47,7 +51,8 @@ final class ForwardingOutbox implements Outbox {
         Names.LINKS_OUT,
         Names.STITCH_ACTIONS_OUT,
         "stitch publishes no chains",
-        Names.STITCH_FINDINGS_OUT);
+        Names.STITCH_FINDINGS_OUT,
+        "stitch alerts nobody");
   }
 
   static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context, Cause cause) {
@@ -58,7 +63,8 @@ final class ForwardingOutbox implements Outbox {
         "assemble states no links",
         Names.ASSEMBLE_ACTIONS_OUT,
         Names.CHAINS_OUT,
-        Names.ASSEMBLE_FINDINGS_OUT);
+        Names.ASSEMBLE_FINDINGS_OUT,
+        Names.ALERTS_OUT);
   }
 
   /** All days of a long-lived key are kept in one place. */
@@ -84,6 +90,11 @@ final class ForwardingOutbox implements Outbox {
   @Override
   public void finding(Finding finding) {
     forward(findings, finding.getFindingId(), finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    forward(alerts, alert.getAlertId(), alert);
   }
 
   private void follow(String sink, String key, SpecificRecord message) {

@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.streams.stage.Outbox;
@@ -77,5 +78,11 @@ final class MeasuredOutbox implements Outbox {
     if (timed && finding.getRevision() == FIRST && cause.isKnown()) {
       telemetry.findingLatency(now.getAsLong() - cause.arrivedAt());
     }
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    out.alert(alert);
+    telemetry.alert(alert);
   }
 }

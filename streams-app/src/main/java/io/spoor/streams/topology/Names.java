@@ -24,6 +24,7 @@ final class Names {
   static final String ASSEMBLE_ACTIONS_OUT = "assemble-actions-out";
   static final String ASSEMBLE_FINDINGS_OUT = "assemble-findings-out";
   static final String CHAINS_OUT = "chains-out";
+  static final String ALERTS_OUT = "alerts-out";
 
   private Names() {}
 }

@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import static io.spoor.streams.topology.Names.ACTIONS_IN;
+import static io.spoor.streams.topology.Names.ALERTS_OUT;
 import static io.spoor.streams.topology.Names.ASSEMBLE;
 import static io.spoor.streams.topology.Names.ASSEMBLE_ACTIONS_OUT;
 import static io.spoor.streams.topology.Names.ASSEMBLE_FINDINGS_OUT;
@@ -20,6 +21,7 @@ import static io.spoor.streams.topology.Names.STITCH_ROWS;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.RuleInfo;
@@ -80,19 +82,20 @@ public final class SpoorTopology {
    */
   public static Topology build(
       TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
-    return build(settings, manifests, values, Telemetry.NONE);
+    return build(settings, manifests, Exceptions.NONE, values, Telemetry.NONE);
   }
 
-  /** The same, telling of its work. */
+  /** The same, with what nobody wants to be alerted about, and telling of its work. */
   public static Topology build(
       TopologySettings settings,
       Manifests manifests,
+      Exceptions exceptions,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
     var page = new SpoorTopology(settings, values, telemetry);
     page.normalise(settings);
     page.stitch(settings);
-    page.assemble(settings, manifests);
+    page.assemble(settings, manifests, exceptions);
     return page.topology;
   }
 
@@ -157,19 +160,25 @@ public final class SpoorTopology {
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
   }
 
-  private void assemble(TopologySettings settings, Manifests manifests) {
+  private void assemble(TopologySettings settings, Manifests manifests, Exceptions exceptions) {
     topology
         .addSource(ACTIONS_IN, key, value, TopicCatalogue.ACTIONS.name())
         .addProcessor(
             ASSEMBLE,
             () ->
                 new AssembleProcessor(
-                    settings.stages(), settings.publishInterval(), manifests, commits, telemetry),
+                    settings.stages(),
+                    settings.publishInterval(),
+                    manifests,
+                    exceptions,
+                    commits,
+                    telemetry),
             ACTIONS_IN)
         .addStateStore(new TaskRowsBuilder(CHAIN_ROWS, Assemble.OWNED, room), ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
+    sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);
   }
 
   private void sink(String name, Topic topic, String parent) {

@@ -1,5 +1,6 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
@@ -39,6 +40,7 @@ public final class CountedStages implements Outbox {
   public final Map<String, Chain> chains = new HashMap<>();
 
   public final Map<String, Finding> findings = new HashMap<>();
+  public final Map<String, Alert> alerts = new HashMap<>();
   public final List<Chain> publications = new ArrayList<>();
 
   /** Rows read, written or deleted. */
@@ -158,6 +160,11 @@ public final class CountedStages implements Outbox {
     findings.put(finding.getFindingId(), finding);
   }
 
+  @Override
+  public void alert(Alert alert) {
+    alerts.put(alert.getAlertId(), alert);
+  }
+
   private final class Counted implements Rows {
     private final Rows rows;
 
@@ -187,6 +194,14 @@ public final class CountedStages implements Outbox {
     public <T extends Object> List<Row<T>> scanAfter(
         byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
       List<Row<T>> found = rows.scanAfter(prefix, after, limit, codec);
+      operations += 1 + found.size();
+      return found;
+    }
+
+    @Override
+    public <T extends Object> List<Row<T>> scanBefore(
+        byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanBefore(prefix, before, limit, codec);
       operations += 1 + found.size();
       return found;
     }

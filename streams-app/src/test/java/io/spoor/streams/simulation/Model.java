@@ -71,6 +71,12 @@ public final class Model {
     Set<String> roots = new TreeSet<>(chains.keySet());
     roots.addAll(notes.keySet());
     roots.forEach(this::chain);
+    for (Chain chain : outcome.chains().values()) {
+      AlertSeen alert = AlertSeen.expected(chain, outcome.findings());
+      if (alert != null) {
+        outcome.alerts().put(chain.getChainId(), alert);
+      }
+    }
   }
 
   /** Null when the design does not say what becomes of such a history. */

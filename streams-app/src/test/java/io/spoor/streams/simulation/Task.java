@@ -1,5 +1,6 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.streams.rows.CachedRows;
@@ -146,6 +147,11 @@ final class Task implements Outbox {
   @Override
   public void finding(Finding finding) {
     published.add(finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    published.add(alert);
   }
 
   private Channel output(Channel channel) {

@@ -69,6 +69,7 @@ final class Trial {
     compare("chain of event", expected.chainOfEvent(), got.chainOfEvent(), differences);
     compare("chain", expected.chains(), got.chains(), differences);
     compare("finding", expected.findings(), got.findings(), differences);
+    compare("alert", expected.alerts(), got.alerts(), differences);
     return differences.isEmpty() ? null : String.join("\n", differences);
   }
 

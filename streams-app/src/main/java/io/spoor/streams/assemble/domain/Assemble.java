@@ -10,6 +10,8 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.alert.domain.Alerts;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
@@ -49,16 +51,17 @@ public final class Assemble {
   private final Eviction eviction;
 
   /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
-  public static final String OWNED = AssembleRows.OWNED;
+  public static final String OWNED = AssembleRows.OWNED + Alerts.OWNED;
 
   public Assemble(
       Rows chains, Manifests manifests, Detectors detectors, StageSettings settings, Outbox out) {
-    this(chains, manifests, detectors, settings, out, Telemetry.NONE);
+    this(chains, manifests, Exceptions.NONE, detectors, settings, out, Telemetry.NONE);
   }
 
   public Assemble(
       Rows chains,
       Manifests manifests,
+      Exceptions exceptions,
       Detectors detectors,
       StageSettings settings,
       Outbox out,
@@ -70,7 +73,7 @@ public final class Assemble {
     this.segments = new Segments(rows);
     this.kept = new Kept(chains);
     var switches = new Switches(rows, identities, kept, manifests, detectors, out);
-    this.observations = new Observations(chains, rows, kept, manifests, detectors, out);
+    this.observations = new Observations(chains, rows, manifests, detectors, out);
     this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
         new Moves(
@@ -83,7 +86,9 @@ public final class Assemble {
             out,
             settings.moveChunk(),
             telemetry);
-    this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
+    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
+    this.publisher =
+        new Publisher(chains, rows, identityRows, kept, alerts, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
     this.eviction =
         new Eviction(
@@ -93,6 +98,7 @@ public final class Assemble {
             segments,
             kept,
             observations,
+            alerts,
             new DueRows(chains),
             publisher,
             watermark,

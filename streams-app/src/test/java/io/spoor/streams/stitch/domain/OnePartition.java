@@ -1,6 +1,7 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
@@ -118,6 +119,11 @@ final class OnePartition {
     public void finding(Finding finding) {
       sent++;
       findings.add(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      throw new AssertionError("stitch alerts nobody");
     }
   }
 }
