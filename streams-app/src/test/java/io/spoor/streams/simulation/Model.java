@@ -186,7 +186,13 @@ public final class Model {
     Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       for (Observed observed : detectors.observe(event)) {
-        add(groups, List.of(observed.getDetector(), observed.getGroup()), observed);
+        List<Observed> group =
+            groups.computeIfAbsent(
+                List.of(observed.getDetector(), observed.getGroup()), _ -> new ArrayList<>());
+        if (!detectors.once(observed.getDetector())
+            || group.stream().noneMatch(other -> isSame(other, observed))) {
+          group.add(observed);
+        }
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -205,6 +211,10 @@ public final class Model {
           }
         });
     return findings;
+  }
+
+  private static boolean isSame(Observed a, Observed b) {
+    return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
   }
 
   private List<String> related(String root) {

@@ -34,7 +34,9 @@ public final class Detectors {
 
   /** Of actions, by what else a chain did. */
   private static List<ActionDetector> ofActions(Tuning tuning) {
-    return List.of(new RoleChaining());
+    List<ActionDetector> all = new ArrayList<>(List.of(new RoleChaining()));
+    all.addAll(PrivilegeDetectors.ofActions(tuning));
+    return List.copyOf(all);
   }
 
   /** Of tool calls, by what their run had seen before. */
@@ -161,6 +163,12 @@ public final class Detectors {
   public int most(String detector) {
     var tuned = ofActions.get(detector);
     return tuned == null ? 0 : tuned.detector.most();
+  }
+
+  /** Whether a detector keeps only the earliest of what is the same in a segment. */
+  public boolean once(String detector) {
+    var tuned = ofActions.get(detector);
+    return tuned != null && tuned.detector.once();
   }
 
   /** What a detector holds against a group, by subject. */
