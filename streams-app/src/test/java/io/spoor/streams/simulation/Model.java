@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +177,13 @@ public final class Model {
     Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       for (Observed observed : detectors.observe(event)) {
-        add(groups, List.of(observed.getDetector(), observed.getGroup()), observed);
+        List<Observed> group =
+            groups.computeIfAbsent(
+                List.of(observed.getDetector(), observed.getGroup()), _ -> new ArrayList<>());
+        if (!detectors.once(observed.getDetector())
+            || group.stream().noneMatch(other -> isSame(other, observed))) {
+          group.add(observed);
+        }
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -194,6 +202,10 @@ public final class Model {
           }
         });
     return findings;
+  }
+
+  private static boolean isSame(Observed a, Observed b) {
+    return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
   }
 
   private List<String> related(String root) {
@@ -250,14 +262,12 @@ public final class Model {
     var chain = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
     List<Switch> switches = new ArrayList<>();
     for (String key : keysOfChain.getOrDefault(root, List.of())) {
-      var found =
-          identities.change(
-              key,
-              lineage.link(key),
-              time -> agent == null ? null : manifests.at(tenant, agent.getId(), time));
+      LongFunction<@Nullable Manifest> manifestAt =
+          time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
+      Function<String, @Nullable Link> links =
+          of -> lineage.root(of).equals(root) ? lineage.link(of) : null;
+      var found = identities.change(key, links, manifestAt);
       if (found != null) {
-        Manifest manifest =
-            agent == null ? null : manifests.at(tenant, agent.getId(), found.change().getTime());
         switches.add(found.change());
         findings.addAll(
             judged(
@@ -267,7 +277,13 @@ public final class Model {
                     found.change(),
                     found.principals(),
                     found.evidence(),
-                    manifest == null ? null : manifest.getDigest())));
+                    manifestAt.apply(found.change().getTime()))));
+      }
+      var fact =
+          identities.fact(
+              key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
+      if (fact != null) {
+        findings.addAll(judged(fact));
       }
     }
     switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));

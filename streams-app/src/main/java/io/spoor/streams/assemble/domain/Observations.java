@@ -54,8 +54,10 @@ final class Observations {
   void add(Scope chain, IdentityEvent event) {
     for (Observed now : detectors.observe(event)) {
       byte[] group = ObservedRows.group(chain, now.getDetector(), now.getGroup());
-      observed.keep(chain, group, now);
-      chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      if (!detectors.once(now.getDetector()) || observed.makeEarliest(group, now)) {
+        observed.keep(chain, group, now);
+        chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      }
     }
   }
 

@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Detectors {
   /** Of facts that the stages find. */
   private static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
-    return List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey());
+    List<Detector<? extends Fact>> all = new ArrayList<>(IdentityDetectors.ofFacts(tuning));
+    all.add(new SharedCredential());
+    all.add(new CrowdedKey());
+    return List.copyOf(all);
   }
 
   /** Of actions, by what else a chain did. */
   private static List<ActionDetector> ofActions(Tuning tuning) {
-    return List.of(new RoleChaining());
+    return IdentityDetectors.ofActions(tuning);
   }
 
   /** Of tool calls, by what their run had seen before. */
@@ -58,8 +61,7 @@ public final class Detectors {
 
   private Detectors(int generation, Tuning tuning) {
     this.ofFacts = Tuned.of(ofFacts(tuning), Detector::rule, tuning);
-    List<Tuned<ActionDetector>> actions =
-        Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
+    List<Tuned<ActionDetector>> actions = Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
     this.ofCalls = Tuned.of(ofCalls(tuning), CallDetector::rule, tuning);
     this.rules =
         Stream.of(ofFacts, actions, ofCalls)
@@ -157,6 +159,12 @@ public final class Detectors {
     return tuned == null ? 0 : tuned.detector.most();
   }
 
+  /** Whether a detector keeps only the earliest of what is the same in a segment. */
+  public boolean once(String detector) {
+    var tuned = ofActions.get(detector);
+    return tuned != null && tuned.detector.once();
+  }
+
   /** What a detector holds against a group, by subject. */
   public Map<String, Verdict> judge(String detector, ObservedActions actions) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -196,8 +204,7 @@ public final class Detectors {
         var judgement = tuned.detector.judge(fact);
         Finding next =
             judgement.isPresent()
-                ? ledger.next(
-                    before, rule, fact.chain(), fact.call().eventId(), judgement.get())
+                ? ledger.next(before, rule, fact.chain(), fact.call().eventId(), judgement.get())
                 : before == null ? null : ledger.retract(before);
         if (next != null) {
           news.add(next);

@@ -16,8 +16,10 @@ import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.mapping.Texts;
 import io.spoor.streams.stage.JoinMethod;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ public final class CloudTrailMapping implements Mapping {
         Summary.of(action, request, resources, outcome),
         links.stated(),
         reading.flags(),
-        labels(record),
+        labels(record, request, action, outcome),
         /* content= */ null,
         reading.original());
   }
@@ -180,11 +182,23 @@ public final class CloudTrailMapping implements Mapping {
         endpoint);
   }
 
-  private static Map<String, String> labels(Fields record) {
+  private static Map<String, String> labels(
+      Fields record, Fields request, String action, Outcome outcome) {
     String sourceIdentity = record.in("userIdentity").in("sessionContext").text("sourceIdentity");
     if (sourceIdentity == null) {
-      sourceIdentity = record.in("requestParameters").text("sourceIdentity");
+      sourceIdentity = request.text("sourceIdentity");
     }
-    return sourceIdentity == null ? Map.of() : Map.of("source_identity", sourceIdentity);
+    String ended = outcome.isFailure() ? null : KeyStatus.of(action, request);
+    if (sourceIdentity == null && ended == null) {
+      return Map.of();
+    }
+    var labels = new HashMap<String, String>();
+    if (sourceIdentity != null) {
+      labels.put("source_identity", sourceIdentity);
+    }
+    if (ended != null) {
+      labels.put(ended, Objects.requireNonNull(AccessKeys.idOrNull(request.text("accessKeyId"))));
+    }
+    return labels;
   }
 }
