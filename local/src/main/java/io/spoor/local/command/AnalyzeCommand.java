@@ -32,6 +32,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -99,12 +100,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Join also by these methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
-  @Option(
-      names = "--detectors",
-      paramLabel = "FILE",
-      description =
-          "Thresholds of detectors (detectors/README.md); what it leaves out is as usual.")
-  private @Nullable Path detectors;
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
@@ -145,7 +141,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       return new Analysis(
           AnalysisSettings.defaults()
               .withJoinsOff(JoinMethod.off(joinsOff, joinsOn))
-              .withDetectors(ThresholdsFile.read(detectors)));
+              .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()));
     }

@@ -84,6 +84,11 @@ public final class Commands implements Runnable {
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new DetectorsCommand())
+            .addSubcommand(new DetectorsListCommand(console))
+            .addSubcommand(new DetectorsShowCommand(console))
+            .addSubcommand(new DetectorsTestCommand(console)));
     addExitCodes(line);
     return line;
   }

@@ -116,14 +116,35 @@ public final class Analysis {
   }
 
   /**
-   * The final state. Chains without anything left in them and retracted findings are not part of
-   * it.
+   * What is found so far, by time; as in the final state, but more records may come. Retracted
+   * findings are not part of it.
    */
-  public AnalysisResult finish() {
+  public List<Finding> findings() {
+    publish();
+    return standing();
+  }
+
+  private void publish() {
     while (assemble.publish(PUBLISH_AT_ONCE) == PUBLISH_AT_ONCE) {
       settle();
     }
     settle();
+  }
+
+  private List<Finding> standing() {
+    return collected.findings.values().stream()
+        .filter(finding -> !"retracted".equals(finding.getStatus()))
+        .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
+        .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+        .toList();
+  }
+
+  /**
+   * The final state. Chains without anything left in them and retracted findings are not part of
+   * it.
+   */
+  public AnalysisResult finish() {
+    publish();
     return new AnalysisResult(
         collected.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
@@ -140,11 +161,7 @@ public final class Analysis {
         collected.links.values().stream()
             .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
             .toList(),
-        collected.findings.values().stream()
-            .filter(finding -> !"retracted".equals(finding.getStatus()))
-            .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
-            .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
-            .toList(),
+        standing(),
         List.copyOf(deadLetters),
         records,
         events.size());

@@ -62,6 +62,8 @@ class ArchitectureTest {
           .definedBy("..streams.topology..")
           .layer("analyze")
           .definedBy("..streams.analyze..")
+          .layer("cases")
+          .definedBy("..streams.cases..")
           .layer("normalise")
           .definedBy("..normalise..")
           .layer("stitch")
@@ -80,16 +82,18 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("topology")
           .mayOnlyBeAccessedByLayers("app")
-          .whereLayer("analyze")
+          .whereLayer("cases")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("analyze")
+          .mayOnlyBeAccessedByLayers("cases")
           .whereLayer("normalise")
-          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "manifest")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "cases", "manifest")
           .whereLayer("stitch")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("assemble")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("topology", "analyze", "stitch", "assemble");
+          .mayOnlyBeAccessedByLayers("topology", "analyze", "cases", "stitch", "assemble");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

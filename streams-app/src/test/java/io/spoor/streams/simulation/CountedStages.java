@@ -190,5 +190,13 @@ public final class CountedStages implements Outbox {
       operations += 1 + found.size();
       return found;
     }
+
+    @Override
+    public <T extends Object> List<Row<T>> scanBefore(
+        byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanBefore(prefix, before, limit, codec);
+      operations += 1 + found.size();
+      return found;
+    }
   }
 }

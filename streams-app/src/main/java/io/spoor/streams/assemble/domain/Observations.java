@@ -33,6 +33,7 @@ final class Observations {
   private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
+  private final Calls calls;
   private final Outbox out;
 
   Observations(
@@ -47,6 +48,7 @@ final class Observations {
     this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
+    this.calls = new Calls(stored, manifests, detectors, out);
     this.out = out;
   }
 
@@ -59,6 +61,7 @@ final class Observations {
         chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
       }
     }
+    calls.add(chain, event);
   }
 
   /** An action that left. */
@@ -67,6 +70,7 @@ final class Observations {
       forget(chain, gone);
       chain.groups.add(new ObservedGroup(gone.getDetector(), gone.getGroup()));
     }
+    calls.remove(chain, event);
   }
 
   /** An action that is evicted: what was said of it stands. */
@@ -74,6 +78,7 @@ final class Observations {
     for (Observed gone : detectors.observe(event)) {
       forget(chain, gone);
     }
+    calls.remove(chain, event);
   }
 
   private void forget(Scope chain, Observed gone) {
@@ -107,6 +112,7 @@ final class Observations {
   /** Judges again what the message that is being handled made necessary. */
   void settle(Scope chain) {
     for (FindingMoved moved : chain.came) {
+      calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
       var group = new ObservedGroup(moved.getFinding().getRuleId(), moved.getGroup());
       if (actions(chain, group).stream()
@@ -117,6 +123,7 @@ final class Observations {
     for (ObservedGroup group : chain.groups) {
       judge(chain, group);
     }
+    calls.settle(chain);
   }
 
   private List<Observed> actions(Scope chain, ObservedGroup group) {
@@ -216,7 +223,8 @@ final class Observations {
         && action.getKey().equals(finding.getKey());
   }
 
-  private static ChainRef ref(Scope chain) {
+  /** The chain as findings name it. */
+  static ChainRef ref(Scope chain) {
     Statement agent = chain.row.getAgent();
     Statement run = chain.row.getRun();
     return new ChainRef(

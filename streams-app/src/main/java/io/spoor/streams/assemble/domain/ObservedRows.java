@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * o group time event          what was observed; under the hash of chain, detector and group
  * z chain group               that there is something of the group
- * v chain key group subject   a finding about an action of the key, as last published
+ * y chain key group subject   a finding about an action of the key, as last published
  * </pre>
  */
 final class ObservedRows {
@@ -98,6 +98,11 @@ final class ObservedRows {
     return rows.get(key(chain, other), FINDING);
   }
 
+  @Nullable FindingMoved finding(
+      Scope chain, String key, String ruleId, String group, String subject) {
+    return rows.get(key(chain, key, ruleId, group, subject), FINDING);
+  }
+
   void keep(Scope chain, FindingMoved finding) {
     rows.put(key(chain, finding), finding, FINDING);
   }
@@ -110,21 +115,25 @@ final class ObservedRows {
   List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] group) {
     byte[] prefix =
         group == null
-            ? RowKey.of('v', chain.hash, hash(key))
-            : RowKey.of('v', chain.hash, hash(key), group);
+            ? RowKey.of('y', chain.hash, hash(key))
+            : RowKey.of('y', chain.hash, hash(key), group);
     return rows.scan(prefix, FINDINGS, FINDING);
   }
 
   static byte[] allFindings(byte[] chain) {
-    return RowKey.of('v', chain);
+    return RowKey.of('y', chain);
   }
 
-  private static byte[] key(Scope chain, FindingMoved finding) {
-    return RowKey.of(
-        'v',
-        chain.hash,
-        hash(finding.getKey()),
-        group(chain, finding.getFinding().getRuleId(), String.valueOf(finding.getGroup())),
-        hash(finding.getFinding().getSubject()));
+  private static byte[] key(Scope chain, FindingMoved moved) {
+    return key(
+        chain,
+        moved.getKey(),
+        moved.getFinding().getRuleId(),
+        String.valueOf(moved.getGroup()),
+        moved.getFinding().getSubject());
+  }
+
+  private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
+    return RowKey.of('y', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
   }
 }

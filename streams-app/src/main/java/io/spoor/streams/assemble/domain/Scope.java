@@ -1,6 +1,7 @@
 package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -35,6 +36,12 @@ final class Scope {
   /** Findings about actions that came from another chain. */
   final List<FindingMoved> came = new ArrayList<>();
 
+  /** Tool calls to judge again, by event id. */
+  final Map<String, CallInSegment> calls = new LinkedHashMap<>();
+
+  /** Segments all of whose tool calls are to be judged again. */
+  final Set<String> runs = new LinkedHashSet<>();
+
   boolean judgeAll;
 
   /** Whether all keys have to be judged again, and no actions. */
@@ -48,6 +55,8 @@ final class Scope {
 
   private boolean touched;
 
+  record CallInSegment(String segment, TracedCall call) {}
+
   Scope(ChainRow row) {
     this.row = row;
     this.hash = RowKey.hash(row.getChainKey());
@@ -55,6 +64,10 @@ final class Scope {
 
   String key() {
     return row.getChainKey();
+  }
+
+  void judge(String segment, TracedCall call) {
+    calls.put(call.eventId(), new CallInSegment(segment, call));
   }
 
   void touch() {

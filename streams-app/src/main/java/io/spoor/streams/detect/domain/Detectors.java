@@ -2,6 +2,7 @@ package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
 import io.spoor.streams.state.Observed;
 import io.spoor.streams.tuning.DetectorSettings;
 import io.spoor.streams.tuning.Tuning;
@@ -189,6 +190,16 @@ public final class Detectors {
   /** The finding to publish when there is no such verdict any more; null when that was said. */
   public @Nullable Finding retract(Finding last) {
     return ledger.retract(last);
+  }
+
+  /** Whether any detector has to look at a call. */
+  public boolean concerns(TracedCall call, @Nullable Manifest manifest) {
+    for (var tuned : ofCalls) {
+      if (tuned.rule.enabled() && tuned.detector.concerns(call, manifest)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
