@@ -265,7 +265,7 @@ public final class Model {
       LongFunction<@Nullable Manifest> manifestAt =
           time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
       Function<String, @Nullable Link> links =
-          of -> lineage.root(of).equals(root) ? lineage.link(of) : null;
+          of -> lineage.visible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
       var found = identities.change(key, links, manifestAt);
       if (found != null) {
         switches.add(found.change());

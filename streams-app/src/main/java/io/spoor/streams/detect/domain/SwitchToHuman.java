@@ -22,7 +22,8 @@ final class SwitchToHuman implements Detector<CredentialFact> {
           .about("a credential that was switched to")
           .works(
               "Speaks when a credential in an agent's chain is a person's and neither what it was made from nor anything above that is the same person's. Not meant is "
-                  + "whom the agent acts for: by the manifest (acts_for, or a declared identity), or by a token that names its actor and was got by the agent itself.");
+                  + "whom the agent acts for: by the manifest (acts_for, or a declared identity), or by a token that names its actor and was got by the agent itself. "
+                  + "Without a manifest it is medium.");
 
   private static final String HUMAN = "human";
 
@@ -52,13 +53,15 @@ final class SwitchToHuman implements Detector<CredentialFact> {
         || isWhomItActsFor(fact.manifest(), now)) {
       return Optional.empty();
     }
-    return Optional.of(
+    Judgement judgement =
         fact.judgement(
             "Agent %s, which ran as %s, took on the identity of the person %s."
                 .formatted(
                     fact.agentName(),
                     Names.brief(before.identity()),
-                    Names.brief(now.identity()))));
+                    Names.brief(now.identity())));
+    return Optional.of(
+        fact.manifest() == null ? judgement.withSeverity(Severity.MEDIUM) : judgement);
   }
 
   private static boolean isWhomItActsFor(@Nullable Manifest manifest, Bearer now) {
