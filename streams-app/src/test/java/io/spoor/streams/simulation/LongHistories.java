@@ -46,6 +46,10 @@ final class LongHistories {
             .by("agent" + run % 2)
             .run("run" + run)
             .presents(token);
+    if (comeBack) {
+      // What is used after it was forgotten is not judged again: nothing may be wrong with it.
+      root.lasting(100 * HORIZON);
+    }
     if (run > 0 && random.nextInt(3) == 0) {
       root.startedBy(Events.trace("t" + (run - 1)));
     }

@@ -30,6 +30,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,14 +273,12 @@ public final class Model {
     var chain = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
     List<Switch> switches = new ArrayList<>();
     for (String key : keysOfChain.getOrDefault(root, List.of())) {
-      var found =
-          identities.change(
-              key,
-              lineage.link(key),
-              time -> agent == null ? null : manifests.at(tenant, agent.getId(), time));
+      LongFunction<@Nullable Manifest> manifestAt =
+          time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
+      Function<String, @Nullable Link> links =
+          of -> lineage.visible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+      var found = identities.change(key, links, manifestAt);
       if (found != null) {
-        Manifest manifest =
-            agent == null ? null : manifests.at(tenant, agent.getId(), found.change().getTime());
         switches.add(found.change());
         findings.addAll(
             judged(
@@ -288,7 +288,13 @@ public final class Model {
                     found.change(),
                     found.principals(),
                     found.evidence(),
-                    manifest == null ? null : manifest.getDigest())));
+                    manifestAt.apply(found.change().getTime()))));
+      }
+      var fact =
+          identities.fact(
+              key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
+      if (fact != null) {
+        findings.addAll(judged(fact));
       }
     }
     switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));

@@ -22,6 +22,7 @@ import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,15 @@ public final class Assemble {
     this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
     this.kept = new Kept(chains);
-    var switches = new Switches(rows, identities, kept, manifests, detectors, out);
+    var switches =
+        new Switches(
+            rows,
+            identities,
+            new CredentialUses(rows, this.actions),
+            kept,
+            manifests,
+            detectors,
+            out);
     this.observations = new Observations(chains, rows, manifests, detectors, out);
     this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
@@ -202,7 +211,12 @@ public final class Assemble {
       segments.comeBack(chain, row, placed.getEpoch());
     }
     row.setEpoch(placed.getEpoch());
+    String parent = row.getParent();
     link(row, placed.getLink());
+    if (!Objects.equals(parent, row.getParent())) {
+      // What was made from it comes from elsewhere as well.
+      chain.changed.put(row.getKey(), true);
+    }
     eviction.heard(chain, row, Eviction.life(placed));
     rows.key(chain.hash, row);
     if (placed.getKey().equals(chain.key())) {
@@ -309,7 +323,8 @@ public final class Assemble {
         new Scope(
             row != null
                 ? row
-                : new ChainRow(chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L));
+                : new ChainRow(
+                    chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false));
     chain.at = at;
     if (row == null) {
       chain.touch();

@@ -6,6 +6,7 @@ package io.spoor.streams.detect.domain;
  */
 public sealed interface Fact
     permits SwitchFact,
+        CredentialFact,
         SharedCredentialFact,
         CrowdedKeyFact,
         BehaviourFact,
