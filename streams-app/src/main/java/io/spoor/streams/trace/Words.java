@@ -96,8 +96,7 @@ public final class Words {
   public static boolean unspaced(char c) {
     return c >= 0x2e80
         && (Character.isIdeographic(c)
-            || (c >= 0x3040 && c <= 0x30ff)
-            || (c >= 0xac00 && c <= 0xd7a3));
+            || (c >= 0x3040 && c <= 0x30ff));
   }
 
   /** The Latin letter that a Cyrillic or Greek one is mistaken for; others as they are. */

@@ -1,0 +1,130 @@
+package io.spoor.streams.normalise.domain.taint;
+
+import io.spoor.streams.trace.TextFlag;
+import io.spoor.streams.trace.Topic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sentence while it is read. */
+final class Sentence {
+  private static final int SKIPPED_AT_START = 5;
+  private static final long LEADS_IN =
+      Topic.THEN.bit()
+          | Topic.POLITE.bit()
+          | Topic.BEFORE.bit()
+          | Topic.URGENT.bit()
+          | Topic.TASK.bit()
+          | Topic.DELEGATE.bit();
+
+  private int position;
+  final List<Value> values = new ArrayList<>(2);
+  final List<Integer> words = new ArrayList<>();
+  final StringBuilder phrase = new StringBuilder();
+  long topics;
+  int flags;
+  int wordCount;
+
+  private boolean order;
+  private boolean started;
+  private boolean doubtful;
+  private boolean unknownVerb;
+  private int startWords;
+
+  Sentence(int position, int flags) {
+    this.position = position;
+    this.flags = flags;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** The same at another place. */
+  Sentence at(int other) {
+    position = other;
+    return this;
+  }
+
+  boolean isEmpty() {
+    return wordCount == 0 && values.isEmpty() && topics == 0;
+  }
+
+  /** Takes a word: is the sentence one that tells to do something? */
+  void word(CharSequence folded, int from, int to, long its) {
+    topics |= its;
+    wordCount++;
+    if (wordCount > 1) {
+      phrase.append(' ');
+    }
+    phrase.append(folded, from, to);
+    start(folded, from, to, its);
+  }
+
+  void value(Value value) {
+    if (unknownVerb || doubtful) {
+      order |= doubtful;
+      unknownVerb = false;
+      doubtful = false;
+    }
+    started = true;
+    values.add(value);
+  }
+
+  private void start(CharSequence folded, int from, int to, long its) {
+    if (doubtful) {
+      // "Message from Bob" tells nobody to do anything, "message Bob" does.
+      order |= !Imperatives.followsNoun(folded, from, to);
+      doubtful = false;
+      return;
+    }
+    if (unknownVerb) {
+      order |= Topic.DETERMINER.in(its);
+      unknownVerb = false;
+      return;
+    }
+    if (started) {
+      return;
+    }
+    boolean doing = Topic.doing(its) != 0;
+    if (!doing && (its & LEADS_IN) != 0 && startWords++ < SKIPPED_AT_START) {
+      return;
+    }
+    started = true;
+    if (Imperatives.canBe(folded, from, to)) {
+      doubtful = doing;
+      unknownVerb = !doing && Imperatives.looksLikeVerb(folded, from, to, its);
+    }
+  }
+
+  /** What kind of text it was, now that it is over. */
+  void end() {
+    boolean doing = Topic.doing(topics) != 0;
+    boolean asked = Topic.POLITE.in(topics) || (Topic.MODAL.in(topics) && Topic.YOU.in(topics));
+    if (order || (doing && asked)) {
+      flags |= TextFlag.ORDER.bit();
+    }
+    if (addresses()) {
+      flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
+    }
+    if (Topic.DELEGATE.in(topics)) {
+      flags |= TextFlag.DELEGATES.bit();
+    }
+  }
+
+  private boolean addresses() {
+    boolean you = Topic.YOU.in(topics);
+    boolean assistant = Topic.ASSISTANT.in(topics);
+    boolean told = Topic.MODAL.in(topics) || Topic.POLITE.in(topics) || order;
+    boolean instructions = Topic.INSTRUCTIONS.in(topics);
+    boolean overrides =
+        Topic.OVERRIDE.in(topics) && (instructions || you || Topic.BEFORE.in(topics));
+    boolean ofTask =
+        Topic.TASK.in(topics)
+            && (you || Topic.POLITE.in(topics))
+            && (Topic.BEFORE.in(topics) || Topic.MODAL.in(topics));
+    return overrides
+        || ofTask
+        || (assistant && (you || told))
+        || (instructions && you && (Topic.BEFORE.in(topics) || Topic.URGENT.in(topics)));
+  }
+}
