@@ -99,6 +99,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Join also by these methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
+  @Option(
+      names = "--detectors",
+      paramLabel = "FILE",
+      description =
+          "Thresholds of detectors (detectors/README.md); what it leaves out is as usual.")
+  private @Nullable Path detectors;
+
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
@@ -114,7 +121,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     for (Input input : inputs) {
       Sources.require(input.source);
     }
-    var analysis = new Analysis(settings());
+    Analysis analysis = analysis();
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
     }
@@ -133,9 +140,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private AnalysisSettings settings() {
+  private Analysis analysis() {
     try {
-      return AnalysisSettings.defaults().withJoinsOff(JoinMethod.off(joinsOff, joinsOn));
+      return new Analysis(
+          AnalysisSettings.defaults()
+              .withJoinsOff(JoinMethod.off(joinsOff, joinsOn))
+              .withDetectors(ThresholdsFile.read(detectors)));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()));
     }

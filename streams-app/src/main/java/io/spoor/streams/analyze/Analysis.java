@@ -58,7 +58,7 @@ public final class Analysis {
 
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
-    var detectors = Detectors.all(settings.stages().generation());
+    var detectors = Detectors.all(settings.stages().generation(), settings.stages().detectors());
     this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings.stages(), collected);
     this.assemble =
         new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);

@@ -8,9 +8,11 @@ import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
+import io.spoor.streams.tuning.DetectorSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -106,7 +108,8 @@ public record AppSettings(
             get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()),
             get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
             joinsOff,
-            get(config, "replay", Boolean::valueOf, defaults.stages().replaying()));
+            get(config, "replay", Boolean::valueOf, defaults.stages().replaying()),
+            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()));
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),
@@ -135,6 +138,16 @@ public record AppSettings(
 
   private static ContentCapture capture(String value) {
     return ContentCapture.valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  private static DetectorSettings detectors(String file) {
+    try {
+      return DetectorSettings.read(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static String required(Map<String, String> config, String key) {

@@ -55,7 +55,7 @@ public final class SpoorApp implements AutoCloseable {
         metrics.telemetry(
             settings.topology().sources(),
             Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList(),
-            SpoorTopology.rules());
+            SpoorTopology.rules(settings.topology()));
     this.manifests =
         new ManifestReader(
             settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);

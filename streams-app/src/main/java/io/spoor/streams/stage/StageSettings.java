@@ -1,5 +1,6 @@
 package io.spoor.streams.stage;
 
+import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param replaying whether the events of days pass within minutes: one partition may be days ahead
  *     of another that still has to tell it something, so that nothing is evicted; and nobody is
  *     alerted
+ * @param detectors thresholds of the detectors
  */
 public record StageSettings(
     int generation,
@@ -26,7 +28,8 @@ public record StageSettings(
     int moveChunk,
     int maxChildren,
     Set<String> joinsOff,
-    boolean replaying) {
+    boolean replaying,
+    DetectorSettings detectors) {
   public static StageSettings defaults() {
     return new StageSettings(
         0,
@@ -35,7 +38,8 @@ public record StageSettings(
         256,
         100_000,
         JoinMethod.off(Set.of(), Set.of()),
-        false);
+        false,
+        DetectorSettings.defaults());
   }
 
   public StageSettings {
@@ -52,37 +56,42 @@ public record StageSettings(
 
   public StageSettings withGeneration(int other) {
     return new StageSettings(
-        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying);
+        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, detectors);
   }
 
   public StageSettings withHorizon(Duration other) {
     return new StageSettings(
-        generation, other, tombstones, moveChunk, maxChildren, joinsOff, replaying);
+        generation, other, tombstones, moveChunk, maxChildren, joinsOff, replaying, detectors);
   }
 
   public StageSettings withTombstones(Duration other) {
     return new StageSettings(
-        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying);
+        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying, detectors);
   }
 
   public StageSettings withMoveChunk(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, other, maxChildren, joinsOff, replaying);
+        generation, horizon, tombstones, other, maxChildren, joinsOff, replaying, detectors);
   }
 
   public StageSettings withMaxChildren(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying);
+        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying, detectors);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, other, replaying);
+        generation, horizon, tombstones, moveChunk, maxChildren, other, replaying, detectors);
   }
 
   public StageSettings withReplaying(boolean other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, other);
+        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, other, detectors);
+  }
+
+  public StageSettings withDetectors(DetectorSettings other) {
+    return new StageSettings(
+        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, other);
   }
 
   private static void positive(String name, Duration value) {

@@ -48,7 +48,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
         new Assemble(
             context.<TaskRows>getStateStore(Names.CHAIN_ROWS).rows(),
             manifests,
-            Detectors.all(settings.generation()),
+            Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofAssemble(
                 ForwardingOutbox.ofAssemble(context, cause),

@@ -22,6 +22,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
@@ -110,9 +111,11 @@ public final class SpoorTopology {
   }
 
   /** Rules that judge, and how severe what they find is. */
-  public static SortedMap<String, String> rules() {
+  public static SortedMap<String, String> rules(TopologySettings settings) {
     var rules = new TreeMap<String, String>();
-    Detectors.all(0).rules().forEach(rule -> rules.put(rule.id(), rule.severity().text()));
+    Detectors.all(0, settings.stages().detectors()).rules().stream()
+        .filter(RuleInfo::enabled)
+        .forEach(rule -> rules.put(rule.id(), rule.severity().text()));
     return rules;
   }
 

@@ -31,7 +31,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
     this.stitch =
         new Stitch(
             context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
-            Detectors.all(settings.generation()),
+            Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofStitch(
                 ForwardingOutbox.ofStitch(context, cause),

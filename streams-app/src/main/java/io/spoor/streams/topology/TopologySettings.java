@@ -1,5 +1,6 @@
 package io.spoor.streams.topology;
 
+import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.StageSettings;
@@ -48,6 +49,8 @@ public record TopologySettings(
                 + String.join(", ", Normalisers.sources()));
       }
     }
+    // Refused here, and not in each task when it starts.
+    Detectors.all(stages.generation(), stages.detectors());
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
     }

@@ -7,6 +7,8 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.JoinMethod;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AppSettingsTest {
   private static final Map<String, String> LEAST =
@@ -107,6 +110,26 @@ class AppSettingsTest {
 
     assertThat(millis(properties, "producer.transaction.timeout.ms"))
         .isLessThanOrEqualTo(millis(properties, "consumer.session.timeout.ms"));
+  }
+
+  @Test
+  void thresholdsOfDetectorsComeFromAFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("detectors.json");
+
+    Files.writeString(file, "{\"crowded-key\": {\"enabled\": false}}");
+    assertThat(
+            AppSettings.from(with("detectors.file", file.toString()))
+                .topology()
+                .stages()
+                .detectors())
+        .hasToString("{\"crowded-key\":{\"enabled\":false}}");
+
+    Files.writeString(file, "{\"crowded-key\": {\"enable\": false}}");
+    assertThatThrownBy(() -> AppSettings.from(with("detectors.file", file.toString())))
+        .hasMessageContaining("/crowded-key/enable: no threshold of this name");
+    assertThatThrownBy(() -> AppSettings.from(with("detectors.file", "nowhere.json")))
+        .hasMessageContaining("detectors.file")
+        .hasMessageContaining("there is no file nowhere.json");
   }
 
   @Test

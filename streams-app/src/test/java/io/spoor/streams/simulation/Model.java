@@ -12,10 +12,13 @@ import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.Fact;
+import io.spoor.streams.detect.domain.ObservedActions;
 import io.spoor.streams.detect.domain.SharedCredentialFact;
 import io.spoor.streams.detect.domain.SwitchFact;
+import io.spoor.streams.detect.domain.Verdict;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.state.Holder;
+import io.spoor.streams.state.Observed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -121,6 +124,10 @@ public final class Model {
     String run = first(events.stream().map(IdentityEvent::getRunId).toList());
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
+    findings.addAll(
+        aboutActions(
+            new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
+            events));
     long noted = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
     List<String> principals = identities.principals();
     List<String> credentials = identities.credentials();
@@ -162,6 +169,31 @@ public final class Model {
                 .setRiskScore(findings.stream().mapToInt(Finding::getRiskScore).max().orElse(0))
                 .setTruncated(truncated)
                 .build());
+  }
+
+  private List<Finding> aboutActions(ChainRef chain, List<IdentityEvent> events) {
+    Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
+    for (IdentityEvent event : events) {
+      for (Observed observed : detectors.observe(event)) {
+        add(groups, List.of(observed.getDetector(), observed.getGroup()), observed);
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    groups.forEach(
+        (group, observed) -> {
+          String detector = group.getFirst();
+          int most = Math.min(observed.size(), detectors.most(detector));
+          var actions =
+              new ObservedActions(chain, group.getLast(), observed.subList(0, most), manifests);
+          for (Verdict verdict : detectors.judge(detector, actions).values()) {
+            Finding finding =
+                Objects.requireNonNull(detectors.finding(detector, chain, verdict, null));
+            Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
+            findings.add(unrevised);
+            outcome.findings().put(unrevised.getFindingId(), unrevised);
+          }
+        });
+    return findings;
   }
 
   private List<String> related(String root) {
@@ -254,7 +286,7 @@ public final class Model {
     return key == null ? null : Keys.id(key);
   }
 
-  private static <T> void add(Map<String, List<T>> lists, String key, T value) {
+  private static <K, T> void add(Map<K, List<T>> lists, K key, T value) {
     lists.computeIfAbsent(key, _ -> new ArrayList<>()).add(value);
   }
 }

@@ -219,14 +219,24 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    var stitch = new Stitch(task.rows(), Detectors.all(settings.generation()), settings, task);
+    var stitch =
+        new Stitch(
+            task.rows(),
+            Detectors.all(settings.generation(), settings.detectors()),
+            settings,
+            task);
     return stitch::handle;
   }
 
   private Task.Step assemble(Task task) {
     StageSettings settings = conditions.settings();
     var assemble =
-        new Assemble(task.rows(), manifests, Detectors.all(settings.generation()), settings, task);
+        new Assemble(
+            task.rows(),
+            manifests,
+            Detectors.all(settings.generation(), settings.detectors()),
+            settings,
+            task);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {

@@ -86,7 +86,8 @@ class ScrapeTest {
                     settings,
                     manifests,
                     serde,
-                    metrics.telemetry(settings.sources(), reasons(), SpoorTopology.rules())),
+                    metrics.telemetry(
+                        settings.sources(), reasons(), SpoorTopology.rules(settings))),
                 properties,
                 ARRIVED)) {
       metrics.status(() -> true, () -> true, () -> 5);

@@ -40,6 +40,7 @@ public final class Assemble {
   private final ActionRows actions;
   private final Identities identities;
   private final Segments segments;
+  private final Observations observations;
   private final Judging judging;
   private final Moves moves;
   private final Publisher publisher;
@@ -69,10 +70,19 @@ public final class Assemble {
     this.segments = new Segments(rows);
     this.kept = new Kept(chains);
     var switches = new Switches(rows, identities, kept, manifests, detectors, out);
-    this.judging = new Judging(rows, switches, out, settings.moveChunk());
+    this.observations = new Observations(chains, rows, kept, manifests, detectors, out);
+    this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
         new Moves(
-            rows, this.actions, identities, segments, kept, out, settings.moveChunk(), telemetry);
+            rows,
+            this.actions,
+            identities,
+            segments,
+            kept,
+            observations,
+            out,
+            settings.moveChunk(),
+            telemetry);
     this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
     this.eviction =
@@ -82,6 +92,7 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            observations,
             new DueRows(chains),
             publisher,
             watermark,
@@ -152,6 +163,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      observations.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));
     rows.key(chain.hash, row);
@@ -224,7 +236,7 @@ public final class Assemble {
     Scope chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
     KeyRow row = rows.key(chain.hash, moved.getKey());
     if (row != null && !row.getHere() && row.getMovedTo() != null) {
-      moves.forward(row, moved.getFinding(), moved.getAt());
+      moves.forward(row, moved);
       return;
     }
     if (row == null) {
@@ -232,6 +244,11 @@ public final class Assemble {
       row = Segments.heardOf(moved.getKey());
       eviction.heard(chain, row, moved.getAt());
       rows.key(chain.hash, row);
+    }
+    if (moved.getGroup() != null) {
+      observations.came(chain, moved);
+      close(chain);
+      return;
     }
     Finding mine = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());
     if (mine == null || mine.getRevision() <= moved.getFinding().getRevision()) {

@@ -90,7 +90,11 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allChanges(chain), AssembleRows.SWITCH, row -> add(row.value())),
             new Part<>(
-                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())));
+                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())),
+            new Part<>(
+                ObservedRows.allFindings(chain),
+                ObservedRows.FINDING,
+                row -> add(row.value().getFinding())));
     this.after = parts.getFirst().prefix;
   }
 

@@ -45,6 +45,7 @@ final class Eviction {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
+  private final Observations observations;
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
@@ -58,6 +59,7 @@ final class Eviction {
       Identities identities,
       Segments segments,
       Kept kept,
+      Observations observations,
       DueRows due,
       Publisher publisher,
       Watermark watermark,
@@ -68,6 +70,7 @@ final class Eviction {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
+    this.observations = observations;
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
@@ -200,6 +203,7 @@ final class Eviction {
           chain,
           identities.forget(
               chain, action.getEvent(), other -> rows.key(chain.hash, other) != null));
+      observations.evict(chain, action.getEvent());
       actions.remove(chain.hash, action);
     }
     int evicted = some.actions().size();
@@ -232,6 +236,7 @@ final class Eviction {
       kept.finding(chain, finding);
       rows.removeFinding(chain.hash, row.getKey(), finding);
     }
+    observations.evict(chain, row);
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }

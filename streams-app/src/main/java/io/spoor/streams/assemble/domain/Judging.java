@@ -8,6 +8,7 @@ import io.spoor.streams.state.JudgePass;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class Judging {
   private final AssembleRows rows;
   private final Switches switches;
+  private final Observations observations;
   private final Outbox out;
   private final int chunk;
 
-  Judging(AssembleRows rows, Switches switches, Outbox out, int chunk) {
+  Judging(AssembleRows rows, Switches switches, Observations observations, Outbox out, int chunk) {
     this.rows = rows;
     this.switches = switches;
+    this.observations = observations;
     this.out = out;
     this.chunk = chunk;
   }
 
   /**
-   * Rows that name the keys to judge.
+   * Rows that name what to judge.
    *
-   * @param parent whose children they are; null: all keys of the chain
+   * @param parent whose children they are; null: all keys of the chain, or all groups of actions
    */
   private record Over(byte[] prefix, @Nullable String parent) {
     static Over keys(Scope chain) {
       return new Over(AssembleRows.allKeys(chain.hash), null);
+    }
+
+    static Over groups(Scope chain) {
+      return new Over(ObservedRows.allGroups(chain.hash), null);
     }
 
     static Over children(Scope chain, String parent) {
@@ -46,24 +53,42 @@ final class Judging {
       return new Over(AssembleRows.allDays(chain.hash, parent), parent);
     }
 
-    /** The keys to judge, by the rows that name them. */
-    List<Row<String>> keys(AssembleRows rows, byte[] after, int limit) {
-      return parent != null
-          ? rows.after(prefix, after, limit, RowCodec.TEXT)
-          : rows.after(prefix, after, limit, AssembleRows.KEY).stream()
-              .map(row -> new Row<>(row.key(), row.value().getKey()))
-              .toList();
-    }
-
     static Over of(Scope chain, JudgeContinued message) {
       String parent = message.getParent();
+      byte tag = message.getAfter().get(message.getAfter().position());
       if (parent == null) {
-        return keys(chain);
+        Over groups = groups(chain);
+        return tag == groups.prefix[0] ? groups : keys(chain);
       }
       Over days = days(chain, parent);
-      return message.getAfter().get(message.getAfter().position()) == days.prefix[0]
-          ? days
-          : children(chain, parent);
+      return tag == days.prefix[0] ? days : children(chain, parent);
+    }
+
+    /** Adds what some rows name to what is to be judged; the keys of the rows. */
+    List<byte[]> collect(
+        Scope chain, AssembleRows rows, byte[] after, byte @Nullable [] end, int limit) {
+      if (parent != null) {
+        return collect(rows.after(prefix, after, limit, RowCodec.TEXT), end, chain.judge::add);
+      }
+      if (prefix[0] == ObservedRows.allGroups(chain.hash)[0]) {
+        return collect(
+            rows.after(prefix, after, limit, ObservedRows.GROUP), end, chain.groups::add);
+      }
+      return collect(
+          rows.after(prefix, after, limit, AssembleRows.KEY),
+          end,
+          row -> chain.judge.add(row.getKey()));
+    }
+
+    private static <T extends Object> List<byte[]> collect(
+        List<Row<T>> page, byte @Nullable [] end, Consumer<T> add) {
+      for (Row<T> row : page) {
+        if (end != null && Arrays.compareUnsigned(row.key(), end) > 0) {
+          break;
+        }
+        add.accept(row.value());
+      }
+      return page.stream().map(Row::key).toList();
     }
   }
 
@@ -71,6 +96,7 @@ final class Judging {
   void settle(Scope chain) {
     if (chain.judgeAll) {
       begin(chain, Over.keys(chain));
+      begin(chain, Over.groups(chain));
     }
     chain.changed.forEach(
         (key, children) -> {
@@ -83,6 +109,7 @@ final class Judging {
     for (String key : chain.judge) {
       switches.judge(chain, key);
     }
+    observations.settle(chain);
   }
 
   /** Goes on with a pass; a reminder of one that went on already means nothing. */
@@ -106,20 +133,14 @@ final class Judging {
   }
 
   private void step(Scope chain, Over over, JudgePass pass, boolean known) {
-    List<Row<String>> page = over.keys(rows, Bytes.of(pass.getAfter()), chunk);
     byte[] end = pass.getAnew() && pass.getUntil() != null ? Bytes.of(pass.getUntil()) : null;
-    for (Row<String> row : page) {
-      if (end != null && Arrays.compareUnsigned(row.key(), end) > 0) {
-        break;
-      }
-      chain.judge.add(row.value());
-    }
+    List<byte[]> page = over.collect(chain, rows, Bytes.of(pass.getAfter()), end, chunk);
     byte[] next;
     if (page.size() < chunk) {
       next = pass.getUntil() == null || pass.getAnew() ? null : over.prefix;
       pass.setAnew(true);
     } else {
-      byte[] last = page.getLast().key();
+      byte[] last = page.getLast();
       next = end != null && Arrays.compareUnsigned(last, end) >= 0 ? null : last;
     }
     if (next != null) {

@@ -156,6 +156,14 @@ final class Kept {
     }
   }
 
+  /** What was published of an evicted finding had a revision; this one must not look older. */
+  static Finding newerThanEvicted(Scope chain, Finding finding) {
+    KeptCounts kept = chain.row.getKept();
+    return kept == null || finding.getRevision() > kept.getFindingRevision()
+        ? finding
+        : Finding.newBuilder(finding).setRevision(kept.getFindingRevision() + 1).build();
+  }
+
   /** A finding that was judged elsewhere. */
   void note(Scope chain, Finding finding) {
     finding(chain, finding);

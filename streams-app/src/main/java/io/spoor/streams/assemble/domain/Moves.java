@@ -20,6 +20,7 @@ final class Moves {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
+  private final Observations observations;
   private final Outbox out;
   private final int chunk;
   private final Telemetry telemetry;
@@ -30,6 +31,7 @@ final class Moves {
       Identities identities,
       Segments segments,
       Kept kept,
+      Observations observations,
       Outbox out,
       int chunk,
       Telemetry telemetry) {
@@ -38,6 +40,7 @@ final class Moves {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
+    this.observations = observations;
     this.out = out;
     this.chunk = chunk;
     this.telemetry = telemetry;
@@ -58,8 +61,12 @@ final class Moves {
     row.setMovedTo(moved.getToChainKey());
     for (Finding finding : rows.findings(chain.hash, row.getKey())) {
       rows.removeFinding(chain.hash, row.getKey(), finding);
-      forward(row, finding, chain.at);
+      forward(
+          row,
+          new FindingMoved(
+              finding.getTenant(), chain.key(), row.getKey(), finding, chain.at, null, null));
     }
+    observations.letGo(chain, row).forEach(finding -> forward(row, finding));
     rows.change(chain.hash, row.getKey(), null);
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
@@ -79,6 +86,7 @@ final class Moves {
       forward(row, action);
       actions.remove(chain.hash, action);
       identities.remove(chain, action.getEvent());
+      observations.remove(chain, action.getEvent());
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
     if (some.more() && some.last() != null) {
@@ -112,9 +120,9 @@ final class Moves {
             action.getEvent()));
   }
 
-  void forward(KeyRow row, Finding finding, long at) {
+  /** A finding about a key that left, or about one of its actions, goes where that went. */
+  void forward(KeyRow row, FindingMoved moved) {
     out.toActions(
-        row.getMovedTo(),
-        new FindingMoved(finding.getTenant(), row.getMovedTo(), row.getKey(), finding, at));
+        row.getMovedTo(), FindingMoved.newBuilder(moved).setChainKey(row.getMovedTo()).build());
   }
 }

@@ -1,8 +1,10 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.schemas.FindingMoved;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.ObservedGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +28,12 @@ final class Scope {
    * makes a difference to their children too.
    */
   final Map<String, Boolean> changed = new LinkedHashMap<>();
+
+  /** Groups of observed actions to judge again. */
+  final Set<ObservedGroup> groups = new LinkedHashSet<>();
+
+  /** Findings about actions that came from another chain. */
+  final List<FindingMoved> came = new ArrayList<>();
 
   boolean judgeAll;
 

@@ -12,7 +12,6 @@ import io.spoor.streams.manifest.domain.Declarations;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.IdentityRow;
-import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -82,17 +81,9 @@ final class Switches {
   }
 
   private void publish(Scope chain, String key, Finding finding) {
-    Finding now = newerThanEvicted(chain, finding);
+    Finding now = Kept.newerThanEvicted(chain, finding);
     rows.finding(chain.hash, key, now);
     out.finding(now);
-  }
-
-  /** What was published of an evicted finding had a revision; this one must not look older. */
-  private static Finding newerThanEvicted(Scope chain, Finding finding) {
-    KeptCounts kept = chain.row.getKept();
-    return kept == null || finding.getRevision() > kept.getFindingRevision()
-        ? finding
-        : Finding.newBuilder(finding).setRevision(kept.getFindingRevision() + 1).build();
   }
 
   private @Nullable SwitchFact fact(Scope chain, KeyRow row) {

@@ -11,15 +11,19 @@ import java.util.Optional;
 final class CrowdedKey implements Detector<CrowdedKeyFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
-          "crowded-key",
-          1,
-          "More credentials under one key than are followed",
-          Severity.MEDIUM,
-          50,
-          List.of("attack.T1499", "owasp.asi03"),
-          "Find out who makes so many credentials of one. What came after the limit roots chains of its own: search it by principal. "
-              + "If it is meant, raise max.children.",
-          List.of("A broker that issues credentials for a whole organisation from one key."));
+              "crowded-key",
+              1,
+              "More credentials under one key than are followed",
+              Severity.MEDIUM,
+              50,
+              List.of("attack.T1499", "owasp.asi03"),
+              "Find out who makes so many credentials of one. What came after the limit roots chains of its own: search it by principal. "
+                  + "If it is meant, raise max.children.",
+              List.of("A broker that issues credentials for a whole organisation from one key."))
+          .about("a key with too many keys under it")
+          .works(
+              "Up to max.children keys (a setting of the application) that stand under one key are followed to it. Those beyond"
+                  + " root chains of their own, and this says so, once for the key.");
 
   @Override
   public RuleInfo rule() {

@@ -1,10 +1,18 @@
 package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.state.Observed;
+import io.spoor.streams.tuning.DetectorSettings;
+import io.spoor.streams.tuning.Tuning;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,22 +20,81 @@ import org.jspecify.annotations.Nullable;
  * line here.
  */
 public final class Detectors {
-  private final List<Detector<? extends Fact>> detectors;
+  /** Of facts that the stages find. */
+  private static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
+    return List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey());
+  }
+
+  /** Of actions, by what else a chain did. */
+  private static List<ActionDetector> ofActions(Tuning tuning) {
+    return List.of(new RoleChaining());
+  }
+
+  /** Of tool calls, by what their run had seen before. */
+  private static List<CallDetector> ofCalls(Tuning tuning) {
+    return List.of();
+  }
+
+  /** A detector, and its rule as it was tuned. */
+  private record Tuned<D extends Object>(D detector, RuleInfo rule) {
+    static <D extends Object> List<Tuned<D>> of(
+        List<D> detectors, Function<D, RuleInfo> rule, Tuning tuning) {
+      return detectors.stream()
+          .map(
+              detector -> {
+                RuleInfo plain = rule.apply(detector);
+                return new Tuned<>(detector, plain.tuned(tuning.of(plain.id())));
+              })
+          .toList();
+    }
+  }
+
+  private final List<RuleInfo> rules;
+  private final List<Tuned<Detector<? extends Fact>>> ofFacts;
+  private final Map<String, Tuned<ActionDetector>> ofActions;
+  private final List<ActionDetector> observers;
+  private final List<Tuned<CallDetector>> ofCalls;
   private final FindingLedger ledger;
 
-  private Detectors(List<Detector<? extends Fact>> detectors, int generation) {
-    this.detectors = detectors;
+  private Detectors(int generation, Tuning tuning) {
+    this.ofFacts = Tuned.of(ofFacts(tuning), Detector::rule, tuning);
+    List<Tuned<ActionDetector>> actions =
+        Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
+    this.ofCalls = Tuned.of(ofCalls(tuning), CallDetector::rule, tuning);
+    this.rules =
+        Stream.of(ofFacts, actions, ofCalls)
+            .flatMap(List::stream)
+            .<RuleInfo>map(Tuned::rule)
+            .toList();
+    this.ofActions =
+        actions.stream()
+            .filter(tuned -> tuned.rule.enabled())
+            .collect(Collectors.toUnmodifiableMap(tuned -> tuned.rule.id(), Function.identity()));
+    this.observers =
+        actions.stream().filter(tuned -> tuned.rule.enabled()).map(Tuned::detector).toList();
     this.ledger = new FindingLedger(generation);
+    tuning.check();
   }
 
+  /** With the thresholds that come with them. */
   public static Detectors all(int generation) {
-    return new Detectors(
-        List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey()),
-        generation);
+    return all(generation, DetectorSettings.defaults());
   }
 
+  /**
+   * A detector with thresholds takes {@code tuning} in its constructor, and asks {@link Tuning#of}
+   * for those of its id.
+   *
+   * @throws IllegalArgumentException the settings name what no detector knows, or hold what cannot
+   *     be taken
+   */
+  public static Detectors all(int generation, DetectorSettings settings) {
+    return new Detectors(generation, settings.tuning());
+  }
+
+  /** Of all detectors, those that are switched off included, as they are tuned. */
   public List<RuleInfo> rules() {
-    return detectors.stream().<RuleInfo>map(Detector::rule).toList();
+    return rules;
   }
 
   /**
@@ -36,11 +103,10 @@ public final class Detectors {
    */
   public List<Finding> judge(Fact fact, Function<String, @Nullable Finding> last) {
     List<Finding> news = new ArrayList<>();
-    for (Detector<? extends Fact> detector : detectors) {
-      if (detector.judges().isInstance(fact)) {
-        var judgement = judge(detector, fact);
-        Finding next =
-            ledger.next(last.apply(detector.rule().id()), detector.rule(), fact, judgement);
+    for (var tuned : ofFacts) {
+      RuleInfo rule = tuned.rule;
+      if (rule.enabled() && tuned.detector.judges().isInstance(fact)) {
+        Finding next = ledger.next(last.apply(rule.id()), rule, fact, judge(tuned.detector, fact));
         if (next != null) {
           news.add(next);
         }
@@ -58,8 +124,8 @@ public final class Detectors {
   public List<Finding> retract(
       Class<? extends Fact> kind, Function<String, @Nullable Finding> last) {
     List<Finding> news = new ArrayList<>();
-    for (Detector<? extends Fact> detector : detectors) {
-      Finding before = detector.judges().equals(kind) ? last.apply(detector.rule().id()) : null;
+    for (var tuned : ofFacts) {
+      Finding before = tuned.detector.judges().equals(kind) ? last.apply(tuned.rule.id()) : null;
       Finding next = before == null ? null : ledger.retract(before);
       if (next != null) {
         news.add(next);
@@ -70,5 +136,74 @@ public final class Detectors {
 
   private static <F extends Fact> Optional<Judgement> judge(Detector<F> detector, Fact fact) {
     return detector.judge(detector.judges().cast(fact));
+  }
+
+  /** What detectors have to know again of an event. */
+  public List<Observed> observe(IdentityEvent event) {
+    List<Observed> all = List.of();
+    for (ActionDetector detector : observers) {
+      Observed observed = detector.observe(event);
+      if (observed != null) {
+        all = all.isEmpty() ? new ArrayList<>(4) : all;
+        all.add(observed);
+      }
+    }
+    return all;
+  }
+
+  /** How many of a group, the earliest, a detector judges; 0: it is off, or there is none. */
+  public int most(String detector) {
+    var tuned = ofActions.get(detector);
+    return tuned == null ? 0 : tuned.detector.most();
+  }
+
+  /** What a detector holds against a group, by subject. */
+  public Map<String, Verdict> judge(String detector, ObservedActions actions) {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    var tuned = ofActions.get(detector);
+    if (tuned != null) {
+      for (Verdict verdict : tuned.detector.judge(actions)) {
+        verdicts.putIfAbsent(verdict.subject(), verdict);
+      }
+    }
+    return verdicts;
+  }
+
+  /** The finding to publish of a verdict; null when nothing else is to be said than was. */
+  public @Nullable Finding finding(
+      String detector, ChainRef chain, Verdict verdict, @Nullable Finding last) {
+    var tuned = ofActions.get(detector);
+    return tuned == null
+        ? null
+        : ledger.next(last, tuned.rule, chain, verdict.subject(), verdict.judgement());
+  }
+
+  /** The finding to publish when there is no such verdict any more; null when that was said. */
+  public @Nullable Finding retract(Finding last) {
+    return ledger.retract(last);
+  }
+
+  /**
+   * Findings to publish because of a tool call: about the call alone. {@code last} gives what a
+   * rule last published about it.
+   */
+  public List<Finding> judge(CallFact fact, Function<String, @Nullable Finding> last) {
+    List<Finding> news = new ArrayList<>();
+    for (var tuned : ofCalls) {
+      RuleInfo rule = tuned.rule;
+      if (rule.enabled()) {
+        Finding before = last.apply(rule.id());
+        var judgement = tuned.detector.judge(fact);
+        Finding next =
+            judgement.isPresent()
+                ? ledger.next(
+                    before, rule, fact.chain(), fact.call().eventId(), judgement.get())
+                : before == null ? null : ledger.retract(before);
+        if (next != null) {
+          news.add(next);
+        }
+      }
+    }
+    return news;
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * if anything.
  */
 final class FindingLedger {
+  static final String PROVISIONAL = "provisional";
   static final String CONFIRMED = "confirmed";
   static final String RETRACTED = "retracted";
 
@@ -24,11 +26,17 @@ final class FindingLedger {
     if (judgement.isEmpty()) {
       return last == null ? null : retract(last);
     }
+    return next(last, rule, fact.chain(), fact.subject(), judgement.get());
+  }
+
+  /** Null when nothing else is to be said than was. */
+  @Nullable Finding next(
+      @Nullable Finding last, RuleInfo rule, ChainRef chain, String subject, Judgement judgement) {
     long revision = last == null ? 0 : last.getRevision();
-    Finding now = finding(rule, fact, judgement.get(), revision);
+    Finding now = finding(rule, chain, subject, judgement, revision);
     return last != null && now.equals(last)
         ? null
-        : finding(rule, fact, judgement.get(), revision + 1);
+        : finding(rule, chain, subject, judgement, revision + 1);
   }
 
   @Nullable Finding retract(Finding last) {
@@ -37,20 +45,25 @@ final class FindingLedger {
         : Finding.newBuilder(last).setStatus(RETRACTED).setRevision(last.getRevision() + 1).build();
   }
 
-  private Finding finding(RuleInfo rule, Fact fact, Judgement judgement, long revision) {
-    ChainRef chain = fact.chain();
+  private Finding finding(
+      RuleInfo rule, ChainRef chain, String subject, Judgement judgement, long revision) {
+    Severity severity =
+        rule.isSeverityTuned()
+            ? rule.severity()
+            : Objects.requireNonNullElse(judgement.severity(), rule.severity());
     return Finding.newBuilder()
-        .setFindingId(Digests.of(chain.tenant(), rule.id(), fact.subject()))
+        .setFindingId(Digests.of(chain.tenant(), rule.id(), subject))
         .setTenant(chain.tenant())
         .setRevision(revision)
         .setGeneration(generation)
-        .setStatus(CONFIRMED)
+        .setStatus(judgement.provisional() ? PROVISIONAL : CONFIRMED)
         .setRuleId(rule.id())
         .setRuleVersion(rule.version())
         .setTitle(rule.title())
-        .setSubject(fact.subject())
-        .setSeverity(rule.severity().text())
-        .setRiskScore(rule.riskScore())
+        .setSubject(subject)
+        .setSeverity(severity.text())
+        .setRiskScore(Objects.requireNonNullElse(judgement.riskScore(), rule.riskScore()))
+        .setRiskFactors(judgement.riskFactors())
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
         .setAgentId(chain.agentId())

@@ -2,6 +2,7 @@ package io.spoor.streams.manifest.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spoor.streams.tuning.Misspelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

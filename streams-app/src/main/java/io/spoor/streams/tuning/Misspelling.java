@@ -1,20 +1,32 @@
-package io.spoor.streams.manifest.domain;
+package io.spoor.streams.tuning;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells a misspelt name from another name. */
-final class Misspelling {
+public final class Misspelling {
   private Misspelling() {}
 
   /**
    * Whether a person who wrote {@code name} meant {@code known}: case and separators aside, one
    * letter off, or two in a long name.
    */
-  static boolean of(String name, String known) {
+  public static boolean of(String name, String known) {
     String a = plain(name);
     String b = plain(known);
     int allowed = b.length() < 6 ? 1 : 2;
     return Math.abs(a.length() - b.length()) <= allowed && distance(a, b) <= allowed;
+  }
+
+  /** The known name that a person who wrote {@code name} most likely meant, if any is near. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> of(name, candidate))
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance(plain(name), plain(candidate)))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   private static String plain(String name) {

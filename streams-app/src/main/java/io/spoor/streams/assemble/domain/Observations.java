@@ -1,0 +1,226 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.detect.domain.ChainRef;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.detect.domain.ObservedActions;
+import io.spoor.streams.detect.domain.Verdict;
+import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.state.KeyRow;
+import io.spoor.streams.state.Observed;
+import io.spoor.streams.state.ObservedGroup;
+import io.spoor.streams.state.Statement;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What detectors of actions observed in a chain, and what they make of it. What was observed goes
+ * with its action; a finding goes with the key of the action that decides it, ahead of the actions,
+ * so that its revisions go on.
+ */
+final class Observations {
+  private final ObservedRows observed;
+  private final AssembleRows rows;
+  private final Kept kept;
+  private final Manifests manifests;
+  private final Detectors detectors;
+  private final Outbox out;
+
+  Observations(
+      Rows stored,
+      AssembleRows rows,
+      Kept kept,
+      Manifests manifests,
+      Detectors detectors,
+      Outbox out) {
+    this.observed = new ObservedRows(stored);
+    this.rows = rows;
+    this.kept = kept;
+    this.manifests = manifests;
+    this.detectors = detectors;
+    this.out = out;
+  }
+
+  /** An action that was not there before. */
+  void add(Scope chain, IdentityEvent event) {
+    for (Observed now : detectors.observe(event)) {
+      byte[] group = ObservedRows.group(chain, now.getDetector(), now.getGroup());
+      observed.keep(chain, group, now);
+      chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+    }
+  }
+
+  /** An action that left. */
+  void remove(Scope chain, IdentityEvent event) {
+    for (Observed gone : detectors.observe(event)) {
+      forget(chain, gone);
+      chain.groups.add(new ObservedGroup(gone.getDetector(), gone.getGroup()));
+    }
+  }
+
+  /** An action that is evicted: what was said of it stands. */
+  void evict(Scope chain, IdentityEvent event) {
+    for (Observed gone : detectors.observe(event)) {
+      forget(chain, gone);
+    }
+  }
+
+  private void forget(Scope chain, Observed gone) {
+    observed.remove(chain, ObservedRows.group(chain, gone.getDetector(), gone.getGroup()), gone);
+  }
+
+  /** A key that is evicted: what it adds to the chain's document stays. */
+  void evict(Scope chain, KeyRow row) {
+    for (Row<FindingMoved> finding : observed.findings(chain, row.getKey(), null)) {
+      kept.finding(chain, finding.value().getFinding());
+      observed.remove(finding);
+    }
+  }
+
+  /** A key that leaves: the findings about its actions, which go where it goes. */
+  List<FindingMoved> letGo(Scope chain, KeyRow row) {
+    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
+    findings.forEach(observed::remove);
+    return findings.stream().map(Row::value).toList();
+  }
+
+  /** A finding that came with a key, to a chain in which that stands or will. */
+  void came(Scope chain, FindingMoved moved) {
+    FindingMoved mine = observed.finding(chain, moved);
+    if (mine == null || mine.getFinding().getRevision() <= moved.getFinding().getRevision()) {
+      observed.keep(chain, moved);
+      chain.came.add(moved);
+    }
+  }
+
+  /** Judges again what the message that is being handled made necessary. */
+  void settle(Scope chain) {
+    for (FindingMoved moved : chain.came) {
+      // Judged when the action that decides it is here; until then it stands as it came.
+      var group = new ObservedGroup(moved.getFinding().getRuleId(), moved.getGroup());
+      if (actions(chain, group).stream()
+          .anyMatch(action -> action.getEventId().equals(moved.getAnchor()))) {
+        chain.groups.add(group);
+      }
+    }
+    for (ObservedGroup group : chain.groups) {
+      judge(chain, group);
+    }
+  }
+
+  private List<Observed> actions(Scope chain, ObservedGroup group) {
+    byte[] hash = ObservedRows.group(chain, group.getDetector(), group.getGroup());
+    return observed.of(hash, detectors.most(group.getDetector())).stream()
+        .filter(action -> isHere(chain, action.getKey()))
+        .toList();
+  }
+
+  private boolean isHere(Scope chain, String key) {
+    KeyRow row = rows.key(chain.hash, key);
+    return row != null && row.getHere();
+  }
+
+  private void judge(Scope chain, ObservedGroup group) {
+    List<Observed> actions = actions(chain, group);
+    if (actions.isEmpty()) {
+      return;
+    }
+    String detector = group.getDetector();
+    ChainRef ref = ref(chain);
+    Map<String, Verdict> verdicts =
+        detectors.judge(detector, new ObservedActions(ref, group.getGroup(), actions, manifests));
+    Map<String, Row<FindingMoved>> before = published(chain, group, actions);
+    verdicts.forEach(
+        (subject, verdict) -> {
+          Row<FindingMoved> was = before.remove(subject);
+          Finding last = was == null ? null : was.value().getFinding();
+          Finding next = detectors.finding(detector, ref, verdict, last);
+          if (next != null) {
+            Finding now = Kept.newerThanEvicted(chain, next);
+            keep(chain, group, verdict.anchor(), now, was);
+            out.finding(now);
+          } else if (was != null && !isAnchor(was.value(), verdict.anchor())) {
+            keep(chain, group, verdict.anchor(), was.value().getFinding(), was);
+          }
+        });
+    if (chain.row.getKept() != null) {
+      // Part of what they were judged by may be gone: they stand.
+      return;
+    }
+    for (Row<FindingMoved> was : before.values()) {
+      Finding next = detectors.retract(was.value().getFinding());
+      if (next != null) {
+        observed.keep(chain, FindingMoved.newBuilder(was.value()).setFinding(next).build());
+        out.finding(next);
+      }
+    }
+  }
+
+  /** What was published of a group, by subject. */
+  private Map<String, Row<FindingMoved>> published(
+      Scope chain, ObservedGroup group, List<Observed> actions) {
+    byte[] hash = ObservedRows.group(chain, group.getDetector(), group.getGroup());
+    Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
+    Set<String> keys = new HashSet<>();
+    for (Observed action : actions) {
+      if (keys.add(action.getKey())) {
+        for (Row<FindingMoved> row : observed.findings(chain, action.getKey(), hash)) {
+          published.merge(
+              row.value().getFinding().getSubject(),
+              row,
+              (a, b) ->
+                  a.value().getFinding().getRevision() >= b.value().getFinding().getRevision()
+                      ? a
+                      : b);
+        }
+      }
+    }
+    return published;
+  }
+
+  private void keep(
+      Scope chain,
+      ObservedGroup group,
+      Observed anchor,
+      Finding finding,
+      @Nullable Row<FindingMoved> before) {
+    var now =
+        FindingMoved.newBuilder()
+            .setTenant(finding.getTenant())
+            .setChainKey(chain.key())
+            .setKey(anchor.getKey())
+            .setFinding(finding)
+            .setAt(chain.at)
+            .setGroup(group.getGroup())
+            .setAnchor(anchor.getEventId())
+            .build();
+    if (before != null && !before.value().getKey().equals(anchor.getKey())) {
+      observed.remove(before);
+    }
+    observed.keep(chain, now);
+  }
+
+  private static boolean isAnchor(FindingMoved finding, Observed action) {
+    return action.getEventId().equals(finding.getAnchor())
+        && action.getKey().equals(finding.getKey());
+  }
+
+  private static ChainRef ref(Scope chain) {
+    Statement agent = chain.row.getAgent();
+    Statement run = chain.row.getRun();
+    return new ChainRef(
+        chain.row.getTenant(),
+        chain.key(),
+        agent == null ? null : agent.getValue(),
+        run == null ? null : run.getValue());
+  }
+}

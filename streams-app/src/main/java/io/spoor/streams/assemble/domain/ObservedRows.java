@@ -1,0 +1,106 @@
+package io.spoor.streams.assemble.domain;
+
+import static io.spoor.streams.rows.RowKey.hash;
+import static io.spoor.streams.rows.RowKey.ordered;
+import static io.spoor.streams.rows.RowKey.text;
+
+import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.rows.RowCodec;
+import io.spoor.streams.rows.RowKey;
+import io.spoor.streams.rows.Rows;
+import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.state.Observed;
+import io.spoor.streams.state.ObservedGroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What detectors remember of the actions of a chain, and the findings about actions.
+ *
+ * <pre>
+ * o group time event          what was observed; under the hash of chain, detector and group
+ * z chain group               that there is something of the group
+ * v chain key group subject   a finding about an action of the key, as last published
+ * </pre>
+ */
+final class ObservedRows {
+  static final RowCodec<ObservedGroup> GROUP = RowCodec.avro(ObservedGroup.class);
+  static final RowCodec<FindingMoved> FINDING = RowCodec.avro(FindingMoved.class);
+  private static final RowCodec<Observed> OBSERVED = RowCodec.avro(Observed.class);
+
+  /** Findings of one key and group: no group has more to judge. */
+  private static final int FINDINGS = 1_000;
+
+  private final Rows rows;
+
+  ObservedRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** The hash under which a group of a chain lies. */
+  static byte[] group(Scope chain, String detector, String group) {
+    return hash(chain.key() + '\n' + detector + '\n' + group);
+  }
+
+  void keep(Scope chain, byte[] group, Observed observed) {
+    byte[] index = RowKey.of('z', chain.hash, group);
+    if (rows.get(index, GROUP) == null) {
+      rows.put(index, new ObservedGroup(observed.getDetector(), observed.getGroup()), GROUP);
+    }
+    rows.put(key(group, observed), observed, OBSERVED);
+  }
+
+  void remove(Scope chain, byte[] group, Observed observed) {
+    rows.delete(key(group, observed));
+    if (rows.scan(RowKey.of('o', group), 1, OBSERVED).isEmpty()) {
+      rows.delete(RowKey.of('z', chain.hash, group));
+    }
+  }
+
+  private static byte[] key(byte[] group, Observed observed) {
+    return RowKey.of('o', group, ordered(observed.getTime()), text(observed.getEventId()));
+  }
+
+  /** The earliest of a group. */
+  List<Observed> of(byte[] group, int limit) {
+    return rows.scan(RowKey.of('o', group), limit, OBSERVED).stream().map(Row::value).toList();
+  }
+
+  static byte[] allGroups(byte[] chain) {
+    return RowKey.of('z', chain);
+  }
+
+  @Nullable FindingMoved finding(Scope chain, FindingMoved other) {
+    return rows.get(key(chain, other), FINDING);
+  }
+
+  void keep(Scope chain, FindingMoved finding) {
+    rows.put(key(chain, finding), finding, FINDING);
+  }
+
+  void remove(Row<?> row) {
+    rows.delete(row.key());
+  }
+
+  /** Findings about actions of a key; of one group, or of all of them when that is null. */
+  List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] group) {
+    byte[] prefix =
+        group == null
+            ? RowKey.of('v', chain.hash, hash(key))
+            : RowKey.of('v', chain.hash, hash(key), group);
+    return rows.scan(prefix, FINDINGS, FINDING);
+  }
+
+  static byte[] allFindings(byte[] chain) {
+    return RowKey.of('v', chain);
+  }
+
+  private static byte[] key(Scope chain, FindingMoved finding) {
+    return RowKey.of(
+        'v',
+        chain.hash,
+        hash(finding.getKey()),
+        group(chain, finding.getFinding().getRuleId(), String.valueOf(finding.getGroup())),
+        hash(finding.getFinding().getSubject()));
+  }
+}

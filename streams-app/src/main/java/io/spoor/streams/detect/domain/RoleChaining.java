@@ -1,0 +1,64 @@
+package io.spoor.streams.detect.domain;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Principal;
+import io.spoor.streams.state.Observed;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A role that was taken on takes on the next. */
+final class RoleChaining implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+          "role-chaining",
+          1,
+          "A role that was taken on takes on another",
+          Severity.MEDIUM,
+          45,
+          List.of("attack.T1548.005", "attack.T1550.001", "owasp.asi03"),
+          "Compare with the agent's manifest: is the second role declared, from the first? If nobody meant it to be, end the sessions of both roles.",
+          List.of("Deployments that enter an account through a hub role."));
+
+  private static final String TO = "to";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observed observe(IdentityEvent event) {
+    Issued issued = event.getIssued();
+    Principal from = event.getPrincipal();
+    if (issued == null || from == null || from.getSessionIssuer() == null) {
+      return null;
+    }
+    Principal to = issued.getPrincipal();
+    if (to == null || to.getSessionIssuer() == null) {
+      return null;
+    }
+    String next = Observing.identity(to);
+    return next.equals(Observing.identity(from))
+        ? null
+        : Observing.of(RULE, event, Observing.identity(from) + ">" + next, Map.of(TO, next));
+  }
+
+  /** However often: one finding for a pair of roles in a chain. */
+  @Override
+  public List<Verdict> judge(ObservedActions actions) {
+    List<Observed> done = actions.where(action -> "success".equals(action.getOutcome()));
+    if (done.isEmpty()) {
+      return List.of();
+    }
+    Observed first = done.getFirst();
+    String explanation =
+        "%s%s, itself a role that was taken on, took on %s."
+            .formatted(
+                actions.isAgents() ? "Agent " + actions.agentName() + " as " : "",
+                Names.brief(String.valueOf(first.getPrincipal())),
+                Names.brief(String.valueOf(Observing.fact(first, TO))));
+    return List.of(Verdict.of(first, actions.judgement(List.of(first), explanation)));
+  }
+}
