@@ -6,7 +6,7 @@ public enum TextFlag {
   ORDER,
   /** Speaks to an assistant: names one, speaks of its task or instructions, imitates a prompt. */
   ADDRESSES_ASSISTANT,
-  /** Stands within a few sentences of one that does. */
+  /** Does so, or comes soon after a sentence that does, in the same piece of text. */
   NEAR_ADDRESS,
   /** Was encoded or hidden: base64, hex, rot13, spaced out, between invisible characters. */
   DECODED,
@@ -15,7 +15,9 @@ public enum TextFlag {
   /** The argument is one value, or a list of such, and nothing else. */
   WHOLE,
   /** Points to what something else says: follow the instructions in, do what is on the list. */
-  DELEGATES;
+  DELEGATES,
+  /** Is introduced as something to be done: {@code TODO:}, {@code Task:}, {@code Instruction:}. */
+  ASSIGNS;
 
   public int bit() {
     return 1 << ordinal();

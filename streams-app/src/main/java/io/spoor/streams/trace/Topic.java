@@ -18,6 +18,7 @@ public enum Topic {
   FETCH,
   RUN,
   GRANT,
+  /** Of too many things to tell anything: do, use, list. */
   COLLECT,
   // Things.
   MONEY,
@@ -48,7 +49,7 @@ public enum Topic {
   DETERMINER,
   AGENT;
 
-  private static final long DOING = bits(PAY, COLLECT);
+  private static final long DOING = bits(PAY, GRANT);
   private static final long THINGS = bits(MONEY, SYSTEM);
 
   public long bit() {
@@ -62,6 +63,11 @@ public enum Topic {
   /** Those of the topics that are kinds of doing. */
   public static long doing(long topics) {
     return topics & DOING;
+  }
+
+  /** Whether a word of these topics may tell somebody to do something. */
+  public static boolean isVerb(long topics) {
+    return (topics & (DOING | COLLECT.bit())) != 0;
   }
 
   /** Those of the topics that are kinds of things. */

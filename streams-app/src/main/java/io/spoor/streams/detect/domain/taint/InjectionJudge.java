@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks of a guarded call: who wanted it, the user or something that the run had read? */
 final class InjectionJudge {
-  private static final int BLOCK = 2;
+  private static final int BLOCK = 4;
   private static final int MIN_SHINGLES = 3;
   private static final int MOST = 100;
 
@@ -47,7 +47,7 @@ final class InjectionJudge {
             before, keyId, name -> tools.computeIfAbsent(name, any -> Tool.of(any, manifest)));
     List<Evidence> evidence = evidence(call, tool, request, seen);
     return evidence.stream()
-        .map(one -> weigh(one, evidence, call, tool, request))
+        .map(one -> weigh(one, evidence, call, tool, request, seen))
         .max(Comparator.comparingInt(Assessment::score))
         .filter(assessment -> assessment.score() >= settings.reported());
   }
@@ -78,7 +78,7 @@ final class InjectionJudge {
     ValueKind kind = ValueKind.of(value.getKind());
     boolean whole = TextFlag.WHOLE.in(argument.getFlags());
     if (request.names(value.getHash())
-        || (kind == ValueKind.NAME && request.says(argument.getWords()))
+        || ((kind == ValueKind.NAME || kind == ValueKind.ID) && request.says(argument.getWords()))
         || seen.isTrusted(value.getHash())) {
       return null;
     }
@@ -152,7 +152,7 @@ final class InjectionJudge {
       long topics = told.text().getTopics();
       boolean doing = (Topic.doing(topics) & Topic.doing(tool.topics())) != 0;
       boolean thing = (Topic.things(topics) & Topic.things(tool.topics())) != 0;
-      if (doing && thing && follows(told, seen, given)) {
+      if (doing && thing && follows(told, seen, given, request)) {
         return new Evidence("", ValueKind.TEXT, told, settings.order(), /* pieced= */ false);
       }
     }
@@ -160,7 +160,8 @@ final class InjectionJudge {
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
-  private static boolean follows(Sighting order, Seen seen, Set<Long> given) {
+  private static boolean follows(
+      Sighting order, Seen seen, Set<Long> given, Request request) {
     boolean leads = false;
     for (Sighting near : seen.told()) {
       if (!sameBlock(order, near)) {
@@ -168,7 +169,7 @@ final class InjectionJudge {
       }
       for (TracedValue value : near.text().getValues()) {
         if (ValueKind.of(value.getKind()).leadsOutside()) {
-          if (given.contains(value.getHash())) {
+          if (given.contains(value.getHash()) && !request.names(value.getHash())) {
             return true;
           }
           leads = true;
@@ -184,7 +185,7 @@ final class InjectionJudge {
   }
 
   private Assessment weigh(
-      Evidence evidence, List<Evidence> all, Step call, Tool tool, Request request) {
+      Evidence evidence, List<Evidence> all, Step call, Tool tool, Request request, Seen seen) {
     Sighting from = evidence.sighting();
     var factors = new ArrayList<String>();
     int score = add(evidence.argument().isEmpty() ? "does what content says" : "argument " + evidence.argument() + " from untrusted content", evidence.points(), factors);
@@ -194,6 +195,9 @@ final class InjectionJudge {
     }
     if (from.addresses()) {
       score += add("beside text that speaks to an assistant", settings.addressed(), factors);
+    }
+    if (from.assigns()) {
+      score += add("introduced as something to be done", settings.assigned(), factors);
     }
     if (from.hidden()) {
       score += add("encoded or hidden", settings.hidden(), factors);
@@ -215,7 +219,8 @@ final class InjectionJudge {
       score += add("another argument from there", settings.further(), factors);
     }
     Request.Cover cover = request.covers(tool, call.trace().getToolWords());
-    boolean delegated = request.isKnown() && request.delegates() && request.pointsTo(from.source());
+    boolean delegated = delegates(request, from, seen, tool);
+    boolean told = addressed || (from.assigns() && !delegated);
     switch (cover) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
@@ -224,10 +229,10 @@ final class InjectionJudge {
           score += add("request does not ask for it", settings.uncovered(), factors);
         }
       }
-      case PARTLY -> score += add("request asks for something of the kind", addressed ? 0 : settings.partly(), factors);
-      case FULLY -> score += add("request asks for it", addressed ? settings.coveredAddressed() : settings.covered(), factors);
+      case PARTLY -> score += add("request asks for something of the kind", told ? 0 : settings.partly(), factors);
+      case FULLY -> score += add("request asks for it", told ? settings.coveredAddressed() : settings.covered(), factors);
     }
-    if (!addressed && request.isKnown()) {
+    if (!told && request.isKnown()) {
       if (delegated) {
         score += add("request tells to do what that says", settings.delegated(), factors);
       } else if (request.pointsTo(from.source())) {
@@ -246,6 +251,23 @@ final class InjectionJudge {
         from,
         cover,
         provisional);
+  }
+
+  /** The request tells to do what some content says, and that content says to do this. */
+  private static boolean delegates(Request request, Sighting from, Seen seen, Tool tool) {
+    if (!request.isKnown() || !request.delegates()) {
+      return false;
+    }
+    if (request.pointsTo(from.source())) {
+      return true;
+    }
+    for (Sighting told : seen.told()) {
+      boolean same = (Topic.doing(told.text().getTopics()) & Topic.doing(tool.topics())) != 0;
+      if (same && told.orders() && !told.addresses() && request.pointsTo(told.source())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean matches(Sighting from, Tool tool, Step call) {

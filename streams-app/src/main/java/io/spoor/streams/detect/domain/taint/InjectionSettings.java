@@ -17,6 +17,7 @@ package io.spoor.streams.detect.domain.taint;
  * @param text a longer text that was dictated
  * @param ordered it stood in a sentence that tells somebody to do something
  * @param addressed it stood near one that speaks to an assistant
+ * @param assigned that sentence is introduced as something to be done, such as {@code TODO:}
  * @param hidden it was encoded or hidden
  * @param pieced it was put together from two results
  * @param matching the sentence speaks of what the tool does
@@ -44,6 +45,7 @@ public record InjectionSettings(
     int text,
     int ordered,
     int addressed,
+    int assigned,
     int hidden,
     int pieced,
     int matching,
@@ -58,7 +60,7 @@ public record InjectionSettings(
     int coveredAddressed) {
   public static InjectionSettings defaults() {
     return new InjectionSettings(
-        35, 55, 90, 60, 45, 20, 25, 25, 15, 5, 20, 15, 25, 25, 20, 10, 5, 20, 30, 10, -25, -10, -10,
+        35, 55, 90, 60, 45, 20, 25, 25, 15, 5, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, -10, -10,
         -20, -10);
   }
 }

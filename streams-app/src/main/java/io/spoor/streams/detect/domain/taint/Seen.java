@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** What a run had read before a call: which values, from whom, and what it was told to do. */
 final class Seen {
   private static final int TOLD =
-      TextFlag.ORDER.bit() | TextFlag.NEAR_ADDRESS.bit() | TextFlag.DECODED.bit();
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
 
   private final Set<Long> trusted = new HashSet<>();
   private final Map<Long, Sighting> untrusted = new HashMap<>();

@@ -13,12 +13,16 @@ record Sighting(Step source, TracedText text) {
     return TextFlag.NEAR_ADDRESS.in(text.getFlags());
   }
 
+  boolean assigns() {
+    return TextFlag.ASSIGNS.in(text.getFlags()) && orders();
+  }
+
   boolean hidden() {
     return TextFlag.DECODED.in(text.getFlags());
   }
 
   /** How much it looks like being told to do something. */
   int weight() {
-    return (orders() ? 1 : 0) + (addresses() ? 2 : 0) + (hidden() ? 2 : 0);
+    return (orders() ? 1 : 0) + (assigns() ? 1 : 0) + (addresses() ? 2 : 0) + (hidden() ? 2 : 0);
   }
 }

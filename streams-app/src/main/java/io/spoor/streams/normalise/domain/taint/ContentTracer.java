@@ -31,7 +31,10 @@ public final class ContentTracer {
   private static final int MIN_PIECE = 4;
   private static final int MAX_PIECED = 64;
   private static final int TOLD =
-      TextFlag.ORDER.bit() | TextFlag.NEAR_ADDRESS.bit() | TextFlag.DECODED.bit();
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
 
   private final TraceKey key;
 
@@ -159,7 +162,7 @@ public final class ContentTracer {
     if (sentences.isEmpty()) {
       return;
     }
-    var all = new Sentence(0, 0);
+    var all = new Sentence(0, 0, 0);
     var words = new ArrayList<Integer>();
     int count = 0;
     for (Sentence sentence : sentences) {

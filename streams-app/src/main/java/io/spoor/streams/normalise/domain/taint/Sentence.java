@@ -16,11 +16,13 @@ final class Sentence {
           | Topic.TASK.bit()
           | Topic.DELEGATE.bit();
 
+  private final int item;
   private int position;
   final List<Value> values = new ArrayList<>(2);
   final List<Integer> words = new ArrayList<>();
   final StringBuilder phrase = new StringBuilder();
   long topics;
+  long lastTopics;
   int flags;
   int wordCount;
 
@@ -30,13 +32,21 @@ final class Sentence {
   private boolean unknownVerb;
   private int startWords;
 
-  Sentence(int position, int flags) {
+  /**
+   * @param item number of the list's item it stands in
+   */
+  Sentence(int position, int item, int flags) {
     this.position = position;
+    this.item = item;
     this.flags = flags;
   }
 
   int position() {
     return position;
+  }
+
+  int item() {
+    return item;
   }
 
   /** The same at another place. */
@@ -52,6 +62,7 @@ final class Sentence {
   /** Takes a word: is the sentence one that tells to do something? */
   void word(CharSequence folded, int from, int to, long its) {
     topics |= its;
+    lastTopics = its;
     wordCount++;
     if (wordCount > 1) {
       phrase.append(' ');
@@ -85,7 +96,7 @@ final class Sentence {
     if (started) {
       return;
     }
-    boolean doing = Topic.doing(its) != 0;
+    boolean doing = Topic.isVerb(its);
     if (!doing && (its & LEADS_IN) != 0 && startWords++ < SKIPPED_AT_START) {
       return;
     }
@@ -98,7 +109,7 @@ final class Sentence {
 
   /** What kind of text it was, now that it is over. */
   void end() {
-    boolean doing = Topic.doing(topics) != 0;
+    boolean doing = Topic.isVerb(topics);
     boolean asked = Topic.POLITE.in(topics) || (Topic.MODAL.in(topics) && Topic.YOU.in(topics));
     if (order || (doing && asked)) {
       flags |= TextFlag.ORDER.bit();

@@ -23,6 +23,8 @@ final class TextReader {
   private static final int MAX_DECODED = 16;
   private static final int MAX_DEPTH = 2;
   private static final int NEAR = 3;
+  private static final int MIN_LETTERS = 4;
+  private static final long ASSIGNING = Topic.TASK.bit() | Topic.INSTRUCTIONS.bit();
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
   private static final String ENDS = ".!?。！？…";
 
@@ -36,6 +38,7 @@ final class TextReader {
   private int spacedFrom = -1;
   private int spacedTo;
   private int spacedLetters;
+  private int items;
 
   TextReader(TraceKey key) {
     this(key, 0, 0);
@@ -45,7 +48,7 @@ final class TextReader {
     this.key = key;
     this.depth = depth;
     this.flags = flags;
-    this.sentence = new Sentence(0, flags);
+    this.sentence = new Sentence(0, 0, flags);
   }
 
   /** Reads one text, a leaf of a structure or all there is; sentences add up over calls. */
@@ -93,7 +96,7 @@ final class TextReader {
   }
 
   private void begin() {
-    sentence = new Sentence(sentences.size(), flags);
+    sentence = new Sentence(sentences.size(), items, flags);
   }
 
   private void end() {
@@ -123,6 +126,10 @@ final class TextReader {
     if (lines > 1 || item) {
       end();
     }
+    if (item) {
+      items++;
+      begin();
+    }
     return lineStart(i);
   }
 
@@ -150,9 +157,15 @@ final class TextReader {
     end();
     sentence.flags |= TextFlag.MEMBER.bit();
     // "TODO:" says how the rest is meant, "recipient:" does not.
-    long its = Lexicon.topicsOf(text.substring(from, i));
-    sentence.topics |= its & ~(Topic.doing(-1L) | Topic.things(-1L));
+    introduced(Lexicon.topicsOf(text.substring(from, i)));
     return i + 1;
+  }
+
+  private void introduced(long its) {
+    sentence.topics |= its & ~(Topic.doing(-1L) | Topic.things(-1L));
+    if ((its & ASSIGNING) != 0) {
+      sentence.flags |= TextFlag.ASSIGNS.bit();
+    }
   }
 
   /** A tag; one that imitates a prompt's markup speaks to the assistant. */
@@ -190,8 +203,8 @@ final class TextReader {
     sentence.topics |= its;
     sentence.wordCount += Math.max(1, (i - at) / 2);
     int head = Math.min(folded.length(), 3);
-    if (first && Topic.doing(Lexicon.topicsWithin(folded, 0, head)) != 0
-        || (Topic.doing(sentence.topics) != 0 && Topic.MODAL.in(sentence.topics))) {
+    if (first && Topic.isVerb(Lexicon.topicsWithin(folded, 0, head))
+        || (Topic.isVerb(sentence.topics) && Topic.MODAL.in(sentence.topics))) {
       sentence.flags |= TextFlag.ORDER.bit();
     }
     for (int from = 0; from + 2 <= folded.length(); from++) {
@@ -230,7 +243,11 @@ final class TextReader {
     if (from < to) {
       next = Math.max(i, inner(from, to));
     }
-    if (last != 0 && last != ':') {
+    if (last == ':' && (sentence.lastTopics & ASSIGNING) != 0) {
+      long its = sentence.lastTopics;
+      end();
+      introduced(its);
+    } else if (last != 0 && last != ':') {
       end();
     }
     return next;
@@ -261,6 +278,7 @@ final class TextReader {
       value(value);
       if (value.kind() == ValueKind.ID) {
         leet(from, to);
+        letters(from, to);
       }
       return to;
     }
@@ -398,6 +416,20 @@ final class TextReader {
     }
   }
 
+  /** What an identifier is made of may have been asked for: {@code External_0}. */
+  private void letters(int from, int to) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || !Character.isLetter(text.charAt(i))) {
+        if (i - start >= MIN_LETTERS) {
+          String folded = Words.fold(text.substring(start, i));
+          hashWord(folded, 0, Words.stemEnd(folded, 0, folded.length()));
+        }
+        start = i + 1;
+      }
+    }
+  }
+
   private void decoded(String hidden) {
     var reader = new TextReader(key, depth + 1, flags | TextFlag.DECODED.bit());
     reader.read(hidden, false);
@@ -410,12 +442,15 @@ final class TextReader {
     sentence = sentence.at(sentences.size());
   }
 
-  /** Marks what stands near a sentence that speaks to an assistant. */
+  /** Marks what comes soon after a sentence that speaks to an assistant. */
   private void spread(int first) {
     for (int i = first; i < sentences.size(); i++) {
-      if (TextFlag.ADDRESSES_ASSISTANT.in(sentences.get(i).flags)) {
-        for (int j = Math.max(first, i - NEAR); j < Math.min(sentences.size(), i + NEAR + 1); j++) {
-          sentences.get(j).flags |= TextFlag.NEAR_ADDRESS.bit();
+      Sentence speaks = sentences.get(i);
+      if (TextFlag.ADDRESSES_ASSISTANT.in(speaks.flags)) {
+        for (int j = i; j < Math.min(sentences.size(), i + NEAR + 1); j++) {
+          if (sentences.get(j).item() == speaks.item()) {
+            sentences.get(j).flags |= TextFlag.NEAR_ADDRESS.bit();
+          }
         }
       }
     }
