@@ -58,8 +58,7 @@ public final class Detectors {
 
   private Detectors(int generation, Tuning tuning) {
     this.ofFacts = Tuned.of(ofFacts(tuning), Detector::rule, tuning);
-    List<Tuned<ActionDetector>> actions =
-        Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
+    List<Tuned<ActionDetector>> actions = Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
     this.ofCalls = Tuned.of(ofCalls(tuning), CallDetector::rule, tuning);
     this.rules =
         Stream.of(ofFacts, actions, ofCalls)
@@ -196,8 +195,7 @@ public final class Detectors {
         var judgement = tuned.detector.judge(fact);
         Finding next =
             judgement.isPresent()
-                ? ledger.next(
-                    before, rule, fact.chain(), fact.call().eventId(), judgement.get())
+                ? ledger.next(before, rule, fact.chain(), fact.call().eventId(), judgement.get())
                 : before == null ? null : ledger.retract(before);
         if (next != null) {
           news.add(next);
