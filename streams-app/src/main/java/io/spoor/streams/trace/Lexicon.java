@@ -119,9 +119,7 @@ public final class Lexicon {
     private long whole;
 
     @Nullable Node next(char c) {
-      return c >= 'a' && c <= 'z'
-          ? letters[c - 'a']
-          : others.isEmpty() ? null : others.get(c);
+      return c >= 'a' && c <= 'z' ? letters[c - 'a'] : others.isEmpty() ? null : others.get(c);
     }
 
     Node make(char c) {

@@ -94,9 +94,7 @@ public final class Words {
 
   /** Whether the character is of a script that puts no spaces between words. */
   public static boolean unspaced(char c) {
-    return c >= 0x2e80
-        && (Character.isIdeographic(c)
-            || (c >= 0x3040 && c <= 0x30ff));
+    return c >= 0x2e80 && (Character.isIdeographic(c) || (c >= 0x3040 && c <= 0x30ff));
   }
 
   /** The Latin letter that a Cyrillic or Greek one is mistaken for; others as they are. */

@@ -54,12 +54,10 @@ public record NormaliseSettings(
   }
 
   public NormaliseSettings withJoinsOff(Set<JoinMethod> other) {
-    return new NormaliseSettings(
-        tenant, capture, maxRecordBytes, maxContentChars, other, traceKey);
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other, traceKey);
   }
 
   public NormaliseSettings withTraceKey(TraceKey other) {
-    return new NormaliseSettings(
-        tenant, capture, maxRecordBytes, maxContentChars, joinsOff, other);
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, other);
   }
 }

@@ -9,18 +9,37 @@ import java.util.List;
  * @param score 0 to 100
  * @param factors how the score came about, a summand each
  * @param high whether severity high is right
+ * @param critical whether severity critical is
  * @param argument argument that came from the source; empty: none, the call does what it says
- * @param source the result it came from
- * @param cover how far the request asks for it
+ * @param kind what the argument's value is
+ * @param source where it came from
+ * @param addressed whether the text there speaks to an assistant, or is hidden
+ * @param asked how far the user's request asks for it
  * @param provisional whether the request is still to come
  */
-record Assessment(
+public record Assessment(
     int score,
     List<String> factors,
     boolean high,
     boolean critical,
     String argument,
     ValueKind kind,
-    Sighting source,
-    Request.Cover cover,
-    boolean provisional) {}
+    Step source,
+    boolean addressed,
+    Asked asked,
+    boolean provisional) {
+  public Assessment {
+    factors = List.copyOf(factors);
+  }
+
+  /** How far a request asks for what a call does. */
+  public enum Asked {
+    /** The request is not known yet. */
+    UNKNOWN,
+    /** It says nothing that can be understood. */
+    UNCLEAR,
+    NO,
+    PARTLY,
+    YES
+  }
+}

@@ -4,6 +4,7 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
+import io.spoor.streams.detect.domain.taint.Assessment.Asked;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
 import io.spoor.streams.trace.ValueKind;
@@ -18,22 +19,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks of a guarded call: who wanted it, the user or something that the run had read? */
-final class InjectionJudge {
+public final class InjectionJudge {
   private static final int BLOCK = 4;
   private static final int MIN_SHINGLES = 3;
   private static final int MOST = 100;
 
   private final InjectionSettings settings;
 
-  InjectionJudge(InjectionSettings settings) {
+  public InjectionJudge(InjectionSettings settings) {
     this.settings = settings;
   }
 
   /**
+   * What speaks for the call being somebody else's wish; empty when too little does.
+   *
    * @param before earlier calls of the run, in order
    * @param asked null while the request is unknown
    */
-  Optional<Assessment> assess(
+  public Optional<Assessment> assess(
       Step call, List<Step> before, @Nullable ContentTrace asked, @Nullable Manifest manifest) {
     Map<String, Tool> tools = new HashMap<>();
     Tool tool = Tool.of(call.tool(), manifest);
@@ -95,9 +98,7 @@ final class InjectionJudge {
       return null;
     }
     int points = points(kind, whole, tool, sighting.weight() > 0);
-    return points == 0
-        ? null
-        : new Evidence(nameOf(argument), kind, sighting, points, pieced);
+    return points == 0 ? null : new Evidence(nameOf(argument), kind, sighting, points, pieced);
   }
 
   private int points(ValueKind kind, boolean whole, Tool tool, boolean told) {
@@ -160,8 +161,7 @@ final class InjectionJudge {
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
-  private static boolean follows(
-      Sighting order, Seen seen, Set<Long> given, Request request) {
+  private static boolean follows(Sighting order, Seen seen, Set<Long> given, Request request) {
     boolean leads = false;
     for (Sighting near : seen.told()) {
       if (!sameBlock(order, near)) {
@@ -188,7 +188,13 @@ final class InjectionJudge {
       Evidence evidence, List<Evidence> all, Step call, Tool tool, Request request, Seen seen) {
     Sighting from = evidence.sighting();
     var factors = new ArrayList<String>();
-    int score = add(evidence.argument().isEmpty() ? "does what content says" : "argument " + evidence.argument() + " from untrusted content", evidence.points(), factors);
+    int score =
+        add(
+            evidence.argument().isEmpty()
+                ? "does what content says"
+                : "argument " + evidence.argument() + " from untrusted content",
+            evidence.points(),
+            factors);
     boolean addressed = from.addresses() || from.hidden();
     if (from.orders()) {
       score += add("in a sentence that tells to do something", settings.ordered(), factors);
@@ -218,19 +224,26 @@ final class InjectionJudge {
     if (further > 0) {
       score += add("another argument from there", settings.further(), factors);
     }
-    Request.Cover cover = request.covers(tool, call.trace().getToolWords());
+    Asked cover = request.covers(tool, call.trace().getToolWords());
     boolean delegated = delegates(request, from, seen, tool);
     boolean told = addressed || (from.assigns() && !delegated);
     switch (cover) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
-      case NONE -> {
+      case NO -> {
         if (!delegated) {
           score += add("request does not ask for it", settings.uncovered(), factors);
         }
       }
-      case PARTLY -> score += add("request asks for something of the kind", told ? 0 : settings.partly(), factors);
-      case FULLY -> score += add("request asks for it", told ? settings.coveredAddressed() : settings.covered(), factors);
+      case PARTLY ->
+          score +=
+              add("request asks for something of the kind", told ? 0 : settings.partly(), factors);
+      case YES ->
+          score +=
+              add(
+                  "request asks for it",
+                  told ? settings.coveredAddressed() : settings.covered(),
+                  factors);
     }
     if (!told && request.isKnown()) {
       if (delegated) {
@@ -238,6 +251,9 @@ final class InjectionJudge {
       } else if (request.pointsTo(from.source())) {
         score += add("request points there", settings.pointed(), factors);
       }
+    }
+    if (!tool.declared()) {
+      score += add("no manifest declares the tool", settings.undeclared(), factors);
     }
     int bounded = Math.max(0, Math.min(MOST, score));
     boolean provisional = !request.isKnown();
@@ -248,7 +264,8 @@ final class InjectionJudge {
         bounded >= settings.critical() && !call.failed() && !provisional,
         evidence.argument(),
         evidence.kind(),
-        from,
+        from.source(),
+        addressed,
         cover,
         provisional);
   }

@@ -1,5 +1,7 @@
 package io.spoor.streams.detect.domain.taint;
 
+import io.spoor.streams.tuning.Thresholds;
+
 /**
  * How much each sign counts, and from where on it is said. Points from 0; the sum is the risk
  * score.
@@ -30,6 +32,7 @@ package io.spoor.streams.detect.domain.taint;
  * @param pointed it names where the value came from; below 0
  * @param delegated it tells to do what that content says; below 0
  * @param coveredAddressed as covered, where the content speaks to an assistant; below 0
+ * @param undeclared no manifest says what the tool may do, so its name was taken for it; below 0
  */
 public record InjectionSettings(
     int reported,
@@ -57,10 +60,54 @@ public record InjectionSettings(
     int partly,
     int pointed,
     int delegated,
-    int coveredAddressed) {
+    int coveredAddressed,
+    int undeclared) {
+  private static final int MOST = 100;
+
   public static InjectionSettings defaults() {
     return new InjectionSettings(
-        35, 55, 90, 60, 45, 20, 25, 25, 15, 5, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, -10, -10,
-        -20, -10);
+        35, 55, 90, 60, 45, 20, 25, 25, 15, 5, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, -10,
+        -10, -20, -10, -15);
+  }
+
+  /** With the levels that an operator chose; what signs count is not theirs to tune. */
+  public static InjectionSettings of(Thresholds tuned) {
+    InjectionSettings usual = defaults();
+    return usual.withLevels(
+        tuned.count("reported", usual.reported, 1, MOST),
+        tuned.count("high", usual.high, 1, MOST),
+        tuned.count("critical", usual.critical, 1, MOST),
+        tuned.count("high-provisional", usual.highProvisional, 1, MOST));
+  }
+
+  private InjectionSettings withLevels(int from, int highFrom, int criticalFrom, int provisional) {
+    return new InjectionSettings(
+        from,
+        highFrom,
+        criticalFrom,
+        provisional,
+        destination,
+        fetched,
+        cargo,
+        thing,
+        name,
+        number,
+        text,
+        ordered,
+        addressed,
+        assigned,
+        hidden,
+        pieced,
+        matching,
+        further,
+        order,
+        uncovered,
+        unclear,
+        covered,
+        partly,
+        pointed,
+        delegated,
+        coveredAddressed,
+        undeclared);
   }
 }

@@ -3,6 +3,7 @@ package io.spoor.streams.detect.domain.taint;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
 import io.spoor.schemas.TracedValue;
+import io.spoor.streams.detect.domain.taint.Assessment.Asked;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
 import java.util.HashSet;
@@ -12,17 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user asked for. */
 final class Request {
-  /** How far a request asks for what a tool does. */
-  enum Cover {
-    /** The request is not known yet. */
-    UNKNOWN,
-    /** It says nothing that can be understood. */
-    UNCLEAR,
-    NONE,
-    PARTLY,
-    FULLY
-  }
-
   private static final int NAMED_WORDS = 2;
 
   private final Set<Long> values = new HashSet<>();
@@ -83,9 +73,9 @@ final class Request {
     return false;
   }
 
-  Cover covers(Tool tool, List<Integer> toolWords) {
+  Asked covers(Tool tool, List<Integer> toolWords) {
     if (!known) {
-      return Cover.UNKNOWN;
+      return Asked.UNKNOWN;
     }
     long asked = topics;
     boolean doing = (Topic.doing(asked) & Topic.doing(tool.topics())) != 0;
@@ -93,11 +83,11 @@ final class Request {
     boolean thing = (Topic.things(asked) & things) != 0;
     long named = toolWords.stream().filter(words::contains).count();
     if ((doing && (thing || things == 0)) || named >= NAMED_WORDS) {
-      return Cover.FULLY;
+      return Asked.YES;
     }
     if (Topic.doing(asked) == 0 && Topic.things(asked) == 0) {
-      return Cover.UNCLEAR;
+      return Asked.UNCLEAR;
     }
-    return doing ? Cover.PARTLY : Cover.NONE;
+    return doing ? Asked.PARTLY : Asked.NO;
   }
 }

@@ -60,8 +60,7 @@ final class Seen {
 
   private void read(Sighting sighting) {
     for (TracedValue value : sighting.text().getValues()) {
-      untrusted.merge(
-          value.getHash(), sighting, (a, b) -> b.weight() > a.weight() ? b : a);
+      untrusted.merge(value.getHash(), sighting, (a, b) -> b.weight() > a.weight() ? b : a);
       pieces.putIfAbsent((int) value.getHash(), sighting);
     }
     if ((sighting.text().getFlags() & TOLD) != 0) {

@@ -18,7 +18,8 @@ final class SpanTrace {
   private SpanTrace() {}
 
   /** Null where the span says nothing of either. */
-  static @Nullable ContentTrace of(ObjectNode span, String operation, String tool, ContentTracer tracer) {
+  static @Nullable ContentTrace of(
+      ObjectNode span, String operation, String tool, ContentTracer tracer) {
     return switch (operation) {
       case "execute_tool" -> {
         String arguments = text(span, ContentField.ARGUMENTS);

@@ -107,7 +107,17 @@ public final class ContentTracer {
     } else if (node instanceof ArrayNode list) {
       list.forEach(element -> asked(element, reader, depth + 1));
     } else if (node instanceof ObjectNode message && isUsers(message)) {
-      for (String member : List.of("messages", "parts", "content", "text", "body", "input", "prompt", "query", "request")) {
+      for (String member :
+          List.of(
+              "messages",
+              "parts",
+              "content",
+              "text",
+              "body",
+              "input",
+              "prompt",
+              "query",
+              "request")) {
         JsonNode part = message.get(member);
         if (part != null) {
           asked(part, reader, depth + 1);
@@ -120,10 +130,12 @@ public final class ContentTracer {
   private static boolean isUsers(ObjectNode message) {
     JsonNode role = message.get("role");
     JsonNode type = message.get("type");
-    boolean user =
-        role == null || role.asText().equals("user") || role.asText().equals("human");
+    boolean user = role == null || role.asText().equals("user") || role.asText().equals("human");
     boolean said =
-        type == null || type.asText().equals("text") || type.asText().equals("input_text") || type.asText().equals("message");
+        type == null
+            || type.asText().equals("text")
+            || type.asText().equals("input_text")
+            || type.asText().equals("message");
     return user && said;
   }
 
@@ -234,7 +246,8 @@ public final class ContentTracer {
         sentence.values.add(new Value(ValueKind.NAME, sentence.phrase.toString()));
       }
       if ((sentence.flags & TOLD) == 0) {
-        sentence.values.removeIf(value -> value.kind() == ValueKind.NUMBER || value.kind() == ValueKind.DATE);
+        sentence.values.removeIf(
+            value -> value.kind() == ValueKind.NUMBER || value.kind() == ValueKind.DATE);
       }
       if (!sentence.values.isEmpty() || (sentence.flags & TOLD) != 0) {
         worth.add(sentence);

@@ -20,17 +20,47 @@ final class Hidden {
   private static final int ROT13_WORDS = 2;
   // Words of rot13 text: the, and, you, send, please, ignore, to, this, com (after a dot).
   private static final String[] ROT13 = {
-    "gur ", "naq ", "lbh", "fraq", "cyrnfr", "vtaber", "guvf ", "genafsre", "vafgehpg", ".pbz", "uggc", "jjj."
+    "gur ",
+    "naq ",
+    "lbh",
+    "fraq",
+    "cyrnfr",
+    "vtaber",
+    "guvf ",
+    "genafsre",
+    "vafgehpg",
+    ".pbz",
+    "uggc",
+    "jjj."
   };
   private static final Set<String> PROMPT_TAGS =
       Set.of(
-          "system", "instruction", "instructions", "prompt", "admin", "important", "assistant",
-          "user", "|im_start|", "|im_end|", "|system|", "|user|", "|assistant|", "s", "sys", "inst",
-          "override", "task", "command", "directive");
+          "system",
+          "instruction",
+          "instructions",
+          "prompt",
+          "admin",
+          "important",
+          "assistant",
+          "user",
+          "|im_start|",
+          "|im_end|",
+          "|system|",
+          "|user|",
+          "|assistant|",
+          "s",
+          "sys",
+          "inst",
+          "override",
+          "task",
+          "command",
+          "directive");
 
   private Hidden() {}
 
-  /** Compatibility forms resolved, invisible characters gone, HTML's numbered characters written. */
+  /**
+   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters written.
+   */
   static String plain(String text) {
     String plain = text;
     for (int i = 0; i < text.length(); i++) {
@@ -83,9 +113,7 @@ final class Hidden {
   private static int number(String text, int from, int to) {
     try {
       boolean hex = from < to && (text.charAt(from) == 'x' || text.charAt(from) == 'X');
-      return hex
-          ? Integer.parseInt(text, from + 1, to, 16)
-          : Integer.parseInt(text, from, to, 10);
+      return hex ? Integer.parseInt(text, from + 1, to, 16) : Integer.parseInt(text, from, to, 10);
     } catch (NumberFormatException e) {
       return -1;
     }

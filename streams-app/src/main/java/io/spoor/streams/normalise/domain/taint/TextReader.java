@@ -122,7 +122,11 @@ final class TextReader {
     }
     char c = text.charAt(i);
     boolean item =
-        "-*•#".indexOf(c) >= 0 || (c >= '0' && c <= '9' && i + 1 < text.length() && ".)".indexOf(text.charAt(i + 1)) >= 0);
+        "-*•#".indexOf(c) >= 0
+            || (c >= '0'
+                && c <= '9'
+                && i + 1 < text.length()
+                && ".)".indexOf(text.charAt(i + 1)) >= 0);
     if (lines > 1 || item) {
       end();
     }
@@ -173,7 +177,10 @@ final class TextReader {
     int i = at + 1;
     boolean upper = true;
     int letters = 0;
-    while (i < text.length() && i - at < MAX_KEY && text.charAt(i) != '>' && text.charAt(i) != '\n') {
+    while (i < text.length()
+        && i - at < MAX_KEY
+        && text.charAt(i) != '>'
+        && text.charAt(i) != '\n') {
       char c = text.charAt(i);
       letters += Character.isLetter(c) ? 1 : 0;
       upper &= !Character.isLowerCase(c);
@@ -236,7 +243,10 @@ final class TextReader {
     }
     char last = 0;
     while (to > from && !trails(text.charAt(to - 1))) {
-      last = ENDS.indexOf(text.charAt(to - 1)) >= 0 || text.charAt(to - 1) == ':' ? text.charAt(to - 1) : last;
+      last =
+          ENDS.indexOf(text.charAt(to - 1)) >= 0 || text.charAt(to - 1) == ':'
+              ? text.charAt(to - 1)
+              : last;
       to--;
     }
     int next = i;
@@ -268,7 +278,10 @@ final class TextReader {
       value(groups(from, grouped));
       return grouped;
     }
-    String hidden = decodedPieces < MAX_DECODED && depth < MAX_DEPTH ? Hidden.decodedOrNull(text, from, to) : null;
+    String hidden =
+        decodedPieces < MAX_DECODED && depth < MAX_DEPTH
+            ? Hidden.decodedOrNull(text, from, to)
+            : null;
     if (hidden != null) {
       decodedPieces++;
       decoded(hidden);
@@ -326,7 +339,9 @@ final class TextReader {
     while (end < text.length() && text.charAt(end) == ' ') {
       int i = end + 1;
       int digits = 0;
-      while (i < text.length() && Character.isLetterOrDigit(text.charAt(i)) && text.charAt(i) < 0x80) {
+      while (i < text.length()
+          && Character.isLetterOrDigit(text.charAt(i))
+          && text.charAt(i) < 0x80) {
         digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
         i++;
       }
@@ -344,7 +359,8 @@ final class TextReader {
   }
 
   private Value groups(int from, int to) {
-    return new Value(ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
+    return new Value(
+        ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
   }
 
   private void value(Value value) {
@@ -376,7 +392,9 @@ final class TextReader {
   private static int possessive(String folded) {
     int length = folded.length();
     boolean possessive =
-        length > 2 && folded.charAt(length - 1) == 's' && "'’".indexOf(folded.charAt(length - 2)) >= 0;
+        length > 2
+            && folded.charAt(length - 1) == 's'
+            && "'’".indexOf(folded.charAt(length - 2)) >= 0;
     return possessive ? length - 2 : length;
   }
 

@@ -77,7 +77,10 @@ final class Values {
     int start = text.startsWith("mailto:", from) ? from + 7 : from;
     int at = text.indexOf('@', start);
     int dot = text.lastIndexOf('.', to - 1);
-    if (at <= start || dot < at + 2 || dot >= to - 2 || text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to) {
+    if (at <= start
+        || dot < at + 2
+        || dot >= to - 2
+        || text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to) {
       return null;
     }
     return new Value(ValueKind.EMAIL, plain(text, start, to));
