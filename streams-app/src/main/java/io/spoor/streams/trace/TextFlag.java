@@ -17,7 +17,9 @@ public enum TextFlag {
   /** Points to what something else says: follow the instructions in, do what is on the list. */
   DELEGATES,
   /** Is introduced as something to be done: {@code TODO:}, {@code Task:}, {@code Instruction:}. */
-  ASSIGNS;
+  ASSIGNS,
+  /** The argument is a URL that carries values in its query. */
+  CARRIES;
 
   public int bit() {
     return 1 << ordinal();

@@ -47,7 +47,9 @@ public enum Topic {
   DELEGATE,
   THEN,
   DETERMINER,
-  AGENT;
+  AGENT,
+  /** Names a thing as often as a doing: an order, to order. */
+  NOUN;
 
   private static final long DOING = bits(PAY, GRANT);
   private static final long THINGS = bits(MONEY, SYSTEM);

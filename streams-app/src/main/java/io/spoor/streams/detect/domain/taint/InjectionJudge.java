@@ -39,7 +39,7 @@ public final class InjectionJudge {
   public Optional<Assessment> assess(
       Step call, List<Step> before, @Nullable ContentTrace asked, @Nullable Manifest manifest) {
     Map<String, Tool> tools = new HashMap<>();
-    Tool tool = Tool.of(call.tool(), manifest);
+    Tool tool = Tool.of(call.tool(), manifest).handing(call.trace().getArguments());
     if (!tool.guarded() || before.isEmpty()) {
       return Optional.empty();
     }
@@ -79,7 +79,8 @@ public final class InjectionJudge {
   private @Nullable Evidence value(
       TracedText argument, TracedValue value, Tool tool, Request request, Seen seen) {
     ValueKind kind = ValueKind.of(value.getKind());
-    boolean whole = TextFlag.WHOLE.in(argument.getFlags());
+    // Of a command, any part decides what it does.
+    boolean whole = TextFlag.WHOLE.in(argument.getFlags()) || Topic.RUN.in(tool.topics());
     if (request.names(value.getHash())
         || ((kind == ValueKind.NAME || kind == ValueKind.ID) && request.says(argument.getWords()))
         || seen.isTrusted(value.getHash())) {
@@ -97,8 +98,19 @@ public final class InjectionJudge {
     if (sighting == null) {
       return null;
     }
-    int points = points(kind, whole, tool, sighting.weight() > 0);
+    // To a place that content named, with values that it did not: those go out.
+    boolean carries =
+        kind == ValueKind.HOST
+            && TextFlag.CARRIES.in(argument.getFlags())
+            && argument.getValues().stream().allMatch(other -> notSeen(other, seen));
+    int points =
+        carries ? settings.destination() : points(kind, whole, tool, sighting.weight() > 0);
     return points == 0 ? null : new Evidence(nameOf(argument), kind, sighting, points, pieced);
+  }
+
+  private static boolean notSeen(TracedValue value, Seen seen) {
+    return ValueKind.of(value.getKind()) != ValueKind.URL
+        || (seen.of(value.getHash()) == null && !seen.isTrusted(value.getHash()));
   }
 
   private int points(ValueKind kind, boolean whole, Tool tool, boolean told) {

@@ -2,8 +2,10 @@ package io.spoor.streams.detect.domain.taint;
 
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.TracedText;
 import io.spoor.streams.trace.Lexicon;
 import io.spoor.streams.trace.Topic;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,18 @@ record Tool(
       }
     }
     return guessed(name);
+  }
+
+  /** Where it hands a task over, what is to be judged is the task. */
+  Tool handing(List<TracedText> arguments) {
+    if (!Topic.AGENT.in(topics)) {
+      return this;
+    }
+    long task = Topic.AGENT.bit();
+    for (TracedText argument : arguments) {
+      task |= argument.getTopics();
+    }
+    return new Tool(name, declared, untrusted, guarded, reads, task);
   }
 
   private static Tool declared(ManifestTool tool) {

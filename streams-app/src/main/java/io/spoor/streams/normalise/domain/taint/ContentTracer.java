@@ -191,8 +191,16 @@ public final class ContentTracer {
     if (count == 0) {
       all.flags |= TextFlag.WHOLE.bit();
     }
+    if (carries(all.values)) {
+      all.flags |= TextFlag.CARRIES.bit();
+    }
     String shortName = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
     into.add(pieced(text(shortName, all, all.flags, words, budget), all.values));
+  }
+
+  private static boolean carries(List<Value> values) {
+    return values.stream()
+        .anyMatch(value -> value.kind() == ValueKind.URL && value.canonical().indexOf('?') > 0);
   }
 
   /** What an argument's values may have been put together from. */

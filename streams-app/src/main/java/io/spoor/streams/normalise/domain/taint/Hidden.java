@@ -35,26 +35,12 @@ final class Hidden {
   };
   private static final Set<String> PROMPT_TAGS =
       Set.of(
-          "system",
-          "instruction",
-          "instructions",
-          "prompt",
-          "admin",
-          "important",
-          "assistant",
-          "user",
-          "|im_start|",
-          "|im_end|",
-          "|system|",
-          "|user|",
-          "|assistant|",
-          "s",
-          "sys",
-          "inst",
-          "override",
-          "task",
-          "command",
-          "directive");
+          """
+          system instruction instructions prompt admin important assistant user |im_start| |im_end| |system|
+          |user| |assistant| s sys inst override task command directive
+          """
+              .strip()
+              .split("\\s+"));
 
   private Hidden() {}
 

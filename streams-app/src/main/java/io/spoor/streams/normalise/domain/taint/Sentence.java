@@ -26,8 +26,10 @@ final class Sentence {
   int flags;
   int wordCount;
 
+  private boolean asNoun;
   private boolean order;
   private boolean started;
+  private boolean clause;
   private boolean doubtful;
   private boolean unknownVerb;
   private int startWords;
@@ -60,7 +62,10 @@ final class Sentence {
   }
 
   /** Takes a word: is the sentence one that tells to do something? */
-  void word(CharSequence folded, int from, int to, long its) {
+  void word(CharSequence folded, int from, int to, long possible) {
+    boolean noun = Topic.NOUN.in(possible) && asNoun;
+    long its = noun ? possible & ~Topic.doing(possible) : possible;
+    asNoun = Topic.DETERMINER.in(its) || Imperatives.precedesNoun(folded, from, to);
     topics |= its;
     lastTopics = its;
     wordCount++;
@@ -79,6 +84,12 @@ final class Sentence {
     }
     started = true;
     values.add(value);
+  }
+
+  /** A comma: what comes after it may tell to do something as well. */
+  void clause() {
+    started = false;
+    clause = true;
   }
 
   private void start(CharSequence folded, int from, int to, long its) {
@@ -101,6 +112,9 @@ final class Sentence {
       return;
     }
     started = true;
+    if (clause && (!doing || Topic.NOUN.in(its))) {
+      return;
+    }
     if (Imperatives.canBe(folded, from, to)) {
       doubtful = doing;
       unknownVerb = !doing && Imperatives.looksLikeVerb(folded, from, to, its);

@@ -154,7 +154,8 @@ final class TextReader {
             && i + 1 < text.length()
             && text.charAt(i) == ':'
             && (text.charAt(i + 1) <= ' ')
-            && Character.isLetter(text.charAt(from));
+            && Character.isLetter(text.charAt(from))
+            && spaces(from, i) <= 1;
     if (!name) {
       return from;
     }
@@ -163,6 +164,14 @@ final class TextReader {
     // "TODO:" says how the rest is meant, "recipient:" does not.
     introduced(Lexicon.topicsOf(text.substring(from, i)));
     return i + 1;
+  }
+
+  private int spaces(int from, int to) {
+    int spaces = 0;
+    for (int i = from; i < to; i++) {
+      spaces += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    return spaces;
   }
 
   private void introduced(long its) {
@@ -244,7 +253,7 @@ final class TextReader {
     char last = 0;
     while (to > from && !trails(text.charAt(to - 1))) {
       last =
-          ENDS.indexOf(text.charAt(to - 1)) >= 0 || text.charAt(to - 1) == ':'
+          ENDS.indexOf(text.charAt(to - 1)) >= 0 || ":,".indexOf(text.charAt(to - 1)) >= 0
               ? text.charAt(to - 1)
               : last;
       to--;
@@ -257,6 +266,8 @@ final class TextReader {
       long its = sentence.lastTopics;
       end();
       introduced(its);
+    } else if (last == ',') {
+      sentence.clause();
     } else if (last != 0 && last != ':') {
       end();
     }

@@ -20,8 +20,15 @@ final class Values {
   private static final int DATE = 10;
   private static final Set<String> TOP_LEVEL =
       Set.of(
-          "com org net io ai dev app co info biz gov edu mil int me xyz top site online cloud store shop club live tech link page web blog news pro wiki zip mov de uk fr ch at it es nl pl eu ru ua cn jp kr in us ca au nz br mx ar cl se no fi dk be cz sk hu ro gr pt ie il tr za sg hk tw th vn id tk to tv cc sh gg ly st su onion example test invalid internal local localhost corp lan"
-              .split(" "));
+          """
+          com org net io ai dev app co info biz gov edu mil int me xyz top site online
+          cloud store shop club live tech link page web blog news pro wiki zip mov de uk
+          fr ch at it es nl pl eu ru ua cn jp kr in us ca au nz br mx ar cl se no fi dk
+          be cz sk hu ro gr pt ie il tr za sg hk tw th vn id tk to tv cc sh gg ly st su
+          onion example test invalid internal local localhost corp lan
+          """
+              .strip()
+              .split("\\s+"));
 
   private Values() {}
 
