@@ -156,7 +156,12 @@ public final class InjectionJudge {
   private @Nullable Evidence order(Step call, Tool tool, Request request, Seen seen) {
     Set<Long> given = new HashSet<>();
     for (TracedText argument : call.trace().getArguments()) {
-      argument.getValues().forEach(value -> given.add(value.getHash()));
+      for (TracedValue value : argument.getValues()) {
+        given.add(value.getHash());
+        if (explained(argument, value, request, seen)) {
+          return null;
+        }
+      }
     }
     for (Sighting told : seen.told()) {
       if (!told.orders() || !(told.addresses() || told.hidden())) {
@@ -170,6 +175,23 @@ public final class InjectionJudge {
       }
     }
     return null;
+  }
+
+  /** What somebody else than the order says to act on. */
+  private static boolean explained(
+      TracedText argument, TracedValue value, Request request, Seen seen) {
+    ValueKind kind = ValueKind.of(value.getKind());
+    if (!TextFlag.WHOLE.in(argument.getFlags())
+        || kind == ValueKind.NUMBER
+        || kind == ValueKind.DATE
+        || kind == ValueKind.TEXT) {
+      return false;
+    }
+    Sighting sighting = seen.of(value.getHash());
+    return request.names(value.getHash())
+        || request.says(argument.getWords())
+        || seen.isTrusted(value.getHash())
+        || (sighting != null && sighting.weight() == 0);
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
@@ -238,7 +260,8 @@ public final class InjectionJudge {
     }
     Asked cover = request.covers(tool, call.trace().getToolWords());
     boolean delegated = delegates(request, from, seen, tool);
-    boolean told = addressed || (from.assigns() && !delegated);
+    boolean elsewhere = request.namesOne(evidence.kind());
+    boolean told = addressed || ((from.assigns() || elsewhere) && !delegated);
     switch (cover) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);

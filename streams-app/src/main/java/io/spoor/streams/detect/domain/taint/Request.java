@@ -6,6 +6,8 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.streams.detect.domain.taint.Assessment.Asked;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
+import io.spoor.streams.trace.ValueKind;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,7 @@ final class Request {
   private static final int NAMED_WORDS = 2;
 
   private final Set<Long> values = new HashSet<>();
+  private final Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
   private final Set<Integer> words = new HashSet<>();
   private final boolean known;
   private long topics;
@@ -34,7 +37,10 @@ final class Request {
   }
 
   private void add(TracedText text) {
-    text.getValues().stream().map(TracedValue::getHash).forEach(values::add);
+    for (TracedValue value : text.getValues()) {
+      values.add(value.getHash());
+      kinds.add(ValueKind.of(value.getKind()));
+    }
     words.addAll(text.getWords());
     topics |= text.getTopics();
     flags |= text.getFlags();
@@ -46,6 +52,11 @@ final class Request {
 
   boolean names(long value) {
     return values.contains(value);
+  }
+
+  /** Whether it says itself where something is to go, by an address or account. */
+  boolean namesOne(ValueKind kind) {
+    return (kind == ValueKind.EMAIL || kind == ValueKind.ACCOUNT) && kinds.contains(kind);
   }
 
   /** Whether all of the words stand in it. */

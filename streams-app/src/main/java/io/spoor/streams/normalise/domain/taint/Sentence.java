@@ -29,6 +29,8 @@ final class Sentence {
   private boolean asNoun;
   private boolean order;
   private boolean started;
+  private boolean lower;
+  private boolean lastUpper;
   private boolean clause;
   private boolean doubtful;
   private boolean unknownVerb;
@@ -62,12 +64,17 @@ final class Sentence {
   }
 
   /** Takes a word: is the sentence one that tells to do something? */
-  void word(CharSequence folded, int from, int to, long possible) {
+  void word(CharSequence folded, int from, int to, long possible, boolean upper) {
     boolean noun = Topic.NOUN.in(possible) && asNoun;
     long its = noun ? possible & ~Topic.doing(possible) : possible;
     asNoun = Topic.DETERMINER.in(its) || Imperatives.precedesNoun(folded, from, to);
     topics |= its;
     lastTopics = its;
+    lower |= wordCount == 0 && !upper;
+    if (upper && !lastUpper && wordCount > 0 && Topic.isVerb(its)) {
+      restart(Topic.NOUN.in(its));
+    }
+    lastUpper = upper;
     wordCount++;
     if (wordCount > 1) {
       phrase.append(' ');
@@ -90,6 +97,27 @@ final class Sentence {
   void clause() {
     started = false;
     clause = true;
+  }
+
+  /** A capital within a sentence: another may begin here, if its full stop is missing. */
+  private void restart(boolean noun) {
+    if (!noun) {
+      started = false;
+      clause = false;
+      startWords = SKIPPED_AT_START;
+    }
+  }
+
+  /** Whether it may be the rest of the one before, which a quotation's mark seemed to end. */
+  boolean goesOn() {
+    return lower && (flags & TextFlag.ORDER.bit()) == 0;
+  }
+
+  void goOn(Sentence before) {
+    if (before.item == item) {
+      flags |= before.flags & TextFlag.ORDER.bit();
+      topics |= TextFlag.ORDER.in(before.flags) ? before.topics : 0;
+    }
   }
 
   private void start(CharSequence folded, int from, int to, long its) {

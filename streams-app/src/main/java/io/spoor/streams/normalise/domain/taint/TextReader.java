@@ -104,6 +104,9 @@ final class TextReader {
       return;
     }
     sentence.end();
+    if (sentence.goesOn() && !sentences.isEmpty()) {
+      sentence.goOn(sentences.getLast());
+    }
     sentences.add(sentence);
     begin();
   }
@@ -149,20 +152,25 @@ final class TextReader {
         && (Character.isLetterOrDigit(text.charAt(i)) || "_- ".indexOf(text.charAt(i)) >= 0)) {
       i++;
     }
-    boolean name =
+    boolean isName =
         i > from
             && i + 1 < text.length()
             && text.charAt(i) == ':'
             && (text.charAt(i + 1) <= ' ')
             && Character.isLetter(text.charAt(from))
             && spaces(from, i) <= 1;
-    if (!name) {
+    if (!isName) {
       return from;
     }
     end();
     sentence.flags |= TextFlag.MEMBER.bit();
     // "TODO:" says how the rest is meant, "recipient:" does not.
-    introduced(Lexicon.topicsOf(text.substring(from, i)));
+    String name = text.substring(from, i);
+    introduced(Lexicon.topicsOf(name));
+    if (Character.isUpperCase(name.charAt(0))) {
+      // Tables by name: "Grand Hotel: 4.3".
+      sentence.values.add(new Value(ValueKind.NAME, Words.fold(name)));
+    }
     return i + 1;
   }
 
@@ -393,7 +401,8 @@ final class TextReader {
       return;
     }
     int end = possessive(folded);
-    sentence.word(folded, 0, end, Lexicon.topics(folded, 0, end));
+    boolean upper = Character.isUpperCase(text.charAt(from));
+    sentence.word(folded, 0, end, Lexicon.topics(folded, 0, end), upper);
     hashWord(folded, 0, Words.stemEnd(folded, 0, end));
     if (sentence.wordCount >= MAX_WORDS) {
       end();
@@ -440,7 +449,7 @@ final class TextReader {
     String read = Hidden.unleet(text, from, to);
     long its = read == null ? 0 : Lexicon.topics(read, 0, read.length());
     if (read != null && its != 0) {
-      sentence.word(read, 0, read.length(), its);
+      sentence.word(read, 0, read.length(), its, false);
       sentence.flags |= TextFlag.DECODED.bit();
     }
   }
