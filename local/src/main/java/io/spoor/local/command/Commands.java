@@ -86,13 +86,13 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
     line.addSubcommand(
-        new CommandLine(new ExceptionsCommand())
-            .addSubcommand(new ExceptionsApplyCommand(console)));
-    line.addSubcommand(
         new CommandLine(new DetectorsCommand())
             .addSubcommand(new DetectorsListCommand(console))
             .addSubcommand(new DetectorsShowCommand(console))
             .addSubcommand(new DetectorsTestCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new ExceptionsCommand())
+            .addSubcommand(new ExceptionsApplyCommand(console)));
     addExitCodes(line);
     return line;
   }

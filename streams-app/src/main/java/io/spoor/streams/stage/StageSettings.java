@@ -20,6 +20,7 @@ import java.util.Set;
  *     of another that still has to tell it something, so that nothing is evicted; and nobody is
  *     alerted
  * @param detectors thresholds of the detectors
+ * @param baseline when what the runs of an agent do is normal
  * @param alerts when somebody is told
  */
 public record StageSettings(
@@ -31,6 +32,7 @@ public record StageSettings(
     Set<String> joinsOff,
     boolean replaying,
     DetectorSettings detectors,
+    BaselineSettings baseline,
     AlertSettings alerts) {
   public static StageSettings defaults() {
     return new StageSettings(
@@ -42,6 +44,7 @@ public record StageSettings(
         JoinMethod.off(Set.of(), Set.of()),
         false,
         DetectorSettings.defaults(),
+        BaselineSettings.defaults(),
         AlertSettings.defaults());
   }
 
@@ -59,7 +62,16 @@ public record StageSettings(
 
   public StageSettings withGeneration(int other) {
     return new StageSettings(
-        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, detectors, alerts);
+        other,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withHorizon(Duration other) {
@@ -72,12 +84,22 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
+        baseline,
         alerts);
   }
 
   public StageSettings withTombstones(Duration other) {
     return new StageSettings(
-        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying, detectors, alerts);
+        generation,
+        horizon,
+        other,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withMoveChunk(int other) {
@@ -90,12 +112,22 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
+        baseline,
         alerts);
   }
 
   public StageSettings withMaxChildren(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying, detectors, alerts);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        other,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
@@ -108,6 +140,7 @@ public record StageSettings(
         other,
         replaying,
         detectors,
+        baseline,
         alerts);
   }
 
@@ -121,6 +154,7 @@ public record StageSettings(
         joinsOff,
         other,
         detectors,
+        baseline,
         alerts);
   }
 
@@ -133,6 +167,21 @@ public record StageSettings(
         maxChildren,
         joinsOff,
         replaying,
+        other,
+        baseline,
+        alerts);
+  }
+
+  public StageSettings withBaseline(BaselineSettings other) {
+    return new StageSettings(
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
         other,
         alerts);
   }
@@ -147,6 +196,7 @@ public record StageSettings(
         joinsOff,
         replaying,
         detectors,
+        baseline,
         other);
   }
 

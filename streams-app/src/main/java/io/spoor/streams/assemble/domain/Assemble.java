@@ -22,6 +22,7 @@ import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class Assemble {
   private final Moves moves;
   private final Publisher publisher;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Watermark watermark;
   private final Eviction eviction;
 
@@ -71,11 +73,17 @@ public final class Assemble {
     this.actions = new ActionRows(chains);
     this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
-    this.watermark = new Watermark(chains, settings);
-    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
-    this.kept = new Kept(chains, alerts);
-    var switches = new Switches(rows, identities, kept, manifests, detectors, out);
-    this.observations = new Observations(chains, rows, kept, manifests, detectors, out);
+    this.kept = new Kept(chains);
+    var switches =
+        new Switches(
+            rows,
+            identities,
+            new CredentialUses(rows, this.actions),
+            kept,
+            manifests,
+            detectors,
+            out);
+    this.observations = new Observations(chains, rows, manifests, detectors, out);
     this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
         new Moves(
@@ -88,8 +96,12 @@ public final class Assemble {
             out,
             settings.moveChunk(),
             telemetry);
+    this.watermark = new Watermark(chains, settings);
+    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
+    this.behaviours = new Behaviours(chains, watermark, out);
     this.publisher =
-        new Publisher(chains, rows, identityRows, kept, alerts, settings.generation(), out);
+        new Publisher(
+            chains, rows, identityRows, kept, behaviours, alerts, settings.generation(), out);
     this.eviction =
         new Eviction(
             rows,
@@ -97,7 +109,9 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            behaviours,
             observations,
+            alerts,
             new DueRows(chains),
             publisher,
             watermark,
@@ -168,6 +182,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      behaviours.add(chain, event);
       observations.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));
@@ -189,7 +204,12 @@ public final class Assemble {
       segments.comeBack(chain, row, placed.getEpoch());
     }
     row.setEpoch(placed.getEpoch());
+    String parent = row.getParent();
     link(row, placed.getLink());
+    if (!Objects.equals(parent, row.getParent())) {
+      // What was made from it comes from elsewhere as well.
+      chain.changed.put(row.getKey(), true);
+    }
     eviction.heard(chain, row, Eviction.life(placed));
     rows.key(chain.hash, row);
     if (placed.getKey().equals(chain.key())) {
@@ -296,7 +316,8 @@ public final class Assemble {
         new Scope(
             row != null
                 ? row
-                : new ChainRow(chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L));
+                : new ChainRow(
+                    chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false));
     chain.at = at;
     if (row == null) {
       chain.touch();

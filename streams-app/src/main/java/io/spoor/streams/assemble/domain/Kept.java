@@ -3,7 +3,6 @@ package io.spoor.streams.assemble.domain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.serde.AvroCodec;
-import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
@@ -26,7 +25,6 @@ final class Kept {
   private static final int CACHED = 16;
 
   private final Rows rows;
-  private final Alerts alerts;
   private static final RowCodec<KeptLists> CODEC = RowCodec.avro(KeptLists.class);
   private final AvroCodec<Switch> switches = AvroCodec.of(Switch.class);
 
@@ -39,9 +37,8 @@ final class Kept {
         }
       };
 
-  Kept(Rows rows, Alerts alerts) {
+  Kept(Rows rows) {
     this.rows = rows;
-    this.alerts = alerts;
   }
 
   /** The lists of one chain. */
@@ -150,12 +147,6 @@ final class Kept {
   }
 
   void finding(Scope chain, Finding finding) {
-    finding(chain, finding, true);
-  }
-
-  /** {@code own}: whether it is this chain's to tell of. */
-  private void finding(Scope chain, Finding finding, boolean own) {
-    alerts.evicted(chain.key(), finding, own);
     KeptCounts counts = counts(chain);
     counts.setFindingRevision(Math.max(counts.getFindingRevision(), finding.getRevision()));
     if (!Listed.isRetracted(finding)) {
@@ -175,7 +166,7 @@ final class Kept {
 
   /** A finding that was judged elsewhere. */
   void note(Scope chain, Finding finding) {
-    finding(chain, finding, finding.getChainKey().equals(chain.key()));
+    finding(chain, finding);
     if (!Listed.isRetracted(finding)) {
       KeptCounts counts = counts(chain);
       counts.setNoted(least(counts.getNoted(), finding.getTime()));
@@ -215,7 +206,6 @@ final class Kept {
   }
 
   void remove(Scope chain) {
-    alerts.remove(chain.key());
     cached.remove(chain.key());
     rows.delete(key(chain.key()));
   }
