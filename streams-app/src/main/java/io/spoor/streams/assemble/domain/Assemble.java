@@ -101,14 +101,7 @@ public final class Assemble {
     this.behaviours = new Behaviours(chains, watermark, out);
     this.publisher =
         new Publisher(
-            chains,
-            rows,
-            identityRows,
-            kept,
-            behaviours,
-            alerts,
-            settings.generation(),
-            out);
+            chains, rows, identityRows, kept, behaviours, alerts, settings.generation(), out);
     this.eviction =
         new Eviction(
             rows,
