@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Observations {
   private final ObservedRows observed;
   private final AssembleRows rows;
-  private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
   private final Calls calls;
@@ -39,13 +38,11 @@ final class Observations {
   Observations(
       Rows stored,
       AssembleRows rows,
-      Kept kept,
       Manifests manifests,
       Detectors detectors,
       Outbox out) {
     this.observed = new ObservedRows(stored);
     this.rows = rows;
-    this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
     this.calls = new Calls(stored, manifests, detectors, out);
@@ -56,8 +53,10 @@ final class Observations {
   void add(Scope chain, IdentityEvent event) {
     for (Observed now : detectors.observe(event)) {
       byte[] group = ObservedRows.group(chain, now.getDetector(), now.getGroup());
-      observed.keep(chain, group, now);
-      chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      if (!detectors.once(now.getDetector()) || observed.makeEarliest(group, now)) {
+        observed.keep(chain, group, now);
+        chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      }
     }
     calls.add(chain, event);
   }
@@ -83,12 +82,11 @@ final class Observations {
     observed.remove(chain, ObservedRows.group(chain, gone.getDetector(), gone.getGroup()), gone);
   }
 
-  /** A key that is evicted: what it adds to the chain's document stays. */
-  void evict(Scope chain, KeyRow row) {
-    for (Row<FindingMoved> finding : observed.findings(chain, row.getKey(), null)) {
-      kept.finding(chain, finding.value().getFinding());
-      observed.remove(finding);
-    }
+  /** A key that is evicted: the findings about its actions, which are not kept here any more. */
+  List<Finding> evict(Scope chain, KeyRow row) {
+    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
+    findings.forEach(observed::remove);
+    return findings.stream().map(finding -> finding.value().getFinding()).toList();
   }
 
   /** A key that leaves: the findings about its actions, which go where it goes. */

@@ -5,6 +5,7 @@ import static io.spoor.streams.rows.RowKey.ordered;
 import static io.spoor.streams.rows.RowKey.text;
 
 import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.detect.domain.ActionDetector;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
@@ -48,6 +49,29 @@ final class ObservedRows {
       rows.put(index, new ObservedGroup(observed.getDetector(), observed.getGroup()), GROUP);
     }
     rows.put(key(group, observed), observed, OBSERVED);
+  }
+
+  /**
+   * Whether it is the earliest of its segment and facts in the group; then another one makes room
+   * for it. A segment goes and comes as a whole, the earliest with it.
+   */
+  boolean makeEarliest(byte[] group, Observed observed) {
+    for (Row<Observed> row : rows.scan(RowKey.of('o', group), ActionDetector.MOST, OBSERVED)) {
+      Observed other = row.value();
+      if (other.getKey().equals(observed.getKey())
+          && other.getFacts().equals(observed.getFacts())) {
+        boolean later =
+            Order.compare(
+                    observed.getTime(), observed.getEventId(), other.getTime(), other.getEventId())
+                >= 0;
+        if (later) {
+          return false;
+        }
+        rows.delete(row.key());
+        return true;
+      }
+    }
+    return true;
   }
 
   void remove(Scope chain, byte[] group, Observed observed) {

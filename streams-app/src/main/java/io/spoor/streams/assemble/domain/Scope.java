@@ -2,6 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.FindingMoved;
 import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.schemas.Finding;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -44,6 +45,9 @@ final class Scope {
 
   boolean judgeAll;
 
+  /** Whether all keys have to be judged again, and no actions. */
+  boolean judgeKeys;
+
   /** Keys that are judged by others than before. */
   final List<KeyRow> lineage = new ArrayList<>();
 
@@ -65,6 +69,11 @@ final class Scope {
 
   void judge(String segment, TracedCall call) {
     calls.put(call.eventId(), new CallInSegment(segment, call));
+  }
+
+  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
+  boolean isAbout(Finding finding) {
+    return finding.getChainKey().equals(key());
   }
 
   void touch() {
