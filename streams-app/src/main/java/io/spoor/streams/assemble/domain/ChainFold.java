@@ -94,7 +94,9 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allChanges(chain), AssembleRows.SWITCH, row -> add(row.value())),
             new Part<>(
-                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value(), true)),
+                AssembleRows.allFindings(chain),
+                AssembleRows.FINDING,
+                row -> add(row.value(), true)),
             new Part<>(
                 ObservedRows.allFindings(chain),
                 ObservedRows.FINDING,

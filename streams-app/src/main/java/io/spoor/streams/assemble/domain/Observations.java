@@ -36,11 +36,7 @@ final class Observations {
   private final Outbox out;
 
   Observations(
-      Rows stored,
-      AssembleRows rows,
-      Manifests manifests,
-      Detectors detectors,
-      Outbox out) {
+      Rows stored, AssembleRows rows, Manifests manifests, Detectors detectors, Outbox out) {
     this.observed = new ObservedRows(stored);
     this.rows = rows;
     this.manifests = manifests;

@@ -1,8 +1,8 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.streams.detect.domain.TracedCall;
-import io.spoor.schemas.Finding;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
