@@ -3,6 +3,7 @@ package io.spoor.benchmarks.micro;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
@@ -125,6 +126,11 @@ public class StepBenchmark {
     @Override
     public void chain(Chain chain) {
       out.consume(chain);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      out.consume(identity);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.Link;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param findings by time
  * @param alerts open and suppressed ones, by the time of their first finding; without what is told
  *     of them
+ * @param identities agents and principals, by key
  * @param deadLetters in order of the records
  * @param records how many records were taken
  * @param events how many different events they were
@@ -27,6 +29,7 @@ public record AnalysisResult(
     List<Link> links,
     List<Finding> findings,
     List<Alert> alerts,
+    List<Identity> identities,
     List<DeadLetter> deadLetters,
     long records,
     long events) {}

@@ -4,11 +4,12 @@ import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
-import io.spoor.streams.alert.domain.Exceptions;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
 import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.trace.TraceKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,10 @@ public final class SpoorApp implements AutoCloseable {
   private volatile boolean started;
 
   private SpoorApp(AppSettings settings) throws IOException {
+    if (settings.topology().normalise().traceKey() == TraceKey.DEVELOPMENT) {
+      log.warn(
+          "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
+    }
     Map<String, Object> admin = new HashMap<>(settings.kafka());
     admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     try (Admin client = Admin.create(admin)) {
@@ -52,6 +57,7 @@ public final class SpoorApp implements AutoCloseable {
     this.schemas = RegistrySchemas.of(settings.registry());
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
+    var exceptions = new ExceptionVersions();
     var telemetry =
         metrics.telemetry(
             settings.topology().sources(),
@@ -59,10 +65,14 @@ public final class SpoorApp implements AutoCloseable {
             SpoorTopology.rules(settings.topology()));
     this.manifests =
         new ManifestReader(
-            settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
+            settings.kafka(),
+            settings.bootstrapServers(),
+            serde.deserializer(),
+            versions,
+            exceptions);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, Exceptions.NONE, serde, telemetry),
+            SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry),
             StreamsProperties.of(settings, schemas, telemetry));
     streams.setUncaughtExceptionHandler(
         fault -> {
@@ -85,7 +95,12 @@ public final class SpoorApp implements AutoCloseable {
             settings.healthHost(),
             settings.healthPort(),
             settings.healthPortFile(),
-            new Health.Of(this::status, this::live, manifests::count, metrics::scrape));
+            new Health.Of(
+                this::status,
+                this::live,
+                manifests::count,
+                manifests::exceptions,
+                metrics::scrape));
   }
 
   /** Starts the app in this JVM; it runs until it is closed. */

@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Telemetry.Cap;
@@ -49,6 +50,11 @@ final class MeasuredOutbox implements Outbox {
     return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
   }
 
+  static Outbox ofProfile(
+      Outbox out, Cause cause, Telemetry telemetry, LongSupplier now, boolean replaying) {
+    return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
+  }
+
   @Override
   public void toLinks(String key, SpecificRecord message) {
     out.toLinks(key, message);
@@ -69,6 +75,11 @@ final class MeasuredOutbox implements Outbox {
     if (chain.getTruncated()) {
       telemetry.capped(Cap.LISTS);
     }
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    out.identity(identity);
   }
 
   @Override

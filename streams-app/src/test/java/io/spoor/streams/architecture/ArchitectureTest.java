@@ -77,7 +77,7 @@ class ArchitectureTest {
           .layer("manifest")
           .definedBy("..manifest..")
           .layer("ground")
-          .definedBy("..rows..", "..stage..", "..state..", "..tuning..")
+          .definedBy("..trace..", "..rows..", "..stage..", "..state..", "..tuning..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("telemetry")

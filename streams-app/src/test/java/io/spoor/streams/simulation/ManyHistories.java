@@ -47,8 +47,7 @@ public record ManyHistories(
         manifests.add(own);
       }
       var settings = StageSettings.defaults().withHorizon(HORIZON);
-      Outcome outcome =
-          Objects.requireNonNull(Model.of(history, declared, settings.joinsOff()), tenant);
+      Outcome outcome = Objects.requireNonNull(Model.of(history, declared, settings), tenant);
       expected.chains().putAll(outcome.chains());
       expected.chainOfEvent().putAll(outcome.chainOfEvent());
       expected.findings().putAll(outcome.findings());

@@ -4,12 +4,14 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.alert.domain.Gate.Answer;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.Severity;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.GroupedFinding;
 import io.spoor.streams.state.GroupedFindings;
 import java.util.List;
@@ -45,15 +47,24 @@ public final class Alerts {
   private final int generation;
   private final boolean replaying;
   private final Outbox out;
+  private final Storms storms;
+  private final Gate gate;
 
   public Alerts(
-      Rows rows, Manifests manifests, Exceptions exceptions, StageSettings settings, Outbox out) {
+      Rows rows,
+      Manifests manifests,
+      Exceptions exceptions,
+      Watermark watermark,
+      StageSettings settings,
+      Outbox out) {
     this.rows = new AlertRows(rows);
     this.manifests = manifests;
     this.exceptions = exceptions;
     this.generation = settings.generation();
     this.replaying = settings.replaying();
     this.out = out;
+    this.storms = new Storms(rows, watermark, settings, out);
+    this.gate = new Gate(this.rows, new ToldAlerts(rows, watermark, settings), storms);
   }
 
   /** What the evicted findings of a chain come to, for those that are there to be added. */
@@ -91,7 +102,7 @@ public final class Alerts {
     if (now == null || (!found.isEnough() && !whole)) {
       return;
     }
-    Alert next = told(now, found);
+    Alert next = told(now, last, found);
     if (last == null || !said(next).equals(said(last))) {
       rows.alert(next);
       out.alert(next);
@@ -166,8 +177,13 @@ public final class Alerts {
         .build();
   }
 
+  /** Publishes what storms there are; to be called every now and then. */
+  public void round() {
+    storms.round();
+  }
+
   /** With what is to be done about it. */
-  private Alert told(Alert alert, Found found) {
+  private Alert told(Alert alert, @Nullable Alert last, Found found) {
     Severity page = found.page();
     String before = alert.getNotified();
     if (page == null
@@ -175,8 +191,38 @@ public final class Alerts {
         || (before != null && Found.severity(before).compareTo(page) >= 0)) {
       return alert;
     }
-    Notify what = replaying ? Notify.MUTED : before == null ? Notify.FIRST : Notify.ESCALATED;
+    if (replaying || before != null) {
+      return told(alert, replaying ? Notify.MUTED : Notify.ESCALATED, page);
+    }
+    boolean held = last != null && last.getNotify().equals(Notify.HELD.text());
+    return switch (gate.ask(alert, found.head(), page, held)) {
+      case Answer.Tell() -> told(alert, Notify.FIRST, page);
+      case Answer.Hold() -> Alert.newBuilder(alert).setNotify(Notify.HELD.text()).build();
+      case Answer.Repeats(String chainKey) -> {
+        countRepeat(chainKey);
+        yield Alert.newBuilder(told(alert, Notify.REPEATED, page))
+            .setRepeatOf(idOf(chainKey))
+            .build();
+      }
+    };
+  }
+
+  private static Alert told(Alert alert, Notify what, Severity page) {
     return Alert.newBuilder(alert).setNotify(what.text()).setNotified(page.text()).build();
+  }
+
+  private void countRepeat(String chainKey) {
+    Alert earlier = rows.alert(chainKey);
+    if (earlier != null) {
+      Alert next =
+          Alert.newBuilder(earlier)
+              .setRevision(earlier.getRevision() + 1)
+              .setNotify(Notify.NONE.text())
+              .setRepeats(earlier.getRepeats() + 1)
+              .build();
+      rows.alert(next);
+      out.alert(next);
+    }
   }
 
   /**

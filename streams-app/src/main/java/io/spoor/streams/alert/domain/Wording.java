@@ -1,7 +1,10 @@
 package io.spoor.streams.alert.domain;
 
 import io.spoor.schemas.AlertCount;
+import io.spoor.streams.stage.AlertSettings;
 import io.spoor.streams.state.GroupedFinding;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +73,26 @@ final class Wording {
         : named + String.format(Locale.ROOT, " and %,d of other rules", others);
   }
 
-  static TreeMap<String, Long> byRule(List<AlertCount> counts) {
+  static String stormTitle(long held) {
+    return String.format(
+        Locale.ROOT, "Alert storm: %,d %s held back", held, held == 1 ? "alert is" : "alerts are");
+  }
+
+  /** {@code since}: nanoseconds since the Unix epoch. */
+  static String storm(AlertSettings settings, long since, List<AlertCount> held) {
+    long all = held.stream().mapToLong(AlertCount::getCount).sum();
+    return String.format(
+        Locale.ROOT,
+        "More than %,d alerts came within %d minutes, so since %s nobody is told of further ones: %,d, of which %s."
+            + " They are all recorded; look at what they have in common.",
+        settings.stormAlerts(),
+        Math.max(1, settings.stormWindow().toMinutes()),
+        Instant.ofEpochSecond(0, since).truncatedTo(ChronoUnit.SECONDS),
+        all,
+        list(byRule(held)));
+  }
+
+  private static TreeMap<String, Long> byRule(List<AlertCount> counts) {
     var byRule = new TreeMap<String, Long>();
     counts.forEach(count -> byRule.merge(count.getRuleId(), count.getCount(), Long::sum));
     return byRule;

@@ -22,6 +22,7 @@ import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class Assemble {
   private final Moves moves;
   private final Publisher publisher;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Watermark watermark;
   private final Eviction eviction;
 
@@ -72,7 +74,15 @@ public final class Assemble {
     this.identities = new Identities(identityRows);
     this.segments = new Segments(rows);
     this.kept = new Kept(chains);
-    var switches = new Switches(rows, identities, kept, manifests, detectors, out);
+    var switches =
+        new Switches(
+            rows,
+            identities,
+            new CredentialUses(rows, this.actions),
+            kept,
+            manifests,
+            detectors,
+            out);
     this.observations = new Observations(chains, rows, manifests, detectors, out);
     this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
@@ -86,10 +96,19 @@ public final class Assemble {
             out,
             settings.moveChunk(),
             telemetry);
-    var alerts = new Alerts(chains, manifests, exceptions, settings, out);
-    this.publisher =
-        new Publisher(chains, rows, identityRows, kept, alerts, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
+    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
+    this.behaviours = new Behaviours(chains, watermark, out);
+    this.publisher =
+        new Publisher(
+            chains,
+            rows,
+            identityRows,
+            kept,
+            behaviours,
+            alerts,
+            settings.generation(),
+            out);
     this.eviction =
         new Eviction(
             rows,
@@ -97,6 +116,7 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            behaviours,
             observations,
             alerts,
             new DueRows(chains),
@@ -169,6 +189,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      behaviours.add(chain, event);
       observations.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));
@@ -190,7 +211,12 @@ public final class Assemble {
       segments.comeBack(chain, row, placed.getEpoch());
     }
     row.setEpoch(placed.getEpoch());
+    String parent = row.getParent();
     link(row, placed.getLink());
+    if (!Objects.equals(parent, row.getParent())) {
+      // What was made from it comes from elsewhere as well.
+      chain.changed.put(row.getKey(), true);
+    }
     eviction.heard(chain, row, Eviction.life(placed));
     rows.key(chain.hash, row);
     if (placed.getKey().equals(chain.key())) {
@@ -297,7 +323,8 @@ public final class Assemble {
         new Scope(
             row != null
                 ? row
-                : new ChainRow(chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L));
+                : new ChainRow(
+                    chainKey, tenant, 0L, null, List.of(), null, null, null, 0L, 0L, false));
     chain.at = at;
     if (row == null) {
       chain.touch();

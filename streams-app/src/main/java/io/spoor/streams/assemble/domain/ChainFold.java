@@ -41,6 +41,7 @@ final class ChainFold {
   private final Kept.Lists kept;
   private final Found found;
   private final Listed listed = new Listed();
+  private final Features features = new Features();
   private final TreeSet<String> sources = new TreeSet<>();
   private @Nullable String movedTo;
   private long actions;
@@ -100,7 +101,11 @@ final class ChainFold {
             new Part<>(
                 ObservedRows.allFindings(chain),
                 ObservedRows.FINDING,
-                row -> add(row.value().getFinding(), true)));
+                row -> add(row.value().getFinding(), true)),
+            new Part<>(
+                Behaviours.all(chain),
+                Features.CODEC,
+                row -> Behaviours.fold(stored, chain, row, features)));
     this.after = parts.getFirst().prefix;
   }
 
@@ -128,6 +133,11 @@ final class ChainFold {
   /** All that was found in the chain; to be asked for once it is done. */
   Found found() {
     return found;
+  }
+
+  /** What was done in the chain. */
+  Features features() {
+    return features;
   }
 
   /** Rows read. */

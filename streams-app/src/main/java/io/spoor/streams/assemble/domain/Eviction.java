@@ -46,6 +46,7 @@ final class Eviction {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Observations observations;
   private final Alerts alerts;
   private final DueRows due;
@@ -61,6 +62,7 @@ final class Eviction {
       Identities identities,
       Segments segments,
       Kept kept,
+      Behaviours behaviours,
       Observations observations,
       Alerts alerts,
       DueRows due,
@@ -73,6 +75,7 @@ final class Eviction {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
+    this.behaviours = behaviours;
     this.observations = observations;
     this.alerts = alerts;
     this.due = due;
@@ -248,6 +251,7 @@ final class Eviction {
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
+    behaviours.evict(chain, row);
     rows.removeKey(chain.hash, row.getKey());
     identities.forget(chain, row.getKey());
     publisher.evicted(chain.key());
@@ -295,6 +299,7 @@ final class Eviction {
     telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);
     alerts.remove(chain.key());
+    behaviours.forget(chain);
     chain.forgotten();
     return 4;
   }

@@ -116,8 +116,10 @@ final class Judging {
 
   /** Does what the message that is being handled made necessary. */
   void settle(Scope chain) {
-    if (chain.judgeAll) {
+    if (chain.judgeAll || chain.judgeKeys) {
       begin(chain, Over.keys(chain));
+    }
+    if (chain.judgeAll) {
       begin(chain, Over.groups(chain));
     }
     chain.changed.forEach(

@@ -35,6 +35,7 @@ final class Publisher {
   private final IdentityRows identities;
   private final Kept kept;
   private final Alerts alerts;
+  private final Behaviours behaviours;
   private final int generation;
   private final Outbox out;
   private final Marks marks;
@@ -47,6 +48,7 @@ final class Publisher {
       AssembleRows rows,
       IdentityRows identities,
       Kept kept,
+      Behaviours behaviours,
       Alerts alerts,
       int generation,
       Outbox out) {
@@ -55,6 +57,7 @@ final class Publisher {
     this.identities = identities;
     this.kept = kept;
     this.alerts = alerts;
+    this.behaviours = behaviours;
     this.generation = generation;
     this.out = out;
     this.marks = new Marks(stored);
@@ -102,6 +105,7 @@ final class Publisher {
         published++;
       }
     }
+    alerts.round();
     return published;
   }
 
@@ -146,6 +150,7 @@ final class Publisher {
         publish(oldest.getKey(), begun);
       }
     }
+    alerts.round();
   }
 
   /** Chains that changed and whose document is not out. */
@@ -179,6 +184,7 @@ final class Publisher {
       out.chain(chain);
       var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
       alerts.publish(ref, chain.getMergedInto(), begun.fold.found(), !marks.has(chainKey));
+      behaviours.tell(row, chain, begun.fold.features());
     }
     marks.out(begun.page);
     resting.put(chainKey, new Rest(round, begun.fold.read()));

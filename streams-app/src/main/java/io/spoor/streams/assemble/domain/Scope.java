@@ -45,6 +45,9 @@ final class Scope {
 
   boolean judgeAll;
 
+  /** Whether all keys have to be judged again, and no actions. */
+  boolean judgeKeys;
+
   /** Keys that are judged by others than before. */
   final List<KeyRow> lineage = new ArrayList<>();
 

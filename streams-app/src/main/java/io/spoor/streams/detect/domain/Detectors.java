@@ -23,19 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class Detectors {
   /** Of facts that the stages find. */
   private static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
-    return List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey());
+    List<Detector<? extends Fact>> all = new ArrayList<>(IdentityDetectors.ofFacts(tuning));
+    all.add(new SharedCredential());
+    all.add(new CrowdedKey());
+    all.add(new UnusualBehaviour());
+    all.add(new DormantIdentityRevived());
+    all.add(new AgentWithoutManifest());
+    return List.copyOf(all);
   }
 
   /** Of actions, by what else a chain did. */
   private static List<ActionDetector> ofActions(Tuning tuning) {
-    List<ActionDetector> all = new ArrayList<>(List.of(new RoleChaining()));
+    List<ActionDetector> all = new ArrayList<>(IdentityDetectors.ofActions(tuning));
     all.addAll(PrivilegeDetectors.ofActions(tuning));
     return List.copyOf(all);
   }
 
   /** Of tool calls, by what their run had seen before. */
   private static List<CallDetector> ofCalls(Tuning tuning) {
-    return List.of();
+    return List.of(new InjectedAction(tuning), new InstructionsInContent());
   }
 
   /** A detector, and its rule as it was tuned. */

@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
@@ -113,6 +114,11 @@ final class OnePartition {
     @Override
     public void chain(Chain chain) {
       throw new AssertionError("stitch publishes no chains");
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      throw new AssertionError("stitch publishes no identities");
     }
 
     @Override

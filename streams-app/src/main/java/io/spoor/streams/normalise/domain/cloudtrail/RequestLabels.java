@@ -32,11 +32,16 @@ final class RequestLabels {
     this.caller = caller;
   }
 
-  static Map<String, String> of(Fields record, Fields request, Caller caller, String action) {
+  static Map<String, String> of(
+      Fields record, Fields request, Caller caller, String action, Outcome outcome) {
     var all = new RequestLabels(record, request, caller);
     all.caller();
     if (request.isObject()) {
       all.request(ApiNames.withoutVersion(action));
+    }
+    String ended = outcome.isFailure() ? null : KeyStatus.of(action, request);
+    if (ended != null) {
+      all.put(ended, AccessKeys.idOrNull(request.text("accessKeyId")));
     }
     if ("ConsoleLogin".equals(action)) {
       String used = record.in("additionalEventData").text("MFAUsed");
