@@ -55,7 +55,7 @@ public final class ContentTracer {
     List<TracedText> traced = arguments == null ? List.of() : arguments(arguments, budget);
     return new ContentTrace(
         key.id(),
-        toolWords(tool, traced),
+        toolWords(tool),
         traced,
         result == null ? List.of() : result(result, budget),
         List.of(),
@@ -240,12 +240,9 @@ public final class ContentTracer {
     return text;
   }
 
-  private List<Integer> toolWords(String tool, List<TracedText> arguments) {
+  private List<Integer> toolWords(String tool) {
     var words = new ArrayList<Integer>();
     names(tool, words);
-    for (TracedText argument : arguments) {
-      names(argument.getName() == null ? "" : argument.getName(), words);
-    }
     return List.copyOf(new TreeSet<>(words));
   }
 
