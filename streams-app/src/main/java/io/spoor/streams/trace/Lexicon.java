@@ -53,8 +53,21 @@ public final class Lexicon {
     return topics;
   }
 
-  /** Topics of the words of a name or a description, such as {@code send_money}. */
+  /** Topics of the words of a description. */
   public static long topicsOf(String text) {
+    return topicsOf(text, false);
+  }
+
+  /**
+   * Topics of the words of a tool's name, such as {@code send_money}. What stands first says what
+   * it does, also where the word could name a thing: {@code post_page} posts.
+   */
+  public static long topicsOfAction(String name) {
+    return topicsOf(name, true);
+  }
+
+  private static long topicsOf(String text, boolean action) {
+    boolean first = action;
     long topics = 0;
     String folded = Words.fold(Words.apart(text));
     int from = -1;
@@ -63,10 +76,12 @@ public final class Lexicon {
       if (letter && from < 0) {
         from = i;
       } else if (!letter && from >= 0) {
-        topics |=
+        long its =
             Words.unspaced(folded.charAt(from))
                 ? topicsWithin(folded, from, i)
                 : topics(folded, from, i);
+        topics |= first && Topic.doing(its) != 0 ? its & ~Topic.things(its) : its;
+        first = false;
         from = -1;
       }
     }

@@ -48,6 +48,8 @@ public enum Topic {
   THEN,
   DETERMINER,
   AGENT,
+  /** What is to be done comes next, and not from elsewhere. */
+  FOLLOWING,
   /** Names a thing as often as a doing: an order, to order. */
   NOUN;
 

@@ -30,7 +30,7 @@ class SipHashTest {
 
   @Test
   void hashesTextAsItsBytes() {
-    String text = "überweise 100 € an Łukasz 🐾";
+    String text = "überweise 100 € an Łukasz 付款";
     for (int length = 0; length <= text.length(); length++) {
       assertThat(HASH.of(text, 0, length))
           .isEqualTo(HASH.of(text.substring(0, length).getBytes(UTF_16LE)));

@@ -260,8 +260,10 @@ public final class InjectionJudge {
     }
     Asked cover = request.covers(tool, call.trace().getToolWords());
     boolean delegated = delegates(request, from, seen, tool);
-    boolean elsewhere = request.namesOne(evidence.kind());
-    boolean told = addressed || ((from.assigns() || elsewhere) && !delegated);
+    boolean pointed = request.isKnown() && request.pointsTo(from.source());
+    boolean leads = evidence.kind().leadsOutside() && !tool.reads();
+    boolean elsewhere = leads && request.namesOne(evidence.kind());
+    boolean told = addressed || ((from.assigns() || elsewhere) && !(delegated && pointed));
     switch (cover) {
       case UNKNOWN -> {}
       case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
@@ -281,9 +283,9 @@ public final class InjectionJudge {
                   factors);
     }
     if (!told && request.isKnown()) {
-      if (delegated) {
+      if (delegated && pointed) {
         score += add("request tells to do what that says", settings.delegated(), factors);
-      } else if (request.pointsTo(from.source())) {
+      } else if (pointed) {
         score += add("request points there", settings.pointed(), factors);
       }
     }

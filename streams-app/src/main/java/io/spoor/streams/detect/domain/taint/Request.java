@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user asked for. */
 final class Request {
-  private static final int NAMED_WORDS = 2;
-
   private final Set<Long> values = new HashSet<>();
   private final Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
   private final Set<Integer> words = new HashSet<>();
@@ -56,7 +54,10 @@ final class Request {
 
   /** Whether it says itself where something is to go, by an address or account. */
   boolean namesOne(ValueKind kind) {
-    return (kind == ValueKind.EMAIL || kind == ValueKind.ACCOUNT) && kinds.contains(kind);
+    boolean web = kind == ValueKind.URL || kind == ValueKind.HOST;
+    return web
+        ? kinds.contains(ValueKind.URL) || kinds.contains(ValueKind.HOST)
+        : kind.leadsOutside() && kinds.contains(kind);
   }
 
   /** Whether all of the words stand in it. */
@@ -92,8 +93,9 @@ final class Request {
     boolean doing = (Topic.doing(asked) & Topic.doing(tool.topics())) != 0;
     long things = Topic.things(tool.topics());
     boolean thing = (Topic.things(asked) & things) != 0;
-    long named = toolWords.stream().filter(words::contains).count();
-    if ((doing && (thing || things == 0)) || named >= NAMED_WORDS) {
+    // Of a doing that is not known, the words of the tool's name have to do.
+    boolean named = Topic.doing(tool.topics()) == 0 && says(toolWords);
+    if ((doing && (thing || things == 0)) || named) {
       return Asked.YES;
     }
     if (Topic.doing(asked) == 0 && Topic.things(asked) == 0) {

@@ -58,7 +58,7 @@ record Tool(
 
   private static Tool declared(ManifestTool tool) {
     String description = tool.getDescription();
-    long named = Lexicon.topicsOf(tool.getName());
+    long named = Lexicon.topicsOfAction(tool.getName());
     long topics = named | (description == null ? 0 : Lexicon.topicsOf(description));
     // Handing a task to another agent carries along what the task was made of.
     boolean hands = Topic.AGENT.in(named);
@@ -72,7 +72,7 @@ record Tool(
   }
 
   private static Tool guessed(String name) {
-    long topics = Lexicon.topicsOf(name);
+    long topics = Lexicon.topicsOfAction(name);
     boolean fetches = Topic.FETCH.in(topics);
     boolean changes = (topics & CHANGES) != 0 && !fetches;
     return new Tool(name, false, !changes, changes, !changes, topics);

@@ -13,9 +13,9 @@ import io.spoor.streams.trace.ValueKind;
 import io.spoor.streams.trace.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the trace of a tool call or of a request. Pure, and safe for use by several threads. */
@@ -23,11 +23,13 @@ public final class ContentTracer {
   private static final int MAX_HASHES = 512;
   private static final int MAX_ARGUMENTS = 48;
   private static final int MAX_NAME = 64;
+  private static final int MAX_MEMBER = 32;
   private static final int MAX_DEPTH = 16;
   private static final int MAX_PHRASE = 6;
   private static final int MAX_ARGUMENT_WORDS = 64;
   private static final int MAX_SHINGLES = 32;
   private static final int SHINGLE = 3;
+  private static final int MIN_WORD = 3;
   private static final int MIN_PIECE = 4;
   private static final int MAX_PIECED = 64;
   private static final int TOLD =
@@ -53,7 +55,7 @@ public final class ContentTracer {
     List<TracedText> traced = arguments == null ? List.of() : arguments(arguments, budget);
     return new ContentTrace(
         key.id(),
-        toolWords(tool, traced),
+        toolWords(tool),
         traced,
         result == null ? List.of() : result(result, budget),
         List.of(),
@@ -155,7 +157,8 @@ public final class ContentTracer {
       budget.cut = true;
     } else if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> member : object.properties()) {
-        String path = name.isEmpty() ? member.getKey() : name + '.' + member.getKey();
+        String own = isName(member.getKey()) ? member.getKey() : "*";
+        String path = name.isEmpty() ? own : name + '.' + own;
         leaves(member.getValue(), path, into, budget, depth + 1);
       }
     } else if (node instanceof ArrayNode list) {
@@ -165,6 +168,20 @@ public final class ContentTracer {
     } else if (node.isNumber() || node.isTextual()) {
       argument(name, node.asText(), into, budget);
     }
+  }
+
+  /** What stands as a member's name, and may be a value: {@code {"ann@example.com": "owner"}}. */
+  private static boolean isName(String member) {
+    if (member.isEmpty() || member.length() > MAX_MEMBER) {
+      return false;
+    }
+    for (int i = 0; i < member.length(); i++) {
+      char c = member.charAt(i);
+      if (!Character.isLetter(c) && "_-$".indexOf(c) < 0 && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void argument(String name, String text, List<TracedText> into, Budget budget) {
@@ -223,19 +240,21 @@ public final class ContentTracer {
     return text;
   }
 
-  private List<Integer> toolWords(String tool, List<TracedText> arguments) {
+  private List<Integer> toolWords(String tool) {
     var words = new ArrayList<Integer>();
     names(tool, words);
-    for (TracedText argument : arguments) {
-      names(argument.getName() == null ? "" : argument.getName(), words);
-    }
-    return List.copyOf(new HashSet<>(words)).stream().sorted().toList();
+    return List.copyOf(new TreeSet<>(words));
   }
 
   private void names(String name, List<Integer> words) {
-    for (String word : Words.fold(Words.apart(name)).split("[^\\p{L}\\p{N}]+")) {
-      if (word.length() > 2) {
-        words.add(key.shortHash(word, 0, Words.stemEnd(word, 0, word.length())));
+    String folded = Words.fold(Words.apart(name));
+    int from = 0;
+    for (int i = 0; i <= folded.length(); i++) {
+      if (i == folded.length() || !Character.isLetterOrDigit(folded.charAt(i))) {
+        if (i - from >= MIN_WORD) {
+          words.add(key.shortHash(folded, from, Words.stemEnd(folded, from, i)));
+        }
+        from = i + 1;
       }
     }
   }

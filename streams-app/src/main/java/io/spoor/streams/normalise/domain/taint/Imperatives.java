@@ -5,6 +5,7 @@ import java.util.Set;
 /** Whether the first word of a sentence may be a verb that tells to do something. */
 final class Imperatives {
   private static final int MIN_UNKNOWN = 5;
+  private static final int MIN_PAST = 4;
   private static final Set<String> PAST =
       words(
           """
@@ -41,10 +42,19 @@ final class Imperatives {
       return true;
     }
     String word = folded.subSequence(from, to).toString();
-    return !PAST.contains(word)
-        && !word.endsWith("ed")
+    return !isPast(folded, from, to)
         && !word.endsWith("ing")
         && (!word.endsWith("s") || word.endsWith("ss"));
+  }
+
+  /** "Posted", "sent": tells of what was done. */
+  static boolean isPast(CharSequence folded, int from, int to) {
+    int length = to - from;
+    return (length > MIN_PAST
+            && folded.charAt(to - 1) == 'd'
+            && folded.charAt(to - 2) == 'e'
+            && folded.charAt(to - 3) != 'e')
+        || (length <= MAX_PRECEDING && PAST.contains(folded.subSequence(from, to).toString()));
   }
 
   static boolean followsNoun(CharSequence folded, int from, int to) {

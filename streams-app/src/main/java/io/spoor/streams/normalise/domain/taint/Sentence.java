@@ -66,7 +66,9 @@ final class Sentence {
   /** Takes a word: is the sentence one that tells to do something? */
   void word(CharSequence folded, int from, int to, long possible, boolean upper) {
     boolean noun = Topic.NOUN.in(possible) && asNoun;
-    long its = noun ? possible & ~Topic.doing(possible) : possible;
+    // Nor does what was done tell to do it.
+    boolean past = Topic.doing(possible) != 0 && Imperatives.isPast(folded, from, to);
+    long its = noun || past ? possible & ~Topic.doing(possible) : possible;
     asNoun = Topic.DETERMINER.in(its) || Imperatives.precedesNoun(folded, from, to);
     topics |= its;
     lastTopics = its;
@@ -159,7 +161,7 @@ final class Sentence {
     if (addresses()) {
       flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
     }
-    if (Topic.DELEGATE.in(topics)) {
+    if (Topic.DELEGATE.in(topics) && !Topic.FOLLOWING.in(topics)) {
       flags |= TextFlag.DELEGATES.bit();
     }
   }

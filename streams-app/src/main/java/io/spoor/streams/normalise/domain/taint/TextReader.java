@@ -7,6 +7,7 @@ import io.spoor.streams.trace.TraceKey;
 import io.spoor.streams.trace.ValueKind;
 import io.spoor.streams.trace.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,8 @@ final class TextReader {
   private static final int MAX_CHARS = 64 * 1024;
   private static final int MAX_SENTENCES = 2048;
   private static final int MAX_WORDS = 64;
+  private static final int ASCII = 128;
+  private static final int MIN_TURNED = 24;
   private static final int MAX_KEY = 40;
   private static final int SPACED_OUT = 5;
   private static final int MAX_DECODED = 16;
@@ -27,6 +30,8 @@ final class TextReader {
   private static final long ASSIGNING = Topic.TASK.bit() | Topic.INSTRUCTIONS.bit();
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
   private static final String ENDS = ".!?。！？…";
+
+  private static final boolean[] DELIMITS = delimits();
 
   private final TraceKey key;
   private final List<Sentence> sentences = new ArrayList<>();
@@ -55,7 +60,7 @@ final class TextReader {
   void read(String raw, boolean member) {
     int first = sentences.size();
     text = Hidden.plain(raw.length() <= MAX_CHARS ? raw : raw.substring(0, MAX_CHARS));
-    String turned = depth == 0 ? Hidden.rot13OrNull(text) : null;
+    String turned = depth == 0 && text.length() >= MIN_TURNED ? Hidden.rot13OrNull(text) : null;
     scan(member);
     if (turned != null) {
       decoded(turned);
@@ -80,7 +85,7 @@ final class TextReader {
         i = newLine(i);
       } else if (c == '<') {
         i = tag(i);
-      } else if (c <= ' ' || c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0) {
+      } else if (isDelimiter(c)) {
         i++;
       } else if (ENDS.indexOf(c) >= 0) {
         end();
@@ -93,6 +98,21 @@ final class TextReader {
     }
     endSpacedOut();
     end();
+  }
+
+  private static boolean[] delimits() {
+    var delimits = new boolean[ASCII];
+    Arrays.fill(delimits, 0, ' ' + 1, true);
+    for (int i = 0; i < DELIMITERS.length(); i++) {
+      if (DELIMITERS.charAt(i) < ASCII) {
+        delimits[DELIMITERS.charAt(i)] = true;
+      }
+    }
+    return delimits;
+  }
+
+  private static boolean isDelimiter(char c) {
+    return c < ASCII ? DELIMITS[c] : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
   }
 
   private void begin() {
@@ -243,7 +263,7 @@ final class TextReader {
     boolean plain = true;
     while (i < text.length()) {
       char c = text.charAt(i);
-      if (c <= ' ' || c == '\u00a0' || DELIMITERS.indexOf(c) >= 0 || Words.unspaced(c)) {
+      if (isDelimiter(c) || Words.unspaced(c)) {
         break;
       }
       plain &= Character.isLetter(c);
