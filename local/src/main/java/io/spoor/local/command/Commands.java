@@ -80,6 +80,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ChainsCommand(console));
     line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new FindingsCommand(console));
+    line.addSubcommand(new AlertsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
@@ -89,6 +90,9 @@ public final class Commands implements Runnable {
             .addSubcommand(new DetectorsListCommand(console))
             .addSubcommand(new DetectorsShowCommand(console))
             .addSubcommand(new DetectorsTestCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new ExceptionsCommand())
+            .addSubcommand(new ExceptionsApplyCommand(console)));
     addExitCodes(line);
     return line;
   }

@@ -112,6 +112,51 @@ public final class JsonLines {
         });
   }
 
+  public static String alert(AlertRow alert) {
+    return line(
+        json -> {
+          json.writeStringField("type", "alert");
+          json.writeStringField("alert_id", alert.alertId());
+          json.writeNumberField("revision", alert.revision());
+          json.writeStringField("kind", alert.kind());
+          json.writeStringField("status", alert.status());
+          json.writeStringField("severity", alert.severity());
+          json.writeNumberField("risk_score", alert.riskScore());
+          json.writeStringField("title", alert.title());
+          text(json, "chain_id", alert.chainId());
+          text(json, "agent_id", alert.agentId());
+          text(json, "run_id", alert.runId());
+          text(json, "owner", alert.owner());
+          text(json, "route", alert.route());
+          json.writeStringField("opened", Times.rfc3339(alert.opened()));
+          json.writeStringField("updated", Times.rfc3339(alert.updated()));
+          json.writeNumberField("finding_count", alert.findingCount());
+          counts(json, alert.counts());
+          list(json, "finding_ids", alert.findingIds());
+          json.writeNumberField("excepted_count", alert.exceptedCount());
+          list(json, "exceptions", alert.exceptions());
+          text(json, "page_severity", alert.pageSeverity());
+          json.writeStringField("notify", alert.notification());
+          text(json, "notified", alert.notified());
+          json.writeNumberField("repeats", alert.repeats());
+          text(json, "repeat_of", alert.repeatOf());
+          json.writeNumberField("held_count", alert.heldCount());
+          json.writeStringField("explanation", alert.explanation());
+        });
+  }
+
+  private static void counts(JsonGenerator json, List<AlertRow.Count> counts) throws IOException {
+    json.writeArrayFieldStart("counts");
+    for (AlertRow.Count count : counts) {
+      json.writeStartObject();
+      json.writeStringField("rule_id", count.ruleId());
+      json.writeStringField("severity", count.severity());
+      json.writeNumberField("count", count.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   public static String deadLetter(DeadLetterRow letter) {
     return line(
         json -> {

@@ -37,6 +37,7 @@ class TopicCatalogueTest {
             "spoor.findings",
             "spoor.alerts",
             "spoor.manifests",
+            "spoor.exceptions",
             "spoor.rules",
             "spoor.dead-letters",
             "spoor.connect.dead-letters");
@@ -83,7 +84,8 @@ class TopicCatalogueTest {
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");
     }
-    for (Topic topic : List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.RULES)) {
+    for (Topic topic :
+        List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "-1");

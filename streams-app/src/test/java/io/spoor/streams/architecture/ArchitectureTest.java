@@ -72,6 +72,8 @@ class ArchitectureTest {
           .definedBy("..assemble..")
           .layer("detect")
           .definedBy("..detect..")
+          .layer("alert")
+          .definedBy("..alert..")
           .layer("manifest")
           .definedBy("..manifest..")
           .layer("ground")
@@ -87,13 +89,15 @@ class ArchitectureTest {
           .whereLayer("analyze")
           .mayOnlyBeAccessedByLayers("cases")
           .whereLayer("normalise")
-          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "cases", "manifest")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "cases", "manifest", "alert")
           .whereLayer("stitch")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("assemble")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("topology", "analyze", "cases", "stitch", "assemble");
+          .mayOnlyBeAccessedByLayers("topology", "analyze", "cases", "stitch", "assemble", "alert")
+          .whereLayer("alert")
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "assemble");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

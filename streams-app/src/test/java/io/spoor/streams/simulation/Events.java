@@ -128,6 +128,23 @@ public final class Events {
     return this;
   }
 
+  public Events by(String agent, String version) {
+    event.setAgent(Agent.newBuilder().setId(agent).setVersion(version).build());
+    return this;
+  }
+
+  /** A tool call. */
+  public Events using(String tool) {
+    event.setGenAi(GenAi.newBuilder().setOperation("execute_tool").setToolName(tool).build());
+    return this;
+  }
+
+  /** What is done is done at a service. */
+  public Events at(String service) {
+    event.setService(service);
+    return this;
+  }
+
   public Events run(String runId) {
     event.setRunId(runId);
     return this;

@@ -66,6 +66,7 @@ public final class Histories {
         Manifest.newBuilder(first)
             .setEffectiveFrom(Events.NOON + 60_000_000_000L)
             .setDigest("d1")
+            .setBaseline("later")
             .setIdentities(
                 List.of(
                     ManifestIdentity.newBuilder().setPrincipal("role0").build(),

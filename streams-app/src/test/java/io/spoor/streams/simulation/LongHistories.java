@@ -70,7 +70,9 @@ final class LongHistories {
     for (int use = random.nextInt(6); use > 0 && second < end; use--) {
       second += random.nextLong(comeBack ? 5 * HORIZON : HORIZON);
       int role = second < start + EXPIRY ? random.nextInt(roles.size()) : 0;
-      add(Events.call("use" + run + "-" + use, second, roles.get(role), "role" + (role + 1)));
+      add(
+          Events.call("use" + run + "-" + use, second, roles.get(role), "role" + (role + 1))
+              .at("service" + role));
     }
     if (comeBack && random.nextBoolean()) {
       add(Events.span("again" + run, second + 60, trace).as("emma").by("agent" + run % 2));

@@ -17,6 +17,7 @@ import io.spoor.streams.detect.domain.SharedCredentialFact;
 import io.spoor.streams.detect.domain.SwitchFact;
 import io.spoor.streams.detect.domain.Verdict;
 import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.Observed;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ public final class Model {
   private final Map<String, List<Finding>> notes = new TreeMap<>();
   private final Outcome outcome = Outcome.empty();
 
-  private Model(Collection<IdentityEvent> history, Manifests manifests, Set<String> joinsOff) {
+  private Model(Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
     Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
     history.forEach(
         event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
     this.manifests = manifests;
-    this.lineage = new ModelLineage(events.values(), joinsOff);
+    this.lineage = new ModelLineage(events.values(), settings.joinsOff());
     for (IdentityEvent event : events.values()) {
       String root = lineage.root(event.getTrailKey());
       add(chains, root, event);
@@ -70,15 +71,25 @@ public final class Model {
       }
     }
     lineage.keys().stream().filter(lineage::shared).forEach(this::sharedCredential);
+    new ModelProfile(chains, manifests, settings.baseline())
+        .facts().stream()
+            .flatMap(fact -> judged(fact).stream())
+            .forEach(finding -> add(notes, finding.getChainKey(), finding));
     Set<String> roots = new TreeSet<>(chains.keySet());
     roots.addAll(notes.keySet());
     roots.forEach(this::chain);
+    for (Chain chain : outcome.chains().values()) {
+      AlertSeen alert = AlertSeen.expected(chain, outcome.findings());
+      if (alert != null) {
+        outcome.alerts().put(chain.getChainId(), alert);
+      }
+    }
   }
 
   /** Null when the design does not say what becomes of such a history. */
   public static @Nullable Outcome of(
-      Collection<IdentityEvent> history, Manifests manifests, Set<String> joinsOff) {
-    var model = new Model(history, manifests, joinsOff);
+      Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
+    var model = new Model(history, manifests, settings);
     return model.lineage.beyondDesign() ? null : model.outcome;
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.stage.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,6 +63,9 @@ final class OrdinaryHistories {
     Events root = Events.span("root" + run, start, trace).as("emma").by(agent).presents(token);
     String runId = random.nextInt(6) == 0 ? "run" : "run" + run;
     root.run(runId).claims(Events.name("run", runId), "run-alias", "agent");
+    if (run % 2 == 0) {
+      root.by(agent, "v" + run / 2);
+    }
     if (random.nextInt(4) == 0) {
       root.partOf(Events.txn("x" + random.nextInt(2)));
     }
@@ -75,6 +79,8 @@ final class OrdinaryHistories {
           Events.span("tool" + run + "-" + call, start + call, trace)
               .as("emma")
               .by(agent)
+              .using(service + "-tool")
+              .at(service)
               .presents(Events.token(service + run), token, service));
     }
     if (random.nextInt(3) == 0) {
@@ -149,7 +155,7 @@ final class OrdinaryHistories {
       add(
           Events.call("ends" + run + "-" + end, random.nextInt(2_000), key, "role0")
               .ends(
-                  random.nextInt(3) > 0 ? "revokes" : "restores",
+                  random.nextInt(3) > 0 ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
                   random.nextBoolean() ? made : "ASIA" + run));
     }
     for (int use = random.nextInt(4); use > 0; use--) {
@@ -195,7 +201,10 @@ final class OrdinaryHistories {
   /** What is done with a role, and the roles that are assumed from it. */
   private void chain(String key, String role, String name, long second, int depth) {
     for (int use = random.nextInt(4); use > 0; use--) {
-      add(Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role));
+      add(
+          Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role)
+              .doing("Use" + use)
+              .at("service-" + role));
     }
     int branches = depth < DEEPEST_ROLE_CHAIN ? random.nextInt(3) : 0;
     for (int branch = 0; branch < branches && random.nextBoolean(); branch++) {

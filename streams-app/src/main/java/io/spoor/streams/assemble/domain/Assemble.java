@@ -10,6 +10,8 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.alert.domain.Alerts;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
@@ -46,20 +48,22 @@ public final class Assemble {
   private final Moves moves;
   private final Publisher publisher;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Watermark watermark;
   private final Eviction eviction;
 
   /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
-  public static final String OWNED = AssembleRows.OWNED;
+  public static final String OWNED = AssembleRows.OWNED + Alerts.OWNED;
 
   public Assemble(
       Rows chains, Manifests manifests, Detectors detectors, StageSettings settings, Outbox out) {
-    this(chains, manifests, detectors, settings, out, Telemetry.NONE);
+    this(chains, manifests, Exceptions.NONE, detectors, settings, out, Telemetry.NONE);
   }
 
   public Assemble(
       Rows chains,
       Manifests manifests,
+      Exceptions exceptions,
       Detectors detectors,
       StageSettings settings,
       Outbox out,
@@ -79,7 +83,7 @@ public final class Assemble {
             manifests,
             detectors,
             out);
-    this.observations = new Observations(chains, rows, kept, manifests, detectors, out);
+    this.observations = new Observations(chains, rows, manifests, detectors, out);
     this.judging = new Judging(rows, switches, observations, out, settings.moveChunk());
     this.moves =
         new Moves(
@@ -92,8 +96,12 @@ public final class Assemble {
             out,
             settings.moveChunk(),
             telemetry);
-    this.publisher = new Publisher(chains, rows, identityRows, kept, settings.generation(), out);
     this.watermark = new Watermark(chains, settings);
+    var alerts = new Alerts(chains, manifests, exceptions, watermark, settings, out);
+    this.behaviours = new Behaviours(chains, watermark, out);
+    this.publisher =
+        new Publisher(
+            chains, rows, identityRows, kept, behaviours, alerts, settings.generation(), out);
     this.eviction =
         new Eviction(
             rows,
@@ -101,7 +109,9 @@ public final class Assemble {
             identities,
             segments,
             kept,
+            behaviours,
             observations,
+            alerts,
             new DueRows(chains),
             publisher,
             watermark,
@@ -172,6 +182,7 @@ public final class Assemble {
     if (actions.keep(chain.hash, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
+      behaviours.add(chain, event);
       observations.add(chain, event);
     }
     eviction.heard(chain, row, Eviction.life(event));

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * s chain key                     an identity switch
  * f chain key rule                a finding about a key, as last published
  * n chain finding                 a finding that is judged elsewhere
+ * H chain segment                 what was done in a segment
+ * M chain                         who was told what of that
  * y chain key group subject       a finding about an action of a key, as last published
  * z chain group                   a group of which something was observed
  * q run time event                a tool call, under the hash of chain and segment; see {@link CallRows}
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnpijueyzoqh";
+  static final String OWNED = "akgrdbsfnHMpijueyzoqh";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

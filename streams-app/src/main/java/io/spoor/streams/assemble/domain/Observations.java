@@ -30,22 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class Observations {
   private final ObservedRows observed;
   private final AssembleRows rows;
-  private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
   private final Calls calls;
   private final Outbox out;
 
   Observations(
-      Rows stored,
-      AssembleRows rows,
-      Kept kept,
-      Manifests manifests,
-      Detectors detectors,
-      Outbox out) {
+      Rows stored, AssembleRows rows, Manifests manifests, Detectors detectors, Outbox out) {
     this.observed = new ObservedRows(stored);
     this.rows = rows;
-    this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
     this.calls = new Calls(stored, manifests, detectors, out);
@@ -85,12 +78,11 @@ final class Observations {
     observed.remove(chain, ObservedRows.group(chain, gone.getDetector(), gone.getGroup()), gone);
   }
 
-  /** A key that is evicted: what it adds to the chain's document stays. */
-  void evict(Scope chain, KeyRow row) {
-    for (Row<FindingMoved> finding : observed.findings(chain, row.getKey(), null)) {
-      kept.finding(chain, finding.value().getFinding());
-      observed.remove(finding);
-    }
+  /** A key that is evicted: the findings about its actions, which are not kept here any more. */
+  List<Finding> evict(Scope chain, KeyRow row) {
+    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
+    findings.forEach(observed::remove);
+    return findings.stream().map(finding -> finding.value().getFinding()).toList();
   }
 
   /** A key that leaves: the findings about its actions, which go where it goes. */

@@ -1,5 +1,6 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowKey;
@@ -68,6 +69,11 @@ final class Scope {
 
   void judge(String segment, TracedCall call) {
     calls.put(call.eventId(), new CallInSegment(segment, call));
+  }
+
+  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
+  boolean isAbout(Finding finding) {
+    return finding.getChainKey().equals(key());
   }
 
   void touch() {

@@ -26,12 +26,17 @@ public final class Detectors {
     List<Detector<? extends Fact>> all = new ArrayList<>(IdentityDetectors.ofFacts(tuning));
     all.add(new SharedCredential());
     all.add(new CrowdedKey());
+    all.add(new UnusualBehaviour());
+    all.add(new DormantIdentityRevived());
+    all.add(new AgentWithoutManifest());
     return List.copyOf(all);
   }
 
   /** Of actions, by what else a chain did. */
   private static List<ActionDetector> ofActions(Tuning tuning) {
-    return IdentityDetectors.ofActions(tuning);
+    List<ActionDetector> all = new ArrayList<>(IdentityDetectors.ofActions(tuning));
+    all.addAll(PrivilegeDetectors.ofActions(tuning));
+    return List.copyOf(all);
   }
 
   /** Of tool calls, by what their run had seen before. */

@@ -5,7 +5,13 @@ package io.spoor.streams.detect.domain;
  * one more record here.
  */
 public sealed interface Fact
-    permits SwitchFact, CredentialFact, SharedCredentialFact, CrowdedKeyFact {
+    permits SwitchFact,
+        CredentialFact,
+        SharedCredentialFact,
+        CrowdedKeyFact,
+        BehaviourFact,
+        RevivedIdentityFact,
+        UnmanifestedAgentFact {
   ChainRef chain();
 
   /**

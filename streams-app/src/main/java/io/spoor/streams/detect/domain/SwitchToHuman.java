@@ -57,9 +57,7 @@ final class SwitchToHuman implements Detector<CredentialFact> {
         fact.judgement(
             "Agent %s, which ran as %s, took on the identity of the person %s."
                 .formatted(
-                    fact.agentName(),
-                    Names.brief(before.identity()),
-                    Names.brief(now.identity())));
+                    fact.agentName(), Names.brief(before.identity()), Names.brief(now.identity())));
     return Optional.of(
         fact.manifest() == null ? judgement.withSeverity(Severity.MEDIUM) : judgement);
   }

@@ -40,11 +40,21 @@ public final class Declarations {
     return manifest.getServices().stream().anyMatch(service -> service.getId().equals(audience));
   }
 
+  /** Whether the agent may take on an identity, from wherever and in whatever way. */
+  public static boolean listsIdentity(Manifest manifest, String principal) {
+    return manifest.getIdentities().stream()
+        .anyMatch(identity -> matches(identity.getPrincipal(), principal));
+  }
+
+  public static boolean listsTool(Manifest manifest, String name) {
+    return manifest.getTools().stream().anyMatch(tool -> tool.getName().equals(name));
+  }
+
   /**
    * Each {@code *} stands for any characters but {@code /} and {@code :}, so that a pattern cannot
    * grow into another account or path.
    */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

@@ -16,10 +16,7 @@ import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.mapping.Texts;
 import io.spoor.streams.stage.JoinMethod;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +105,7 @@ public final class CloudTrailMapping implements Mapping {
         Summary.of(action, request, resources, outcome),
         links.stated(),
         reading.flags(),
-        labels(record, request, action, outcome),
+        RequestLabels.of(record, request, caller, action),
         /* content= */ null,
         reading.original());
   }
@@ -180,25 +177,5 @@ public final class CloudTrailMapping implements Mapping {
         userAgent,
         via,
         endpoint);
-  }
-
-  private static Map<String, String> labels(
-      Fields record, Fields request, String action, Outcome outcome) {
-    String sourceIdentity = record.in("userIdentity").in("sessionContext").text("sourceIdentity");
-    if (sourceIdentity == null) {
-      sourceIdentity = request.text("sourceIdentity");
-    }
-    String ended = outcome.isFailure() ? null : KeyStatus.of(action, request);
-    if (sourceIdentity == null && ended == null) {
-      return Map.of();
-    }
-    var labels = new HashMap<String, String>();
-    if (sourceIdentity != null) {
-      labels.put("source_identity", sourceIdentity);
-    }
-    if (ended != null) {
-      labels.put(ended, Objects.requireNonNull(AccessKeys.idOrNull(request.text("accessKeyId"))));
-    }
-    return labels;
   }
 }
