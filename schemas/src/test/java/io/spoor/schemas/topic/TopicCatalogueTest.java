@@ -35,6 +35,7 @@ class TopicCatalogueTest {
             "spoor.actions",
             "spoor.chains",
             "spoor.findings",
+            "spoor.identities",
             "spoor.alerts",
             "spoor.manifests",
             "spoor.exceptions",
@@ -60,7 +61,12 @@ class TopicCatalogueTest {
     assertThat(TopicCatalogue.LINKS.schemas())
         .extracting(schema -> schema.getName())
         .containsExactly(
-            "Link", "RootAnnounced", "ChildRegistered", "NameResolved", "AnnounceContinued");
+            "Link",
+            "RootAnnounced",
+            "ChildRegistered",
+            "NameResolved",
+            "AnnounceContinued",
+            "Behaviour");
     assertThat(TopicCatalogue.ACTIONS.subjects())
         .containsValue(Action.getClassSchema())
         .hasSizeGreaterThanOrEqualTo(4);
@@ -79,7 +85,11 @@ class TopicCatalogueTest {
           .containsEntry("retention.ms", "604800000");
     }
     for (Topic topic :
-        List.of(TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS, TopicCatalogue.ALERTS)) {
+        List.of(
+            TopicCatalogue.CHAINS,
+            TopicCatalogue.FINDINGS,
+            TopicCatalogue.IDENTITIES,
+            TopicCatalogue.ALERTS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");

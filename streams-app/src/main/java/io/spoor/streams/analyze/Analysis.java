@@ -151,7 +151,11 @@ public final class Analysis {
     return standing();
   }
 
-  private void publish() {
+  /**
+   * Publishes what changed, as the application does a few times a second: what lies so far back
+   * that it is evicted must have been told by then.
+   */
+  public void publish() {
     // What a chain says when it is published may be noted by chains that are published then.
     while (assemble.publish(PUBLISH_AT_ONCE) > 0) {
       settle();

@@ -101,7 +101,8 @@ public record AppSettings(
                 "max.content.chars",
                 Integer::valueOf,
                 defaults.normalise().maxContentChars()),
-            JoinMethod.of(joinsOff));
+            JoinMethod.of(joinsOff),
+            TraceKeySetting.read(config));
     var stages =
         new StageSettings(
             get(config, "generation", Integer::valueOf, defaults.stages().generation()),

@@ -9,6 +9,7 @@ import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
 import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.trace.TraceKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,10 @@ public final class SpoorApp implements AutoCloseable {
   private volatile boolean started;
 
   private SpoorApp(AppSettings settings) throws IOException {
+    if (settings.topology().normalise().traceKey() == TraceKey.DEVELOPMENT) {
+      log.warn(
+          "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
+    }
     Map<String, Object> admin = new HashMap<>(settings.kafka());
     admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     try (Admin client = Admin.create(admin)) {

@@ -10,11 +10,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.manifest.domain.ManifestDocument;
 import io.spoor.streams.manifest.domain.ManifestException;
+import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,11 +111,17 @@ final class CaseReader {
   private StageSettings application() {
     var application = new Fields(fields.object("application"), fields.place("application"));
     StageSettings settings = StageSettings.defaults();
-    if (application.has("max.children")) {
-      settings = settings.withMaxChildren(application.count("max.children"));
-    }
+    settings = settings.withMaxChildren(count(application, "max.children", settings.maxChildren()));
+    BaselineSettings baseline = settings.baseline();
+    int runs = count(application, "baseline.runs", baseline.runs());
+    int learning = count(application, "baseline.learning", baseline.learning());
+    Duration dormant = application.offset("baseline.dormant", baseline.dormant());
     application.checkNames();
-    return settings;
+    return settings.withBaseline(new BaselineSettings(runs, learning, dormant));
+  }
+
+  private static int count(Fields application, String name, int otherwise) {
+    return application.has(name) ? application.count(name) : otherwise;
   }
 
   private List<Manifest> manifests() {

@@ -82,6 +82,24 @@ final class CaseRun {
     }
   }
 
+  /** One pass over the records; publishes when time has passed, as the application would. */
+  private static final class Pass {
+    private final Analysis analysis;
+    private Instant published = Instant.MIN;
+
+    Pass(Analysis analysis) {
+      this.analysis = analysis;
+    }
+
+    void deliver(CaseRecord record, Instant arrives) {
+      if (arrives.isAfter(published)) {
+        analysis.publish();
+        published = arrives;
+      }
+      analysis.record(record.source(), Events.raw(record, arrives.toEpochMilli()));
+    }
+  }
+
   private Analysis analysis() {
     var analysis = new Analysis(settings);
     story.manifests().forEach(analysis::manifest);
@@ -90,23 +108,19 @@ final class CaseRun {
 
   private List<Finding> inOrderOfArrival() {
     Analysis analysis = analysis();
+    var pass = new Pass(analysis);
     int next = 0;
     List<CaseRecord> records = story.records();
     for (Moment moment : story.moments()) {
       Instant until = moment.until();
       while (next < records.size()
           && (until == null || !records.get(next).arrives().isAfter(until))) {
-        deliver(analysis, new Delivery(records.get(next), records.get(next).arrives()));
+        pass.deliver(records.get(next), records.get(next).arrives());
         next++;
       }
       check(moment, until == null ? analysis.finish().findings() : analysis.findings());
     }
     return analysis.finish().findings();
-  }
-
-  private static void deliver(Analysis analysis, Delivery delivery) {
-    CaseRecord record = delivery.record;
-    analysis.record(record.source(), Events.raw(record, delivery.arrives.toEpochMilli()));
   }
 
   private void check(Moment moment, List<Finding> found) {
@@ -190,7 +204,8 @@ final class CaseRun {
 
   private List<Finding> findings(List<Delivery> deliveries) {
     Analysis analysis = analysis();
-    deliveries.forEach(delivery -> deliver(analysis, delivery));
+    var pass = new Pass(analysis);
+    deliveries.forEach(delivery -> pass.deliver(delivery.record, delivery.arrives));
     return analysis.finish().findings();
   }
 

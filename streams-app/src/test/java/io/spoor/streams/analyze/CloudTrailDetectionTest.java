@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the detectors find in recordings of attack techniques, and how little in ordinary
  * administration. Skipped where the recordings are absent.
  */
+@NullUnmarked // what is null where it should not be fails the test
 class CloudTrailDetectionTest {
   private static final Set<String> SERIOUS = Set.of("high", "critical");
   private static final Set<String> ORDINARY =

@@ -37,18 +37,15 @@ record AlertDocument() implements DocumentType<Alert> {
         "spoor",
         () -> {
           out.object("alert", () -> own(out, alert));
-          out.object("chain", () -> chain(out, alert));
+          // A storm is of no chain.
+          out.object(
+              "chain",
+              alert.getChainKey().isEmpty() ? null : alert.getChainKey(),
+              key -> out.text("id", alert.getChainId()).text("root_key", key));
           out.object("run", alert.getRunId(), id -> out.text("id", id));
           out.number("revision", alert.getRevision());
           out.number("generation", alert.getGeneration());
         });
-  }
-
-  /** A storm is of no chain. */
-  private static void chain(JsonWriter out, Alert alert) {
-    if (!alert.getChainKey().isEmpty()) {
-      out.text("id", alert.getChainId()).text("root_key", alert.getChainKey());
-    }
   }
 
   private static void own(JsonWriter out, Alert alert) {

@@ -79,6 +79,10 @@ public final class Alerts {
    * @param own as for {@link Found#add}
    */
   public void evicted(String chainKey, Finding finding, boolean own) {
+    GroupedFindings before = rows.evicted(chainKey);
+    if (before == null && Found.isRetracted(finding)) {
+      return;
+    }
     Found found = found(chainKey);
     found.add(finding, own);
     rows.evicted(chainKey, found.sum());

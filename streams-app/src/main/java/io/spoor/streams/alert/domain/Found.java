@@ -101,7 +101,7 @@ public final class Found {
       gravest.remove(before);
       count(before, -1);
     }
-    if ("retracted".equals(finding.getStatus())) {
+    if (isRetracted(finding)) {
       return;
     }
     GroupedFinding now = grouped(finding, own);
@@ -112,6 +112,10 @@ public final class Found {
     if (gravest.size() > LISTED) {
       gravest.removeLast();
     }
+  }
+
+  static boolean isRetracted(Finding finding) {
+    return "retracted".equals(finding.getStatus());
   }
 
   private GroupedFinding grouped(Finding finding, boolean own) {

@@ -276,14 +276,15 @@ final class Eviction {
       due.remove(entry);
       return 2;
     }
-    if (row.getEmptied() == 0) {
-      List<Row<Finding>> notes = rows.notes(chain.hash, limit);
+    // Some may have come since the chain has no keys: what is judged elsewhere takes its time.
+    List<Row<Finding>> notes = rows.notes(chain.hash, limit);
+    if (row.getEmptied() == 0 || !notes.isEmpty()) {
       for (Row<Finding> note : notes) {
         kept.note(chain, note.value());
         alerts.evicted(chain.key(), note.value(), chain.isAbout(note.value()));
       }
       notes.forEach(rows::remove);
-      if (notes.size() < limit) {
+      if (notes.size() < limit && row.getEmptied() == 0) {
         row.setEmptied(now);
         due.remove(entry);
         look(chain, now + lifetimes.tombstone());

@@ -41,7 +41,8 @@ final class CredentialOffInstance implements ActionDetector {
           .works(
               "Looks at sessions that are named after their instance. Where the instance reports for itself (SSM agent), its addresses are known, and a call from another network is held "
                   + "against the credential: high from outside AWS, medium from another address of AWS. Where they are not known, a call from an address outside AWS is. "
-                  + "Calls of AWS services, through private endpoints of the account, and from private addresses of an instance that is not known, are not. "
+                  + "So is, with medium severity, one from a second address of AWS, and one from a private address that is neither the instance's nor comes through an endpoint. "
+                  + "Calls of AWS services and through private endpoints of the account are not. "
                   + "A sign-in to the console with such a credential, and an endpoint of another account, are held against it wherever they come from.");
 
   /** What an instance calls about itself: where that comes from, there it is. */
@@ -186,16 +187,37 @@ final class CredentialOffInstance implements ActionDetector {
    *
    * @param reported addresses that reports came from
    * @param own addresses that it says it has
+   * @param likely where it may be if it does not report: the first address of AWS that was seen; -1
+   *     for none
    */
-  private record Home(Set<Long> reported, Set<Long> own, String text) {
+  private record Home(Set<Long> reported, Set<Long> own, long likely, String text) {
+
+    /** Blocks that the registries gave to AWS, all regions. */
+    private static final List<String> AWS_IPV6 =
+        List.of(
+            "2600:1f",
+            "2600:f0f",
+            "2406:da",
+            "2a05:d0",
+            "2a01:578:",
+            "2804:800:",
+            "2404:c2c0:",
+            "240f:80",
+            "fd00:ec2",
+            "fe80:");
 
     static Home of(List<Observed> calls) {
       Map<String, Long> reported = new LinkedHashMap<>();
       Set<Long> own = new HashSet<>();
+      long likely = -1;
       for (Observed call : calls) {
         String address = Observing.fact(call, ADDRESS);
+        long number = address == null ? -1 : Ipv4.number(address);
         if (address != null && call.getFacts().containsKey(AT_HOME)) {
-          reported.put(address, Ipv4.number(address));
+          reported.put(address, number);
+        }
+        if (likely < 0 && number >= 0 && AwsNetworks.contain(number)) {
+          likely = number;
         }
         String said = Observing.fact(call, OWN);
         if (said != null) {
@@ -208,7 +230,8 @@ final class CredentialOffInstance implements ActionDetector {
               .filter(number -> number >= 0 && AwsNetworks.contain(number))
               .collect(Collectors.toSet());
       Set<Long> all = Set.copyOf(reported.values());
-      return new Home(inAws.isEmpty() ? all : inAws, own, String.join(", ", reported.keySet()));
+      return new Home(
+          inAws.isEmpty() ? all : inAws, own, likely, String.join(", ", reported.keySet()));
     }
 
     boolean isKnown() {
@@ -217,34 +240,26 @@ final class CredentialOffInstance implements ActionDetector {
 
     @Nullable Severity severity(String address) {
       long number = Ipv4.number(address);
-      if (reported.contains(number) && number >= 0) {
-        return null;
-      }
       if (number < 0) {
         return isAwsIpv6(address) ? null : Severity.HIGH;
       }
+      if (reported.contains(number) || own.contains(number)) {
+        return null;
+      }
       if (Ipv4.isPrivate(number)) {
-        // Without an endpoint, what is private cannot be told from the instance unless it says so.
-        return isKnown() && !own.isEmpty() && !own.contains(number) ? Severity.HIGH : null;
+        // AWS writes a private address only beside the endpoint that was used: this one is another
+        // network's.
+        return isKnown() && !own.isEmpty() ? Severity.HIGH : Severity.MEDIUM;
       }
-      if (AwsNetworks.contain(number)) {
-        return isKnown() ? Severity.MEDIUM : null;
+      if (!AwsNetworks.contain(number)) {
+        return Severity.HIGH;
       }
-      return Severity.HIGH;
+      boolean near = !isKnown() && number >>> 16 == likely >>> 16;
+      return near ? null : Severity.MEDIUM;
     }
 
-    /** Blocks that AWS has of the registries, all regions. */
     private static boolean isAwsIpv6(String address) {
-      return address.startsWith("2600:1f")
-          || address.startsWith("2600:f0f")
-          || address.startsWith("2406:da")
-          || address.startsWith("2a05:d0")
-          || address.startsWith("2a01:578:")
-          || address.startsWith("2804:800:")
-          || address.startsWith("2404:c2c0:")
-          || address.startsWith("240f:80")
-          || address.startsWith("fd00:ec2")
-          || address.startsWith("fe80:");
+      return AWS_IPV6.stream().anyMatch(address::startsWith);
     }
   }
 }

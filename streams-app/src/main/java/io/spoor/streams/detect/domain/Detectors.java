@@ -41,7 +41,7 @@ public final class Detectors {
 
   /** Of tool calls, by what their run had seen before. */
   private static List<CallDetector> ofCalls(Tuning tuning) {
-    return List.of();
+    return List.of(new InjectedAction(tuning), new InstructionsInContent());
   }
 
   /** A detector, and its rule as it was tuned. */

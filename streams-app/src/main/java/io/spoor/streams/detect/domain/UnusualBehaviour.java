@@ -14,17 +14,25 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
 
   private static final RuleInfo RULE =
       new RuleInfo(
-          "unusual-behaviour",
-          1,
-          "A run did what is not normal for its agent",
-          Severity.LOW,
-          25,
-          List.of("attack.T1078", "owasp.asi10"),
-          "Read the chain around the evidence: did somebody ask for it? If the agent was changed on purpose, "
-              + "give its manifest another baseline label, and it learns anew.",
-          List.of(
-              "A new version that does more than the last; its first runs are told at low.",
-              "A rare but regular job: normal after a few runs."));
+              "unusual-behaviour",
+              1,
+              "A run did what is not normal for its agent",
+              Severity.LOW,
+              25,
+              List.of("attack.T1078", "owasp.asi10"),
+              "Read the chain around the evidence: did somebody ask for it? If the agent was changed on purpose, "
+                  + "give its manifest another baseline label, and it learns anew.",
+              List.of(
+                  "A new version that does more than the last; its first runs are told at low.",
+                  "A rare but regular job: normal after a few runs."))
+          .about("a run of an agent")
+          .works(
+              "Of each agent it is known which tools, services, actions, resources, identities, networks and errors its runs had. A thing is"
+                  + " normal once three runs had it (baseline.runs); the first ten runs (baseline.learning) are learned from and not judged. A run"
+                  + " that has things that are not normal yet is reported once, with all of them: low; medium when they are several, or a"
+                  + " service; high when they are about rights or secrets. What the manifest lists, and the first runs of a version, stay low."
+                  + " Kinds of which five runs brought something new within a week are passed over. A run that comes late, or turns out to"
+                  + " belong elsewhere, changes the verdict on those after it. See docs/baselines.md.");
 
   @Override
   public RuleInfo rule() {

@@ -12,6 +12,7 @@ import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.redact.Redactor;
+import io.spoor.streams.normalise.domain.taint.ContentTracer;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -83,6 +84,7 @@ final class MappedNormaliser implements Normaliser {
         settings.tenant(),
         policy(settings),
         settings.joinsOff(),
+        new ContentTracer(settings.traceKey()),
         pointer,
         raw.arrivedAtMillis(),
         flags);

@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain;
 
 import io.spoor.streams.stage.JoinMethod;
+import io.spoor.streams.trace.TraceKey;
 import java.util.Set;
 
 /**
@@ -12,13 +13,15 @@ import java.util.Set;
  * @param maxContentChars where {@link ContentCapture#REDACTED} cuts a field of content, UTF-16
  *     units
  * @param joinsOff methods by which no links are stated
+ * @param traceKey what values and words are hashed with in traces of content
  */
 public record NormaliseSettings(
     String tenant,
     ContentCapture capture,
     int maxRecordBytes,
     int maxContentChars,
-    Set<JoinMethod> joinsOff) {
+    Set<JoinMethod> joinsOff,
+    TraceKey traceKey) {
 
   public NormaliseSettings {
     joinsOff = Set.copyOf(joinsOff);
@@ -31,6 +34,16 @@ public record NormaliseSettings(
     }
   }
 
+  /** With the key for development. */
+  public NormaliseSettings(
+      String tenant,
+      ContentCapture capture,
+      int maxRecordBytes,
+      int maxContentChars,
+      Set<JoinMethod> joinsOff) {
+    this(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, TraceKey.DEVELOPMENT);
+  }
+
   public static NormaliseSettings defaults() {
     return new NormaliseSettings(
         "default",
@@ -41,6 +54,10 @@ public record NormaliseSettings(
   }
 
   public NormaliseSettings withJoinsOff(Set<JoinMethod> other) {
-    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other);
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other, traceKey);
+  }
+
+  public NormaliseSettings withTraceKey(TraceKey other) {
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, other);
   }
 }

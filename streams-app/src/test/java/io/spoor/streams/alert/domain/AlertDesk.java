@@ -3,6 +3,7 @@ package io.spoor.streams.alert.domain;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.detect.domain.ChainRef;
@@ -173,6 +174,11 @@ final class AlertDesk implements Outbox {
         .setStatus(status)
         .setRevision(finding.getRevision() + 1)
         .build();
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    throw new AssertionError("an alert is no identity");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spoor.streams.normalise.domain.mapping;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.RawPointer;
 import io.spoor.streams.normalise.domain.json.Json;
+import io.spoor.streams.normalise.domain.taint.ContentTracer;
 import io.spoor.streams.stage.JoinMethod;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     records without an id
  * @param content what may be kept of content
  * @param joinsOff methods by which no links are stated
+ * @param tracer makes traces of content
  * @param flags what was odd so far; mappings add to it
  */
 @SuppressWarnings(
@@ -31,6 +33,7 @@ public record Reading(
     String tenant,
     ContentPolicy content,
     Set<JoinMethod> joinsOff,
+    ContentTracer tracer,
     RawPointer raw,
     long arrivedAt,
     List<String> flags) {

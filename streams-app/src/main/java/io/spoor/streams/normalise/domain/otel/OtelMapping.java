@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
+import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
@@ -61,6 +62,7 @@ public final class OtelMapping implements Mapping {
     String traceId = Ids.required(span, "traceId", Ids.TRACE);
     String spanId = Ids.required(span, "spanId", Ids.SPAN);
     long time = SpanTimes.began(span);
+    ContentTrace trace = trace(span, reading);
     Content content = SpanContent.take(reading);
     Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
     JsonNode resourceNode = span.get("resource");
@@ -72,7 +74,7 @@ public final class OtelMapping implements Mapping {
     String tenant = reading.tenant();
     String eventId = traceId + ':' + spanId;
     String traceKey = Keys.of(tenant, "trace", "", traceId);
-    GenAi genAi = genAi(span, attributes);
+    GenAi genAi = genAi(span, attributes, trace);
     Agent agent = agent(attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
@@ -122,8 +124,22 @@ public final class OtelMapping implements Mapping {
         reading.original());
   }
 
-  private static @Nullable GenAi genAi(ObjectNode span, Attributes attributes) {
-    String operation = attributes.text("gen_ai.operation.name");
+  private static @Nullable ContentTrace trace(ObjectNode span, Reading reading) throws NotUsable {
+    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+    String operation = operation(span, attributes);
+    String tool = attributes.text("gen_ai.tool.name");
+    return operation == null
+        ? null
+        : SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
+  }
+
+  private static @Nullable String operation(ObjectNode span, Attributes attributes) {
+    return RunStart.is(span) ? RunStart.OPERATION : attributes.text("gen_ai.operation.name");
+  }
+
+  private static @Nullable GenAi genAi(
+      ObjectNode span, Attributes attributes, @Nullable ContentTrace trace) {
+    String operation = operation(span, attributes);
     if (operation == null) {
       return null;
     }
@@ -137,7 +153,7 @@ public final class OtelMapping implements Mapping {
         attributes.text("gen_ai.tool.type"),
         attributes.text("gen_ai.tool.call.id"),
         parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN),
-        /* trace= */ null);
+        trace);
   }
 
   private static String action(ObjectNode span, @Nullable GenAi genAi) {

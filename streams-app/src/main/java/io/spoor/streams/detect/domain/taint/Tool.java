@@ -1,0 +1,80 @@
+package io.spoor.streams.detect.domain.taint;
+
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.TracedText;
+import io.spoor.streams.trace.Lexicon;
+import io.spoor.streams.trace.Topic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool may do, as its manifest declares, or as far as its name tells where none does.
+ *
+ * @param declared whether a manifest says so
+ * @param untrusted its results may hold what third parties write
+ * @param guarded what it does is worth guarding, or may carry data out
+ * @param reads it changes nothing
+ * @param topics what its name and description speak of
+ */
+record Tool(
+    String name, boolean declared, boolean untrusted, boolean guarded, boolean reads, long topics) {
+  private static final long CHANGES =
+      Topic.PAY.bit()
+          | Topic.SEND.bit()
+          | Topic.PUBLISH.bit()
+          | Topic.ADD.bit()
+          | Topic.REMOVE.bit()
+          | Topic.CREATE.bit()
+          | Topic.CHANGE.bit()
+          | Topic.SHARE.bit()
+          | Topic.BOOK.bit()
+          | Topic.RUN.bit()
+          | Topic.GRANT.bit()
+          | Topic.AGENT.bit();
+
+  static Tool of(String name, @Nullable Manifest manifest) {
+    if (manifest != null) {
+      for (ManifestTool tool : manifest.getTools()) {
+        if (tool.getName().equals(name)) {
+          return declared(tool);
+        }
+      }
+    }
+    return guessed(name);
+  }
+
+  /** Where it hands a task over, what is to be judged is the task. */
+  Tool handing(List<TracedText> arguments) {
+    if (!Topic.AGENT.in(topics)) {
+      return this;
+    }
+    long task = Topic.AGENT.bit();
+    for (TracedText argument : arguments) {
+      task |= argument.getTopics();
+    }
+    return new Tool(name, declared, untrusted, guarded, reads, task);
+  }
+
+  private static Tool declared(ManifestTool tool) {
+    String description = tool.getDescription();
+    long named = Lexicon.topicsOfAction(tool.getName());
+    long topics = named | (description == null ? 0 : Lexicon.topicsOf(description));
+    // Handing a task to another agent carries along what the task was made of.
+    boolean hands = Topic.AGENT.in(named);
+    return new Tool(
+        tool.getName(),
+        true,
+        tool.getUntrustedContent(),
+        tool.getSensitive() || tool.getEgress() || hands,
+        "read".equals(tool.getKind()),
+        topics);
+  }
+
+  private static Tool guessed(String name) {
+    long topics = Lexicon.topicsOfAction(name);
+    boolean fetches = Topic.FETCH.in(topics);
+    boolean changes = (topics & CHANGES) != 0 && !fetches;
+    return new Tool(name, false, !changes, changes, !changes, topics);
+  }
+}

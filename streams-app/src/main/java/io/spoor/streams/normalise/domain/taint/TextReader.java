@@ -1,0 +1,516 @@
+package io.spoor.streams.normalise.domain.taint;
+
+import io.spoor.streams.trace.Lexicon;
+import io.spoor.streams.trace.TextFlag;
+import io.spoor.streams.trace.Topic;
+import io.spoor.streams.trace.TraceKey;
+import io.spoor.streams.trace.ValueKind;
+import io.spoor.streams.trace.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Cuts a text into sentences, and each into words and values, in one pass. Understands the layouts
+ * that tools answer in (YAML, lists, prose with folded lines) well enough to tell members apart.
+ */
+final class TextReader {
+  private static final int MAX_CHARS = 64 * 1024;
+  private static final int MAX_SENTENCES = 2048;
+  private static final int MAX_WORDS = 64;
+  private static final int ASCII = 128;
+  private static final int MIN_TURNED = 24;
+  private static final int MAX_KEY = 40;
+  private static final int SPACED_OUT = 5;
+  private static final int MAX_DECODED = 16;
+  private static final int MAX_DEPTH = 2;
+  private static final int NEAR = 3;
+  private static final int MIN_LETTERS = 4;
+  private static final long ASSIGNING = Topic.TASK.bit() | Topic.INSTRUCTIONS.bit();
+  private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
+  private static final String ENDS = ".!?。！？…";
+
+  private static final boolean[] DELIMITS = delimits();
+
+  private final TraceKey key;
+  private final List<Sentence> sentences = new ArrayList<>();
+  private final int depth;
+  private final int flags;
+  private String text = "";
+  private Sentence sentence;
+  private int decodedPieces;
+  private int spacedFrom = -1;
+  private int spacedTo;
+  private int spacedLetters;
+  private int items;
+
+  TextReader(TraceKey key) {
+    this(key, 0, 0);
+  }
+
+  private TextReader(TraceKey key, int depth, int flags) {
+    this.key = key;
+    this.depth = depth;
+    this.flags = flags;
+    this.sentence = new Sentence(0, 0, flags);
+  }
+
+  /** Reads one text, a leaf of a structure or all there is; sentences add up over calls. */
+  void read(String raw, boolean member) {
+    int first = sentences.size();
+    text = Hidden.plain(raw.length() <= MAX_CHARS ? raw : raw.substring(0, MAX_CHARS));
+    String turned = depth == 0 && text.length() >= MIN_TURNED ? Hidden.rot13OrNull(text) : null;
+    scan(member);
+    if (turned != null) {
+      decoded(turned);
+    }
+    spread(first);
+  }
+
+  List<Sentence> sentences() {
+    return sentences;
+  }
+
+  private void scan(boolean member) {
+    begin();
+    if (member) {
+      sentence.flags |= TextFlag.MEMBER.bit();
+    }
+    int i = lineStart(0);
+    int length = text.length();
+    while (i < length && sentences.size() < MAX_SENTENCES) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        i = newLine(i);
+      } else if (c == '<') {
+        i = tag(i);
+      } else if (isDelimiter(c)) {
+        i++;
+      } else if (ENDS.indexOf(c) >= 0) {
+        end();
+        i++;
+      } else if (Words.unspaced(c)) {
+        i = unspaced(i);
+      } else {
+        i = piece(i);
+      }
+    }
+    endSpacedOut();
+    end();
+  }
+
+  private static boolean[] delimits() {
+    var delimits = new boolean[ASCII];
+    Arrays.fill(delimits, 0, ' ' + 1, true);
+    for (int i = 0; i < DELIMITERS.length(); i++) {
+      if (DELIMITERS.charAt(i) < ASCII) {
+        delimits[DELIMITERS.charAt(i)] = true;
+      }
+    }
+    return delimits;
+  }
+
+  private static boolean isDelimiter(char c) {
+    return c < ASCII ? DELIMITS[c] : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
+  }
+
+  private void begin() {
+    sentence = new Sentence(sentences.size(), items, flags);
+  }
+
+  private void end() {
+    if (sentence.isEmpty()) {
+      return;
+    }
+    sentence.end();
+    if (sentence.goesOn() && !sentences.isEmpty()) {
+      sentence.goOn(sentences.getLast());
+    }
+    sentences.add(sentence);
+    begin();
+  }
+
+  /** A line that begins something new ends the sentence; one that is folded goes on with it. */
+  private int newLine(int at) {
+    endSpacedOut();
+    int i = at;
+    int lines = 0;
+    while (i < text.length() && text.charAt(i) <= ' ') {
+      lines += text.charAt(i) == '\n' ? 1 : 0;
+      i++;
+    }
+    if (i == text.length()) {
+      return i;
+    }
+    char c = text.charAt(i);
+    boolean item =
+        "-*•#".indexOf(c) >= 0
+            || (c >= '0'
+                && c <= '9'
+                && i + 1 < text.length()
+                && ".)".indexOf(text.charAt(i + 1)) >= 0);
+    if (lines > 1 || item) {
+      end();
+    }
+    if (item) {
+      items++;
+      begin();
+    }
+    return lineStart(i);
+  }
+
+  /** Steps over the mark of a list's item and over a member's name, which begins a sentence. */
+  private int lineStart(int at) {
+    int i = at;
+    while (i < text.length() && "-*•# \t".indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    int from = i;
+    while (i < text.length()
+        && i - from < MAX_KEY
+        && (Character.isLetterOrDigit(text.charAt(i)) || "_- ".indexOf(text.charAt(i)) >= 0)) {
+      i++;
+    }
+    boolean isName =
+        i > from
+            && i + 1 < text.length()
+            && text.charAt(i) == ':'
+            && (text.charAt(i + 1) <= ' ')
+            && Character.isLetter(text.charAt(from))
+            && spaces(from, i) <= 1;
+    if (!isName) {
+      return from;
+    }
+    end();
+    sentence.flags |= TextFlag.MEMBER.bit();
+    // "TODO:" says how the rest is meant, "recipient:" does not.
+    String name = text.substring(from, i);
+    introduced(Lexicon.topicsOf(name));
+    if (Character.isUpperCase(name.charAt(0))) {
+      // Tables by name: "Grand Hotel: 4.3".
+      sentence.values.add(new Value(ValueKind.NAME, Words.fold(name)));
+    }
+    return i + 1;
+  }
+
+  private int spaces(int from, int to) {
+    int spaces = 0;
+    for (int i = from; i < to; i++) {
+      spaces += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    return spaces;
+  }
+
+  private void introduced(long its) {
+    sentence.topics |= its & ~(Topic.doing(-1L) | Topic.things(-1L));
+    if ((its & ASSIGNING) != 0) {
+      sentence.flags |= TextFlag.ASSIGNS.bit();
+    }
+  }
+
+  /** A tag; one that imitates a prompt's markup speaks to the assistant. */
+  private int tag(int at) {
+    int i = at + 1;
+    boolean upper = true;
+    int letters = 0;
+    while (i < text.length()
+        && i - at < MAX_KEY
+        && text.charAt(i) != '>'
+        && text.charAt(i) != '\n') {
+      char c = text.charAt(i);
+      letters += Character.isLetter(c) ? 1 : 0;
+      upper &= !Character.isLowerCase(c);
+      i++;
+    }
+    if (i == text.length() || text.charAt(i) != '>' || letters == 0) {
+      return at + 1;
+    }
+    if (text.indexOf('@', at) >= 0 && text.indexOf('@', at) < i) {
+      return at + 1;
+    }
+    end();
+    if ((upper && letters > 2) || Hidden.isPromptTag(text.substring(at + 1, i))) {
+      sentence.flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
+    }
+    return i + 1;
+  }
+
+  private int unspaced(int at) {
+    int i = at;
+    while (i < text.length() && Words.unspaced(text.charAt(i))) {
+      i++;
+    }
+    String folded = Words.fold(text.substring(at, i));
+    long its = Lexicon.topicsWithin(folded, 0, folded.length());
+    boolean first = sentence.wordCount == 0;
+    sentence.topics |= its;
+    sentence.wordCount += Math.max(1, (i - at) / 2);
+    int head = Math.min(folded.length(), 3);
+    if (first && Topic.isVerb(Lexicon.topicsWithin(folded, 0, head))
+        || (Topic.isVerb(sentence.topics) && Topic.MODAL.in(sentence.topics))) {
+      sentence.flags |= TextFlag.ORDER.bit();
+    }
+    for (int from = 0; from + 2 <= folded.length(); from++) {
+      hashWord(folded, from, from + 2);
+    }
+    return i;
+  }
+
+  /** What stands between white space and delimiters. */
+  private int piece(int at) {
+    int i = at;
+    boolean plain = true;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (isDelimiter(c) || Words.unspaced(c)) {
+        break;
+      }
+      plain &= Character.isLetter(c);
+      i++;
+    }
+    if (plain) {
+      word(at, i);
+      return i;
+    }
+    int from = at;
+    int to = i;
+    while (from < to && !leads(text.charAt(from))) {
+      from++;
+    }
+    char last = 0;
+    while (to > from && !trails(text.charAt(to - 1))) {
+      last =
+          ENDS.indexOf(text.charAt(to - 1)) >= 0 || ":,".indexOf(text.charAt(to - 1)) >= 0
+              ? text.charAt(to - 1)
+              : last;
+      to--;
+    }
+    int next = i;
+    if (from < to) {
+      next = Math.max(i, inner(from, to));
+    }
+    if (last == ':' && (sentence.lastTopics & ASSIGNING) != 0) {
+      long its = sentence.lastTopics;
+      end();
+      introduced(its);
+    } else if (last == ',') {
+      sentence.clause();
+    } else if (last != 0 && last != ':') {
+      end();
+    }
+    return next;
+  }
+
+  private static boolean leads(char c) {
+    return Character.isLetterOrDigit(c) || "/~+$€£@%&".indexOf(c) >= 0;
+  }
+
+  private static boolean trails(char c) {
+    return Character.isLetterOrDigit(c) || "/%=€+".indexOf(c) >= 0;
+  }
+
+  /** Returns where to go on, which is beyond the piece where a value goes on there. */
+  private int inner(int from, int to) {
+    int grouped = grouped(from, to);
+    if (grouped > to) {
+      value(groups(from, grouped));
+      return grouped;
+    }
+    String hidden =
+        decodedPieces < MAX_DECODED && depth < MAX_DEPTH
+            ? Hidden.decodedOrNull(text, from, to)
+            : null;
+    if (hidden != null) {
+      decodedPieces++;
+      decoded(hidden);
+    }
+    Value value = Values.of(text, from, to);
+    if (value != null) {
+      value(value);
+      if (value.kind() == ValueKind.ID) {
+        leet(from, to);
+        letters(from, to);
+      }
+      return to;
+    }
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c == ':' || c == '=') && i > from && i + 1 < to) {
+        inner(from, i);
+        return inner(i + 1, to);
+      }
+    }
+    int start = -1;
+    for (int i = from; i <= to; i++) {
+      boolean letter = i < to && (Character.isLetterOrDigit(text.charAt(i)) || inWord(i, to));
+      if (letter && start < 0) {
+        start = i;
+      } else if (!letter && start >= 0) {
+        Value part = start == from && i == to ? null : Values.of(text, start, i);
+        if (part != null) {
+          value(part);
+        } else {
+          word(start, i);
+        }
+        start = -1;
+      }
+      if (i < to && ENDS.indexOf(text.charAt(i)) >= 0 && i > from) {
+        end();
+      }
+    }
+    return to;
+  }
+
+  /** The apostrophe of {@code user's}, also where YAML doubles it. */
+  private boolean inWord(int at, int to) {
+    char c = text.charAt(at);
+    return (c == '\'' || c == '’') && at + 1 < to && Character.isLetter(text.charAt(at + 1));
+  }
+
+  /** Where a number written in groups of four ends; {@code to} when it is none. */
+  private int grouped(int from, int to) {
+    if (to - from > 4 || to - from < 2 || !Character.isDigit(text.charAt(to - 1))) {
+      return to;
+    }
+    int end = to;
+    int chars = to - from;
+    while (end < text.length() && text.charAt(end) == ' ') {
+      int i = end + 1;
+      int digits = 0;
+      while (i < text.length()
+          && Character.isLetterOrDigit(text.charAt(i))
+          && text.charAt(i) < 0x80) {
+        digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
+        i++;
+      }
+      int group = i - end - 1;
+      if (group == 0 || group > 4 || digits == 0) {
+        break;
+      }
+      chars += group;
+      end = i;
+      if (group < 4) {
+        break;
+      }
+    }
+    return chars >= 12 ? end : to;
+  }
+
+  private Value groups(int from, int to) {
+    return new Value(
+        ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
+  }
+
+  private void value(Value value) {
+    endSpacedOut();
+    sentence.value(value);
+    if (value.kind() == ValueKind.URL) {
+      sentence.values.add(new Value(ValueKind.HOST, Values.host(value.canonical())));
+    }
+  }
+
+  private void word(int from, int to) {
+    if (to - from == 1 && Character.isLetter(text.charAt(from))) {
+      spacedOut(from);
+    } else {
+      endSpacedOut();
+    }
+    String folded = Words.fold(text.substring(from, to));
+    if (folded.isEmpty()) {
+      return;
+    }
+    int end = possessive(folded);
+    boolean upper = Character.isUpperCase(text.charAt(from));
+    sentence.word(folded, 0, end, Lexicon.topics(folded, 0, end), upper);
+    hashWord(folded, 0, Words.stemEnd(folded, 0, end));
+    if (sentence.wordCount >= MAX_WORDS) {
+      end();
+    }
+  }
+
+  private static int possessive(String folded) {
+    int length = folded.length();
+    boolean possessive =
+        length > 2
+            && folded.charAt(length - 1) == 's'
+            && "'’".indexOf(folded.charAt(length - 2)) >= 0;
+    return possessive ? length - 2 : length;
+  }
+
+  private void hashWord(String folded, int from, int to) {
+    if (sentence.words.size() < MAX_WORDS) {
+      sentence.words.add(key.shortHash(folded, from, to));
+    }
+  }
+
+  /** Letters one by one, "s e n d": put together again. */
+  private void spacedOut(int at) {
+    if (spacedFrom < 0 || at - spacedTo > 3) {
+      endSpacedOut();
+      spacedFrom = at;
+    }
+    spacedTo = at + 1;
+    spacedLetters++;
+  }
+
+  private void endSpacedOut() {
+    int from = spacedFrom;
+    int letters = spacedLetters;
+    spacedFrom = -1;
+    spacedLetters = 0;
+    if (from >= 0 && letters >= SPACED_OUT && depth < MAX_DEPTH) {
+      decoded(Hidden.joined(text.substring(from, spacedTo)));
+    }
+  }
+
+  /** {@code s3nd}: counts as the word it is read as, if it is one that says something. */
+  private void leet(int from, int to) {
+    String read = Hidden.unleet(text, from, to);
+    long its = read == null ? 0 : Lexicon.topics(read, 0, read.length());
+    if (read != null && its != 0) {
+      sentence.word(read, 0, read.length(), its, false);
+      sentence.flags |= TextFlag.DECODED.bit();
+    }
+  }
+
+  /** What an identifier is made of may have been asked for: {@code External_0}. */
+  private void letters(int from, int to) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || !Character.isLetter(text.charAt(i))) {
+        if (i - start >= MIN_LETTERS) {
+          String folded = Words.fold(text.substring(start, i));
+          hashWord(folded, 0, Words.stemEnd(folded, 0, folded.length()));
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  private void decoded(String hidden) {
+    var reader = new TextReader(key, depth + 1, flags | TextFlag.DECODED.bit());
+    reader.read(hidden, false);
+    int next = sentences.size();
+    for (Sentence found : reader.sentences()) {
+      if (sentences.size() < MAX_SENTENCES) {
+        sentences.add(found.at(next++));
+      }
+    }
+    sentence = sentence.at(sentences.size());
+  }
+
+  /** Marks what comes soon after a sentence that speaks to an assistant. */
+  private void spread(int first) {
+    for (int i = first; i < sentences.size(); i++) {
+      Sentence speaks = sentences.get(i);
+      if (TextFlag.ADDRESSES_ASSISTANT.in(speaks.flags)) {
+        for (int j = i; j < Math.min(sentences.size(), i + NEAR + 1); j++) {
+          if (sentences.get(j).item() == speaks.item()) {
+            sentences.get(j).flags |= TextFlag.NEAR_ADDRESS.bit();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package io.spoor.streams.normalise.domain.taint;
+
+import io.spoor.streams.trace.ValueKind;
+import io.spoor.streams.trace.Words;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises values by their form, in a piece of text without white space, and brings them into a
+ * canonical form. Linear in the length of the piece.
+ */
+final class Values {
+  private static final int MAX_CHARS = 2048;
+  private static final int MIN_IBAN = 15;
+  private static final int MAX_IBAN = 34;
+  private static final int MIN_WALLET = 24;
+  private static final int MIN_ACCOUNT_DIGITS = 8;
+  private static final int MIN_ID = 4;
+  private static final int DATE = 10;
+  private static final Set<String> TOP_LEVEL =
+      Set.of(
+          """
+          com org net io ai dev app co info biz gov edu mil int me xyz top site online
+          cloud store shop club live tech link page web blog news pro wiki zip mov de uk
+          fr ch at it es nl pl eu ru ua cn jp kr in us ca au nz br mx ar cl se no fi dk
+          be cz sk hu ro gr pt ie il tr za sg hk tw th vn id tk to tv cc sh gg ly st su
+          onion example test invalid internal local localhost corp lan
+          """
+              .strip()
+              .split("\\s+"));
+
+  private Values() {}
+
+  /** The value that the piece is, or null when it is words. */
+  static @Nullable Value of(String text, int from, int to) {
+    int letters = 0;
+    int digits = 0;
+    int dots = 0;
+    int slashes = 0;
+    int at = -1;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (Character.isLetter(c)) {
+        letters++;
+      } else if (c == '.') {
+        dots++;
+      } else if (c == '/' || c == '\\') {
+        slashes++;
+      } else if (c == '@' && at < 0) {
+        at = i;
+      }
+    }
+    if (letters == to - from || to - from > MAX_CHARS) {
+      return null;
+    }
+    if (at > from && dots > 0) {
+      Value email = email(text, from, to);
+      if (email != null) {
+        return email;
+      }
+    }
+    if (dots > 0 || slashes > 1) {
+      Value url = url(text, from, to);
+      if (url != null) {
+        return url;
+      }
+    }
+    if (letters == 0 && digits > 0) {
+      return numeric(text, from, to, digits);
+    }
+    if (digits > 0 && slashes == 0) {
+      Value code = code(text, from, to, letters, digits);
+      if (code != null) {
+        return code;
+      }
+    }
+    return path(text, from, to, slashes);
+  }
+
+  private static @Nullable Value email(String text, int from, int to) {
+    int start = text.startsWith("mailto:", from) ? from + 7 : from;
+    int at = text.indexOf('@', start);
+    int dot = text.lastIndexOf('.', to - 1);
+    if (at <= start
+        || dot < at + 2
+        || dot >= to - 2
+        || text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to) {
+      return null;
+    }
+    return new Value(ValueKind.EMAIL, plain(text, start, to));
+  }
+
+  /** Host and path without scheme, {@code www.}, port 80 or 443, user, fragment, last slash. */
+  private static @Nullable Value url(String text, int from, int to) {
+    int start = from;
+    int scheme = text.indexOf("://", from);
+    boolean certain = scheme > from && scheme < to && scheme - from < 12;
+    if (certain) {
+      start = scheme + 3;
+    } else if (text.startsWith("//", from)) {
+      return null;
+    }
+    int end = to;
+    int fragment = text.indexOf('#', start);
+    if (fragment > start && fragment < end) {
+      end = fragment;
+    }
+    int hostEnd = start;
+    while (hostEnd < end && "/?:".indexOf(text.charAt(hostEnd)) < 0) {
+      hostEnd++;
+    }
+    int user = text.lastIndexOf('@', hostEnd - 1);
+    if (user >= start) {
+      start = user + 1;
+    }
+    if (text.regionMatches(true, start, "www.", 0, 4)) {
+      certain = true;
+      start += 4;
+    }
+    String host = plain(text, start, hostEnd);
+    if (!isHost(host, certain)) {
+      return null;
+    }
+    String rest = text.substring(hostEnd, end);
+    if (rest.startsWith(":443") || rest.startsWith(":80")) {
+      rest = rest.substring(rest.startsWith(":443") ? 4 : 3);
+    }
+    while (rest.endsWith("/") || rest.endsWith(".")) {
+      rest = rest.substring(0, rest.length() - 1);
+    }
+    return rest.isEmpty()
+        ? new Value(ValueKind.HOST, host)
+        : new Value(ValueKind.URL, host + rest.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isHost(String host, boolean certain) {
+    int dot = host.lastIndexOf('.');
+    if (dot <= 0 || dot == host.length() - 1) {
+      return certain && host.equals("localhost");
+    }
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '.' && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return certain || TOP_LEVEL.contains(host.substring(dot + 1));
+  }
+
+  /** Of a URL's canonical form: its host. */
+  static String host(String url) {
+    for (int i = 0; i < url.length(); i++) {
+      if ("/?:".indexOf(url.charAt(i)) >= 0) {
+        return url.substring(0, i);
+      }
+    }
+    return url;
+  }
+
+  private static @Nullable Value numeric(String text, int from, int to, int digits) {
+    if (isDate(text, from, to)) {
+      return new Value(ValueKind.DATE, text.substring(from, from + DATE));
+    }
+    boolean plus = text.charAt(from) == '+';
+    boolean grouped = true;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      grouped &= (c >= '0' && c <= '9') || c == '-' || c == '+';
+    }
+    if (grouped && digits >= (plus ? 7 : MIN_ACCOUNT_DIGITS)) {
+      return new Value(ValueKind.ACCOUNT, only(text, from, to));
+    }
+    String number = number(text, from, to);
+    return number == null ? null : new Value(ValueKind.NUMBER, number);
+  }
+
+  private static boolean isDate(String text, int from, int to) {
+    if (to - from < DATE) {
+      return false;
+    }
+    for (int i = 0; i < DATE; i++) {
+      char c = text.charAt(from + i);
+      boolean dash = i == 4 || i == 7;
+      if (dash ? c != '-' && c != '/' : c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Without currency, percent and thousands' marks, and zeros that say nothing. */
+  static @Nullable String number(String text, int from, int to) {
+    var number = new StringBuilder(to - from);
+    int lastMark = -1;
+    int marks = 0;
+    char mark = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        number.append(c);
+      } else if (c == '.' || c == ',') {
+        marks = c == mark ? marks + 1 : 1;
+        mark = c;
+        lastMark = number.length();
+      } else if (c == '-' && number.isEmpty()) {
+        number.append(c);
+      } else if ("$€£¥%+'".indexOf(c) < 0) {
+        return null;
+      }
+    }
+    if (number.isEmpty()) {
+      return null;
+    }
+    boolean thousands = mark == ',' && number.length() - lastMark == 3 || marks > 1;
+    if (lastMark >= 0 && !thousands) {
+      int end = number.length();
+      while (end > lastMark && number.charAt(end - 1) == '0') {
+        end--;
+      }
+      number.setLength(end);
+      if (end > lastMark) {
+        number.insert(lastMark, '.');
+      }
+    }
+    return number.toString();
+  }
+
+  private static @Nullable Value code(String text, int from, int to, int letters, int digits) {
+    int others = to - from - letters - digits;
+    String plain = plain(text, from, to);
+    int length = letters + digits;
+    boolean iban =
+        others == 0
+            && length >= MIN_IBAN
+            && length <= MAX_IBAN
+            && Character.isLetter(plain.charAt(0))
+            && Character.isLetter(plain.charAt(1))
+            && Character.isDigit(plain.charAt(2))
+            && Character.isDigit(plain.charAt(3))
+            && digits >= 8;
+    if (iban || (others == 0 && length >= MIN_WALLET)) {
+      return new Value(ValueKind.ACCOUNT, plain);
+    }
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '-' && c != '_' && c != '.') {
+        return null;
+      }
+    }
+    if (isDate(text, from, to)) {
+      return new Value(ValueKind.DATE, text.substring(from, from + DATE));
+    }
+    if (extension(text, from, to)) {
+      return new Value(ValueKind.PATH, plain);
+    }
+    return length >= MIN_ID ? new Value(ValueKind.ID, plain) : null;
+  }
+
+  private static @Nullable Value path(String text, int from, int to, int slashes) {
+    char first = text.charAt(from);
+    boolean rooted = slashes > 0 && (first == '/' || first == '~' || first == '.');
+    boolean deep = slashes > 1;
+    if (rooted || deep || extension(text, from, to)) {
+      return new Value(ValueKind.PATH, plain(text, from, to).replace('\\', '/'));
+    }
+    return null;
+  }
+
+  /** A name, a dot, and one to four letters or digits in lower case. */
+  private static boolean extension(String text, int from, int to) {
+    int dot = text.lastIndexOf('.', to - 1);
+    if (dot <= from || to - dot < 3 || to - dot > 6) {
+      return false;
+    }
+    for (int i = dot + 1; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return text.charAt(to - 1) >= 'a' || text.charAt(dot + 1) >= 'a';
+  }
+
+  private static String only(String text, int from, int to) {
+    var only = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        only.append(c);
+      }
+    }
+    return only.toString();
+  }
+
+  /** Lower case, letters of other scripts that look Latin made Latin. */
+  private static String plain(String text, int from, int to) {
+    var plain = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      char c = Character.toLowerCase(text.charAt(i));
+      plain.append(c < 0x80 ? c : Words.latin(c));
+    }
+    return plain.toString();
+  }
+}
