@@ -12,7 +12,9 @@ public enum ValueKind {
   URL(7),
   EMAIL(8),
   /** A bank account, card, wallet or phone number. */
-  ACCOUNT(9);
+  ACCOUNT(9),
+  /** What a host belongs to. */
+  DOMAIN(10);
 
   private static final ValueKind[] BY_CODE = values();
 

@@ -83,7 +83,8 @@ public final class InjectionJudge {
     boolean whole = TextFlag.WHOLE.in(argument.getFlags()) || Topic.RUN.in(tool.topics());
     if (request.names(value.getHash())
         || ((kind == ValueKind.NAME || kind == ValueKind.ID) && request.says(argument.getWords()))
-        || seen.isTrusted(value.getHash())) {
+        || seen.isTrusted(value.getHash())
+        || (isWeb(kind) && request.namesDomain(argument))) {
       return null;
     }
     Sighting sighting = seen.of(value.getHash());
@@ -108,6 +109,10 @@ public final class InjectionJudge {
     return points == 0 ? null : new Evidence(nameOf(argument), kind, sighting, points, pieced);
   }
 
+  private static boolean isWeb(ValueKind kind) {
+    return kind == ValueKind.URL || kind == ValueKind.HOST;
+  }
+
   private static boolean notSeen(TracedValue value, Seen seen) {
     return ValueKind.of(value.getKind()) != ValueKind.URL
         || (seen.of(value.getHash()) == null && !seen.isTrusted(value.getHash()));
@@ -121,7 +126,7 @@ public final class InjectionJudge {
       case ID, PATH -> whole ? settings.thing() : told ? settings.name() : 0;
       case NAME -> told ? settings.name() : 0;
       case NUMBER, DATE -> told ? settings.number() : 0;
-      case TEXT -> 0;
+      case TEXT, DOMAIN -> 0;
     };
   }
 
@@ -262,7 +267,7 @@ public final class InjectionJudge {
     boolean delegated = delegates(request, from, seen, tool);
     boolean pointed = request.isKnown() && request.pointsTo(from.source());
     boolean leads = evidence.kind().leadsOutside() && !tool.reads();
-    boolean elsewhere = leads && request.namesOne(evidence.kind());
+    boolean elsewhere = leads && request.namesOne(evidence.kind(), tool);
     boolean told = addressed || ((from.assigns() || elsewhere) && !(delegated && pointed));
     switch (cover) {
       case UNKNOWN -> {}
@@ -272,15 +277,22 @@ public final class InjectionJudge {
           score += add("request does not ask for it", settings.uncovered(), factors);
         }
       }
-      case PARTLY ->
-          score +=
-              add("request asks for something of the kind", told ? 0 : settings.partly(), factors);
-      case YES ->
+      case PARTLY -> {
+        // Publishing on a page that content names is another matter than posting to a channel.
+        int points = leads && isWeb(evidence.kind()) ? settings.elsewhere() : settings.partly();
+        score += add("request asks for something of the kind", points, factors);
+      }
+      case YES -> {
+        if (elsewhere && !isWeb(evidence.kind()) && !(delegated && pointed)) {
+          score += add("request names another destination", settings.elsewhere(), factors);
+        } else {
           score +=
               add(
                   "request asks for it",
                   told ? settings.coveredAddressed() : settings.covered(),
                   factors);
+        }
+      }
     }
     if (!told && request.isKnown()) {
       if (delegated && pointed) {
