@@ -1,7 +1,9 @@
 package io.spoor.benchmarks.micro;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
@@ -127,8 +129,18 @@ public class StepBenchmark {
     }
 
     @Override
+    public void identity(Identity identity) {
+      out.consume(identity);
+    }
+
+    @Override
     public void finding(Finding finding) {
       out.consume(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      out.consume(alert);
     }
   }
 }

@@ -6,8 +6,10 @@ import io.spoor.local.WrongUsage;
 import io.spoor.local.input.InputFile;
 import io.spoor.local.input.RawRecordLine;
 import io.spoor.local.input.RecordReader;
+import io.spoor.local.kafka.ExceptionFiles;
 import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.DeadLetterRow;
 import io.spoor.local.view.FindingRow;
@@ -16,6 +18,7 @@ import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Report;
 import io.spoor.local.view.Tables;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.ExceptionDocument;
 import io.spoor.streams.analyze.Analysis;
 import io.spoor.streams.analyze.AnalysisResult;
 import io.spoor.streams.analyze.AnalysisSettings;
@@ -32,6 +35,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Files are NDJSON or CloudTrail {\"Records\":[…]} documents, plain or gzip; - is standard input.",
       "",
-      "With --json every line is one object with \"type\" chain, action, link or finding, in this order; members that are not known"
+      "With --json every line is one object with \"type\" chain, action, link, finding or alert, in this order; members that are not known"
           + " are null. \"seq\" is the position in the chain, from 0."
     },
     footerHeading = "%nExamples:%n",
@@ -86,6 +90,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable Path manifests;
 
   @Option(
+      names = "--exceptions",
+      paramLabel = "FILE|DIR",
+      description =
+          "What nobody wants to be alerted about; one that does not say from when holds at all times until it expires.")
+  private @Nullable Path exceptions;
+
+  @Option(
       names = "--joins-off",
       paramLabel = "METHOD",
       split = ",",
@@ -99,12 +110,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Join also by these methods, which are off by default: network.")
   private List<String> joinsOn = new ArrayList<>();
 
-  @Option(
-      names = "--detectors",
-      paramLabel = "FILE",
-      description =
-          "Thresholds of detectors (detectors/README.md); what it leaves out is as usual.")
-  private @Nullable Path detectors;
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
@@ -124,6 +130,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     Analysis analysis = analysis();
     if (manifests != null) {
       ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
+    }
+    if (exceptions != null) {
+      ExceptionFiles.read(exceptions, ExceptionDocument.ALWAYS).forEach(analysis::exception);
     }
     int failures = 0;
     for (Input input : inputs) {
@@ -145,7 +154,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       return new Analysis(
           AnalysisSettings.defaults()
               .withJoinsOff(JoinMethod.off(joinsOff, joinsOn))
-              .withDetectors(ThresholdsFile.read(detectors)));
+              .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(String.valueOf(e.getMessage()));
     }
@@ -189,6 +198,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     result.links().forEach(link -> out.println(JsonLines.link(FromAvro.link(link))));
     result.findings().forEach(finding -> out.println(JsonLines.finding(FromAvro.finding(finding))));
+    result.alerts().forEach(alert -> out.println(JsonLines.alert(FromAvro.alert(alert))));
     if (showDeadLetters) {
       result
           .deadLetters()
@@ -223,9 +233,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<ChainRow> chains = result.chains().stream().map(FromAvro::chain).toList();
     List<ActionRow> actions = result.actions().stream().map(FromAvro::action).toList();
     List<FindingRow> findings = result.findings().stream().map(FromAvro::finding).toList();
+    List<AlertRow> alerts = result.alerts().stream().map(FromAvro::alert).toList();
     List<DeadLetterRow> letters = result.deadLetters().stream().map(DeadLetterRow::of).toList();
     var counts = new Report.Counts(result.records(), result.events(), letters);
-    console.print(Report.lines(chains, actions, findings, counts, console.look()));
+    console.print(Report.lines(chains, actions, findings, alerts, counts, console.look()));
     if (showDeadLetters && !letters.isEmpty()) {
       console.print(List.of(""));
       console.print(Tables.deadLetters(letters, console.look()));

@@ -80,10 +80,19 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ChainsCommand(console));
     line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new FindingsCommand(console));
+    line.addSubcommand(new AlertsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new DetectorsCommand())
+            .addSubcommand(new DetectorsListCommand(console))
+            .addSubcommand(new DetectorsShowCommand(console))
+            .addSubcommand(new DetectorsTestCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new ExceptionsCommand())
+            .addSubcommand(new ExceptionsApplyCommand(console)));
     addExitCodes(line);
     return line;
   }

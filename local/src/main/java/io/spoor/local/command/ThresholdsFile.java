@@ -1,28 +1,51 @@
 package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.WrongUsage;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.tuning.DetectorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Reads the file with thresholds of detectors that a command line may name. */
+/** The file with thresholds of detectors that a command line may name. */
 final class ThresholdsFile {
-  private ThresholdsFile() {}
+  @Option(
+      names = "--detectors",
+      paramLabel = "FILE",
+      description =
+          "Thresholds of detectors (detectors/README.md); what it leaves out has its default.")
+  private @Nullable Path file;
 
   /**
-   * The defaults where no file is named.
+   * The thresholds; defaults where no file is named.
    *
-   * @throws IllegalArgumentException with every fault of the file
+   * @throws WrongUsage with every fault of the file
    */
-  static DetectorSettings read(@Nullable Path file) {
+  DetectorSettings read() {
     if (file == null) {
       return DetectorSettings.defaults();
     }
     try {
-      return DetectorSettings.read(file);
+      DetectorSettings settings = DetectorSettings.read(file);
+      rules(settings);
+      return settings;
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** All detectors, as they are tuned. */
+  List<RuleInfo> rules() {
+    return rules(read());
+  }
+
+  private static List<RuleInfo> rules(DetectorSettings settings) {
+    return Detectors.all(/* generation= */ 0, settings).rules();
   }
 }

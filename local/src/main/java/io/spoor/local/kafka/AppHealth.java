@@ -29,12 +29,27 @@ public final class AppHealth {
    *     ends
    */
   public void awaitManifests(long versions, Duration patience) {
+    await("manifests", versions, patience);
+  }
+
+  /**
+   * Waits until the app has read so many versions of exceptions.
+   *
+   * @throws CommandFailed if the app has not read so many before {@code patience} ends
+   */
+  public void awaitExceptions(long versions, Duration patience) {
+    await("exceptions", versions, patience);
+  }
+
+  private void await(String what, long versions, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-      while (manifests(http) < versions) {
+      while (read(http, what) < versions) {
         if (System.nanoTime() > deadline) {
           throw new CommandFailed(
-              "the manifests are written, but the app at "
+              "the "
+                  + what
+                  + " are written, but the app at "
                   + url
                   + " has not read them within "
                   + patience.toSeconds()
@@ -48,11 +63,11 @@ public final class AppHealth {
     }
   }
 
-  private long manifests(HttpClient http) throws InterruptedException {
+  private long read(HttpClient http, String what) throws InterruptedException {
     try {
       var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build();
       JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-      return answer.path("manifests").asLong(-1);
+      return answer.path(what).asLong(-1);
     } catch (IOException e) {
       // Not up yet, or busy: asked again until patience ends.
       return -1;

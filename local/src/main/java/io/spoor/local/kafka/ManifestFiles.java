@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads manifests from a file or from the {@code *.json} files of a directory; all or none. */
 public final class ManifestFiles {
@@ -29,7 +28,7 @@ public final class ManifestFiles {
   public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
     List<Manifest> manifests = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    for (Path file : files(fileOrDirectory)) {
+    for (Path file : JsonFiles.of(fileOrDirectory)) {
       try {
         manifests.add(
             ManifestDocument.parse(
@@ -45,24 +44,5 @@ public final class ManifestFiles {
           "no manifest was taken, since not all are right:\n" + String.join("\n", faults));
     }
     return manifests;
-  }
-
-  private static List<Path> files(Path fileOrDirectory) {
-    if (!Files.isDirectory(fileOrDirectory)) {
-      if (!Files.exists(fileOrDirectory)) {
-        throw new CommandFailed("no such file or directory: " + fileOrDirectory);
-      }
-      return List.of(fileOrDirectory);
-    }
-    try (Stream<Path> entries = Files.list(fileOrDirectory)) {
-      List<Path> files =
-          entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-      if (files.isEmpty()) {
-        throw new CommandFailed("no *.json file in " + fileOrDirectory);
-      }
-      return files;
-    } catch (IOException e) {
-      throw new CommandFailed("cannot list " + fileOrDirectory + ": " + e.getMessage(), e);
-    }
   }
 }

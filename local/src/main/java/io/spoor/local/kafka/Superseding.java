@@ -1,6 +1,7 @@
 package io.spoor.local.kafka;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
@@ -23,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes over what only an earlier generation stated: chains that a replay did not build again are
- * superseded, findings it did not come to again retracted. On the topics themselves, so that every
- * sink follows. The app must not run meanwhile: its own record would be overtaken.
+ * superseded, findings it did not come to again retracted, alerts of them closed. On the topics
+ * themselves, so that every sink follows. The app must not run meanwhile: its own record would be
+ * overtaken.
  */
 public final class Superseding {
   private static final String ACTIVE = "active";
   private static final String SUPERSEDED = "superseded";
   private static final String RETRACTED = "retracted";
+  private static final String CLOSED = "closed";
+  private static final String MERGED = "merged";
 
   /** An event may claim to have happened this long after its record arrived. */
   private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
@@ -78,6 +82,7 @@ public final class Superseding {
     try (SchemaResolver schemas = kafka.schemas()) {
       long superseded = supersedeChains(schemas);
       long retracted = retractFindings(schemas);
+      closeAlerts(schemas);
       return new Result(chains, findings, superseded, retracted, kept);
     }
   }
@@ -130,6 +135,23 @@ public final class Superseding {
     return stale.size();
   }
 
+  private void closeAlerts(SchemaResolver schemas) {
+    String topic = TopicCatalogue.ALERTS.name();
+    Map<String, Alert> stale = new HashMap<>();
+    try (var reader = AvroDeserializer.of(Alert.class, schemas)) {
+      eachLatest(
+          topic,
+          reader,
+          (key, alert) -> {
+            boolean stands = !alert.getStatus().equals(CLOSED) && !alert.getStatus().equals(MERGED);
+            if (stands && alert.getGeneration() < generation && alert.getOpened() >= coversFrom) {
+              stale.put(key, closed(alert));
+            }
+          });
+    }
+    write(topic, stale, schemas);
+  }
+
   private boolean isCovered(long first) {
     boolean covered = first >= coversFrom;
     if (!covered) {
@@ -170,6 +192,24 @@ public final class Superseding {
                 + generation
                 + ") did not come to this finding again. It said: "
                 + finding.getExplanation())
+        .build();
+  }
+
+  private Alert closed(Alert alert) {
+    return Alert.newBuilder(alert)
+        .setRevision(0)
+        .setGeneration(generation)
+        .setStatus(CLOSED)
+        .setFindingIds(List.of())
+        .setFindingCount(0)
+        .setCounts(List.of())
+        .setPageSeverity(null)
+        .setNotify("none")
+        .setExplanation(
+            "A replay (generation "
+                + generation
+                + ") did not come to this alert again. It said: "
+                + alert.getExplanation())
         .build();
   }
 

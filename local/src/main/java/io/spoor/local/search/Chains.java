@@ -3,6 +3,7 @@ package io.spoor.local.search;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.search.Index.By;
 import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.local.view.Family;
@@ -19,6 +20,7 @@ public final class Chains implements Family.Source {
   private static final String CHAINS = "spoor-chains";
   private static final String ACTIONS = "spoor-actions";
   private static final String FINDINGS = "spoor-findings";
+  private static final String ALERTS = "spoor-alerts";
   private static final String CHAIN_ID = "spoor.chain.id";
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -43,6 +45,14 @@ public final class Chains implements Family.Source {
       @Nullable String principal,
       @Nullable String chain,
       @Nullable Long since) {}
+
+  /**
+   * Which alerts; null is no condition.
+   *
+   * @param open whether those that an exception suppresses are left out
+   * @param since compared with the last finding; nanoseconds since the Unix epoch
+   */
+  public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
 
   private final Index index;
 
@@ -88,6 +98,25 @@ public final class Chains implements Family.Source {
             FINDINGS, query, by("@timestamp", "spoor.finding.id", newestFirst), List.of(), limit)
         .stream()
         .map(node -> FromDocument.finding(new Doc(node)))
+        .toList();
+  }
+
+  /** By the time of their first finding; those that are over are left out. */
+  public List<AlertRow> alerts(AlertFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new Filter()
+            .is("gen_ai.agent.id", filter.agent)
+            .notBefore("spoor.alert.updated", filter.since)
+            .in(
+                "spoor.alert.status",
+                filter.open
+                    ? List.of("open", "acknowledged")
+                    : List.of("open", "acknowledged", "suppressed"))
+            .query();
+    return index
+        .search(ALERTS, query, by("@timestamp", "spoor.alert.id", newestFirst), List.of(), limit)
+        .stream()
+        .map(node -> FromDocument.alert(new Doc(node)))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.local.search;
 
 import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.local.view.ChainRow.SwitchRow;
@@ -80,6 +81,41 @@ final class FromDocument {
         doc.list("spoor.resource", resource -> resource.need("id")),
         doc.number("spoor.revision"),
         Boolean.TRUE.equals(doc.flag("spoor.late")));
+  }
+
+  static AlertRow alert(Doc doc) {
+    return new AlertRow(
+        doc.need("spoor.alert.id"),
+        doc.number("spoor.revision"),
+        doc.need("spoor.alert.kind"),
+        doc.need("spoor.alert.status"),
+        doc.need("spoor.alert.severity"),
+        (int) doc.number("event.risk_score"),
+        doc.need("spoor.alert.title"),
+        doc.need("message"),
+        doc.need("spoor.alert.next_steps"),
+        doc.text("spoor.chain.id"),
+        doc.text("gen_ai.agent.id"),
+        doc.text("spoor.run.id"),
+        doc.text("spoor.alert.owner"),
+        doc.text("spoor.alert.route"),
+        doc.time("@timestamp"),
+        doc.time("spoor.alert.updated"),
+        doc.number("spoor.alert.finding_count"),
+        doc.list(
+            "spoor.alert.counts",
+            count ->
+                new AlertRow.Count(
+                    count.need("rule_id"), count.need("severity"), count.number("count"))),
+        doc.texts("spoor.alert.finding_ids"),
+        doc.number("spoor.alert.excepted_count"),
+        doc.texts("spoor.alert.exceptions"),
+        doc.text("spoor.alert.page_severity"),
+        doc.need("spoor.alert.notify"),
+        doc.text("spoor.alert.notified"),
+        doc.number("spoor.alert.repeats"),
+        doc.text("spoor.alert.repeat_of"),
+        doc.number("spoor.alert.held_count"));
   }
 
   static FindingRow finding(Doc doc) {

@@ -3,6 +3,7 @@ package io.spoor.local.view;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.local.view.ChainRow.SwitchRow;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Finding;
@@ -98,6 +99,41 @@ public final class FromAvro {
         link.getConfidence(),
         link.getStatedBy(),
         link.getEventId());
+  }
+
+  public static AlertRow alert(Alert alert) {
+    return new AlertRow(
+        alert.getAlertId(),
+        alert.getRevision(),
+        alert.getKind(),
+        alert.getStatus(),
+        alert.getSeverity(),
+        alert.getRiskScore(),
+        alert.getTitle(),
+        alert.getExplanation(),
+        alert.getNextSteps(),
+        alert.getChainId().isEmpty() ? null : alert.getChainId(),
+        alert.getAgentId(),
+        alert.getRunId(),
+        alert.getOwner(),
+        alert.getRoute(),
+        alert.getOpened(),
+        alert.getUpdated(),
+        alert.getFindingCount(),
+        alert.getCounts().stream()
+            .map(
+                count ->
+                    new AlertRow.Count(count.getRuleId(), count.getSeverity(), count.getCount()))
+            .toList(),
+        alert.getFindingIds(),
+        alert.getExceptedCount(),
+        alert.getExceptions(),
+        alert.getPageSeverity(),
+        alert.getNotify(),
+        alert.getNotified(),
+        alert.getRepeats(),
+        alert.getRepeatOf(),
+        alert.getHeldCount());
   }
 
   public static FindingRow finding(Finding finding) {

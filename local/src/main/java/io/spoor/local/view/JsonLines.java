@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
+import io.spoor.streams.cases.CaseResult;
+import io.spoor.streams.cases.Coverage;
+import io.spoor.streams.detect.domain.RuleInfo;
+import io.spoor.streams.tuning.Threshold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -108,6 +112,51 @@ public final class JsonLines {
         });
   }
 
+  public static String alert(AlertRow alert) {
+    return line(
+        json -> {
+          json.writeStringField("type", "alert");
+          json.writeStringField("alert_id", alert.alertId());
+          json.writeNumberField("revision", alert.revision());
+          json.writeStringField("kind", alert.kind());
+          json.writeStringField("status", alert.status());
+          json.writeStringField("severity", alert.severity());
+          json.writeNumberField("risk_score", alert.riskScore());
+          json.writeStringField("title", alert.title());
+          text(json, "chain_id", alert.chainId());
+          text(json, "agent_id", alert.agentId());
+          text(json, "run_id", alert.runId());
+          text(json, "owner", alert.owner());
+          text(json, "route", alert.route());
+          json.writeStringField("opened", Times.rfc3339(alert.opened()));
+          json.writeStringField("updated", Times.rfc3339(alert.updated()));
+          json.writeNumberField("finding_count", alert.findingCount());
+          counts(json, alert.counts());
+          list(json, "finding_ids", alert.findingIds());
+          json.writeNumberField("excepted_count", alert.exceptedCount());
+          list(json, "exceptions", alert.exceptions());
+          text(json, "page_severity", alert.pageSeverity());
+          json.writeStringField("notify", alert.notification());
+          text(json, "notified", alert.notified());
+          json.writeNumberField("repeats", alert.repeats());
+          text(json, "repeat_of", alert.repeatOf());
+          json.writeNumberField("held_count", alert.heldCount());
+          json.writeStringField("explanation", alert.explanation());
+        });
+  }
+
+  private static void counts(JsonGenerator json, List<AlertRow.Count> counts) throws IOException {
+    json.writeArrayFieldStart("counts");
+    for (AlertRow.Count count : counts) {
+      json.writeStartObject();
+      json.writeStringField("rule_id", count.ruleId());
+      json.writeStringField("severity", count.severity());
+      json.writeNumberField("count", count.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   public static String deadLetter(DeadLetterRow letter) {
     return line(
         json -> {
@@ -123,6 +172,60 @@ public final class JsonLines {
           text(json, "sha256", letter.sha256());
           json.writeNumberField("size", letter.size());
           text(json, "prefix", letter.prefix());
+        });
+  }
+
+  /** With its thresholds by name, each with what is in force, its default and its form. */
+  public static String detector(RuleInfo rule) {
+    return line(
+        json -> {
+          json.writeStringField("type", "detector");
+          json.writeStringField("rule_id", rule.id());
+          json.writeStringField("rule_version", rule.version());
+          json.writeStringField("title", rule.title());
+          json.writeBooleanField("enabled", rule.enabled());
+          json.writeStringField("severity", rule.severity().text());
+          json.writeNumberField("risk_score", rule.riskScore());
+          json.writeStringField("subject", rule.subject());
+          list(json, "tags", rule.tags());
+          json.writeStringField("how_it_works", rule.howItWorks());
+          json.writeStringField("next_steps", rule.nextSteps());
+          list(json, "false_positives", rule.falsePositives());
+          json.writeObjectFieldStart("thresholds");
+          for (Threshold threshold : rule.thresholds()) {
+            json.writeObjectFieldStart(threshold.name());
+            raw(json, "value", threshold.value());
+            raw(json, "default", threshold.standard());
+            json.writeStringField("form", threshold.form());
+            json.writeEndObject();
+          }
+          json.writeEndObject();
+        });
+  }
+
+  public static String detectorCase(CaseResult result) {
+    return line(
+        json -> {
+          json.writeStringField("type", "case");
+          json.writeStringField("rule_id", result.detector());
+          json.writeStringField("name", result.name());
+          json.writeStringField("file", result.file().toString());
+          json.writeStringField("story", result.story());
+          json.writeBooleanField("ok", result.ok());
+          list(json, "problems", result.problems());
+          json.writeBooleanField("late", result.late());
+          json.writeNumberField("millis", result.took().toMillis());
+        });
+  }
+
+  public static String coverage(Coverage coverage) {
+    return line(
+        json -> {
+          json.writeStringField("type", "coverage");
+          json.writeStringField("rule_id", coverage.detector());
+          json.writeBooleanField("positive", coverage.positive());
+          json.writeBooleanField("negative", coverage.negative());
+          json.writeBooleanField("late", coverage.late());
         });
   }
 
@@ -150,6 +253,12 @@ public final class JsonLines {
     } else {
       json.writeStringField(name, value);
     }
+  }
+
+  /** {@code value}: JSON text. */
+  private static void raw(JsonGenerator json, String name, String value) throws IOException {
+    json.writeFieldName(name);
+    json.writeRawValue(value);
   }
 
   private static void list(JsonGenerator json, String name, List<String> values)

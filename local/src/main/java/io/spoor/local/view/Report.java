@@ -2,6 +2,7 @@ package io.spoor.local.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ public final class Report {
       List<ChainRow> chains,
       List<ActionRow> actions,
       List<FindingRow> findings,
+      List<AlertRow> alerts,
       Counts counts,
       Look look) {
     List<String> lines = new ArrayList<>();
@@ -39,8 +41,24 @@ public final class Report {
       lines.addAll(Tables.findings(findings, look));
       lines.add("");
     }
+    if (!alerts.isEmpty()) {
+      lines.add(Text.count(alerts.size(), "alert") + ":");
+      alerts.forEach(alert -> lines.add("  " + brief(alert, look)));
+      lines.add("");
+    }
     lines.addAll(counts(chains, actions, findings, counts));
     return lines;
+  }
+
+  private static String brief(AlertRow alert, Look look) {
+    String severity = alert.severity().toUpperCase(Locale.ROOT);
+    return look.in(Style.ofSeverity(alert.severity()), severity)
+        + "  "
+        + Text.safe(alert.title())
+        + "  ("
+        + Text.count(alert.findingCount(), "finding")
+        + (alert.status().equals("open") ? "" : ", " + alert.status())
+        + ")";
   }
 
   private static List<String> counts(

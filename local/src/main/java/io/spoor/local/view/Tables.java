@@ -71,6 +71,70 @@ public final class Tables {
     return lines;
   }
 
+  public static List<String> alerts(List<AlertRow> alerts, Look look) {
+    List<String> lines = new ArrayList<>();
+    for (AlertRow alert : alerts) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(alert(alert, look));
+    }
+    return lines;
+  }
+
+  private static List<String> alert(AlertRow alert, Look look) {
+    List<String> lines = new ArrayList<>();
+    String badge = alert.severity().toUpperCase(java.util.Locale.ROOT) + " " + alert.riskScore();
+    String chain = alert.chainId();
+    lines.add(
+        look.in(Style.ofSeverity(alert.severity()), badge)
+            + "  "
+            + look.in(Style.BOLD, Text.safe(alert.title()))
+            + "  "
+            + Times.second(alert.opened())
+            + " UTC"
+            + "  "
+            + alert.status()
+            + (chain == null ? "" : "  chain " + look.in(Style.CYAN, Names.id(chain))));
+    wrapped(lines, alert.explanation(), "  ", look, Style.PLAIN);
+    if (!alert.nextSteps().isEmpty()) {
+      wrapped(lines, "Next: " + alert.nextSteps(), "  ", look, Style.DIM);
+    }
+    wrapped(lines, about(alert), "  ", look, Style.DIM);
+    return lines;
+  }
+
+  private static String about(AlertRow alert) {
+    List<String> about = new ArrayList<>();
+    if (alert.kind().equals("chain")) {
+      about.add(Text.count(alert.findingCount(), "finding"));
+    }
+    if (alert.exceptedCount() > 0) {
+      about.add(
+          alert.exceptedCount()
+              + " excepted by "
+              + Text.safe(String.join(", ", alert.exceptions())));
+    }
+    if (alert.repeats() > 0) {
+      about.add("came again " + Text.count(alert.repeats(), "time"));
+    }
+    if (alert.owner() != null) {
+      about.add("owner " + Text.safe(alert.owner()));
+    }
+    about.add(alert.pageSeverity() == null ? "not worth a page" : told(alert));
+    return String.join(", ", about);
+  }
+
+  private static String told(AlertRow alert) {
+    if (alert.repeatOf() != null) {
+      return "told of as alert " + Names.id(alert.repeatOf());
+    }
+    if (alert.notified() != null) {
+      return "told as " + alert.notified();
+    }
+    return alert.notification().equals("held") ? "held back by a storm" : "worth a page";
+  }
+
   public static List<String> deadLetters(List<DeadLetterRow> letters, Look look) {
     var table =
         new Table()

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What analyze says of the scenario and of input that is wrong. */
 class AnalyzeCommandTest {
@@ -168,8 +169,37 @@ class AnalyzeCommandTest {
             "time",
             "event_ids",
             "explanation");
+    assertThat(names(run.objects("alert").getFirst()))
+        .containsExactly(
+            "type",
+            "alert_id",
+            "revision",
+            "kind",
+            "status",
+            "severity",
+            "risk_score",
+            "title",
+            "chain_id",
+            "agent_id",
+            "run_id",
+            "owner",
+            "route",
+            "opened",
+            "updated",
+            "finding_count",
+            "counts",
+            "finding_ids",
+            "excepted_count",
+            "exceptions",
+            "page_severity",
+            "notify",
+            "notified",
+            "repeats",
+            "repeat_of",
+            "held_count",
+            "explanation");
     assertThat(run.objects().stream().map(o -> o.path("type").asText()).distinct())
-        .containsExactly("chain", "action", "link", "finding");
+        .containsExactly("chain", "action", "link", "finding", "alert");
   }
 
   @Test
@@ -201,6 +231,53 @@ class AnalyzeCommandTest {
             scenario("manifests"));
 
     TestFiles.assertGolden("analyze-scenario.txt", run.out().lines().toList());
+  }
+
+  @Test
+  void whatIsExceptedIsNoOpenAlertButIsStillFound(@TempDir Path dir) throws IOException {
+    Path exception = dir.resolve("readonly.json");
+    Files.writeString(
+        exception,
+        """
+        {"id": "known", "detector": "undeclared-identity-switch", "match": {"agent_id": "support-*"},
+         "reason": "under review", "who": "soc@larkfield.example", "expires": "2026-04-01T00:00:00Z"}
+        """);
+
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("otel.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--manifests",
+            scenario("manifests"),
+            "--exceptions",
+            exception.toString(),
+            "--json");
+
+    assertThat(run.objects("finding"))
+        .filteredOn(finding -> finding.path("agent_id").asText().equals("support-triage"))
+        .isNotEmpty();
+    assertThat(run.objects("alert"))
+        .filteredOn(alert -> alert.path("agent_id").asText().equals("support-triage"))
+        .isNotEmpty()
+        .allSatisfy(
+            alert -> assertThat(alert.path("exceptions").toString()).isEqualTo("[\"known\"]"));
+  }
+
+  @Test
+  void aWrongExceptionIsNamedWithWhatToDo(@TempDir Path dir) throws IOException {
+    Path exception = dir.resolve("forever.json");
+    Files.writeString(exception, "{\"id\": \"x\", \"reason\": \"r\", \"who\": \"w\"}");
+
+    CommandLineRun run = spoor("exceptions", "apply", exception.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("forever.json is no valid exception", "/expires: is missing; say until when");
   }
 
   @Test

@@ -24,8 +24,10 @@ class CommandsTest {
         "chains",
         "chain",
         "findings",
+        "alerts",
         "dead-letters",
         "manifests apply",
+        "exceptions apply",
         "bench"
       })
   void everyCommandTeaches(String command) {

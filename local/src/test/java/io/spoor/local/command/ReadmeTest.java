@@ -55,7 +55,14 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CHANGELOG.md", "local/README.md", "docs/architecture.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CHANGELOG.md",
+        "local/README.md",
+        "docs/architecture.md",
+        "detectors/README.md"
+      })
   void everyLinkLeadsSomewhere(String name) throws IOException {
     Path file = ROOT.resolve(name);
     var links = Pattern.compile("\\]\\((?!http)([^)#]+)").matcher(Files.readString(file));

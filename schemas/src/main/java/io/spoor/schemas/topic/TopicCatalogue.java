@@ -3,12 +3,15 @@ package io.spoor.schemas.topic;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.FindingNoted;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.JudgeContinued;
 import io.spoor.schemas.KeyMoved;
@@ -57,7 +60,10 @@ public final class TopicCatalogue {
   public static final Topic EVENTS =
       scaled("spoor.events", "trail key without its day", WEEK, avro(IdentityEvent.class));
 
-  /** Links and what keys tell each other about them; stitch reads and writes it. */
+  /**
+   * Links and what keys tell each other about them, which stitch reads and writes; and what chains
+   * say of agents and principals, which profile reads.
+   */
   public static final Topic LINKS =
       scaled(
           "spoor.links",
@@ -68,7 +74,8 @@ public final class TopicCatalogue {
               RootAnnounced.class,
               ChildRegistered.class,
               NameResolved.class,
-              AnnounceContinued.class));
+              AnnounceContinued.class,
+              Behaviour.class));
 
   /** Events placed in chains, and what a chain must know of its keys. */
   public static final Topic ACTIONS =
@@ -92,6 +99,14 @@ public final class TopicCatalogue {
   public static final Topic FINDINGS =
       scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
 
+  /** Agents and principals, over all their runs. */
+  public static final Topic IDENTITIES =
+      scaled(
+          "spoor.identities",
+          "key of the agent or principal",
+          new KeepLatest(),
+          avro(Identity.class));
+
   /** Alerts. */
   public static final Topic ALERTS =
       scaled("spoor.alerts", "alert id", new KeepLatest(), avro(Alert.class));
@@ -99,6 +114,10 @@ public final class TopicCatalogue {
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
+
+  /** Versions of exceptions: what nobody wants to be alerted about. */
+  public static final Topic EXCEPTIONS =
+      single("spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
 
   /** Versions of rules. */
   public static final Topic RULES =
@@ -123,8 +142,10 @@ public final class TopicCatalogue {
           ACTIONS,
           CHAINS,
           FINDINGS,
+          IDENTITIES,
           ALERTS,
           MANIFESTS,
+          EXCEPTIONS,
           RULES,
           DEAD_LETTERS,
           CONNECT_DEAD_LETTERS);

@@ -35,8 +35,10 @@ class TopicCatalogueTest {
             "spoor.actions",
             "spoor.chains",
             "spoor.findings",
+            "spoor.identities",
             "spoor.alerts",
             "spoor.manifests",
+            "spoor.exceptions",
             "spoor.rules",
             "spoor.dead-letters",
             "spoor.connect.dead-letters");
@@ -59,7 +61,12 @@ class TopicCatalogueTest {
     assertThat(TopicCatalogue.LINKS.schemas())
         .extracting(schema -> schema.getName())
         .containsExactly(
-            "Link", "RootAnnounced", "ChildRegistered", "NameResolved", "AnnounceContinued");
+            "Link",
+            "RootAnnounced",
+            "ChildRegistered",
+            "NameResolved",
+            "AnnounceContinued",
+            "Behaviour");
     assertThat(TopicCatalogue.ACTIONS.subjects())
         .containsValue(Action.getClassSchema())
         .hasSizeGreaterThanOrEqualTo(4);
@@ -78,12 +85,17 @@ class TopicCatalogueTest {
           .containsEntry("retention.ms", "604800000");
     }
     for (Topic topic :
-        List.of(TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS, TopicCatalogue.ALERTS)) {
+        List.of(
+            TopicCatalogue.CHAINS,
+            TopicCatalogue.FINDINGS,
+            TopicCatalogue.IDENTITIES,
+            TopicCatalogue.ALERTS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");
     }
-    for (Topic topic : List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.RULES)) {
+    for (Topic topic :
+        List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "-1");

@@ -1,12 +1,18 @@
 package io.spoor.streams.analyze;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
+import io.spoor.streams.alert.domain.Alerts;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -14,9 +20,11 @@ import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normaliser;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,8 +56,10 @@ public final class Analysis {
 
   private final AnalysisSettings settings;
   private final ManifestVersions manifests = new ManifestVersions();
+  private final ExceptionVersions exceptions = new ExceptionVersions();
   private final Collected collected = new Collected();
   private final Stitch stitch;
+  private final Profile profile;
   private final Assemble assemble;
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<String, Normaliser> normalisers = new HashMap<>();
@@ -59,9 +69,18 @@ public final class Analysis {
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
     var detectors = Detectors.all(settings.stages().generation(), settings.stages().detectors());
-    this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings.stages(), collected);
+    CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
+    this.stitch = new Stitch(keys, detectors, settings.stages(), collected);
+    this.profile = new Profile(keys, manifests, detectors, settings.stages(), collected);
     this.assemble =
-        new Assemble(rows(Assemble.OWNED), manifests, detectors, settings.stages(), collected);
+        new Assemble(
+            rows(Assemble.OWNED),
+            manifests,
+            exceptions,
+            detectors,
+            settings.stages(),
+            collected,
+            Telemetry.NONE);
   }
 
   private static CachedRows rows(String owned) {
@@ -70,6 +89,10 @@ public final class Analysis {
 
   public void manifest(Manifest manifest) {
     manifests.add(manifest);
+  }
+
+  public void exception(ExceptionRule exception) {
+    exceptions.add(exception);
   }
 
   /** Takes one raw record of a source ({@link Normalisers#sources()}). */
@@ -104,7 +127,11 @@ public final class Analysis {
     while (true) {
       SpecificRecord link = collected.toStitch.poll();
       if (link != null) {
-        stitch.handle(link);
+        if (link instanceof Behaviour said) {
+          profile.handle(said);
+        } else {
+          stitch.handle(link);
+        }
         continue;
       }
       SpecificRecord action = collected.toAssemble.poll();
@@ -116,14 +143,42 @@ public final class Analysis {
   }
 
   /**
+   * What is found so far, by time; as in the final state, but more records may come. Retracted
+   * findings are not part of it.
+   */
+  public List<Finding> findings() {
+    publish();
+    return standing();
+  }
+
+  /**
+   * Publishes what changed, as the application does a few times a second: what lies so far back
+   * that it is evicted must have been told by then.
+   */
+  public void publish() {
+    // What a chain says when it is published may be noted by chains that are published then.
+    while (assemble.publish(PUBLISH_AT_ONCE) > 0) {
+      settle();
+    }
+    while (profile.publish(PUBLISH_AT_ONCE) > 0) {
+      settle();
+    }
+  }
+
+  private List<Finding> standing() {
+    return collected.findings.values().stream()
+        .filter(finding -> !"retracted".equals(finding.getStatus()))
+        .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
+        .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+        .toList();
+  }
+
+  /**
    * The final state. Chains without anything left in them and retracted findings are not part of
    * it.
    */
   public AnalysisResult finish() {
-    while (assemble.publish(PUBLISH_AT_ONCE) == PUBLISH_AT_ONCE) {
-      settle();
-    }
-    settle();
+    publish();
     return new AnalysisResult(
         collected.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
@@ -140,10 +195,15 @@ public final class Analysis {
         collected.links.values().stream()
             .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
             .toList(),
-        collected.findings.values().stream()
-            .filter(finding -> !"retracted".equals(finding.getStatus()))
-            .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
-            .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
+        standing(),
+        collected.alerts.values().stream()
+            .flatMap(alert -> Alerts.settled(alert).stream())
+            .sorted(Comparator.comparingLong(Alert::getOpened).thenComparing(Alert::getAlertId))
+            .toList(),
+        collected.identities.values().stream()
+            .filter(identity -> identity.getRuns() > 0)
+            .map(identity -> Identity.newBuilder(identity).setRevision(ONLY_REVISION).build())
+            .sorted(Comparator.comparing(Identity::getKey))
             .toList(),
         List.copyOf(deadLetters),
         records,
@@ -170,6 +230,8 @@ public final class Analysis {
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
     final Map<String, Finding> findings = new HashMap<>();
+    final Map<String, Alert> alerts = new HashMap<>();
+    final Map<String, Identity> identities = new HashMap<>();
 
     @Override
     public void toLinks(String key, SpecificRecord message) {
@@ -196,9 +258,19 @@ public final class Analysis {
     }
 
     @Override
+    public void alert(Alert alert) {
+      alerts.put(alert.getAlertId(), alert);
+    }
+
+    @Override
     public void finding(Finding finding) {
       findings.merge(
           finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      identities.put(identity.getIdentityId(), identity);
     }
 
     private static Link earlier(Link a, Link b) {

@@ -1,9 +1,11 @@
 package io.spoor.streams.analyze;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.Link;
 import java.util.List;
 
@@ -14,6 +16,9 @@ import java.util.List;
  * @param actions by chain, then in order (time, event id)
  * @param links by child; each once, with the earliest event that states it
  * @param findings by time
+ * @param alerts open and suppressed ones, by the time of their first finding; without what is told
+ *     of them
+ * @param identities agents and principals, by key
  * @param deadLetters in order of the records
  * @param records how many records were taken
  * @param events how many different events they were
@@ -23,6 +28,8 @@ public record AnalysisResult(
     List<Action> actions,
     List<Link> links,
     List<Finding> findings,
+    List<Alert> alerts,
+    List<Identity> identities,
     List<DeadLetter> deadLetters,
     long records,
     long events) {}

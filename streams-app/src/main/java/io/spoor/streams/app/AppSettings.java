@@ -5,6 +5,8 @@ import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.AlertSettings;
+import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
@@ -110,7 +112,9 @@ public record AppSettings(
             get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
             joinsOff,
             get(config, "replay", Boolean::valueOf, defaults.stages().replaying()),
-            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()));
+            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()),
+            baseline(config, defaults.stages().baseline()),
+            alerts(config, defaults.stages().alerts()));
     return new AppSettings(
         required(config, "bootstrap.servers"),
         config.getOrDefault("application.id", "spoor"),
@@ -129,6 +133,20 @@ public record AppSettings(
         RegistryConfig.fromMap(config),
         prefixed(config, KAFKA),
         prefixed(config, STREAMS));
+  }
+
+  private static BaselineSettings baseline(Map<String, String> config, BaselineSettings defaults) {
+    return new BaselineSettings(
+        get(config, "baseline.runs", Integer::valueOf, defaults.runs()),
+        get(config, "baseline.learning", Integer::valueOf, defaults.learning()),
+        get(config, "baseline.dormant", Duration::parse, defaults.dormant()));
+  }
+
+  private static AlertSettings alerts(Map<String, String> config, AlertSettings defaults) {
+    return new AlertSettings(
+        get(config, "alerts.window", Duration::parse, defaults.window()),
+        get(config, "alerts.storm", Integer::valueOf, defaults.stormAlerts()),
+        get(config, "alerts.storm.window", Duration::parse, defaults.stormWindow()));
   }
 
   private static Set<String> names(String value) {

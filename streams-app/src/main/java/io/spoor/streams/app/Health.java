@@ -43,12 +43,14 @@ final class Health implements AutoCloseable {
    * @param status {@code RUNNING} while ready
    * @param live whether it works, or may yet
    * @param manifests records read of their topic
+   * @param exceptions records read of theirs
    * @param metrics in Prometheus' text format
    */
   record Of(
       Supplier<String> status,
       BooleanSupplier live,
       LongSupplier manifests,
+      LongSupplier exceptions,
       Supplier<String> metrics) {
     static final String RUNNING = "RUNNING";
 
@@ -119,8 +121,8 @@ final class Health implements AutoCloseable {
         exchange,
         well ? 200 : 503,
         JSON,
-        "{\"status\":\"%s\",\"manifests\":%d}%n"
-            .formatted(app.status.get(), app.manifests.getAsLong()));
+        "{\"status\":\"%s\",\"manifests\":%d,\"exceptions\":%d}%n"
+            .formatted(app.status.get(), app.manifests.getAsLong(), app.exceptions.getAsLong()));
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)

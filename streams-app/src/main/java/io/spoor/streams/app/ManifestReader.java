@@ -1,8 +1,10 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every version of every manifest, all of what is there before the first event is judged,
- * then what is added. A plain consumer: each instance needs all of them, and a restart reads them
- * again.
+ * Reads every version of every manifest and exception, all of what is there before the first event
+ * is judged, then what is added. A plain consumer: each instance needs all of them, and a restart
+ * reads them again.
  */
 final class ManifestReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestReader.class);
@@ -36,7 +38,9 @@ final class ManifestReader implements AutoCloseable {
 
   private final Consumer<String, SpecificRecord> consumer;
   private final ManifestVersions versions;
+  private final ExceptionVersions exceptions;
   private final AtomicLong read = new AtomicLong();
+  private final AtomicLong exceptionsRead = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -44,7 +48,8 @@ final class ManifestReader implements AutoCloseable {
       Map<String, String> kafka,
       String bootstrapServers,
       Deserializer<SpecificRecord> values,
-      ManifestVersions versions) {
+      ManifestVersions versions,
+      ExceptionVersions exceptions) {
     var properties = new Properties();
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -53,25 +58,37 @@ final class ManifestReader implements AutoCloseable {
     properties.putAll(kafka);
     this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     this.versions = versions;
+    this.exceptions = exceptions;
     this.thread = Thread.ofPlatform().name("manifest-reader").unstarted(this::follow);
   }
 
   /** Returns when all that was there has been read. */
   void start() {
-    var partition = new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    while (!closed && consumer.position(partition) < end) {
+    var partitions =
+        List.of(
+            new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0),
+            new TopicPartition(TopicCatalogue.EXCEPTIONS.name(), 0));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!closed
+        && partitions.stream()
+            .anyMatch(
+                partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
       step();
     }
-    log.info("manifests read count={}", read);
+    log.info("manifests and exceptions read manifests={} exceptions={}", read, exceptionsRead);
     thread.start();
   }
 
   /** Manifest records read so far. */
   long count() {
     return read.get();
+  }
+
+  /** Exception records read so far. */
+  long exceptions() {
+    return exceptionsRead.get();
   }
 
   /** Whether manifests are still followed; without, detection would go on with old ones. */
@@ -116,11 +133,12 @@ final class ManifestReader implements AutoCloseable {
     }
     // Its message may quote the record.
     log.error(
-        "not a manifest, passed over offset={} fault={}",
+        "not understood, passed over topic={} offset={} fault={}",
+        fault.topicPartition().topic(),
         fault.offset(),
         fault.getCause() == null ? "unknown" : fault.getCause().getClass().getName());
     consumer.seek(fault.topicPartition(), fault.offset() + 1);
-    read.incrementAndGet();
+    counter(fault.topicPartition().topic()).incrementAndGet();
   }
 
   private void take(ConsumerRecords<String, SpecificRecord> records) {
@@ -132,9 +150,22 @@ final class ManifestReader implements AutoCloseable {
             manifest.getAgentId(),
             manifest.getEffectiveFrom(),
             manifest.getDigest());
+      } else if (record.value() instanceof ExceptionRule exception) {
+        exceptions.add(exception);
+        log.info(
+            "exception in force id={} who={} effective_from={} expires={} digest={}",
+            exception.getExceptionId(),
+            exception.getWho(),
+            exception.getEffectiveFrom(),
+            exception.getExpires(),
+            exception.getDigest());
       }
-      read.incrementAndGet();
+      counter(record.topic()).incrementAndGet();
     }
+  }
+
+  private AtomicLong counter(String topic) {
+    return topic.equals(TopicCatalogue.EXCEPTIONS.name()) ? exceptionsRead : read;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
@@ -56,6 +57,7 @@ public final class SpoorApp implements AutoCloseable {
     this.schemas = RegistrySchemas.of(settings.registry());
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
+    var exceptions = new ExceptionVersions();
     var telemetry =
         metrics.telemetry(
             settings.topology().sources(),
@@ -63,10 +65,14 @@ public final class SpoorApp implements AutoCloseable {
             SpoorTopology.rules(settings.topology()));
     this.manifests =
         new ManifestReader(
-            settings.kafka(), settings.bootstrapServers(), serde.deserializer(), versions);
+            settings.kafka(),
+            settings.bootstrapServers(),
+            serde.deserializer(),
+            versions,
+            exceptions);
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, serde, telemetry),
+            SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry),
             StreamsProperties.of(settings, schemas, telemetry));
     streams.setUncaughtExceptionHandler(
         fault -> {
@@ -89,7 +95,12 @@ public final class SpoorApp implements AutoCloseable {
             settings.healthHost(),
             settings.healthPort(),
             settings.healthPortFile(),
-            new Health.Of(this::status, this::live, manifests::count, metrics::scrape));
+            new Health.Of(
+                this::status,
+                this::live,
+                manifests::count,
+                manifests::exceptions,
+                metrics::scrape));
   }
 
   /** Starts the app in this JVM; it runs until it is closed. */

@@ -120,6 +120,24 @@ public final class CachedRows implements Rows {
     return decode(store.scanAfter(prefix, after, limit), key -> key, codec);
   }
 
+  @Override
+  public <T extends Object> List<Row<T>> scanBefore(
+      byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+    if (prefix.length > 0 && isOwned(prefix)) {
+      RowGroup group = group(prefix);
+      if (group.isWhole()) {
+        return group.scanBefore(prefix, before, limit, codec);
+      }
+      write(group);
+      return decode(
+          store.scanBefore(RowGroup.toStored(prefix), RowGroup.toStored(before), limit),
+          RowGroup::fromStored,
+          codec);
+    }
+    writeLoose();
+    return decode(store.scanBefore(prefix, before, limit), key -> key, codec);
+  }
+
   /** Writes what changed. What was read or written stays known as far as there is room. */
   public void flush() {
     List<Change> changes = new ArrayList<>();

@@ -30,8 +30,17 @@ public final class InMemoryRows implements RowStore {
 
   @Override
   public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
+    return scan(rows.tailMap(after, false), prefix, limit);
+  }
+
+  @Override
+  public List<Stored> scanBefore(byte[] prefix, byte[] before, int limit) {
+    return scan(rows.headMap(before, false).descendingMap(), prefix, limit);
+  }
+
+  private static List<Stored> scan(NavigableMap<byte[], byte[]> rows, byte[] prefix, int limit) {
     List<Stored> found = new ArrayList<>();
-    for (var entry : rows.tailMap(after, false).entrySet()) {
+    for (var entry : rows.entrySet()) {
       byte[] key = entry.getKey();
       if (found.size() == limit || !Rows.startsWith(key, prefix)) {
         break;

@@ -197,8 +197,18 @@ final class RowGroup {
 
   <T extends Object> List<Row<T>> scanAfter(
       byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+    return scan(rows.tailMap(after, false), prefix, limit, codec);
+  }
+
+  <T extends Object> List<Row<T>> scanBefore(
+      byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+    return scan(rows.headMap(before, false).descendingMap(), prefix, limit, codec);
+  }
+
+  private static <T extends Object> List<Row<T>> scan(
+      NavigableMap<byte[], RowSlot> rows, byte[] prefix, int limit, RowCodec<T> codec) {
     List<Row<T>> found = new ArrayList<>();
-    for (RowSlot slot : rows.tailMap(after, false).values()) {
+    for (RowSlot slot : rows.values()) {
       if (found.size() == limit || !Rows.startsWith(slot.key, prefix)) {
         break;
       }

@@ -23,4 +23,10 @@ public interface RowStore {
    * after}, in order; a copy.
    */
   List<Stored> scanAfter(byte[] prefix, byte[] after, int limit);
+
+  /**
+   * The last {@code limit} rows whose key starts with {@code prefix} and is less than {@code
+   * before}, the last one first; a copy.
+   */
+  List<Stored> scanBefore(byte[] prefix, byte[] before, int limit);
 }

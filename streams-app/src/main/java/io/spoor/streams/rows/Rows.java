@@ -35,6 +35,13 @@ public interface Rows {
   <T extends Object> List<Row<T>> scanAfter(
       byte[] prefix, byte[] after, int limit, RowCodec<T> codec);
 
+  /**
+   * The last {@code limit} rows whose key starts with {@code prefix} and is less than {@code
+   * before}, the last one first; a copy.
+   */
+  <T extends Object> List<Row<T>> scanBefore(
+      byte[] prefix, byte[] before, int limit, RowCodec<T> codec);
+
   static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);

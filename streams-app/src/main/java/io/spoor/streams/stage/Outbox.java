@@ -1,7 +1,9 @@
 package io.spoor.streams.stage;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -9,7 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
  * the messages, in order.
  */
 public interface Outbox {
-  /** Link, RootAnnounced or ChildRegistered, to whoever keeps {@code key}. */
+  /** Link, RootAnnounced, ChildRegistered or Behaviour, to whoever keeps {@code key}. */
   void toLinks(String key, SpecificRecord message);
 
   /**
@@ -21,4 +23,8 @@ public interface Outbox {
   void chain(Chain chain);
 
   void finding(Finding finding);
+
+  void alert(Alert alert);
+
+  void identity(Identity identity);
 }

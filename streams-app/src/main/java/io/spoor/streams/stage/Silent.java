@@ -1,5 +1,6 @@
 package io.spoor.streams.stage;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
@@ -55,6 +56,9 @@ final class Silent implements Telemetry {
 
   @Override
   public void finding(Finding finding) {}
+
+  @Override
+  public void alert(Alert alert) {}
 
   @Override
   public void latency(Stage stage, long millis) {}

@@ -20,6 +20,8 @@ import java.util.Set;
  *     of another that still has to tell it something, so that nothing is evicted; and nobody is
  *     alerted
  * @param detectors thresholds of the detectors
+ * @param baseline when what the runs of an agent do is normal
+ * @param alerts when somebody is told
  */
 public record StageSettings(
     int generation,
@@ -29,7 +31,9 @@ public record StageSettings(
     int maxChildren,
     Set<String> joinsOff,
     boolean replaying,
-    DetectorSettings detectors) {
+    DetectorSettings detectors,
+    BaselineSettings baseline,
+    AlertSettings alerts) {
   public static StageSettings defaults() {
     return new StageSettings(
         0,
@@ -39,7 +43,9 @@ public record StageSettings(
         100_000,
         JoinMethod.off(Set.of(), Set.of()),
         false,
-        DetectorSettings.defaults());
+        DetectorSettings.defaults(),
+        BaselineSettings.defaults(),
+        AlertSettings.defaults());
   }
 
   public StageSettings {
@@ -56,42 +62,142 @@ public record StageSettings(
 
   public StageSettings withGeneration(int other) {
     return new StageSettings(
-        other, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, detectors);
+        other,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withHorizon(Duration other) {
     return new StageSettings(
-        generation, other, tombstones, moveChunk, maxChildren, joinsOff, replaying, detectors);
+        generation,
+        other,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withTombstones(Duration other) {
     return new StageSettings(
-        generation, horizon, other, moveChunk, maxChildren, joinsOff, replaying, detectors);
+        generation,
+        horizon,
+        other,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withMoveChunk(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, other, maxChildren, joinsOff, replaying, detectors);
+        generation,
+        horizon,
+        tombstones,
+        other,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withMaxChildren(int other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, other, joinsOff, replaying, detectors);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        other,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, other, replaying, detectors);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        other,
+        replaying,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withReplaying(boolean other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, other, detectors);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        other,
+        detectors,
+        baseline,
+        alerts);
   }
 
   public StageSettings withDetectors(DetectorSettings other) {
     return new StageSettings(
-        generation, horizon, tombstones, moveChunk, maxChildren, joinsOff, replaying, other);
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        other,
+        baseline,
+        alerts);
+  }
+
+  public StageSettings withBaseline(BaselineSettings other) {
+    return new StageSettings(
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        other,
+        alerts);
+  }
+
+  public StageSettings withAlerts(AlertSettings other) {
+    return new StageSettings(
+        generation,
+        horizon,
+        tombstones,
+        moveChunk,
+        maxChildren,
+        joinsOff,
+        replaying,
+        detectors,
+        baseline,
+        other);
   }
 
   private static void positive(String name, Duration value) {

@@ -1,5 +1,6 @@
 package io.spoor.streams.stage;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
@@ -99,6 +100,9 @@ public interface Telemetry {
 
   /** A finding was published. */
   void finding(Finding finding);
+
+  /** A revision of an alert was published. */
+  void alert(Alert alert);
 
   /** Milliseconds from a raw record's append to what a stage made of it. */
   void latency(Stage stage, long millis);

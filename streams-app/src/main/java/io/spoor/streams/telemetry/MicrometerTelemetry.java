@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
@@ -32,6 +33,8 @@ final class MicrometerTelemetry implements Telemetry {
   private static final List<String> STATED_BY = List.of("issuer", "gateway", "agent");
   private static final List<String> FINDING_STATUS =
       List.of("provisional", "confirmed", "retracted");
+  private static final List<String> NOTIFY =
+      List.of("none", "first", "escalated", "repeated", "held", "muted");
   private static final List<String> CHAIN_STATUS = List.of("active", "merged", "superseded");
 
   private final Map<String, SourceMeters> sources = new HashMap<>();
@@ -45,6 +48,7 @@ final class MicrometerTelemetry implements Telemetry {
   private final Map<String, Counter> chains = new HashMap<>();
   private final Map<String, FindingMeters> findings = new HashMap<>();
   private final FindingMeters otherFindings;
+  private final Map<String, Counter> alerts = new HashMap<>();
   private final Map<Stage, DistributionSummary> latency = new EnumMap<>(Stage.class);
   private final DistributionSummary findingLatency;
   private final Map<Evicted, Counter> evicted = new EnumMap<>(Evicted.class);
@@ -86,6 +90,9 @@ final class MicrometerTelemetry implements Telemetry {
     }
     rules.forEach((rule, severity) -> findings.put(rule, findings(registry, rule, severity)));
     this.otherFindings = findings(registry, OTHER, OTHER);
+    for (String notify : NOTIFY) {
+      alerts.put(notify, registry.counter("spoor_alerts_published_total", "notify", notify));
+    }
     for (Stage stage : Stage.values()) {
       latency.put(stage, Buckets.quick(registry, "spoor_latency_seconds", "stage", label(stage)));
     }
@@ -173,6 +180,14 @@ final class MicrometerTelemetry implements Telemetry {
     Objects.requireNonNullElse(meters.byStatus.get(finding.getStatus()), meters.other).increment();
     if (finding.getRevision() == 1) {
       meters.first.increment();
+    }
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    Counter counter = alerts.get(alert.getNotify());
+    if (counter != null) {
+      counter.increment();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.streams.topology;
 
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.Manifests;
@@ -19,6 +20,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private final StageSettings settings;
   private final Duration publishInterval;
   private final Manifests manifests;
+  private final Exceptions exceptions;
   private final EarlyCommits commits;
   private final Telemetry telemetry;
   private final Cause cause = new Cause();
@@ -31,11 +33,13 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
       StageSettings settings,
       Duration publishInterval,
       Manifests manifests,
+      Exceptions exceptions,
       EarlyCommits commits,
       Telemetry telemetry) {
     this.settings = settings;
     this.publishInterval = publishInterval;
     this.manifests = manifests;
+    this.exceptions = exceptions;
     this.commits = commits;
     this.telemetry = telemetry;
   }
@@ -48,6 +52,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
         new Assemble(
             context.<TaskRows>getStateStore(Names.CHAIN_ROWS).rows(),
             manifests,
+            exceptions,
             Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofAssemble(

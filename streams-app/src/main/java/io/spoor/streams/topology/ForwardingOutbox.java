@@ -1,8 +1,10 @@
 package io.spoor.streams.topology;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.stage.Outbox;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,6 +23,8 @@ final class ForwardingOutbox implements Outbox {
   private final String actions;
   private final String chains;
   private final String findings;
+  private final String alerts;
+  private final String identities;
 
   private ForwardingOutbox(
       ProcessorContext<String, SpecificRecord> context,
@@ -29,7 +33,9 @@ final class ForwardingOutbox implements Outbox {
       String links,
       String actions,
       String chains,
-      String findings) {
+      String findings,
+      String alerts,
+      String identities) {
     this.context = context;
     this.cause = cause;
     this.placing = placing;
@@ -37,6 +43,8 @@ final class ForwardingOutbox implements Outbox {
     this.actions = actions;
     this.chains = chains;
     this.findings = findings;
+    this.alerts = alerts;
+    this.identities = identities;
   }
 
   static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context, Cause cause) {
@@ -47,7 +55,9 @@ final class ForwardingOutbox implements Outbox {
         Names.LINKS_OUT,
         Names.STITCH_ACTIONS_OUT,
         "stitch publishes no chains",
-        Names.STITCH_FINDINGS_OUT);
+        Names.STITCH_FINDINGS_OUT,
+        "stitch alerts nobody",
+        "stitch publishes no identities");
   }
 
   static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context, Cause cause) {
@@ -55,10 +65,25 @@ final class ForwardingOutbox implements Outbox {
         context,
         cause,
         false,
-        "assemble states no links",
+        Names.ASSEMBLE_LINKS_OUT,
         Names.ASSEMBLE_ACTIONS_OUT,
         Names.CHAINS_OUT,
-        Names.ASSEMBLE_FINDINGS_OUT);
+        Names.ASSEMBLE_FINDINGS_OUT,
+        Names.ALERTS_OUT,
+        "assemble publishes no identities");
+  }
+
+  static Outbox ofProfile(ProcessorContext<String, SpecificRecord> context, Cause cause) {
+    return new ForwardingOutbox(
+        context,
+        cause,
+        false,
+        "profile states no links",
+        Names.PROFILE_ACTIONS_OUT,
+        "profile publishes no chains",
+        Names.PROFILE_FINDINGS_OUT,
+        "profile alerts nobody",
+        Names.IDENTITIES_OUT);
   }
 
   /** All days of a long-lived key are kept in one place. */
@@ -84,6 +109,16 @@ final class ForwardingOutbox implements Outbox {
   @Override
   public void finding(Finding finding) {
     forward(findings, finding.getFindingId(), finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    forward(alerts, alert.getAlertId(), alert);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    forward(identities, identity.getKey(), identity);
   }
 
   private void follow(String sink, String key, SpecificRecord message) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,29 @@ final class KafkaRows implements RowStore {
 
   @Override
   public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
-    List<Stored> found = new ArrayList<>();
     byte[] next = Arrays.copyOf(after, after.length + 1);
     try (var rows = store.range(Bytes.wrap(next), Bytes.increment(Bytes.wrap(prefix)))) {
-      while (found.size() < limit && rows.hasNext()) {
-        var row = rows.next();
-        byte[] key = row.key.get();
-        if (!Rows.startsWith(key, prefix)) {
-          break;
-        }
+      return take(rows, prefix, after, limit);
+    }
+  }
+
+  @Override
+  public List<Stored> scanBefore(byte[] prefix, byte[] before, int limit) {
+    try (var rows = store.reverseRange(Bytes.wrap(prefix), Bytes.wrap(before))) {
+      return take(rows, prefix, before, limit);
+    }
+  }
+
+  private static List<Stored> take(
+      KeyValueIterator<Bytes, byte[]> rows, byte[] prefix, byte[] except, int limit) {
+    List<Stored> found = new ArrayList<>();
+    while (found.size() < limit && rows.hasNext()) {
+      var row = rows.next();
+      byte[] key = row.key.get();
+      if (!Rows.startsWith(key, prefix)) {
+        break;
+      }
+      if (!Arrays.equals(key, except)) {
         found.add(new Stored(key, row.value));
       }
     }

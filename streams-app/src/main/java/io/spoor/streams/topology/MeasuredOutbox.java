@@ -1,8 +1,10 @@
 package io.spoor.streams.topology;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Telemetry.Cap;
@@ -48,6 +50,11 @@ final class MeasuredOutbox implements Outbox {
     return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
   }
 
+  static Outbox ofProfile(
+      Outbox out, Cause cause, Telemetry telemetry, LongSupplier now, boolean replaying) {
+    return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
+  }
+
   @Override
   public void toLinks(String key, SpecificRecord message) {
     out.toLinks(key, message);
@@ -71,11 +78,22 @@ final class MeasuredOutbox implements Outbox {
   }
 
   @Override
+  public void identity(Identity identity) {
+    out.identity(identity);
+  }
+
+  @Override
   public void finding(Finding finding) {
     out.finding(finding);
     telemetry.finding(finding);
     if (timed && finding.getRevision() == FIRST && cause.isKnown()) {
       telemetry.findingLatency(now.getAsLong() - cause.arrivedAt());
     }
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    out.alert(alert);
+    telemetry.alert(alert);
   }
 }

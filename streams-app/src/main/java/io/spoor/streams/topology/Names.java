@@ -18,12 +18,19 @@ final class Names {
   static final String STITCH_ACTIONS_OUT = "stitch-actions-out";
   static final String STITCH_FINDINGS_OUT = "stitch-findings-out";
 
+  static final String PROFILE = "profile";
+  static final String PROFILE_ACTIONS_OUT = "profile-actions-out";
+  static final String PROFILE_FINDINGS_OUT = "profile-findings-out";
+  static final String IDENTITIES_OUT = "identities-out";
+
   static final String ACTIONS_IN = "actions-in";
   static final String ASSEMBLE = "assemble";
   static final String CHAIN_ROWS = "chain-rows";
+  static final String ASSEMBLE_LINKS_OUT = "assemble-links-out";
   static final String ASSEMBLE_ACTIONS_OUT = "assemble-actions-out";
   static final String ASSEMBLE_FINDINGS_OUT = "assemble-findings-out";
   static final String CHAINS_OUT = "chains-out";
+  static final String ALERTS_OUT = "alerts-out";
 
   private Names() {}
 }

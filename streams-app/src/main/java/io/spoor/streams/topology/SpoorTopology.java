@@ -1,17 +1,23 @@
 package io.spoor.streams.topology;
 
 import static io.spoor.streams.topology.Names.ACTIONS_IN;
+import static io.spoor.streams.topology.Names.ALERTS_OUT;
 import static io.spoor.streams.topology.Names.ASSEMBLE;
 import static io.spoor.streams.topology.Names.ASSEMBLE_ACTIONS_OUT;
 import static io.spoor.streams.topology.Names.ASSEMBLE_FINDINGS_OUT;
+import static io.spoor.streams.topology.Names.ASSEMBLE_LINKS_OUT;
 import static io.spoor.streams.topology.Names.CHAINS_OUT;
 import static io.spoor.streams.topology.Names.CHAIN_ROWS;
 import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
 import static io.spoor.streams.topology.Names.EVENTS_IN;
 import static io.spoor.streams.topology.Names.EVENTS_OUT;
+import static io.spoor.streams.topology.Names.IDENTITIES_OUT;
 import static io.spoor.streams.topology.Names.LINKS_IN;
 import static io.spoor.streams.topology.Names.LINKS_OUT;
 import static io.spoor.streams.topology.Names.NORMALISE;
+import static io.spoor.streams.topology.Names.PROFILE;
+import static io.spoor.streams.topology.Names.PROFILE_ACTIONS_OUT;
+import static io.spoor.streams.topology.Names.PROFILE_FINDINGS_OUT;
 import static io.spoor.streams.topology.Names.RAW;
 import static io.spoor.streams.topology.Names.STITCH;
 import static io.spoor.streams.topology.Names.STITCH_ACTIONS_OUT;
@@ -20,10 +26,12 @@ import static io.spoor.streams.topology.Names.STITCH_ROWS;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import io.spoor.streams.topology.TaskRowsBuilder.Room;
@@ -80,19 +88,21 @@ public final class SpoorTopology {
    */
   public static Topology build(
       TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
-    return build(settings, manifests, values, Telemetry.NONE);
+    return build(settings, manifests, Exceptions.NONE, values, Telemetry.NONE);
   }
 
-  /** The same, telling of its work. */
+  /** The same, with what nobody wants to be alerted about, and telling of its work. */
   public static Topology build(
       TopologySettings settings,
       Manifests manifests,
+      Exceptions exceptions,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
     var page = new SpoorTopology(settings, values, telemetry);
     page.normalise(settings);
     page.stitch(settings);
-    page.assemble(settings, manifests);
+    page.profile(settings, manifests);
+    page.assemble(settings, manifests, exceptions);
     return page.topology;
   }
 
@@ -151,25 +161,44 @@ public final class SpoorTopology {
             () -> new StitchProcessor(settings.stages(), commits, telemetry),
             EVENTS_IN,
             LINKS_IN)
-        .addStateStore(new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED, room), STITCH);
+        .addStateStore(
+            new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED + Profile.OWNED, room), STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
   }
 
-  private void assemble(TopologySettings settings, Manifests manifests) {
+  /** In stitch's task and with its rows, so that it costs no hop and no store of its own. */
+  private void profile(TopologySettings settings, Manifests manifests) {
+    topology
+        .addProcessor(
+            PROFILE, () -> new ProfileProcessor(settings.stages(), manifests, telemetry), LINKS_IN)
+        .connectProcessorAndStateStores(PROFILE, STITCH_ROWS);
+    sink(PROFILE_ACTIONS_OUT, TopicCatalogue.ACTIONS, PROFILE);
+    sink(PROFILE_FINDINGS_OUT, TopicCatalogue.FINDINGS, PROFILE);
+    sink(IDENTITIES_OUT, TopicCatalogue.IDENTITIES, PROFILE);
+  }
+
+  private void assemble(TopologySettings settings, Manifests manifests, Exceptions exceptions) {
     topology
         .addSource(ACTIONS_IN, key, value, TopicCatalogue.ACTIONS.name())
         .addProcessor(
             ASSEMBLE,
             () ->
                 new AssembleProcessor(
-                    settings.stages(), settings.publishInterval(), manifests, commits, telemetry),
+                    settings.stages(),
+                    settings.publishInterval(),
+                    manifests,
+                    exceptions,
+                    commits,
+                    telemetry),
             ACTIONS_IN)
         .addStateStore(new TaskRowsBuilder(CHAIN_ROWS, Assemble.OWNED, room), ASSEMBLE);
+    sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
+    sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);
   }
 
   private void sink(String name, Topic topic, String parent) {

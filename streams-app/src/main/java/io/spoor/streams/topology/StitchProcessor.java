@@ -1,6 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
@@ -44,6 +45,9 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    if (Profile.isFor(record.value())) {
+      return;
+    }
     cause.is(record);
     stitch.handle(record.value());
     commits.handled(cause.arrivedAt(), context);

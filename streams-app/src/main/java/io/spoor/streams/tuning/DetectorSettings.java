@@ -94,6 +94,21 @@ public final class DetectorSettings {
     return settings;
   }
 
+  /**
+   * These, with what {@code document} says instead; both stand in one object a detector.
+   *
+   * @throws IllegalArgumentException as {@link #parse}
+   */
+  public DetectorSettings with(JsonNode document, String where) {
+    DetectorSettings others = of(document, where);
+    ObjectNode both = this.document.deepCopy();
+    others
+        .document
+        .properties()
+        .forEach(each -> both.withObject(each.getKey()).setAll((ObjectNode) each.getValue()));
+    return new DetectorSettings(both, where);
+  }
+
   /** A new reading, in which nothing was asked for yet. */
   public Tuning tuning() {
     return new Tuning(this);

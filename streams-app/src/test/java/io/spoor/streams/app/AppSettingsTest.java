@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.streams.stage.AlertSettings;
 import io.spoor.streams.stage.JoinMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class AppSettingsTest {
     assertThat(settings.topology().stages().generation()).isZero();
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
     assertThat(settings.topology().stages().joinsOff()).containsExactly("network");
+    assertThat(settings.topology().stages().alerts()).isEqualTo(AlertSettings.defaults());
     assertThat(settings.kafka()).isEmpty();
     assertThat(settings.streams()).isEmpty();
   }
@@ -68,6 +70,9 @@ class AppSettingsTest {
             "kafka.security.protocol", "SSL",
             "streams.num.stream.threads", "7"));
 
+    config.putAll(
+        Map.of("alerts.window", "PT0S", "alerts.storm", "7", "alerts.storm.window", "PT1M"));
+
     AppSettings settings = AppSettings.from(config);
 
     assertThat(settings.applicationId()).isEqualTo("spoor-2");
@@ -86,6 +91,8 @@ class AppSettingsTest {
         .containsExactlyInAnyOrder("txn", "tool-call");
     assertThat(settings.topology().normalise().joinsOff())
         .containsExactlyInAnyOrder(JoinMethod.TXN, JoinMethod.TOOL_CALL);
+    assertThat(settings.topology().stages().alerts())
+        .isEqualTo(new AlertSettings(Duration.ZERO, 7, Duration.ofMinutes(1)));
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
     var properties = StreamsProperties.of(settings, new LocalSchemas());
     assertThat(properties)
@@ -138,6 +145,8 @@ class AppSettingsTest {
         .hasMessage("bootstrap.servers is not set");
     assertThatThrownBy(() -> AppSettings.from(with("horizon", "tomorrow")))
         .hasMessageContaining("horizon");
+    assertThatThrownBy(() -> AppSettings.from(with("alerts.storm", "0")))
+        .hasMessageContaining("alerts.storm");
     assertThatThrownBy(() -> AppSettings.from(with("content.capture", "some")))
         .hasMessageContaining("content.capture");
     assertThatThrownBy(() -> AppSettings.from(with("sources", "otel,oktta")))

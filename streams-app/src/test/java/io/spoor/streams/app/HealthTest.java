@@ -34,7 +34,7 @@ class HealthTest {
             "127.0.0.1",
             0,
             Optional.of(dir.resolve("port")),
-            new Health.Of(() -> status, () -> live, () -> 7, () -> metrics.get()));
+            new Health.Of(() -> status, () -> live, () -> 7, () -> 2, () -> metrics.get()));
   }
 
   @AfterEach
@@ -57,7 +57,8 @@ class HealthTest {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/health").statusCode()).isEqualTo(200);
-    assertThat(get("/health").body().strip()).isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7}");
+    assertThat(get("/health").body().strip())
+        .isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7,\"exceptions\":2}");
   }
 
   @Test

@@ -142,6 +142,8 @@ class CachedRowsTest {
             int limit = 1 + random.nextInt(30);
             assertThat(told(rows.scanAfter(prefix, after, limit, RowCodec.NUMBER)))
                 .isEqualTo(scan(expected, prefix, after, limit));
+            assertThat(told(rows.scanBefore(prefix, key, limit, RowCodec.NUMBER)))
+                .isEqualTo(scan(expected.descendingMap(), prefix, key, limit));
           }
           default -> {
             if (random.nextInt(10) == 0) {
@@ -219,6 +221,12 @@ class CachedRowsTest {
     public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
       read++;
       return rows.scanAfter(prefix, after, limit);
+    }
+
+    @Override
+    public List<Stored> scanBefore(byte[] prefix, byte[] before, int limit) {
+      read++;
+      return rows.scanBefore(prefix, before, limit);
     }
   }
 }

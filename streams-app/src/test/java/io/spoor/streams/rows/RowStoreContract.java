@@ -71,6 +71,17 @@ public abstract class RowStoreContract {
   }
 
   @Test
+  void aScanBackwardsGivesTheNearestRowsOfThePrefixFirst() {
+    RowStore store = store();
+    store.write(List.of(put("oz", "oz"), put("pa", "pa"), put("pb", "pb"), put("pc", "pc")));
+
+    assertThat(values(store.scanBefore(bytes("p"), bytes("pc"), 10))).containsExactly("pb", "pa");
+    assertThat(values(store.scanBefore(bytes("p"), bytes("pc"), 1))).containsExactly("pb");
+    assertThat(values(store.scanBefore(bytes("p"), bytes("pbb"), 1))).containsExactly("pb");
+    assertThat(store.scanBefore(bytes("p"), bytes("pa"), 10)).isEmpty();
+  }
+
+  @Test
   void aPrefixThatEndsWithTheGreatestBytesEndsWithItsRows() {
     RowStore store = store();
     store.write(

@@ -1,11 +1,15 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.rows.RowCodec;
@@ -39,6 +43,7 @@ public final class CountedStages implements Outbox {
   public final Map<String, Chain> chains = new HashMap<>();
 
   public final Map<String, Finding> findings = new HashMap<>();
+  public final Map<String, Alert> alerts = new HashMap<>();
   public final List<Chain> publications = new ArrayList<>();
 
   /** Rows read, written or deleted. */
@@ -47,22 +52,28 @@ public final class CountedStages implements Outbox {
   /** The most that one step of assemble asked for. */
   public long mostInAStep;
 
+  /** What profile was told, and the rows it asked for. */
+  public long behaviours;
+
+  public long ofProfile;
+  public final Map<String, Identity> identities = new HashMap<>();
+
   /** What is waiting for assemble. */
   public final Queue<SpecificRecord> waiting = new ArrayDeque<>();
 
   private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
   private final ManifestVersions manifests = new ManifestVersions();
   private final Stitch stitch;
+  private final Profile profile;
   private final Assemble assemble;
 
   public CountedStages(StageSettings settings) {
     var detectors = Detectors.all(0);
-    this.stitch =
-        new Stitch(
-            new Counted(new CachedRows(new InMemoryRows(), Stitch.OWNED, () -> CACHE_BYTES)),
-            detectors,
-            settings,
-            this);
+    var keys =
+        new Counted(
+            new CachedRows(new InMemoryRows(), Stitch.OWNED + Profile.OWNED, () -> CACHE_BYTES));
+    this.stitch = new Stitch(keys, detectors, settings, this);
+    this.profile = new Profile(keys, manifests, detectors, settings, this);
     this.assemble = new Assemble(new Counted(chainRows), manifests, detectors, settings, this);
   }
 
@@ -99,7 +110,12 @@ public final class CountedStages implements Outbox {
   /** One message of each queue; false when there is none. */
   public boolean step() {
     SpecificRecord link = toStitch.poll();
-    if (link != null) {
+    if (link instanceof Behaviour said) {
+      behaviours++;
+      long before = operations;
+      profile.handle(said);
+      ofProfile += operations - before;
+    } else if (link != null) {
       stitch.handle(link);
     }
     SpecificRecord action = waiting.poll();
@@ -158,6 +174,16 @@ public final class CountedStages implements Outbox {
     findings.put(finding.getFindingId(), finding);
   }
 
+  @Override
+  public void alert(Alert alert) {
+    alerts.put(alert.getAlertId(), alert);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    identities.put(identity.getKey(), identity);
+  }
+
   private final class Counted implements Rows {
     private final Rows rows;
 
@@ -187,6 +213,14 @@ public final class CountedStages implements Outbox {
     public <T extends Object> List<Row<T>> scanAfter(
         byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
       List<Row<T>> found = rows.scanAfter(prefix, after, limit, codec);
+      operations += 1 + found.size();
+      return found;
+    }
+
+    @Override
+    public <T extends Object> List<Row<T>> scanBefore(
+        byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanBefore(prefix, before, limit, codec);
       operations += 1 + found.size();
       return found;
     }

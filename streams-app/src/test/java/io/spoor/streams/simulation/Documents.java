@@ -1,6 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ public final class Documents {
   private final Map<String, Chain> chains = new TreeMap<>();
   private final Map<String, Action> actions = new TreeMap<>();
   private final Map<String, Finding> findings = new TreeMap<>();
+  private final Map<String, Alert> alerts = new TreeMap<>();
   private final Map<String, Long> chainRevisions = new HashMap<>();
   private final Map<String, String> ambiguous = new TreeMap<>();
 
@@ -35,6 +37,7 @@ public final class Documents {
       case Action action ->
           keep(actions, action.getEvent().getEventId(), action, Action::getRevision);
       case Finding finding -> keep(findings, finding.getFindingId(), finding, Finding::getRevision);
+      case Alert alert -> keep(alerts, alert.getAlertId(), alert, Alert::getRevision);
       default -> {
         // internal to the pipeline
       }
@@ -47,7 +50,7 @@ public final class Documents {
           "several documents under their greatest version:\n"
               + String.join("\n", ambiguous.values()));
     }
-    return Outcome.of(chains, actions, findings);
+    return Outcome.of(chains, actions, findings, alerts);
   }
 
   /** Which chain took back a finding last is of no interest. */

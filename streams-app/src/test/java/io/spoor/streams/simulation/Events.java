@@ -2,6 +2,7 @@ package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
@@ -10,6 +11,8 @@ import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds events by what they say, for tests of the stages behind normalise. */
 public final class Events {
@@ -69,7 +72,9 @@ public final class Events {
 
   /** A record of the credential's own log. */
   public static Events call(String id, long second, String credentialKey, String principal) {
-    return new Events(id, second, credentialKey, "cloudtrail").as(principal).with(credentialKey);
+    return new Events(id, second, credentialKey, "cloudtrail")
+        .as(principal, "role")
+        .with(credentialKey);
   }
 
   /** A record of an issuance that presents nothing: its trail is the credential it mints. */
@@ -78,12 +83,65 @@ public final class Events {
   }
 
   public Events as(String principal) {
-    event.setPrincipal(Principal.newBuilder().setId(principal).setType("human").build());
+    return as(principal, "human");
+  }
+
+  public Events as(String principal, String type) {
+    event.setPrincipal(Principal.newBuilder().setId(principal).setType(type).build());
+    return this;
+  }
+
+  /** The span is the run itself, and lasted so many seconds. */
+  public Events lasting(long seconds) {
+    event.setEnded(event.getTime() + seconds * SECOND);
+    event.setGenAi(GenAi.newBuilder().setOperation("invoke_agent").build());
+    return this;
+  }
+
+  /** The span calls a tool. */
+  public Events calling(String tool) {
+    event.setGenAi(GenAi.newBuilder().setOperation("execute_tool").setToolName(tool).build());
+    return this;
+  }
+
+  /** What was presented allows so much, was proved by such a key, and names who acts with it. */
+  public Events showing(List<String> scopes, @Nullable String jkt, @Nullable String actor) {
+    Credential.Builder shown = Credential.newBuilder(event.getCredential());
+    event.setCredential(shown.setScopes(scopes).setJkt(jkt).setActor(actor).build());
+    return this;
+  }
+
+  /** The agent runs such code. */
+  public Events running(String digest) {
+    event.setAgent(Agent.newBuilder(event.getAgent()).setCodeDigest(digest).build());
+    return this;
+  }
+
+  /** The call revokes a key, or restores it. */
+  public Events ends(String how, String keyId) {
+    event.setLabels(Map.of(how, keyId));
     return this;
   }
 
   public Events by(String agent) {
     event.setAgent(Agent.newBuilder().setId(agent).build());
+    return this;
+  }
+
+  public Events by(String agent, String version) {
+    event.setAgent(Agent.newBuilder().setId(agent).setVersion(version).build());
+    return this;
+  }
+
+  /** A tool call. */
+  public Events using(String tool) {
+    event.setGenAi(GenAi.newBuilder().setOperation("execute_tool").setToolName(tool).build());
+    return this;
+  }
+
+  /** What is done is done at a service. */
+  public Events at(String service) {
+    event.setService(service);
     return this;
   }
 

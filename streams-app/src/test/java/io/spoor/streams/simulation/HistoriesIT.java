@@ -50,7 +50,11 @@ class HistoriesIT {
   private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 20);
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
   private static final List<Topic> OUTPUTS =
-      List.of(TopicCatalogue.ACTIONS, TopicCatalogue.FINDINGS, TopicCatalogue.CHAINS);
+      List.of(
+          TopicCatalogue.ACTIONS,
+          TopicCatalogue.FINDINGS,
+          TopicCatalogue.CHAINS,
+          TopicCatalogue.ALERTS);
   private static final TopicSettings TOPICS = TopicSettings.cluster(Normalisers.sources());
 
   private Workspace workspace;

@@ -46,6 +46,10 @@ final class LongHistories {
             .by("agent" + run % 2)
             .run("run" + run)
             .presents(token);
+    if (comeBack) {
+      // What is used after it was forgotten is not judged again: nothing may be wrong with it.
+      root.lasting(100 * HORIZON);
+    }
     if (run > 0 && random.nextInt(3) == 0) {
       root.startedBy(Events.trace("t" + (run - 1)));
     }
@@ -66,7 +70,9 @@ final class LongHistories {
     for (int use = random.nextInt(6); use > 0 && second < end; use--) {
       second += random.nextLong(comeBack ? 5 * HORIZON : HORIZON);
       int role = second < start + EXPIRY ? random.nextInt(roles.size()) : 0;
-      add(Events.call("use" + run + "-" + use, second, roles.get(role), "role" + (role + 1)));
+      add(
+          Events.call("use" + run + "-" + use, second, roles.get(role), "role" + (role + 1))
+              .at("service" + role));
     }
     if (comeBack && random.nextBoolean()) {
       add(Events.span("again" + run, second + 60, trace).as("emma").by("agent" + run % 2));

@@ -20,8 +20,9 @@ import org.apache.avro.specific.SpecificRecord;
  * come to together. For what takes long to start: the real topology, real brokers.
  *
  * <p>Put {@link #arriving} on {@code spoor.events} under {@link #key}, have {@link #manifests} in
- * force and a horizon of {@link #HORIZON}, give all that comes out on the topics of chains, actions
- * and findings to {@link Documents}, and compare its outcome with {@link #expected}.
+ * force and a horizon of {@link #HORIZON}, give all that comes out on the topics of chains,
+ * actions, findings and alerts to {@link Documents}, and compare its outcome with {@link
+ * #expected}.
  *
  * @param arriving in order of arrival, duplicates included
  */
@@ -46,11 +47,11 @@ public record ManyHistories(
         manifests.add(own);
       }
       var settings = StageSettings.defaults().withHorizon(HORIZON);
-      Outcome outcome =
-          Objects.requireNonNull(Model.of(history, declared, settings.joinsOff()), tenant);
+      Outcome outcome = Objects.requireNonNull(Model.of(history, declared, settings), tenant);
       expected.chains().putAll(outcome.chains());
       expected.chainOfEvent().putAll(outcome.chainOfEvent());
       expected.findings().putAll(outcome.findings());
+      expected.alerts().putAll(outcome.alerts());
       waiting.add(new ArrayDeque<>(Delivery.of(history, Conditions.random(seed, settings, -1))));
     }
     return new ManyHistories(mixed(waiting, new Random(first)), manifests, expected);

@@ -17,6 +17,7 @@ import io.spoor.streams.detect.domain.SharedCredentialFact;
 import io.spoor.streams.detect.domain.SwitchFact;
 import io.spoor.streams.detect.domain.Verdict;
 import io.spoor.streams.manifest.domain.Manifests;
+import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.state.Holder;
 import io.spoor.streams.state.Observed;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +53,12 @@ public final class Model {
   private final Map<String, List<Finding>> notes = new TreeMap<>();
   private final Outcome outcome = Outcome.empty();
 
-  private Model(Collection<IdentityEvent> history, Manifests manifests, Set<String> joinsOff) {
+  private Model(Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
     Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
     history.forEach(
         event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
     this.manifests = manifests;
-    this.lineage = new ModelLineage(events.values(), joinsOff);
+    this.lineage = new ModelLineage(events.values(), settings.joinsOff());
     for (IdentityEvent event : events.values()) {
       String root = lineage.root(event.getTrailKey());
       add(chains, root, event);
@@ -68,15 +71,25 @@ public final class Model {
       }
     }
     lineage.keys().stream().filter(lineage::shared).forEach(this::sharedCredential);
+    new ModelProfile(chains, manifests, settings.baseline())
+        .facts().stream()
+            .flatMap(fact -> judged(fact).stream())
+            .forEach(finding -> add(notes, finding.getChainKey(), finding));
     Set<String> roots = new TreeSet<>(chains.keySet());
     roots.addAll(notes.keySet());
     roots.forEach(this::chain);
+    for (Chain chain : outcome.chains().values()) {
+      AlertSeen alert = AlertSeen.expected(chain, outcome.findings());
+      if (alert != null) {
+        outcome.alerts().put(chain.getChainId(), alert);
+      }
+    }
   }
 
   /** Null when the design does not say what becomes of such a history. */
   public static @Nullable Outcome of(
-      Collection<IdentityEvent> history, Manifests manifests, Set<String> joinsOff) {
-    var model = new Model(history, manifests, joinsOff);
+      Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
+    var model = new Model(history, manifests, settings);
     return model.lineage.beyondDesign() ? null : model.outcome;
   }
 
@@ -175,7 +188,13 @@ public final class Model {
     Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       for (Observed observed : detectors.observe(event)) {
-        add(groups, List.of(observed.getDetector(), observed.getGroup()), observed);
+        List<Observed> group =
+            groups.computeIfAbsent(
+                List.of(observed.getDetector(), observed.getGroup()), _ -> new ArrayList<>());
+        if (!detectors.once(observed.getDetector())
+            || group.stream().noneMatch(other -> isSame(other, observed))) {
+          group.add(observed);
+        }
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -194,6 +213,10 @@ public final class Model {
           }
         });
     return findings;
+  }
+
+  private static boolean isSame(Observed a, Observed b) {
+    return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
   }
 
   private List<String> related(String root) {
@@ -250,14 +273,12 @@ public final class Model {
     var chain = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
     List<Switch> switches = new ArrayList<>();
     for (String key : keysOfChain.getOrDefault(root, List.of())) {
-      var found =
-          identities.change(
-              key,
-              lineage.link(key),
-              time -> agent == null ? null : manifests.at(tenant, agent.getId(), time));
+      LongFunction<@Nullable Manifest> manifestAt =
+          time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
+      Function<String, @Nullable Link> links =
+          of -> lineage.visible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+      var found = identities.change(key, links, manifestAt);
       if (found != null) {
-        Manifest manifest =
-            agent == null ? null : manifests.at(tenant, agent.getId(), found.change().getTime());
         switches.add(found.change());
         findings.addAll(
             judged(
@@ -267,7 +288,13 @@ public final class Model {
                     found.change(),
                     found.principals(),
                     found.evidence(),
-                    manifest == null ? null : manifest.getDigest())));
+                    manifestAt.apply(found.change().getTime()))));
+      }
+      var fact =
+          identities.fact(
+              key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
+      if (fact != null) {
+        findings.addAll(judged(fact));
       }
     }
     switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));

@@ -1,6 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.stage.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,11 @@ final class OrdinaryHistories {
     if (random.nextInt(5) == 0) {
       history.sharedKey(runs);
     }
+    for (int run = 0; run < runs; run++) {
+      if (random.nextBoolean()) {
+        history.looseEnds(run);
+      }
+    }
     return history.events;
   }
 
@@ -57,6 +63,9 @@ final class OrdinaryHistories {
     Events root = Events.span("root" + run, start, trace).as("emma").by(agent).presents(token);
     String runId = random.nextInt(6) == 0 ? "run" : "run" + run;
     root.run(runId).claims(Events.name("run", runId), "run-alias", "agent");
+    if (run % 2 == 0) {
+      root.by(agent, "v" + run / 2);
+    }
     if (random.nextInt(4) == 0) {
       root.partOf(Events.txn("x" + random.nextInt(2)));
     }
@@ -70,6 +79,8 @@ final class OrdinaryHistories {
           Events.span("tool" + run + "-" + call, start + call, trace)
               .as("emma")
               .by(agent)
+              .using(service + "-tool")
+              .at(service)
               .presents(Events.token(service + run), token, service));
     }
     if (random.nextInt(3) == 0) {
@@ -89,6 +100,70 @@ final class OrdinaryHistories {
       }
       add(Events.span("aws" + run, start + 2, trace).as("emma").by(agent).presents(key));
       chain(key, role, run + "", start + 2, 0);
+    }
+  }
+
+  /**
+   * Runs that end before their credentials do, keys that are revoked and used, tokens that allow
+   * more than those they were made from or are proved by two keys, code that changes.
+   */
+  private void looseEnds(int run) {
+    String trace = Events.trace("t" + run);
+    String agent = "agent" + random.nextInt(2);
+    String token = Events.token("root" + run);
+    String key = Events.accessKey("ASIA" + run);
+    if (random.nextInt(3) > 0) {
+      add(
+          Events.span("whole" + run, random.nextInt(50), trace)
+              .as("emma")
+              .by(agent)
+              .lasting(random.nextInt(300)));
+    }
+    for (int use = random.nextInt(4); use > 0; use--) {
+      add(Events.call("late" + run + "-" + use, random.nextInt(6_000), key, "role0"));
+    }
+    for (int call = random.nextInt(4); call > 0; call--) {
+      Events span =
+          Events.span("loose" + run + "-" + call, random.nextInt(4_000), trace)
+              .as(random.nextInt(4) == 0 ? "tom" : "emma")
+              .by(agent)
+              .calling("tool" + random.nextInt(2))
+              .presents(
+                  Events.token("more" + run + random.nextInt(2)),
+                  random.nextBoolean() ? token : Events.token("more" + run + random.nextInt(2)),
+                  random.nextBoolean() ? "*" : "mail");
+      add(
+          span.showing(
+                  random.nextBoolean() ? List.of("mail:read") : List.of("bank:pay", "mail:read"),
+                  random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null,
+                  random.nextInt(3) == 0 ? "agent" + random.nextInt(3) : null)
+              .running("digest" + random.nextInt(2)));
+    }
+    if (random.nextInt(3) == 0) {
+      revoked(run, key);
+    }
+  }
+
+  /** A key that a session makes, ends, and perhaps lets be used again; or its own. */
+  private void revoked(int run, String key) {
+    String made = "AKIAloose" + run;
+    add(
+        Events.call("makes" + run, 30, key, "role0")
+            .doing("CreateAccessKey")
+            .issues(Events.accessKey(made), "made" + run));
+    for (int end = random.nextInt(4); end > 0; end--) {
+      add(
+          Events.call("ends" + run + "-" + end, random.nextInt(2_000), key, "role0")
+              .ends(
+                  random.nextInt(3) > 0 ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
+                  random.nextBoolean() ? made : "ASIA" + run));
+    }
+    for (int use = random.nextInt(4); use > 0; use--) {
+      long second = random.nextInt(3_000);
+      add(
+          Events.call(
+                  "madeuse" + run + "-" + use, second, Events.longLived(made, second), "made" + run)
+              .as("made" + run));
     }
   }
 
@@ -126,7 +201,10 @@ final class OrdinaryHistories {
   /** What is done with a role, and the roles that are assumed from it. */
   private void chain(String key, String role, String name, long second, int depth) {
     for (int use = random.nextInt(4); use > 0; use--) {
-      add(Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role));
+      add(
+          Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role)
+              .doing("Use" + use)
+              .at("service-" + role));
     }
     int branches = depth < DEEPEST_ROLE_CHAIN ? random.nextInt(3) : 0;
     for (int branch = 0; branch < branches && random.nextBoolean(); branch++) {

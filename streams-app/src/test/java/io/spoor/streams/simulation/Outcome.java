@@ -1,8 +1,10 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.streams.alert.domain.Alerts;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,13 +13,19 @@ import java.util.TreeMap;
  * revisions.
  */
 public record Outcome(
-    Map<String, Chain> chains, Map<String, String> chainOfEvent, Map<String, Finding> findings) {
+    Map<String, Chain> chains,
+    Map<String, String> chainOfEvent,
+    Map<String, Finding> findings,
+    Map<String, AlertSeen> alerts) {
   static Outcome empty() {
-    return new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    return new Outcome(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   static Outcome of(
-      Map<String, Chain> chains, Map<String, Action> actions, Map<String, Finding> findings) {
+      Map<String, Chain> chains,
+      Map<String, Action> actions,
+      Map<String, Finding> findings,
+      Map<String, Alert> alerts) {
     var outcome = empty();
     chains.forEach(
         (id, chain) -> {
@@ -32,6 +40,14 @@ public record Outcome(
             outcome.findings.put(id, Finding.newBuilder(finding).setRevision(0).build());
           }
         });
+    alerts
+        .values()
+        .forEach(
+            alert ->
+                Alerts.settled(alert)
+                    .ifPresent(
+                        settled ->
+                            outcome.alerts.put(settled.getChainId(), AlertSeen.of(settled))));
     return outcome;
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
@@ -8,6 +9,7 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.assemble.domain.Assemble;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.time.Duration;
@@ -44,6 +46,9 @@ public final class Simulation {
   /** Wall clock, milliseconds since the Unix epoch. */
   private long clock;
 
+  /** What changed is published while time goes on: it waits no longer than a message may. */
+  private long published;
+
   /** In calm conditions: nothing fails, messages and events mix. */
   public Simulation(int partitions, long seed, int moveChunk) {
     this(
@@ -64,7 +69,7 @@ public final class Simulation {
     this.conditions = conditions;
     this.random = new Random(conditions.schedule());
     for (int i = 0; i < conditions.partitions(); i++) {
-      stitches.add(new Task(Stitch.OWNED, new Routed(), this::stitch));
+      stitches.add(new Task(Stitch.OWNED + Profile.OWNED, new Routed(), this::stitch));
       assembles.add(new Task(Assemble.OWNED, new Routed(), this::assemble));
     }
     tasks.addAll(stitches);
@@ -83,6 +88,12 @@ public final class Simulation {
     while (true) {
       List<Channel> ready = ready();
       IdentityEvent next = coming.peek();
+      if (next != null && next.getArrivedAt() - published > conditions.lag().toMillis()) {
+        published = next.getArrivedAt();
+        assembles.forEach(Task::publish);
+        commitAll();
+        continue;
+      }
       if (next != null
           && !lagging(next.getArrivedAt())
           && (ready.isEmpty() || !chance(conditions.haste()))) {
@@ -138,7 +149,7 @@ public final class Simulation {
       commit(random.nextInt(conditions.instances()));
     }
     if (chance(5)) {
-      assembles.get(random.nextInt(conditions.partitions())).publishSome();
+      tasks.get(random.nextInt(tasks.size())).publishSome();
     }
     if (chance(conditions.crashes())) {
       crash(random.nextInt(conditions.instances()));
@@ -195,13 +206,13 @@ public final class Simulation {
 
   private void publishAll() {
     do {
-      assembles.forEach(Task::publish);
+      tasks.forEach(Task::publish);
       commitAll();
       for (List<Channel> ready = ready(); !ready.isEmpty(); ready = ready()) {
         ready.forEach(this::deliver);
         commitAll();
       }
-      assembles.forEach(Task::publish);
+      tasks.forEach(Task::publish);
       commitAll();
     } while (!ready().isEmpty());
   }
@@ -219,13 +230,29 @@ public final class Simulation {
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    var stitch =
-        new Stitch(
-            task.rows(),
-            Detectors.all(settings.generation(), settings.detectors()),
-            settings,
-            task);
-    return stitch::handle;
+    Detectors detectors = Detectors.all(settings.generation(), settings.detectors());
+    var stitch = new Stitch(task.rows(), detectors, settings, task);
+    var profile = new Profile(task.rows(), manifests, detectors, settings, task);
+    return new Task.Step() {
+      @Override
+      public void handle(SpecificRecord message) {
+        if (message instanceof Behaviour said) {
+          profile.handle(said);
+        } else {
+          stitch.handle(message);
+        }
+      }
+
+      @Override
+      public void publish() {
+        profile.publish(Integer.MAX_VALUE);
+      }
+
+      @Override
+      public void publishSome() {
+        profile.publish(2);
+      }
+    };
   }
 
   private Task.Step assemble(Task task) {

@@ -1,7 +1,9 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.streams.rows.CachedRows;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
@@ -146,6 +148,16 @@ final class Task implements Outbox {
   @Override
   public void finding(Finding finding) {
     published.add(finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    published.add(alert);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    published.add(identity);
   }
 
   private Channel output(Channel channel) {

@@ -50,7 +50,11 @@ class TopologyHistoriesTest {
         driver.advanceWallClockTime(settings().publishInterval());
       }
       for (Topic topic :
-          List.of(TopicCatalogue.ACTIONS, TopicCatalogue.FINDINGS, TopicCatalogue.CHAINS)) {
+          List.of(
+              TopicCatalogue.ACTIONS,
+              TopicCatalogue.FINDINGS,
+              TopicCatalogue.CHAINS,
+              TopicCatalogue.ALERTS)) {
         driver
             .<String, SpecificRecord>createOutputTopic(
                 topic.name(), new StringDeserializer(), serde.deserializer())

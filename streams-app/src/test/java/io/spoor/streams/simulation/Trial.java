@@ -1,6 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.StageSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,7 @@ final class Trial {
 
   /** A history of many horizons comes as late as the horizon allows, any other in any order. */
   private static Conditions conditions(long seed) {
-    StageSettings settings = StageSettings.defaults();
+    StageSettings settings = StageSettings.defaults().withBaseline(baseline(seed));
     return Histories.kind(seed) == Histories.Kind.LONG
         ? Conditions.random(
             seed,
@@ -49,9 +51,16 @@ final class Trial {
         : Conditions.random(seed, settings.withHorizon(Duration.ofDays(30)), -1);
   }
 
+  /** Histories have a few runs: they learn quickly, and what rests for long is soon said. */
+  private static BaselineSettings baseline(long seed) {
+    var random = new Random(seed + 1);
+    return new BaselineSettings(
+        1 + random.nextInt(3), random.nextInt(3), Duration.ofSeconds(10 + random.nextInt(5_000)));
+  }
+
   /** What is wrong after the run, null when nothing is. */
   static @Nullable String wrong(List<IdentityEvent> history, Conditions conditions) {
-    Outcome expected = Model.of(history, Histories.declared(), conditions.settings().joinsOff());
+    Outcome expected = Model.of(history, Histories.declared(), conditions.settings());
     if (expected == null) {
       return null;
     }
@@ -69,6 +78,7 @@ final class Trial {
     compare("chain of event", expected.chainOfEvent(), got.chainOfEvent(), differences);
     compare("chain", expected.chains(), got.chains(), differences);
     compare("finding", expected.findings(), got.findings(), differences);
+    compare("alert", expected.alerts(), got.alerts(), differences);
     return differences.isEmpty() ? null : String.join("\n", differences);
   }
 

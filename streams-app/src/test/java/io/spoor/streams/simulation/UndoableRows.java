@@ -34,6 +34,11 @@ final class UndoableRows implements RowStore {
     return rows.scanAfter(prefix, after, limit);
   }
 
+  @Override
+  public List<Stored> scanBefore(byte[] prefix, byte[] before, int limit) {
+    return rows.scanBefore(prefix, before, limit);
+  }
+
   void commit() {
     before.clear();
   }

@@ -11,6 +11,7 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.Exceptions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.stage.RunKeys;
@@ -85,6 +86,7 @@ class ScrapeTest {
                 SpoorTopology.build(
                     settings,
                     manifests,
+                    Exceptions.NONE,
                     serde,
                     metrics.telemetry(
                         settings.sources(), reasons(), SpoorTopology.rules(settings))),

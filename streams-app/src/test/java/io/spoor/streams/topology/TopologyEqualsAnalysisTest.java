@@ -3,6 +3,7 @@ package io.spoor.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
@@ -10,6 +11,7 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.analyze.Analysis;
 import io.spoor.streams.analyze.AnalysisResult;
 import io.spoor.streams.analyze.AnalysisSettings;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The same records through the topology and through an analysis in one process: the same chains,
- * actions and findings.
+ * actions, findings and alerts.
  */
 class TopologyEqualsAnalysisTest {
   private static final Instant ARRIVED = Instant.parse("2026-03-10T12:00:00Z");
@@ -51,8 +53,9 @@ class TopologyEqualsAnalysisTest {
     Map<String, SpecificRecord> chains = new HashMap<>();
     Map<String, SpecificRecord> actions = new HashMap<>();
     Map<String, SpecificRecord> findings = new HashMap<>();
+    Map<String, SpecificRecord> alerts = new HashMap<>();
     Map<String, SpecificRecord> deadLetters = new HashMap<>();
-    run(RawStories.records(), chains, actions, findings, deadLetters);
+    run(RawStories.records(), chains, actions, findings, alerts, deadLetters);
 
     assertThat(analysed.findings()).isNotEmpty();
     assertThat(analysed.deadLetters()).isNotEmpty();
@@ -64,6 +67,12 @@ class TopologyEqualsAnalysisTest {
         .isEqualTo(withoutRevision(analysed.chains(), Chain::getChainId));
     assertThat(byId(findings, finding -> ((Finding) finding).getStatus().equals("retracted")))
         .isEqualTo(withoutRevision(analysed.findings(), Finding::getFindingId));
+    assertThat(analysed.alerts()).isNotEmpty();
+    assertThat(
+            alerts.values().stream()
+                .flatMap(alert -> Alerts.settled((Alert) alert).stream())
+                .toList())
+        .containsExactlyInAnyOrderElementsOf(analysed.alerts());
     assertThat(deadLetters).hasSameSizeAs(analysed.deadLetters());
   }
 
@@ -83,6 +92,7 @@ class TopologyEqualsAnalysisTest {
       Map<String, SpecificRecord> chains,
       Map<String, SpecificRecord> actions,
       Map<String, SpecificRecord> findings,
+      Map<String, SpecificRecord> alerts,
       Map<String, SpecificRecord> deadLetters) {
     var manifests = new ManifestVersions();
     RawStories.manifests().forEach(manifests::add);
@@ -114,6 +124,7 @@ class TopologyEqualsAnalysisTest {
           TopicCatalogue.FINDINGS,
           finding -> ((Finding) finding).getFindingId(),
           findings);
+      read(driver, serde, TopicCatalogue.ALERTS, alert -> ((Alert) alert).getAlertId(), alerts);
       read(
           driver,
           serde,

@@ -17,7 +17,9 @@ class DocumentsTest {
   @Test
   void skipsRecordsThatStagesSendEachOther() {
     assertThat(DOCUMENTS.of(new KeyMoved("default", "k", "c", "d", 1L, false, 0L, null))).isEmpty();
-    assertThat(DOCUMENTS.of(new FindingMoved("default", "c", "k", SampleRecords.finding(1), 0L)))
+    assertThat(
+            DOCUMENTS.of(
+                new FindingMoved("default", "c", "k", SampleRecords.finding(1), 0L, null, null)))
         .isEmpty();
   }
 

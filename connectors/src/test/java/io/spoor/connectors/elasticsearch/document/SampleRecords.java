@@ -3,6 +3,7 @@ package io.spoor.connectors.elasticsearch.document;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Content;
@@ -85,7 +86,23 @@ public final class SampleRecords {
                 .setTags(List.of())
                 .setManifestDigest(null)
                 .build(),
-        "alert", Alert.newBuilder(alert(1)).setOwner(null).setFindingIds(List.of()).build());
+        "alert",
+            Alert.newBuilder(alert(1))
+                .setOwner(null)
+                .setFindingIds(List.of())
+                .setChainKey("")
+                .setAgentId(null)
+                .setRunId(null)
+                .setPrincipals(List.of())
+                .setCounts(List.of())
+                .setExceptions(List.of())
+                .setMergedInto(null)
+                .setPageSeverity(null)
+                .setNotified(null)
+                .setRepeatOf(null)
+                .setRoute(null)
+                .setHeldIds(List.of())
+                .build());
   }
 
   /** A tool call that mints a credential. */
@@ -281,6 +298,26 @@ public final class SampleRecords {
         .setOwner("platform@example.com")
         .setOpened(T0)
         .setUpdated(T0 + 5_000_000_000L)
+        .setKind("chain")
+        .setChainKey(ROOT)
+        .setAgentId("deploy-agent")
+        .setRunId("run-17")
+        .setPrincipals(List.of("ci", "deploy"))
+        .setRiskScore(92)
+        .setFindingCount(2)
+        .setCounts(List.of(new AlertCount("undeclared-identity-switch", "critical", 1L)))
+        .setExceptedCount(1)
+        .setExceptions(List.of("x-1"))
+        .setMergedInto("a-2")
+        .setPageSeverity("critical")
+        .setNotify("first")
+        .setNotified("critical")
+        .setRepeats(3)
+        .setRepeatOf("a-0")
+        .setRoute("platform-primary")
+        .setNextSteps("Ask the owner whether the role is meant to be used.")
+        .setHeldCount(4)
+        .setHeldIds(List.of("a-3"))
         .build();
   }
 

@@ -52,6 +52,13 @@ final class ActionRows {
     return fresh;
   }
 
+  /** The first actions of a segment that are later than {@code time}, in order. */
+  List<Action> later(byte[] chain, String segment, long time, int limit) {
+    byte[] prefix = RowKey.of('x', chain, hash(segment));
+    byte[] after = RowKey.of('x', chain, hash(segment), ordered(time + 1));
+    return rows.scanAfter(prefix, after, limit, ACTION).stream().map(Row::value).toList();
+  }
+
   void remove(byte[] chain, Action action) {
     rows.delete(key(chain, action.getEvent()));
   }

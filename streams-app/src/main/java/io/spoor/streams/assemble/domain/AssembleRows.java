@@ -32,15 +32,19 @@ import org.jspecify.annotations.Nullable;
  * s chain key                     an identity switch
  * f chain key rule                a finding about a key, as last published
  * n chain finding                 a finding that is judged elsewhere
- * v chain key group subject       a finding about an action of a key, as last published
+ * H chain segment                 what was done in a segment
+ * M chain                         who was told what of that
+ * y chain key group subject       a finding about an action of a key, as last published
  * z chain group                   a group of which something was observed
+ * q run time event                a tool call, under the hash of chain and segment; see {@link CallRows}
+ * h run time event                what a run was asked to do
  * o group time event              what was observed, under the group's hash, which the chain is part of
  * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnpijuevzo";
+  static final String OWNED = "akgrdbsfnHMpijueyzoqh";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

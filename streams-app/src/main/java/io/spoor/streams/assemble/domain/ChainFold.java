@@ -5,6 +5,7 @@ import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.alert.domain.Found;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
@@ -38,7 +39,9 @@ final class ChainFold {
   private long read;
 
   private final Kept.Lists kept;
+  private final Found found;
   private final Listed listed = new Listed();
+  private final Features features = new Features();
   private final TreeSet<String> sources = new TreeSet<>();
   private @Nullable String movedTo;
   private long actions;
@@ -66,6 +69,7 @@ final class ChainFold {
       AssembleRows rows,
       IdentityRows identities,
       Kept.Lists kept,
+      Found found,
       int generation,
       String rootKey) {
     this.stored = stored;
@@ -74,6 +78,7 @@ final class ChainFold {
     this.generation = generation;
     this.rootKey = rootKey;
     this.kept = kept;
+    this.found = found;
     listed.addAll(kept.listed);
     sources.addAll(kept.sources);
     byte[] chain = RowKey.hash(rootKey);
@@ -90,11 +95,17 @@ final class ChainFold {
             new Part<>(
                 AssembleRows.allChanges(chain), AssembleRows.SWITCH, row -> add(row.value())),
             new Part<>(
-                AssembleRows.allFindings(chain), AssembleRows.FINDING, row -> add(row.value())),
+                AssembleRows.allFindings(chain),
+                AssembleRows.FINDING,
+                row -> add(row.value(), true)),
             new Part<>(
                 ObservedRows.allFindings(chain),
                 ObservedRows.FINDING,
-                row -> add(row.value().getFinding())));
+                row -> add(row.value().getFinding(), true)),
+            new Part<>(
+                Behaviours.all(chain),
+                Features.CODEC,
+                row -> Behaviours.fold(stored, chain, row, features)));
     this.after = parts.getFirst().prefix;
   }
 
@@ -117,6 +128,16 @@ final class ChainFold {
 
   boolean done() {
     return part == parts.size();
+  }
+
+  /** All that was found in the chain; to be asked for once it is done. */
+  Found found() {
+    return found;
+  }
+
+  /** What was done in the chain. */
+  Features features() {
+    return features;
   }
 
   /** Rows read. */
@@ -161,7 +182,9 @@ final class ChainFold {
     listed.switches.add(change);
   }
 
-  private void add(Finding finding) {
+  /** {@code own}: whether it is this chain's to tell of. */
+  private void add(Finding finding, boolean own) {
+    found.add(finding, own);
     if (!Listed.isRetracted(finding)) {
       listed.findings.add(finding.getFindingId());
       risk = Math.max(risk, finding.getRiskScore());
@@ -170,11 +193,11 @@ final class ChainFold {
 
   /** A shared credential may have no actions of its own: then its chain begins with the finding. */
   private void note(Finding finding) {
+    add(finding, finding.getChainKey().equals(rootKey));
     if (Listed.isRetracted(finding)) {
       return;
     }
     notes++;
-    add(finding);
     noted = Math.min(noted, finding.getTime());
   }
 

@@ -7,6 +7,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Switch;
+import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.assemble.domain.DueRows.Entry;
 import io.spoor.streams.rows.Rows.Row;
@@ -45,7 +46,9 @@ final class Eviction {
   private final Identities identities;
   private final Segments segments;
   private final Kept kept;
+  private final Behaviours behaviours;
   private final Observations observations;
+  private final Alerts alerts;
   private final DueRows due;
   private final Publisher publisher;
   private final Watermark watermark;
@@ -59,7 +62,9 @@ final class Eviction {
       Identities identities,
       Segments segments,
       Kept kept,
+      Behaviours behaviours,
       Observations observations,
+      Alerts alerts,
       DueRows due,
       Publisher publisher,
       Watermark watermark,
@@ -70,7 +75,9 @@ final class Eviction {
     this.identities = identities;
     this.segments = segments;
     this.kept = kept;
+    this.behaviours = behaviours;
     this.observations = observations;
+    this.alerts = alerts;
     this.due = due;
     this.publisher = publisher;
     this.watermark = watermark;
@@ -234,12 +241,17 @@ final class Eviction {
     }
     for (Finding finding : rows.findings(chain.hash, row.getKey())) {
       kept.finding(chain, finding);
+      alerts.evicted(chain.key(), finding, true);
       rows.removeFinding(chain.hash, row.getKey(), finding);
     }
-    observations.evict(chain, row);
+    for (Finding finding : observations.evict(chain, row)) {
+      kept.finding(chain, finding);
+      alerts.evicted(chain.key(), finding, true);
+    }
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
+    behaviours.evict(chain, row);
     rows.removeKey(chain.hash, row.getKey());
     identities.forget(chain, row.getKey());
     publisher.evicted(chain.key());
@@ -264,11 +276,15 @@ final class Eviction {
       due.remove(entry);
       return 2;
     }
-    if (row.getEmptied() == 0) {
-      List<Row<Finding>> notes = rows.notes(chain.hash, limit);
-      notes.forEach(note -> kept.note(chain, note.value()));
+    // Some may have come since the chain has no keys: what is judged elsewhere takes its time.
+    List<Row<Finding>> notes = rows.notes(chain.hash, limit);
+    if (row.getEmptied() == 0 || !notes.isEmpty()) {
+      for (Row<Finding> note : notes) {
+        kept.note(chain, note.value());
+        alerts.evicted(chain.key(), note.value(), chain.isAbout(note.value()));
+      }
       notes.forEach(rows::remove);
-      if (notes.size() < limit) {
+      if (notes.size() < limit && row.getEmptied() == 0) {
         row.setEmptied(now);
         due.remove(entry);
         look(chain, now + lifetimes.tombstone());
@@ -283,6 +299,8 @@ final class Eviction {
     rows.removeChain(chain.key());
     telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);
+    alerts.remove(chain.key());
+    behaviours.forget(chain);
     chain.forgotten();
     return 4;
   }

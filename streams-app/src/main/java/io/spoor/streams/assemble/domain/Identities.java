@@ -6,6 +6,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.assemble.domain.IdentityRows.Kind;
+import io.spoor.streams.stage.Labels;
 import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ final class Identities {
   private static final int MINTED = 2;
   private static final int OWN_LOG = 1;
   private static final int OTHERS_WORD = 0;
+
+  /** What a statement may say of a credential's end. */
+  static final String REVOKED = "revoked";
+
+  static final String RESTORED = "restored";
 
   private final IdentityRows rows;
 
@@ -135,6 +141,7 @@ final class Identities {
     if (issued != null && issued.getPrincipal() != null) {
       stated.add(row(event, issued.getPrincipal(), MINTED, null, issued));
     }
+    addEnds(stated, event);
     return stated;
   }
 
@@ -160,7 +167,37 @@ final class Identities {
         issued == null,
         issued == null ? null : event.getAction(),
         event.getTime(),
-        event.getEventId());
+        event.getEventId(),
+        principal.getType(),
+        credential == null ? List.of() : credential.getScopes(),
+        credential == null ? null : credential.getCreatedAt(),
+        /* says= */ null);
+  }
+
+  /** What an event says of the end of a credential, its own or another. */
+  private static void addEnds(List<IdentityRow> stated, IdentityEvent event) {
+    if (!event.getLabels().isEmpty() && "success".equals(event.getOutcome())) {
+      end(stated, event, Labels.REVOKED_KEY, REVOKED);
+      end(stated, event, Labels.RESTORED_KEY, RESTORED);
+    }
+  }
+
+  private static void end(
+      List<IdentityRow> stated, IdentityEvent event, String label, String says) {
+    String id = event.getLabels().get(label);
+    if (id != null) {
+      stated.add(
+          IdentityRow.newBuilder()
+              .setKey(Keys.of(event.getTenant(), "access-key", "aws", id))
+              .setIdentity("")
+              .setPrincipal("")
+              .setRank(MINTED)
+              .setUsed(false)
+              .setTime(event.getTime())
+              .setEventId(event.getEventId())
+              .setSays(says)
+              .build());
+    }
   }
 
   /** What is known of a key in a chain: the earliest statement of each kind. */
@@ -195,8 +232,46 @@ final class Identities {
       return of(Kind.MINTED);
     }
 
+    /** When it was revoked; null when nobody said. */
+    @Nullable IdentityRow revoked() {
+      return of(Kind.REVOKED);
+    }
+
+    /** When it could be used again; null when nobody said. */
+    @Nullable IdentityRow restored() {
+      return of(Kind.RESTORED);
+    }
+
+    /** When it was first heard of, or began as it says, nanoseconds since the Unix epoch. */
+    long began() {
+      long began = Long.MAX_VALUE;
+      for (IdentityRow row : earliest.values()) {
+        if (row.getSays() == null) {
+          began = Math.min(began, row.getTime());
+          began = row.getCreatedAt() == null ? began : Math.min(began, row.getCreatedAt());
+        }
+      }
+      return began;
+    }
+
     /** Whether nothing differs that a child of the key is judged by. */
     boolean speaksForTheSameAs(Known other) {
+      return Objects.equals(revoked(), other.revoked())
+          && Objects.equals(restored(), other.restored())
+          && saysTheSameAs(statement(), other.statement())
+          && isTheSameAs(other);
+    }
+
+    private static boolean saysTheSameAs(@Nullable IdentityRow a, @Nullable IdentityRow b) {
+      if (a == null || b == null) {
+        return a == null && b == null;
+      }
+      return Objects.equals(a.getParent(), b.getParent())
+          && Objects.equals(a.getAudience(), b.getAudience())
+          && a.getScopes().equals(b.getScopes());
+    }
+
+    private boolean isTheSameAs(Known other) {
       IdentityRow mine = best();
       IdentityRow theirs = other.best();
       if (mine == null || theirs == null) {
@@ -204,6 +279,7 @@ final class Identities {
       }
       return mine.getIdentity().equals(theirs.getIdentity())
           && mine.getPrincipal().equals(theirs.getPrincipal())
+          && Objects.equals(mine.getType(), theirs.getType())
           && Objects.equals(mine.getActor(), theirs.getActor())
           && Objects.equals(mine.getCredentialId(), theirs.getCredentialId());
     }

@@ -53,11 +53,18 @@ final class IdentityRows {
     /** Somebody else's word that it was presented. */
     PRESENTED,
     /** An event of the trail that presents no credential of its own. */
-    TRAIL;
+    TRAIL,
+    /** That it was revoked. */
+    REVOKED,
+    /** That it may be used again. */
+    RESTORED;
 
     private static final Kind[] ALL = values();
 
     static Kind of(IdentityRow row) {
+      if (row.getSays() != null) {
+        return row.getSays().equals(Identities.REVOKED) ? REVOKED : RESTORED;
+      }
       if (!row.getUsed()) {
         return MINTED;
       }

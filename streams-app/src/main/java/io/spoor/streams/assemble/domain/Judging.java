@@ -34,7 +34,8 @@ final class Judging {
   /**
    * Rows that name what to judge.
    *
-   * @param parent whose children they are; null: all keys of the chain, or all groups of actions
+   * @param parent whose children, days or calls they are; null: all keys of the chain, or all
+   *     groups of actions
    */
   private record Over(byte[] prefix, @Nullable String parent) {
     static Over keys(Scope chain) {
@@ -53,6 +54,10 @@ final class Judging {
       return new Over(AssembleRows.allDays(chain.hash, parent), parent);
     }
 
+    static Over calls(Scope chain, String segment) {
+      return new Over(CallRows.all(CallRows.run(chain, segment)), segment);
+    }
+
     static Over of(Scope chain, JudgeContinued message) {
       String parent = message.getParent();
       byte tag = message.getAfter().get(message.getAfter().position());
@@ -60,19 +65,36 @@ final class Judging {
         Over groups = groups(chain);
         return tag == groups.prefix[0] ? groups : keys(chain);
       }
-      Over days = days(chain, parent);
-      return tag == days.prefix[0] ? days : children(chain, parent);
+      for (Over over : List.of(days(chain, parent), calls(chain, parent))) {
+        if (tag == over.prefix[0]) {
+          return over;
+        }
+      }
+      return children(chain, parent);
     }
 
     /** Adds what some rows name to what is to be judged; the keys of the rows. */
     List<byte[]> collect(
         Scope chain, AssembleRows rows, byte[] after, byte @Nullable [] end, int limit) {
-      if (parent != null) {
+      String of = parent;
+      if (of != null && prefix[0] == calls(chain, of).prefix[0]) {
+        return collect(
+            rows.after(prefix, after, limit, CallRows.CALL), end, call -> chain.judge(of, call));
+      }
+      if (of != null) {
         return collect(rows.after(prefix, after, limit, RowCodec.TEXT), end, chain.judge::add);
       }
       if (prefix[0] == ObservedRows.allGroups(chain.hash)[0]) {
         return collect(
-            rows.after(prefix, after, limit, ObservedRows.GROUP), end, chain.groups::add);
+            rows.after(prefix, after, limit, ObservedRows.GROUP),
+            end,
+            group -> {
+              if (group.getDetector().equals(CallRows.CALLS)) {
+                chain.runs.add(group.getGroup());
+              } else {
+                chain.groups.add(group);
+              }
+            });
       }
       return collect(
           rows.after(prefix, after, limit, AssembleRows.KEY),
@@ -94,8 +116,10 @@ final class Judging {
 
   /** Does what the message that is being handled made necessary. */
   void settle(Scope chain) {
-    if (chain.judgeAll) {
+    if (chain.judgeAll || chain.judgeKeys) {
       begin(chain, Over.keys(chain));
+    }
+    if (chain.judgeAll) {
       begin(chain, Over.groups(chain));
     }
     chain.changed.forEach(
@@ -106,6 +130,7 @@ final class Judging {
             begin(chain, Over.children(chain, key));
           }
         });
+    chain.runs.forEach(segment -> begin(chain, Over.calls(chain, segment)));
     for (String key : chain.judge) {
       switches.judge(chain, key);
     }

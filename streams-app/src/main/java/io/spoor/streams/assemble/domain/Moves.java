@@ -51,6 +51,7 @@ final class Moves {
     if (row.getHere()) {
       row.setHere(false);
       segments.forget(chain, row);
+      chain.changed.put(row.getKey(), true);
     }
     if (row.getEvicted() > 0) {
       // What was evicted here is not sent anywhere any more.

@@ -30,23 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class Observations {
   private final ObservedRows observed;
   private final AssembleRows rows;
-  private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
+  private final Calls calls;
   private final Outbox out;
 
   Observations(
-      Rows stored,
-      AssembleRows rows,
-      Kept kept,
-      Manifests manifests,
-      Detectors detectors,
-      Outbox out) {
+      Rows stored, AssembleRows rows, Manifests manifests, Detectors detectors, Outbox out) {
     this.observed = new ObservedRows(stored);
     this.rows = rows;
-    this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
+    this.calls = new Calls(stored, manifests, detectors, out);
     this.out = out;
   }
 
@@ -54,9 +49,12 @@ final class Observations {
   void add(Scope chain, IdentityEvent event) {
     for (Observed now : detectors.observe(event)) {
       byte[] group = ObservedRows.group(chain, now.getDetector(), now.getGroup());
-      observed.keep(chain, group, now);
-      chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      if (!detectors.once(now.getDetector()) || observed.makeEarliest(group, now)) {
+        observed.keep(chain, group, now);
+        chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+      }
     }
+    calls.add(chain, event);
   }
 
   /** An action that left. */
@@ -65,6 +63,7 @@ final class Observations {
       forget(chain, gone);
       chain.groups.add(new ObservedGroup(gone.getDetector(), gone.getGroup()));
     }
+    calls.remove(chain, event);
   }
 
   /** An action that is evicted: what was said of it stands. */
@@ -72,18 +71,18 @@ final class Observations {
     for (Observed gone : detectors.observe(event)) {
       forget(chain, gone);
     }
+    calls.remove(chain, event);
   }
 
   private void forget(Scope chain, Observed gone) {
     observed.remove(chain, ObservedRows.group(chain, gone.getDetector(), gone.getGroup()), gone);
   }
 
-  /** A key that is evicted: what it adds to the chain's document stays. */
-  void evict(Scope chain, KeyRow row) {
-    for (Row<FindingMoved> finding : observed.findings(chain, row.getKey(), null)) {
-      kept.finding(chain, finding.value().getFinding());
-      observed.remove(finding);
-    }
+  /** A key that is evicted: the findings about its actions, which are not kept here any more. */
+  List<Finding> evict(Scope chain, KeyRow row) {
+    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
+    findings.forEach(observed::remove);
+    return findings.stream().map(finding -> finding.value().getFinding()).toList();
   }
 
   /** A key that leaves: the findings about its actions, which go where it goes. */
@@ -105,6 +104,7 @@ final class Observations {
   /** Judges again what the message that is being handled made necessary. */
   void settle(Scope chain) {
     for (FindingMoved moved : chain.came) {
+      calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
       var group = new ObservedGroup(moved.getFinding().getRuleId(), moved.getGroup());
       if (actions(chain, group).stream()
@@ -115,6 +115,7 @@ final class Observations {
     for (ObservedGroup group : chain.groups) {
       judge(chain, group);
     }
+    calls.settle(chain);
   }
 
   private List<Observed> actions(Scope chain, ObservedGroup group) {
@@ -214,7 +215,8 @@ final class Observations {
         && action.getKey().equals(finding.getKey());
   }
 
-  private static ChainRef ref(Scope chain) {
+  /** The chain as findings name it. */
+  static ChainRef ref(Scope chain) {
     Statement agent = chain.row.getAgent();
     Statement run = chain.row.getRun();
     return new ChainRef(

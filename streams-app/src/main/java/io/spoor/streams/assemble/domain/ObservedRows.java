@@ -5,6 +5,7 @@ import static io.spoor.streams.rows.RowKey.ordered;
 import static io.spoor.streams.rows.RowKey.text;
 
 import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.detect.domain.ActionDetector;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * o group time event          what was observed; under the hash of chain, detector and group
  * z chain group               that there is something of the group
- * v chain key group subject   a finding about an action of the key, as last published
+ * y chain key group subject   a finding about an action of the key, as last published
  * </pre>
  */
 final class ObservedRows {
@@ -50,6 +51,29 @@ final class ObservedRows {
     rows.put(key(group, observed), observed, OBSERVED);
   }
 
+  /**
+   * Whether it is the earliest of its segment and facts in the group; then another one makes room
+   * for it. A segment goes and comes as a whole, the earliest with it.
+   */
+  boolean makeEarliest(byte[] group, Observed observed) {
+    for (Row<Observed> row : rows.scan(RowKey.of('o', group), ActionDetector.MOST, OBSERVED)) {
+      Observed other = row.value();
+      if (other.getKey().equals(observed.getKey())
+          && other.getFacts().equals(observed.getFacts())) {
+        boolean later =
+            Order.compare(
+                    observed.getTime(), observed.getEventId(), other.getTime(), other.getEventId())
+                >= 0;
+        if (later) {
+          return false;
+        }
+        rows.delete(row.key());
+        return true;
+      }
+    }
+    return true;
+  }
+
   void remove(Scope chain, byte[] group, Observed observed) {
     rows.delete(key(group, observed));
     if (rows.scan(RowKey.of('o', group), 1, OBSERVED).isEmpty()) {
@@ -74,6 +98,11 @@ final class ObservedRows {
     return rows.get(key(chain, other), FINDING);
   }
 
+  @Nullable FindingMoved finding(
+      Scope chain, String key, String ruleId, String group, String subject) {
+    return rows.get(key(chain, key, ruleId, group, subject), FINDING);
+  }
+
   void keep(Scope chain, FindingMoved finding) {
     rows.put(key(chain, finding), finding, FINDING);
   }
@@ -86,21 +115,25 @@ final class ObservedRows {
   List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] group) {
     byte[] prefix =
         group == null
-            ? RowKey.of('v', chain.hash, hash(key))
-            : RowKey.of('v', chain.hash, hash(key), group);
+            ? RowKey.of('y', chain.hash, hash(key))
+            : RowKey.of('y', chain.hash, hash(key), group);
     return rows.scan(prefix, FINDINGS, FINDING);
   }
 
   static byte[] allFindings(byte[] chain) {
-    return RowKey.of('v', chain);
+    return RowKey.of('y', chain);
   }
 
-  private static byte[] key(Scope chain, FindingMoved finding) {
-    return RowKey.of(
-        'v',
-        chain.hash,
-        hash(finding.getKey()),
-        group(chain, finding.getFinding().getRuleId(), String.valueOf(finding.getGroup())),
-        hash(finding.getFinding().getSubject()));
+  private static byte[] key(Scope chain, FindingMoved moved) {
+    return key(
+        chain,
+        moved.getKey(),
+        moved.getFinding().getRuleId(),
+        String.valueOf(moved.getGroup()),
+        moved.getFinding().getSubject());
+  }
+
+  private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
+    return RowKey.of('y', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
   }
 }

@@ -1,7 +1,9 @@
 package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Chain;
+import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.Marks.Page;
+import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.ChainRow;
@@ -32,6 +34,8 @@ final class Publisher {
   private final AssembleRows rows;
   private final IdentityRows identities;
   private final Kept kept;
+  private final Alerts alerts;
+  private final Behaviours behaviours;
   private final int generation;
   private final Outbox out;
   private final Marks marks;
@@ -44,12 +48,16 @@ final class Publisher {
       AssembleRows rows,
       IdentityRows identities,
       Kept kept,
+      Behaviours behaviours,
+      Alerts alerts,
       int generation,
       Outbox out) {
     this.stored = stored;
     this.rows = rows;
     this.identities = identities;
     this.kept = kept;
+    this.alerts = alerts;
+    this.behaviours = behaviours;
     this.generation = generation;
     this.out = out;
     this.marks = new Marks(stored);
@@ -97,6 +105,7 @@ final class Publisher {
         published++;
       }
     }
+    alerts.round();
     return published;
   }
 
@@ -141,6 +150,7 @@ final class Publisher {
         publish(oldest.getKey(), begun);
       }
     }
+    alerts.round();
   }
 
   /** Chains that changed and whose document is not out. */
@@ -160,7 +170,9 @@ final class Publisher {
     }
     ChainRow row = rows.chain(chain);
     Kept.Lists lists = row == null ? new Kept.Lists() : kept.lists(new Scope(row));
-    return new Begun(new ChainFold(stored, rows, identities, lists, generation, chain), page);
+    return new Begun(
+        new ChainFold(stored, rows, identities, lists, alerts.found(chain), generation, chain),
+        page);
   }
 
   private void publish(String chainKey, Begun begun) {
@@ -170,6 +182,9 @@ final class Publisher {
       row.setRevision(chain.getRevision());
       rows.chain(row);
       out.chain(chain);
+      var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
+      alerts.publish(ref, chain.getMergedInto(), begun.fold.found(), !marks.has(chainKey));
+      behaviours.tell(row, chain, begun.fold.features());
     }
     marks.out(begun.page);
     resting.put(chainKey, new Rest(round, begun.fold.read()));

@@ -1,6 +1,8 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
+import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -35,7 +37,16 @@ final class Scope {
   /** Findings about actions that came from another chain. */
   final List<FindingMoved> came = new ArrayList<>();
 
+  /** Tool calls to judge again, by event id. */
+  final Map<String, CallInSegment> calls = new LinkedHashMap<>();
+
+  /** Segments all of whose tool calls are to be judged again. */
+  final Set<String> runs = new LinkedHashSet<>();
+
   boolean judgeAll;
+
+  /** Whether all keys have to be judged again, and no actions. */
+  boolean judgeKeys;
 
   /** Keys that are judged by others than before. */
   final List<KeyRow> lineage = new ArrayList<>();
@@ -45,6 +56,8 @@ final class Scope {
 
   private boolean touched;
 
+  record CallInSegment(String segment, TracedCall call) {}
+
   Scope(ChainRow row) {
     this.row = row;
     this.hash = RowKey.hash(row.getChainKey());
@@ -52,6 +65,15 @@ final class Scope {
 
   String key() {
     return row.getChainKey();
+  }
+
+  void judge(String segment, TracedCall call) {
+    calls.put(call.eventId(), new CallInSegment(segment, call));
+  }
+
+  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
+  boolean isAbout(Finding finding) {
+    return finding.getChainKey().equals(key());
   }
 
   void touch() {

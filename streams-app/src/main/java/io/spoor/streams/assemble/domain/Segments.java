@@ -79,13 +79,17 @@ final class Segments {
     }
     know(chain);
     chain.judge.add(row.getKey());
+    chain.changed.put(row.getKey(), true);
   }
 
   void count(Scope chain, KeyRow row, IdentityEvent event) {
     boolean first = row.getSources().isEmpty();
+    boolean startedEarlier = first || event.getTime() < row.getStarted();
     row.setStarted(first ? event.getTime() : Math.min(row.getStarted(), event.getTime()));
     row.setEnded(first ? event.getTime() : Math.max(row.getEnded(), event.getTime()));
     row.setActions(row.getActions() + 1);
+    CredentialUses.count(chain, row, event, startedEarlier);
+    CredentialUses.judgeAgain(chain, row, event);
     if (!row.getSources().contains(event.getSource())) {
       List<String> sources = new ArrayList<>(row.getSources());
       sources.add(event.getSource());

@@ -3,10 +3,13 @@ package io.spoor.streams.assemble.domain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
-import io.spoor.schemas.key.Keys;
+import io.spoor.streams.assemble.domain.Ancestry.Step;
+import io.spoor.streams.assemble.domain.CredentialUses.Watched;
 import io.spoor.streams.assemble.domain.Identities.Known;
 import io.spoor.streams.detect.domain.ChainRef;
+import io.spoor.streams.detect.domain.CredentialFact;
 import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.detect.domain.Fact;
 import io.spoor.streams.detect.domain.SwitchFact;
 import io.spoor.streams.manifest.domain.Declarations;
 import io.spoor.streams.manifest.domain.Manifests;
@@ -15,10 +18,10 @@ import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Switches {
   private final AssembleRows rows;
   private final Identities identities;
+  private final Ancestry ancestry;
+  private final CredentialUses uses;
   private final Kept kept;
   private final Manifests manifests;
   private final Detectors detectors;
@@ -37,12 +42,15 @@ final class Switches {
   Switches(
       AssembleRows rows,
       Identities identities,
+      CredentialUses uses,
       Kept kept,
       Manifests manifests,
       Detectors detectors,
       Outbox out) {
     this.rows = rows;
     this.identities = identities;
+    this.ancestry = new Ancestry(rows, identities);
+    this.uses = uses;
     this.kept = kept;
     this.manifests = manifests;
     this.detectors = detectors;
@@ -55,21 +63,37 @@ final class Switches {
     if (row == null || !row.getHere() || row.getSettled() || isJudgedByEvicted(chain, row)) {
       return;
     }
-    SwitchFact fact = fact(chain, row);
+    Known is = identities.of(chain, key);
+    boolean used = is.firstUse() != null && is.best() != null;
+    List<Step> steps = used ? ancestry.of(chain, row, is) : List.of();
+    SwitchFact fact = fact(chain, row, is, steps);
     Switch before = rows.change(chain.hash, key);
     Switch now = fact == null ? null : fact.change();
     if (!Objects.equals(before, now)) {
       rows.change(chain.hash, key, now);
     }
-    if (fact == null) {
-      detectors
-          .retract(SwitchFact.class, ruleId -> rows.finding(chain.hash, key, ruleId))
-          .forEach(finding -> publish(chain, key, finding));
-    } else {
-      for (Finding finding :
-          detectors.judge(fact, ruleId -> rows.finding(chain.hash, key, ruleId))) {
-        publish(chain, key, finding);
-      }
+    Map<String, Finding> last = new HashMap<>();
+    rows.findings(chain.hash, key).forEach(finding -> last.put(finding.getRuleId(), finding));
+    say(chain, key, SwitchFact.class, fact, last);
+    if (row.getEvicted() == 0 && !uses.isRunForgotten(chain, kept)) {
+      Watched watched = uses.uses(chain, row);
+      say(chain, key, CredentialFact.class, credential(chain, row, is, steps, now, watched), last);
+      watched.keep();
+    }
+  }
+
+  private void say(
+      Scope chain,
+      String key,
+      Class<? extends Fact> kind,
+      @Nullable Fact fact,
+      Map<String, Finding> last) {
+    List<Finding> news =
+        fact == null ? detectors.retract(kind, last::get) : detectors.judge(fact, last::get);
+    for (Finding finding : news) {
+      Finding now = Kept.newerThanEvicted(chain, finding);
+      rows.finding(chain.hash, key, now);
+      out.finding(now);
     }
   }
 
@@ -80,93 +104,65 @@ final class Switches {
             .anyMatch(parent -> rows.key(chain.hash, parent) == null && kept.knows(chain, parent));
   }
 
-  private void publish(Scope chain, String key, Finding finding) {
-    Finding now = Kept.newerThanEvicted(chain, finding);
-    rows.finding(chain.hash, key, now);
-    out.finding(now);
-  }
-
-  private @Nullable SwitchFact fact(Scope chain, KeyRow row) {
-    Known is = identities.of(chain, row.getKey());
+  private @Nullable SwitchFact fact(Scope chain, KeyRow row, Known is, List<Step> steps) {
     IdentityRow use = is.firstUse();
     IdentityRow to = is.best();
-    if (use == null || to == null) {
+    IdentityRow from = steps.isEmpty() ? null : steps.getFirst().known().best();
+    if (use == null || to == null || from == null) {
       return null;
     }
-    IdentityRow statement = is.statement();
-    register(chain, row, statement);
-    IdentityRow from = parent(chain, row, statement);
-    if (from == null) {
-      return null;
-    }
-    String tenant = chain.row.getTenant();
-    Statement agent = chain.row.getAgent();
-    Manifest manifest =
-        agent == null ? null : manifests.at(tenant, agent.getValue(), use.getTime());
+    Manifest manifest = manifest(chain, use);
     IdentityRow minted = is.minted();
-    Switch change = change(row, from, to, use, statement, minted, manifest);
+    Switch change = change(row, from, to, use, is.statement(), minted, manifest);
     if (change == null) {
       return null;
     }
-    Statement run = chain.row.getRun();
-    var ref =
-        new ChainRef(
-            tenant,
-            chain.key(),
-            agent == null ? null : agent.getValue(),
-            run == null ? null : run.getValue());
     return new SwitchFact(
-        ref,
+        ref(chain),
         row.getKey(),
         change,
         List.of(from.getPrincipal(), to.getPrincipal()),
         evidence(row, minted, use),
-        manifest == null ? null : manifest.getDigest());
+        manifest);
   }
 
-  /**
-   * Who the credential's parent speaks for: the one it was exchanged from, else the key it is
-   * linked to.
-   */
-  private @Nullable IdentityRow parent(Scope chain, KeyRow row, @Nullable IdentityRow statement) {
-    String stated = statement == null ? null : statement.getParent();
-    if (stated != null && !stated.equals(row.getKey())) {
-      IdentityRow known = identities.of(chain, stated).best();
-      if (known != null) {
-        return known;
-      }
-    }
-    String linked = row.getParent();
-    return linked == null ? null : identities.of(chain, linked).best();
+  private @Nullable CredentialFact credential(
+      Scope chain,
+      KeyRow row,
+      Known is,
+      List<Step> steps,
+      @Nullable Switch change,
+      Watched watched) {
+    IdentityRow shown = is.firstUse() != null ? is.firstUse() : is.best();
+    return shown == null
+        ? null
+        : uses.fact(
+            chain,
+            ref(chain),
+            row,
+            is,
+            steps,
+            evidence(row, is.minted(), shown),
+            change == null ? null : change.getDeclared(),
+            manifest(chain, shown),
+            watched);
   }
 
-  /** Registers a key under those it is judged by, to be judged again with them. */
-  private void register(Scope chain, KeyRow row, @Nullable IdentityRow statement) {
-    Set<String> lineage = new TreeSet<>();
-    if (statement != null && statement.getParent() != null) {
-      lineage.add(statement.getParent());
-    }
-    if (row.getParent() != null) {
-      lineage.add(row.getParent());
-    }
-    lineage.add(row.getKey());
-    // Whom a day of a long-lived key speaks for is also known by the key itself.
-    List.copyOf(lineage).stream().filter(Keys::hasDay).map(Keys::base).forEach(lineage::add);
-    lineage.remove(row.getKey());
-    List<String> before = row.getLineage();
-    List<String> now = List.copyOf(lineage);
-    if (now.equals(before)) {
-      return;
-    }
-    before.stream()
-        .filter(parent -> !lineage.contains(parent))
-        .forEach(parent -> rows.removeLineage(chain.hash, parent, row.getKey()));
-    lineage.stream()
-        .filter(parent -> !before.contains(parent))
-        .forEach(parent -> rows.lineage(chain.hash, parent, row.getKey()));
-    row.setLineage(now);
-    rows.key(chain.hash, row);
-    chain.lineage.add(row);
+  private @Nullable Manifest manifest(Scope chain, IdentityRow use) {
+    Statement agent = chain.row.getAgent();
+    return agent == null
+        ? null
+        : manifests.at(chain.row.getTenant(), agent.getValue(), use.getTime());
+  }
+
+  private static ChainRef ref(Scope chain) {
+    Statement agent = chain.row.getAgent();
+    Statement run = chain.row.getRun();
+    return new ChainRef(
+        chain.row.getTenant(),
+        chain.key(),
+        agent == null ? null : agent.getValue(),
+        run == null ? null : run.getValue());
   }
 
   private static @Nullable Switch change(

@@ -27,6 +27,14 @@ public interface ActionDetector {
   /** What is wrong with a group. Each verdict has a subject of its own. */
   List<Verdict> judge(ObservedActions actions);
 
+  /**
+   * Whether of observations of one segment that have the same group and facts only the earliest is
+   * kept: for what may be said of every action, and is told once.
+   */
+  default boolean once() {
+    return false;
+  }
+
   /** How many of a group, the earliest, are judged. */
   default int most() {
     return MOST;

@@ -1,6 +1,8 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.schemas.Manifest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a tool call by what the run had seen before it. Pure: the same fact gives the same
@@ -9,6 +11,11 @@ import java.util.Optional;
 public interface CallDetector {
   RuleInfo rule();
 
-  /** Empty: nothing to report, or not any more. */
+  /** Whether a call may matter at all: asked of every call, before what was before it is read. */
+  default boolean concerns(TracedCall call, @Nullable Manifest manifest) {
+    return true;
+  }
+
+  /** The judgement's time is the call's. Empty: nothing to report, or not any more. */
   Optional<Judgement> judge(CallFact fact);
 }

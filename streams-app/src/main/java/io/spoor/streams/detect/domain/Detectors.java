@@ -2,6 +2,7 @@ package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
 import io.spoor.streams.state.Observed;
 import io.spoor.streams.tuning.DetectorSettings;
 import io.spoor.streams.tuning.Tuning;
@@ -22,12 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class Detectors {
   /** Of facts that the stages find. */
   private static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
-    return List.of(new UndeclaredIdentitySwitch(), new SharedCredential(), new CrowdedKey());
+    List<Detector<? extends Fact>> all = new ArrayList<>(IdentityDetectors.ofFacts(tuning));
+    all.add(new SharedCredential());
+    all.add(new CrowdedKey());
+    all.add(new UnusualBehaviour());
+    all.add(new DormantIdentityRevived());
+    all.add(new AgentWithoutManifest());
+    return List.copyOf(all);
   }
 
   /** Of actions, by what else a chain did. */
   private static List<ActionDetector> ofActions(Tuning tuning) {
-    return List.of(new RoleChaining());
+    List<ActionDetector> all = new ArrayList<>(IdentityDetectors.ofActions(tuning));
+    all.addAll(PrivilegeDetectors.ofActions(tuning));
+    return List.copyOf(all);
   }
 
   /** Of tool calls, by what their run had seen before. */
@@ -156,6 +165,12 @@ public final class Detectors {
     return tuned == null ? 0 : tuned.detector.most();
   }
 
+  /** Whether a detector keeps only the earliest of what is the same in a segment. */
+  public boolean once(String detector) {
+    var tuned = ofActions.get(detector);
+    return tuned != null && tuned.detector.once();
+  }
+
   /** What a detector holds against a group, by subject. */
   public Map<String, Verdict> judge(String detector, ObservedActions actions) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -180,6 +195,16 @@ public final class Detectors {
   /** The finding to publish when there is no such verdict any more; null when that was said. */
   public @Nullable Finding retract(Finding last) {
     return ledger.retract(last);
+  }
+
+  /** Whether any detector has to look at a call. */
+  public boolean concerns(TracedCall call, @Nullable Manifest manifest) {
+    for (var tuned : ofCalls) {
+      if (tuned.rule.enabled() && tuned.detector.concerns(call, manifest)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

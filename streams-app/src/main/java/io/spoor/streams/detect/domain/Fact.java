@@ -4,7 +4,14 @@ package io.spoor.streams.detect.domain;
  * Something that a detector judges: a fact in one chain, about one subject. A new kind of fact is
  * one more record here.
  */
-public sealed interface Fact permits SwitchFact, SharedCredentialFact, CrowdedKeyFact {
+public sealed interface Fact
+    permits SwitchFact,
+        CredentialFact,
+        SharedCredentialFact,
+        CrowdedKeyFact,
+        BehaviourFact,
+        RevivedIdentityFact,
+        UnmanifestedAgentFact {
   ChainRef chain();
 
   /**

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class RoleChaining implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
-          "role-chaining",
-          1,
-          "A role that was taken on takes on another",
-          Severity.MEDIUM,
-          45,
-          List.of("attack.T1548.005", "attack.T1550.001", "owasp.asi03"),
-          "Compare with the agent's manifest: is the second role declared, from the first? If nobody meant it to be, end the sessions of both roles.",
-          List.of("Deployments that enter an account through a hub role."));
+              "role-chaining",
+              1,
+              "A role that was taken on takes on another",
+              Severity.MEDIUM,
+              45,
+              List.of("attack.T1548.005", "attack.T1550.001", "owasp.asi03"),
+              "Compare with the agent's manifest: is the second role declared, from the first? If nobody meant it to be, end the sessions of both roles.",
+              List.of("Deployments that enter an account through a hub role."))
+          .about("a pair of roles in a chain")
+          .works(
+              "A session of a role that takes on another role is reported, once for each pair of roles in a chain, with the first"
+                  + " time as evidence. A role that takes on itself, a refused attempt, and a user's or a service's first role are not.");
 
   private static final String TO = "to";
 

@@ -1,6 +1,8 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
+import io.spoor.streams.manifest.domain.Declarations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param change who became whom, how, and whether the manifest declares it
  * @param principals the principals before and after, as the sources name them
  * @param evidence events that show it, in order: what made the credential, its first use
- * @param manifestDigest of the manifest that was asked, null when there is none
+ * @param manifest that was asked, null when there is none
  */
 public record SwitchFact(
     ChainRef chain,
@@ -19,10 +21,19 @@ public record SwitchFact(
     Switch change,
     List<String> principals,
     List<String> evidence,
-    @Nullable String manifestDigest)
+    @Nullable Manifest manifest)
     implements Fact {
   public SwitchFact {
     principals = List.copyOf(principals);
     evidence = List.copyOf(evidence);
+  }
+
+  @Nullable String manifestDigest() {
+    return manifest == null ? null : manifest.getDigest();
+  }
+
+  /** Whether the manifest declares the identity, though perhaps not from there nor by that way. */
+  boolean isIdentityDeclared() {
+    return manifest != null && !Declarations.of(manifest, change.getTo()).isEmpty();
   }
 }

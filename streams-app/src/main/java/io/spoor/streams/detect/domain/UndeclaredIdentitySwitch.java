@@ -41,7 +41,7 @@ final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
   @Override
   public Optional<Judgement> judge(SwitchFact fact) {
     Switch change = fact.change();
-    if (!Boolean.FALSE.equals(change.getDeclared())) {
+    if (!Boolean.FALSE.equals(change.getDeclared()) || fact.isIdentityDeclared()) {
       return Optional.empty();
     }
     return Optional.of(

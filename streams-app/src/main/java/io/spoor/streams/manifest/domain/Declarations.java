@@ -2,6 +2,7 @@ package io.spoor.streams.manifest.domain;
 
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestIdentity;
+import java.util.List;
 
 /** Whether a manifest allows an agent to take on an identity. */
 public final class Declarations {
@@ -23,15 +24,37 @@ public final class Declarations {
     return false;
   }
 
+  /** What a manifest says of an identity, from wherever and however it is taken on. */
+  public static List<ManifestIdentity> of(Manifest manifest, String to) {
+    return manifest.getIdentities().stream()
+        .filter(identity -> matches(identity.getPrincipal(), to))
+        .toList();
+  }
+
+  /** Whether it may be taken on from there, by whatever way. */
+  public static boolean allowsFrom(ManifestIdentity identity, String from) {
+    return identity.getFrom() == null || matches(identity.getFrom(), from);
+  }
+
   public static boolean listsService(Manifest manifest, String audience) {
     return manifest.getServices().stream().anyMatch(service -> service.getId().equals(audience));
+  }
+
+  /** Whether the agent may take on an identity, from wherever and in whatever way. */
+  public static boolean listsIdentity(Manifest manifest, String principal) {
+    return manifest.getIdentities().stream()
+        .anyMatch(identity -> matches(identity.getPrincipal(), principal));
+  }
+
+  public static boolean listsTool(Manifest manifest, String name) {
+    return manifest.getTools().stream().anyMatch(tool -> tool.getName().equals(name));
   }
 
   /**
    * Each {@code *} stands for any characters but {@code /} and {@code :}, so that a pattern cannot
    * grow into another account or path.
    */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

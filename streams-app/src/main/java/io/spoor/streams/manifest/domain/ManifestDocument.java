@@ -28,7 +28,8 @@ import java.util.Set;
  *  "services":   [{"id", "description", "credential"}],          tokens it may get
  *  "tools":      [{"name", "service", "kind" read or write, "description", "untrusted_content", "sensitive", "egress"}],
  *  "identities": [{"principal", "via", "from"}],                 further identities it may take on
- *  "code_digests": [...]}
+ *  "code_digests": [...],
+ *  "baseline": a label}                                         another one starts learning anew
  * }</pre>
  */
 public final class ManifestDocument {
@@ -45,7 +46,8 @@ public final class ManifestDocument {
           "services",
           "tools",
           "identities",
-          "code_digests");
+          "code_digests",
+          "baseline");
   private static final List<String> AGENT =
       List.of("id", "name", "owner", "description", "version");
   private static final List<String> SERVICE = List.of("id", "description", "credential");
@@ -91,6 +93,7 @@ public final class ManifestDocument {
             .setIdentities(identities(root))
             .setCodeDigests(root.texts("code_digests"))
             .setOnCall(root.text("on_call"))
+            .setBaseline(root.text("baseline"))
             .setDocument(new String(json, UTF_8))
             .build();
     if (!faults.isEmpty()) {

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object of a manifest: reads its members and notes every fault with its JSON pointer. */
-final class Member {
+/**
+ * One JSON object of an operator's document: reads its members and notes every fault with its JSON
+ * pointer.
+ */
+public final class Member {
   private final JsonNode node;
   private final String pointer;
   private final List<String> faults;
@@ -20,7 +23,8 @@ final class Member {
     this.faults = faults;
   }
 
-  static Member root(JsonNode node, List<String> faults) {
+  /** {@code faults}: where they are noted. */
+  public static Member root(JsonNode node, List<String> faults) {
     return new Member(node, "", faults);
   }
 
@@ -29,7 +33,12 @@ final class Member {
     return node.isObject();
   }
 
-  void fault(String member, String what) {
+  /** Names of its members, in the document's order. */
+  public List<String> names() {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  public void fault(String member, String what) {
     faults.add(pointer + '/' + member + ": " + what);
   }
 
@@ -51,7 +60,8 @@ final class Member {
     return this;
   }
 
-  @Nullable String text(String name) {
+  /** Null, with a fault unless it is absent, where there is no text. */
+  public @Nullable String text(String name) {
     JsonNode value = value(name);
     if (value == null) {
       return null;
@@ -64,7 +74,7 @@ final class Member {
   }
 
   /** The text, or "" with a fault where it is absent or blank. */
-  String requiredText(String name) {
+  public String requiredText(String name) {
     int before = faults.size();
     String text = text(name);
     if (text == null || text.isBlank()) {
@@ -76,7 +86,8 @@ final class Member {
     return text;
   }
 
-  boolean flag(String name) {
+  /** False where it is absent. */
+  public boolean flag(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isBoolean()) {
       fault(name, "must be true or false");
@@ -85,7 +96,7 @@ final class Member {
   }
 
   /** The object of that name; an empty one, with a fault, where there is none. */
-  Member object(String name) {
+  public Member object(String name) {
     JsonNode value = value(name);
     if (value == null || !value.isObject()) {
       fault(name, value == null ? "is missing" : "must be an object");
@@ -111,7 +122,8 @@ final class Member {
     return objects;
   }
 
-  List<String> texts(String name) {
+  /** The texts of the list of that name; none where it is absent. */
+  public List<String> texts(String name) {
     var texts = new ArrayList<String>();
     JsonNode list = list(name);
     for (int i = 0; i < list.size(); i++) {
@@ -133,7 +145,8 @@ final class Member {
     return value != null && value.isArray() ? value : MissingNode.getInstance();
   }
 
-  @Nullable JsonNode value(String name) {
+  /** Null where it is absent or null. */
+  public @Nullable JsonNode value(String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value;
   }

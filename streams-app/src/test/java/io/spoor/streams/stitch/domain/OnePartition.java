@@ -1,8 +1,10 @@
 package io.spoor.streams.stitch.domain;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
@@ -115,9 +117,19 @@ final class OnePartition {
     }
 
     @Override
+    public void identity(Identity identity) {
+      throw new AssertionError("stitch publishes no identities");
+    }
+
+    @Override
     public void finding(Finding finding) {
       sent++;
       findings.add(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      throw new AssertionError("stitch alerts nobody");
     }
   }
 }

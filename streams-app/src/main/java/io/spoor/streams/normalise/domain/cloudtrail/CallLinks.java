@@ -69,12 +69,13 @@ final class CallLinks {
 
   /**
    * AWS services act with keys of their own, or none that is logged, in the session of a role that
-   * was assumed before: same name, same beginning.
+   * was assumed before: same name, same beginning. So does an instance: each version of its
+   * metadata service hands out a key of its own.
    */
   private void derivedSession() {
     OptionalLong began = caller.sessionBegan();
     String arn = caller.arn();
-    if (caller.invokedBy() != null
+    if ((caller.invokedBy() != null || caller.roleDelivery() != null)
         && began.isPresent()
         && arn != null
         && "AssumedRole".equals(caller.type())

@@ -87,6 +87,14 @@ final class Caller {
     return session.text("sourceIdentity");
   }
 
+  /**
+   * Version of the metadata service that handed an instance the credential of its role; null for
+   * all others.
+   */
+  @Nullable String roleDelivery() {
+    return session.text("ec2RoleDelivery");
+  }
+
   /** Whether the session is one of a role that only an AWS service can assume. */
   boolean isServiceLinked() {
     String issuer = sessionIssuer.text("arn");

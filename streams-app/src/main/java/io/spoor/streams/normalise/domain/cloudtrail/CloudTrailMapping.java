@@ -17,7 +17,6 @@ import io.spoor.streams.normalise.domain.mapping.Reading;
 import io.spoor.streams.normalise.domain.mapping.Texts;
 import io.spoor.streams.stage.JoinMethod;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ public final class CloudTrailMapping implements Mapping {
         Summary.of(action, request, resources, outcome),
         links.stated(),
         reading.flags(),
-        labels(record),
+        RequestLabels.of(record, request, caller, action),
         /* content= */ null,
         reading.original());
   }
@@ -178,13 +177,5 @@ public final class CloudTrailMapping implements Mapping {
         userAgent,
         via,
         endpoint);
-  }
-
-  private static Map<String, String> labels(Fields record) {
-    String sourceIdentity = record.in("userIdentity").in("sessionContext").text("sourceIdentity");
-    if (sourceIdentity == null) {
-      sourceIdentity = record.in("requestParameters").text("sourceIdentity");
-    }
-    return sourceIdentity == null ? Map.of() : Map.of("source_identity", sourceIdentity);
   }
 }

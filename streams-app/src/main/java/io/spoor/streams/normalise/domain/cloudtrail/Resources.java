@@ -57,6 +57,7 @@ final class Resources {
       resources.instances(request.in("instancesSet").get("items"));
       if ("ssm.amazonaws.com".equals(service)) {
         resources.parameterNames(request);
+        resources.managed(request);
       } else if ("cloudtrail.amazonaws.com".equals(service)) {
         resources.add(request.text("name"), "AWS::CloudTrail::Trail", null);
       }
@@ -108,6 +109,17 @@ final class Resources {
     if (items != null && items.isArray()) {
       for (JsonNode item : items) {
         add(Fields.text(item.get("instanceId")), "AWS::EC2::Instance", null);
+      }
+    }
+  }
+
+  /** Machines that a command or a shell is for. */
+  private void managed(Fields request) {
+    add(request.text("target"), "AWS::EC2::Instance", null);
+    JsonNode several = request.get("instanceIds");
+    if (several != null && several.isArray()) {
+      for (JsonNode instance : several) {
+        add(Fields.text(instance), "AWS::EC2::Instance", null);
       }
     }
   }

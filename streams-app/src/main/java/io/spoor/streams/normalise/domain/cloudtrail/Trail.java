@@ -4,6 +4,7 @@ import io.spoor.schemas.Credential;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.key.Keys;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,8 @@ record Trail(String key, @Nullable Credential credential, boolean mintedItself) 
         /* audience= */ null,
         /* actor= */ null,
         caller.mfa(),
-        began.isPresent() ? (Long) began.getAsLong() : null);
+        began.isPresent() ? (Long) began.getAsLong() : null,
+        /* scopes= */ List.of(),
+        /* jkt= */ null);
   }
 }

@@ -36,6 +36,8 @@ public final class OtelMapping implements Mapping {
     return Set.of(
         "spoor.credential.id",
         "spoor.credential.parent_id",
+        "spoor.credential.jkt",
+        "spoor.agent.code_digest",
         "spoor.run.id",
         "spoor.txn",
         "spoor.delegation.id",
@@ -177,7 +179,13 @@ public final class OtelMapping implements Mapping {
         id,
         attributes.text("gen_ai.agent.name"),
         version == null ? resource.text("service.version") : version,
-        resource.text("service.instance.id"));
+        resource.text("service.instance.id"),
+        codeDigest(attributes, resource));
+  }
+
+  private static @Nullable String codeDigest(Attributes attributes, Attributes resource) {
+    String digest = attributes.text("spoor.agent.code_digest");
+    return digest == null ? resource.text("spoor.agent.code_digest") : digest;
   }
 
   /** The subject that the span names; where it names none, an agent acts for itself. */

@@ -2,10 +2,17 @@ package io.spoor.streams.normalise.domain.otel;
 
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.key.Keys;
+import io.spoor.streams.normalise.domain.json.Times;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the credential that a span says it acted with ({@code spoor.credential.*}). */
 final class SpanCredential {
+  private static final int MAX_SCOPE_CHARS = 4096;
+
   private SpanCredential() {}
 
   /**
@@ -34,7 +41,27 @@ final class SpanCredential {
         attributes.text("spoor.credential.audience"),
         attributes.text("spoor.credential.actor"),
         /* mfa= */ null,
-        /* createdAt= */ null);
+        createdAt(attributes.text("spoor.credential.created_at")),
+        scopes(attributes.firstText("spoor.credential.scope", "oauth.scope")),
+        attributes.text("spoor.credential.jkt"));
+  }
+
+  private static @Nullable Long createdAt(@Nullable String text) {
+    OptionalLong time = text == null ? OptionalLong.empty() : Times.instant(text);
+    return time.isPresent() ? (Long) time.getAsLong() : null;
+  }
+
+  /** Separated by spaces (RFC 6749 §3.3) or commas. */
+  private static List<String> scopes(@Nullable String text) {
+    if (text == null || text.length() > MAX_SCOPE_CHARS) {
+      return List.of();
+    }
+    var scopes = new TreeSet<String>();
+    var words = new StringTokenizer(text, " ,");
+    while (words.hasMoreTokens()) {
+      scopes.add(words.nextToken());
+    }
+    return List.copyOf(scopes);
   }
 
   private static String key(String tenant, String kind, String issuer, String id, long time) {

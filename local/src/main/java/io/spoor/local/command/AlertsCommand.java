@@ -1,0 +1,70 @@
+package io.spoor.local.command;
+
+import io.spoor.local.Console;
+import io.spoor.local.search.Chains;
+import io.spoor.local.search.Chains.AlertFilter;
+import io.spoor.local.search.Index;
+import io.spoor.local.view.AlertRow;
+import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.Tables;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists alerts. */
+@Command(
+    name = "alerts",
+    header = "List alerts: what was found, grouped by chain.",
+    description = {
+      "Each alert with its severity and risk, what was found how often, why, and what to do next. Those that are over (closed, or"
+          + " merged into another) are left out. Newest first; with --json oldest first, one object a line.",
+      "",
+      "\"notified\" says what somebody was told of; docs/alerts.md says when that is."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor alerts --open --since 24h",
+      "  bin/spoor alerts --agent deploy-agent --json"
+    })
+final class AlertsCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Target target = new Target();
+
+  @Mixin private Listing listing = new Listing();
+
+  @Option(names = "--open", description = "Without those that an exception suppresses.")
+  private boolean open;
+
+  @Option(names = "--agent", paramLabel = "ID", description = "Only alerts about this agent.")
+  private @Nullable String agent;
+
+  AlertsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<AlertRow> alerts;
+    try (Index index = target.index()) {
+      alerts =
+          new Chains(index)
+              .alerts(
+                  new AlertFilter(agent, open, listing.since()), !listing.json(), listing.limit());
+    }
+    if (listing.json()) {
+      console.print(alerts.stream().map(JsonLines::alert).toList());
+    } else if (alerts.isEmpty()) {
+      console.say("no alert matches");
+    } else {
+      console.print(Tables.alerts(alerts, console.look()));
+      if (listing.isCut(alerts.size())) {
+        console.say("(the newest " + alerts.size() + "; --limit shows more)");
+      }
+    }
+    return 0;
+  }
+}

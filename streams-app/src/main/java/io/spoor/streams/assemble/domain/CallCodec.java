@@ -1,0 +1,46 @@
+package io.spoor.streams.assemble.domain;
+
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.serde.AvroCodec;
+import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.streams.rows.RowCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A traced call as it is kept: what is around the trace, then the trace in Avro. */
+final class CallCodec implements RowCodec<TracedCall> {
+  private final AvroCodec<ContentTrace> traces = AvroCodec.of(ContentTrace.class);
+
+  @Override
+  public byte[] encode(TracedCall call) {
+    var bytes = new ByteArrayOutputStream(512);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeUTF(call.eventId());
+      out.writeLong(call.time());
+      out.writeUTF(call.tool());
+      out.writeBoolean(call.failed());
+      out.write(traces.encode(call.trace()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public TracedCall decode(byte[] bytes) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return new TracedCall(
+          in.readUTF(),
+          in.readLong(),
+          in.readUTF(),
+          in.readBoolean(),
+          traces.decode(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.spoor.streams.normalise.domain.cloudtrail;
+
+import java.util.Set;
+
+/** Actions that may let somebody in from outside the account. */
+final class Openings {
+  private static final Set<String> MAY_EXPOSE =
+      Set.of(
+          "ModifySnapshotAttribute",
+          "ModifyImageAttribute",
+          "ModifyFpgaImageAttribute",
+          "ModifyDBSnapshotAttribute",
+          "ModifyDBClusterSnapshotAttribute",
+          "AuthorizeSnapshotAccess",
+          "AuthorizeSecurityGroupIngress",
+          "ModifySecurityGroupRules",
+          "PutBucketPolicy",
+          "PutBucketAcl",
+          "PutObjectAcl",
+          "PutBucketReplication",
+          "PutResourcePolicy",
+          "PutKeyPolicy",
+          "CreateGrant",
+          "CreateKey",
+          "SetRepositoryPolicy",
+          "PutRepositoryPolicy",
+          "PutRegistryPolicy",
+          "SetTopicAttributes",
+          "SetQueueAttributes",
+          "CreateTopic",
+          "CreateQueue",
+          "AddPermission",
+          "AddLayerVersionPermission",
+          "CreateFunctionUrlConfig",
+          "UpdateFunctionUrlConfig",
+          "CreateResourceShare",
+          "AssociateResourceShare",
+          "PutBackupVaultAccessPolicy",
+          "SetVaultAccessPolicy",
+          "PutFileSystemPolicy",
+          "CreateTrustAnchor",
+          "CreateSAMLProvider",
+          "UpdateSAMLProvider",
+          "CreateOpenIDConnectProvider");
+
+  private Openings() {}
+
+  static boolean mayExpose(String action) {
+    return MAY_EXPOSE.contains(action);
+  }
+}

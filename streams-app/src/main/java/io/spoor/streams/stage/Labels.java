@@ -1,0 +1,63 @@
+package io.spoor.streams.stage;
+
+/** Names of the labels that normalise puts on an event and detectors read. */
+public final class Labels {
+  /** Who first took on a role, through all roles taken on from there. */
+  public static final String SOURCE_IDENTITY = "source_identity";
+
+  /** Whom the request lets in: {@code public}, {@code outside identities}, or accounts. */
+  public static final String EXPOSED_TO = "exposed_to";
+
+  /** Ports that a firewall rule opens, {@code 22} or {@code 0-65535}. */
+  public static final String PORTS = "ports";
+
+  /** Who is given rights: {@code user/NAME}, {@code role/NAME} or {@code group/NAME}. */
+  public static final String GRANTEE = "grantee";
+
+  /** Who joins a group that is the grantee: {@code user/NAME}. */
+  public static final String MEMBER = "member";
+
+  /** {@code admin} where what is given amounts to everything. */
+  public static final String GRANTS = "grants";
+
+  /** {@code true} where the request leaves less recorded. */
+  public static final String AUDIT_LIMITED = "audit_limited";
+
+  /** Name of a bucket that takes audit logs. */
+  public static final String LOG_BUCKET = "log_bucket";
+
+  /** Days after which what lies in a bucket is deleted. */
+  public static final String EXPIRES_DAYS = "expires_days";
+
+  /** How an instance got its credential: the version of its metadata service. */
+  public static final String ROLE_DELIVERY = "role_delivery";
+
+  /** Address that an instance says it has. */
+  public static final String INSTANCE_ADDRESS = "instance_address";
+
+  /** Account of the private endpoint, where it is not the caller's. */
+  public static final String ENDPOINT_ACCOUNT = "endpoint_account";
+
+  /** {@code true} where the credential came out of a sign-in to the console. */
+  public static final String FROM_CONSOLE = "from_console";
+
+  /** {@code true} where secrets are asked for in clear text. */
+  public static final String DECRYPTED = "decrypted";
+
+  /** {@code true} where the start script of an instance is read or written. */
+  public static final String USER_DATA = "user_data";
+
+  /** {@code true} or {@code false}: whether a sign-in was confirmed with a second factor. */
+  public static final String MFA = "mfa";
+
+  /** Account that code is taken from, where it is not the caller's. */
+  public static final String CODE_ACCOUNT = "code_account";
+
+  /** Id of the access key that the call ended. */
+  public static final String REVOKED_KEY = "revoked_key";
+
+  /** Id of the access key that the call lets be used again. */
+  public static final String RESTORED_KEY = "restored_key";
+
+  private Labels() {}
+}
