@@ -34,8 +34,13 @@ public enum ValueKind {
     return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : TEXT;
   }
 
+  /** Whether it is an address on the web. */
+  public boolean isWeb() {
+    return this == URL || this == HOST;
+  }
+
   /** Whether such a value alone decides where something goes. */
   public boolean leadsOutside() {
-    return this == EMAIL || this == ACCOUNT || this == URL || this == HOST;
+    return this == EMAIL || this == ACCOUNT || isWeb();
   }
 }

@@ -69,9 +69,7 @@ final class Request {
   }
 
   private static boolean alike(ValueKind one, ValueKind other) {
-    boolean web = one == ValueKind.URL || one == ValueKind.HOST;
-    return one.leadsOutside()
-        && (one == other || (web && (other == ValueKind.URL || other == ValueKind.HOST)));
+    return one.leadsOutside() && (one == other || (one.isWeb() && other.isWeb()));
   }
 
   /** Whether it names the domain that a web address belongs to. */
