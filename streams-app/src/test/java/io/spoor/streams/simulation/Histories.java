@@ -49,7 +49,7 @@ public final class Histories {
   public static List<IdentityEvent> of(long seed) {
     List<IdentityEvent> history = kind(seed).tell(seed);
     // Half of them, so that what detectors of actions do is no part of every failure's story.
-    return seed / 10 % 2 == 0 ? history : CloudHistories.over(history, new Random(~seed));
+    return seed / 20 % 2 == 0 ? history : CloudHistories.over(history, new Random(~seed));
   }
 
   /** What operators declared of the agents in all histories; it changes while they go on. */
