@@ -111,8 +111,7 @@ final class CaseReader {
   private StageSettings application() {
     var application = new Fields(fields.object("application"), fields.place("application"));
     StageSettings settings = StageSettings.defaults();
-    settings =
-        settings.withMaxChildren(count(application, "max.children", settings.maxChildren()));
+    settings = settings.withMaxChildren(count(application, "max.children", settings.maxChildren()));
     BaselineSettings baseline = settings.baseline();
     int runs = count(application, "baseline.runs", baseline.runs());
     int learning = count(application, "baseline.learning", baseline.learning());

@@ -99,7 +99,8 @@ class ArchitectureTest {
           .whereLayer("profile")
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("topology", "analyze", "cases", "stitch", "assemble", "alert")
+          .mayOnlyBeAccessedByLayers(
+              "topology", "analyze", "cases", "stitch", "assemble", "profile", "alert")
           .whereLayer("alert")
           .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "assemble");
 

@@ -41,7 +41,8 @@ final class CloudHistories {
           new Doing(
               "ssm", "UpdateInstanceInformation", Map.of(Labels.INSTANCE_ADDRESS, "10.0.1.10")));
   private static final List<String> PLACES =
-      List.of("52.10.20.30", "18.200.1.1", "198.51.100.7", "203.0.113.10", "10.9.9.9", "AWS Internal");
+      List.of(
+          "52.10.20.30", "18.200.1.1", "198.51.100.7", "203.0.113.10", "10.9.9.9", "AWS Internal");
   private static final String INSTANCE = "i-0123456789abcdef0";
 
   private CloudHistories() {}
@@ -88,8 +89,7 @@ final class CloudHistories {
     call.setService(doing.service + ".amazonaws.com")
         .setAction(doing.action)
         .setLabels(doing.labels)
-        .setResources(
-            List.of(Resource.newBuilder().setId("thing" + random.nextInt(20)).build()));
+        .setResources(List.of(Resource.newBuilder().setId("thing" + random.nextInt(20)).build()));
     if (random.nextInt(3) == 0) {
       call.setOutcome("failure").setErrorCode("AccessDenied");
     }
