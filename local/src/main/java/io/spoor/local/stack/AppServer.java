@@ -56,6 +56,7 @@ final class AppServer {
     config.put("health.host", "127.0.0.1");
     config.put("health.port", Integer.toString(port));
     config.put("health.port.file", directory.resolve("health.port").toString());
+    config.put("taint.key.file", TaintKeyFile.in(directory).toString());
     config.putAll(generation.appConfig());
     return config;
   }

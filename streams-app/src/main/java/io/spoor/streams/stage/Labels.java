@@ -53,5 +53,11 @@ public final class Labels {
   /** Account that code is taken from, where it is not the caller's. */
   public static final String CODE_ACCOUNT = "code_account";
 
+  /** Id of the access key that the call ended. */
+  public static final String REVOKED_KEY = "revoked_key";
+
+  /** Id of the access key that the call lets be used again. */
+  public static final String RESTORED_KEY = "restored_key";
+
   private Labels() {}
 }

@@ -19,7 +19,9 @@ public enum TextFlag {
   /** Is introduced as something to be done: {@code TODO:}, {@code Task:}, {@code Instruction:}. */
   ASSIGNS,
   /** The argument is a URL that carries values in its query. */
-  CARRIES;
+  CARRIES,
+  /** Says of an address or account that something came from there. */
+  FROM;
 
   public int bit() {
     return 1 << ordinal();

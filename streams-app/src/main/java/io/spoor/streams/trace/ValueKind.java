@@ -12,7 +12,9 @@ public enum ValueKind {
   URL(7),
   EMAIL(8),
   /** A bank account, card, wallet or phone number. */
-  ACCOUNT(9);
+  ACCOUNT(9),
+  /** What a host belongs to. */
+  DOMAIN(10);
 
   private static final ValueKind[] BY_CODE = values();
 
@@ -32,8 +34,13 @@ public enum ValueKind {
     return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : TEXT;
   }
 
+  /** Whether it is an address on the web. */
+  public boolean isWeb() {
+    return this == URL || this == HOST;
+  }
+
   /** Whether such a value alone decides where something goes. */
   public boolean leadsOutside() {
-    return this == EMAIL || this == ACCOUNT || this == URL || this == HOST;
+    return this == EMAIL || this == ACCOUNT || isWeb();
   }
 }

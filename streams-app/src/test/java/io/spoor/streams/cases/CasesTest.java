@@ -61,7 +61,7 @@ class CasesTest {
     assertThat(
             problem(
                 TWO_RUNS + "expect: [{after: +1m, findings: [{}]}, {after: end, findings: [{}]}]"))
-        .contains("after +1m: expected shared-credential; found none. Found: nothing");
+        .contains("after +1m: expected shared-credential; found none. Found: ");
     assertThat(problem(TWO_RUNS + "expect: [{after: end, findings: [{}, {}]}]"))
         .contains("at the end: expected shared-credential; found none.");
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import java.util.List;
@@ -36,7 +37,9 @@ public record AlertSeen(
         alert.getStatus(),
         alert.getSeverity(),
         alert.getPageSeverity(),
-        alert.getFindingIds().stream().sorted().toList(),
+        listed(
+            alert.getCounts().stream().mapToLong(AlertCount::getCount).sum(),
+            alert.getFindingIds()),
         alert.getCounts().stream()
             .collect(
                 Collectors.toMap(
@@ -59,7 +62,7 @@ public record AlertSeen(
             .filter(finding -> finding.getChainId().equals(chain.getChainId()))
             .filter(finding -> rank(finding) >= ENOUGH)
             .toList();
-    if (own.isEmpty() || findings.size() > LISTED) {
+    if (own.isEmpty()) {
       return null;
     }
     int page =
@@ -74,7 +77,7 @@ public record AlertSeen(
         "open",
         SEVERITIES.get(findings.stream().mapToInt(AlertSeen::rank).max().orElseThrow()),
         page < 0 ? null : SEVERITIES.get(page),
-        findings.stream().map(Finding::getFindingId).sorted().toList(),
+        listed(findings.size(), findings.stream().map(Finding::getFindingId).toList()),
         findings.stream()
             .collect(
                 groupingBy(
@@ -86,6 +89,11 @@ public record AlertSeen(
         chain.getRunId(),
         findings.stream().mapToLong(Finding::getTime).min().orElseThrow(),
         findings.stream().mapToLong(Finding::getTime).max().orElseThrow());
+  }
+
+  /** Which of many an alert lists is not said here. */
+  private static List<String> listed(long all, List<String> ids) {
+    return all > LISTED ? List.of() : ids.stream().sorted().toList();
   }
 
   private static int rank(Finding finding) {

@@ -12,6 +12,7 @@ import io.spoor.streams.detect.domain.Bearer;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.CredentialFact;
 import io.spoor.streams.manifest.domain.Declarations;
+import io.spoor.streams.stage.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ModelIdentities {
   ModelIdentities(List<IdentityEvent> eventsOfChain) {
     for (IdentityEvent event : eventsOfChain) {
       segments.computeIfAbsent(event.getTrailKey(), _ -> new ArrayList<>()).add(event);
-      for (String end : List.of("revokes", "restores")) {
+      for (String end : List.of(Labels.REVOKED_KEY, Labels.RESTORED_KEY)) {
         String id = event.getLabels().get(end);
         if (id != null) {
           ends.computeIfAbsent(
@@ -249,8 +250,8 @@ final class ModelIdentities {
   private Bearer bearer(String key) {
     Word best = best(key).orElseThrow();
     Credential stated = stated(key) == null ? best.used : stated(key);
-    IdentityEvent revoked = end("revokes", key);
-    IdentityEvent restored = end("restores", key);
+    IdentityEvent revoked = end(Labels.REVOKED_KEY, key);
+    IdentityEvent restored = end(Labels.RESTORED_KEY, key);
     return new Bearer(
         key,
         best.credentialId(),

@@ -130,6 +130,9 @@ final class ModelProfile {
               FeatureKind.IDENTITY,
               Objects.requireNonNullElse(who.getSessionIssuer(), who.getId())));
     }
+    if (event.getErrorCode() != null) {
+      done.add(new Done(FeatureKind.ERROR, event.getErrorCode()));
+    }
     return done;
   }
 

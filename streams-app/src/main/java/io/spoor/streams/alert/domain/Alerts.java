@@ -136,7 +136,6 @@ public final class Alerts {
         .setExceptedCount(0)
         .setExceptions(List.of())
         .setPageSeverity(null)
-        .setNotified(null)
         .setNotify(Notify.NONE.text())
         .build();
   }
@@ -174,7 +173,8 @@ public final class Alerts {
         .setExceptedCount(found.excepted())
         .setExceptions(found.exceptions())
         .setPageSeverity(page == null ? null : page.text())
-        .setNotified(last == null ? null : last.getNotified())
+        // What opens again is told anew.
+        .setNotified(last == null || isOver(last) ? null : last.getNotified())
         .setRepeats(last == null ? 0 : last.getRepeats())
         .setRepeatOf(last == null ? null : last.getRepeatOf())
         .setNextSteps(head.getNextSteps())

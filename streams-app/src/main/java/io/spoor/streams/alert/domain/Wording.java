@@ -54,7 +54,11 @@ final class Wording {
     return text.toString();
   }
 
-  /** {@code 3 × scope-widened, 1 × fan-out and 2 of other rules}. */
+  private static String times(long count, String rule) {
+    return count == 1 ? rule : String.format(Locale.ROOT, "%,d × %s", count, rule);
+  }
+
+  /** {@code 3 × scope-widened, fan-out and 2 of other rules}. */
   static String list(TreeMap<String, Long> byRule) {
     List<String> rules =
         byRule.keySet().stream()
@@ -65,7 +69,7 @@ final class Wording {
     String named =
         rules.stream()
             .limit(NAMED)
-            .map(rule -> String.format(Locale.ROOT, "%,d × %s", byRule.get(rule), rule))
+            .map(rule -> times(byRule.getOrDefault(rule, 0L), rule))
             .collect(Collectors.joining(", "));
     long others = rules.stream().skip(NAMED).mapToLong(rule -> byRule.getOrDefault(rule, 0L)).sum();
     return others == 0

@@ -296,6 +296,8 @@ final class Eviction {
       look(chain, row.getEmptied() + lifetimes.tombstone());
       return 2;
     }
+    // Notes that came when it was empty already.
+    rows.notes(chain.hash, limit).forEach(rows::remove);
     rows.removeChain(chain.key());
     telemetry.evicted(Evicted.CHAIN);
     kept.remove(chain);

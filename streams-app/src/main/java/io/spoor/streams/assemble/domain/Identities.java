@@ -6,6 +6,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.assemble.domain.IdentityRows.Kind;
+import io.spoor.streams.stage.Labels;
 import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
@@ -175,9 +176,9 @@ final class Identities {
 
   /** What an event says of the end of a credential, its own or another. */
   private static void addEnds(List<IdentityRow> stated, IdentityEvent event) {
-    if (!event.getLabels().isEmpty()) {
-      end(stated, event, "revokes", REVOKED);
-      end(stated, event, "restores", RESTORED);
+    if (!event.getLabels().isEmpty() && "success".equals(event.getOutcome())) {
+      end(stated, event, Labels.REVOKED_KEY, REVOKED);
+      end(stated, event, Labels.RESTORED_KEY, RESTORED);
     }
   }
 

@@ -108,7 +108,7 @@ final class InjectedAction implements CallDetector {
     return switch (kind) {
       case EMAIL -> "an e-mail address";
       case ACCOUNT -> "an account";
-      case URL, HOST -> "a web address";
+      case URL, HOST, DOMAIN -> "a web address";
       case PATH -> "a file";
       case ID -> "an identifier";
       case NAME -> "a name";

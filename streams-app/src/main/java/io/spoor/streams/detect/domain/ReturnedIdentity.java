@@ -18,7 +18,7 @@ final class ReturnedIdentity implements Detector<CredentialFact> {
                   "A pipeline that goes through a hub role and back to the role it began with."))
           .about("a credential that was switched to")
           .works(
-              "Follows a credential to what it was made from, and on. It speaks when the identity differs from its parent's and is met again further up. "
+              "Follows a credential to what it was made from, and on. It speaks when the identity differs from its parent's and is met again further up, the first time that it is come back to. "
                   + "Neighbours in time do not count: parallel calls alternate credentials.");
 
   @Override
@@ -34,11 +34,7 @@ final class ReturnedIdentity implements Detector<CredentialFact> {
   @Override
   public Optional<Judgement> judge(CredentialFact fact) {
     String now = fact.bearer().identity();
-    boolean returned =
-        fact.isSwitch()
-            && fact.ancestors().stream()
-                .anyMatch(other -> other.isCredential() && other.identity().equals(now));
-    if (!returned) {
+    if (!fact.isSwitch() || stays(fact, now) != 1) {
       return Optional.empty();
     }
     return Optional.of(
@@ -48,5 +44,17 @@ final class ReturnedIdentity implements Detector<CredentialFact> {
                     fact.who(now),
                     Names.brief(fact.ancestors().getFirst().identity()),
                     Names.brief(now))));
+  }
+
+  /** How often the lineage above had that identity, however many credentials each time. */
+  private static int stays(CredentialFact fact, String identity) {
+    int stays = 0;
+    boolean before = false;
+    for (Bearer above : fact.ancestors()) {
+      boolean same = above.isCredential() && above.identity().equals(identity);
+      stays += same && !before ? 1 : 0;
+      before = same;
+    }
+    return stays;
   }
 }

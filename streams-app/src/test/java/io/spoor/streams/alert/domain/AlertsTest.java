@@ -67,7 +67,7 @@ class AlertsTest {
     assertThat(alert.getSeverity()).isEqualTo("critical");
     assertThat(alert.getTitle()).isEqualTo("deploy-agent: Title of self-grant");
     assertThat(alert.getExplanation())
-        .isEqualTo("What b says. And 2 more findings: 1 × depth, 1 × fan-out.");
+        .isEqualTo("What b says. And 2 more findings: depth, fan-out.");
     assertThat(alert.getNextSteps()).isEqualTo("Look at self-grant.");
     assertThat(alert.getOwner()).isEqualTo("platform@example.com");
     assertThat(alert.getRoute()).isEqualTo("platform-primary");
@@ -175,6 +175,7 @@ class AlertsTest {
     Alert closed = desk.alert("agent");
     assertThat(closed.getStatus()).isEqualTo("closed");
     assertThat(closed.getFindingCount()).isZero();
+    assertThat(closed.getNotified()).isEqualTo("high");
     assertThat(closed.getTitle()).isEqualTo("agent: Title of fan-out");
     assertThat(Alerts.settled(closed)).isEmpty();
 

@@ -32,6 +32,7 @@ import io.spoor.streams.tuning.Thresholds;
  * @param pointed it names where the value came from; below 0
  * @param delegated it tells to do what that content says; below 0
  * @param coveredAddressed as covered, where the content speaks to an assistant; below 0
+ * @param elsewhere the request asks for it, and names another place for it to go
  * @param undeclared no manifest says what the tool may do, so its name was taken for it; below 0
  */
 public record InjectionSettings(
@@ -61,13 +62,14 @@ public record InjectionSettings(
     int pointed,
     int delegated,
     int coveredAddressed,
+    int elsewhere,
     int undeclared) {
   private static final int MOST = 100;
 
   public static InjectionSettings defaults() {
     return new InjectionSettings(
         35, 55, 90, 60, 45, 20, 25, 25, 20, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, 0,
-        -10, -30, -10, -15);
+        -10, -30, -10, 10, -15);
   }
 
   /** With the levels that an operator chose; what signs count is not theirs to tune. */
@@ -108,6 +110,7 @@ public record InjectionSettings(
         pointed,
         delegated,
         coveredAddressed,
+        elsewhere,
         undeclared);
   }
 }

@@ -7,7 +7,7 @@ import io.spoor.streams.detect.domain.taint.Assessment.Asked;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
 import io.spoor.streams.trace.ValueKind;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What the user asked for. */
 final class Request {
   private final Set<Long> values = new HashSet<>();
-  private final Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
+  private final List<TracedText> texts = new ArrayList<>();
   private final Set<Integer> words = new HashSet<>();
   private final boolean known;
   private long topics;
@@ -35,10 +35,8 @@ final class Request {
   }
 
   private void add(TracedText text) {
-    for (TracedValue value : text.getValues()) {
-      values.add(value.getHash());
-      kinds.add(ValueKind.of(value.getKind()));
-    }
+    texts.add(text);
+    text.getValues().forEach(value -> values.add(value.getHash()));
     words.addAll(text.getWords());
     topics |= text.getTopics();
     flags |= text.getFlags();
@@ -52,12 +50,36 @@ final class Request {
     return values.contains(value);
   }
 
-  /** Whether it says itself where something is to go, by an address or account. */
-  boolean namesOne(ValueKind kind) {
-    boolean web = kind == ValueKind.URL || kind == ValueKind.HOST;
-    return web
-        ? kinds.contains(ValueKind.URL) || kinds.contains(ValueKind.HOST)
-        : kind.leadsOutside() && kinds.contains(kind);
+  /**
+   * Whether it says itself where what the tool does is to go: in the sentence that asks for it
+   * stands an address or account, and not as where something came from.
+   */
+  boolean namesOne(ValueKind kind, Tool tool) {
+    for (TracedText text : texts) {
+      boolean asks = (Topic.doing(text.getTopics()) & Topic.doing(tool.topics())) != 0;
+      if (asks && !TextFlag.FROM.in(text.getFlags()) && holds(text, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holds(TracedText text, ValueKind kind) {
+    return text.getValues().stream().anyMatch(value -> alike(ValueKind.of(value.getKind()), kind));
+  }
+
+  private static boolean alike(ValueKind one, ValueKind other) {
+    return one.leadsOutside() && (one == other || (one.isWeb() && other.isWeb()));
+  }
+
+  /** Whether it names the domain that a web address belongs to. */
+  boolean namesDomain(TracedText argument) {
+    return argument.getValues().stream()
+        .anyMatch(
+            value ->
+                (ValueKind.of(value.getKind()) == ValueKind.DOMAIN
+                        || ValueKind.of(value.getKind()) == ValueKind.HOST)
+                    && names(value.getHash()));
   }
 
   /** Whether all of the words stand in it. */

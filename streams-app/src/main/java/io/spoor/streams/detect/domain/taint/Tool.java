@@ -44,6 +44,11 @@ record Tool(
     return guessed(name);
   }
 
+  /** Whether it runs what it is given. */
+  boolean runs() {
+    return Topic.RUN.in(Lexicon.topicsOfAction(name));
+  }
+
   /** Where it hands a task over, what is to be judged is the task. */
   Tool handing(List<TracedText> arguments) {
     if (!Topic.AGENT.in(topics)) {

@@ -105,7 +105,7 @@ public final class CloudTrailMapping implements Mapping {
         Summary.of(action, request, resources, outcome),
         links.stated(),
         reading.flags(),
-        RequestLabels.of(record, request, caller, action, outcome),
+        RequestLabels.of(record, request, caller, action),
         /* content= */ null,
         reading.original());
   }

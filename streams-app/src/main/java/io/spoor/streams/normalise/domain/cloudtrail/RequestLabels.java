@@ -32,16 +32,11 @@ final class RequestLabels {
     this.caller = caller;
   }
 
-  static Map<String, String> of(
-      Fields record, Fields request, Caller caller, String action, Outcome outcome) {
+  static Map<String, String> of(Fields record, Fields request, Caller caller, String action) {
     var all = new RequestLabels(record, request, caller);
     all.caller();
     if (request.isObject()) {
       all.request(ApiNames.withoutVersion(action));
-    }
-    String ended = outcome.isFailure() ? null : KeyStatus.of(action, request);
-    if (ended != null) {
-      all.put(ended, AccessKeys.idOrNull(request.text("accessKeyId")));
     }
     if ("ConsoleLogin".equals(action)) {
       String used = record.in("additionalEventData").text("MFAUsed");
@@ -86,6 +81,7 @@ final class RequestLabels {
       }
       case "CreateAccessKey", "CreateLoginProfile", "UpdateLoginProfile" ->
           named(Labels.GRANTEE, "user", request.text("userName"));
+      case "DeleteAccessKey", "UpdateAccessKey" -> keyStatus(action);
       case "PutEventSelectors", "UpdateTrail", "UpdateDetector", "PutBucketLogging" ->
           flag(Labels.AUDIT_LIMITED, Recording.isLimited(action, request));
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" ->
@@ -130,6 +126,16 @@ final class RequestLabels {
             && managed.contains(MANAGED)
             && ADMIN_POLICIES.contains(managed.substring(managed.lastIndexOf('/') + 1));
     put(Labels.GRANTS, admin || (policy != null && policy.isAdmin()) ? "admin" : null);
+  }
+
+  private void keyStatus(String action) {
+    String status = request.text("status");
+    boolean ends = action.startsWith("Delete") || "Inactive".equalsIgnoreCase(status);
+    if (ends || "Active".equalsIgnoreCase(status)) {
+      put(
+          ends ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
+          AccessKeys.idOrNull(request.text("accessKeyId")));
+    }
   }
 
   private @Nullable String codeAccount() {

@@ -17,6 +17,12 @@ final class Imperatives {
           from by number of id fee for no is are was were has have will date and or in on
           as at received
           """);
+  private static final int MAX_FROM = 7;
+  private static final Set<String> FROM =
+      words(
+          """
+          from by sender account von de desde da del van od z от
+          """);
   private static final int MAX_PRECEDING = 8;
   private static final Set<String> PRECEDING_NOUN =
       words(
@@ -55,6 +61,11 @@ final class Imperatives {
             && folded.charAt(to - 2) == 'e'
             && folded.charAt(to - 3) != 'e')
         || (length <= MAX_PRECEDING && PAST.contains(folded.subSequence(from, to).toString()));
+  }
+
+  /** "From", in the languages of the lexicon. */
+  static boolean isFrom(CharSequence folded, int from, int to) {
+    return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
   }
 
   static boolean followsNoun(CharSequence folded, int from, int to) {

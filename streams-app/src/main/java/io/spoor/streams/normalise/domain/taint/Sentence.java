@@ -27,6 +27,7 @@ final class Sentence {
   int wordCount;
 
   private boolean asNoun;
+  private boolean afterFrom;
   private boolean order;
   private boolean started;
   private boolean lower;
@@ -72,6 +73,7 @@ final class Sentence {
     asNoun = Topic.DETERMINER.in(its) || Imperatives.precedesNoun(folded, from, to);
     topics |= its;
     lastTopics = its;
+    afterFrom = Imperatives.isFrom(folded, from, to);
     lower |= wordCount == 0 && !upper;
     if (upper && !lastUpper && wordCount > 0 && Topic.isVerb(its)) {
       restart(Topic.NOUN.in(its));
@@ -92,6 +94,9 @@ final class Sentence {
       doubtful = false;
     }
     started = true;
+    if (afterFrom && value.kind().leadsOutside()) {
+      flags |= TextFlag.FROM.bit();
+    }
     values.add(value);
   }
 

@@ -405,8 +405,15 @@ final class TextReader {
   private void value(Value value) {
     endSpacedOut();
     sentence.value(value);
-    if (value.kind() == ValueKind.URL) {
-      sentence.values.add(new Value(ValueKind.HOST, Values.host(value.canonical())));
+    if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
+      String host = Values.host(value.canonical());
+      String domain = Values.domain(host);
+      if (value.kind() == ValueKind.URL) {
+        sentence.values.add(new Value(ValueKind.HOST, host));
+      }
+      if (!domain.equals(host)) {
+        sentence.values.add(new Value(ValueKind.DOMAIN, domain));
+      }
     }
   }
 

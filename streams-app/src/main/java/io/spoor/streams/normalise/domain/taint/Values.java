@@ -18,6 +18,7 @@ final class Values {
   private static final int MIN_ACCOUNT_DIGITS = 8;
   private static final int MIN_ID = 4;
   private static final int DATE = 10;
+  private static final int SHORT_LABEL = 3;
   private static final Set<String> TOP_LEVEL =
       Set.of(
           """
@@ -158,6 +159,16 @@ final class Values {
       }
     }
     return url;
+  }
+
+  /** What a host belongs to: its last two labels, three under {@code co.uk} and the like. */
+  static String domain(String host) {
+    int last = host.lastIndexOf('.');
+    int second = host.lastIndexOf('.', last - 1);
+    if (second >= 0 && last - second - 1 <= SHORT_LABEL && host.length() - last - 1 == 2) {
+      second = host.lastIndexOf('.', second - 1);
+    }
+    return second < 0 ? host : host.substring(second + 1);
   }
 
   private static @Nullable Value numeric(String text, int from, int to, int digits) {

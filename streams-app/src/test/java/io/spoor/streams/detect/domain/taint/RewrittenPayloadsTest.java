@@ -28,7 +28,16 @@ class RewrittenPayloadsTest {
         (double) unknown / runs.size());
 
     // Then
-    assertThat(runs).hasSizeGreaterThan(250);
-    assertThat((double) known / runs.size()).isGreaterThanOrEqualTo(0.55);
+    assertThat(runs).hasSizeGreaterThan(150);
+    assertThat((double) known / runs.size()).isGreaterThanOrEqualTo(least(style));
+  }
+
+  /** What is missed is what the user did ask for, and the text only says where to. */
+  private static double least(RewrittenPayloads.Style style) {
+    return switch (style) {
+      case BASE64, ROT13, HEX, GERMAN_ADDRESSED, CHINESE_ADDRESSED -> 0.9;
+      case GERMAN, POLISH, CHINESE, SPANISH -> 0.6;
+      case DECLARATIVE, SPLIT -> 0.45;
+    };
   }
 }
