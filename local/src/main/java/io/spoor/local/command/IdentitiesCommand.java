@@ -47,10 +47,7 @@ final class IdentitiesCommand implements Callable<Integer> {
       description = "Only this agent, and the principals it acted as.")
   private @Nullable String agent;
 
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "Only: ${COMPLETION-CANDIDATES}.")
+  @Option(names = "--kind", paramLabel = "KIND", description = "Only: ${COMPLETION-CANDIDATES}.")
   private @Nullable Kind kind;
 
   IdentitiesCommand(Console console) {

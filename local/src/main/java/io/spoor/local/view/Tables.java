@@ -110,7 +110,9 @@ public final class Tables {
       about.add("no manifest");
     } else {
       about.add(
-          identity.undeclared().isEmpty() ? "all of it declared" : "not declared: " + names(identity.undeclared()));
+          identity.undeclared().isEmpty()
+              ? "all of it declared"
+              : "not declared: " + names(identity.undeclared()));
       if (!identity.unused().isEmpty()) {
         about.add("declared and not used: " + names(identity.unused()));
       }
