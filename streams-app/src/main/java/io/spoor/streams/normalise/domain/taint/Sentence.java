@@ -147,7 +147,12 @@ final class Sentence {
       return;
     }
     started = true;
-    if (clause && (!doing || Topic.NOUN.in(its))) {
+    if (clause && !doing) {
+      return;
+    }
+    if (clause && Topic.NOUN.in(its)) {
+      // Of a word that may be a thing, what comes next has to tell.
+      unknownVerb = true;
       return;
     }
     if (Imperatives.canBe(folded, from, to)) {
