@@ -4,9 +4,15 @@ import io.spoor.local.scenario.Scenario.Expected;
 import io.spoor.local.view.FindingRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Whether what was found is what the scenario is about: all of it, and nothing else. */
+/**
+ * Whether what was found is what the scenario is about: all of it, and nothing else that somebody
+ * would be called for. What is of low or medium severity is there to be looked up.
+ */
 public record Verdict(List<Expected> missing, List<FindingRow> unexpected) {
+
+  private static final Set<String> SEVERE = Set.of("high", "critical");
 
   public Verdict {
     missing = List.copyOf(missing);
@@ -26,6 +32,7 @@ public record Verdict(List<Expected> missing, List<FindingRow> unexpected) {
         missing.add(one);
       }
     }
+    left.removeIf(finding -> !SEVERE.contains(finding.severity()));
     return new Verdict(missing, left);
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,8 +51,7 @@ class CloudTrailDetectionTest {
     technique.values().forEach(name -> found.put(name, new TreeSet<>()));
     for (Finding finding : analysed("cloudtrail-techniques").findings()) {
       for (String event : finding.getEventIds()) {
-        found
-            .get(technique.get(event))
+        Objects.requireNonNull(found.get(technique.get(event)))
             .add(finding.getRuleId() + " (" + finding.getSeverity() + ")");
       }
     }

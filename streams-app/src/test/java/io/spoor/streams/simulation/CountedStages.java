@@ -68,7 +68,7 @@ public final class CountedStages implements Outbox {
   private final Assemble assemble;
 
   public CountedStages(StageSettings settings) {
-    var detectors = Detectors.all(0);
+    var detectors = Detectors.all(0, settings.detectors());
     var keys =
         new Counted(
             new CachedRows(new InMemoryRows(), Stitch.OWNED + Profile.OWNED, () -> CACHE_BYTES));

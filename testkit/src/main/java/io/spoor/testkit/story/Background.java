@@ -21,6 +21,29 @@ final class Background {
     aPersonLooksAround();
     aPersonTakesADeclaredDetour();
     awsKeepsItselfBusy();
+    aServersCredentialIsUsedElsewhere();
+  }
+
+  /** The sixth story: what a server presents to AWS is presented from another network. */
+  private void aServersCredentialIsUsedElsewhere() {
+    String agent = "Boto3/1.38.10 md/Botocore#1.38.10 os/linux";
+    CloudIdentity server =
+        story
+            .service("ec2.amazonaws.com")
+            .at(DemoStory.at("09:28:00"))
+            .assumes("report-runner", "i-0c4f21d09a7be3358")
+            .from("203.0.113.140", agent);
+    server
+        .does("s3.amazonaws.com", "ListObjects", "bucketName", "larkfield-reports")
+        .does("sqs.amazonaws.com", "ReceiveMessage");
+    CloudIdentity elsewhere = server.from("198.51.100.201", "aws-cli/2.27.50 os/linux");
+    elsewhere
+        .at(DemoStory.at("10:19:30"))
+        .does("sts.amazonaws.com", "GetCallerIdentity")
+        .worthFinding(
+            "credential-off-instance", "the credential of a server is used from another network")
+        .does("s3.amazonaws.com", "ListBuckets")
+        .mayNot("iam.amazonaws.com", "ListUsers");
   }
 
   private void terraformPlans(String time) {

@@ -90,6 +90,10 @@ public final class CloudIdentity {
             role.began().truncatedTo(ChronoUnit.SECONDS).toString(),
             "mfaAuthenticated",
             "false"));
+    if (role.session().startsWith("i-")) {
+      // So says CloudTrail of what a server's metadata service handed out.
+      context.put("ec2RoleDelivery", "2.0");
+    }
     return new CloudIdentity(
         story, identity, arn, accessKey, address, userAgent, new Cursor(role.began()));
   }
@@ -180,6 +184,18 @@ public final class CloudIdentity {
   public CloudIdentity worthFinding(String rule, AgentRun run, String what) {
     story.expect(rule, run.agent().id(), run.runId(), lastEventId(), what);
     return this;
+  }
+
+  /** As {@link #worthFinding(String, AgentRun, String)}, where no run can be named. */
+  public CloudIdentity worthFinding(String rule, String what) {
+    story.expect(rule, null, null, lastEventId(), what);
+    return this;
+  }
+
+  /** The same access key from another address. */
+  public CloudIdentity from(String otherAddress, String otherUserAgent) {
+    return new CloudIdentity(
+        story, identity, arn, accessKey, otherAddress, otherUserAgent, cursor);
   }
 
   /** The same access key in other hands: another address, another time. */

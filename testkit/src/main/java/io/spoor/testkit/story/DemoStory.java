@@ -8,9 +8,10 @@ import java.time.ZoneOffset;
 /**
  * The bundled scenario: a morning at a small company, told by agent.
  *
- * <p>Most of it is ordinary. Three things are worth finding: a support run that is talked into an
- * administrator's role, a key of an invoice run in the hands of a research run, and a deployment
- * that gets itself a token nobody declared.
+ * <p>Most of it is ordinary. Six things are worth finding: a support run that is talked into an
+ * administrator's role, a key of an invoice run in the hands of a research run, a deployment that
+ * gets itself a token nobody declared, an invoice run that a mail tells where to pay, a support run
+ * that tries door after door, and a server's credential that is used somewhere else.
  */
 public final class DemoStory {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 10);

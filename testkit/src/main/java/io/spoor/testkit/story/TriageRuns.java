@@ -17,6 +17,7 @@ final class TriageRuns {
     looksIntoTheLogs("2", "09:14:12", "4718", "Checkout shows error 502 since this morning.");
     isTalkedIntoAnAdministratorsRole();
     triesARoleAndIsRefused();
+    triesDoorAfterDoor();
     looksIntoTheLogs("5", "10:12:50", "4752", "Export to CSV never finishes.");
   }
 
@@ -107,6 +108,10 @@ final class TriageRuns {
     CloudIdentity stolen =
         admin.makesAccessKeyFor(
             "svc-backup", "198.51.100.77", "aws-cli/2.27.50 md/awscrt#0.26.1 os/linux");
+    admin
+        .worthFinding(
+            "admin-action", triage, "support-triage makes an access key as an administrator")
+        .worthFinding("minted-key-used", triage, "the key that support-triage made is used");
     stolen
         .at(DemoStory.at("09:52:40"))
         .does("sts.amazonaws.com", "GetCallerIdentity")
@@ -114,6 +119,7 @@ final class TriageRuns {
             "undeclared-identity-switch",
             triage,
             "the access key that ops-admin made is used from outside")
+        .worthFinding("switch-to-human", triage, "support-triage goes on as the user svc-backup")
         .does("s3.amazonaws.com", "ListBuckets")
         .does(
             "s3.amazonaws.com",
@@ -150,6 +156,41 @@ final class TriageRuns {
             "no customer with this ticket")
         .calls(
             "update_ticket", "tickets", Json.of("ticket", "4740", "queue", "identity-team"), "ok")
+        .ends();
+  }
+
+  /** The fifth story: refused at one door after the other, until one opens. */
+  private void triesDoorAfterDoor() {
+    AgentRun triage = begins("6", "10:06:40", "4747", "The report of last night is missing.");
+    CloudIdentity logs = triage.assumes("support-readonly");
+    triage
+        .calls(
+            "search_logs",
+            logs,
+            Json.of("group", LOGS, "filter", "report"),
+            "no match",
+            s ->
+                s.mayNot("s3.amazonaws.com", "ListBuckets")
+                    .mayNot("rds.amazonaws.com", "DescribeDBSnapshots")
+                    .mayNot("dynamodb.amazonaws.com", "ListTables")
+                    .mayNot("ssm.amazonaws.com", "DescribeParameters")
+                    .mayNot("secretsmanager.amazonaws.com", "ListSecrets")
+                    .mayNot(
+                        "secretsmanager.amazonaws.com",
+                        "GetSecretValue",
+                        "secretId",
+                        "production/reports")
+                    .does(
+                        "secretsmanager.amazonaws.com",
+                        "GetSecretValue",
+                        "secretId",
+                        "staging/reports")
+                    .worthFinding(
+                        "denials-then-success",
+                        triage,
+                        "support-triage tries what it may not, until something opens"))
+        .thinks()
+        .calls("update_ticket", "tickets", Json.of("ticket", "4747", "queue", "web-team"), "ok")
         .ends();
   }
 

@@ -107,8 +107,7 @@ final class Observations {
       calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
       var group = new ObservedGroup(moved.getFinding().getRuleId(), moved.getGroup());
-      if (actions(chain, group).stream()
-          .anyMatch(action -> action.getEventId().equals(moved.getAnchor()))) {
+      if (actions(chain, group).stream().anyMatch(action -> decides(action, moved))) {
         chain.groups.add(group);
       }
     }
@@ -116,6 +115,13 @@ final class Observations {
       judge(chain, group);
     }
     calls.settle(chain);
+  }
+
+  /** Where an earlier action of the segment stands for it, the one that decided never shows. */
+  private boolean decides(Observed action, FindingMoved moved) {
+    return detectors.once(moved.getFinding().getRuleId())
+        ? action.getKey().equals(moved.getKey())
+        : action.getEventId().equals(moved.getAnchor());
   }
 
   private List<Observed> actions(Scope chain, ObservedGroup group) {

@@ -140,9 +140,10 @@ final class CredentialOffInstance implements ActionDetector {
     List<Verdict> verdicts = new ArrayList<>();
     away.forEach(
         (key, calls) ->
+            // With the group: nothing keeps a record from giving one key two roles.
             verdicts.add(
                 new Verdict(
-                    key,
+                    key + ' ' + actions.group(),
                     calls.getFirst(),
                     actions
                         .judgement(calls, explanation(actions, key, calls, home))

@@ -2,7 +2,9 @@ package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Principal;
+import io.spoor.streams.manifest.domain.Declarations;
 import io.spoor.streams.state.Observed;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class RoleChaining implements ActionDetector {
                   + " time as evidence. A role that takes on itself, a refused attempt, and a user's or a service's first role are not.");
 
   private static final String TO = "to";
+
+  /** Path under which AWS keeps the roles of its single sign-on. */
+  private static final String SIGN_IN = ":role/aws-reserved/sso.amazonaws.com/";
 
   @Override
   public RuleInfo rule() {
@@ -63,6 +68,19 @@ final class RoleChaining implements ActionDetector {
                 actions.isAgents() ? "Agent " + actions.agentName() + " as " : "",
                 Names.brief(String.valueOf(first.getPrincipal())),
                 Names.brief(String.valueOf(Observing.fact(first, TO))));
-    return List.of(Verdict.of(first, actions.judgement(List.of(first), explanation)));
+    Judgement judgement = actions.judgement(List.of(first), explanation);
+    return List.of(
+        Verdict.of(
+            first, isMeant(actions, first) ? judgement.withSeverity(Severity.LOW) : judgement));
+  }
+
+  /** Declared of the agent; or a person, to whom signing in gives a role to begin with. */
+  private static boolean isMeant(ObservedActions actions, Observed first) {
+    String from = String.valueOf(first.getPrincipal());
+    Manifest manifest = actions.manifest(first.getTime());
+    return manifest == null
+        ? from.contains(SIGN_IN)
+        : Declarations.allows(
+            manifest, from, String.valueOf(Observing.fact(first, TO)), first.getAction());
   }
 }

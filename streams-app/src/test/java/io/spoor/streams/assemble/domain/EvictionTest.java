@@ -18,6 +18,7 @@ import io.spoor.streams.simulation.CountedStages;
 import io.spoor.streams.simulation.Events;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Watermark;
+import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,12 @@ class EvictionTest {
   private static final String KEY = Events.accessKey("ASIA1");
 
   private static final StageSettings SETTINGS =
-      StageSettings.defaults().withHorizon(Duration.ofHours(1)).withTombstones(Duration.ofDays(10));
+      StageSettings.defaults()
+          .withHorizon(Duration.ofHours(1))
+          .withTombstones(Duration.ofDays(10))
+          .withDetectors(
+              DetectorSettings.parse(
+                  "{\"agent-without-manifest\": {\"enabled\": false}}", "detectors.json"));
 
   private CountedStages stages = new CountedStages(SETTINGS);
 
