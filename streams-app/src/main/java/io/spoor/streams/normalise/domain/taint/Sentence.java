@@ -104,6 +104,7 @@ final class Sentence {
   void clause() {
     started = false;
     clause = true;
+    asNoun = false;
   }
 
   /** A capital within a sentence: another may begin here, if its full stop is missing. */
