@@ -82,7 +82,9 @@ class ConnectIT {
     return Map.ofEntries(
         Map.entry("connector.class", ElasticsearchSinkConnector.class.getName()),
         Map.entry("tasks.max", "2"),
-        Map.entry("topics", "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.alerts"),
+        Map.entry(
+            "topics",
+            "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.identities,spoor.alerts"),
         Map.entry("elasticsearch.url", RealStack.elasticsearch().url()),
         Map.entry("schema.registry.url", RealStack.registry().url()),
         Map.entry("errors.tolerance", "all"),

@@ -80,6 +80,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ChainsCommand(console));
     line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new FindingsCommand(console));
+    line.addSubcommand(new IdentitiesCommand(console));
     line.addSubcommand(new AlertsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new BenchCommand(console));

@@ -35,6 +35,7 @@ public final class PipelineProgress {
           TopicCatalogue.ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
+          TopicCatalogue.IDENTITIES,
           TopicCatalogue.ALERTS);
 
   /**

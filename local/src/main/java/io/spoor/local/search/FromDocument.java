@@ -6,6 +6,7 @@ import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.local.view.ChainRow.SwitchRow;
 import io.spoor.local.view.FindingRow;
+import io.spoor.local.view.IdentityRow;
 
 /** Rows from documents; the names are those of dashboards/FIELDS.md. */
 final class FromDocument {
@@ -116,6 +117,28 @@ final class FromDocument {
         doc.number("spoor.alert.repeats"),
         doc.text("spoor.alert.repeat_of"),
         doc.number("spoor.alert.held_count"));
+  }
+
+  static IdentityRow identity(Doc doc) {
+    return new IdentityRow(
+        doc.need("spoor.identity.id"),
+        doc.number("spoor.revision"),
+        doc.need("spoor.identity.kind"),
+        doc.need("spoor.identity.name"),
+        doc.time("event.start"),
+        doc.time("event.end"),
+        doc.number("spoor.identity.runs"),
+        doc.text("gen_ai.agent.version"),
+        doc.flag("spoor.identity.declared"),
+        doc.text("spoor.identity.baseline"),
+        doc.number("spoor.identity.learning_runs"),
+        doc.number("spoor.identity.features"),
+        doc.number("spoor.identity.features_learned"),
+        doc.texts("spoor.identity.held"),
+        doc.texts("spoor.identity.used"),
+        doc.texts("spoor.identity.unused"),
+        doc.texts("spoor.identity.undeclared"),
+        (int) doc.number("event.risk_score"));
   }
 
   static FindingRow finding(Doc doc) {

@@ -18,6 +18,7 @@ public final class SearchConnector {
           TopicCatalogue.ACTIONS,
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
+          TopicCatalogue.IDENTITIES,
           TopicCatalogue.ALERTS);
 
   private SearchConnector() {}

@@ -112,6 +112,35 @@ public final class JsonLines {
         });
   }
 
+  public static String identity(IdentityRow identity) {
+    return line(
+        json -> {
+          json.writeStringField("type", "identity");
+          json.writeStringField("identity_id", identity.identityId());
+          json.writeNumberField("revision", identity.revision());
+          json.writeStringField("kind", identity.kind());
+          json.writeStringField("name", identity.name());
+          json.writeStringField("first_seen", Times.rfc3339(identity.firstSeen()));
+          json.writeStringField("last_seen", Times.rfc3339(identity.lastSeen()));
+          json.writeNumberField("runs", identity.runs());
+          text(json, "version", identity.version());
+          if (identity.declared() == null) {
+            json.writeNullField("declared");
+          } else {
+            json.writeBooleanField("declared", identity.declared());
+          }
+          text(json, "baseline", identity.baseline());
+          json.writeNumberField("learning_runs", identity.learningRuns());
+          json.writeNumberField("features", identity.features());
+          json.writeNumberField("features_learned", identity.featuresLearned());
+          list(json, "held", identity.held());
+          list(json, "used", identity.used());
+          list(json, "unused", identity.unused());
+          list(json, "undeclared", identity.undeclared());
+          json.writeNumberField("risk_score", identity.riskScore());
+        });
+  }
+
   public static String alert(AlertRow alert) {
     return line(
         json -> {

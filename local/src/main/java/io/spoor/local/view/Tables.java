@@ -71,6 +71,63 @@ public final class Tables {
     return lines;
   }
 
+  public static List<String> identities(List<IdentityRow> identities, Look look) {
+    List<String> lines = new ArrayList<>();
+    for (IdentityRow identity : identities) {
+      lines.addAll(identity(identity, look));
+    }
+    return lines;
+  }
+
+  private static List<String> identity(IdentityRow identity, Look look) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        look.in(Style.ofRisk(identity.riskScore()), "%3d".formatted(identity.riskScore()))
+            + "  "
+            + look.in(Style.BOLD, Text.safe(Names.identity(identity.name())))
+            + "  "
+            + identity.kind()
+            + (identity.version() == null ? "" : " " + Text.safe(identity.version()))
+            + "  "
+            + Text.count(identity.runs(), "run")
+            + ", "
+            + Times.second(identity.firstSeen())
+            + " to "
+            + Times.second(identity.lastSeen())
+            + " UTC");
+    wrapped(lines, about(identity), "     ", look, Style.DIM);
+    return lines;
+  }
+
+  private static String about(IdentityRow identity) {
+    List<String> about = new ArrayList<>();
+    String used = identity.used().isEmpty() ? "nobody" : names(identity.used());
+    if (!identity.isAgent()) {
+      return "used by " + (identity.used().isEmpty() ? "no agent" : names(identity.used()));
+    }
+    about.add("acted as " + used);
+    if (!Boolean.TRUE.equals(identity.declared())) {
+      about.add("no manifest");
+    } else {
+      about.add(
+          identity.undeclared().isEmpty()
+              ? "all of it declared"
+              : "not declared: " + names(identity.undeclared()));
+      if (!identity.unused().isEmpty()) {
+        about.add("declared and not used: " + names(identity.unused()));
+      }
+    }
+    about.add(
+        identity.learningRuns() > 0
+            ? "learning for " + Text.count(identity.learningRuns(), "run") + " more"
+            : identity.featuresLearned() + " of " + identity.features() + " things are normal");
+    return String.join("; ", about);
+  }
+
+  private static String names(List<String> identities) {
+    return String.join(", ", identities.stream().map(Names::identity).map(Text::safe).toList());
+  }
+
   public static List<String> alerts(List<AlertRow> alerts, Look look) {
     List<String> lines = new ArrayList<>();
     for (AlertRow alert : alerts) {

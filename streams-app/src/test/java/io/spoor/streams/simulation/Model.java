@@ -13,6 +13,7 @@ import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.Fact;
 import io.spoor.streams.detect.domain.ObservedActions;
+import io.spoor.streams.detect.domain.Risk;
 import io.spoor.streams.detect.domain.SharedCredentialFact;
 import io.spoor.streams.detect.domain.SwitchFact;
 import io.spoor.streams.detect.domain.Verdict;
@@ -179,7 +180,7 @@ public final class Model {
                 .setSwitches(cut(switches))
                 .setFindingIds(cut(findingIds))
                 .setRelated(related(root))
-                .setRiskScore(findings.stream().mapToInt(Finding::getRiskScore).max().orElse(0))
+                .setRiskScore(risk(findings))
                 .setTruncated(truncated)
                 .build());
   }
@@ -217,6 +218,12 @@ public final class Model {
 
   private static boolean isSame(Observed a, Observed b) {
     return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
+  }
+
+  private static int risk(List<Finding> findings) {
+    Map<String, Double> byId = new TreeMap<>();
+    findings.forEach(finding -> byId.put(finding.getFindingId(), (double) finding.getRiskScore()));
+    return Risk.together(byId.values());
   }
 
   private List<String> related(String root) {

@@ -33,6 +33,7 @@ public final class Documents {
             new ActionDocument(),
             new ChainDocument(),
             new FindingDocument(),
+            new IdentityDocument(),
             new AlertDocument()));
   }
 

@@ -61,6 +61,7 @@ record FindingDocument() implements DocumentType<Finding> {
         .text("subject", finding.getSubject())
         .texts("principals", finding.getPrincipals())
         .texts("event_ids", finding.getEventIds())
+        .texts("risk_factors", finding.getRiskFactors())
         .text("next_steps", finding.getNextSteps())
         .text("manifest_digest", finding.getManifestDigest());
   }

@@ -11,6 +11,7 @@ import io.spoor.schemas.ContentLabel;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.GenAi;
+import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Link;
@@ -42,6 +43,7 @@ public final class SampleRecords {
         "action", action(event().setContent(null).setOriginal(null).build(), 2),
         "chain", chain(7),
         "finding", finding(3),
+        "identity", identity(4),
         "alert", alert(2));
   }
 
@@ -85,6 +87,18 @@ public final class SampleRecords {
                 .setEventIds(List.of())
                 .setTags(List.of())
                 .setManifestDigest(null)
+                .build(),
+        "identity",
+            Identity.newBuilder(identity(1))
+                .setKind("principal")
+                .setVersion(null)
+                .setDeclared(null)
+                .setManifestDigest(null)
+                .setBaseline(null)
+                .setHeld(List.of())
+                .setUsed(List.of())
+                .setUnused(List.of())
+                .setUndeclared(List.of())
                 .build(),
         "alert",
             Alert.newBuilder(alert(1))
@@ -279,6 +293,34 @@ public final class SampleRecords {
         .setExplanation("deploy-agent took on the role deploy, which its manifest does not name.")
         .setNextSteps("Ask the owner whether the role is meant to be used.")
         .setManifestDigest("2c26b46b")
+        .build();
+  }
+
+  /** An agent. */
+  public static Identity identity(long revision) {
+    return Identity.newBuilder()
+        .setIdentityId("i-1")
+        .setTenant(TENANT)
+        .setKey("acme|agent||deploy-bot")
+        .setKind("agent")
+        .setId("deploy-bot")
+        .setRevision(revision)
+        .setGeneration(0)
+        .setFirstSeen(T0)
+        .setLastSeen(T0 + 3_000_000_000L)
+        .setRuns(12)
+        .setVersion("1.4")
+        .setDeclared(true)
+        .setManifestDigest("5e".repeat(32))
+        .setBaseline("2024-05")
+        .setLearningRuns(0)
+        .setFeatures(9)
+        .setFeaturesLearned(7)
+        .setHeld(List.of("arn:aws:iam::111122223333:role/deploy", "mail"))
+        .setUsed(List.of("arn:aws:iam::111122223333:role/admin"))
+        .setUnused(List.of("arn:aws:iam::111122223333:role/deploy"))
+        .setUndeclared(List.of("arn:aws:iam::111122223333:role/admin"))
+        .setRiskScore(61)
         .build();
   }
 

@@ -39,7 +39,7 @@ class FieldContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"event", "action", "chain", "finding", "alert"})
+  @ValueSource(strings = {"event", "action", "chain", "finding", "alert", "identity"})
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
     byte[] json = Documents.ofGeneration(0).of(record).orElseThrow().json();

@@ -51,7 +51,7 @@ final class ChainFold {
   private long noted = Long.MAX_VALUE;
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
-  private int risk;
+  private final Risks risks = new Risks();
 
   private record Part<T extends Object>(byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> add) {
     /** Reads some rows; the last of them when there may be more. */
@@ -187,7 +187,7 @@ final class ChainFold {
     found.add(finding, own);
     if (!Listed.isRetracted(finding)) {
       listed.findings.add(finding.getFindingId());
-      risk = Math.max(risk, finding.getRiskScore());
+      risks.add(finding);
     }
   }
 
@@ -205,7 +205,7 @@ final class ChainFold {
     actions += evicted.getActions();
     segments += evicted.getSegments();
     changes += evicted.getSwitches();
-    risk = Math.max(risk, evicted.getRisk());
+    risks.addAll(evicted.getRisks());
     if (evicted.getStarted() != null && evicted.getEnded() != null) {
       started = Math.min(started, evicted.getStarted());
       ended = Math.max(ended, evicted.getEnded());
@@ -258,7 +258,7 @@ final class ChainFold {
         listed.switches.inOrder(),
         listed.findings.inOrder(),
         row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList(),
-        risk,
+        risks.together(),
         truncated(row));
   }
 

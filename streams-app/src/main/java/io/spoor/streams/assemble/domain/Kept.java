@@ -150,7 +150,10 @@ final class Kept {
     KeptCounts counts = counts(chain);
     counts.setFindingRevision(Math.max(counts.getFindingRevision(), finding.getRevision()));
     if (!Listed.isRetracted(finding)) {
-      counts.setRisk(Math.max(counts.getRisk(), finding.getRiskScore()));
+      var risks = new Risks();
+      risks.addAll(counts.getRisks());
+      risks.add(finding);
+      counts.setRisks(risks.riskiest());
       Lists lists = load(chain.key());
       lists.changed |= lists.listed.findings.add(finding.getFindingId());
     }
