@@ -28,7 +28,7 @@ final class SipHash {
               | (long) text.charAt(at + 2) << 32
               | (long) text.charAt(at + 3) << 48);
     }
-    long last = (long) (to - from) * 2 << 56;
+    long last = ((to - from) * 2L) << 56;
     for (int shift = 0; at < to; at++, shift += 16) {
       last |= (long) text.charAt(at) << shift;
     }

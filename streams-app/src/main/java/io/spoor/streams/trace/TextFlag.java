@@ -1,6 +1,10 @@
 package io.spoor.streams.trace;
 
-/** What kind of text a sentence or an argument is; a bit each. */
+/**
+ * What kind of text a sentence or an argument is; a bit each. Events carry the bits: a new one goes
+ * to the end.
+ */
+@SuppressWarnings("EnumOrdinal") // the order is the contract
 public enum TextFlag {
   /** Tells somebody to do something. */
   ORDER,

@@ -2,8 +2,10 @@ package io.spoor.streams.trace;
 
 /**
  * What words speak of, whatever the language: kinds of doing, kinds of things, and how something is
- * said. The words are in {@code topics.txt}.
+ * said. The words are in {@code topics.txt}. Events carry the bits: a new one goes to the end, and
+ * what is done and what it is done to stay in a row.
  */
+@SuppressWarnings("EnumOrdinal") // the order is the contract
 public enum Topic {
   // Doing.
   PAY,

@@ -48,7 +48,7 @@ final class LongHistories {
             .presents(token);
     if (comeBack) {
       // What is used after it was forgotten is not judged again: nothing may be wrong with it.
-      root.lasting(100 * HORIZON);
+      root.lasting(2 * YEAR_2099);
     }
     if (run > 0 && random.nextInt(3) == 0) {
       root.startedBy(Events.trace("t" + (run - 1)));

@@ -105,6 +105,38 @@ class OtelTest {
   }
 
   @Test
+  void readsWhatACredentialAllowsAndIsBoundTo() {
+    // When
+    IdentityEvent event =
+        event(
+            "gen_ai.agent.id", "bank",
+            "spoor.credential.id", "jti-2",
+            "spoor.credential.scope", "pay read,read",
+            "spoor.credential.created_at", "2026-03-10T09:00:00Z",
+            "spoor.credential.jkt", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+            "spoor.agent.code_digest", "sha256:aaaa");
+
+    // Then
+    assertThat(event.getCredential().getScopes()).containsExactly("pay", "read");
+    assertThat(event.getCredential().getCreatedAt()).isEqualTo(1_773_133_200_000_000_000L);
+    assertThat(event.getCredential().getJkt())
+        .isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+    assertThat(event.getAgent().getCodeDigest()).isEqualTo("sha256:aaaa");
+  }
+
+  @Test
+  void aBeginningThatIsNoTimeIsNoneAndScopesOfAnotherNameCount() {
+    IdentityEvent event =
+        event(
+            "spoor.credential.id", "jti-2",
+            "oauth.scope", "read",
+            "spoor.credential.created_at", "yesterday");
+
+    assertThat(event.getCredential().getScopes()).containsExactly("read");
+    assertThat(event.getCredential().getCreatedAt()).isNull();
+  }
+
+  @Test
   void readsARun() {
     // When
     IdentityEvent event =

@@ -34,7 +34,7 @@ record Sighting(Step source, TracedText text) {
 
   /** Whether it stood a few sentences from the other. */
   boolean isBeside(Sighting other) {
-    return source == other.source
+    return source.eventId().equals(other.source.eventId())
         && Math.abs(text.getPosition() - other.text.getPosition()) <= BESIDE;
   }
 }

@@ -247,7 +247,7 @@ final class TextReader {
     sentence.topics |= its;
     sentence.wordCount += Math.max(1, (i - at) / 2);
     int head = Math.min(folded.length(), 3);
-    if (first && Topic.isVerb(Lexicon.topicsWithin(folded, 0, head))
+    if ((first && Topic.isVerb(Lexicon.topicsWithin(folded, 0, head)))
         || (Topic.isVerb(sentence.topics) && Topic.MODAL.in(sentence.topics))) {
       sentence.flags |= TextFlag.ORDER.bit();
     }

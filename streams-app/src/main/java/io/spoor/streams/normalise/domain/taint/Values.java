@@ -88,7 +88,7 @@ final class Values {
     if (at <= start
         || dot < at + 2
         || dot >= to - 2
-        || text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to) {
+        || (text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to)) {
       return null;
     }
     return new Value(ValueKind.EMAIL, plain(text, start, to));
@@ -225,7 +225,7 @@ final class Values {
     if (number.isEmpty()) {
       return null;
     }
-    boolean thousands = mark == ',' && number.length() - lastMark == 3 || marks > 1;
+    boolean thousands = (mark == ',' && number.length() - lastMark == 3) || marks > 1;
     if (lastMark >= 0 && !thousands) {
       int end = number.length();
       while (end > lastMark && number.charAt(end - 1) == '0') {
