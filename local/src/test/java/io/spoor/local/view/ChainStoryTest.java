@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Chains of the scenario as people see them. */
 class ChainStoryTest {
   private static AnalysisResult result =
-      new AnalysisResult(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
+      new AnalysisResult(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0);
 
   @BeforeAll
   static void analyse() throws IOException {

@@ -34,6 +34,13 @@ final class Background {
             .assumes("report-runner", "i-0c4f21d09a7be3358")
             .from("203.0.113.140", agent);
     server
+        .does(
+            "ssm.amazonaws.com",
+            "UpdateInstanceInformation",
+            "instanceId",
+            "i-0c4f21d09a7be3358",
+            "iPAddress",
+            "10.0.4.17")
         .does("s3.amazonaws.com", "ListObjects", "bucketName", "larkfield-reports")
         .does("sqs.amazonaws.com", "ReceiveMessage");
     CloudIdentity elsewhere = server.from("198.51.100.201", "aws-cli/2.27.50 os/linux");

@@ -194,8 +194,7 @@ public final class CloudIdentity {
 
   /** The same access key from another address. */
   public CloudIdentity from(String otherAddress, String otherUserAgent) {
-    return new CloudIdentity(
-        story, identity, arn, accessKey, otherAddress, otherUserAgent, cursor);
+    return new CloudIdentity(story, identity, arn, accessKey, otherAddress, otherUserAgent, cursor);
   }
 
   /** The same access key in other hands: another address, another time. */

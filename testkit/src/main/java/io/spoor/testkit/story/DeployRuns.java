@@ -61,7 +61,8 @@ final class DeployRuns {
             "read")
         .worthFinding(
             "undeclared-identity-switch", "deploy-bot exchanges its token for the secrets vault")
-        .worthFinding("beyond-manifest", "deploy-bot reads a secret, which its manifest does not list")
+        .worthFinding(
+            "beyond-manifest", "deploy-bot reads a secret, which its manifest does not list")
         .calls(
             "post_message",
             "chat",

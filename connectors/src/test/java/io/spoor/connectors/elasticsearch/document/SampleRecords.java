@@ -293,6 +293,7 @@ public final class SampleRecords {
         .setExplanation("deploy-agent took on the role deploy, which its manifest does not name.")
         .setNextSteps("Ask the owner whether the role is meant to be used.")
         .setManifestDigest("2c26b46b")
+        .setRiskFactors(List.of("base 73", "joined by network (0.6): -29"))
         .build();
   }
 

@@ -173,7 +173,6 @@ class EvictionTest {
     assertThat(chain(RUN).getStatus()).isEqualTo("active");
     assertThat(stages.chains).doesNotContainKey(Keys.id(OTHER));
     timePasses(12 * HOUR);
-    // What was noted because of the document itself, that the agent has no manifest.
     assertThat(rowsOf(RUN)).isEqualTo("HMaev");
   }
 

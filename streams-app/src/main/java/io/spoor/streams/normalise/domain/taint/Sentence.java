@@ -104,6 +104,7 @@ final class Sentence {
   void clause() {
     started = false;
     clause = true;
+    asNoun = false;
   }
 
   /** A capital within a sentence: another may begin here, if its full stop is missing. */
@@ -147,7 +148,12 @@ final class Sentence {
       return;
     }
     started = true;
-    if (clause && (!doing || Topic.NOUN.in(its))) {
+    if (clause && !doing) {
+      return;
+    }
+    if (clause && Topic.NOUN.in(its)) {
+      // Of a word that may be a thing, what comes next has to tell.
+      unknownVerb = true;
       return;
     }
     if (Imperatives.canBe(folded, from, to)) {
