@@ -24,6 +24,8 @@ final class Calls {
   /** Calls before one by which it is judged. */
   static final int BEFORE = 64;
 
+  private static final String RUN_START = "run_start";
+
   private final CallRows calls;
   private final ObservedRows findings;
   private final Manifests manifests;
@@ -52,7 +54,7 @@ final class Calls {
       chain.judge(segment, call);
       calls.after(run, call, BEFORE).forEach(later -> chain.judge(segment, later));
     }
-    if (!trace.getRequest().isEmpty()) {
+    if (!trace.getRequest().isEmpty() && isTheUsers(event)) {
       calls.keep(chain, run, segment, event.getTime(), event.getEventId(), trace);
       chain.runs.add(segment);
     }
@@ -64,6 +66,13 @@ final class Calls {
       calls.remove(
           chain, CallRows.run(chain, event.getTrailKey()), event.getTime(), event.getEventId());
     }
+  }
+
+  /** What a span within the run is asked, the agent asks: it may have been told to. */
+  private static boolean isTheUsers(IdentityEvent event) {
+    GenAi genAi = event.getGenAi();
+    return genAi != null
+        && (genAi.getParentSpanId() == null || genAi.getOperation().equals(RUN_START));
   }
 
   private static @Nullable ContentTrace trace(IdentityEvent event) {
