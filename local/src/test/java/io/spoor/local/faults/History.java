@@ -129,10 +129,11 @@ final class History implements AutoCloseable {
     return chains.values().stream().filter(chain -> !chain.getStatus().equals("merged")).count();
   }
 
-  /** Findings that are not retracted. */
+  /** Findings that are not retracted, and say nothing of other rounds. */
   synchronized long standingFindings() {
     return findings.values().stream()
         .filter(finding -> !finding.getStatus().equals("retracted"))
+        .filter(finding -> !Truth.isOfBaselines(finding))
         .count();
   }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -21,6 +23,12 @@ import org.apache.avro.specific.SpecificRecord;
 final class Truth {
   private final List<Traffic.Sent> sent;
   private final AnalysisResult result;
+
+  /**
+   * What these say of a run depends on the other runs of its agent, also on those of other rounds.
+   */
+  private static final Set<String> OF_BASELINES =
+      Set.of("unusual-behaviour", "dormant-identity-revived", "agent-without-manifest");
 
   private Truth(List<Traffic.Sent> sent, AnalysisResult result) {
     this.sent = sent;
@@ -47,7 +55,7 @@ final class Truth {
   }
 
   List<Finding> findings() {
-    return result.findings();
+    return result.findings().stream().filter(finding -> !isOfBaselines(finding)).toList();
   }
 
   /** What the history does not have, or has otherwise, a sentence for each; empty: all is well. */
@@ -78,11 +86,11 @@ final class Truth {
     for (Chain chain : result.chains()) {
       compare(
           "chain " + chain.getChainId(),
-          unrevised(chain),
-          history.chain(chain.getChainId()).map(Truth::unrevised),
+          comparable(chain, this::finding),
+          history.chain(chain.getChainId()).map(is -> comparable(is, history::finding)),
           missing);
     }
-    for (Finding finding : result.findings()) {
+    for (Finding finding : findings()) {
       compare(
           "finding " + finding.getFindingId(),
           unrevised(finding),
@@ -111,8 +119,25 @@ final class Truth {
     }
   }
 
-  private static Chain unrevised(Chain chain) {
-    return Chain.newBuilder(chain).setRevision(0).build();
+  private Optional<Finding> finding(String id) {
+    return result.findings().stream()
+        .filter(finding -> finding.getFindingId().equals(id))
+        .findFirst();
+  }
+
+  static boolean isOfBaselines(Finding finding) {
+    return OF_BASELINES.contains(finding.getRuleId());
+  }
+
+  private static Chain comparable(Chain chain, Function<String, Optional<Finding>> findings) {
+    return Chain.newBuilder(chain)
+        .setRevision(0)
+        .setRiskScore(0)
+        .setFindingIds(
+            chain.getFindingIds().stream()
+                .filter(id -> findings.apply(id).filter(Truth::isOfBaselines).isEmpty())
+                .toList())
+        .build();
   }
 
   private static Finding unrevised(Finding finding) {
