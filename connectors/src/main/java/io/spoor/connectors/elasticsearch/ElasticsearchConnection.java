@@ -6,6 +6,8 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import io.spoor.connectors.elasticsearch.config.Login;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.ClusterConfig;
+import io.spoor.connectors.elasticsearch.config.SinkKeys;
+import io.spoor.connectors.sink.TlsTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -39,7 +41,7 @@ record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
             .setRequestConfigCallback(
                 exchange ->
                     exchange.setResponseTimeout(request).setConnectionRequestTimeout(request));
-    TlsTrust.context(config.trust()).ifPresent(builder::setSSLContext);
+    TlsTrust.context(config.trust(), SinkKeys.TRUSTSTORE).ifPresent(builder::setSSLContext);
     authorization(config.login())
         .ifPresent(
             value ->

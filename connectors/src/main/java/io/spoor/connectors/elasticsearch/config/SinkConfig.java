@@ -1,5 +1,7 @@
 package io.spoor.connectors.elasticsearch.config;
 
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.Trust;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -45,14 +47,6 @@ public record SinkConfig(
    */
   public record BatchConfig(
       int documents, long bytes, Duration linger, int inFlight, long bufferBytes) {}
-
-  /**
-   * Pauses between tries.
-   *
-   * @param first greatest pause after the first failure; doubles with each
-   * @param longest greatest pause ever
-   */
-  public record BackoffConfig(Duration first, Duration longest) {}
 
   /**
    * A cluster and how to talk to it.

@@ -1,11 +1,11 @@
 package io.spoor.connectors.elasticsearch.config;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.ClusterConfig;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.TrustKeys;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -32,7 +32,7 @@ final class SinkConfigReader {
         new ClusterConfig(
             values.getList(SinkKeys.URL).stream().map(URI::create).toList(),
             login(),
-            trust(),
+            TrustKeys.read(values, SinkKeys.TRUSTSTORE),
             millis(SinkKeys.CONNECT_TIMEOUT),
             millis(SinkKeys.REQUEST_TIMEOUT)),
         new BatchConfig(
@@ -68,17 +68,6 @@ final class SinkConfigReader {
       throw new ConfigException(SinkKeys.USERNAME + " and " + SinkKeys.PASSWORD + " go together");
     }
     return new Login.Anonymous();
-  }
-
-  private Trust trust() {
-    String location = text(SinkKeys.TRUSTSTORE_LOCATION);
-    if (location == null) {
-      return new Trust.JavaDefault();
-    }
-    String type = values.getString(SinkKeys.TRUSTSTORE_TYPE);
-    return type.equals("PEM")
-        ? new Trust.PemFile(Path.of(location))
-        : new Trust.Store(Path.of(location), type, password(SinkKeys.TRUSTSTORE_PASSWORD));
   }
 
   private BackoffConfig backoff() {
