@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.config;
 
+import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.time.Duration;
@@ -44,12 +45,4 @@ public record SinkConfig(
    */
   public record BatchConfig(
       int documents, long bytes, Duration linger, int inFlight, long bufferBytes) {}
-
-  /**
-   * Pauses between tries.
-   *
-   * @param first greatest pause after the first failure; doubles with each
-   * @param longest greatest pause ever
-   */
-  public record BackoffConfig(Duration first, Duration longest) {}
 }

@@ -1,7 +1,7 @@
 package io.spoor.connectors.elasticsearch.config;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.spoor.connectors.elasticsearch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.BasicAuth;
 import io.spoor.schemas.connection.ElasticsearchConfig.Login;
 import io.spoor.schemas.connection.Secret;
