@@ -32,6 +32,8 @@ class FieldContractTest {
     "finding, spoor-findings",
     "alert, spoor-alerts",
     "identity, spoor-identities",
+    "delivery, spoor-deliveries",
+    "verdict, spoor-verdicts",
     "decision, spoor-decisions"
   })
   void tableAndTemplateNameTheSameFields(String type, String template) {
@@ -39,7 +41,8 @@ class FieldContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"event", "action", "chain", "finding", "alert", "identity"})
+  @ValueSource(
+      strings = {"event", "action", "chain", "finding", "alert", "identity", "delivery", "verdict"})
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
     byte[] json = Documents.ofGeneration(0).of(record).orElseThrow().json();
