@@ -75,6 +75,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
             counters);
     running =
         new Running(
+            config.cluster().describe(),
             new RecordDecoder(schemas, Documents.ofGeneration(config.eventGeneration())),
             deadLetters,
             new Acknowledgements(),
@@ -143,6 +144,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
 
   /** What exists between start and stop. */
   private record Running(
+      String cluster,
       RecordDecoder decoder,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
@@ -154,7 +156,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     void failIfStopped() {
       Optional<Throwable> failure = writer.failure();
       if (failure.isPresent()) {
-        throw new ConnectException("Writing stopped: " + failure.get(), failure.get());
+        throw new ConnectException(
+            "Writing to " + cluster + " stopped: " + failure.get().getMessage(), failure.get());
       }
       acknowledgements.failIfStuck();
     }

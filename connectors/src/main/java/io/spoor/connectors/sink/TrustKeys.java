@@ -3,7 +3,11 @@ package io.spoor.connectors.sink;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import java.nio.file.Path;
+import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.connection.TlsConfigReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -16,6 +20,7 @@ public final class TrustKeys {
   private static final String LOCATION = "location";
   private static final String TYPE = "type";
   private static final String PASSWORD = "password";
+  private static final String TRUSTSTORE = "ssl.truststore.";
   private static final String PEM = "PEM";
 
   private TrustKeys() {}
@@ -50,15 +55,18 @@ public final class TrustKeys {
         "Password of that file, unless it is PEM.");
   }
 
-  /** Reads them. */
-  public static Trust read(AbstractConfig values, String prefix) {
-    String location = values.getString(prefix + LOCATION);
-    if (location == null || location.isBlank()) {
-      return new Trust.JavaDefault();
+  /**
+   * Reads them, for {@link io.spoor.schemas.connection.TlsContext}.
+   *
+   * @param prefix as for {@link #define}; ends in {@code ssl.truststore.}
+   */
+  public static TlsConfig read(AbstractConfig values, String prefix) {
+    if (!prefix.endsWith(TRUSTSTORE)) {
+      throw new IllegalArgumentException(prefix + " does not end in " + TRUSTSTORE);
     }
-    String type = values.getString(prefix + TYPE);
-    return type.equals(PEM)
-        ? new Trust.PemFile(Path.of(location))
-        : new Trust.Store(Path.of(location), type, values.getPassword(prefix + PASSWORD));
+    Map<String, Object> set = new HashMap<>(values.values());
+    set.values().removeIf(Objects::isNull);
+    String connection = prefix.substring(0, prefix.length() - TRUSTSTORE.length());
+    return new TlsConfigReader(set, connection, PEM).read();
   }
 }

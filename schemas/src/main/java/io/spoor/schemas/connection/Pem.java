@@ -1,4 +1,4 @@
-package io.spoor.schemas.registry;
+package io.spoor.schemas.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

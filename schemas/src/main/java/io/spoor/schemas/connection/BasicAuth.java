@@ -1,4 +1,4 @@
-package io.spoor.schemas.registry;
+package io.spoor.schemas.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,7 +27,8 @@ public record BasicAuth(String user, Secret password) {
     return new BasicAuth(userInfo.substring(0, colon), new Secret(userInfo.substring(colon + 1)));
   }
 
-  String header() {
+  /** Value of the {@code Authorization} header. */
+  public String header() {
     return "Basic "
         + Base64.getEncoder().encodeToString((user + ":" + password.value()).getBytes(UTF_8));
   }

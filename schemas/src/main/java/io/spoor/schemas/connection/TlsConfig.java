@@ -1,4 +1,4 @@
-package io.spoor.schemas.registry;
+package io.spoor.schemas.connection;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -6,13 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What TLS connections trust and present.
  *
+ * @param prefix what the keys of this connection begin with, such as {@code schema.registry.}
  * @param trust authorities trusted; null means those of the Java installation
- * @param identity certificate presented to the registry (mutual TLS); null means none
+ * @param identity certificate presented to the server (mutual TLS); null means none
  */
-public record TlsConfig(@Nullable Trust trust, @Nullable Identity identity) {
+public record TlsConfig(String prefix, @Nullable Trust trust, @Nullable Identity identity) {
 
   /** The Java installation's authorities, no client certificate. */
-  public static final TlsConfig DEFAULT = new TlsConfig(null, null);
+  public static TlsConfig javaDefault(String prefix) {
+    return new TlsConfig(prefix, null, null);
+  }
+
+  /** Whether nothing was configured: Java's own context does. */
+  public boolean isJavaDefault() {
+    return trust == null && identity == null;
+  }
 
   /** Where trusted certificates are. */
   public sealed interface Trust {}

@@ -1,11 +1,11 @@
-package io.spoor.schemas.registry;
+package io.spoor.schemas.connection;
 
-import io.spoor.schemas.registry.TlsConfig.Identity;
-import io.spoor.schemas.registry.TlsConfig.PemCertificates;
-import io.spoor.schemas.registry.TlsConfig.PemFile;
-import io.spoor.schemas.registry.TlsConfig.PemKeyPair;
-import io.spoor.schemas.registry.TlsConfig.Store;
-import io.spoor.schemas.registry.TlsConfig.Trust;
+import io.spoor.schemas.connection.TlsConfig.Identity;
+import io.spoor.schemas.connection.TlsConfig.PemCertificates;
+import io.spoor.schemas.connection.TlsConfig.PemFile;
+import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
+import io.spoor.schemas.connection.TlsConfig.Store;
+import io.spoor.schemas.connection.TlsConfig.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,36 +21,37 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds Java's TLS context from the configuration. */
-final class TlsContext {
+public final class TlsContext {
 
   private static final char[] NO_PASSWORD = {};
 
   private TlsContext() {}
 
   /**
-   * The context of all connections to the registry.
+   * The context of all connections of this kind.
    *
    * @throws IllegalArgumentException naming the setting and file that cannot be used
    */
-  static SSLContext of(TlsConfig config) {
+  public static SSLContext of(TlsConfig config) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          config.identity() == null ? null : keyManagers(config.identity()),
-          config.trust() == null ? null : trustManagers(config.trust()),
+          config.identity() == null ? null : keyManagers(config.identity(), config.prefix()),
+          config.trust() == null ? null : trustManagers(config.trust(), config.prefix()),
           null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "TLS to the schema registry cannot be set up: " + e.getMessage(), e);
+          config.prefix() + "ssl.* cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private static TrustManager[] trustManagers(Trust trust) throws GeneralSecurityException {
+  private static TrustManager[] trustManagers(Trust trust, String prefix)
+      throws GeneralSecurityException {
     KeyStore store =
         switch (trust) {
-          case Store s -> load(s, "truststore");
-          case PemFile f -> Pem.trustStore(text(f.location(), "truststore"));
+          case Store s -> load(s, prefix + "ssl.truststore");
+          case PemFile f -> Pem.trustStore(text(f.location(), prefix + "ssl.truststore"));
           case PemCertificates p -> Pem.trustStore(p.certificates());
         };
     TrustManagerFactory factory =
@@ -59,12 +60,13 @@ final class TlsContext {
     return factory.getTrustManagers();
   }
 
-  private static KeyManager[] keyManagers(Identity identity) throws GeneralSecurityException {
+  private static KeyManager[] keyManagers(Identity identity, String prefix)
+      throws GeneralSecurityException {
     KeyStore store =
         switch (identity) {
-          case Store s -> load(s, "keystore");
+          case Store s -> load(s, prefix + "ssl.keystore");
           case PemFile f -> {
-            String text = text(f.location(), "keystore");
+            String text = text(f.location(), prefix + "ssl.keystore");
             yield Pem.keyStore(text, text);
           }
           case PemKeyPair p -> Pem.keyStore(p.chain(), p.key().value());
@@ -105,13 +107,12 @@ final class TlsContext {
   private static IllegalArgumentException unreadable(Path file, String what, IOException e) {
     String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
     return new IllegalArgumentException(
-        "schema.registry.ssl."
-            + what
+        what
             + ".location="
             + file
             + " cannot be read: "
             + why
-            + ". Check the path, schema.registry.ssl."
+            + ". Check the path, "
             + what
             + ".type and the password.",
         e);
