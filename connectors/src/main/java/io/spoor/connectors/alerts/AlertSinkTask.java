@@ -1,7 +1,6 @@
 package io.spoor.connectors.alerts;
 
 import io.spoor.connectors.alerts.config.AlertSinkConfig;
-import io.spoor.connectors.alerts.config.AlertSinkKeys;
 import io.spoor.connectors.alerts.deliver.Counters;
 import io.spoor.connectors.alerts.deliver.Counters.Counter;
 import io.spoor.connectors.alerts.deliver.Courier;
@@ -16,7 +15,7 @@ import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.PluginVersion;
 import io.spoor.connectors.sink.RecordReader;
 import io.spoor.connectors.sink.Ticket;
-import io.spoor.connectors.sink.TlsTrust;
+import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.time.Duration;
@@ -77,7 +76,7 @@ public final class AlertSinkTask extends SinkTask {
     DeliveryLog log = logs.of(config, schemas);
     HttpSender sender =
         new HttpSender(
-            TlsTrust.context(config.trust(), AlertSinkKeys.TRUSTSTORE).orElse(null),
+            config.tls().isJavaDefault() ? null : TlsContext.of(config.tls()),
             config.connectTimeout(),
             config.requestTimeout());
     Courier courier =

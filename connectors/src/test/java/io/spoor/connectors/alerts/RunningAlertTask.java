@@ -62,7 +62,7 @@ final class RunningAlertTask implements AutoCloseable {
     Map<String, String> config = new HashMap<>();
     config.put("alerts.target", "it");
     config.put("alerts.routing.file", file.toString());
-    config.put("kafka.bootstrap.servers", "localhost:1");
+    config.put("bootstrap.servers", "localhost:1");
     config.put("schema.registry.url", "http://localhost:1");
     config.put("alerts.retry.backoff.ms", "10");
     config.put("alerts.retry.backoff.max.ms", "100");
@@ -148,7 +148,8 @@ final class RunningAlertTask implements AutoCloseable {
         record instanceof Alert ? alerts++ : verdicts++);
   }
 
-  private static SinkRecord sinkRecord(TopicPartition partition, byte @Nullable [] value, long offset) {
+  private static SinkRecord sinkRecord(
+      TopicPartition partition, byte @Nullable [] value, long offset) {
     return new SinkRecord(
         partition.topic(),
         partition.partition(),

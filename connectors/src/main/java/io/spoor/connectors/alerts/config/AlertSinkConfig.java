@@ -1,19 +1,20 @@
 package io.spoor.connectors.alerts.config;
 
 import io.spoor.connectors.alerts.deliver.CourierConfig;
-import io.spoor.connectors.alerts.file.Secret.SecretMissing;
+import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.routing.Routing;
 import io.spoor.connectors.alerts.routing.RoutingFile;
 import io.spoor.connectors.alerts.routing.RoutingNotValid;
 import io.spoor.connectors.alerts.target.Target;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.connectors.sink.Trust;
-import io.spoor.connectors.sink.TrustKeys;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.connection.TlsConfigReader;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -24,11 +25,11 @@ import org.apache.kafka.common.config.ConfigException;
  * @param target whom to tell
  * @param routing who is told of what
  * @param courier how messages are brought
- * @param trust whom to trust
+ * @param tls whom to trust
  * @param connectTimeout to open a connection
  * @param requestTimeout for one request and its answer
  * @param bufferBytes bytes of records that wait before reading from Kafka pauses
- * @param kafka settings of Kafka's clients; may hold secrets
+ * @param kafka where the record of what was delivered is
  * @param registry where the schemas of records are
  */
 public record AlertSinkConfig(
@@ -36,16 +37,12 @@ public record AlertSinkConfig(
     Target target,
     Routing routing,
     CourierConfig courier,
-    Trust trust,
+    TlsConfig tls,
     Duration connectTimeout,
     Duration requestTimeout,
     long bufferBytes,
-    Map<String, String> kafka,
+    KafkaConnection kafka,
     RegistryConfig registry) {
-
-  public AlertSinkConfig {
-    kafka = Map.copyOf(kafka);
-  }
 
   /**
    * Reads a connector's properties and the routing file, and looks for the target's secrets.
@@ -65,12 +62,12 @@ public record AlertSinkConfig(
             backoff(values),
             values.getInt(AlertSinkKeys.BREAKER_FAILURES),
             values.getInt(AlertSinkKeys.REMEMBERED)),
-        TrustKeys.read(values, AlertSinkKeys.TRUSTSTORE),
+        valid(() -> new TlsConfigReader(properties, AlertSinkKeys.PREFIX, "PEM").read()),
         millis(values, AlertSinkKeys.CONNECT_TIMEOUT),
         millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
         values.getInt(AlertSinkKeys.BUFFER_BYTES),
-        kafka(properties),
-        registry(properties));
+        valid(() -> KafkaConnection.fromMap(properties)),
+        valid(() -> RegistryConfig.fromMap(properties)));
   }
 
   private static Routing routing(String file) {
@@ -111,20 +108,9 @@ public record AlertSinkConfig(
     return new BackoffConfig(first, longest);
   }
 
-  private static Map<String, String> kafka(Map<String, String> properties) {
-    Map<String, String> kafka = new HashMap<>();
-    properties.forEach(
-        (key, value) -> {
-          if (key.startsWith(AlertSinkKeys.KAFKA)) {
-            kafka.put(key.substring(AlertSinkKeys.KAFKA.length()), value);
-          }
-        });
-    return kafka;
-  }
-
-  private static RegistryConfig registry(Map<String, String> properties) {
+  private static <T> T valid(Supplier<T> read) {
     try {
-      return RegistryConfig.fromMap(properties);
+      return read.get();
     } catch (IllegalArgumentException e) {
       ConfigException wrong = new ConfigException(e.getMessage());
       wrong.initCause(e);

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.spoor.connectors.sink.TrustKeys;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -14,7 +15,10 @@ public final class AlertSinkKeys {
 
   public static final String TARGET = "alerts.target";
   public static final String ROUTING = "alerts.routing.file";
-  public static final String TRUSTSTORE = "alerts.ssl.truststore.";
+
+  /** Of the keys that say whom to trust: {@code alerts.ssl.*}. */
+  public static final String PREFIX = "alerts.";
+
   public static final String CONNECT_TIMEOUT = "alerts.connect.timeout.ms";
   public static final String REQUEST_TIMEOUT = "alerts.request.timeout.ms";
   public static final String IN_FLIGHT = "alerts.in.flight";
@@ -23,11 +27,6 @@ public final class AlertSinkKeys {
   public static final String BACKOFF_MAX = "alerts.retry.backoff.max.ms";
   public static final String BREAKER_FAILURES = "alerts.breaker.failures";
   public static final String REMEMBERED = "alerts.remembered";
-
-  /** Prefix of Kafka's own client settings. */
-  public static final String KAFKA = "kafka.";
-
-  public static final String BOOTSTRAP = KAFKA + "bootstrap.servers";
 
   private static final int MIB = 1 << 20;
 
@@ -53,13 +52,14 @@ public final class AlertSinkKeys {
         HIGH,
         "The routing file, on the worker: all targets, and who is told of what.");
     keys.define(
-        BOOTSTRAP,
+        KafkaConnection.BOOTSTRAP_SERVERS,
         ConfigDef.Type.STRING,
         ConfigDef.NO_DEFAULT_VALUE,
         new ConfigDef.NonEmptyString(),
         HIGH,
-        "Kafka, for the record of what was delivered. All kafka.* keys go to its clients.");
-    TrustKeys.define(keys, TRUSTSTORE, "the target");
+        "Kafka, for the record of what was delivered. All kafka.* keys of the schemas module"
+            + " apply.");
+    TrustKeys.define(keys, PREFIX + "ssl.truststore.", "the target");
     millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
     millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
     keys.define(

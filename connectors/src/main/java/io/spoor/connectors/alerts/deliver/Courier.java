@@ -1,7 +1,7 @@
 package io.spoor.connectors.alerts.deliver;
 
 import io.spoor.connectors.alerts.deliver.Counters.Counter;
-import io.spoor.connectors.alerts.file.Secret.SecretMissing;
+import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Briefing;
 import io.spoor.connectors.alerts.message.Message;
 import io.spoor.connectors.alerts.target.Answer;

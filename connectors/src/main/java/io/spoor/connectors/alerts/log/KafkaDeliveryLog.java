@@ -2,13 +2,13 @@ package io.spoor.connectors.alerts.log;
 
 import io.spoor.connectors.alerts.deliver.DeliveryLog;
 import io.spoor.schemas.AlertDelivery;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -31,7 +31,7 @@ public final class KafkaDeliveryLog implements DeliveryLog {
   private static final String TOPIC = TopicCatalogue.DELIVERIES.name();
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Map<String, Object> kafka;
+  private final KafkaConnection kafka;
   private final String target;
   private final AvroSerializer<AlertDelivery> serializer;
   private final AvroDeserializer<AlertDelivery> deserializer;
@@ -40,15 +40,15 @@ public final class KafkaDeliveryLog implements DeliveryLog {
   /**
    * Connects.
    *
-   * @param kafka settings of clients
+   * @param kafka where the topic is
    * @param target its name in the routing file
    */
-  public KafkaDeliveryLog(Map<String, String> kafka, String target, SchemaResolver schemas) {
-    this.kafka = new HashMap<>(kafka);
+  public KafkaDeliveryLog(KafkaConnection kafka, String target, SchemaResolver schemas) {
+    this.kafka = kafka;
     this.target = target;
     this.serializer = new AvroSerializer<>(schemas);
     this.deserializer = AvroDeserializer.of(AlertDelivery.class, schemas);
-    Map<String, Object> config = new HashMap<>(kafka);
+    Map<String, Object> config = kafka.clientConfig();
     config.putIfAbsent("client.id", "spoor-alerts-" + target);
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
@@ -68,7 +68,8 @@ public final class KafkaDeliveryLog implements DeliveryLog {
   public List<AlertDelivery> read() {
     List<AlertDelivery> records = new ArrayList<>();
     try (Consumer<String, byte[]> consumer =
-        new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(
+            kafka.clientConfig(), new StringDeserializer(), new ByteArrayDeserializer())) {
       List<PartitionInfo> known = consumer.partitionsFor(TOPIC);
       if (known == null || known.isEmpty()) {
         throw new ConnectException(

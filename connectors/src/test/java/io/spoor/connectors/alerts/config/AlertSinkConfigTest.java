@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spoor.connectors.alerts.AlertSinkConnector;
 import io.spoor.connectors.alerts.deliver.CourierConfig;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.connectors.sink.Trust;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class AlertSinkConfigTest {
     Map<String, String> properties = new HashMap<>();
     properties.put("alerts.target", "pager");
     properties.put("alerts.routing.file", directory.resolve("routing.json").toString());
-    properties.put("kafka.bootstrap.servers", "kafka:9092");
+    properties.put("bootstrap.servers", "kafka:9092");
     properties.put("schema.registry.url", "http://registry:8081");
     properties.putAll(more);
     return properties;
@@ -58,8 +59,8 @@ class AlertSinkConfigTest {
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.bufferBytes()).isEqualTo(8 << 20);
-    assertThat(config.trust()).isEqualTo(new Trust.JavaDefault());
-    assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "kafka:9092"));
+    assertThat(config.tls()).isEqualTo(TlsConfig.javaDefault("alerts."));
+    assertThat(config.kafka()).isEqualTo(KafkaConnection.plain("kafka:9092"));
   }
 
   @Test
@@ -86,8 +87,8 @@ class AlertSinkConfigTest {
         .isEqualTo(
             new CourierConfig(
                 3, new BackoffConfig(Duration.ofMillis(5), Duration.ofMillis(6)), 7, 8));
-    assertThat(config.trust()).isEqualTo(new Trust.PemFile(Path.of("/etc/ca.pem")));
-    assertThat(config.kafka()).containsEntry("security.protocol", "SASL_SSL");
+    assertThat(config.tls().trust()).isEqualTo(new TlsConfig.PemFile(Path.of("/etc/ca.pem")));
+    assertThat(config.kafka().settings()).containsEntry("security.protocol", "SASL_SSL");
   }
 
   @Test

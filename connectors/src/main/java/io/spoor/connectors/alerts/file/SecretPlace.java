@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where a secret lies; it is read each time it is needed, so that one that changed in its file is
  * used at once.
  */
-public sealed interface Secret {
+public sealed interface SecretPlace {
 
   /**
    * What it is, without white space around it.
@@ -23,7 +23,7 @@ public sealed interface Secret {
   String value() throws SecretMissing;
 
   /** In a file of its own, UTF-8. */
-  record OfFile(Path path) implements Secret {
+  record OfFile(Path path) implements SecretPlace {
     @Override
     public String value() throws SecretMissing {
       try {
@@ -36,7 +36,7 @@ public sealed interface Secret {
   }
 
   /** In a variable of the environment of the Connect worker. */
-  record OfEnvironment(String name) implements Secret {
+  record OfEnvironment(String name) implements SecretPlace {
     @Override
     public String value() throws SecretMissing {
       return present(System.getenv(name), "the environment variable " + name + " is not set");
@@ -64,7 +64,7 @@ public sealed interface Secret {
    *
    * @param directory that a relative path starts from
    */
-  static @Nullable Secret read(Member of, String name, Path directory) {
+  static @Nullable SecretPlace read(Member of, String name, Path directory) {
     if (!of.has(name)) {
       of.fault(name, "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
       return null;
@@ -80,7 +80,7 @@ public sealed interface Secret {
   }
 
   /** As {@link #read(Member, String, Path)}, of the object itself. */
-  static @Nullable Secret read(Member where, Path directory) {
+  static @Nullable SecretPlace read(Member where, Path directory) {
     int before = where.names().size();
     where.checkNames(List.of("file", "env"));
     if (before != 1) {
