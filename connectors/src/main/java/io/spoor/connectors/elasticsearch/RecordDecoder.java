@@ -1,7 +1,10 @@
 package io.spoor.connectors.elasticsearch;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.document.Documents;
+import io.spoor.connectors.elasticsearch.document.Latency;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
@@ -10,10 +13,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Turns a record's bytes into a document. */
 final class RecordDecoder {
+  private static final String ARRIVED = "arrived";
 
   private final AvroDeserializer<SpecificRecord> deserializer;
   private final Documents documents;
@@ -43,13 +48,32 @@ final class RecordDecoder {
     }
     try {
       return Optional.ofNullable(deserializer.deserialize(record.originalTopic(), bytes))
-          .flatMap(documents::of);
+          .flatMap(decoded -> documents.of(decoded, latency(record)));
     } catch (RegistryException.Unavailable e) {
       throw new RetriableException(String.valueOf(e.getMessage()), e);
     } catch (RegistryException e) {
       throw new ConnectException(String.valueOf(e.getMessage()), e);
     } catch (SerializationException | IllegalArgumentException e) {
       throw new BadRecordException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The app says in a header when what brought a record about had arrived. */
+  private static Latency latency(SinkRecord record) {
+    Header arrived = record.headers().lastWithName(ARRIVED);
+    Long publishedAt = record.timestamp();
+    if (arrived == null || publishedAt == null) {
+      return Latency.UNKNOWN;
+    }
+    // Header converters make a number, a text or bytes of it.
+    String digits =
+        arrived.value() instanceof byte[] bytes
+            ? new String(bytes, US_ASCII)
+            : String.valueOf(arrived.value());
+    try {
+      return Latency.between(Long.parseLong(digits), publishedAt);
+    } catch (NumberFormatException e) {
+      return Latency.UNKNOWN;
     }
   }
 }

@@ -87,6 +87,10 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
     line.addSubcommand(
+        new CommandLine(new KibanaCommand())
+            .addSubcommand(new KibanaImportCommand(console))
+            .addSubcommand(new KibanaPrintCommand(console)));
+    line.addSubcommand(
         new CommandLine(new DetectorsCommand())
             .addSubcommand(new DetectorsListCommand(console))
             .addSubcommand(new DetectorsShowCommand(console))
