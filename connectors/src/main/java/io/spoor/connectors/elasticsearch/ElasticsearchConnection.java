@@ -1,15 +1,11 @@
 package io.spoor.connectors.elasticsearch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
-import io.spoor.connectors.elasticsearch.config.Login;
-import io.spoor.connectors.elasticsearch.config.SinkConfig.ClusterConfig;
+import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.connection.TlsContext;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Base64;
-import java.util.Optional;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -27,7 +23,7 @@ record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
 
   /** Connects when the first request is sent. */
-  static ElasticsearchConnection of(ClusterConfig config) {
+  static ElasticsearchConnection of(ElasticsearchConfig config) {
     Timeout connect = Timeout.of(config.connectTimeout());
     Timeout request = Timeout.of(config.requestTimeout());
     Rest5ClientBuilder builder =
@@ -39,24 +35,17 @@ record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
             .setRequestConfigCallback(
                 exchange ->
                     exchange.setResponseTimeout(request).setConnectionRequestTimeout(request));
-    TlsTrust.context(config.trust()).ifPresent(builder::setSSLContext);
-    authorization(config.login())
+    if (!config.tls().isJavaDefault()) {
+      builder.setSSLContext(TlsContext.of(config.tls()));
+    }
+    config
+        .login()
+        .header()
         .ifPresent(
             value ->
                 builder.setDefaultHeaders(
                     new Header[] {new BasicHeader("Authorization", value, true)}));
     return new ElasticsearchConnection(builder.build());
-  }
-
-  private static Optional<String> authorization(Login login) {
-    return switch (login) {
-      case Login.Anonymous() -> Optional.empty();
-      case Login.ApiKey key -> Optional.of("ApiKey " + key.encoded().value());
-      case Login.Basic basic -> {
-        String both = basic.username() + ":" + basic.password().value();
-        yield Optional.of("Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8)));
-      }
-    };
   }
 
   @Override

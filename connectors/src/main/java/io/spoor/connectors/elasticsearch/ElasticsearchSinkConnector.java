@@ -2,6 +2,7 @@ package io.spoor.connectors.elasticsearch;
 
 import io.spoor.connectors.elasticsearch.config.SinkConfig;
 import io.spoor.connectors.elasticsearch.config.SinkKeys;
+import io.spoor.connectors.sink.PluginVersion;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,12 @@ import io.spoor.connectors.elasticsearch.write.Counters.Counter;
 import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
 import io.spoor.connectors.elasticsearch.write.JsonRequests;
 import io.spoor.connectors.elasticsearch.write.Preparation;
+import io.spoor.connectors.sink.Acknowledgements;
+import io.spoor.connectors.sink.BackPressure;
+import io.spoor.connectors.sink.BadRecordException;
+import io.spoor.connectors.sink.DeadLetters;
+import io.spoor.connectors.sink.PluginVersion;
+import io.spoor.connectors.sink.Ticket;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
@@ -69,6 +75,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
             counters);
     running =
         new Running(
+            config.cluster().describe(),
             new RecordDecoder(schemas, Documents.ofGeneration(config.eventGeneration())),
             deadLetters,
             new Acknowledgements(),
@@ -137,6 +144,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
 
   /** What exists between start and stop. */
   private record Running(
+      String cluster,
       RecordDecoder decoder,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
@@ -148,7 +156,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     void failIfStopped() {
       Optional<Throwable> failure = writer.failure();
       if (failure.isPresent()) {
-        throw new ConnectException("Writing stopped: " + failure.get(), failure.get());
+        throw new ConnectException(
+            "Writing to " + cluster + " stopped: " + failure.get().getMessage(), failure.get());
       }
       acknowledgements.failIfStuck();
     }

@@ -2,6 +2,9 @@ package io.spoor.connectors.elasticsearch;
 
 import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.write.Delivery;
+import io.spoor.connectors.sink.BadRecordException;
+import io.spoor.connectors.sink.DeadLetters;
+import io.spoor.connectors.sink.Ticket;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A record's document on its way. */

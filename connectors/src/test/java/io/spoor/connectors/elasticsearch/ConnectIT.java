@@ -84,7 +84,7 @@ class ConnectIT {
         Map.entry("tasks.max", "2"),
         Map.entry(
             "topics",
-            "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.identities,spoor.alerts"),
+            "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.identities,spoor.alerts,spoor.deliveries,spoor.verdicts"),
         Map.entry("elasticsearch.url", RealStack.elasticsearch().url()),
         Map.entry("schema.registry.url", RealStack.registry().url()),
         Map.entry("errors.tolerance", "all"),

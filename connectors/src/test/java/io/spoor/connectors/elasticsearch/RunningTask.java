@@ -2,6 +2,7 @@ package io.spoor.connectors.elasticsearch;
 
 import static org.awaitility.Awaitility.await;
 
+import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;

@@ -83,6 +83,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(new IdentitiesCommand(console));
     line.addSubcommand(new AlertsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
+    line.addSubcommand(new RetentionCommand(console));
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));

@@ -9,6 +9,7 @@ import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.HomeOption;
 import io.spoor.local.stack.LocalStack;
 import io.spoor.local.stack.StackHome;
+import io.spoor.schemas.connection.SecretReferences;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -164,6 +165,10 @@ final class Target {
     properties
         .stringPropertyNames()
         .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
-    return settings;
+    try {
+      return SecretReferences.resolve(settings);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -1,12 +1,14 @@
 package io.spoor.local.kafka;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.KafkaFault;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,14 +32,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Kafka {
   static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String PASSED_THROUGH = "kafka.";
 
   private final Map<String, String> settings;
-  private final String bootstrapServers;
+  private final KafkaConnection connection;
 
-  private Kafka(Map<String, String> settings, String bootstrapServers) {
+  private Kafka(Map<String, String> settings, KafkaConnection connection) {
     this.settings = Map.copyOf(settings);
-    this.bootstrapServers = bootstrapServers;
+    this.connection = connection;
   }
 
   /**
@@ -45,15 +46,15 @@ public final class Kafka {
    * schema.registry.*}.
    */
   public static Kafka of(Map<String, String> settings) {
-    String servers = settings.get("bootstrap.servers");
-    if (servers == null) {
-      throw new CommandFailed("bootstrap.servers is not set");
+    try {
+      return new Kafka(settings, KafkaConnection.fromMap(settings));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    return new Kafka(settings, servers);
   }
 
   public String bootstrapServers() {
-    return bootstrapServers;
+    return connection.bootstrapServers();
   }
 
   /** Close it. */
@@ -117,29 +118,26 @@ public final class Kafka {
   }
 
   CommandFailed unreachable(Throwable cause) {
+    Optional<String> known = KafkaFault.explain(connection, cause);
+    if (known.isPresent()) {
+      return new CommandFailed(known.get(), cause);
+    }
     boolean silent =
         cause instanceof org.apache.kafka.common.errors.TimeoutException
             || cause instanceof TimeoutException;
     return new CommandFailed(
         silent
             ? "Kafka at "
-                + bootstrapServers
+                + bootstrapServers()
                 + " does not answer. Is it up? bin/spoor status, bin/spoor up"
-            : "Kafka at " + bootstrapServers + " refused: " + cause.getMessage(),
+            : "Kafka at " + bootstrapServers() + " refused: " + cause.getMessage(),
         cause);
   }
 
   private Map<String, Object> common() {
-    Map<String, Object> config = new HashMap<>();
-    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    Map<String, Object> config = connection.clientConfig();
     config.put(AdminClientConfig.CLIENT_ID_CONFIG, "spoor-cli");
     config.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 5_000L);
-    settings.forEach(
-        (key, value) -> {
-          if (key.startsWith(PASSED_THROUGH)) {
-            config.put(key.substring(PASSED_THROUGH.length()), value);
-          }
-        });
     return config;
   }
 }

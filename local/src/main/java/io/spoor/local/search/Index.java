@@ -11,11 +11,16 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.CommandFailed;
+import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.connection.ElasticsearchConfig.Login;
+import io.spoor.schemas.connection.TlsContext;
 import java.io.IOException;
-import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.hc.core5.http.ConnectionClosedException;
 
 /**
  * Elasticsearch as the commands see it: documents of an alias that match a query, in order, page by
@@ -40,38 +45,39 @@ public final class Index implements AutoCloseable {
     }
   }
 
-  private final String url;
+  private final ElasticsearchConfig config;
   private final ElasticsearchClient client;
 
-  private Index(String url, ElasticsearchClient client) {
-    this.url = url;
+  private Index(ElasticsearchConfig config, ElasticsearchClient client) {
+    this.config = config;
     this.client = client;
   }
 
-  /**
-   * {@code settings}: {@code elasticsearch.url}, and as needed {@code elasticsearch.api.key} or
-   * username and password.
-   */
+  /** {@code settings}: {@code elasticsearch.*}. */
   public static Index of(Map<String, String> settings) {
-    String url = settings.get("elasticsearch.url");
-    if (url == null) {
-      throw new CommandFailed("elasticsearch.url is not set");
+    try {
+      ElasticsearchConfig config = ElasticsearchConfig.fromMap(settings);
+      return new Index(config, client(config));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    String apiKey = settings.get("elasticsearch.api.key");
-    String user = settings.get("elasticsearch.username");
-    String password = settings.get("elasticsearch.password");
-    var client =
-        ElasticsearchClient.of(
-            config -> {
-              config.host(URI.create(url)).jsonMapper(new JacksonJsonpMapper());
-              if (apiKey != null) {
-                config.apiKey(apiKey);
-              } else if (user != null && password != null) {
-                config.usernameAndPassword(user, password);
-              }
-              return config;
-            });
-    return new Index(url, client);
+  }
+
+  private static ElasticsearchClient client(ElasticsearchConfig config) {
+    return ElasticsearchClient.of(
+        builder -> {
+          builder.hosts(config.urls()).jsonMapper(new JacksonJsonpMapper());
+          if (!config.tls().isJavaDefault()) {
+            builder.sslContext(TlsContext.of(config.tls()));
+          }
+          switch (config.login()) {
+            case Login.Anonymous() -> {}
+            case Login.ApiKey(var encoded) -> builder.apiKey(encoded.value());
+            case Login.Basic(var auth) ->
+                builder.usernameAndPassword(auth.user(), auth.password().value());
+          }
+          return builder;
+        });
   }
 
   /** Makes everything that was written visible to searches. */
@@ -90,6 +96,44 @@ public final class Index implements AutoCloseable {
   public long count(String alias) {
     try {
       return client.count(c -> c.index(alias).allowNoIndices(true).ignoreUnavailable(true)).count();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Names of the indices behind an alias; none where it is not there. */
+  public Set<String> indices(String alias) {
+    try {
+      return Set.copyOf(
+          client
+              .indices()
+              .getAlias(
+                  a ->
+                      a.index(alias + "-*")
+                          .name(alias)
+                          .allowNoIndices(true)
+                          .ignoreUnavailable(true))
+              .aliases()
+              .keySet());
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      if (e.status() == 404) {
+        return Set.of();
+      }
+      throw refused(e);
+    }
+  }
+
+  /** Deletes one index, never a pattern; one that is gone already is no fault. */
+  public void delete(String index) {
+    if (index.contains("*") || index.contains(",")) {
+      throw new IllegalArgumentException("one index: " + index);
+    }
+    try {
+      client.indices().delete(d -> d.index(index).ignoreUnavailable(true));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -157,16 +201,37 @@ public final class Index implements AutoCloseable {
 
   private CommandFailed unreachable(IOException e) {
     return new CommandFailed(
-        "Elasticsearch at "
-            + url
-            + " does not answer ("
-            + e.getMessage()
-            + "). Is it up? bin/spoor status, bin/spoor up",
-        e);
+        "Elasticsearch at " + config.describe() + " does not answer" + why(e), e);
+  }
+
+  private static String why(IOException e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof GeneralSecurityException) {
+        return ": its certificate is not one that the configured authority vouches for ("
+            + at.getMessage()
+            + "). Set elasticsearch.ssl.truststore.location to the authority of that cluster";
+      }
+      if (at instanceof ConnectionClosedException) {
+        return ": it hung up. If it speaks TLS, elasticsearch.url begins with https://";
+      }
+    }
+    return " (" + e.getMessage() + "). Is it up? bin/spoor status, bin/spoor up";
   }
 
   private CommandFailed refused(ElasticsearchException e) {
-    return new CommandFailed("Elasticsearch at " + url + " refused: " + e.getMessage(), e);
+    String where = "Elasticsearch at " + config.describe() + " ";
+    return new CommandFailed(
+        switch (e.status()) {
+          case 401 -> where + "refused the login. Check " + config.login().settings();
+          case 403 ->
+              where
+                  + "does not allow that: "
+                  + e.error().reason()
+                  + ". Check the rights that go with "
+                  + config.login().settings();
+          default -> where + "refused: " + e.getMessage();
+        },
+        e);
   }
 
   @Override

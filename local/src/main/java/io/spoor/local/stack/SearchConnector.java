@@ -19,7 +19,9 @@ public final class SearchConnector {
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,
-          TopicCatalogue.ALERTS);
+          TopicCatalogue.ALERTS,
+          TopicCatalogue.DELIVERIES,
+          TopicCatalogue.VERDICTS);
 
   private SearchConnector() {}
 

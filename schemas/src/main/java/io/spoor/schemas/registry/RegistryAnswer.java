@@ -26,9 +26,17 @@ sealed interface RegistryAnswer {
   record TryAgain(String why, @Nullable Duration pause, @Nullable Throwable cause)
       implements RegistryAnswer {}
 
-  /** Reads the answer to a call. */
+  /**
+   * Reads the answer to a call.
+   *
+   * @param asWhom who asked, in words
+   */
   static RegistryAnswer of(
-      RegistryCall call, URI base, HttpResponse<String> response, ObjectMapper json) {
+      RegistryCall call,
+      URI base,
+      String asWhom,
+      HttpResponse<String> response,
+      ObjectMapper json) {
     int status = response.statusCode();
     JsonNode body = parsed(response.body(), json);
     String where = " while " + call.purpose() + " at " + base;
@@ -52,7 +60,8 @@ sealed interface RegistryAnswer {
         switch (status) {
           case 401, 403 ->
               new RegistryException.Unauthorised(
-                  "The schema registry denied access"
+                  "The schema registry denied access "
+                      + asWhom
                       + where
                       + " ("
                       + said

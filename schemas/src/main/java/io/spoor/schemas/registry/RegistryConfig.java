@@ -1,5 +1,7 @@
 package io.spoor.schemas.registry;
 
+import io.spoor.schemas.connection.BasicAuth;
+import io.spoor.schemas.connection.TlsConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,7 @@ public record RegistryConfig(
     return new RegistryConfig(
         List.of(urls),
         null,
-        TlsConfig.DEFAULT,
+        TlsConfig.javaDefault(PREFIX),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
         RetryPolicy.DEFAULT,

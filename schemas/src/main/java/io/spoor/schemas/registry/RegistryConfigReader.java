@@ -2,27 +2,18 @@ package io.spoor.schemas.registry;
 
 import static io.spoor.schemas.registry.RegistryConfig.PREFIX;
 
-import io.spoor.schemas.registry.TlsConfig.Identity;
-import io.spoor.schemas.registry.TlsConfig.PemCertificates;
-import io.spoor.schemas.registry.TlsConfig.PemFile;
-import io.spoor.schemas.registry.TlsConfig.PemKeyPair;
-import io.spoor.schemas.registry.TlsConfig.Store;
-import io.spoor.schemas.registry.TlsConfig.Trust;
+import io.spoor.schemas.connection.BasicAuth;
+import io.spoor.schemas.connection.TlsConfigReader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code schema.registry.*} keys; their names follow Confluent's and Kafka's. */
 final class RegistryConfigReader {
-
-  private static final String PEM = "PEM";
 
   private final Map<String, ?> config;
 
@@ -51,7 +42,7 @@ final class RegistryConfigReader {
     return new RegistryConfig(
         urls,
         auth,
-        new TlsConfig(trust(), identity()),
+        new TlsConfigReader(config, PREFIX, "JKS").read(),
         millis("connect.timeout.ms", defaults.connectTimeout()),
         millis("request.timeout.ms", defaults.requestTimeout()),
         retries(retry),
@@ -63,47 +54,6 @@ final class RegistryConfigReader {
     Duration longest = millis("retries.max.wait.ms", defaults.longestPause());
     int retries = Math.toIntExact(number("max.retries", defaults.attempts() - 1L));
     return new RetryPolicy(retries + 1, pause, longest.compareTo(pause) < 0 ? pause : longest);
-  }
-
-  private @Nullable Trust trust() {
-    String location = text("ssl.truststore.location");
-    String certificates = text("ssl.truststore.certificates");
-    if (certificates != null) {
-      return new PemCertificates(certificates);
-    }
-    if (location == null) {
-      return null;
-    }
-    String type = storeType("ssl.truststore.type");
-    return type.equals(PEM)
-        ? new PemFile(Path.of(location))
-        : new Store(Path.of(location), type, secret("ssl.truststore.password"), null);
-  }
-
-  private @Nullable Identity identity() {
-    String location = text("ssl.keystore.location");
-    String chain = text("ssl.keystore.certificate.chain");
-    Secret key = secret("ssl.keystore.key");
-    if (chain != null || key != null) {
-      if (chain == null || key == null) {
-        throw wrong(
-            "ssl.keystore.certificate.chain", "and " + PREFIX + "ssl.keystore.key go together");
-      }
-      return new PemKeyPair(chain, key);
-    }
-    if (location == null) {
-      return null;
-    }
-    String type = storeType("ssl.keystore.type");
-    return type.equals(PEM)
-        ? new PemFile(Path.of(location))
-        : new Store(
-            Path.of(location), type, secret("ssl.keystore.password"), secret("ssl.key.password"));
-  }
-
-  private String storeType(String key) {
-    String type = text(key);
-    return type == null ? "JKS" : type.toUpperCase(Locale.ROOT);
   }
 
   private static @Nullable BasicAuth credentials(String key, @Nullable String userInfo) {
@@ -148,18 +98,6 @@ final class RegistryConfigReader {
       throw wrong(key, "is not set: give the registry's base URL, e.g. http://registry:8081");
     }
     return value;
-  }
-
-  private @Nullable Secret secret(String key) {
-    Object value = config.get(PREFIX + key);
-    return value == null
-        ? null
-        : new Secret(value instanceof Secret s ? s.value() : secretText(value));
-  }
-
-  private static String secretText(Object value) {
-    // Kafka hands a password over in a wrapper whose toString hides it.
-    return value instanceof Password p ? p.value() : value.toString();
   }
 
   private Duration millis(String key, Duration absent) {

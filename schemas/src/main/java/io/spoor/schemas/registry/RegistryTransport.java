@@ -2,6 +2,7 @@ package io.spoor.schemas.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistryAnswer.Refused;
 import io.spoor.schemas.registry.RegistryAnswer.Served;
 import io.spoor.schemas.registry.RegistryAnswer.TryAgain;
@@ -46,7 +47,7 @@ final class RegistryTransport implements AutoCloseable {
             // A redirect would carry the credentials somewhere nobody configured.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(config.connectTimeout());
-    if (!config.tls().equals(TlsConfig.DEFAULT)) {
+    if (!config.tls().isJavaDefault()) {
       builder.sslContext(TlsContext.of(config.tls()));
     }
     this.http = builder.build();
@@ -89,9 +90,9 @@ final class RegistryTransport implements AutoCloseable {
   private RegistryAnswer once(RegistryCall call, URI base) {
     try {
       return RegistryAnswer.of(
-          call, base, http.send(request(call, base), BodyHandlers.ofString()), json);
+          call, base, asWhom(), http.send(request(call, base), BodyHandlers.ofString()), json);
     } catch (IOException e) {
-      return new TryAgain(why(e), null, e);
+      return new TryAgain(why(e, base), null, e);
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }
@@ -115,7 +116,7 @@ final class RegistryTransport implements AutoCloseable {
     return request.build();
   }
 
-  private String why(IOException e) {
+  private String why(IOException e, URI base) {
     return switch (e) {
       case HttpTimeoutException _ ->
           "no answer within " + config.requestTimeout().toMillis() + " ms";
@@ -123,8 +124,19 @@ final class RegistryTransport implements AutoCloseable {
           "cannot connect: " + (e.getMessage() == null ? "refused" : e.getMessage());
       case SSLException _ ->
           "TLS failed: " + e.getMessage() + "; see " + RegistryConfig.PREFIX + "ssl.*";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      default -> {
+        String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        yield "http".equals(base.getScheme())
+            ? said + "; if it speaks TLS, its URL begins with https://"
+            : said;
+      }
     };
+  }
+
+  private String asWhom() {
+    return config.basicAuth() == null
+        ? "to a client without a user"
+        : "to user " + config.basicAuth().user();
   }
 
   private void pause(int round, @Nullable TryAgain last, RegistryCall call) {

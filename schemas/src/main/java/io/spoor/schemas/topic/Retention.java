@@ -9,7 +9,7 @@ public sealed interface Retention {
   default String cleanupPolicy() {
     return switch (this) {
       case DeleteAfter _, KeepAll _ -> "delete";
-      case KeepLatest _ -> "compact";
+      case KeepLatest _, KeepLatestAfter _ -> "compact";
     };
   }
 
@@ -17,7 +17,7 @@ public sealed interface Retention {
   default long retentionMillis() {
     return switch (this) {
       case DeleteAfter d -> d.age().toMillis();
-      case KeepAll _, KeepLatest _ -> -1;
+      case KeepAll _, KeepLatest _, KeepLatestAfter _ -> -1;
     };
   }
 
@@ -40,4 +40,11 @@ public sealed interface Retention {
 
   /** The last record of each key stays (compaction). */
   record KeepLatest() implements Retention {}
+
+  /**
+   * Every record stays for a while, later the last of each key (compaction).
+   *
+   * @param lag time since the record was appended
+   */
+  record KeepLatestAfter(Duration lag) implements Retention {}
 }

@@ -80,7 +80,11 @@ public record Topic(
     config.put(
         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSyncReplicas()));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
-    if (retention instanceof Retention.DeleteAfter) {
+    if (retention instanceof Retention.KeepLatestAfter keep) {
+      config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(keep.lag().toMillis()));
+    }
+    if (retention instanceof Retention.DeleteAfter
+        || retention instanceof Retention.KeepLatestAfter) {
       // Append time, since a producer's own time could make a record expire at once or never; and
       // arrived_at is it.
       config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");

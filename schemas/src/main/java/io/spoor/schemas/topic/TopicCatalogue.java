@@ -2,6 +2,8 @@ package io.spoor.schemas.topic;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertDelivery;
+import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AnnounceContinued;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
@@ -24,6 +26,7 @@ import io.spoor.schemas.Rule;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
 import io.spoor.schemas.topic.Retention.KeepLatest;
+import io.spoor.schemas.topic.Retention.KeepLatestAfter;
 import io.spoor.schemas.topic.Topic.Spread;
 import java.time.Duration;
 import java.util.Arrays;
@@ -107,9 +110,18 @@ public final class TopicCatalogue {
           new KeepLatest(),
           avro(Identity.class));
 
-  /** Alerts. */
+  /** Alerts. A revision says what is to be told, so none goes before it was told. */
   public static final Topic ALERTS =
-      scaled("spoor.alerts", "alert id", new KeepLatest(), avro(Alert.class));
+      scaled(
+          "spoor.alerts", "alert id", new KeepLatestAfter(Duration.ofDays(7)), avro(Alert.class));
+
+  /** What targets were told of alerts. */
+  public static final Topic DELIVERIES =
+      scaled("spoor.deliveries", "alert id|target", new KeepLatest(), avro(AlertDelivery.class));
+
+  /** What people say of alerts. */
+  public static final Topic VERDICTS =
+      scaled("spoor.verdicts", "alert id", new KeepAll(), avro(AlertVerdict.class));
 
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
@@ -144,6 +156,8 @@ public final class TopicCatalogue {
           FINDINGS,
           IDENTITIES,
           ALERTS,
+          DELIVERIES,
+          VERDICTS,
           MANIFESTS,
           EXCEPTIONS,
           RULES,

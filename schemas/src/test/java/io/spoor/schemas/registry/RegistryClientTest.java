@@ -3,6 +3,7 @@ package io.spoor.schemas.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.connection.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -150,7 +151,7 @@ class RegistryClientTest {
         new RegistryConfig(
             List.of(registry.url()),
             null,
-            TlsConfig.DEFAULT,
+            TlsConfig.javaDefault("schema.registry."),
             Duration.ofSeconds(1),
             Duration.ofMillis(100),
             new RetryPolicy(2, Duration.ZERO, Duration.ZERO),

@@ -3,10 +3,13 @@ package io.spoor.schemas.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.spoor.schemas.registry.TlsConfig.PemCertificates;
-import io.spoor.schemas.registry.TlsConfig.PemFile;
-import io.spoor.schemas.registry.TlsConfig.PemKeyPair;
-import io.spoor.schemas.registry.TlsConfig.Store;
+import io.spoor.schemas.connection.BasicAuth;
+import io.spoor.schemas.connection.Secret;
+import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.connection.TlsConfig.PemCertificates;
+import io.spoor.schemas.connection.TlsConfig.PemFile;
+import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
+import io.spoor.schemas.connection.TlsConfig.Store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +28,7 @@ class RegistryConfigTest {
 
     assertThat(config).isEqualTo(RegistryConfig.of(URI.create(URL)));
     assertThat(config.basicAuth()).isNull();
-    assertThat(config.tls()).isEqualTo(new TlsConfig(null, null));
+    assertThat(config.tls()).isEqualTo(TlsConfig.javaDefault("schema.registry."));
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.retry())
@@ -93,10 +96,17 @@ class RegistryConfigTest {
             .tls();
 
     assertThat(files)
-        .isEqualTo(new TlsConfig(new PemFile(Path.of("/ca.pem")), new PemFile(Path.of("/me.pem"))));
+        .isEqualTo(
+            new TlsConfig(
+                "schema.registry.",
+                new PemFile(Path.of("/ca.pem")),
+                new PemFile(Path.of("/me.pem"))));
     assertThat(text)
         .isEqualTo(
-            new TlsConfig(new PemCertificates("CA"), new PemKeyPair("CHAIN", new Secret("KEY"))));
+            new TlsConfig(
+                "schema.registry.",
+                new PemCertificates("CA"),
+                new PemKeyPair("CHAIN", new Secret("KEY"))));
   }
 
   @Test

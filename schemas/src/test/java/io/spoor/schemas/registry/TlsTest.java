@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.connection.Secret;
+import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.connection.TlsContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,7 +43,7 @@ class TlsTest {
   static void start() throws IOException, InterruptedException, GeneralSecurityException {
     makeKey("server", "RSA");
     makeKey("client", "EC");
-    TlsConfig server = new TlsConfig(store("client"), store("server"));
+    TlsConfig server = new TlsConfig("schema.registry.", store("client"), store("server"));
     String level = "{\"compatibilityLevel\":\"FULL\"}";
     open = StubRegistry.https(TlsContext.of(server), false).answers(200, level);
     mutual = StubRegistry.https(TlsContext.of(server), true).answers(200, level);

@@ -37,6 +37,8 @@ class TopicCatalogueTest {
             "spoor.findings",
             "spoor.identities",
             "spoor.alerts",
+            "spoor.deliveries",
+            "spoor.verdicts",
             "spoor.manifests",
             "spoor.exceptions",
             "spoor.rules",
@@ -89,11 +91,18 @@ class TopicCatalogueTest {
             TopicCatalogue.CHAINS,
             TopicCatalogue.FINDINGS,
             TopicCatalogue.IDENTITIES,
-            TopicCatalogue.ALERTS)) {
+            TopicCatalogue.ALERTS,
+            TopicCatalogue.DELIVERIES)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");
     }
+    assertThat(config(TopicCatalogue.ALERTS))
+        .containsEntry("min.compaction.lag.ms", "604800000")
+        .containsEntry("message.timestamp.type", "LogAppendTime");
+    assertThat(config(TopicCatalogue.VERDICTS))
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "-1");
     for (Topic topic :
         List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
       assertThat(config(topic))

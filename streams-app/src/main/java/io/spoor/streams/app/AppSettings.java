@@ -1,5 +1,7 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.SecretReferences;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.streams.normalise.domain.ContentCapture;
@@ -31,9 +33,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Settings of the application, from one properties file. {@code kafka.*} goes to every Kafka client
- * (TLS, SASL), {@code streams.*} to Kafka Streams, {@code schema.registry.*} to the registry
- * client, {@code topics.*} to the creation of topics.
+ * Settings of the application, from one properties file, in which secrets may be references to
+ * files or the environment ({@link SecretReferences}). {@code kafka.*} goes to every Kafka client
+ * (TLS, SASL; {@link KafkaConnection}), {@code streams.*} to Kafka Streams, {@code
+ * schema.registry.*} to the registry client, {@code topics.*} to the creation of topics.
  *
  * @param applicationId Kafka Streams application id; a replay has its own
  * @param stateDir where RocksDB keeps its files
@@ -41,7 +44,7 @@ import java.util.stream.Collectors;
  * @param healthPortFile where the port is written once it is open
  */
 public record AppSettings(
-    String bootstrapServers,
+    KafkaConnection kafka,
     String applicationId,
     Path stateDir,
     String healthHost,
@@ -50,13 +53,10 @@ public record AppSettings(
     TopologySettings topology,
     TopicSettings topics,
     RegistryConfig registry,
-    Map<String, String> kafka,
     Map<String, String> streams) {
-  private static final String KAFKA = "kafka.";
   private static final String STREAMS = "streams.";
 
   public AppSettings {
-    kafka = Map.copyOf(kafka);
     streams = Map.copyOf(streams);
   }
 
@@ -77,7 +77,8 @@ public record AppSettings(
    * Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its
    * value.
    */
-  public static AppSettings from(Map<String, String> config) {
+  public static AppSettings from(Map<String, String> given) {
+    Map<String, String> config = SecretReferences.resolve(given);
     var defaults = TopologySettings.defaults();
     SortedSet<String> sources =
         config.containsKey("sources")
@@ -116,7 +117,7 @@ public record AppSettings(
             baseline(config, defaults.stages().baseline()),
             alerts(config, defaults.stages().alerts()));
     return new AppSettings(
-        required(config, "bootstrap.servers"),
+        KafkaConnection.fromMap(config),
         config.getOrDefault("application.id", "spoor"),
         Path.of(required(config, "state.dir")),
         config.getOrDefault("health.host", "127.0.0.1"),
@@ -131,8 +132,27 @@ public record AppSettings(
             get(config, "rows.cache.bytes", Long::valueOf, defaults.cacheBytes())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
-        prefixed(config, KAFKA),
         prefixed(config, STREAMS));
+  }
+
+  /** Of {@code streams.*} the keys alone: values may be secret. */
+  @Override
+  public String toString() {
+    return "AppSettings[kafka="
+        + kafka
+        + ", applicationId="
+        + applicationId
+        + ", stateDir="
+        + stateDir
+        + ", registry="
+        + registry
+        + ", topology="
+        + topology
+        + ", topics="
+        + topics
+        + ", streams="
+        + new TreeMap<>(streams).keySet()
+        + "]";
   }
 
   private static BaselineSettings baseline(Map<String, String> config, BaselineSettings defaults) {

@@ -2,6 +2,7 @@ package io.spoor.streams.app;
 
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.alert.domain.ExceptionVersions;
@@ -45,17 +46,15 @@ final class ManifestReader implements AutoCloseable {
   private volatile boolean closed;
 
   ManifestReader(
-      Map<String, String> kafka,
-      String bootstrapServers,
+      KafkaConnection kafka,
       Deserializer<SpecificRecord> values,
       ManifestVersions versions,
       ExceptionVersions exceptions) {
     var properties = new Properties();
-    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.putAll(kafka);
+    properties.putAll(kafka.clientConfig());
     this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     this.versions = versions;
     this.exceptions = exceptions;

@@ -1,5 +1,7 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.connection.KafkaFault;
+import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
@@ -14,11 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -49,9 +49,7 @@ public final class SpoorApp implements AutoCloseable {
       log.warn(
           "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
     }
-    Map<String, Object> admin = new HashMap<>(settings.kafka());
-    admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    try (Admin client = Admin.create(admin)) {
+    try (Admin client = Admin.create(settings.kafka().clientConfig())) {
       TopicAdmin.ensure(client, settings.topics());
     }
     this.schemas = RegistrySchemas.of(settings.registry());
@@ -64,12 +62,7 @@ public final class SpoorApp implements AutoCloseable {
             Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList(),
             SpoorTopology.rules(settings.topology()));
     this.manifests =
-        new ManifestReader(
-            settings.kafka(),
-            settings.bootstrapServers(),
-            serde.deserializer(),
-            versions,
-            exceptions);
+        new ManifestReader(settings.kafka(), serde.deserializer(), versions, exceptions);
     this.streams =
         new KafkaStreams(
             SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry),
@@ -141,8 +134,20 @@ public final class SpoorApp implements AutoCloseable {
       Thread.currentThread().interrupt();
       return FAILED;
     } catch (IOException | RuntimeException e) {
-      log.error("could not start fault={}", e.getMessage(), e);
+      tell(settings, e);
       return FAILED;
+    }
+  }
+
+  /** A connection that does not work in one line, which a stack trace only buries. */
+  private static void tell(AppSettings settings, Exception fault) {
+    Optional<String> why = KafkaFault.explain(settings.kafka(), fault);
+    if (why.isPresent()) {
+      log.error("could not start: {}", why.get());
+    } else if (fault instanceof RegistryException) {
+      log.error("could not start: {}", fault.getMessage());
+    } else {
+      log.error("could not start fault={}", fault.getMessage(), fault);
     }
   }
 

@@ -42,7 +42,7 @@ public final class StreamsProperties {
   static Properties of(AppSettings settings, SchemaResolver schemas, Telemetry telemetry) {
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.topics().replication());
@@ -85,7 +85,7 @@ public final class StreamsProperties {
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_500);
-    properties.putAll(settings.kafka());
+    properties.putAll(settings.kafka().settings());
     properties.putAll(settings.streams());
     return properties;
   }

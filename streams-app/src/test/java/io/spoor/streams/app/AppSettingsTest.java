@@ -3,6 +3,7 @@ package io.spoor.streams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.streams.normalise.domain.ContentCapture;
 import io.spoor.streams.normalise.domain.Normalisers;
@@ -41,7 +42,7 @@ class AppSettingsTest {
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
     assertThat(settings.topology().stages().joinsOff()).containsExactly("network");
     assertThat(settings.topology().stages().alerts()).isEqualTo(AlertSettings.defaults());
-    assertThat(settings.kafka()).isEmpty();
+    assertThat(settings.kafka()).isEqualTo(KafkaConnection.plain("127.0.0.1:9092"));
     assertThat(settings.streams()).isEmpty();
   }
 
@@ -102,6 +103,25 @@ class AppSettingsTest {
   }
 
   @Test
+  void secretsComeFromFilesAndAreNeverShown(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("kafka"), "hunter2\n");
+    Files.writeString(directory.resolve("registry"), "app:hunter2\n");
+    Map<String, String> config = new HashMap<>(LEAST);
+    config.put("kafka.username", "app");
+    config.put("kafka.password", "${directory:" + directory + ":kafka}");
+    config.put("schema.registry.basic.auth.user.info", "${directory:" + directory + ":registry}");
+    config.put("streams.sasl.jaas.config", "password=hunter2");
+    config.put("taint.key", "00112233445566778899aabbccddeeff");
+
+    AppSettings settings = AppSettings.from(config);
+
+    assertThat(settings.kafka().settings().get("sasl.jaas.config")).contains("\"hunter2\"");
+    assertThat(settings.toString())
+        .contains("user app", "streams=[sasl.jaas.config]")
+        .doesNotContain("hunter2", "0011223344");
+  }
+
+  @Test
   void changelogsAreAsSafeAsTheTopicsAndAStandbyIsKept() {
     var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
 
@@ -142,7 +162,7 @@ class AppSettingsTest {
   @Test
   void aWrongValueIsNamed() {
     assertThatThrownBy(() -> AppSettings.from(Map.of("state.dir", "x")))
-        .hasMessage("bootstrap.servers is not set");
+        .hasMessage("bootstrap.servers is not set: give a broker's host:port");
     assertThatThrownBy(() -> AppSettings.from(with("horizon", "tomorrow")))
         .hasMessageContaining("horizon");
     assertThatThrownBy(() -> AppSettings.from(with("alerts.storm", "0")))

@@ -1,9 +1,9 @@
 package io.spoor.connectors.elasticsearch.config;
 
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param registry where the schemas of records are
  */
 public record SinkConfig(
-    ClusterConfig cluster,
+    ElasticsearchConfig cluster,
     BatchConfig batches,
     BackoffConfig retries,
     boolean manageTemplates,
@@ -45,29 +45,4 @@ public record SinkConfig(
    */
   public record BatchConfig(
       int documents, long bytes, Duration linger, int inFlight, long bufferBytes) {}
-
-  /**
-   * Pauses between tries.
-   *
-   * @param first greatest pause after the first failure; doubles with each
-   * @param longest greatest pause ever
-   */
-  public record BackoffConfig(Duration first, Duration longest) {}
-
-  /**
-   * A cluster and how to talk to it.
-   *
-   * @param urls nodes, http or https
-   * @param login what to show
-   * @param trust whom to trust
-   * @param connectTimeout to open a connection
-   * @param requestTimeout for one request and its answer
-   */
-  public record ClusterConfig(
-      List<URI> urls, Login login, Trust trust, Duration connectTimeout, Duration requestTimeout) {
-
-    public ClusterConfig {
-      urls = List.copyOf(urls);
-    }
-  }
 }

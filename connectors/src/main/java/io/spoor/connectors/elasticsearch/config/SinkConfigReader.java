@@ -1,17 +1,16 @@
 package io.spoor.connectors.elasticsearch.config;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
-import io.spoor.connectors.elasticsearch.config.SinkConfig.ClusterConfig;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.registry.RegistryConfig;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the typed configuration, and checks what concerns more than one key. */
 final class SinkConfigReader {
@@ -29,12 +28,7 @@ final class SinkConfigReader {
 
   private SinkConfig config(Map<String, String> properties) {
     return new SinkConfig(
-        new ClusterConfig(
-            values.getList(SinkKeys.URL).stream().map(URI::create).toList(),
-            login(),
-            trust(),
-            millis(SinkKeys.CONNECT_TIMEOUT),
-            millis(SinkKeys.REQUEST_TIMEOUT)),
+        typed(this::cluster),
         new BatchConfig(
             values.getInt(SinkKeys.BULK_DOCUMENTS),
             values.getInt(SinkKeys.BULK_BYTES),
@@ -44,41 +38,14 @@ final class SinkConfigReader {
         backoff(),
         values.getBoolean(SinkKeys.TEMPLATES),
         values.getInt(SinkKeys.EVENT_GENERATION),
-        registry(properties));
+        typed(() -> RegistryConfig.fromMap(properties)));
   }
 
-  private Login login() {
-    Password apiKey = password(SinkKeys.API_KEY);
-    Password password = password(SinkKeys.PASSWORD);
-    String user = text(SinkKeys.USERNAME);
-    if (apiKey != null) {
-      if (user != null || password != null) {
-        throw new ConfigException(
-            "set either " + SinkKeys.API_KEY + " or " + SinkKeys.USERNAME + ", not both");
-      }
-      return new Login.ApiKey(apiKey);
-    }
-    if (user != null && password != null) {
-      if (user.indexOf(':') >= 0) {
-        throw new ConfigException(SinkKeys.USERNAME + " must not contain a colon (RFC 7617)");
-      }
-      return new Login.Basic(user, password);
-    }
-    if (user != null || password != null) {
-      throw new ConfigException(SinkKeys.USERNAME + " and " + SinkKeys.PASSWORD + " go together");
-    }
-    return new Login.Anonymous();
-  }
-
-  private Trust trust() {
-    String location = text(SinkKeys.TRUSTSTORE_LOCATION);
-    if (location == null) {
-      return new Trust.JavaDefault();
-    }
-    String type = values.getString(SinkKeys.TRUSTSTORE_TYPE);
-    return type.equals("PEM")
-        ? new Trust.PemFile(Path.of(location))
-        : new Trust.Store(Path.of(location), type, password(SinkKeys.TRUSTSTORE_PASSWORD));
+  /** A key that is not set at all has a null value. */
+  private ElasticsearchConfig cluster() {
+    Map<String, Object> set = new HashMap<>(values.values());
+    set.values().removeIf(Objects::isNull);
+    return ElasticsearchConfig.fromMap(set);
   }
 
   private BackoffConfig backoff() {
@@ -91,24 +58,14 @@ final class SinkConfigReader {
     return new BackoffConfig(first, longest);
   }
 
-  private static RegistryConfig registry(Map<String, String> properties) {
+  private static <T> T typed(Supplier<T> reader) {
     try {
-      return RegistryConfig.fromMap(properties);
+      return reader.get();
     } catch (IllegalArgumentException e) {
       ConfigException wrong = new ConfigException(e.getMessage());
       wrong.initCause(e);
       throw wrong;
     }
-  }
-
-  private @Nullable Password password(String key) {
-    Password value = values.getPassword(key);
-    return value == null || value.value().isEmpty() ? null : value;
-  }
-
-  private @Nullable String text(String key) {
-    String value = values.getString(key);
-    return value == null || value.isBlank() ? null : value;
   }
 
   private Duration millis(String key) {

@@ -4,10 +4,11 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import io.spoor.connectors.sink.HttpUrls;
+import io.spoor.connectors.sink.TrustKeys;
 import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The connector's keys. */
 public final class SinkKeys {
@@ -16,9 +17,7 @@ public final class SinkKeys {
   public static final String API_KEY = "elasticsearch.api.key";
   public static final String USERNAME = "elasticsearch.username";
   public static final String PASSWORD = "elasticsearch.password";
-  public static final String TRUSTSTORE_LOCATION = "elasticsearch.ssl.truststore.location";
-  public static final String TRUSTSTORE_TYPE = "elasticsearch.ssl.truststore.type";
-  public static final String TRUSTSTORE_PASSWORD = "elasticsearch.ssl.truststore.password";
+  public static final String TRUSTSTORE = "elasticsearch.ssl.truststore.";
   public static final String CONNECT_TIMEOUT = "elasticsearch.connect.timeout.ms";
   public static final String REQUEST_TIMEOUT = "elasticsearch.request.timeout.ms";
   public static final String BULK_DOCUMENTS = "elasticsearch.bulk.documents";
@@ -82,26 +81,7 @@ public final class SinkKeys {
             + " manage_index_templates, and create_index, index and manage on spoor-*.");
     keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
     keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
-    keys.define(
-        TRUSTSTORE_LOCATION,
-        ConfigDef.Type.STRING,
-        null,
-        MEDIUM,
-        "File with the authorities that may vouch for Elasticsearch; without it those of the Java"
-            + " installation.");
-    keys.define(
-        TRUSTSTORE_TYPE,
-        ConfigDef.Type.STRING,
-        "PEM",
-        ValidString.in("PEM", "PKCS12", "JKS"),
-        LOW,
-        "Type of that file.");
-    keys.define(
-        TRUSTSTORE_PASSWORD,
-        ConfigDef.Type.PASSWORD,
-        null,
-        LOW,
-        "Password of that file, unless it is PEM.");
+    TrustKeys.define(keys, TRUSTSTORE, "Elasticsearch");
     millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
     millis(
         keys, REQUEST_TIMEOUT, 30_000, "Time for a request and its answer; then it is repeated.");

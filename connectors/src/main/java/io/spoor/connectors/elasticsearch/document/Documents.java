@@ -34,7 +34,9 @@ public final class Documents {
             new ChainDocument(),
             new FindingDocument(),
             new IdentityDocument(),
-            new AlertDocument()));
+            new AlertDocument(),
+            new DeliveryDocument(),
+            new VerdictDocument()));
   }
 
   /**

@@ -13,7 +13,13 @@ final class IndexTemplates {
 
   /** Aliases of one index each; each has an index template of its name. */
   static final List<String> UNDATED =
-      List.of("spoor-chains", "spoor-identities", "spoor-alerts", "spoor-decisions");
+      List.of(
+          "spoor-chains",
+          "spoor-identities",
+          "spoor-alerts",
+          "spoor-deliveries",
+          "spoor-verdicts",
+          "spoor-decisions");
 
   private IndexTemplates() {}
 

@@ -1,7 +1,9 @@
 package io.spoor.connectors.elasticsearch.write;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.sink.Backoff;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.Outage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class BulkWriter implements AutoCloseable {
       Counters counters) {
     BulkWriter writer = new BulkWriter(new DocumentQueue(batches));
     Preparations preparations = new Preparations(preparation);
-    Outage outage = new Outage();
+    Outage outage = new Outage("elasticsearch", "documents");
     for (int i = 0; i < batches.inFlight(); i++) {
       Backoff backoff = new Backoff(pauses, ThreadLocalRandom.current());
       Sender sender = new Sender(client, preparations, backoff, outage, counters);

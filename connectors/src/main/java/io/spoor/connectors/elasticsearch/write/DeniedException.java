@@ -10,7 +10,7 @@ public final class DeniedException extends RuntimeException {
         "Elasticsearch takes nothing from this connector ("
             + said
             + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
-            + " spoor-* indices, and that elasticsearch.url is an Elasticsearch 9; then restart"
-            + " the task: nothing is lost");
+            + " spoor-* indices, elasticsearch.ssl.truststore.location, and that elasticsearch.url"
+            + " is an Elasticsearch 9; then restart the task: nothing is lost");
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.write;
 
+import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that was not served as a whole. */
@@ -19,6 +20,13 @@ public final class RequestFailedException extends Exception {
 
   /** There was no answer, or none that could be read. */
   public static RequestFailedException noAnswer(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      // Of an authority that is not trusted: no waiting makes that better.
+      if (at instanceof GeneralSecurityException) {
+        return new RequestFailedException(
+            Verdict.DENIED, true, "its certificate is not trusted: " + at.getMessage(), cause);
+      }
+    }
     return new RequestFailedException(Verdict.RETRY, true, "no answer (" + cause + ")", cause);
   }
 

@@ -2,6 +2,8 @@ package io.spoor.connectors.elasticsearch.write;
 
 import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import io.spoor.connectors.sink.Backoff;
+import io.spoor.connectors.sink.Outage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

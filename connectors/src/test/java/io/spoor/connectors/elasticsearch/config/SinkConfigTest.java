@@ -3,15 +3,18 @@ package io.spoor.connectors.elasticsearch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.schemas.connection.BasicAuth;
+import io.spoor.schemas.connection.ElasticsearchConfig.Login;
+import io.spoor.schemas.connection.Secret;
+import io.spoor.schemas.connection.TlsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
 class SinkConfigTest {
@@ -27,7 +30,7 @@ class SinkConfigTest {
 
     assertThat(config.cluster().urls()).containsExactly(URI.create("http://search:9200"));
     assertThat(config.cluster().login()).isEqualTo(new Login.Anonymous());
-    assertThat(config.cluster().trust()).isEqualTo(new Trust.JavaDefault());
+    assertThat(config.cluster().tls().isJavaDefault()).isTrue();
     assertThat(config.cluster().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.cluster().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.batches())
@@ -66,9 +69,10 @@ class SinkConfigTest {
     assertThat(config.cluster().urls())
         .containsExactly(URI.create("https://a:9200"), URI.create("https://b:9200/search"));
     assertThat(config.cluster().login())
-        .isEqualTo(new Login.Basic("writer", new Password("s3cret")));
-    assertThat(config.cluster().trust())
-        .isEqualTo(new Trust.Store(Path.of("/etc/ca.p12"), "PKCS12", new Password("store")));
+        .isEqualTo(new Login.Basic(new BasicAuth("writer", new Secret("s3cret"))));
+    assertThat(config.cluster().tls().trust())
+        .isEqualTo(
+            new TlsConfig.Store(Path.of("/etc/ca.p12"), "PKCS12", new Secret("store"), null));
     assertThat(config.cluster().connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.cluster().requestTimeout()).isEqualTo(Duration.ofMillis(2));
     assertThat(config.batches())
@@ -88,8 +92,9 @@ class SinkConfigTest {
                     "elasticsearch.api.key", "a2V5",
                     "elasticsearch.ssl.truststore.location", "/etc/ca.pem")));
 
-    assertThat(config.cluster().login()).isEqualTo(new Login.ApiKey(new Password("a2V5")));
-    assertThat(config.cluster().trust()).isEqualTo(new Trust.PemFile(Path.of("/etc/ca.pem")));
+    assertThat(config.cluster().login()).isEqualTo(new Login.ApiKey(new Secret("a2V5")));
+    assertThat(config.cluster().tls().trust())
+        .isEqualTo(new TlsConfig.PemFile(Path.of("/etc/ca.pem")));
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.AlertDelivery;
+import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
 import io.spoor.schemas.Content;
@@ -44,7 +46,9 @@ public final class SampleRecords {
         "chain", chain(7),
         "finding", finding(3),
         "identity", identity(4),
-        "alert", alert(2));
+        "alert", alert(2),
+        "delivery", delivery(),
+        "verdict", verdict());
   }
 
   /** One of each type with nothing that may be left out. */
@@ -116,6 +120,23 @@ public final class SampleRecords {
                 .setRepeatOf(null)
                 .setRoute(null)
                 .setHeldIds(List.of())
+                .build(),
+        "delivery",
+            AlertDelivery.newBuilder(delivery())
+                .setChainId("")
+                .setReason(null)
+                .setTold(null)
+                .setVerdictTime(0)
+                .setReference(null)
+                .build(),
+        "verdict",
+            AlertVerdict.newBuilder(verdict())
+                .setChainId("")
+                .setVerdict(null)
+                .setNote(null)
+                .setRules(List.of())
+                .setAgentId(null)
+                .setOwner(null)
                 .build());
   }
 
@@ -361,6 +382,46 @@ public final class SampleRecords {
         .setNextSteps("Ask the owner whether the role is meant to be used.")
         .setHeldCount(4)
         .setHeldIds(List.of("a-3"))
+        .build();
+  }
+
+  private static AlertDelivery delivery() {
+    return AlertDelivery.newBuilder()
+        .setAlertId("a-1")
+        .setTarget("soc-webhook")
+        .setTenant(TENANT)
+        .setChainId(Keys.id(ROOT))
+        .setWhat("opened")
+        .setStatus("refused")
+        .setMessageId("a-1.0.2.opened")
+        .setAttempts(3)
+        .setReason("HTTP 400: no such field")
+        .setAt(T0 + 6_000_000_000L)
+        .setTold("critical")
+        .setGeneration(0)
+        .setRevision(2)
+        .setVerdictTime(T0 + 7_000_000_000L)
+        .setReference("1714731330.000100")
+        .build();
+  }
+
+  private static AlertVerdict verdict() {
+    return AlertVerdict.newBuilder()
+        .setVerdictId("v-1")
+        .setTenant(TENANT)
+        .setAlertId("a-1")
+        .setChainId(Keys.id(ROOT))
+        .setAction("close")
+        .setVerdict("false-positive")
+        .setWho("ann@example.com")
+        .setNote("The role is meant to be used; the manifest was late.")
+        .setTime(T0 + 7_000_000_000L)
+        .setRules(List.of("undeclared-identity-switch"))
+        .setSeverity("critical")
+        .setAgentId("deploy-agent")
+        .setOwner("platform@example.com")
+        .setGeneration(0)
+        .setRevision(2)
         .build();
   }
 

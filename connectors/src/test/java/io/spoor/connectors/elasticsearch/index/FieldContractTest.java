@@ -33,6 +33,8 @@ class FieldContractTest {
     "finding, spoor-findings",
     "alert, spoor-alerts",
     "identity, spoor-identities",
+    "delivery, spoor-deliveries",
+    "verdict, spoor-verdicts",
     "decision, spoor-decisions"
   })
   void tableAndTemplateNameTheSameFields(String type, String template) {
@@ -40,7 +42,8 @@ class FieldContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"event", "action", "chain", "finding", "alert", "identity"})
+  @ValueSource(
+      strings = {"event", "action", "chain", "finding", "alert", "identity", "delivery", "verdict"})
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
     byte[] json = Documents.ofGeneration(0).of(record, new Latency(420L)).orElseThrow().json();

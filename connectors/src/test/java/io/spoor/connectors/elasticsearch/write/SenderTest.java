@@ -3,9 +3,11 @@ package io.spoor.connectors.elasticsearch.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BackoffConfig;
 import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import io.spoor.connectors.sink.Backoff;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.Outage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -159,7 +161,7 @@ class SenderTest {
         elasticsearch,
         new Preparations(prepared::incrementAndGet),
         new Backoff(pauses, new Random(7)),
-        new Outage(),
+        new Outage("elasticsearch", "documents"),
         counters);
   }
 

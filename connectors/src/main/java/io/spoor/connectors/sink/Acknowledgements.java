@@ -1,0 +1,71 @@
+package io.spoor.connectors.sink;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Which records of which partition are settled, so that an offset is committed only when all before
+ * it are. Used by the task's thread; tickets are settled by any.
+ */
+public final class Acknowledgements {
+
+  private final Map<TopicPartition, Deque<Ticket>> open = new HashMap<>();
+  private final Map<TopicPartition, Long> settled = new HashMap<>();
+
+  /** A ticket for a record; those of a partition are drawn in the order of their offsets. */
+  public Ticket draw(SinkRecord record) {
+    // Transformations may rename the topic; what is committed is what was read.
+    TopicPartition partition =
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    Ticket ticket = new Ticket(record.originalKafkaOffset());
+    open.computeIfAbsent(partition, _ -> new ArrayDeque<>()).add(ticket);
+    return ticket;
+  }
+
+  /** Next offset to read of each partition with settled records: all before it are settled. */
+  public Map<TopicPartition, OffsetAndMetadata> committable() {
+    open.forEach(
+        (partition, tickets) -> {
+          for (Ticket first = tickets.peek();
+              first != null && first.isSettled();
+              first = tickets.peek()) {
+            tickets.remove();
+            settled.put(partition, first.offset() + 1);
+          }
+        });
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    settled.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+    return offsets;
+  }
+
+  /**
+   * Throws if a record will never be settled: the next offset can then never be committed.
+   *
+   * @throws ConnectException saying why
+   */
+  public void failIfStuck() {
+    for (Deque<Ticket> tickets : open.values()) {
+      Ticket first = tickets.peek();
+      Throwable failure = first == null ? null : first.failure();
+      if (failure != null) {
+        throw new ConnectException("A dead letter could not be written", failure);
+      }
+    }
+  }
+
+  /** Forgets partitions: another task has them, or they are read again from what was committed. */
+  public void forget(Collection<TopicPartition> partitions) {
+    partitions.forEach(
+        partition -> {
+          open.remove(partition);
+          settled.remove(partition);
+        });
+  }
+}

@@ -1,0 +1,37 @@
+package io.spoor.connectors.sink;
+
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** Pauses reading from Kafka while too much waits to be sent on. */
+public final class BackPressure {
+
+  /** How soon Connect comes back while it reads nothing. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final SinkTaskContext context;
+  private final long limitBytes;
+  private boolean paused;
+
+  public BackPressure(SinkTaskContext context, long limitBytes) {
+    this.context = context;
+    this.limitBytes = limitBytes;
+  }
+
+  /** Pauses above the limit, and resumes below half of it. */
+  public void apply(long waitingBytes) {
+    TopicPartition[] all = context.assignment().toArray(new TopicPartition[0]);
+    if (waitingBytes > limitBytes) {
+      // Each time: a rebalance may have brought partitions that are not paused.
+      context.pause(all);
+      paused = true;
+    } else if (paused && waitingBytes < limitBytes / 2) {
+      context.resume(all);
+      paused = false;
+    }
+    if (paused) {
+      context.timeout(LOOK_AGAIN.toMillis());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.spoor.connectors.sink;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The next pause: doubles up to a bound, half of it by chance so that tasks do not return in step.
+ */
+public final class Backoff {
+
+  private final BackoffConfig bounds;
+  private final RandomGenerator random;
+  private int failures;
+
+  public Backoff(BackoffConfig bounds, RandomGenerator random) {
+    this.bounds = bounds;
+    this.random = random;
+  }
+
+  public Duration next() {
+    long most = bounds.most(++failures).toMillis();
+    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+  }
+
+  public void reset() {
+    failures = 0;
+  }
+}

@@ -1,0 +1,59 @@
+package io.spoor.connectors.sink;
+
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where records go that will never arrive; without such a place the task fails on them. */
+public final class DeadLetters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final @Nullable ErrantRecordReporter reporter;
+
+  private DeadLetters(@Nullable ErrantRecordReporter reporter) {
+    this.reporter = reporter;
+  }
+
+  public static DeadLetters of(SinkTaskContext context) {
+    ErrantRecordReporter reporter = context.errantRecordReporter();
+    if (reporter == null) {
+      LOG.warn(
+          "no dead letter topic is set, so the task will stop at the first record that"
+              + " is refused; set errors.tolerance=all and"
+              + " errors.deadletterqueue.topic.name");
+    }
+    return new DeadLetters(reporter);
+  }
+
+  /**
+   * Hands a record over; it is safe when the future is done. Thread-safe.
+   *
+   * @throws ConnectException if there is no place for it
+   */
+  public Future<?> report(SinkRecord record, BadRecordException reason) {
+    if (reporter == null) {
+      throw new ConnectException(
+          "A record cannot be delivered and no dead letter topic is set: topic="
+              + record.originalTopic()
+              + " partition="
+              + record.originalKafkaPartition()
+              + " offset="
+              + record.originalKafkaOffset()
+              + ". Set errors.tolerance=all and errors.deadletterqueue.topic.name",
+          reason);
+    }
+    LOG.warn(
+        "record goes to the dead letters topic={} partition={} offset={} reason=\"{}\"",
+        record.originalTopic(),
+        record.originalKafkaPartition(),
+        record.originalKafkaOffset(),
+        reason.getMessage());
+    return reporter.report(record, reason);
+  }
+}

@@ -1,0 +1,197 @@
+package io.spoor.schemas.connection;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach Elasticsearch, by the {@code elasticsearch.*} keys: {@code url}, {@code api.key} or
+ * {@code username} and {@code password}, {@code ssl.*} as {@link TlsConfigReader} has it (a store
+ * is PEM unless its type is told), {@code connect.timeout.ms}, {@code request.timeout.ms}.
+ *
+ * @param urls nodes, http or https, without credentials
+ * @param login what is shown
+ * @param tls whom to trust, what to present
+ * @param connectTimeout to open a connection
+ * @param requestTimeout for one request and its answer
+ */
+public record ElasticsearchConfig(
+    List<URI> urls, Login login, TlsConfig tls, Duration connectTimeout, Duration requestTimeout) {
+
+  /** What every key begins with. */
+  public static final String PREFIX = "elasticsearch.";
+
+  private static final String API_KEY = PREFIX + "api.key";
+  private static final String USERNAME = PREFIX + "username";
+  private static final String PASSWORD = PREFIX + "password";
+
+  /** What is shown to Elasticsearch. */
+  public sealed interface Login {
+
+    /** Value of the {@code Authorization} header. */
+    Optional<String> header();
+
+    /** Who that is, for messages. */
+    String describe();
+
+    /** Which settings it is made of, for messages. */
+    String settings();
+
+    /** Nothing: a cluster without security, on loopback. */
+    record Anonymous() implements Login {
+      @Override
+      public Optional<String> header() {
+        return Optional.empty();
+      }
+
+      @Override
+      public String describe() {
+        return "without a user";
+      }
+
+      @Override
+      public String settings() {
+        return API_KEY + " or " + USERNAME;
+      }
+    }
+
+    /** An API key, as its {@code encoded} field has it. */
+    record ApiKey(Secret encoded) implements Login {
+      @Override
+      public Optional<String> header() {
+        return Optional.of("ApiKey " + encoded.value());
+      }
+
+      @Override
+      public String describe() {
+        return "with an API key";
+      }
+
+      @Override
+      public String settings() {
+        return API_KEY;
+      }
+    }
+
+    /** User and password. */
+    record Basic(BasicAuth auth) implements Login {
+      @Override
+      public Optional<String> header() {
+        return Optional.of(auth.header());
+      }
+
+      @Override
+      public String describe() {
+        return "as user " + auth.user();
+      }
+
+      @Override
+      public String settings() {
+        return USERNAME + " and " + PASSWORD;
+      }
+    }
+  }
+
+  public ElasticsearchConfig {
+    urls = List.copyOf(urls);
+  }
+
+  /**
+   * From configuration; other keys are ignored.
+   *
+   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   */
+  public static ElasticsearchConfig fromMap(Map<String, ?> config) {
+    return new ElasticsearchConfig(
+        urls(config),
+        login(config),
+        new TlsConfigReader(config, PREFIX, "PEM").read(),
+        millis(config, "connect.timeout.ms", 5_000),
+        millis(config, "request.timeout.ms", 30_000));
+  }
+
+  /** {@code https://search:9200 as user operator}: for messages. */
+  public String describe() {
+    return String.join(", ", urls.stream().map(URI::toString).toList()) + " " + login.describe();
+  }
+
+  private static List<URI> urls(Map<String, ?> config) {
+    Object value = config.get(PREFIX + "url");
+    List<String> given =
+        value instanceof List<?> list
+            ? list.stream().map(String::valueOf).toList()
+            : Arrays.asList(String.valueOf(value == null ? "" : value).split(","));
+    return given.stream().map(String::strip).map(ElasticsearchConfig::url).toList();
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (http && url.getHost() != null && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Neither the exception nor the text is repeated: it may hold a password.
+    }
+    throw new IllegalArgumentException(
+        PREFIX
+            + "url must be http:// or https:// URLs with a host and without user info; credentials"
+            + " go into their own keys");
+  }
+
+  private static Login login(Map<String, ?> config) {
+    Secret apiKey = secret(config, API_KEY);
+    Secret password = secret(config, PASSWORD);
+    String user = text(config, USERNAME);
+    if (apiKey != null) {
+      if (user != null || password != null) {
+        throw new IllegalArgumentException(
+            "set either " + API_KEY + " or " + USERNAME + ", not both");
+      }
+      return new Login.ApiKey(apiKey);
+    }
+    if (user == null && password == null) {
+      return new Login.Anonymous();
+    }
+    if (user == null || password == null) {
+      throw new IllegalArgumentException(USERNAME + " and " + PASSWORD + " go together");
+    }
+    if (user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(USERNAME + " must not contain a colon (RFC 7617)");
+    }
+    return new Login.Basic(new BasicAuth(user, password));
+  }
+
+  private static @Nullable Secret secret(Map<String, ?> config, String key) {
+    Secret secret = Secret.of(config.get(key));
+    return secret == null || secret.value().isEmpty() ? null : secret;
+  }
+
+  private static @Nullable String text(Map<String, ?> config, String key) {
+    Object value = config.get(key);
+    return value == null || value.toString().isBlank() ? null : value.toString().strip();
+  }
+
+  private static Duration millis(Map<String, ?> config, String name, int absent) {
+    String value = text(config, PREFIX + name);
+    if (value == null) {
+      return Duration.ofMillis(absent);
+    }
+    try {
+      int millis = Integer.parseInt(value);
+      if (millis > 0) {
+        return Duration.ofMillis(millis);
+      }
+    } catch (NumberFormatException e) {
+      // the message below says it
+    }
+    throw new IllegalArgumentException(
+        PREFIX + name + " must be a positive whole number of milliseconds, not '" + value + "'");
+  }
+}

@@ -1,0 +1,170 @@
+package io.spoor.schemas.connection;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+
+/**
+ * How to reach Kafka: {@code bootstrap.servers}, and {@code kafka.*}, of which {@code
+ * kafka.username} and {@code kafka.password} are ours and all others are a Kafka client's own
+ * settings without the prefix ({@code kafka.ssl.truststore.location}, …). A user means SASL over
+ * TLS with SCRAM-SHA-512 unless something else is said; a trust store whose name ends in {@code
+ * .pem} or {@code .crt} is PEM.
+ *
+ * @param bootstrapServers {@code host:port}, comma-separated
+ * @param settings of every client of this connection, by Kafka's names; may hold secrets
+ */
+public record KafkaConnection(String bootstrapServers, Map<String, String> settings) {
+
+  /** Key: {@code host:port} of some brokers, comma-separated. */
+  public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+  /** What every other key begins with. */
+  public static final String PREFIX = "kafka.";
+
+  private static final String USERNAME = "username";
+  private static final String PASSWORD = "password";
+  private static final String SCRAM = "SCRAM-SHA-512";
+  private static final Pattern USER_OF_JAAS = Pattern.compile("username=\"?([^\"\\s;]+)");
+
+  public KafkaConnection {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Without TLS and user. */
+  public static KafkaConnection plain(String bootstrapServers) {
+    return new KafkaConnection(bootstrapServers, Map.of());
+  }
+
+  /**
+   * From configuration; keys that are not of this connection are ignored.
+   *
+   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   */
+  public static KafkaConnection fromMap(Map<String, String> config) {
+    String servers = config.getOrDefault(BOOTSTRAP_SERVERS, "").strip();
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException(
+          BOOTSTRAP_SERVERS + " is not set: give a broker's host:port");
+    }
+    Map<String, String> settings = new HashMap<>();
+    config.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            settings.put(key.substring(PREFIX.length()), value.strip());
+          }
+        });
+    logIn(settings);
+    trustPem(settings);
+    return new KafkaConnection(servers, settings);
+  }
+
+  private static void logIn(Map<String, String> settings) {
+    String user = settings.remove(USERNAME);
+    String password = settings.remove(PASSWORD);
+    if (user == null && password == null) {
+      return;
+    }
+    if (user == null || user.isEmpty() || password == null || password.isEmpty()) {
+      throw new IllegalArgumentException(
+          PREFIX + USERNAME + " and " + PREFIX + PASSWORD + " go together");
+    }
+    if (settings.containsKey(SaslConfigs.SASL_JAAS_CONFIG)) {
+      throw new IllegalArgumentException(
+          "set " + PREFIX + USERNAME + " or " + PREFIX + "sasl.jaas.config, not both");
+    }
+    String mechanism = settings.computeIfAbsent(SaslConfigs.SASL_MECHANISM, _ -> SCRAM);
+    String protocol =
+        settings.computeIfAbsent(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, _ -> "SASL_SSL");
+    if (!protocol.startsWith("SASL_")) {
+      throw new IllegalArgumentException(
+          PREFIX
+              + "security.protocol="
+              + protocol
+              + " shows no user to Kafka: with "
+              + PREFIX
+              + USERNAME
+              + " it must be SASL_SSL");
+    }
+    settings.put(SaslConfigs.SASL_JAAS_CONFIG, jaas(mechanism, user, password));
+  }
+
+  /**
+   * The login that a Kafka client takes as {@code sasl.jaas.config}.
+   *
+   * @param mechanism PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512
+   * @throws IllegalArgumentException for another mechanism
+   */
+  public static String jaas(String mechanism, String user, String password) {
+    String module =
+        switch (mechanism) {
+          case "PLAIN" -> PlainLoginModule.class.getName();
+          case "SCRAM-SHA-256", SCRAM -> ScramLoginModule.class.getName();
+          default ->
+              throw new IllegalArgumentException(
+                  PREFIX
+                      + "sasl.mechanism="
+                      + mechanism
+                      + " takes no user and password; set "
+                      + PREFIX
+                      + "sasl.jaas.config instead");
+        };
+    return module + " required username=" + quoted(user) + " password=" + quoted(password) + ";";
+  }
+
+  private static String quoted(String value) {
+    return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static void trustPem(Map<String, String> settings) {
+    String location = settings.getOrDefault(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, "");
+    if (location.endsWith(".pem") || location.endsWith(".crt")) {
+      settings.putIfAbsent(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
+    }
+  }
+
+  /** A client's settings; more can be put into it. */
+  public Map<String, Object> clientConfig() {
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return config;
+  }
+
+  /** PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL. */
+  public String protocol() {
+    return settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+  }
+
+  boolean usesTls() {
+    return protocol().endsWith("SSL");
+  }
+
+  /** Whom it logs in as, where a user is configured. */
+  public Optional<String> user() {
+    Matcher user = USER_OF_JAAS.matcher(settings.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""));
+    return user.find() ? Optional.of(user.group(1)) : Optional.empty();
+  }
+
+  /** {@code 127.0.0.1:9093 as user app (SASL_SSL)}: for messages. */
+  public String describe() {
+    return bootstrapServers
+        + user().map(user -> " as user " + user).orElse("")
+        + " ("
+        + protocol()
+        + ")";
+  }
+
+  /** Keys without values, which may be secret. */
+  @Override
+  public String toString() {
+    return "KafkaConnection[" + describe() + ", set: " + new TreeMap<>(settings).keySet() + "]";
+  }
+}

@@ -1,0 +1,145 @@
+package io.spoor.schemas.connection;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+
+/**
+ * One sentence on why Kafka could not be used: which connection, as whom, which setting, what to
+ * do. A client that speaks without TLS to a broker that wants it only ever sees a time-out, so the
+ * broker is asked directly then.
+ */
+public final class KafkaFault {
+
+  private static final int LOOK_MILLIS = 2_000;
+  private static final byte TLS_ALERT = 0x15;
+
+  private KafkaFault() {}
+
+  /** What is the matter, if it is something about the connection or the user's rights. */
+  public static Optional<String> explain(KafkaConnection connection, Throwable fault) {
+    for (Throwable at = fault; at != null; at = at.getCause()) {
+      Optional<String> why = one(connection, at);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> one(KafkaConnection connection, Throwable fault) {
+    String where = "Kafka at " + connection.describe();
+    return switch (fault) {
+      case SslAuthenticationException e -> Optional.of(where + tls(e));
+      case UnsupportedSaslMechanismException _ ->
+          Optional.of(where + " does not know this mechanism: check kafka.sasl.mechanism");
+      case AuthenticationException _ ->
+          Optional.of(
+              where
+                  + " refused the login: wrong user name or password. Check kafka.username and"
+                  + " kafka.password");
+      case AuthorizationException e ->
+          Optional.of(where + " does not allow that: " + denied(e) + ". See docs/security.md");
+      case ConfigException e -> Optional.of(where + ": " + e.getMessage());
+      case TimeoutException _ -> silent(connection, where);
+      case KafkaException e when mentions(e, "SSL") ->
+          Optional.of(where + ": kafka.ssl.* cannot be used: " + rootMessage(e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String tls(SslAuthenticationException e) {
+    String said = rootMessage(e);
+    if (said.contains("Unsupported or unrecognized SSL message")) {
+      return " does not speak TLS: check the port, or set kafka.security.protocol=PLAINTEXT";
+    }
+    if (said.contains("No subject alternative") || said.contains("No name matching")) {
+      return " shows a certificate of another name (" + said + "): check bootstrap.servers";
+    }
+    return " shows a certificate that the configured authority does not vouch for ("
+        + said
+        + "). Set kafka.ssl.truststore.location to the authority of that cluster";
+  }
+
+  private static String denied(AuthorizationException e) {
+    return switch (e) {
+      case TopicAuthorizationException t when !t.unauthorizedTopics().isEmpty() ->
+          "topic " + String.join(", ", t.unauthorizedTopics());
+      case GroupAuthorizationException g -> "consumer group " + g.groupId();
+      case TransactionalIdAuthorizationException _ -> "this transactional id";
+      case ClusterAuthorizationException _ -> "an operation on the cluster";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** Asks the first broker itself, in a few bytes and two seconds at most. */
+  private static Optional<String> silent(KafkaConnection connection, String where) {
+    if (connection.usesTls()) {
+      return Optional.empty();
+    }
+    return wantsTls(connection.bootstrapServers().split(",", 2)[0].strip())
+        ? Optional.of(
+            where
+                + " wants TLS, and this client speaks without: set kafka.security.protocol"
+                + " (SASL_SSL, with kafka.username and kafka.password)"
+                + " and kafka.ssl.truststore.location")
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a broker takes a request without TLS (ApiVersions v0, which needs no login) for a
+   * broken handshake: it answers with an alert, or hangs up.
+   */
+  private static boolean wantsTls(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))),
+          LOOK_MILLIS);
+      socket.setSoTimeout(LOOK_MILLIS);
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(10);
+      out.writeShort(18);
+      out.writeShort(0);
+      out.writeInt(1);
+      out.writeShort(-1);
+      out.flush();
+      int first = new DataInputStream(socket.getInputStream()).read();
+      return first == TLS_ALERT || first < 0;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean mentions(Throwable fault, String word) {
+    for (Throwable at = fault; at != null; at = at.getCause()) {
+      if (String.valueOf(at.getMessage()).contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

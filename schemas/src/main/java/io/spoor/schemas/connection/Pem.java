@@ -1,0 +1,107 @@
+package io.spoor.schemas.connection;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8 (RFC
+ * 5958).
+ */
+final class Pem {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+  private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+  private Pem() {}
+
+  /** A store that trusts every certificate in the text. */
+  static KeyStore trustStore(String text) throws GeneralSecurityException {
+    KeyStore store = empty();
+    int number = 0;
+    for (Certificate certificate : certificates(text)) {
+      store.setCertificateEntry("ca-" + number++, certificate);
+    }
+    return store;
+  }
+
+  /** A store with one key, without password, and its chain. */
+  static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
+    KeyStore store = empty();
+    store.setKeyEntry(
+        "client", privateKey(key), new char[0], certificates(chain).toArray(new Certificate[0]));
+    return store;
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+    return store;
+  }
+
+  private static List<Certificate> certificates(String text) throws GeneralSecurityException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<Certificate> found = new ArrayList<>();
+    for (byte[] der : blocks(text, "CERTIFICATE")) {
+      found.add(factory.generateCertificate(new ByteArrayInputStream(der)));
+    }
+    if (found.isEmpty()) {
+      throw new GeneralSecurityException("the PEM text has no CERTIFICATE block");
+    }
+    return found;
+  }
+
+  private static PrivateKey privateKey(String text) throws GeneralSecurityException {
+    List<byte[]> keys = blocks(text, "PRIVATE KEY");
+    if (keys.size() != 1) {
+      throw new GeneralSecurityException(
+          "the PEM text must have exactly one PRIVATE KEY block and has "
+              + keys.size()
+              + "; turn a key of another form into one with: openssl pkcs8 -topk8 -nocrypt");
+    }
+    for (String algorithm : KEY_ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm)
+            .generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
+      } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
+        continue; // the block does not name its algorithm in a way Java can be asked for
+      }
+    }
+    throw new GeneralSecurityException("the private key is of none of the kinds " + KEY_ALGORITHMS);
+  }
+
+  private static List<byte[]> blocks(String text, String label) throws GeneralSecurityException {
+    List<byte[]> found = new ArrayList<>();
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      if (block.group(1).equals(label)) {
+        try {
+          found.add(Base64.getMimeDecoder().decode(block.group(2).strip().getBytes(US_ASCII)));
+        } catch (IllegalArgumentException e) {
+          throw new GeneralSecurityException("a " + label + " block is not valid Base64", e);
+        }
+      }
+    }
+    return found;
+  }
+}

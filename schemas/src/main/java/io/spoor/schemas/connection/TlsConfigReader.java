@@ -1,0 +1,99 @@
+package io.spoor.schemas.connection;
+
+import io.spoor.schemas.connection.TlsConfig.Identity;
+import io.spoor.schemas.connection.TlsConfig.PemCertificates;
+import io.spoor.schemas.connection.TlsConfig.PemFile;
+import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
+import io.spoor.schemas.connection.TlsConfig.Store;
+import io.spoor.schemas.connection.TlsConfig.Trust;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code ssl.*} of a connection; the names are Kafka's: {@code ssl.truststore.location},
+ * {@code .type}, {@code .password}, {@code .certificates}, {@code ssl.keystore.location}, {@code
+ * .type}, {@code .password}, {@code .certificate.chain}, {@code .key}, {@code ssl.key.password}.
+ */
+public final class TlsConfigReader {
+
+  private static final String PEM = "PEM";
+
+  private final Map<String, ?> config;
+  private final String prefix;
+  private final String usualType;
+
+  /**
+   * @param prefix what the keys begin with, such as {@code schema.registry.}
+   * @param usualType of a store whose type is not told
+   */
+  public TlsConfigReader(Map<String, ?> config, String prefix, String usualType) {
+    this.config = config;
+    this.prefix = prefix;
+    this.usualType = usualType;
+  }
+
+  /**
+   * What is trusted and presented.
+   *
+   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   */
+  public TlsConfig read() {
+    return new TlsConfig(prefix, trust(), identity());
+  }
+
+  private @Nullable Trust trust() {
+    String location = text("ssl.truststore.location");
+    String certificates = text("ssl.truststore.certificates");
+    if (certificates != null) {
+      return new PemCertificates(certificates);
+    }
+    if (location == null) {
+      return null;
+    }
+    String type = storeType("ssl.truststore.type");
+    return type.equals(PEM)
+        ? new PemFile(Path.of(location))
+        : new Store(Path.of(location), type, secret("ssl.truststore.password"), null);
+  }
+
+  private @Nullable Identity identity() {
+    String location = text("ssl.keystore.location");
+    String chain = text("ssl.keystore.certificate.chain");
+    Secret key = secret("ssl.keystore.key");
+    if (chain != null || key != null) {
+      if (chain == null || key == null) {
+        throw new IllegalArgumentException(
+            prefix
+                + "ssl.keystore.certificate.chain and "
+                + prefix
+                + "ssl.keystore.key go together");
+      }
+      return new PemKeyPair(chain, key);
+    }
+    if (location == null) {
+      return null;
+    }
+    String type = storeType("ssl.keystore.type");
+    return type.equals(PEM)
+        ? new PemFile(Path.of(location))
+        : new Store(
+            Path.of(location), type, secret("ssl.keystore.password"), secret("ssl.key.password"));
+  }
+
+  private String storeType(String key) {
+    String type = text(key);
+    return type == null ? usualType : type.toUpperCase(Locale.ROOT);
+  }
+
+  private @Nullable String text(String key) {
+    Object value = config.get(prefix + key);
+    String text = value == null ? "" : value.toString().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private @Nullable Secret secret(String key) {
+    return Secret.of(config.get(prefix + key));
+  }
+}

@@ -1,0 +1,120 @@
+package io.spoor.schemas.connection;
+
+import io.spoor.schemas.connection.TlsConfig.Identity;
+import io.spoor.schemas.connection.TlsConfig.PemCertificates;
+import io.spoor.schemas.connection.TlsConfig.PemFile;
+import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
+import io.spoor.schemas.connection.TlsConfig.Store;
+import io.spoor.schemas.connection.TlsConfig.Trust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Builds Java's TLS context from the configuration. */
+public final class TlsContext {
+
+  private static final char[] NO_PASSWORD = {};
+
+  private TlsContext() {}
+
+  /**
+   * The context of all connections of this kind.
+   *
+   * @throws IllegalArgumentException naming the setting and file that cannot be used
+   */
+  public static SSLContext of(TlsConfig config) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          config.identity() == null ? null : keyManagers(config.identity(), config.prefix()),
+          config.trust() == null ? null : trustManagers(config.trust(), config.prefix()),
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          config.prefix() + "ssl.* cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static TrustManager[] trustManagers(Trust trust, String prefix)
+      throws GeneralSecurityException {
+    KeyStore store =
+        switch (trust) {
+          case Store s -> load(s, prefix + "ssl.truststore");
+          case PemFile f -> Pem.trustStore(text(f.location(), prefix + "ssl.truststore"));
+          case PemCertificates p -> Pem.trustStore(p.certificates());
+        };
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyManager[] keyManagers(Identity identity, String prefix)
+      throws GeneralSecurityException {
+    KeyStore store =
+        switch (identity) {
+          case Store s -> load(s, prefix + "ssl.keystore");
+          case PemFile f -> {
+            String text = text(f.location(), prefix + "ssl.keystore");
+            yield Pem.keyStore(text, text);
+          }
+          case PemKeyPair p -> Pem.keyStore(p.chain(), p.key().value());
+        };
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, identity instanceof Store s ? keyPassword(s) : NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static char[] keyPassword(Store store) {
+    Secret password = store.keyPassword() == null ? store.password() : store.keyPassword();
+    return password == null ? NO_PASSWORD : password.value().toCharArray();
+  }
+
+  private static KeyStore load(Store store, String what) throws GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(store.location())) {
+      KeyStore loaded = KeyStore.getInstance(store.type());
+      loaded.load(in, chars(store.password()));
+      return loaded;
+    } catch (IOException e) {
+      throw unreadable(store.location(), what, e);
+    }
+  }
+
+  private static char @Nullable [] chars(@Nullable Secret password) {
+    return password == null ? null : password.value().toCharArray();
+  }
+
+  private static String text(Path file, String what) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw unreadable(file, what, e);
+    }
+  }
+
+  private static IllegalArgumentException unreadable(Path file, String what, IOException e) {
+    String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+    return new IllegalArgumentException(
+        what
+            + ".location="
+            + file
+            + " cannot be read: "
+            + why
+            + ". Check the path, "
+            + what
+            + ".type and the password.",
+        e);
+  }
+}
