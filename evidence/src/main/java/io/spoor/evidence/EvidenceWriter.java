@@ -1,0 +1,304 @@
+package io.spoor.evidence;
+
+import io.spoor.evidence.merkle.Leaves;
+import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.KeyName;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.record.EvidenceRecord;
+import io.spoor.evidence.record.RecordEncoder;
+import io.spoor.evidence.segment.Chain;
+import io.spoor.evidence.segment.Ranges;
+import io.spoor.evidence.segment.SegmentFault;
+import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.WritableStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends records to a log and seals them, segment after segment. For one thread.
+ *
+ * <p>What is appended is kept for good only once {@link #seal} has returned. Whoever feeds the log
+ * commits its own positions after that, and after any failure opens a new writer and goes on at
+ * {@link #positions}: then nothing is lost and nothing is in the log twice.
+ *
+ * <p>After an {@link EvidenceException} of {@code append} or {@code seal} nothing more can be
+ * written with this writer; what was sealed before is untouched.
+ */
+public final class EvidenceWriter implements Closeable {
+  private final WritableStore store;
+  private final String log;
+  private final Clock clock;
+  private final RecordEncoder encoder = new RecordEncoder();
+  private final Chain chain;
+
+  private SigningKey key;
+  private Leaves leaves = new Leaves();
+  private Ranges ranges;
+  private WritableStore.@Nullable Draft draft;
+  private long pendingBytes;
+  private boolean failed;
+
+  private EvidenceWriter(
+      WritableStore store, String log, SigningKey key, Clock clock, Chain chain) {
+    this.store = store;
+    this.log = log;
+    this.key = key;
+    this.clock = clock;
+    this.chain = chain;
+    this.ranges = new Ranges(chain.positions().next());
+  }
+
+  /**
+   * Opens a log to go on with, or begins one. Statements and checkpoints of all its segments are
+   * checked first, the records are not.
+   *
+   * @param store closed with this writer
+   * @param log name of the log, see {@link KeyName}
+   * @throws EvidenceException if the log does not verify, has another name, or ended under a key
+   *     that names this one not as its successor
+   */
+  public static EvidenceWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
+    return open(store, log, key, clock, false);
+  }
+
+  /**
+   * Goes on with a log whose key is lost. From here on verification needs the new key given to it,
+   * because nothing in the log names it.
+   */
+  public static EvidenceWriter openWithKeyLost(
+      WritableStore store, String log, SigningKey key, Clock clock) {
+    return open(store, log, key, clock, true);
+  }
+
+  private static EvidenceWriter open(
+      WritableStore store, String log, SigningKey key, Clock clock, boolean keyLost) {
+    KeyName.check(log);
+    Chain chain = read(store, keyLost ? List.of(key.verifier()) : List.of());
+    chain
+        .last()
+        .filter(last -> !last.log().equals(log))
+        .ifPresent(
+            last -> {
+              throw new EvidenceException(
+                  "the evidence log in " + store + " is named " + last.log() + ", not " + log);
+            });
+    if (chain.segments() > 0 && !keyLost && !chain.mayBeNext().contains(key.verifier())) {
+      throw new EvidenceException(
+          "the evidence log in "
+              + store
+              + " goes on under one of "
+              + chain.mayBeNext()
+              + ", not under "
+              + key
+              + ": give that key's file, or hand over with it first");
+    }
+    return new EvidenceWriter(store, log, key, clock, chain);
+  }
+
+  private static Chain read(WritableStore store, List<VerifierKey> given) {
+    var chain = new Chain(given);
+    long segment = 0;
+    try {
+      for (long there : store.segments()) {
+        if (there != segment) {
+          throw broken(store, segment, "it is missing");
+        }
+        byte[] statement = part(store, segment, Part.STATEMENT);
+        chain.add(statement, part(store, segment, Part.CHECKPOINT));
+        segment++;
+      }
+      return chain;
+    } catch (SegmentFault e) {
+      throw broken(store, segment, "its " + e.part().fileName() + " " + e.getMessage());
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read the evidence log in " + store + ": " + e, e);
+    }
+  }
+
+  private static byte[] part(WritableStore store, long segment, Part part) throws IOException {
+    return store
+        .read(segment, part)
+        .orElseThrow(() -> broken(store, segment, "its " + part.fileName() + " is missing"));
+  }
+
+  private static EvidenceException broken(WritableStore store, long segment, String problem) {
+    return new EvidenceException(
+        "the evidence log in "
+            + store
+            + " is not continued, because it does not verify: segment "
+            + segment
+            + ": "
+            + problem
+            + ". Keep it as it is, find out why, and begin a new log in another directory");
+  }
+
+  /** The offset to read next of each partition, with what is appended and not yet sealed. */
+  public SortedMap<TopicPartition, Long> positions() {
+    return ranges.next();
+  }
+
+  /** Records appended and not yet sealed. */
+  public int pending() {
+    return leaves.size();
+  }
+
+  /** Bytes of them. */
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /** Last checkpoint, if anything was sealed. */
+  public Optional<Checkpoint> head() {
+    return chain.head();
+  }
+
+  /**
+   * Adds a record to the segment that is open.
+   *
+   * @throws IllegalArgumentException if its offset is before the partition's position, or a value
+   *     has no canonical JSON; nothing is appended then, and the next record may be
+   * @throws EvidenceException if it cannot be written
+   */
+  public void append(EvidenceRecord record) {
+    checkUsable();
+    var partition = new TopicPartition(record.header().topic(), record.header().partition());
+    long offset = record.header().offset();
+    ranges.checkNew(partition, offset);
+    RecordEncoder.Encoded encoded = encoder.encode(record);
+    try {
+      draft().records().write(encoded.lines());
+    } catch (IOException e) {
+      throw fail("append to", e);
+    }
+    leaves.add(encoded.leafHash());
+    pendingBytes += encoded.lines().length;
+    ranges.record(partition, offset);
+  }
+
+  /**
+   * Says that a partition was read up to an offset, though no record is there: transaction markers,
+   * compaction.
+   *
+   * @param to offset to read next
+   */
+  public void readTo(TopicPartition partition, long to) {
+    ranges.readTo(partition, to);
+  }
+
+  /**
+   * Says that offsets could not be read (they were deleted before). The gap will show in every
+   * verification. Only between segments: while nothing of the partition is pending.
+   *
+   * @param from first offset that can be read again
+   */
+  public void skipTo(TopicPartition partition, long from) {
+    ranges.skipTo(partition, from);
+  }
+
+  /**
+   * Seals what was appended, even if it is nothing, and returns when it is safe on disk.
+   *
+   * @throws EvidenceException if it cannot be written or signed
+   */
+  public Checkpoint seal() {
+    return seal(List.of(key.verifier()));
+  }
+
+  /**
+   * Seals what was appended, naming the next key, and signs with that from then on.
+   *
+   * @throws EvidenceException if it cannot be written or signed; the old key then stays the one
+   */
+  public Checkpoint handOver(SigningKey next) {
+    Checkpoint checkpoint = seal(List.of(key.verifier(), next.verifier()));
+    key = next;
+    return checkpoint;
+  }
+
+  private Checkpoint seal(List<VerifierKey> keys) {
+    checkUsable();
+    var statement =
+        new Statement(
+            log,
+            chain.segments(),
+            chain.records(),
+            leaves.size(),
+            HexFormat.of().formatHex(leaves.root()),
+            chain.previous(),
+            ranges.closed(),
+            keys,
+            clock.instant());
+    byte[] statementBytes = statement.bytes();
+    try {
+      Checkpoint checkpoint =
+          Checkpoint.sign(log, chain.segments() + 1, chain.rootWith(statement), key);
+      draft().commit(leaves.bytes(), statementBytes, checkpoint.bytes());
+      chain.add(statementBytes, checkpoint.bytes());
+      begin();
+      return checkpoint;
+    } catch (IOException e) {
+      throw fail("seal a segment of", e);
+    } catch (SegmentFault e) {
+      failed = true;
+      throw new EvidenceException("what was sealed does not verify: " + e.getMessage(), e);
+    }
+  }
+
+  private void begin() {
+    leaves = new Leaves();
+    ranges = new Ranges(chain.positions().next());
+    draft = null;
+    pendingBytes = 0;
+  }
+
+  private WritableStore.Draft draft() throws IOException {
+    if (draft == null) {
+      draft = store.draft(chain.segments());
+    }
+    return draft;
+  }
+
+  private void checkUsable() {
+    if (failed) {
+      throw new EvidenceException(
+          "this writer failed before; open a new one and go on at its positions");
+    }
+  }
+
+  private EvidenceException fail(String what, IOException e) {
+    failed = true;
+    return new EvidenceException(
+        "cannot "
+            + what
+            + " the evidence log in "
+            + store
+            + ": "
+            + e
+            + ". What was sealed is untouched, "
+            + chain.segments()
+            + " segments; what was appended since is to be read again. Make room or see to the disk,"
+            + " then start again",
+        e);
+  }
+
+  /** Throws away what is not sealed. */
+  @Override
+  public void close() {
+    try (store) {
+      if (draft != null) {
+        draft.close();
+      }
+    } catch (IOException e) {
+      throw new EvidenceException("cannot close the evidence log in " + store + ": " + e, e);
+    }
+  }
+}

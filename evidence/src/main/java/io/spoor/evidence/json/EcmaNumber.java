@@ -1,0 +1,74 @@
+package io.spoor.evidence.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** Numbers as ECMAScript prints them (ECMA-262, Number::toString with radix 10). */
+final class EcmaNumber {
+  /** From 10 to the power of this on, and below 10 to the power of −6, an exponent is written. */
+  private static final int LARGEST_PLAIN = 21;
+
+  private static final int SMALLEST_PLAIN = -6;
+
+  private EcmaNumber() {}
+
+  /**
+   * The shortest decimal that reads back as this number; of several the nearest.
+   *
+   * @throws IllegalArgumentException for NaN and infinities, which JSON does not have
+   */
+  static String text(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("JSON has no number " + value);
+    }
+    if (value == 0) {
+      return "0"; // −0 too
+    }
+    BigDecimal shortest = shortest(Math.abs(value));
+    String digits = shortest.unscaledValue().toString();
+    // value = 0.digits × 10^point
+    int point = digits.length() - shortest.scale();
+    return (value < 0 ? "-" : "") + written(digits, point);
+  }
+
+  /**
+   * Java prints the shortest decimal too (since 19), except that it never prints fewer than two
+   * digits and then chooses among those with two: 4.9E-324 where one digit, 5e-324, is enough.
+   */
+  private static BigDecimal shortest(double value) {
+    BigDecimal java = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (java.precision() != 2) {
+      return java;
+    }
+    BigDecimal below = new BigDecimal(java.unscaledValue().divide(TEN), java.scale() - 1);
+    BigDecimal above = below.add(new BigDecimal(ONE, java.scale() - 1));
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal nearer =
+        exact.subtract(below).compareTo(above.subtract(exact)) <= 0 ? below : above;
+    BigDecimal farther = nearer.equals(below) ? above : below;
+    if (nearer.doubleValue() == value) {
+      return nearer.stripTrailingZeros();
+    }
+    return farther.doubleValue() == value ? farther.stripTrailingZeros() : java;
+  }
+
+  private static final BigInteger TEN = BigInteger.TEN;
+  private static final BigInteger ONE = BigInteger.ONE;
+
+  private static String written(String digits, int point) {
+    int length = digits.length();
+    if (length <= point && point <= LARGEST_PLAIN) {
+      return digits + "0".repeat(point - length);
+    }
+    if (0 < point && point <= LARGEST_PLAIN) {
+      return digits.substring(0, point) + "." + digits.substring(point);
+    }
+    if (SMALLEST_PLAIN < point && point <= 0) {
+      return "0." + "0".repeat(-point) + digits;
+    }
+    int exponent = point - 1;
+    String sign = exponent < 0 ? "e-" : "e+";
+    String fraction = length == 1 ? "" : "." + digits.substring(1);
+    return digits.charAt(0) + fraction + sign + Math.abs(exponent);
+  }
+}

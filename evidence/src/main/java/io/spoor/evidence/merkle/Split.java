@@ -1,0 +1,11 @@
+package io.spoor.evidence.merkle;
+
+/** Where a tree splits. */
+final class Split {
+  private Split() {}
+
+  /** The largest power of two below n, for n of at least 2 (RFC 9162, 2.1.1). */
+  static int below(int n) {
+    return Integer.highestOneBit(n - 1);
+  }
+}

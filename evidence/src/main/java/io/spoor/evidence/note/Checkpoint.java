@@ -1,0 +1,89 @@
+package io.spoor.evidence.note;
+
+import io.spoor.evidence.merkle.Sha256;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A signed root of a log (c2sp.org/tlog-checkpoint), without extension lines.
+ *
+ * @see SignedNote
+ */
+public final class Checkpoint {
+  private final String log;
+  private final long size;
+  private final byte[] root;
+  private final SignedNote note;
+
+  private Checkpoint(String log, long size, byte[] root, SignedNote note) {
+    this.log = log;
+    this.size = size;
+    this.root = root;
+    this.note = note;
+  }
+
+  /**
+   * Signs a root.
+   *
+   * @param log name of the log
+   * @param size leaves of the log's tree: its segments
+   * @param root 32 bytes
+   */
+  public static Checkpoint sign(String log, long size, byte[] root, SigningKey key) {
+    return new Checkpoint(log, size, root.clone(), SignedNote.sign(text(log, size, root), key));
+  }
+
+  /**
+   * Reads one; says nothing of whether the signature is right.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Checkpoint parse(byte[] bytes) {
+    SignedNote note = SignedNote.parse(bytes);
+    String[] lines = note.text().split("\n", -1);
+    if (lines.length != 4) {
+      throw new IllegalArgumentException(
+          "a checkpoint has three lines (log, size, root), an empty one, and a signature");
+    }
+    long size = Long.parseLong(lines[1]);
+    byte[] root = StrictBase64.decode(lines[2]);
+    KeyName.check(lines[0]);
+    if (size < 0 || root.length != Sha256.BYTES || !text(lines[0], size, root).equals(note.text())) {
+      throw new IllegalArgumentException("size or root is not written as a checkpoint has it");
+    }
+    return new Checkpoint(lines[0], size, root, note);
+  }
+
+  private static String text(String log, long size, byte[] root) {
+    return log + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
+  }
+
+  public String log() {
+    return log;
+  }
+
+  /** Segments that it covers. */
+  public long size() {
+    return size;
+  }
+
+  public byte[] root() {
+    return root.clone();
+  }
+
+  /** Name and id that the signature gives of its key; proves nothing. */
+  public String signer() {
+    return note.signer();
+  }
+
+  /** That of the keys which signed it, if any did. */
+  public Optional<VerifierKey> signedBy(Collection<VerifierKey> keys) {
+    return note.signedBy(keys);
+  }
+
+  /** As it is stored, and as {@link #parse} reads it. */
+  public byte[] bytes() {
+    return note.bytes();
+  }
+}

@@ -1,0 +1,141 @@
+package io.spoor.evidence.note;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.evidence.EvidenceException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Keys in files: {@code FILE} is the private key (PKCS #8 in PEM, readable by its owner only),
+ * {@code FILE.pub} the {@linkplain VerifierKey#text() verifier key} with the name.
+ */
+public final class KeyFiles {
+  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+  private static final String END = "-----END PRIVATE KEY-----";
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private KeyFiles() {}
+
+  /** Where the verifier key of a private key's file lies. */
+  public static Path publicFile(Path file) {
+    return file.resolveSibling(file.getFileName() + ".pub");
+  }
+
+  /**
+   * Makes a key and writes both files; never over one that is there.
+   *
+   * @throws EvidenceException if a file is there or cannot be written
+   */
+  public static SigningKey create(Path file, String name) {
+    SigningKey key = SigningKey.generate(name);
+    String pem =
+        BEGIN + "\n" + Base64.getEncoder().encodeToString(key.encoded()) + "\n" + END + "\n";
+    Path publicFile = publicFile(file);
+    try {
+      if (Files.exists(publicFile)) {
+        throw new FileAlreadyExistsException(publicFile.toString());
+      }
+      // Never readable by others, not even for a moment.
+      Files.createFile(file, OWNER_ONLY);
+      Files.writeString(file, pem, StandardOpenOption.SYNC);
+      Files.writeString(
+          publicFile,
+          key.verifier().text() + "\n",
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+    } catch (FileAlreadyExistsException e) {
+      throw new EvidenceException(
+          e.getFile() + " is there already; a key is never written over: choose another file", e);
+    } catch (IOException e) {
+      throw new EvidenceException("cannot write the key to " + file + ": " + e, e);
+    }
+    return key;
+  }
+
+  /**
+   * Reads a private key and the verifier key beside it.
+   *
+   * @throws EvidenceException if one is missing, unreadable or no key, or they do not fit
+   */
+  public static SigningKey read(Path file) {
+    List<VerifierKey> verifiers = readVerifiers(publicFile(file));
+    if (verifiers.size() != 1) {
+      throw new EvidenceException(publicFile(file) + " holds more than one verifier key");
+    }
+    var key = new SigningKey(privateKey(file), verifiers.getFirst());
+    byte[] probe = "spoor".getBytes(UTF_8);
+    try {
+      if (key.verifier().verifies(probe, key.sign(probe))) {
+        return key;
+      }
+    } catch (InvalidKeyException e) {
+      throw new EvidenceException("no Ed25519 private key in " + file, e);
+    }
+    throw new EvidenceException(
+        "private key " + file + " and verifier key " + publicFile(file) + " are of two keys");
+  }
+
+  private static PrivateKey privateKey(Path file) {
+    String base64 = text(file).replace(BEGIN, "").replace(END, "").replaceAll("\\s", "");
+    try {
+      return KeyFactory.getInstance("Ed25519")
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // The cause may quote the file: it is left out.
+      throw new EvidenceException("no Ed25519 private key (PKCS #8 in PEM) in " + file);
+    }
+  }
+
+  /**
+   * Reads verifier keys, one a line; empty lines and lines with {@code #} in front are passed over.
+   *
+   * @throws EvidenceException if there is none, or a line is no verifier key
+   */
+  public static List<VerifierKey> readVerifiers(Path file) {
+    List<String> lines =
+        text(file).lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+    if (lines.isEmpty()) {
+      throw new EvidenceException("no verifier key in " + file);
+    }
+    if (lines.getFirst().equals(BEGIN)) {
+      throw new EvidenceException(
+          file + " is a private key; verification needs " + publicFile(file));
+    }
+    try {
+      return lines.stream().map(String::strip).map(VerifierKey::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException("in " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new EvidenceException(
+          "no key at "
+              + file
+              + ": give the right file, or make a key with bin/spoor evidence keys new FILE --name"
+              + " NAME",
+          e);
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read the key " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.spoor.evidence.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.evidence.json.CanonicalJson;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+
+/** Writes records as lines and commits to their fields, each with a salt of its own. For one thread. */
+public final class RecordEncoder {
+  private final Salts salts = new Salts();
+  private final LeafHash leafHash = new LeafHash();
+
+  /**
+   * A record as it is stored.
+   *
+   * @param lines header and fields, each with a newline at its end
+   * @param leafHash 32 bytes
+   */
+  public record Encoded(byte[] lines, byte[] leafHash) {}
+
+  /**
+   * Encodes it.
+   *
+   * @throws IllegalArgumentException if a value has no canonical JSON; names the field
+   */
+  public Encoded encode(EvidenceRecord record) {
+    var lines = new ByteArrayOutputStream(1024);
+    // All lines first: half a record must not stay behind in the hash.
+    byte[][] each = new byte[1 + record.fields().size()][];
+    each[0] = record.header().bytes();
+    int i = 1;
+    for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {
+      each[i++] = field(field.getKey(), field.getValue());
+    }
+    for (byte[] line : each) {
+      lines.writeBytes(line);
+      lines.write('\n');
+      leafHash.line(line, 0, line.length);
+    }
+    return new Encoded(lines.toByteArray(), leafHash.finish());
+  }
+
+  private byte[] field(String name, JsonNode value) {
+    var text = new StringBuilder(128);
+    text.append("[\"").append(salts.next()).append("\",");
+    try {
+      CanonicalJson.string(name, text);
+      text.append(',');
+      CanonicalJson.write(value, text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("field " + name + ": " + e.getMessage(), e);
+    }
+    return text.append(']').toString().getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,106 @@
+package io.spoor.evidence.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.spoor.evidence.json.CanonicalJson;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first line of a record: what it is and where it was read. Never withheld.
+ *
+ * @param kind {@code event}, {@code action}, {@code finding} …
+ * @param id what the record is found by; unique within its kind as far as its source has it so
+ * @param topic where it was read
+ * @param partition of the topic, from 0
+ * @param offset in the partition, from 0 to 2^53 - 1
+ * @param time when it was appended to the topic, RFC 3339 UTC
+ */
+public record RecordHeader(
+    String kind, String id, String topic, int partition, long offset, String time) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** With the time as the JDK writes it. */
+  public static RecordHeader of(
+      String kind, String id, String topic, int partition, long offset, Instant time) {
+    return new RecordHeader(kind, id, topic, partition, offset, time.toString());
+  }
+
+  /** Canonical JSON. */
+  public byte[] bytes() {
+    var text = new StringBuilder(192);
+    text.append("{\"id\":");
+    CanonicalJson.string(id, text);
+    text.append(",\"kind\":");
+    CanonicalJson.string(kind, text);
+    text.append(",\"offset\":").append(offset);
+    text.append(",\"partition\":").append(partition);
+    text.append(",\"time\":");
+    CanonicalJson.string(time, text);
+    text.append(",\"topic\":");
+    CanonicalJson.string(topic, text);
+    return text.append('}').toString().getBytes(UTF_8);
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException if it is no header
+   */
+  static RecordHeader parse(byte[] bytes, int from, int length) {
+    try (JsonParser parser = JSON.createParser(bytes, from, length)) {
+      var fields = new Fields();
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("the header is no JSON object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        fields.take(parser);
+      }
+      return fields.header();
+    } catch (IOException e) {
+      // Jackson's message quotes the line: it is left out.
+      throw new IllegalArgumentException("the header is not valid JSON", e);
+    }
+  }
+
+  /** Members of a header while it is read. */
+  private static final class Fields {
+    private @Nullable String kind;
+    private @Nullable String id;
+    private @Nullable String topic;
+    private @Nullable String time;
+    private int partition = -1;
+    private long offset = -1;
+
+    void take(JsonParser parser) throws IOException {
+      String name = parser.currentName();
+      parser.nextToken();
+      switch (name) {
+        case "kind" -> kind = parser.getText();
+        case "id" -> id = parser.getText();
+        case "topic" -> topic = parser.getText();
+        case "time" -> time = parser.getText();
+        case "partition" -> partition = parser.getIntValue();
+        case "offset" -> offset = parser.getLongValue();
+        default -> throw new IllegalArgumentException("the header has an unknown member");
+      }
+    }
+
+    RecordHeader header() {
+      if (kind == null
+          || id == null
+          || topic == null
+          || time == null
+          || partition < 0
+          || offset < 0) {
+        throw new IllegalArgumentException(
+            "the header lacks one of id, kind, offset, partition, time, topic");
+      }
+      return new RecordHeader(kind, id, topic, partition, offset, time);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.spoor.evidence.store;
+
+import io.spoor.evidence.store.WritableStore.Draft;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A segment that grows in a directory of its own, and becomes part of the log by its rename. */
+final class DirectoryDraft implements Draft {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Disk disk;
+  private final Path place;
+  private final Path target;
+  private Disk.@Nullable Output file;
+  private @Nullable OutputStream buffered;
+
+  DirectoryDraft(Disk disk, Path place, Path target) {
+    this.disk = disk;
+    this.place = place;
+    this.target = target;
+  }
+
+  @Override
+  public OutputStream records() throws IOException {
+    if (buffered == null) {
+      file = disk.create(place.resolve(Part.RECORDS.fileName()));
+      buffered = new BufferedOutputStream(file, BUFFER_BYTES);
+    }
+    return buffered;
+  }
+
+  @Override
+  public void commit(byte[] hashes, byte[] statement, byte[] checkpoint) throws IOException {
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    records().flush();
+    Disk.Output records = file;
+    if (records != null) {
+      records.force();
+      records.close();
+    }
+    write(Part.HASHES, hashes);
+    write(Part.STATEMENT, statement);
+    write(Part.CHECKPOINT, checkpoint);
+    // The names in it first, then its own: after a power cut there is no directory without its files.
+    disk.forceDirectory(place);
+    disk.rename(place, target);
+    disk.forceDirectory(target.resolveSibling(""));
+  }
+
+  private void write(Part part, byte[] bytes) throws IOException {
+    try (Disk.Output out = disk.create(place.resolve(part.fileName()))) {
+      out.write(bytes);
+      out.force();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+    WritableDirectory.delete(place);
+  }
+}

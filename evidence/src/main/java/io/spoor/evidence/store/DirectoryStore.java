@@ -1,0 +1,126 @@
+package io.spoor.evidence.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads segments from {@code DIR/segments}; asks for no right to write. */
+public class DirectoryStore implements SegmentStore {
+  static final String SEGMENTS = "segments";
+  static final String STAGING = "staging";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{12}");
+  private static final Set<String> PARTS =
+      Arrays.stream(Part.values()).map(Part::fileName).collect(Collectors.toUnmodifiableSet());
+
+  private final Path directory;
+
+  DirectoryStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens it for reading.
+   *
+   * @throws NotDirectoryException if there is no log
+   */
+  public static DirectoryStore open(Path directory) throws IOException {
+    if (!Files.isDirectory(directory.resolve(SEGMENTS))) {
+      throw new NotDirectoryException(directory.resolve(SEGMENTS).toString());
+    }
+    return new DirectoryStore(directory);
+  }
+
+  final Path segmentDirectory(long segment) {
+    return directory.resolve(SEGMENTS).resolve(name(segment));
+  }
+
+  static String name(long segment) {
+    return String.format(Locale.ROOT, "%012d", segment);
+  }
+
+  @Override
+  public final SortedSet<Long> segments() throws IOException {
+    var segments = new TreeSet<Long>();
+    for (Path path : list(directory.resolve(SEGMENTS))) {
+      if (isSegment(path)) {
+        segments.add(Long.parseLong(fileName(path)));
+      }
+    }
+    return segments;
+  }
+
+  @Override
+  public final List<String> strangers() throws IOException {
+    var strangers = new ArrayList<String>();
+    var known = new HashSet<>(Set.of(SEGMENTS, STAGING));
+    for (Path path : list(directory)) {
+      if (!known.contains(fileName(path))) {
+        strangers.add(fileName(path));
+      }
+    }
+    for (Path path : list(directory.resolve(SEGMENTS))) {
+      if (!isSegment(path)) {
+        strangers.add(SEGMENTS + "/" + fileName(path));
+        continue;
+      }
+      for (Path part : list(path)) {
+        if (!PARTS.contains(fileName(part))
+            || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+          strangers.add(SEGMENTS + "/" + fileName(path) + "/" + fileName(part));
+        }
+      }
+    }
+    return strangers;
+  }
+
+  private static boolean isSegment(Path path) {
+    return NUMBER.matcher(fileName(path)).matches()
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static String fileName(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.list(directory)) {
+      return paths.sorted().toList();
+    }
+  }
+
+  @Override
+  public final Optional<InputStream> open(long segment, Part part) throws IOException {
+    try {
+      return Optional.of(Files.newInputStream(segmentDirectory(segment).resolve(part.fileName())));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  final Path directory() {
+    return directory;
+  }
+
+  @Override
+  public final String toString() {
+    return directory.toString();
+  }
+}

@@ -1,0 +1,98 @@
+package io.spoor.evidence.store;
+
+import io.spoor.evidence.EvidenceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Adds segments to {@code DIR/segments}. A segment is written under {@code DIR/staging}, forced to
+ * disk file by file, and then renamed. {@code DIR/staging/lock} is locked as long as this is open.
+ */
+public final class WritableDirectory extends DirectoryStore implements WritableStore {
+  private static final String LOCK = "lock";
+
+  private final Disk disk;
+  private final FileChannel lockFile;
+
+  private WritableDirectory(Path directory, Disk disk, FileChannel lockFile) {
+    super(directory);
+    this.disk = disk;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens it for writing, and makes the directories that are missing.
+   *
+   * @throws EvidenceException if another process writes there
+   */
+  public static WritableDirectory open(Path directory) throws IOException {
+    return open(directory, Disk.real());
+  }
+
+  static WritableDirectory open(Path directory, Disk disk) throws IOException {
+    Path staging = directory.resolve(STAGING);
+    Files.createDirectories(directory.resolve(SEGMENTS));
+    Files.createDirectories(staging);
+    Disk.real().forceDirectory(directory);
+    FileChannel lockFile =
+        FileChannel.open(
+            staging.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!locks(lockFile)) {
+      lockFile.close();
+      throw new EvidenceException(
+          "another process writes the evidence log in "
+              + directory
+              + ": one log has one writer; stop the other, or write to another directory");
+    }
+    return new WritableDirectory(directory, disk, lockFile);
+  }
+
+  private static boolean locks(FileChannel file) throws IOException {
+    try {
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // within this process
+    }
+  }
+
+  @Override
+  public Draft draft(long segment) throws IOException {
+    Path staging = directory().resolve(STAGING);
+    try (Stream<Path> left = Files.list(staging)) {
+      for (Path path : left.filter(p -> !p.endsWith(LOCK)).toList()) {
+        delete(path);
+      }
+    }
+    Path place = staging.resolve(name(segment));
+    disk.createDirectory(place);
+    return new DirectoryDraft(disk, place, segmentDirectory(segment));
+  }
+
+  /** With all that is in it. */
+  static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(path)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : deepestFirst) {
+      Files.delete(each);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -1,0 +1,109 @@
+package io.spoor.evidence.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.merkle.InclusionProof;
+import io.spoor.evidence.merkle.TreeHash;
+import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.segment.Statement;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That a record is in a log; holds all that is needed to check it, but the key.
+ *
+ * @param record number in the log, from 0
+ * @param lines the record as it is stored
+ * @param inSegment that it is in its segment
+ * @param statement the segment's statement, as stored
+ * @param inLog that the statement is in the log
+ * @param checkpoint the log's, as stored
+ */
+public record RecordProof(
+    long record,
+    byte[] lines,
+    InclusionProof inSegment,
+    byte[] statement,
+    InclusionProof inLog,
+    byte[] checkpoint) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What is wrong with it, if anything; trusts nothing but these keys.
+   *
+   * @param keys any of which may have signed the checkpoint
+   */
+  public Optional<String> problem(Collection<VerifierKey> keys) {
+    Checkpoint root;
+    Statement stated;
+    byte[] leaf;
+    try {
+      root = Checkpoint.parse(checkpoint);
+      stated = Statement.parse(statement);
+      leaf = leafHash();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("the proof is malformed: " + e.getMessage());
+    }
+    if (root.signedBy(keys).isEmpty()) {
+      return Optional.of("the checkpoint is not signed by one of " + keys);
+    }
+    if (inLog.size() != root.size()
+        || inLog.index() != stated.segment()
+        || !inLog.proves(TreeHash.leaf(statement), root.root())) {
+      return Optional.of("segment " + stated.segment() + " is not under the checkpoint's root");
+    }
+    if (inSegment.size() != stated.records()
+        || stated.first() + inSegment.index() != record
+        || !inSegment.proves(leaf, HexFormat.of().parseHex(stated.root()))) {
+      return Optional.of(
+          "record " + record + " is not under the root of segment " + stated.segment());
+    }
+    return Optional.empty();
+  }
+
+  private byte[] leafHash() {
+    try {
+      RecordReader reader = RecordReader.hashing(new ByteArrayInputStream(lines));
+      if (!reader.next()) {
+        throw new IllegalArgumentException("no record");
+      }
+      byte[] leaf = reader.leafHash();
+      if (reader.next()) {
+        throw new IllegalArgumentException("more than one record");
+      }
+      return leaf;
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory", e);
+    }
+  }
+
+  /** As JSON; the form is in {@code docs/evidence.md}. */
+  public ObjectNode json() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("type", "record_proof");
+    json.put("format", Statement.FORMAT);
+    json.put("record", record);
+    ArrayNode lineArray = json.putArray("lines");
+    new String(lines, UTF_8).lines().forEach(lineArray::add);
+    json.put("index", inSegment.index());
+    path(json.putArray("segment_path"), inSegment.path());
+    json.put("statement", new String(statement, UTF_8));
+    path(json.putArray("log_path"), inLog.path());
+    json.put("checkpoint", new String(checkpoint, UTF_8));
+    return json;
+  }
+
+  private static void path(ArrayNode array, List<byte[]> path) {
+    path.forEach(hash -> array.add(HexFormat.of().formatHex(hash)));
+  }
+}
