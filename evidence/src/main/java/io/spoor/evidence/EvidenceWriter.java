@@ -61,7 +61,7 @@ public final class EvidenceWriter implements Closeable {
    * Opens a log to go on with, or begins one. Statements and checkpoints of all its segments are
    * checked first, the records are not.
    *
-   * @param store closed with this writer
+   * @param store closed with this writer, or when this fails
    * @param log name of the log, see {@link KeyName}
    * @throws EvidenceException if the log does not verify, has another name, or ended under a key
    *     that names this one not as its successor
@@ -81,27 +81,45 @@ public final class EvidenceWriter implements Closeable {
 
   private static EvidenceWriter open(
       WritableStore store, String log, SigningKey key, Clock clock, boolean keyLost) {
-    KeyName.check(log);
-    Chain chain = read(store, keyLost ? List.of(key.verifier()) : List.of());
-    chain
-        .last()
-        .filter(last -> !last.log().equals(log))
-        .ifPresent(
-            last -> {
-              throw new EvidenceException(
-                  "the evidence log in " + store + " is named " + last.log() + ", not " + log);
-            });
-    if (chain.segments() > 0 && !keyLost && !chain.mayBeNext().contains(key.verifier())) {
+    try {
+      KeyName.check(log);
+      Chain chain = read(store, keyLost ? List.of(key.verifier()) : List.of());
+      checkContinues(chain, store, log, keyLost ? Optional.empty() : Optional.of(key));
+      return new EvidenceWriter(store, log, key, clock, chain);
+    } catch (RuntimeException e) {
+      closeAfter(e, store);
+      throw e;
+    }
+  }
+
+  private static void checkContinues(
+      Chain chain, WritableStore store, String log, Optional<SigningKey> key) {
+    if (chain.last().isEmpty()) {
+      return;
+    }
+    String name = chain.last().get().log();
+    if (!name.equals(log)) {
+      throw new EvidenceException(
+          "the evidence log in " + store + " is named " + name + ", not " + log);
+    }
+    if (key.isPresent() && !chain.mayBeNext().contains(key.get().verifier())) {
       throw new EvidenceException(
           "the evidence log in "
               + store
               + " goes on under one of "
               + chain.mayBeNext()
               + ", not under "
-              + key
+              + key.get()
               + ": give that key's file, or hand over with it first");
     }
-    return new EvidenceWriter(store, log, key, clock, chain);
+  }
+
+  private static void closeAfter(RuntimeException failure, WritableStore store) {
+    try {
+      store.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static Chain read(WritableStore store, List<VerifierKey> given) {

@@ -23,8 +23,8 @@ public final class CanonicalJson {
   /**
    * UTF-8 without white space around it.
    *
-   * @throws IllegalArgumentException if the value has no canonical form: an integer beyond 2^53 - 1, a
-   *     number that is not finite, half a surrogate pair
+   * @throws IllegalArgumentException if the value has no canonical form: an integer beyond 2^53 -
+   *     1, a number that is not finite, half a surrogate pair
    */
   public static byte[] bytes(JsonNode value) {
     var text = new StringBuilder();

@@ -43,8 +43,7 @@ final class EcmaNumber {
     BigDecimal below = new BigDecimal(java.unscaledValue().divide(TEN), java.scale() - 1);
     BigDecimal above = below.add(new BigDecimal(ONE, java.scale() - 1));
     BigDecimal exact = new BigDecimal(value);
-    BigDecimal nearer =
-        exact.subtract(below).compareTo(above.subtract(exact)) <= 0 ? below : above;
+    BigDecimal nearer = exact.subtract(below).compareTo(above.subtract(exact)) <= 0 ? below : above;
     BigDecimal farther = nearer.equals(below) ? above : below;
     if (nearer.doubleValue() == value) {
       return nearer.stripTrailingZeros();

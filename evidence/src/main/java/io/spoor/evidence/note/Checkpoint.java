@@ -49,7 +49,9 @@ public final class Checkpoint {
     long size = Long.parseLong(lines[1]);
     byte[] root = StrictBase64.decode(lines[2]);
     KeyName.check(lines[0]);
-    if (size < 0 || root.length != Sha256.BYTES || !text(lines[0], size, root).equals(note.text())) {
+    if (size < 0
+        || root.length != Sha256.BYTES
+        || !text(lines[0], size, root).equals(note.text())) {
       throw new IllegalArgumentException("size or root is not written as a checkpoint has it");
     }
     return new Checkpoint(lines[0], size, root, note);

@@ -1,6 +1,9 @@
 package io.spoor.evidence.note;
 
-/** Names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, no control characters. */
+/**
+ * Names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, no control
+ * characters.
+ */
 public final class KeyName {
   private KeyName() {}
 

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A text with one signature (c2sp.org/signed-note): the text, an empty line, {@code — NAME
- * BASE64}. Every byte of it counts: notes that differ in any byte are never the same note here.
+ * A text with one signature (c2sp.org/signed-note): the text, an empty line, {@code — NAME BASE64}.
+ * Every byte of it counts: notes that differ in any byte are never the same note here.
  */
 public final class SignedNote {
   private static final String SIGNATURE_MARK = "— ";
@@ -36,8 +36,7 @@ public final class SignedNote {
   static SignedNote sign(String text, SigningKey key) {
     try {
       VerifierKey verifier = key.verifier();
-      return new SignedNote(
-          text, verifier.name(), verifier.id(), key.sign(text.getBytes(UTF_8)));
+      return new SignedNote(text, verifier.name(), verifier.id(), key.sign(text.getBytes(UTF_8)));
     } catch (InvalidKeyException e) {
       throw new EvidenceException("key " + key + " cannot sign: " + e.getMessage(), e);
     }

@@ -3,8 +3,8 @@ package io.spoor.evidence.note;
 import java.util.Base64;
 
 /**
- * Base64 (RFC 4648, section 4) of which every text stands for other bytes: Java's decoder also takes
- * texts without padding, or with other spare bits in the last character.
+ * Base64 (RFC 4648, section 4) of which every text stands for other bytes: Java's decoder also
+ * takes texts without padding, or with other spare bits in the last character.
  */
 final class StrictBase64 {
   private StrictBase64() {}

@@ -7,7 +7,9 @@ import io.spoor.evidence.json.CanonicalJson;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 
-/** Writes records as lines and commits to their fields, each with a salt of its own. For one thread. */
+/**
+ * Writes records as lines and commits to their fields, each with a salt of its own. For one thread.
+ */
 public final class RecordEncoder {
   private final Salts salts = new Salts();
   private final LeafHash leafHash = new LeafHash();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
  * there. Memory does not grow with the file. For one thread.
  *
- * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin} then
- * say which record it is in.
+ * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin}
+ * then say which record it is in.
  */
 public final class RecordReader {
   private static final int HEADER = '{';
@@ -78,8 +78,7 @@ public final class RecordReader {
 
   private void take() {
     switch (firstByte()) {
-      case HEADER, FIELD ->
-          leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
+      case HEADER, FIELD -> leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
       case WITHHELD -> {
         leafHash.withheld(commitment());
         withheld++;

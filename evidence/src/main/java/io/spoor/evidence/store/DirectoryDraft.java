@@ -48,7 +48,8 @@ final class DirectoryDraft implements Draft {
     write(Part.HASHES, hashes);
     write(Part.STATEMENT, statement);
     write(Part.CHECKPOINT, checkpoint);
-    // The names in it first, then its own: after a power cut there is no directory without its files.
+    // The names in it first, then its own: after a power cut there is no directory without its
+    // files.
     disk.forceDirectory(place);
     disk.rename(place, target);
     disk.forceDirectory(target.resolveSibling(""));

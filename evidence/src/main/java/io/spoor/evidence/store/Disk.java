@@ -12,7 +12,10 @@ interface Disk {
     abstract void force() throws IOException;
   }
 
-  /** Creates a file that must not be there yet, for its owner and group to read and nobody to write again. */
+  /**
+   * Creates a file that must not be there yet, for its owner and group to read and nobody to write
+   * again.
+   */
   Output create(Path file) throws IOException;
 
   void createDirectory(Path directory) throws IOException;

@@ -10,8 +10,8 @@ public interface WritableStore extends SegmentStore, Closeable {
   Draft draft(long segment) throws IOException;
 
   /**
-   * A segment before it is sealed. After an {@link IOException} of any method it cannot be committed
-   * any more.
+   * A segment before it is sealed. After an {@link IOException} of any method it cannot be
+   * committed any more.
    */
   interface Draft extends Closeable {
     /** Where the records go, as they come. */

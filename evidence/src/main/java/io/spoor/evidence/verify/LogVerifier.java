@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * of each segment, several segments at once. Reads everything once; holds some bytes a segment, and
  * of the segments at work their hashes.
  *
- * <p>A log that is wrong is a {@link Verdict} with a fault; an {@link EvidenceException} says that it
- * could not be read.
+ * <p>A log that is wrong is a {@link Verdict} with a fault; an {@link EvidenceException} says that
+ * it could not be read.
  */
 public final class LogVerifier {
   private final SegmentStore store;
@@ -173,8 +173,7 @@ public final class LogVerifier {
     return result.fault().isEmpty();
   }
 
-  private static SegmentCheck.Result result(Future<SegmentCheck.Result> future)
-      throws IOException {
+  private static SegmentCheck.Result result(Future<SegmentCheck.Result> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {

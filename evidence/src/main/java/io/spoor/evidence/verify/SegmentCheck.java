@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * Checks the records of one segment against its statement, which was found to be the signed one.
  *
- * <p>If the file {@code hashes} has the stated root, each record is compared with its own hash there, and
- * the first that differs is named. If it has not, the root over the records decides whether they or
- * {@code hashes} were altered.
+ * <p>If the file {@code hashes} has the stated root, each record is compared with its own hash
+ * there, and the first that differs is named. If it has not, the root over the records decides
+ * whether they or {@code hashes} were altered.
  */
 final class SegmentCheck {
   private final SegmentStore store;
@@ -95,9 +95,7 @@ final class SegmentCheck {
       return atRecord(
           reader, "is missing: the file ends, stated are " + hashes.size() + " records");
     }
-    return offsets
-        .end()
-        .map(problem -> Fault.ofPart(statement.segment(), Part.RECORDS, problem));
+    return offsets.end().map(problem -> Fault.ofPart(statement.segment(), Part.RECORDS, problem));
   }
 
   /** {@code hashes} was altered for certain: were the records too? */

@@ -112,11 +112,14 @@ class CheckpointTest {
         .hasMessageContaining("evidence keys new");
 
     KeyFiles.create(file, NAME);
-    assertThatThrownBy(() -> KeyFiles.create(file, NAME)).hasMessageContaining("never written over");
+    assertThatThrownBy(() -> KeyFiles.create(file, NAME))
+        .hasMessageContaining("never written over");
     assertThatThrownBy(() -> KeyFiles.readVerifiers(file)).hasMessageContaining("is a private key");
 
     KeyFiles.create(directory.resolve("other"), NAME);
-    Files.copy(directory.resolve("other.pub"), directory.resolve("key.pub"),
+    Files.copy(
+        directory.resolve("other.pub"),
+        directory.resolve("key.pub"),
         StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> KeyFiles.read(file)).hasMessageContaining("are of two keys");
 

@@ -1,0 +1,94 @@
+package io.spoor.evidence;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.record.EvidenceRecord;
+import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.WritableDirectory;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Small logs for tests: events of two partitions, a few records a segment. */
+public final class Logs {
+  public static final String NAME = "audit.larkfield.example";
+  public static final String TOPIC = "spoor.events";
+  public static final Instant TIME = Instant.parse("2026-03-10T09:40:00Z");
+  public static final Clock CLOCK = Clock.fixed(TIME, ZoneOffset.UTC);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Logs() {}
+
+  /** A record like an event's; the same for the same numbers. */
+  public static EvidenceRecord event(int partition, long offset) {
+    ObjectNode fields = JSON.createObjectNode();
+    fields.put("action", "AssumeRole");
+    fields.put("event_id", "event-" + partition + "-" + offset);
+    fields.put("note", "a line\nand another, größer");
+    fields.put("risk", offset / 8.0);
+    fields.putObject("principal").put("id", "role/support-readonly").put("kind", "agent");
+    return EvidenceRecord.of(
+        RecordHeader.of(
+            "event", "event-" + partition + "-" + offset, TOPIC, partition, offset, TIME),
+        fields);
+  }
+
+  public static EvidenceWriter writer(Path directory, SigningKey key) {
+    try {
+      return EvidenceWriter.open(WritableDirectory.open(directory), NAME, key, CLOCK);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Segments with as many records each, taken from two partitions in turn. */
+  public static void write(Path directory, SigningKey key, int segments, int records) {
+    try (EvidenceWriter writer = writer(directory, key)) {
+      long next = writer.positions().values().stream().mapToLong(Long::longValue).sum();
+      for (int segment = 0; segment < segments; segment++) {
+        for (int i = 0; i < records; i++, next++) {
+          writer.append(event((int) (next % 2), next / 2));
+        }
+        writer.seal();
+      }
+    }
+  }
+
+  public static Verdict verify(Path directory, VerifierKey... keys) {
+    return verifier(directory, keys).verify(Optional.empty(), records -> {});
+  }
+
+  public static LogVerifier verifier(Path directory, VerifierKey... keys) {
+    try {
+      return new LogVerifier(DirectoryStore.open(directory), List.of(keys));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Directory of a segment. */
+  public static Path segment(Path directory, long number) {
+    return directory.resolve("segments").resolve("%012d".formatted(number));
+  }
+
+  /** Deletes a segment with all its files. */
+  public static void drop(Path directory, long number) throws IOException {
+    for (Part part : Part.values()) {
+      Files.deleteIfExists(segment(directory, number).resolve(part.fileName()));
+    }
+    Files.delete(segment(directory, number));
+  }
+}

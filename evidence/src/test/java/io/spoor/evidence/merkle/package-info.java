@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.merkle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.note;
+
+import org.jspecify.annotations.NullMarked;

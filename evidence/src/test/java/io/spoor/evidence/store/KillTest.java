@@ -1,0 +1,75 @@
+package io.spoor.evidence.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.evidence.Logs;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.verify.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real process, killed with SIGKILL while it seals. */
+class KillTest {
+  private static final int KILLS = 4;
+
+  @Test
+  void nothingSealedIsLostAndNothingIsUnverifiable(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("log");
+    Path keyFile = directory.resolve("key");
+    SigningKey key = KeyFiles.create(keyFile, Logs.NAME);
+    var random = new Random(7);
+    long sealed = 0;
+    for (int i = 0; i < KILLS; i++) {
+      long said = sealedUntilKilled(log, keyFile, random.nextInt(300));
+      Verdict verdict = Logs.verify(log, key.verifier());
+      assertThat(verdict.fault()).isEmpty();
+      assertThat(verdict.holds()).isTrue();
+      assertThat(verdict.records()).isGreaterThanOrEqualTo(said);
+      assertThat(said).as("it went on").isGreaterThan(sealed);
+      sealed = verdict.records();
+    }
+  }
+
+  /** The number of records that the process last said were sealed. */
+  private static long sealedUntilKilled(Path log, Path keyFile, int millis)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sealing.class.getName(),
+                log.toString(),
+                keyFile.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    long last = 0;
+    boolean killing = false;
+    try (var lines = process.inputReader(UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = Long.parseLong(line);
+        if (!killing) {
+          killing = true;
+          Thread.ofVirtual().start(() -> kill(process, millis));
+        }
+      }
+    }
+    process.waitFor();
+    return last;
+  }
+
+  private static void kill(Process process, int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.spoor.evidence.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.spoor.evidence.EvidenceWriter;
+import io.spoor.evidence.Logs;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verifier in docs/, which shares no code with ours, on logs of ours. */
+class PythonVerifierTest {
+  private static final Path VERIFIER =
+      Path.of(System.getProperty("spoor.root", "..")).resolve("docs/evidence_verify.py");
+
+  @TempDir private Path directory;
+  private Path log;
+  private Path keyFile;
+  private SigningKey key;
+
+  /** What it said, and its exit code. */
+  private record Run(int exit, String said) {}
+
+  @BeforeAll
+  static void hasPython() throws InterruptedException {
+    boolean there;
+    try {
+      there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      there = false;
+    }
+    assumeTrue(there, "python3 is not on the PATH: the independent verifier was not run");
+  }
+
+  /** Two keys, a hand-over, an empty segment, two partitions. */
+  @BeforeEach
+  void write() {
+    log = directory.resolve("log");
+    keyFile = directory.resolve("key");
+    key = KeyFiles.create(keyFile, Logs.NAME);
+    SigningKey next = KeyFiles.create(directory.resolve("next"), Logs.NAME);
+    Logs.write(log, key, 3, 7);
+    try (EvidenceWriter writer = Logs.writer(log, key)) {
+      writer.handOver(next);
+    }
+    Logs.write(log, next, 2, 5);
+  }
+
+  private Run run(Path verifierKeys) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("python3", VERIFIER.toString(), log.toString(), verifierKeys.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), said);
+  }
+
+  @Test
+  void findsWhatOursFinds() throws Exception {
+    Verdict ours = Logs.verify(log, key.verifier());
+    assertThat(ours.holds()).isTrue();
+
+    Run run = run(KeyFiles.publicFile(keyFile));
+
+    assertThat(run.said())
+        .startsWith("6 segments, 31 records, 0 offsets in no segment")
+        .contains(HexFormat.of().formatHex(ours.head().orElseThrow().root()));
+    assertThat(run.exit()).isZero();
+    assertThat(run(KeyFiles.publicFile(directory.resolve("next"))).exit()).isZero();
+  }
+
+  @Test
+  void wantsTheGivenKey() throws Exception {
+    Path stranger = directory.resolve("stranger");
+    KeyFiles.create(stranger, Logs.NAME);
+
+    Run run = run(KeyFiles.publicFile(stranger));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.said()).contains("no checkpoint is signed by a key that was given");
+  }
+
+  @Test
+  void noticesAByteOfEachFile() throws Exception {
+    try (Stream<Path> files = Files.walk(Logs.segment(log, 2))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] altered = bytes.clone();
+        altered[altered.length / 2] ^= 1;
+        Files.delete(file);
+        Files.write(file, altered);
+
+        Run run = run(KeyFiles.publicFile(keyFile));
+
+        assertThat(run.exit()).as(file.toString()).isEqualTo(1);
+        assertThat(run.said()).as(file.toString()).startsWith("segment 2: ");
+        Files.write(file, bytes);
+      }
+    }
+  }
+}

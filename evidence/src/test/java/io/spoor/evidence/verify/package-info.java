@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.verify;
+
+import org.jspecify.annotations.NullMarked;
