@@ -136,7 +136,7 @@ public final class EvidenceWriter implements Closeable {
       }
       return chain;
     } catch (SegmentFault e) {
-      throw broken(store, segment, "its " + e.part().fileName() + " " + e.getMessage());
+      throw broken(store, segment, "its " + e.part().fileName() + " " + e.problem());
     } catch (IOException e) {
       throw new EvidenceException("cannot read the evidence log in " + store + ": " + e, e);
     }
@@ -303,8 +303,8 @@ public final class EvidenceWriter implements Closeable {
             + e
             + ". What was sealed is untouched, "
             + chain.segments()
-            + " segments; what was appended since is to be read again. Make room or see to the disk,"
-            + " then start again",
+            + " segments; what was appended since is to be read again. Make room or see to the"
+            + " disk, then start again",
         e);
   }
 

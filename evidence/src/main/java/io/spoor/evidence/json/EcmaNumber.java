@@ -40,19 +40,18 @@ final class EcmaNumber {
     if (java.precision() != 2) {
       return java;
     }
-    BigDecimal below = new BigDecimal(java.unscaledValue().divide(TEN), java.scale() - 1);
-    BigDecimal above = below.add(new BigDecimal(ONE, java.scale() - 1));
+    BigDecimal below =
+        new BigDecimal(java.unscaledValue().divide(BigInteger.TEN), java.scale() - 1);
+    BigDecimal above = below.add(new BigDecimal(BigInteger.ONE, java.scale() - 1));
     BigDecimal exact = new BigDecimal(value);
-    BigDecimal nearer = exact.subtract(below).compareTo(above.subtract(exact)) <= 0 ? below : above;
-    BigDecimal farther = nearer.equals(below) ? above : below;
+    boolean belowIsNearer = exact.subtract(below).compareTo(above.subtract(exact)) <= 0;
+    BigDecimal nearer = belowIsNearer ? below : above;
+    BigDecimal farther = belowIsNearer ? above : below;
     if (nearer.doubleValue() == value) {
       return nearer.stripTrailingZeros();
     }
     return farther.doubleValue() == value ? farther.stripTrailingZeros() : java;
   }
-
-  private static final BigInteger TEN = BigInteger.TEN;
-  private static final BigInteger ONE = BigInteger.ONE;
 
   private static String written(String digits, int point) {
     int length = digits.length();

@@ -20,6 +20,7 @@ public final class RecordEncoder {
    * @param lines header and fields, each with a newline at its end
    * @param leafHash 32 bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Encoded(byte[] lines, byte[] leafHash) {}
 
   /**

@@ -103,7 +103,7 @@ public final class RecordReader {
   }
 
   private static boolean isLowerHex(int c) {
-    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /** Number of the record in the file, from 0; after the last, how many there are. */

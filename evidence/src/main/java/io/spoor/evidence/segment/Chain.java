@@ -122,7 +122,7 @@ public final class Chain {
     try {
       gaps.addAll(positions.add(statement));
     } catch (IllegalArgumentException e) {
-      throw new SegmentFault(Part.STATEMENT, e.getMessage());
+      throw new SegmentFault(Part.STATEMENT, String.valueOf(e.getMessage()));
     }
   }
 

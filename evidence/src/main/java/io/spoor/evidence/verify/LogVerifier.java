@@ -136,7 +136,7 @@ public final class LogVerifier {
       statements.add(chain.add(statement.get(), checkpoint.get()));
       return null;
     } catch (SegmentFault e) {
-      return Fault.ofPart(segment, e.part(), e.getMessage());
+      return Fault.ofPart(segment, e.part(), e.problem());
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param inLog that the statement is in the log
  * @param checkpoint the log's, as stored
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordProof(
     long record,
     byte[] lines,

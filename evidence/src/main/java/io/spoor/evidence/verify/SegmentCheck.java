@@ -88,7 +88,7 @@ final class SegmentCheck {
         count(reader);
       }
     } catch (IllegalArgumentException e) {
-      return atRecord(reader, e.getMessage());
+      return atRecord(reader, String.valueOf(e.getMessage()));
     }
     bytes = reader.begin();
     if (reader.index() < hashes.size()) {
@@ -111,7 +111,7 @@ final class SegmentCheck {
         count(reader);
       }
     } catch (IllegalArgumentException e) {
-      return atRecord(reader, e.getMessage());
+      return atRecord(reader, String.valueOf(e.getMessage()));
     }
     bytes = reader.begin();
     boolean recordsHold = isStated(leaves.root());
