@@ -86,9 +86,14 @@ public final class Commands implements Runnable {
             .addSubcommand(new AlertsAckCommand(console))
             .addSubcommand(new AlertsCloseCommand(console)));
     line.addSubcommand(new DeadLettersCommand(console));
+    line.addSubcommand(new RetentionCommand(console));
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new KibanaCommand())
+            .addSubcommand(new KibanaImportCommand(console))
+            .addSubcommand(new KibanaPrintCommand(console)));
     line.addSubcommand(
         new CommandLine(new DetectorsCommand())
             .addSubcommand(new DetectorsListCommand(console))
