@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each panel's search, as Kibana would send it, on the real Elasticsearch after the scenario. Before
- * any replay, whose findings have no latency.
+ * Each panel's search, as Kibana would send it, on the real Elasticsearch after the scenario.
+ * Before any replay, whose findings have no latency.
  */
 @Order(2)
 class KibanaIT {
