@@ -39,6 +39,10 @@ final class Http {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  static HttpResponse<String> delete(String url) throws IOException, InterruptedException {
+    return CLIENT.send(request(url).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   static boolean isOk(String url) throws IOException, InterruptedException {
     return get(url).statusCode() == 200;
   }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,6 +60,12 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "Stop after showing what was found.")
   private boolean exit;
 
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description = "Routing file: who is told of which alerts (docs/alerts.md).")
+  private @Nullable String alerts;
+
   DemoCommand(Console console) {
     this.console = console;
   }
@@ -72,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
       // Also what a killed demo left behind: the picture is the same each time.
       LocalStack.stopAndWipe(home, steps);
     }
-    LocalStack stack = LocalStack.start(home, StackOptions.defaults(), steps);
+    LocalStack stack = LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts), steps);
     try {
       Endpoints endpoints = stack.endpoints();
       Verdict verdict = play(home, endpoints);

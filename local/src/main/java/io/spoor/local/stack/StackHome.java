@@ -57,6 +57,10 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("generation.json");
   }
 
+  Path alerting() {
+    return state.resolve("alerting.json");
+  }
+
   /** State directory of an app's generation. */
   Path appState(int generation) {
     return state
@@ -80,7 +84,7 @@ public record StackHome(Path projectRoot, Path state) {
     Stream<String> names =
         Stream.concat(
             Stream.of(Component.values()).map(Component::label),
-            Stream.of("logs", "pids", "stack.json", "generation.json"));
+            Stream.of("logs", "pids", "stack.json", "generation.json", "alerting.json"));
     names.map(state::resolve).forEach(Directories::delete);
   }
 

@@ -1,14 +1,18 @@
 package io.spoor.local.stack;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a start of the stack may be told.
  *
  * @param ports fixed loopback ports; the others are chosen
  * @param appSettings settings of the app to remember, replacing the defaults; empty to forget
+ * @param alerts routing file of alerts to remember; empty to tell nobody any more, null for the one
+ *     there was
  */
-public record StackOptions(Map<Component, Integer> ports, Map<String, String> appSettings) {
+public record StackOptions(
+    Map<Component, Integer> ports, Map<String, String> appSettings, @Nullable String alerts) {
 
   public StackOptions {
     ports = Map.copyOf(ports);
@@ -17,6 +21,6 @@ public record StackOptions(Map<Component, Integer> ports, Map<String, String> ap
 
   /** Free ports, default settings. */
   public static StackOptions defaults() {
-    return new StackOptions(Map.of(), Map.of());
+    return new StackOptions(Map.of(), Map.of(), null);
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  bin/spoor up",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
+      "  bin/spoor up --alerts alert-routing.json",
       "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
     })
 public final class UpCommand implements Callable<Integer> {
@@ -69,6 +70,14 @@ public final class UpCommand implements Callable<Integer> {
               + " started again.")
   private Map<String, String> appSettings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description =
+          "Routing file: who is told of which alerts (docs/alerts.md). It is remembered, and read again by each \"up\" that finds"
+              + " it changed; \"\" tells nobody any more.")
+  private @Nullable String alerts;
+
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
   private boolean json;
 
@@ -85,7 +94,8 @@ public final class UpCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
     StackHome where = home.home();
-    LocalStack stack = LocalStack.start(where, new StackOptions(ports(), appSettings), progress);
+    LocalStack stack =
+        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts), progress);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
     if (json) {
