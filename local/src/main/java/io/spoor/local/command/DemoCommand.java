@@ -18,9 +18,11 @@ import io.spoor.local.stack.ComponentStatus.State;
 import io.spoor.local.stack.ConsoleProgress;
 import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.Logins;
 import io.spoor.local.stack.StackHome;
 import io.spoor.local.stack.StackOptions;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "Stop after showing what was found.")
   private boolean exit;
 
+  @Option(
+      names = "--secure",
+      description = "With TLS, logins and ACLs, as \"up --secure\" makes a stack.")
+  private boolean secure;
+
   DemoCommand(Console console) {
     this.console = console;
   }
@@ -72,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
       // Also what a killed demo left behind: the picture is the same each time.
       LocalStack.stopAndWipe(home, steps);
     }
-    LocalStack stack = LocalStack.start(home, StackOptions.defaults(), steps);
+    LocalStack stack =
+        LocalStack.start(home, secure ? StackOptions.secured() : StackOptions.defaults(), steps);
     try {
       Endpoints endpoints = stack.endpoints();
       Verdict verdict = play(home, endpoints);
@@ -94,25 +101,22 @@ final class DemoCommand implements Callable<Integer> {
   private Verdict play(StackHome home, Endpoints endpoints) {
     Path files = home.state().resolve("scenario");
     Scenario.unpack(files);
-    var kafka =
-        Kafka.of(
-            Map.of(
-                "bootstrap.servers",
-                endpoints.bootstrapServers(),
-                "schema.registry.url",
-                endpoints.registryUrl()));
+    Logins logins = Logins.of(home);
+    var admin = Kafka.of(logins.kafkaAndRegistry(endpoints, Account.ADMINISTRATOR));
+    var ingest = Kafka.of(logins.kafka(endpoints, Account.INGEST));
+    var operator = Kafka.of(logins.kafka(endpoints, Account.OPERATOR));
     List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
-    Manifests.Applied applied = new Manifests(kafka).apply(manifests, manifests);
+    Manifests.Applied applied = new Manifests(admin).apply(manifests, manifests);
     new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), PATIENCE);
     console.say(manifests.size() + " manifests applied");
-    console.say(send(kafka) + " raw records sent");
+    console.say(send(ingest) + " raw records sent");
     var progress = new Progress(console);
-    new PipelineProgress(kafka, LocalStack.applicationId(home))
+    new PipelineProgress(operator, LocalStack.applicationId(home))
         .awaitCaughtUp(
             PATIENCE,
             left -> progress.show("waiting for the pipeline: " + left + " records to go"));
     progress.clear();
-    try (Index index = Index.of(Map.of("elasticsearch.url", endpoints.elasticsearchUrl()))) {
+    try (Index index = Index.of(logins.elasticsearch(endpoints, Account.OPERATOR))) {
       index.refresh();
       return new DemoReport(console, index).print();
     }

@@ -212,7 +212,9 @@ public final class PipelineProgress {
       }
       OffsetAndMetadata at = committed.get(end.getKey());
       long behind = end.getValue() - (at == null ? 0 : at.offset());
-      if (behind > LOOKED_AT) {
+      // Raw records are not transactional, and not everybody's to read.
+      boolean raw = TopicCatalogue.sourceOf(end.getKey().topic()).isPresent();
+      if (behind > LOOKED_AT || (raw && behind > 0)) {
         left += behind;
       } else if (behind > 0) {
         close.put(end.getKey(), end.getValue());

@@ -27,9 +27,15 @@ public final class Retry {
   public record Result(int sent, List<DeadLetterRow> gone) {}
 
   private final Kafka kafka;
+  private final Kafka ingest;
 
-  public Retry(Kafka kafka) {
-    this.kafka = kafka;
+  /**
+   * @param reading as somebody who may read raw records
+   * @param writing as somebody who may write them
+   */
+  public Retry(Kafka reading, Kafka writing) {
+    this.kafka = reading;
+    this.ingest = writing;
   }
 
   /** {@code letters} of raw records; those of the sink have none and are passed over. */
@@ -38,7 +44,7 @@ public final class Retry {
     Set<String> done = new HashSet<>();
     List<Future<?>> sent = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = kafka.consumer();
-        Producer<String, byte[]> producer = kafka.producer()) {
+        Producer<String, byte[]> producer = ingest.producer()) {
       for (DeadLetterRow letter : letters) {
         // A retry that failed before left a second letter about the same bytes.
         if (TopicCatalogue.sourceOf(letter.topic()).isEmpty()

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor up",
+      "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
       "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
     })
@@ -69,6 +70,13 @@ public final class UpCommand implements Callable<Integer> {
               + " started again.")
   private Map<String, String> appSettings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--secure",
+      description =
+          "Make the stack with TLS, logins and ACLs: an authority, users and passwords of its own, under security/ in its state."
+              + " It stays so from then on; one that was made without keeps going without until \"down --wipe\".")
+  private boolean secure;
+
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
   private boolean json;
 
@@ -85,7 +93,8 @@ public final class UpCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
     StackHome where = home.home();
-    LocalStack stack = LocalStack.start(where, new StackOptions(ports(), appSettings), progress);
+    LocalStack stack =
+        LocalStack.start(where, new StackOptions(ports(), appSettings, secure), progress);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
     if (json) {

@@ -53,7 +53,7 @@ public final class KafkaFault {
                   + " refused the login: wrong user name or password. Check kafka.username and"
                   + " kafka.password");
       case AuthorizationException e ->
-          Optional.of(where + " does not allow that: " + denied(e) + ". See docs/security.md");
+          Optional.of(where + " does not allow that: " + denied(e) + " (docs/security.md)");
       case ConfigException e -> Optional.of(where + ": " + e.getMessage());
       case TimeoutException _ -> silent(connection, where);
       case KafkaException e when mentions(e, "SSL") ->
@@ -82,7 +82,7 @@ public final class KafkaFault {
       case GroupAuthorizationException g -> "consumer group " + g.groupId();
       case TransactionalIdAuthorizationException _ -> "this transactional id";
       case ClusterAuthorizationException _ -> "an operation on the cluster";
-      default -> String.valueOf(e.getMessage());
+      default -> String.valueOf(e.getMessage()).replaceFirst("\\.+$", "");
     };
   }
 
