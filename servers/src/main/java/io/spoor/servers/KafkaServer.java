@@ -79,7 +79,8 @@ public record KafkaServer(String bootstrapServers, Child child) {
       Map<String, String> open, int port, int internal, TlsFiles tls) {
     String clients = "CLIENTS://127.0.0.1:" + port + ",INTERNAL://127.0.0.1:" + internal;
     Map<String, String> config = new HashMap<>();
-    config.put("listeners", clients + open.get("listeners").replaceFirst("^[^,]*", ""));
+    config.put(
+        "listeners", clients + open.getOrDefault("listeners", "").replaceFirst("^[^,]*", ""));
     config.put("advertised.listeners", clients);
     config.put("inter.broker.listener.name", "INTERNAL");
     config.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,INTERNAL:SSL,CONTROLLER:SSL");

@@ -28,7 +28,7 @@ public final class SearchConnector {
   private SearchConnector() {}
 
   /** As {@link #config(String, String)}, logging in everywhere as itself. */
-  static Map<String, String> config(
+  public static Map<String, String> config(
       String registryUrl, String elasticsearchUrl, StackSecurity security) {
     Map<String, String> config = config(registryUrl, elasticsearchUrl);
     config.putAll(security.registrySettings(Account.SEARCH_SINK));

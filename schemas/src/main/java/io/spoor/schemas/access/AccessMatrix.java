@@ -20,7 +20,9 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclBinding;
@@ -80,12 +82,21 @@ public final class AccessMatrix {
     return GRANTS.stream().anyMatch(grant -> grant.allows(account, resource, name, operation));
   }
 
-  /** The table as Markdown, one line a row. */
+  /** The table as Markdown; names with which an account may do the same share a line. */
   public static List<String> table() {
-    List<String> lines = new ArrayList<>();
-    lines.add("| user | kind | name | may |");
-    lines.add("|---|---|---|---|");
-    GRANTS.forEach(grant -> lines.add(grant.row()));
+    Map<List<String>, List<String>> names = new LinkedHashMap<>();
+    for (Grant grant : GRANTS) {
+      names
+          .computeIfAbsent(
+              List.of(grant.account().user(), grant.kind(), grant.may()), _ -> new ArrayList<>())
+          .add(grant.what());
+    }
+    List<String> lines = new ArrayList<>(List.of("| user | may | kind | of |", "|---|---|---|---|"));
+    names.forEach(
+        (key, of) ->
+            lines.add(
+                "| %s | %s | %s | %s |"
+                    .formatted(key.get(0), key.get(2), key.get(1), String.join(", ", of))));
     return lines;
   }
 

@@ -11,7 +11,6 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -63,23 +62,25 @@ public record Grant(
                 ::contains);
   }
 
-  /** The row of the table in {@code docs/security.md}. */
-  String row() {
-    String what =
-        resource == ResourceType.CLUSTER && name.equals(Resource.CLUSTER_NAME)
-            ? "the cluster"
-            : "`" + name + (prefixed ? "*" : "") + "`";
-    return "| "
-        + account.user()
-        + " | "
-        + resource.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        + " | "
-        + what
-        + " | "
-        + sorted()
-            .map(operation -> operation.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-            .collect(Collectors.joining(", "))
-        + " |";
+  /** The name as the table has it. */
+  String what() {
+    return resource == ResourceType.CLUSTER
+        ? "the cluster"
+        : "`" + name + (prefixed ? "*" : "") + "`";
+  }
+
+  /** What kind of thing that is, as the table has it. */
+  String kind() {
+    return words(resource.name());
+  }
+
+  /** The operations as the table has them. */
+  String may() {
+    return sorted().map(operation -> words(operation.name())).collect(Collectors.joining(", "));
+  }
+
+  private static String words(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private Stream<AclOperation> sorted() {

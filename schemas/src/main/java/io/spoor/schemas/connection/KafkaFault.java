@@ -41,6 +41,14 @@ public final class KafkaFault {
     return Optional.empty();
   }
 
+  /**
+   * What can be told before a client is made, which would only ever see a time-out: that this
+   * connection has no TLS, and the broker wants it. Takes a few bytes, and two seconds at most.
+   */
+  public static Optional<String> beforeConnecting(KafkaConnection connection) {
+    return silent(connection, "Kafka at " + connection.describe());
+  }
+
   private static Optional<String> one(KafkaConnection connection, Throwable fault) {
     String where = "Kafka at " + connection.describe();
     return switch (fault) {
