@@ -7,9 +7,11 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.servers.ChildLogging;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -125,25 +127,29 @@ public final class Bench {
 
   /** A warm JVM for each. */
   private final class Workers implements AutoCloseable {
-    private final WorkerProcess skeleton = worker(Candidate.SKELETON);
-    private final WorkerProcess spoor = worker(Candidate.SPOOR);
+    private final Map<Candidate, WorkerProcess> all = new EnumMap<>(Candidate.class);
 
-    Workers() throws IOException {}
+    Workers() throws IOException {
+      for (Candidate candidate : Candidate.of(settings)) {
+        all.put(candidate, worker(candidate));
+      }
+    }
 
     WorkerProcess of(Candidate candidate) {
-      return candidate == Candidate.SKELETON ? skeleton : spoor;
+      return Objects.requireNonNull(all.get(candidate));
     }
 
     @Override
     public void close() throws InterruptedException {
-      skeleton.close();
-      spoor.close();
+      for (WorkerProcess worker : all.values()) {
+        worker.close();
+      }
     }
   }
 
   /** Who comes second has a broker that is warmer by one run: they take turns. */
-  private static List<Candidate> order(int round) {
-    List<Candidate> all = List.of(Candidate.values());
+  private List<Candidate> order(int round) {
+    List<Candidate> all = Candidate.of(settings);
     return round % 2 == 0 ? all : all.reversed();
   }
 

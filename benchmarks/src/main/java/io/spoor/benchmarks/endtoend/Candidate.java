@@ -2,6 +2,7 @@ package io.spoor.benchmarks.endtoend;
 
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is measured.
@@ -10,13 +11,9 @@ import java.util.List;
  */
 enum Candidate {
   SKELETON("skeleton", Skeleton.FIRST, List.of(Skeleton.OUT)),
-  SPOOR(
-      "Spoor",
-      TopicCatalogue.EVENTS.name(),
-      List.of(
-          TopicCatalogue.ACTIONS.name(),
-          TopicCatalogue.CHAINS.name(),
-          TopicCatalogue.FINDINGS.name()));
+  SPOOR("Spoor", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor()),
+  /** What judging costs is what this one does not have to do. */
+  UNJUDGED("Spoor, no detectors", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor());
 
   private final String label;
   private final String firstHop;
@@ -26,6 +23,20 @@ enum Candidate {
     this.label = label;
     this.firstHop = firstHop;
     this.outputs = outputs;
+  }
+
+  private static List<String> ofSpoor() {
+    return List.of(
+        TopicCatalogue.ACTIONS.name(),
+        TopicCatalogue.CHAINS.name(),
+        TopicCatalogue.FINDINGS.name());
+  }
+
+  /** Those that are measured. */
+  static List<Candidate> of(BenchSettings settings) {
+    return Stream.of(values())
+        .filter(candidate -> candidate != UNJUDGED || settings.unjudged())
+        .toList();
   }
 
   /** For people. */

@@ -1,8 +1,11 @@
 package io.spoor.benchmarks.endtoend;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.Cluster.Written;
 import io.spoor.servers.Child;
 import io.spoor.servers.Directories;
+import io.spoor.streams.detect.domain.Detectors;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -86,6 +89,9 @@ final class Drain {
     var properties = new Properties();
     properties.putAll(settings.app());
     properties.putAll(connections);
+    if (candidate == Candidate.UNJUDGED) {
+      properties.setProperty("detectors.file", allOff().toString());
+    }
     properties.setProperty("application.id", id);
     properties.setProperty("state.dir", directory.resolve("state").resolve(id).toString());
     Path file = Files.createDirectories(directory.resolve("runs")).resolve(id + ".properties");
@@ -93,6 +99,13 @@ final class Drain {
       properties.store(out, null);
     }
     return file;
+  }
+
+  private Path allOff() throws IOException {
+    ObjectNode off = new ObjectMapper().createObjectNode();
+    Detectors.all(0).rules().forEach(rule -> off.putObject(rule.id()).put("enabled", false));
+    Path file = Files.createDirectories(directory.resolve("runs")).resolve("all-off.json");
+    return Files.writeString(file, off.toString());
   }
 
   Result run(Candidate candidate, WorkerProcess worker, long records)

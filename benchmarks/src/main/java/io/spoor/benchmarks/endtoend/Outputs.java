@@ -35,7 +35,8 @@ final class Outputs {
   @Nullable String eventId(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
     return switch (candidate) {
       case SKELETON -> new String(record.key(), UTF_8);
-      case SPOOR -> read(record) instanceof Action action ? action.getEvent().getEventId() : null;
+      case SPOOR, UNJUDGED ->
+          read(record) instanceof Action action ? action.getEvent().getEventId() : null;
     };
   }
 

@@ -3,8 +3,10 @@ package io.spoor.benchmarks.endtoend;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,12 @@ public final class Report {
     this.settings = settings;
   }
 
-  /** The rounds of both candidates, in order. */
+  /** The rounds of all candidates, in order. */
   private static final class Measured<T> {
-    private final List<T> skeleton = new ArrayList<>();
-    private final List<T> spoor = new ArrayList<>();
+    private final Map<Candidate, List<T>> all = new EnumMap<>(Candidate.class);
 
     List<T> of(Candidate candidate) {
-      return candidate == Candidate.SKELETON ? skeleton : spoor;
+      return all.computeIfAbsent(candidate, none -> new ArrayList<>());
     }
   }
 
@@ -124,6 +125,9 @@ public final class Report {
     if (settings.rounds() > 0) {
       addTopics(lines);
     }
+    if (settings.rounds() > 0 && settings.unjudged()) {
+      addUnjudged(lines);
+    }
     for (Candidate candidate : Candidate.values()) {
       int missing = steady.of(candidate).stream().mapToInt(Steady.Result::missing).sum();
       if (missing > 0) {
@@ -154,6 +158,29 @@ public final class Report {
               merged.during().length));
     }
     return lines;
+  }
+
+  /** What judging costs. */
+  private void addUnjudged(List<String> lines) {
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  With all detectors ÷ without: %s of the records a second, %s of the CPU, %s of the records written.",
+            judged(drains, Drain.Result::perSecond),
+            judged(drains, Drain.Result::appCpuMicros),
+            judged(drains, Drain.Result::writtenEntries)));
+    if (settings.rate() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  Event → output p99 with all detectors ÷ without: %s.",
+              judged(steady, result -> at(result.events(), 0.99))));
+    }
+  }
+
+  private static <T> String judged(Measured<T> measured, ToDoubleFunction<T> value) {
+    return ratios(measured, Candidate.UNJUDGED, Candidate.SPOOR, value).text("%.2f");
   }
 
   /** Where Spoor's messages go: those of the last drain. */
@@ -241,17 +268,24 @@ public final class Report {
       ToDoubleFunction<T> value) {
     List<T> bare = measured.of(Candidate.SKELETON);
     List<T> full = measured.of(Candidate.SPOOR);
-    // Round by round: what the machine did meanwhile, both had to bear.
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < bare.size(); i++) {
-      ratios.add(value.applyAsDouble(full.get(i)) / value.applyAsDouble(bare.get(i)));
-    }
     lines.add(
         row(
             what,
             Spread.of(bare, value).text(format),
             Spread.of(full, value).text(format),
-            Spread.of(ratios, Double::doubleValue).text("%.2f")));
+            ratios(measured, Candidate.SKELETON, Candidate.SPOOR, value).text("%.2f")));
+  }
+
+  /** Round by round: what the machine did meanwhile, both had to bear. */
+  private static <T> Spread ratios(
+      Measured<T> measured, Candidate base, Candidate compared, ToDoubleFunction<T> value) {
+    List<T> of = measured.of(base);
+    List<T> with = measured.of(compared);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      ratios.add(value.applyAsDouble(with.get(i)) / value.applyAsDouble(of.get(i)));
+    }
+    return Spread.of(ratios, Double::doubleValue);
   }
 
   private static String row(String what, String skeleton, String spoor, String ratio) {

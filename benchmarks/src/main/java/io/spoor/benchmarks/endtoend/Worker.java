@@ -61,7 +61,7 @@ public final class Worker {
 
   private static AutoCloseable start(Candidate candidate, AppSettings settings) throws IOException {
     return switch (candidate) {
-      case SPOOR -> SpoorApp.open(settings);
+      case SPOOR, UNJUDGED -> SpoorApp.open(settings);
       case SKELETON -> {
         SchemaResolver schemas = RegistrySchemas.of(settings.registry());
         var streams =

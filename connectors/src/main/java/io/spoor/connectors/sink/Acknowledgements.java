@@ -55,7 +55,7 @@ public final class Acknowledgements {
       Ticket first = tickets.peek();
       Throwable failure = first == null ? null : first.failure();
       if (failure != null) {
-        throw new ConnectException("A dead letter could not be written", failure);
+        throw new ConnectException("What must be kept of a record could not be written", failure);
       }
     }
   }

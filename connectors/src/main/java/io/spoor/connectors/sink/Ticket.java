@@ -1,6 +1,6 @@
 package io.spoor.connectors.sink;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ticket {
 
   private final long offset;
-  private volatile @Nullable Future<?> settlement;
+  private volatile @Nullable List<Future<?>> settlement;
 
   public Ticket(long offset) {
     this.offset = offset;
@@ -19,21 +19,28 @@ public final class Ticket {
   }
 
   public void settle() {
-    settleWhen(CompletableFuture.completedFuture(null));
+    settleWhen();
   }
 
-  public void settleWhen(Future<?> done) {
-    settlement = done;
+  /** It is settled when all of these have succeeded. */
+  public void settleWhen(Future<?>... done) {
+    settlement = List.of(done);
   }
 
   public boolean isSettled() {
-    Future<?> done = settlement;
-    return done != null && done.state() == Future.State.SUCCESS;
+    List<Future<?>> done = settlement;
+    return done != null && done.stream().allMatch(each -> each.state() == Future.State.SUCCESS);
   }
 
   /** Why it never will be, if so. */
   public @Nullable Throwable failure() {
-    Future<?> done = settlement;
-    return done != null && done.state() == Future.State.FAILED ? done.exceptionNow() : null;
+    List<Future<?>> done = settlement;
+    return done == null
+        ? null
+        : done.stream()
+            .filter(each -> each.state() == Future.State.FAILED)
+            .findFirst()
+            .map(Future::exceptionNow)
+            .orElse(null);
   }
 }

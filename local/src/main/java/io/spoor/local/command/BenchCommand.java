@@ -143,6 +143,11 @@ final class BenchCommand implements Callable<Integer> {
   private boolean curves;
 
   @Option(
+      names = "--unjudged",
+      description = "Also measure Spoor with every detector off: what judging costs.")
+  private boolean unjudged;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
@@ -205,6 +210,7 @@ final class BenchCommand implements Callable<Integer> {
             atLeast(1, seconds, "--seconds"),
             atLeast(0, merge, "--merge"),
             curves,
+            unjudged,
             size(heap));
     return measure(
         (home, workspace) -> {

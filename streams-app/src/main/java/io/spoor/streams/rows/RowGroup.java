@@ -35,7 +35,7 @@ final class RowGroup {
   static final int MOST = 512;
 
   /** Larger rows are not packed: all of them are written again whenever one changes. */
-  static final int MOST_PACKED = 2048;
+  static final int MOST_PACKED = 4096;
 
   /** Begins the keys of owned rows in the store: no tag is as small. */
   private static final byte OWNED = 1;

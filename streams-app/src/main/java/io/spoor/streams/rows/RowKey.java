@@ -36,6 +36,16 @@ public final class RowKey {
     return bytes;
   }
 
+  /**
+   * A second owner, for rows that are large or that not every message asks for: so those that are
+   * read with every message stay few enough to be one write.
+   */
+  public static byte[] beside(byte[] owner) {
+    byte[] other = owner.clone();
+    other[0] ^= (byte) 0x80;
+    return other;
+  }
+
   public static byte[] of(char tag, byte[]... parts) {
     int length = 1;
     for (byte[] part : parts) {

@@ -83,15 +83,15 @@ final class Behaviours {
   }
 
   static byte[] all(byte[] chain) {
-    return RowKey.of('H', chain);
+    return RowKey.of('H', RowKey.beside(chain));
   }
 
   private static byte[] row(byte[] chain, byte[] segment) {
-    return RowKey.of('H', chain, segment);
+    return RowKey.of('H', RowKey.beside(chain), segment);
   }
 
   private static byte[] told(byte[] chain) {
-    return RowKey.of('M', chain);
+    return RowKey.of('M', RowKey.beside(chain));
   }
 
   /** Adds what a row says, if its segment stands in the chain. */

@@ -4,6 +4,7 @@ import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.stage.FeatureKind;
 import io.spoor.streams.state.FeatureList;
+import io.spoor.streams.state.FirstUses;
 import io.spoor.streams.state.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,30 +89,34 @@ final class Features {
   }
 
   private static final class Codec implements RowCodec<Features> {
+    private record Event(long time, String id) {}
+
     private final AvroCodec<FeatureList> list = AvroCodec.of(FeatureList.class);
 
     @Override
     public byte[] encode(Features features) {
-      List<String> kinds = new ArrayList<>(features.first.size());
-      List<Statement> uses = new ArrayList<>(features.first.size());
-      features
-          .inOrder()
-          .forEach(
-              entry -> {
-                kinds.add(entry.getKey().kind.label());
-                uses.add(entry.getValue());
-              });
-      return list.encode(new FeatureList(kinds, uses));
+      Map<Event, FirstUses> events = new HashMap<>();
+      features.first.forEach(
+          (feature, use) -> {
+            FirstUses uses =
+                events.computeIfAbsent(
+                    new Event(use.getTime(), use.getEventId()),
+                    by -> new FirstUses(by.time, by.id, new ArrayList<>(), new ArrayList<>()));
+            uses.getKinds().add(feature.kind.label());
+            uses.getValues().add(feature.value);
+          });
+      return list.encode(new FeatureList(List.copyOf(events.values())));
     }
 
     @Override
     public Features decode(byte[] bytes) {
-      FeatureList decoded = list.decode(bytes);
       var features = new Features();
-      for (int i = 0; i < decoded.getUses().size(); i++) {
-        Statement use = decoded.getUses().get(i);
-        var kind = FeatureKind.of(decoded.getKinds().get(i));
-        features.first.put(new Feature(kind, use.getValue()), use);
+      for (FirstUses uses : list.decode(bytes).getEvents()) {
+        for (int i = 0; i < uses.getKinds().size(); i++) {
+          String value = uses.getValues().get(i);
+          var feature = new Feature(FeatureKind.of(uses.getKinds().get(i)), value);
+          features.put(feature, uses.getTime(), uses.getEventId());
+        }
       }
       return features;
     }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * z chain group               that there is something of the group
  * y chain key group subject   a finding about an action of the key, as last published
  * </pre>
+ *
+ * The last two lie beside the chain's other rows: {@link RowKey#beside}.
  */
 final class ObservedRows {
   static final RowCodec<ObservedGroup> GROUP = RowCodec.avro(ObservedGroup.class);
@@ -44,7 +46,7 @@ final class ObservedRows {
   }
 
   void keep(Scope chain, byte[] group, Observed observed) {
-    byte[] index = RowKey.of('z', chain.hash, group);
+    byte[] index = RowKey.of('z', RowKey.beside(chain.hash), group);
     if (rows.get(index, GROUP) == null) {
       rows.put(index, new ObservedGroup(observed.getDetector(), observed.getGroup()), GROUP);
     }
@@ -77,7 +79,7 @@ final class ObservedRows {
   void remove(Scope chain, byte[] group, Observed observed) {
     rows.delete(key(group, observed));
     if (rows.scan(RowKey.of('o', group), 1, OBSERVED).isEmpty()) {
-      rows.delete(RowKey.of('z', chain.hash, group));
+      rows.delete(RowKey.of('z', RowKey.beside(chain.hash), group));
     }
   }
 
@@ -91,7 +93,7 @@ final class ObservedRows {
   }
 
   static byte[] allGroups(byte[] chain) {
-    return RowKey.of('z', chain);
+    return RowKey.of('z', RowKey.beside(chain));
   }
 
   @Nullable FindingMoved finding(Scope chain, FindingMoved other) {
@@ -115,13 +117,13 @@ final class ObservedRows {
   List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] group) {
     byte[] prefix =
         group == null
-            ? RowKey.of('y', chain.hash, hash(key))
-            : RowKey.of('y', chain.hash, hash(key), group);
+            ? RowKey.of('y', RowKey.beside(chain.hash), hash(key))
+            : RowKey.of('y', RowKey.beside(chain.hash), hash(key), group);
     return rows.scan(prefix, FINDINGS, FINDING);
   }
 
   static byte[] allFindings(byte[] chain) {
-    return RowKey.of('y', chain);
+    return RowKey.of('y', RowKey.beside(chain));
   }
 
   private static byte[] key(Scope chain, FindingMoved moved) {
@@ -134,6 +136,6 @@ final class ObservedRows {
   }
 
   private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
-    return RowKey.of('y', chain.hash, hash(key), group(chain, ruleId, group), hash(subject));
+    return RowKey.of('y', RowKey.beside(chain.hash), hash(key), group(chain, ruleId, group), hash(subject));
   }
 }

@@ -29,6 +29,10 @@ final class Subjects {
   static final String AGENT = "agent";
 
   private static final int KEPT = 32;
+
+  /** There are many more principals than agents, and each is in many chains. */
+  private static final int KEPT_OF_PRINCIPAL = 8;
+
   private static final int RISKS = 64;
   private static final int LISTED = 200;
 
@@ -86,8 +90,9 @@ final class Subjects {
     String chain = (now == null ? Objects.requireNonNull(before) : now).chain();
     RunRef start = now == null ? null : Refs.start(now.said());
     row.setRuns(row.getRuns() + more);
-    row.setEarliest(Refs.first(set(row.getEarliest(), chain, start), KEPT));
-    row.setLatest(Refs.last(set(row.getLatest(), chain, start), KEPT));
+    int kept = isAgent(subject) ? KEPT : KEPT_OF_PRINCIPAL;
+    row.setEarliest(Refs.first(set(row.getEarliest(), chain, start), kept));
+    row.setLatest(Refs.last(set(row.getLatest(), chain, start), kept));
     row.setRisks(risks(row.getRisks(), chain, now == null ? null : now.said()));
     if (isAgent(subject)) {
       latest(row);

@@ -1,0 +1,208 @@
+package io.spoor.connectors.alerts;
+
+import io.spoor.connectors.alerts.config.AlertSinkConfig;
+import io.spoor.connectors.alerts.deliver.Counters;
+import io.spoor.connectors.alerts.deliver.Counters.Counter;
+import io.spoor.connectors.alerts.deliver.Courier;
+import io.spoor.connectors.alerts.deliver.DeliveryLog;
+import io.spoor.connectors.alerts.deliver.HttpSender;
+import io.spoor.connectors.alerts.log.KafkaDeliveryLog;
+import io.spoor.connectors.alerts.message.Briefing;
+import io.spoor.connectors.sink.Acknowledgements;
+import io.spoor.connectors.sink.BackPressure;
+import io.spoor.connectors.sink.BadRecordException;
+import io.spoor.connectors.sink.DeadLetters;
+import io.spoor.connectors.sink.PluginVersion;
+import io.spoor.connectors.sink.RecordReader;
+import io.spoor.connectors.sink.Ticket;
+import io.spoor.schemas.connection.TlsContext;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes alerts and verdicts from Connect, hands those that may matter to the courier, and lets
+ * Connect commit what is dealt with.
+ */
+public final class AlertSinkTask extends SinkTask {
+
+  /** Pause before records are brought again that could not be read without the registry. */
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+
+  private final Function<AlertSinkConfig, SchemaResolver> registry;
+  private final LogFactory logs;
+  private @Nullable Running running;
+
+  /** What makes the record of deliveries. */
+  @FunctionalInterface
+  interface LogFactory {
+    DeliveryLog of(AlertSinkConfig config, SchemaResolver schemas);
+  }
+
+  /** For Connect. */
+  public AlertSinkTask() {
+    this(
+        config -> RegistrySchemas.of(config.registry()),
+        (config, schemas) -> new KafkaDeliveryLog(config.kafka(), config.targetName(), schemas));
+  }
+
+  AlertSinkTask(Function<AlertSinkConfig, SchemaResolver> registry, LogFactory logs) {
+    this.registry = registry;
+    this.logs = logs;
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    AlertSinkConfig config = AlertSinkConfig.of(properties);
+    Counters counters = new Counters();
+    DeadLetters deadLetters = DeadLetters.of(context);
+    SchemaResolver schemas = registry.apply(config);
+    DeliveryLog log = logs.of(config, schemas);
+    HttpSender sender =
+        new HttpSender(
+            config.tls().isJavaDefault() ? null : TlsContext.of(config.tls()),
+            config.connectTimeout(),
+            config.requestTimeout());
+    Courier courier =
+        Courier.start(
+            config.target(),
+            new Briefing(config.targetName(), config.routing()),
+            config.courier(),
+            sender,
+            log,
+            counters,
+            InstantSource.system());
+    TaskMetrics.register(context.pluginMetrics(), counters, courier);
+    running =
+        new Running(
+            new RecordReader(schemas),
+            deadLetters,
+            new Acknowledgements(),
+            new BackPressure(context, config.bufferBytes()),
+            counters,
+            courier,
+            List.of(courier::close, sender::close, log::close, schemas::close));
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    // Another task may have had them until now.
+    running().courier.learn();
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    Running task = running();
+    task.failIfStopped();
+    // All before any is drawn: while the registry is away Connect brings the same records again.
+    List<Read> read = read(records, task);
+    read.forEach(task::take);
+    task.backPressure.apply(task.courier.waitingBytes());
+  }
+
+  private List<Read> read(Collection<SinkRecord> records, Running task) {
+    try {
+      return records.stream().map(task::read).toList();
+    } catch (RetriableException e) {
+      context.timeout(REGISTRY_PAUSE.toMillis());
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> consumed) {
+    // Also after a failure: what was delivered stays so.
+    return running().acknowledgements.committable();
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    if (running != null) {
+      Set<TopicPartition> gone = new HashSet<>(partitions);
+      running.courier.drop(
+          parcel -> parcel instanceof RecordParcel of && gone.contains(of.partition()));
+      running.acknowledgements.forget(partitions);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (running != null) {
+      running.resources.forEach(Runnable::run);
+      running = null;
+    }
+  }
+
+  @Override
+  public String version() {
+    return PluginVersion.get();
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the task was not started");
+    }
+    return running;
+  }
+
+  /** A record and what it says; neither: nothing to tell. */
+  private record Read(
+      SinkRecord record, @Nullable SpecificRecord says, @Nullable BadRecordException fault) {}
+
+  /** What exists between start and stop. */
+  private record Running(
+      RecordReader reader,
+      DeadLetters deadLetters,
+      Acknowledgements acknowledgements,
+      BackPressure backPressure,
+      Counters counters,
+      Courier courier,
+      List<Runnable> resources) {
+
+    void failIfStopped() {
+      Optional<Throwable> failure = courier.failure();
+      if (failure.isPresent()) {
+        throw new ConnectException("Telling stopped: " + failure.get(), failure.get());
+      }
+      acknowledgements.failIfStuck();
+    }
+
+    Read read(SinkRecord record) {
+      try {
+        return new Read(record, reader.read(record).filter(Briefing::mayMatter).orElse(null), null);
+      } catch (BadRecordException e) {
+        return new Read(record, null, e);
+      }
+    }
+
+    void take(Read next) {
+      Ticket ticket = acknowledgements.draw(next.record);
+      if (next.fault != null) {
+        counters.add(Counter.UNREADABLE);
+        ticket.settleWhen(deadLetters.report(next.record, next.fault));
+      } else if (next.says != null) {
+        courier.bring(new RecordParcel(next.record, next.says, ticket, deadLetters));
+      } else {
+        counters.add(Counter.SKIPPED);
+        ticket.settle();
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.spoor.connectors.alerts.config;
+
+import io.spoor.connectors.alerts.deliver.CourierConfig;
+import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
+import io.spoor.connectors.alerts.routing.Routing;
+import io.spoor.connectors.alerts.routing.RoutingFile;
+import io.spoor.connectors.alerts.routing.RoutingNotValid;
+import io.spoor.connectors.alerts.target.Target;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.TlsConfig;
+import io.spoor.schemas.connection.TlsConfigReader;
+import io.spoor.schemas.registry.RegistryConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * What one task works by. {@link AlertSinkKeys} has the keys, their defaults and what they mean.
+ *
+ * @param targetName the target's name
+ * @param target whom to tell
+ * @param routing who is told of what
+ * @param courier how messages are brought
+ * @param tls whom to trust
+ * @param connectTimeout to open a connection
+ * @param requestTimeout for one request and its answer
+ * @param bufferBytes bytes of records that wait before reading from Kafka pauses
+ * @param kafka where the record of what was delivered is
+ * @param registry where the schemas of records are
+ */
+public record AlertSinkConfig(
+    String targetName,
+    Target target,
+    Routing routing,
+    CourierConfig courier,
+    TlsConfig tls,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    long bufferBytes,
+    KafkaConnection kafka,
+    RegistryConfig registry) {
+
+  /**
+   * Reads a connector's properties and the routing file, and looks for the target's secrets.
+   *
+   * @throws ConfigException saying what is wrong, where, and what to do; never showing a secret
+   */
+  public static AlertSinkConfig of(Map<String, String> properties) {
+    AbstractConfig values = new AbstractConfig(AlertSinkKeys.definition(), properties, false);
+    Routing routing = routing(values.getString(AlertSinkKeys.ROUTING));
+    String name = values.getString(AlertSinkKeys.TARGET);
+    return new AlertSinkConfig(
+        name,
+        target(routing, name, values.getString(AlertSinkKeys.ROUTING)),
+        routing,
+        new CourierConfig(
+            values.getInt(AlertSinkKeys.IN_FLIGHT),
+            backoff(values),
+            values.getInt(AlertSinkKeys.BREAKER_FAILURES),
+            values.getInt(AlertSinkKeys.REMEMBERED)),
+        valid(() -> new TlsConfigReader(properties, AlertSinkKeys.PREFIX, "PEM").read()),
+        millis(values, AlertSinkKeys.CONNECT_TIMEOUT),
+        millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
+        values.getInt(AlertSinkKeys.BUFFER_BYTES),
+        valid(() -> KafkaConnection.fromMap(properties)),
+        valid(() -> RegistryConfig.fromMap(properties)));
+  }
+
+  private static Routing routing(String file) {
+    try {
+      return RoutingFile.read(Path.of(file));
+    } catch (RoutingNotValid e) {
+      throw new ConfigException(AlertSinkKeys.ROUTING + ": " + e.getMessage());
+    }
+  }
+
+  private static Target target(Routing routing, String name, String file) {
+    Target target = routing.targets().get(name);
+    if (target == null) {
+      throw new ConfigException(
+          AlertSinkKeys.TARGET
+              + ": "
+              + file
+              + " names no target \""
+              + name
+              + "\"; there are "
+              + String.join(", ", routing.targets().keySet().stream().sorted().toList()));
+    }
+    try {
+      target.checkSecrets();
+    } catch (SecretMissing e) {
+      throw new ConfigException(file + ": /targets/" + name + ": " + e.getMessage());
+    }
+    return target;
+  }
+
+  private static BackoffConfig backoff(AbstractConfig values) {
+    Duration first = millis(values, AlertSinkKeys.BACKOFF);
+    Duration longest = millis(values, AlertSinkKeys.BACKOFF_MAX);
+    if (longest.compareTo(first) < 0) {
+      throw new ConfigException(
+          AlertSinkKeys.BACKOFF_MAX + " must not be smaller than " + AlertSinkKeys.BACKOFF);
+    }
+    return new BackoffConfig(first, longest);
+  }
+
+  private static <T> T valid(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      ConfigException wrong = new ConfigException(e.getMessage());
+      wrong.initCause(e);
+      throw wrong;
+    }
+  }
+
+  private static Duration millis(AbstractConfig values, String key) {
+    return Duration.ofMillis(values.getInt(key));
+  }
+
+  @Override
+  public String toString() {
+    return "alerts to " + targetName;
+  }
+}

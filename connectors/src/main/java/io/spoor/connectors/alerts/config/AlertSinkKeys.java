@@ -1,0 +1,114 @@
+package io.spoor.connectors.alerts.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+
+import io.spoor.connectors.sink.TrustKeys;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Range;
+
+/** The connector's keys. */
+public final class AlertSinkKeys {
+
+  public static final String TARGET = "alerts.target";
+  public static final String ROUTING = "alerts.routing.file";
+
+  /** Of the keys that say whom to trust: {@code alerts.ssl.*}. */
+  public static final String PREFIX = "alerts.";
+
+  public static final String CONNECT_TIMEOUT = "alerts.connect.timeout.ms";
+  public static final String REQUEST_TIMEOUT = "alerts.request.timeout.ms";
+  public static final String IN_FLIGHT = "alerts.in.flight";
+  public static final String BUFFER_BYTES = "alerts.buffer.bytes";
+  public static final String BACKOFF = "alerts.retry.backoff.ms";
+  public static final String BACKOFF_MAX = "alerts.retry.backoff.max.ms";
+  public static final String BREAKER_FAILURES = "alerts.breaker.failures";
+  public static final String REMEMBERED = "alerts.remembered";
+
+  private static final int MIB = 1 << 20;
+
+  private AlertSinkKeys() {}
+
+  /**
+   * All keys with their defaults, bounds and docs; those of Kafka and the registry pass through.
+   */
+  public static ConfigDef definition() {
+    ConfigDef keys = new ConfigDef();
+    keys.define(
+        TARGET,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        "The target that this connector tells, by its name in the routing file.");
+    keys.define(
+        ROUTING,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        "The routing file, on the worker: all targets, and who is told of what.");
+    keys.define(
+        KafkaConnection.BOOTSTRAP_SERVERS,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        "Kafka, for the record of what was delivered. All kafka.* keys of the schemas module"
+            + " apply.");
+    TrustKeys.define(keys, PREFIX + "ssl.truststore.", "the target");
+    millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
+    millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
+    keys.define(
+        IN_FLIGHT,
+        ConfigDef.Type.INT,
+        4,
+        Range.between(1, 64),
+        MEDIUM,
+        "Messages to the target at a time; those of one alert always one after the other.");
+    keys.define(
+        BUFFER_BYTES,
+        ConfigDef.Type.INT,
+        8 * MIB,
+        Range.atLeast(1 << 16),
+        LOW,
+        "Bytes of records of one task that wait for the target before it stops reading from Kafka.");
+    millis(keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
+    millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
+    keys.define(
+        BREAKER_FAILURES,
+        ConfigDef.Type.INT,
+        5,
+        Range.between(1, 1_000),
+        LOW,
+        "Failures in a row after which only one message at a time is tried.");
+    keys.define(
+        REMEMBERED,
+        ConfigDef.Type.INT,
+        100_000,
+        Range.between(1, 10_000_000),
+        LOW,
+        "Alerts of which a task remembers what the target was told.");
+    keys.define(
+        RegistryConfig.URL,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        HIGH,
+        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
+            + " schemas module apply.");
+    return keys;
+  }
+
+  private static void millis(ConfigDef keys, String key, int absent, String meaning) {
+    keys.define(
+        key,
+        ConfigDef.Type.INT,
+        absent,
+        Range.between(1, 3_600_000),
+        LOW,
+        meaning + " Milliseconds.");
+  }
+}

@@ -1,0 +1,175 @@
+package io.spoor.connectors.alerts.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of the routing file: reads its members and notes every fault with its JSON
+ * pointer. A fault never repeats a value that may be a secret.
+ */
+public final class Member {
+  private final JsonNode node;
+  private final String pointer;
+  private final List<String> faults;
+
+  private Member(JsonNode node, String pointer, List<String> faults) {
+    this.node = node;
+    this.pointer = pointer;
+    this.faults = faults;
+  }
+
+  public static Member root(JsonNode node, List<String> faults) {
+    return new Member(node, "", faults);
+  }
+
+  /** Names of its members, in the file's order. */
+  public List<String> names() {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  public boolean has(String name) {
+    return value(name) != null;
+  }
+
+  public void fault(String member, String what) {
+    faults.add(pointer + '/' + member + ": " + what);
+  }
+
+  /** What is not known is a fault: a condition that is not read would tell the wrong people. */
+  public void checkNames(List<String> known) {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        fault(name, "no member of this name; there are " + String.join(", ", known));
+      }
+    }
+  }
+
+  /** The text, or null where there is none; blank text is a fault. */
+  public @Nullable String text(String name) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      fault(name, "must be text");
+      return null;
+    }
+    return value.textValue();
+  }
+
+  /** The text, or "" with a fault where it is absent. */
+  public String requiredText(String name) {
+    if (!has(name)) {
+      fault(name, "is missing");
+      return "";
+    }
+    String text = text(name);
+    return text == null ? "" : text;
+  }
+
+  /** False where it is absent. */
+  public boolean flag(String name) {
+    JsonNode value = value(name);
+    if (value != null && !value.isBoolean()) {
+      fault(name, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  /** A text or a list of texts; none where it is absent. */
+  public List<String> texts(String name) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (value.isTextual()) {
+      String text = text(name);
+      return text == null ? List.of() : List.of(text);
+    }
+    var texts = new ArrayList<String>();
+    if (!value.isArray()) {
+      fault(name, "must be a text or a list of texts");
+    }
+    for (int i = 0; i < value.size(); i++) {
+      JsonNode element = value.get(i);
+      if (element.isTextual() && !element.textValue().isBlank()) {
+        texts.add(element.textValue());
+      } else {
+        fault(name + '/' + i, "must be text");
+      }
+    }
+    return texts;
+  }
+
+  /** The object of that name; an empty one, with a fault, where there is none. */
+  public Member object(String name) {
+    JsonNode value = value(name);
+    if (value == null || !value.isObject()) {
+      fault(name, value == null ? "is missing" : "must be an object");
+    }
+    return new Member(
+        value != null && value.isObject() ? value : MissingNode.getInstance(),
+        pointer + '/' + name,
+        faults);
+  }
+
+  /** The objects of the list of that name, or the one that stands in its place. */
+  public List<Member> objects(String name) {
+    JsonNode list = value(name);
+    if (list == null) {
+      return List.of();
+    }
+    if (list.isObject()) {
+      return List.of(object(name));
+    }
+    var objects = new ArrayList<Member>();
+    if (!list.isArray()) {
+      fault(name, "must be a list");
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode element = list.get(i);
+      if (element.isObject()) {
+        objects.add(new Member(element, pointer + '/' + name + '/' + i, faults));
+      } else {
+        fault(name + '/' + i, "must be an object");
+      }
+    }
+    return objects;
+  }
+
+  /** An http or https URL without user info; null where it is absent, or at fault. */
+  public @Nullable URI url(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (http && url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Neither the exception nor the text is repeated: it may hold a password.
+    }
+    fault(name, "must be an http:// or https:// URL with a host, without user info and fragment");
+    return null;
+  }
+
+  /** Null where it is absent or null. */
+  public @Nullable JsonNode value(String name) {
+    JsonNode value = node.get(name);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  @Override
+  public String toString() {
+    return pointer;
+  }
+}

@@ -1,0 +1,5 @@
+/** What the routing file is made of: members, secrets, links. */
+@NullMarked
+package io.spoor.connectors.alerts.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,408 @@
+package io.spoor.connectors.alerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spoor.connectors.alerts.vendor.VendorServer.Mood;
+import io.spoor.connectors.alerts.vendor.WebhookServer;
+import io.spoor.schemas.Alert;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of alerts on the way to a target, whichever it is: here a webhook. */
+class AlertSinkTaskTest {
+  private static final String SECRET =
+      "whsec_" + Base64.getEncoder().encodeToString("a-secret-of-24-bytes-or-more".getBytes(UTF_8));
+
+  @TempDir Path directory;
+
+  private final WebhookServer server = new WebhookServer(SECRET);
+  private final InMemoryDeliveryLog log = new InMemoryDeliveryLog();
+
+  @BeforeEach
+  void writeSecret() {
+    RunningAlertTask.write(directory.resolve("secret"), SECRET + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RunningAlertTask start(Map<String, String> more) {
+    return RunningAlertTask.start(
+        directory,
+        "{\"type\": \"webhook\", \"url\": \""
+            + server.url()
+            + "\", \"secret\": {\"file\": \"secret\"}}",
+        log,
+        more);
+  }
+
+  @Test
+  void tellsAnAlertFromItsOpeningToItsEnd() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(
+          Alerts.first("a", "high"),
+          Alerts.grown("a", 2, 7),
+          Alerts.escalated("a", 3, "critical"),
+          Alerts.closed("a", 4));
+
+      task.awaitAllCommittable();
+
+      assertThat(types())
+          .containsExactly("spoor.alert.opened", "spoor.alert.escalated", "spoor.alert.resolved");
+      assertThat(server.ids()).containsExactly("a.0.1", "a.0.3", "a.0.4");
+      assertThat(server.refused()).isEmpty();
+      assertThat(log.last().getTold()).isNull();
+    }
+  }
+
+  @Test
+  void aThousandFindingsOfARunawayAgentAreToldOnce() {
+    List<SpecificRecord> revisions = new ArrayList<>(List.of(Alerts.first("runaway", "high")));
+    IntStream.rangeClosed(2, 1_000)
+        .forEach(findings -> revisions.add(Alerts.grown("runaway", findings, findings)));
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(revisions.toArray(new SpecificRecord[0]));
+
+      task.awaitAllCommittable();
+
+      assertThat(server.ids()).containsExactly("runaway.0.1");
+    }
+  }
+
+  @Test
+  void peopleWhoLookAtItAndCloseItAreHeardOf() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"));
+      task.awaitAllCommittable();
+      task.put(Alerts.verdict("a", null, 10), Alerts.verdict("a", "false-positive", 20));
+      task.awaitAllCommittable();
+
+      assertThat(types())
+          .containsExactly("spoor.alert.opened", "spoor.alert.acknowledged", "spoor.alert.closed");
+      assertThat(server.taken().getLast().at("/data/verdict").asText()).isEqualTo("false-positive");
+      assertThat(server.taken().getLast().at("/data/who").asText()).isEqualTo("ann@example.com");
+    }
+  }
+
+  @Test
+  void whatIsHeldMutedOrRepeatedIsNotTold() {
+    try (RunningAlertTask task = start(Map.of())) {
+      for (String notify : List.of("none", "held", "muted", "repeated")) {
+        task.put(Alerts.revision("of-" + notify, 1, "critical", notify).build());
+      }
+      // And nobody is told that something is over of which he was not told.
+      task.put(Alerts.closed("of-held", 2), Alerts.verdict("of-held", "benign", 30));
+
+      task.awaitAllCommittable();
+
+      assertThat(server.taken()).isEmpty();
+      assertThat(task.metric("skipped-total")).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void anAlertThatOpensAgainIsToldAnew() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(
+          Alerts.first("a", "high"),
+          Alerts.closed("a", 2),
+          Alerts.revision("a", 3, "high", "first").build());
+
+      task.awaitAllCommittable();
+
+      assertThat(types())
+          .containsExactly("spoor.alert.opened", "spoor.alert.resolved", "spoor.alert.opened");
+    }
+  }
+
+  @Test
+  void anOutageLosesAndRepeatsNothing() {
+    try (RunningAlertTask task = start(Map.of())) {
+      server.fail(Mood.hangUp());
+      for (int i = 0; i < 50; i++) {
+        task.put(Alerts.first("a" + i, "high"));
+      }
+      await()
+          .atMost(RunningAlertTask.PATIENCE)
+          .until(() -> task.metric("target-down") == 1 && server.arrivals().size() > 8);
+      assertThat(task.committable()).isEqualTo(-1);
+      int tries = server.arrivals().size();
+
+      server.recover();
+      task.awaitAllCommittable();
+
+      assertThat(server.ids())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 50).mapToObj(i -> "a" + i + ".0.1").toList());
+      // While it was away only one at a time was tried, not each of them again and again.
+      assertThat(tries).isLessThan(60);
+      assertThat(task.metric("target-down")).isZero();
+    }
+  }
+
+  @Test
+  void anOutageIsOnRecordWhileItLasts() {
+    try (RunningAlertTask task = start(Map.of())) {
+      server.fail(Mood.status(503));
+      task.put(Alerts.first("a", "high"));
+
+      await().atMost(RunningAlertTask.PATIENCE).until(() -> !log.read().isEmpty());
+
+      assertThat(log.last().getStatus()).isEqualTo("failing");
+      assertThat(log.last().getReason()).isEqualTo("HTTP 503");
+      assertThat(log.last().getTold()).isNull();
+    }
+  }
+
+  @Test
+  void aTaskKilledBetweenSendingAndCommittingSendsAgainUnderTheSameId() {
+    try (RunningAlertTask task = start(Map.of())) {
+      log.lose();
+      task.put(Alerts.first("a", "high"));
+      await().atMost(RunningAlertTask.PATIENCE).until(() -> server.ids().size() == 1);
+      assertThat(task.committable()).isEqualTo(-1);
+    }
+    log.keep();
+    try (RunningAlertTask next = start(Map.of())) {
+      next.put(Alerts.first("a", "high"));
+      next.awaitAllCommittable();
+    }
+
+    assertThat(server.ids()).containsExactly("a.0.1", "a.0.1");
+  }
+
+  @Test
+  void whatWasDeliveredBeforeARestartIsNotSentAgain() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"), Alerts.verdict("a", null, 10));
+      task.awaitAllCommittable();
+    }
+    try (RunningAlertTask next = start(Map.of())) {
+      next.put(
+          Alerts.first("a", "high"),
+          Alerts.verdict("a", null, 10),
+          Alerts.escalated("a", 2, "critical"));
+      next.awaitAllCommittable();
+    }
+
+    assertThat(server.ids()).containsExactly("a.0.1", "a.verdict.10", "a.0.2");
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterTheMessageWasTakenRepeatsItsId() {
+    server.answer(1, Mood.takeAndHangUp());
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"));
+      task.awaitAllCommittable();
+    }
+
+    assertThat(server.ids()).containsExactly("a.0.1", "a.0.1");
+  }
+
+  @Test
+  void waitsAsLongAsTheTargetAsks() {
+    server.answer(1, new Mood(429, "", Map.of("Retry-After", "1"), Duration.ZERO));
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"), Alerts.first("b", "high"), Alerts.first("c", "high"));
+      task.awaitAllCommittable();
+    }
+
+    List<Long> arrivals = server.arrivals();
+    // Those in flight with it came at once; the refused one, not before it was asked to.
+    assertThat(arrivals.getLast() - arrivals.getFirst())
+        .isGreaterThanOrEqualTo(Duration.ofMillis(990).toNanos());
+    assertThat(server.ids()).containsExactlyInAnyOrder("a.0.1", "b.0.1", "c.0.1");
+  }
+
+  @Test
+  void aSlowAnswerHoldsUpNoOtherAlert() {
+    server.answer(1, new Mood(200, "", Map.of(), Duration.ofSeconds(5)));
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("slow", "high"));
+      await().atMost(RunningAlertTask.PATIENCE).until(() -> server.arrivals().size() == 1);
+      task.put(Alerts.first("b", "high"), Alerts.first("c", "high"));
+
+      await().atMost(Duration.ofSeconds(4)).until(() -> server.ids().size() == 2);
+      assertThat(task.committable()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeInTimeIsTriedAgain() {
+    server.answer(1, new Mood(200, "", Map.of(), Duration.ofSeconds(30)));
+    try (RunningAlertTask task = start(Map.of("alerts.request.timeout.ms", "200"))) {
+      task.put(Alerts.first("a", "high"));
+      task.awaitAllCommittable();
+    }
+
+    assertThat(server.ids()).containsExactly("a.0.1");
+    assertThat(server.arrivals()).hasSize(2);
+  }
+
+  @Test
+  void whatTheTargetRefusesGoesToTheDeadLettersAndHoldsUpNobody() {
+    server.answer(1, new Mood(422, "no\nsuch <field>", Map.of(), Duration.ZERO));
+    try (RunningAlertTask task = start(Map.of("alerts.in.flight", "1"))) {
+      task.put(Alerts.first("a", "high"), Alerts.first("b", "high"));
+      task.awaitAllCommittable();
+
+      assertThat(server.ids()).containsExactly("b.0.1");
+      assertThat(task.context().deadLetters()).hasSize(1);
+      assertThat(task.context().reasons().getFirst())
+          .isEqualTo("it refused it: HTTP 422: no such <field>");
+      assertThat(log.read().getFirst().getStatus()).isEqualTo("refused");
+      assertThat(task.metric("refused-total")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneAlertThatTheTargetAlwaysFailsOnIsGivenUpOnceOthersPass() {
+    server.failOn("poison");
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("poison", "high"));
+      for (int i = 0; i < 20; i++) {
+        task.put(Alerts.first("a" + i, "high"));
+      }
+      task.awaitAllCommittable();
+
+      assertThat(server.ids()).hasSize(20);
+      assertThat(task.context().reasons()).containsExactly("it refused it: HTTP 500: oops");
+    }
+  }
+
+  @Test
+  void aWrongSecretIsWaitedForAndReadAgain() {
+    RunningAlertTask.write(directory.resolve("token"), "wrong");
+    server.fail(Mood.status(401));
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"));
+      await().atMost(RunningAlertTask.PATIENCE).until(() -> task.metric("retried-total") >= 3);
+      assertThat(task.context().deadLetters()).isEmpty();
+
+      server.recover();
+      task.awaitAllCommittable();
+    }
+    assertThat(server.ids()).containsExactly("a.0.1");
+  }
+
+  @Test
+  void signsWithEachSecretWhileOneIsRotated() {
+    String next =
+        "whsec_"
+            + Base64.getEncoder().encodeToString("the-next-secret-of-24-bytes!".getBytes(UTF_8));
+    RunningAlertTask.write(directory.resolve("next"), next);
+    try (WebhookServer both = new WebhookServer(SECRET, next);
+        RunningAlertTask task =
+            RunningAlertTask.start(
+                directory,
+                "{\"type\": \"webhook\", \"url\": \""
+                    + both.url()
+                    + "\", \"secret\": [{\"file\": \"secret\"}, {\"file\": \"next\"}]}",
+                log,
+                Map.of())) {
+      task.put(Alerts.first("a", "high"));
+      task.awaitAllCommittable();
+
+      assertThat(both.refused()).isEmpty();
+      assertThat(both.ids()).containsExactly("a.0.1");
+    }
+  }
+
+  @Test
+  void readingPausesWhileTooMuchWaits() {
+    server.fail(Mood.status(503));
+    try (RunningAlertTask task = start(Map.of("alerts.buffer.bytes", "65536"))) {
+      for (int i = 0; i < 300; i++) {
+        task.put(Alerts.first("a" + i, "high"));
+      }
+      assertThat(task.context().paused()).hasSize(2);
+
+      server.recover();
+      task.awaitAllCommittable();
+
+      assertThat(task.context().paused()).isEmpty();
+      assertThat(server.ids()).hasSize(300);
+    }
+  }
+
+  @Test
+  void whatWaitsForAPartitionThatIsGoneIsForgotten() {
+    server.fail(Mood.status(503));
+    try (RunningAlertTask task = start(Map.of("alerts.in.flight", "1"))) {
+      for (int i = 0; i < 10; i++) {
+        task.put(Alerts.first("a" + i, "high"));
+      }
+      task.rebalance();
+      server.recover();
+
+      await().atMost(RunningAlertTask.PATIENCE).until(() -> task.metric("waiting") == 0);
+      // The one that was being sent, at most.
+      assertThat(server.ids().size()).isLessThanOrEqualTo(1);
+      assertThat(task.committable()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void keepsTheOrderOfAnAlertThroughAnOutage() {
+    server.answer(7, Mood.status(503));
+    List<SpecificRecord> records = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      records.add(Alerts.first("a" + i, "medium"));
+    }
+    for (int i = 0; i < 10; i++) {
+      records.add(Alerts.escalated("a" + i, 2, "high"));
+      records.add(Alerts.closed("a" + i, 3));
+    }
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(records.toArray(new SpecificRecord[0]));
+      task.awaitAllCommittable();
+    }
+
+    for (int i = 0; i < 10; i++) {
+      String prefix = "a" + i + ".";
+      assertThat(server.ids().stream().filter(id -> id.startsWith(prefix)))
+          .containsExactly(prefix + "0.1", prefix + "0.2", prefix + "0.3");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadGoesToTheDeadLetters() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.putBytes("not avro".getBytes(UTF_8));
+      task.awaitAllCommittable();
+
+      assertThat(task.context().deadLetters()).hasSize(1);
+    }
+  }
+
+  @Test
+  void saysNothingOfAnEarlierGenerationsReplay() {
+    Alert replayed =
+        Alert.newBuilder(Alerts.revision("a", 1, "high", "muted").build()).setGeneration(1).build();
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(Alerts.first("a", "high"), replayed);
+      task.put(Alert.newBuilder(Alerts.closed("a", 2)).setGeneration(1).build());
+      task.awaitAllCommittable();
+    }
+
+    assertThat(types()).containsExactly("spoor.alert.opened", "spoor.alert.resolved");
+  }
+
+  private List<String> types() {
+    return server.taken().stream().map(each -> each.path("type").asText()).toList();
+  }
+}
