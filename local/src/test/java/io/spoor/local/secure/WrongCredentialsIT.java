@@ -77,7 +77,8 @@ class WrongCredentialsIT {
   @Test
   void kafkasPassword() {
     assertThatOneLineOf(with(Map.of("kafka.password", WRONG), "dead-letters"))
-        .contains("Kafka at " + endpoints.bootstrapServers() + " as user operator", "refused the login")
+        .contains(
+            "Kafka at " + endpoints.bootstrapServers() + " as user operator", "refused the login")
         .contains("kafka.username", "kafka.password");
   }
 
@@ -245,8 +246,7 @@ class WrongCredentialsIT {
         : Optional.empty();
   }
 
-  private static AbstractStringAssert<?> assertThatOneLineOf(
-      CommandLineRun run) {
+  private static AbstractStringAssert<?> assertThatOneLineOf(CommandLineRun run) {
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().strip().lines()).hasSize(1);

@@ -91,7 +91,8 @@ public final class AccessMatrix {
               List.of(grant.account().user(), grant.kind(), grant.may()), _ -> new ArrayList<>())
           .add(grant.what());
     }
-    List<String> lines = new ArrayList<>(List.of("| user | may | kind | of |", "|---|---|---|---|"));
+    List<String> lines =
+        new ArrayList<>(List.of("| user | may | kind | of |", "|---|---|---|---|"));
     names.forEach(
         (key, of) ->
             lines.add(
