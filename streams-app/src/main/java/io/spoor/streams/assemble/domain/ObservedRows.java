@@ -136,6 +136,7 @@ final class ObservedRows {
   }
 
   private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
-    return RowKey.of('y', RowKey.beside(chain.hash), hash(key), group(chain, ruleId, group), hash(subject));
+    return RowKey.of(
+        'y', RowKey.beside(chain.hash), hash(key), group(chain, ruleId, group), hash(subject));
   }
 }

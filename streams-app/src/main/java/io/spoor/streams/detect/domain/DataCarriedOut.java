@@ -74,7 +74,8 @@ final class DataCarriedOut implements ActionDetector {
     return true;
   }
 
-  private static @Nullable String out(IdentityEvent event) {
+  /** To whom the event lets data out of the account; null when to nobody. */
+  static @Nullable String out(IdentityEvent event) {
     String exposed = CloudCalls.label(event, Labels.EXPOSED_TO);
     if (exposed != null) {
       boolean data =

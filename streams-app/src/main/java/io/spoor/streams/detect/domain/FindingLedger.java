@@ -2,6 +2,7 @@ package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ final class FindingLedger {
         : Finding.newBuilder(last).setStatus(RETRACTED).setRevision(last.getRevision() + 1).build();
   }
 
+  private static List<String> factors(RuleInfo rule, Judgement judgement) {
+    return judgement.riskFactors().isEmpty()
+        ? List.of(rule.riskScore() + " the rule's own")
+        : judgement.riskFactors();
+  }
+
   private Finding finding(
       RuleInfo rule, ChainRef chain, String subject, Judgement judgement, long revision) {
     Severity severity =
@@ -63,7 +70,7 @@ final class FindingLedger {
         .setSubject(subject)
         .setSeverity(severity.text())
         .setRiskScore(Objects.requireNonNullElse(judgement.riskScore(), rule.riskScore()))
-        .setRiskFactors(judgement.riskFactors())
+        .setRiskFactors(factors(rule, judgement))
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
         .setAgentId(chain.agentId())

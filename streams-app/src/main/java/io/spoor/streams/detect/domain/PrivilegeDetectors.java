@@ -18,6 +18,7 @@ final class PrivilegeDetectors {
         new MassSecretRead(tuning),
         new ResourceExposed(),
         new DataCarriedOut(tuning),
+        new ToxicFlow(tuning),
         new RemoteExecution(),
         new OrganizationLeft(),
         new SignInWithoutMfa(),

@@ -1,0 +1,49 @@
+package io.spoor.connectors.alerts.target;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** JSON that targets are sent. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  /** UTF-8; a lone half of a surrogate pair, which UTF-8 cannot carry, becomes a question mark. */
+  static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  static void text(ObjectNode to, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      to.put(name, value);
+    }
+  }
+
+  /** {@code epochNanos}: nanoseconds since the Unix epoch; RFC 3339, UTC, milliseconds. */
+  static String time(long epochNanos) {
+    return time(Instant.ofEpochSecond(0, epochNanos));
+  }
+
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,26 @@
+package io.spoor.connectors.alerts.target;
+
+import io.spoor.connectors.alerts.file.Link;
+import io.spoor.connectors.alerts.file.Member;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of target, as the routing file names it. */
+public interface TargetType {
+
+  /** {@code type} in the routing file. */
+  String name();
+
+  /** Names of what can be set. */
+  List<String> members();
+
+  /**
+   * Reads one target; what is wrong is noted as faults of the member, and the target then never
+   * used.
+   *
+   * @param directory that relative paths start from
+   * @param link where alerts can be looked at; null: nowhere
+   */
+  Target read(Member settings, Path directory, @Nullable Link link);
+}
