@@ -61,6 +61,12 @@ final class Target {
       description = "Elasticsearch other than the local stack's.")
   private @Nullable String elasticsearch;
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "Documents of this tenant alone, where documents are listed. Default: all.")
+  private @Nullable String tenant;
+
   private @Nullable Map<String, String> settings;
 
   /**
@@ -95,7 +101,7 @@ final class Target {
       found.putAll(
           Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH), Account.OPERATOR));
     }
-    return Index.of(found);
+    return Index.of(found).ofTenant(Optional.ofNullable(tenant));
   }
 
   /**

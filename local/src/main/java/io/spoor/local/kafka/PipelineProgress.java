@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** How far the app and the sink are behind what lies on their topics. */
@@ -157,7 +159,9 @@ public final class PipelineProgress {
     try (Admin admin = kafka.admin();
         Consumer<String, byte[]> consumer = kafka.consumer()) {
       watch.run(admin, consumer);
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
       throw kafka.unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

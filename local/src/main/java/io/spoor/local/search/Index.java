@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
 /**
@@ -47,16 +48,37 @@ public final class Index implements AutoCloseable {
   private final ElasticsearchConfig config;
   private final ElasticsearchClient client;
 
-  private Index(ElasticsearchConfig config, ElasticsearchClient client) {
+  private final String aliasPrefix;
+  private final Optional<String> tenant;
+
+  private Index(
+      ElasticsearchConfig config,
+      ElasticsearchClient client,
+      String aliasPrefix,
+      Optional<String> tenant) {
     this.config = config;
     this.client = client;
+    this.aliasPrefix = aliasPrefix;
+    this.tenant = tenant;
   }
 
-  /** {@code settings}: {@code elasticsearch.*}. */
+  /** The same, of documents of one tenant; empty for all. Close one of the two. */
+  public Index ofTenant(Optional<String> name) {
+    return new Index(config, client, aliasPrefix, name);
+  }
+
+  /**
+   * {@code settings}: {@code elasticsearch.*}, of which {@code elasticsearch.alias.prefix} is put
+   * before every alias: a tenant's own aliases have one.
+   */
   public static Index of(Map<String, String> settings) {
     try {
       ElasticsearchConfig config = ElasticsearchConfig.fromMap(settings);
-      return new Index(config, client(config));
+      return new Index(
+          config,
+          client(config),
+          settings.getOrDefault("elasticsearch.alias.prefix", ""),
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
@@ -84,7 +106,7 @@ public final class Index implements AutoCloseable {
     try {
       client
           .indices()
-          .refresh(r -> r.index("spoor-*").allowNoIndices(true).ignoreUnavailable(true));
+          .refresh(r -> r.index(aliasPrefix + "spoor-*").allowNoIndices(true).ignoreUnavailable(true));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -94,7 +116,7 @@ public final class Index implements AutoCloseable {
 
   public long count(String alias) {
     try {
-      return client.count(c -> c.index(alias).allowNoIndices(true).ignoreUnavailable(true)).count();
+      return client.count(c -> c.index(aliasPrefix + alias).query(ofTenant(Query.of(q -> q.matchAll(m -> m)))).allowNoIndices(true).ignoreUnavailable(true)).count();
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -127,6 +149,17 @@ public final class Index implements AutoCloseable {
     return found;
   }
 
+  private Query ofTenant(Query query) {
+    return tenant
+        .map(
+            name ->
+                Query.of(
+                    q ->
+                        q.bool(
+                            b -> b.filter(query, Query.of(t -> t.term(f -> f.field("tenant").value(name)))))))
+        .orElse(query);
+  }
+
   private List<Hit<ObjectNode>> page(
       String alias,
       Query query,
@@ -139,10 +172,10 @@ public final class Index implements AutoCloseable {
           client.search(
               search -> {
                 search
-                    .index(alias)
+                    .index(aliasPrefix + alias)
                     .ignoreUnavailable(true)
                     .allowNoIndices(true)
-                    .query(query)
+                    .query(ofTenant(query))
                     .sort(sort)
                     .size(size)
                     .trackTotalHits(total -> total.enabled(false));

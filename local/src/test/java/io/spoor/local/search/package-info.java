@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.search;
+
+import org.jspecify.annotations.NullMarked;
