@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** JSON over plain HTTP; thread-safe. */
-final class Rest {
+public final class Rest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
@@ -22,27 +22,31 @@ final class Rest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String url;
 
-  Rest(String url) {
+  public Rest(String url) {
     this.url = url;
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send("GET", path, BodyPublishers.noBody());
   }
 
-  JsonNode delete(String path) throws IOException, InterruptedException {
+  public JsonNode delete(String path) throws IOException, InterruptedException {
     return send("DELETE", path, BodyPublishers.noBody());
   }
 
-  JsonNode put(String path) throws IOException, InterruptedException {
+  public JsonNode put(String path) throws IOException, InterruptedException {
     return send("PUT", path, BodyPublishers.noBody());
   }
 
-  JsonNode post(String path, String body) throws IOException, InterruptedException {
+  public JsonNode put(String path, byte[] body) throws IOException, InterruptedException {
+    return send("PUT", path, BodyPublishers.ofByteArray(body));
+  }
+
+  public JsonNode post(String path, String body) throws IOException, InterruptedException {
     return send("POST", path, BodyPublishers.ofString(body));
   }
 
-  JsonNode post(String path, byte[] body) throws IOException, InterruptedException {
+  public JsonNode post(String path, byte[] body) throws IOException, InterruptedException {
     return send("POST", path, BodyPublishers.ofByteArray(body));
   }
 

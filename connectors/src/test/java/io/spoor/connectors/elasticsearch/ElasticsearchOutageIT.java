@@ -23,7 +23,7 @@ class ElasticsearchOutageIT {
 
   @Test
   void losesNothingWhenElasticsearchStopsMidStream() {
-    ElasticsearchServer server = RealStack.elasticsearch();
+    ElasticsearchServer server = RealStack.elasticsearchProcess();
     int port = URI.create(server.url()).getPort();
     try (RunningTask task =
             RunningTask.start(server.url(), Map.of("elasticsearch.bulk.documents", "20"));

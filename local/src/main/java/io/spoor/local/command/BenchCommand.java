@@ -7,6 +7,9 @@ import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
 import io.spoor.benchmarks.endtoend.Report;
 import io.spoor.benchmarks.micro.Micro;
+import io.spoor.benchmarks.search.SearchBench;
+import io.spoor.benchmarks.search.SearchReport;
+import io.spoor.benchmarks.search.SearchSettings;
 import io.spoor.benchmarks.sink.OutageReport;
 import io.spoor.benchmarks.sink.SinkBench;
 import io.spoor.benchmarks.sink.SinkOutage;
@@ -53,7 +56,9 @@ import picocli.CommandLine.Option;
       "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
           + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
           + " a standby takes over. Of the options only partitions, threads, commit and"
-          + " --jvm (-Xmx1g, say) mean something there."
+          + " --jvm (-Xmx1g, say) mean something there.",
+      "",
+      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,7 +67,8 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
       "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
-      "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys"
+      "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
+      "  bin/spoor bench --search                                                 analysts' questions over a million actions"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings DEFAULTS = BenchSettings.defaults();
@@ -173,6 +179,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private KeysOptions keys = new KeysOptions();
 
+  @Mixin private SearchOptions search = new SearchOptions();
+
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
@@ -182,9 +190,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Stream.of(micro != null, sink.chosen(), keys.chosen()).filter(chosen -> chosen).count()
+    if (Stream.of(micro != null, sink.chosen(), keys.chosen(), search.chosen())
+            .filter(chosen -> chosen)
+            .count()
         > 1) {
-      throw new WrongUsage("--micro, --sink and --keys measure different things: give one of them");
+      throw new WrongUsage(
+          "--micro, --sink, --keys and --search measure different things: give one of them");
     }
     if (micro != null) {
       Micro.run(micro);
@@ -195,6 +206,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (keys.chosen()) {
       return measureKeys();
+    }
+    if (search.chosen()) {
+      return measureSearch();
     }
     var settings =
         new BenchSettings(
@@ -255,6 +269,17 @@ final class BenchCommand implements Callable<Integer> {
               new KeysBench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
+        });
+  }
+
+  private int measureSearch() throws IOException, InterruptedException {
+    SearchSettings settings = search.settings();
+    return measure(
+        (home, workspace) -> {
+          SearchReport report =
+              new SearchBench(workspace, home.projectRoot(), settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.isQuickEnough();
         });
   }
 

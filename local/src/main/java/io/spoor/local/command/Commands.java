@@ -83,9 +83,14 @@ public final class Commands implements Runnable {
     line.addSubcommand(new IdentitiesCommand(console));
     line.addSubcommand(new AlertsCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
+    line.addSubcommand(new RetentionCommand(console));
     line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new KibanaCommand())
+            .addSubcommand(new KibanaImportCommand(console))
+            .addSubcommand(new KibanaPrintCommand(console)));
     line.addSubcommand(
         new CommandLine(new DetectorsCommand())
             .addSubcommand(new DetectorsListCommand(console))

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Elasticsearch as the commands see it: documents of an alias that match a query, in order, page by
@@ -28,6 +30,9 @@ import org.apache.hc.core5.http.ConnectionClosedException;
  */
 public final class Index implements AutoCloseable {
   private static final int PAGE = 1_000;
+
+  /** How long a point in time outlives the last page that was asked for. */
+  private static final String KEPT = "1m";
 
   /**
    * A field to sort by; dates with nanoseconds are asked for as text, since a number would lose
@@ -106,7 +111,8 @@ public final class Index implements AutoCloseable {
     try {
       client
           .indices()
-          .refresh(r -> r.index(aliasPrefix + "spoor-*").allowNoIndices(true).ignoreUnavailable(true));
+          .refresh(
+              r -> r.index(aliasPrefix + "spoor-*").allowNoIndices(true).ignoreUnavailable(true));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -116,7 +122,52 @@ public final class Index implements AutoCloseable {
 
   public long count(String alias) {
     try {
-      return client.count(c -> c.index(aliasPrefix + alias).query(ofTenant(Query.of(q -> q.matchAll(m -> m)))).allowNoIndices(true).ignoreUnavailable(true)).count();
+      return client
+          .count(
+              c ->
+                  c.index(aliasPrefix + alias)
+                      .query(ofTenant(Query.of(q -> q.matchAll(m -> m))))
+                      .allowNoIndices(true)
+                      .ignoreUnavailable(true))
+          .count();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Names of the indices behind an alias; none where it is not there. */
+  public Set<String> indices(String alias) {
+    try {
+      return Set.copyOf(
+          client
+              .indices()
+              .getAlias(
+                  a ->
+                      a.index(alias + "-*")
+                          .name(alias)
+                          .allowNoIndices(true)
+                          .ignoreUnavailable(true))
+              .aliases()
+              .keySet());
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      if (e.status() == 404) {
+        return Set.of();
+      }
+      throw refused(e);
+    }
+  }
+
+  /** Deletes one index, never a pattern; one that is gone already is no fault. */
+  public void delete(String index) {
+    if (index.contains("*") || index.contains(",")) {
+      throw new IllegalArgumentException("one index: " + index);
+    }
+    try {
+      client.indices().delete(d -> d.index(index).ignoreUnavailable(true));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -126,16 +177,59 @@ public final class Index implements AutoCloseable {
 
   /**
    * At most {@code limit} documents; the last field of {@code order} is unique, so that a page can
-   * follow another.
+   * follow another. What takes several pages is read from one point in time.
    */
   List<ObjectNode> search(
       String alias, Query query, List<By> order, List<String> leaveOut, long limit) {
+    try {
+      if (limit <= PAGE) {
+        return pages(alias, null, query, order, leaveOut, limit);
+      }
+      String point = open(alias);
+      if (point == null) {
+        return List.of();
+      }
+      try {
+        return pages(alias, point, query, order, leaveOut, limit);
+      } finally {
+        client.closePointInTime(close -> close.id(point));
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Id of a point in time; null where there is no such alias yet. */
+  private @Nullable String open(String alias) throws IOException {
+    try {
+      return client
+          .openPointInTime(
+              open -> open.index(aliasPrefix + alias).keepAlive(time -> time.time(KEPT)).ignoreUnavailable(true))
+          .id();
+    } catch (ElasticsearchException e) {
+      if (e.status() == 404) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private List<ObjectNode> pages(
+      String alias,
+      @Nullable String point,
+      Query query,
+      List<By> order,
+      List<String> leaveOut,
+      long limit)
+      throws IOException {
     List<SortOptions> sort = order.stream().map(By::options).toList();
     List<ObjectNode> found = new ArrayList<>();
     List<FieldValue> after = List.of();
     while (found.size() < limit) {
       int size = (int) Math.min(PAGE, limit - found.size());
-      List<Hit<ObjectNode>> page = page(alias, query, sort, leaveOut, after, size);
+      List<Hit<ObjectNode>> page = page(alias, point, query, sort, leaveOut, after, size);
       for (Hit<ObjectNode> hit : page) {
         if (hit.source() != null) {
           found.add(hit.source());
@@ -156,41 +250,42 @@ public final class Index implements AutoCloseable {
                 Query.of(
                     q ->
                         q.bool(
-                            b -> b.filter(query, Query.of(t -> t.term(f -> f.field("tenant").value(name)))))))
+                            b ->
+                                b.filter(
+                                    query,
+                                    Query.of(t -> t.term(f -> f.field("tenant").value(name)))))))
         .orElse(query);
   }
 
   private List<Hit<ObjectNode>> page(
       String alias,
+      @Nullable String point,
       Query query,
       List<SortOptions> sort,
       List<String> leaveOut,
       List<FieldValue> after,
-      int size) {
-    try {
-      SearchResponse<ObjectNode> answer =
-          client.search(
-              search -> {
-                search
-                    .index(aliasPrefix + alias)
-                    .ignoreUnavailable(true)
-                    .allowNoIndices(true)
-                    .query(ofTenant(query))
-                    .sort(sort)
-                    .size(size)
-                    .trackTotalHits(total -> total.enabled(false));
-                if (!leaveOut.isEmpty()) {
-                  search.source(source -> source.filter(filter -> filter.excludes(leaveOut)));
-                }
-                return after.isEmpty() ? search : search.searchAfter(after);
-              },
-              ObjectNode.class);
-      return answer.hits().hits();
-    } catch (IOException e) {
-      throw unreachable(e);
-    } catch (ElasticsearchException e) {
-      throw refused(e);
-    }
+      int size)
+      throws IOException {
+    SearchResponse<ObjectNode> answer =
+        client.search(
+            search -> {
+              search
+                  .query(ofTenant(query))
+                  .sort(sort)
+                  .size(size)
+                  .trackTotalHits(total -> total.enabled(false));
+              if (point == null) {
+                search.index(aliasPrefix + alias).ignoreUnavailable(true).allowNoIndices(true);
+              } else {
+                search.pit(pit -> pit.id(point).keepAlive(time -> time.time(KEPT)));
+              }
+              if (!leaveOut.isEmpty()) {
+                search.source(source -> source.filter(filter -> filter.excludes(leaveOut)));
+              }
+              return after.isEmpty() ? search : search.searchAfter(after);
+            },
+            ObjectNode.class);
+    return answer.hits().hits();
   }
 
   private CommandFailed unreachable(IOException e) {

@@ -63,8 +63,15 @@ class HostileTextTest {
     Path spans = hostile("otel.ndjson", "\"support-triage\"", "\"" + AGENT + "\"");
     Path events = hostile("cloudtrail.ndjson", "\"ListUsers\"", "\"" + ACTION + "\"");
     String[] arguments = {
-      "analyze", "--source", "otel", spans.toString(), "--source", "cloudtrail", events.toString(),
-      "--manifests", scenario("manifests")
+      "analyze",
+      "--source",
+      "otel",
+      spans.toString(),
+      "--source",
+      "cloudtrail",
+      events.toString(),
+      "--manifests",
+      scenario("manifests")
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);

@@ -1,3 +1,4 @@
+/** What is searched, against the real Elasticsearch. */
 @NullMarked
 package io.spoor.local.search;
 

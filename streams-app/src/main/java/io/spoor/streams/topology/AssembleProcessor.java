@@ -56,7 +56,7 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
             Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofAssemble(
-                ForwardingOutbox.ofAssemble(context, cause),
+                ForwardingOutbox.ofAssemble(context, cause, settings.replaying()),
                 cause,
                 telemetry,
                 context::currentSystemTimeMs,

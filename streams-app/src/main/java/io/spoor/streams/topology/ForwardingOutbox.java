@@ -19,6 +19,7 @@ final class ForwardingOutbox implements Outbox {
   private final ProcessorContext<String, SpecificRecord> context;
   private final Cause cause;
   private final boolean placing;
+  private final boolean timed;
   private final String links;
   private final String actions;
   private final String chains;
@@ -30,6 +31,7 @@ final class ForwardingOutbox implements Outbox {
       ProcessorContext<String, SpecificRecord> context,
       Cause cause,
       boolean placing,
+      boolean replaying,
       String links,
       String actions,
       String chains,
@@ -39,6 +41,7 @@ final class ForwardingOutbox implements Outbox {
     this.context = context;
     this.cause = cause;
     this.placing = placing;
+    this.timed = !replaying;
     this.links = links;
     this.actions = actions;
     this.chains = chains;
@@ -47,11 +50,13 @@ final class ForwardingOutbox implements Outbox {
     this.identities = identities;
   }
 
-  static Outbox ofStitch(ProcessorContext<String, SpecificRecord> context, Cause cause) {
+  static Outbox ofStitch(
+      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
     return new ForwardingOutbox(
         context,
         cause,
         true,
+        replaying,
         Names.LINKS_OUT,
         Names.STITCH_ACTIONS_OUT,
         "stitch publishes no chains",
@@ -60,11 +65,13 @@ final class ForwardingOutbox implements Outbox {
         "stitch publishes no identities");
   }
 
-  static Outbox ofAssemble(ProcessorContext<String, SpecificRecord> context, Cause cause) {
+  static Outbox ofAssemble(
+      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
     return new ForwardingOutbox(
         context,
         cause,
         false,
+        replaying,
         Names.ASSEMBLE_LINKS_OUT,
         Names.ASSEMBLE_ACTIONS_OUT,
         Names.CHAINS_OUT,
@@ -73,11 +80,13 @@ final class ForwardingOutbox implements Outbox {
         "assemble publishes no identities");
   }
 
-  static Outbox ofProfile(ProcessorContext<String, SpecificRecord> context, Cause cause) {
+  static Outbox ofProfile(
+      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
     return new ForwardingOutbox(
         context,
         cause,
         false,
+        replaying,
         "profile states no links",
         Names.PROFILE_ACTIONS_OUT,
         "profile publishes no chains",
@@ -106,9 +115,14 @@ final class ForwardingOutbox implements Outbox {
     forward(chains, chain.getRootKey(), chain);
   }
 
+  /** With its cause's arrival, so that a sink can tell how long it took; not of what is old. */
   @Override
   public void finding(Finding finding) {
-    forward(findings, finding.getFindingId(), finding);
+    if (timed) {
+      follow(findings, finding.getFindingId(), finding);
+    } else {
+      forward(findings, finding.getFindingId(), finding);
+    }
   }
 
   @Override

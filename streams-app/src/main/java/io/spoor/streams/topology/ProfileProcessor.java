@@ -42,7 +42,7 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
             Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofProfile(
-                ForwardingOutbox.ofProfile(context, cause),
+                ForwardingOutbox.ofProfile(context, cause, settings.replaying()),
                 cause,
                 telemetry,
                 context::currentSystemTimeMs,

@@ -35,7 +35,7 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
             Detectors.all(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofStitch(
-                ForwardingOutbox.ofStitch(context, cause),
+                ForwardingOutbox.ofStitch(context, cause, settings.replaying()),
                 cause,
                 telemetry,
                 context::currentSystemTimeMs,

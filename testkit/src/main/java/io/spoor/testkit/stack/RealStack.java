@@ -3,8 +3,6 @@ package io.spoor.testkit.stack;
 import io.spoor.servers.ConnectServer;
 import io.spoor.servers.Dist;
 import io.spoor.servers.ElasticsearchServer;
-import io.spoor.servers.KafkaServer;
-import io.spoor.servers.RegistryServer;
 import io.spoor.servers.ServerSettings;
 import io.spoor.servers.Workspace;
 import java.nio.file.Files;
@@ -16,35 +14,68 @@ import org.jspecify.annotations.Nullable;
  * The real servers of this test JVM: started once, on first use, shared by all tests, stopped with
  * the JVM.
  *
+ * <p>They are child processes, or with {@code -Dspoor.servers=containers} containers; Connect is a
+ * process either way, since it loads what the build has just assembled.
+ *
  * <p>Tests share them, so each uses topic and index names of its own. State lies under {@code
  * target/real-stack}.
  */
 public final class RealStack {
 
   private static final Once<Workspace> WORKSPACE = new Once<>(RealStack::openWorkspace);
-  private static final Once<KafkaServer> KAFKA =
-      new Once<>(() -> KafkaServer.start(workspace(), ServerSettings.onFreePort()));
-  private static final Once<RegistryServer> REGISTRY =
-      new Once<>(() -> RegistryServer.start(workspace(), ServerSettings.onFreePort()));
-  private static final Once<ElasticsearchServer> ELASTICSEARCH =
-      new Once<>(() -> ElasticsearchServer.start(workspace(), ServerSettings.onFreePort()));
+  private static final Once<Servers> SERVERS = new Once<>(RealStack::chooseServers);
+  private static final Once<Kafka> KAFKA = new Once<>(() -> new Kafka(SERVERS.get().kafka()));
+  private static final Once<Registry> REGISTRY =
+      new Once<>(() -> new Registry(SERVERS.get().registry()));
+  private static final Once<Elasticsearch> ELASTICSEARCH =
+      new Once<>(() -> new Elasticsearch(SERVERS.get().elasticsearch()));
   private static final Once<ConnectServer> CONNECT = new Once<>(RealStack::startConnect);
+
+  /**
+   * A running broker.
+   *
+   * @param bootstrapServers {@code host:port}
+   */
+  public record Kafka(String bootstrapServers) {}
+
+  /**
+   * A running schema registry.
+   *
+   * @param url base URL of the Confluent-compatible API
+   */
+  public record Registry(String url) {}
+
+  /**
+   * A running search server.
+   *
+   * @param url base URL of its REST API
+   */
+  public record Elasticsearch(String url) {}
 
   private RealStack() {}
 
-  /** The broker; {@link KafkaServer#bootstrapServers()} says where. */
-  public static KafkaServer kafka() {
+  /** The broker. */
+  public static Kafka kafka() {
     return KAFKA.get();
   }
 
-  /** The schema registry; {@link RegistryServer#url()} says where. */
-  public static RegistryServer registry() {
+  /** The schema registry. */
+  public static Registry registry() {
     return REGISTRY.get();
   }
 
-  /** The search server; {@link ElasticsearchServer#url()} says where. */
-  public static ElasticsearchServer elasticsearch() {
+  /** The search server. */
+  public static Elasticsearch elasticsearch() {
     return ELASTICSEARCH.get();
+  }
+
+  /**
+   * The search server as a process that a test may stop and start again where it was; a test that
+   * asks for it is skipped on containers.
+   */
+  public static ElasticsearchServer elasticsearchProcess() {
+    ELASTICSEARCH.get();
+    return SERVERS.get().elasticsearchProcess();
   }
 
   /**
@@ -69,6 +100,16 @@ public final class RealStack {
   /** Where the servers of this JVM keep their files and logs. */
   public static Workspace workspace() {
     return WORKSPACE.get();
+  }
+
+  private static Servers chooseServers() {
+    return switch (System.getProperty("spoor.servers", "processes")) {
+      case "processes" -> new ProcessServers();
+      case "containers" -> ContainerServers.ofDocker();
+      case String other ->
+          throw new IllegalArgumentException(
+              "spoor.servers is processes or containers, not " + other);
+    };
   }
 
   private static ConnectServer startConnect() {

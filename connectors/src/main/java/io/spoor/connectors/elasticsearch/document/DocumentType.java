@@ -13,4 +13,9 @@ interface DocumentType<T extends SpecificRecord> {
   Address address(T record);
 
   void write(T record, JsonWriter out);
+
+  /** The same, for the one type that says how long it took until its record was published. */
+  default void write(T record, Latency latency, JsonWriter out) {
+    write(record, out);
+  }
 }

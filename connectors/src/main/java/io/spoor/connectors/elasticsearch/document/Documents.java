@@ -45,9 +45,14 @@ public final class Documents {
    * @throws IllegalArgumentException if nobody said what becomes of such a record
    */
   public Optional<Document> of(SpecificRecord record) {
+    return of(record, Latency.UNKNOWN);
+  }
+
+  /** The same of a record whose latency may be known. */
+  public Optional<Document> of(SpecificRecord record, Latency latency) {
     DocumentType<?> type = byRecord.get(record.getClass());
     if (type != null) {
-      return Optional.of(document(type, record));
+      return Optional.of(document(type, record, latency));
     }
     if (INTERNAL.contains(record.getSchema())) {
       return Optional.empty();
@@ -59,8 +64,9 @@ public final class Documents {
   }
 
   private static <T extends SpecificRecord> Document document(
-      DocumentType<T> type, SpecificRecord record) {
+      DocumentType<T> type, SpecificRecord record, Latency latency) {
     T typed = type.record().cast(record);
-    return new Document(type.address(typed), JsonWriter.write(out -> type.write(typed, out)));
+    return new Document(
+        type.address(typed), JsonWriter.write(out -> type.write(typed, latency, out)));
   }
 }

@@ -21,6 +21,11 @@ record FindingDocument() implements DocumentType<Finding> {
 
   @Override
   public void write(Finding finding, JsonWriter out) {
+    write(finding, Latency.UNKNOWN, out);
+  }
+
+  @Override
+  public void write(Finding finding, Latency latency, JsonWriter out) {
     out.text("tenant", finding.getTenant());
     out.nanos("@timestamp", finding.getTime());
     out.object(
@@ -44,7 +49,7 @@ record FindingDocument() implements DocumentType<Finding> {
     out.object(
         "spoor",
         () -> {
-          out.object("finding", () -> own(out, finding));
+          out.object("finding", () -> own(out, finding, latency));
           out.object(
               "chain",
               () -> out.text("id", finding.getChainId()).text("root_key", finding.getChainKey()));
@@ -54,7 +59,7 @@ record FindingDocument() implements DocumentType<Finding> {
         });
   }
 
-  private static void own(JsonWriter out, Finding finding) {
+  private static void own(JsonWriter out, Finding finding, Latency latency) {
     out.text("id", finding.getFindingId())
         .text("status", finding.getStatus())
         .text("severity", finding.getSeverity())
@@ -64,5 +69,8 @@ record FindingDocument() implements DocumentType<Finding> {
         .texts("risk_factors", finding.getRiskFactors())
         .text("next_steps", finding.getNextSteps())
         .text("manifest_digest", finding.getManifestDigest());
+    if (latency.millis() != null) {
+      out.number("latency_ms", latency.millis());
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.connectors.elasticsearch.document.Documents;
+import io.spoor.connectors.elasticsearch.document.Latency;
 import io.spoor.connectors.elasticsearch.document.SampleRecords;
 import java.io.IOException;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ class FieldContractTest {
       strings = {"event", "action", "chain", "finding", "alert", "identity", "delivery", "verdict"})
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
     SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
-    byte[] json = Documents.ofGeneration(0).of(record).orElseThrow().json();
+    byte[] json = Documents.ofGeneration(0).of(record, new Latency(420L)).orElseThrow().json();
 
     Set<String> filled = new HashSet<>();
     collectFilled(new ObjectMapper().readTree(json), "", TABLES.of(type), filled);

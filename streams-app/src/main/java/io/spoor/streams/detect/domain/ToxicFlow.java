@@ -112,7 +112,8 @@ final class ToxicFlow implements ActionDetector {
 
   private static boolean is(ObservedActions actions, Observed call, Predicate<ManifestTool> kind) {
     String tool = Observing.fact(call, TOOL);
-    String agent = Objects.requireNonNullElse(call.getAgentId(), actions.chain().agentId());
+    String own = call.getAgentId();
+    String agent = own != null ? own : actions.chain().agentId();
     if (tool == null || agent == null) {
       return false;
     }

@@ -1,0 +1,25 @@
+# What runs is what `mvn -Dquick package` assembled; nothing is compiled or downloaded here. docker/up does both.
+FROM eclipse-temurin:25-jre AS runtime
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor
+ENV JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError"
+USER spoor
+VOLUME /var/lib/spoor
+
+# The streams app: /etc/spoor/app.properties is its whole configuration.
+FROM runtime AS app
+COPY local/target/dist/cli/lib /opt/spoor/lib
+EXPOSE 8080
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Xms256m -Xmx1g -cp '/opt/spoor/lib/*' io.spoor.streams.app.SpoorApp /etc/spoor/app.properties"]
+
+# Kafka Connect with our plugins. Kafka's own image has an older Java than they need, so it is Kafka's jars on ours.
+FROM runtime AS connect
+COPY servers/target/dist/kafka/lib /opt/kafka/lib
+COPY local/target/dist/plugins /opt/plugins
+EXPOSE 8083
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Xms128m -Xmx512m -cp '/opt/kafka/lib/*' org.apache.kafka.connect.cli.ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties"]
+
+# The command line, without servers: commands that speak to a cluster.
+FROM runtime AS cli
+COPY local/target/dist/cli/lib /opt/spoor/lib
+COPY --chmod=755 docker/spoor-cli /opt/spoor/spoor-cli
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '/opt/spoor/lib/*' io.spoor.local.Spoor \"$@\"", "spoor"]

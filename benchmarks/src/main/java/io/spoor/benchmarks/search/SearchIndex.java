@@ -1,0 +1,94 @@
+package io.spoor.benchmarks.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.sink.Rest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Our templates in an Elasticsearch, and bulk requests into it. */
+final class SearchIndex {
+  private static final int BULK_BYTES = 8_000_000;
+
+  private final Rest elasticsearch;
+  private final StringBuilder bulk = new StringBuilder(BULK_BYTES + 100_000);
+
+  SearchIndex(String url) {
+    elasticsearch = new Rest(url);
+  }
+
+  /** The templates that the sink installs, and the index behind the alias without dates. */
+  void prepare() throws IOException, InterruptedException {
+    for (String name : List.of("common", "event")) {
+      elasticsearch.put("/_component_template/spoor-" + name, template("component-spoor-" + name));
+    }
+    for (String name : List.of("actions", "events", "chains")) {
+      elasticsearch.put("/_index_template/spoor-" + name, template("index-spoor-" + name));
+    }
+    elasticsearch.put("/spoor-chains-000001");
+  }
+
+  private static byte[] template(String name) throws IOException {
+    try (InputStream in =
+        SearchIndex.class.getResourceAsStream("/elasticsearch/" + name + ".json")) {
+      if (in == null) {
+        throw new IOException("no template " + name);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  void add(String index, ObjectNode document) {
+    JsonNode id = document.remove("_id");
+    bulk.append("{\"index\":{\"_index\":\"")
+        .append(index)
+        .append("\",\"_id\":")
+        .append(id)
+        .append("}}\n");
+    bulk.append(document).append('\n');
+    if (bulk.length() > BULK_BYTES) {
+      flush();
+    }
+  }
+
+  void flush() {
+    if (bulk.isEmpty()) {
+      return;
+    }
+    try {
+      JsonNode answer =
+          elasticsearch.post(
+              "/_bulk?filter_path=errors,items.*.error", bulk.toString().getBytes(UTF_8));
+      if (answer.path("errors").asBoolean()) {
+        throw new IllegalStateException("a document was refused: " + answer.findValue("error"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    bulk.setLength(0);
+  }
+
+  /** Makes all of it searchable. */
+  void refresh() throws IOException, InterruptedException {
+    elasticsearch.post("/spoor-*/_refresh", "");
+  }
+
+  long count(String alias) throws IOException, InterruptedException {
+    return elasticsearch.get("/" + alias + "/_count").path("count").asLong();
+  }
+
+  double megabytes(String alias) throws IOException, InterruptedException {
+    return elasticsearch
+            .get("/" + alias + "/_stats/store")
+            .at("/_all/primaries/store/size_in_bytes")
+            .asLong()
+        / 1e6;
+  }
+}

@@ -1,0 +1,117 @@
+package io.spoor.local.search;
+
+import io.spoor.local.CommandFailed;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long each kind of index with a day in its name is kept, from one properties file: the alias,
+ * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}.
+ */
+public final class Ages {
+  /** The aliases of indices that are a day each. */
+  public static final List<String> KINDS =
+      List.of("spoor-actions", "spoor-events", "spoor-findings");
+
+  private static final String FOREVER = "forever";
+  private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
+
+  private final Map<String, Integer> days;
+
+  private Ages(Map<String, Integer> days) {
+    this.days = days;
+  }
+
+  /**
+   * Those that the file says.
+   *
+   * @throws CommandFailed if it cannot be read, names something else, or says too little; nothing
+   *     may be deleted by a file with a slip in it
+   */
+  public static Ages read(Path file) {
+    var properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    Map<String, Integer> days = new TreeMap<>();
+    for (String kind : properties.stringPropertyNames()) {
+      if (!KINDS.contains(kind)) {
+        throw new CommandFailed(
+            file + ": " + kind + " is no kind of index that is a day each; those are " + KINDS);
+      }
+      String value = properties.getProperty(kind).strip();
+      if (!value.equals(FOREVER)) {
+        days.put(kind, days(file, kind, value));
+      }
+    }
+    for (String kind : KINDS) {
+      if (!properties.containsKey(kind)) {
+        throw new CommandFailed(
+            file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
+      }
+    }
+    return new Ages(days);
+  }
+
+  private static int days(Path file, String kind, String value) {
+    try {
+      Period period = Period.parse(value);
+      if (period.getYears() == 0 && period.getMonths() == 0 && period.getDays() > 0) {
+        return period.getDays();
+      }
+    } catch (DateTimeParseException e) {
+      // as below
+    }
+    throw new CommandFailed(
+        file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
+  }
+
+  /**
+   * An index whose time is over.
+   *
+   * @param day UTC, of the events in it
+   */
+  public record Expired(String index, LocalDate day) {}
+
+  /**
+   * Those of the indices that go: whose day ended at least so many days ago. A name that is not an
+   * alias of ours and a day stays, whatever it is.
+   *
+   * @param today UTC
+   */
+  public List<Expired> expired(Collection<String> indices, LocalDate today) {
+    List<Expired> expired = new ArrayList<>();
+    for (String index : indices.stream().sorted().toList()) {
+      Matcher name = NAME.matcher(index);
+      Integer kept = name.matches() ? days.get(name.group(1)) : null;
+      if (kept != null) {
+        try {
+          LocalDate day = LocalDate.parse(name.group(2), DAY);
+          if (!day.plusDays(1L + kept).isAfter(today)) {
+            expired.add(new Expired(index, day));
+          }
+        } catch (DateTimeParseException e) {
+          // 2026.13.01: not one of ours
+        }
+      }
+    }
+    return expired;
+  }
+}

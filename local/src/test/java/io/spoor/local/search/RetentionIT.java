@@ -1,0 +1,68 @@
+package io.spoor.local.search;
+
+import static io.spoor.local.CommandLineRun.spoor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.benchmarks.sink.Rest;
+import io.spoor.local.CommandLineRun;
+import io.spoor.local.stack.SharedStack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Indices of long ago, on the real Elasticsearch. */
+@Order(5)
+class RetentionIT {
+  private static final String OLD = "spoor-events-2001.01.01";
+  private static final String FOREIGN = "spoor-events-2001.01.02";
+
+  @TempDir private static Path directory = Path.of("");
+
+  @BeforeAll
+  static void up() {
+    SharedStack.endpoints();
+  }
+
+  @Test
+  void deletesWhatIsOldAndOursAndSaysSo() throws Exception {
+    var elasticsearch = new Rest(SharedStack.endpoints().elasticsearchUrl());
+    elasticsearch.put("/" + OLD); // its template gives it the alias
+    elasticsearch.put("/" + FOREIGN);
+    elasticsearch.delete("/" + FOREIGN + "/_alias/spoor-events");
+    Path file =
+        Files.write(
+            directory.resolve("retention.properties"),
+            List.of("spoor-events=P3650D", "spoor-actions=P3650D", "spoor-findings=forever"));
+
+    CommandLineRun dry = run(file, "--dry-run", "--json");
+    assertThat(dry.exit()).isZero();
+    assertThat(dry.objects())
+        .filteredOn(each -> each.path("index").asText().equals(OLD))
+        .hasSize(1)
+        .allMatch(each -> !each.path("deleted").asBoolean());
+    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
+
+    CommandLineRun real = run(file);
+
+    assertThat(real.exit()).isZero();
+    assertThat(real.out()).contains(OLD + ": deleted").doesNotContain(FOREIGN);
+    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isTrue();
+    assertThat(elasticsearch.get("/" + FOREIGN).isMissingNode())
+        .as("without our alias it is nobody's")
+        .isFalse();
+    assertThat(run(file).out()).as("again").doesNotContain(OLD);
+    elasticsearch.delete("/" + FOREIGN);
+  }
+
+  private static CommandLineRun run(Path file, String... more) {
+    String[] line = {"retention", "--file", file.toString(), "--state-dir", SharedStack.stateDir()};
+    String[] all = new String[line.length + more.length];
+    System.arraycopy(line, 0, all, 0, line.length);
+    System.arraycopy(more, 0, all, line.length, more.length);
+    return spoor(all);
+  }
+}

@@ -1,0 +1,155 @@
+package io.spoor.testkit.kibana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.testkit.kibana.SavedObject.Panel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The search that a Lens panel comes to: its columns as aggregations, buckets inside each other in
+ * the order of the columns. What Kibana adds of a dashboard (time, filters) is left out.
+ */
+public final class LensQuery {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Panel panel;
+  private final JsonNode layer;
+  private final String view;
+
+  /**
+   * A field that the panel uses, and how.
+   *
+   * @param operation Lens's name of the operation, or {@code kql}
+   */
+  public record Use(String field, String operation) {}
+
+  private LensQuery(Panel panel, JsonNode layer, String view) {
+    this.panel = panel;
+    this.layer = layer;
+    this.view = view;
+  }
+
+  /** That of a Lens panel with one layer, as all of ours are. */
+  public static LensQuery of(Panel panel) {
+    JsonNode layers = panel.config().at("/attributes/state/datasourceStates/formBased/layers");
+    if (layers.size() != 1) {
+      throw new IllegalStateException(panel + " has " + layers.size() + " layers");
+    }
+    String layer = layers.fieldNames().next();
+    return new LensQuery(
+        panel, layers.get(layer), panel.referred("indexpattern-datasource-layer-" + layer));
+  }
+
+  /** Id of the data view, which is the alias it searches. */
+  public String view() {
+    return view;
+  }
+
+  private Kql.Parsed query() {
+    return Kql.parse(panel.config().at("/attributes/state/query/query").asText());
+  }
+
+  /** Every field it names. */
+  public Set<Use> fields() {
+    Set<Use> uses = new java.util.HashSet<>();
+    query().fields().forEach(field -> uses.add(new Use(field, "kql")));
+    for (JsonNode column : layer.path("columns")) {
+      String operation = column.path("operationType").asText();
+      if (column.has("sourceField")
+          && !column.path("sourceField").asText().equals("___records___")) {
+        uses.add(new Use(column.path("sourceField").asText(), operation));
+      }
+      Kql.parse(column.at("/filter/query").asText(""))
+          .fields()
+          .forEach(field -> uses.add(new Use(field, "kql")));
+    }
+    return uses;
+  }
+
+  /** Column ids that its visualization shows but no column has; empty for a panel in order. */
+  public Set<String> strayAccessors() {
+    Set<String> known = new TreeSet<>();
+    layer.path("columns").fieldNames().forEachRemaining(known::add);
+    Set<String> stray = new TreeSet<>();
+    List<JsonNode> shown = new ArrayList<>();
+    JsonNode visualization = panel.config().at("/attributes/state/visualization");
+    for (String member :
+        List.of("metricAccessor", "columnId", "xAccessor", "splitAccessor", "accessors")) {
+      shown.addAll(visualization.findValues(member));
+    }
+    shown.addAll(List.of(layer.path("columnOrder")));
+    layer.path("columns").findValues("references").forEach(shown::add);
+    for (JsonNode each : shown) {
+      Iterable<JsonNode> ids = each.isArray() ? each : List.of(each);
+      for (JsonNode id : ids) {
+        if (!known.contains(id.asText())) {
+          stray.add(id.asText());
+        }
+      }
+    }
+    return stray;
+  }
+
+  /** Body of the search. */
+  public ObjectNode body() {
+    ObjectNode body = JSON.createObjectNode().put("size", 0).put("track_total_hits", true);
+    body.set("query", query().query());
+    ObjectNode at = body;
+    for (JsonNode id : layer.path("columnOrder")) {
+      JsonNode column = layer.path("columns").path(id.asText());
+      if (column.path("isBucketed").asBoolean()) {
+        ObjectNode bucket = at.withObject("/aggs").putObject(id.asText());
+        bucket(bucket, column);
+        at = bucket;
+      }
+    }
+    for (JsonNode id : layer.path("columnOrder")) {
+      JsonNode column = layer.path("columns").path(id.asText());
+      if (!column.path("isBucketed").asBoolean()) {
+        metric(at, id.asText(), column);
+      }
+    }
+    return body;
+  }
+
+  private static void bucket(ObjectNode to, JsonNode column) {
+    String field = column.path("sourceField").asText();
+    switch (column.path("operationType").asText()) {
+      case "terms" ->
+          to.putObject("terms").put("field", field).put("size", column.at("/params/size").asInt());
+      case "date_histogram" ->
+          to.putObject("date_histogram")
+              .put("field", field)
+              .put("fixed_interval", "1d")
+              .put("min_doc_count", 1);
+      case String other -> throw new IllegalStateException("unknown buckets: " + other);
+    }
+  }
+
+  private static void metric(ObjectNode to, String id, JsonNode column) {
+    String operation = column.path("operationType").asText();
+    if (operation.equals("formula") || operation.equals("math")) {
+      return; // made of the other columns
+    }
+    ObjectNode target = to.withObject("/aggs").putObject(id);
+    target.set("filter", Kql.parse(column.at("/filter/query").asText("")).query());
+    ObjectNode value = target.putObject("aggs").putObject("value");
+    String field = column.path("sourceField").asText();
+    switch (operation) {
+      case "count" -> value.putObject("value_count").put("field", "_index");
+      case "sum", "max" -> value.putObject(operation).put("field", field);
+      case "unique_count" -> value.putObject("cardinality").put("field", field);
+      case "percentile" ->
+          value
+              .putObject("percentiles")
+              .put("field", field)
+              .putArray("percents")
+              .add(column.at("/params/percentile").asInt());
+      default -> throw new IllegalStateException("unknown operation: " + operation);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.spoor.testkit.stack;
+
+import io.spoor.servers.ElasticsearchServer;
+import java.time.Duration;
+import java.util.Map;
+import org.opentest4j.TestAbortedException;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * Containers of the images that docker-compose.yml runs, the Confluent registry among them; for
+ * {@code -Dspoor.servers=containers}. Without Docker the tests that need a server are skipped.
+ * Testcontainers removes the containers when the JVM ends.
+ */
+final class ContainerServers implements Servers {
+  private static final String KAFKA = "apache/kafka:4.3.1";
+  private static final String REGISTRY = "confluentinc/cp-schema-registry:8.0.0";
+  private static final String ELASTICSEARCH = "elasticsearch:9.5.3";
+
+  private static final String KAFKA_INSIDE = "kafka:19092";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Network network = Network.newNetwork();
+
+  /** Those of this machine's Docker. */
+  static ContainerServers ofDocker() {
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      throw new TestAbortedException("no Docker here: tests on containers are skipped");
+    }
+    return new ContainerServers();
+  }
+
+  @Override
+  public String kafka() {
+    var kafka =
+        new KafkaContainer(DockerImageName.parse(KAFKA))
+            .withListener(KAFKA_INSIDE)
+            .withNetwork(network)
+            .withStartupTimeout(PATIENCE);
+    kafka.start();
+    return kafka.getBootstrapServers();
+  }
+
+  @Override
+  public String registry() {
+    RealStack.kafka();
+    GenericContainer<?> registry =
+        new GenericContainer<>(DockerImageName.parse(REGISTRY))
+            .withNetwork(network)
+            .withExposedPorts(8081)
+            .withEnv(
+                Map.of(
+                    "SCHEMA_REGISTRY_HOST_NAME", "schema-registry",
+                    "SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:8081",
+                    "SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://" + KAFKA_INSIDE,
+                    "SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL", "backward_transitive"))
+            .waitingFor(Wait.forHttp("/subjects").withStartupTimeout(PATIENCE));
+    registry.start();
+    return "http://" + registry.getHost() + ":" + registry.getMappedPort(8081);
+  }
+
+  @Override
+  public String elasticsearch() {
+    GenericContainer<?> elasticsearch =
+        new GenericContainer<>(DockerImageName.parse(ELASTICSEARCH))
+            .withExposedPorts(9200)
+            .withEnv(
+                Map.of(
+                    "discovery.type", "single-node",
+                    "xpack.security.enabled", "false",
+                    "cluster.routing.allocation.disk.threshold_enabled", "false",
+                    "ES_JAVA_OPTS", "-Xms512m -Xmx768m"))
+            .waitingFor(
+                Wait.forHttp("/_cluster/health?wait_for_status=yellow&timeout=1s")
+                    .withStartupTimeout(PATIENCE));
+    elasticsearch.start();
+    return "http://" + elasticsearch.getHost() + ":" + elasticsearch.getMappedPort(9200);
+  }
+
+  @Override
+  public ElasticsearchServer elasticsearchProcess() {
+    throw new TestAbortedException("stops and starts a process of ours, which a container is not");
+  }
+}
