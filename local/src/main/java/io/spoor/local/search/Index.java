@@ -206,7 +206,10 @@ public final class Index implements AutoCloseable {
     try {
       return client
           .openPointInTime(
-              open -> open.index(aliasPrefix + alias).keepAlive(time -> time.time(KEPT)).ignoreUnavailable(true))
+              open ->
+                  open.index(aliasPrefix + alias)
+                      .keepAlive(time -> time.time(KEPT))
+                      .ignoreUnavailable(true))
           .id();
     } catch (ElasticsearchException e) {
       if (e.status() == 404) {
