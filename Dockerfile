@@ -2,6 +2,7 @@
 FROM eclipse-temurin:25-jre AS runtime
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor
 ENV JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError"
+COPY servers/src/main/resources/io/spoor/servers/child-log4j2.properties /opt/spoor/log4j2.properties
 USER spoor
 VOLUME /var/lib/spoor
 
@@ -9,14 +10,14 @@ VOLUME /var/lib/spoor
 FROM runtime AS app
 COPY local/target/dist/cli/lib /opt/spoor/lib
 EXPOSE 8080
-ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Xms256m -Xmx1g -cp '/opt/spoor/lib/*' io.spoor.streams.app.SpoorApp /etc/spoor/app.properties"]
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/spoor/log4j2.properties -Xms256m -Xmx1g -cp '/opt/spoor/lib/*' io.spoor.streams.app.SpoorApp /etc/spoor/app.properties"]
 
 # Kafka Connect with our plugins. Kafka's own image has an older Java than they need, so it is Kafka's jars on ours.
 FROM runtime AS connect
 COPY servers/target/dist/kafka/lib /opt/kafka/lib
 COPY local/target/dist/plugins /opt/plugins
 EXPOSE 8083
-ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Xms128m -Xmx512m -cp '/opt/kafka/lib/*' org.apache.kafka.connect.cli.ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties"]
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/spoor/log4j2.properties -Xms128m -Xmx512m -cp '/opt/kafka/lib/*' org.apache.kafka.connect.cli.ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties"]
 
 # The command line, without servers: commands that speak to a cluster.
 FROM runtime AS cli

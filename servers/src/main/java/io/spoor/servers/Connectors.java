@@ -69,6 +69,39 @@ public record Connectors(String url) {
     }
   }
 
+  /** Names of all connectors. */
+  public List<String> names() {
+    return call(
+        "asking for connectors",
+        () -> {
+          List<String> names = new ArrayList<>();
+          JSON.readTree(Http.get(url + "/connectors").body())
+              .forEach(name -> names.add(name.asText()));
+          return names;
+        });
+  }
+
+  /** Removes a connector; its offsets stay in Kafka. */
+  public void remove(String name) {
+    call("removing connector " + name, () -> Http.delete(url + "/connectors/" + name));
+  }
+
+  /** A request to the worker. */
+  private interface Request<T> {
+    T send() throws IOException, InterruptedException;
+  }
+
+  private <T> T call(String what, Request<T> request) {
+    try {
+      return request.send();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Connect did not answer at " + url, e);
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + what, givenUp);
+    }
+  }
+
   /**
    * Waits until the connector runs with at least one task.
    *

@@ -44,6 +44,10 @@ final class Http {
     return send(request(url, Access.OPEN).POST(HttpRequest.BodyPublishers.noBody()), Access.OPEN);
   }
 
+  static HttpResponse<String> delete(String url) throws IOException, InterruptedException {
+    return send(request(url, Access.OPEN).DELETE(), Access.OPEN);
+  }
+
   static boolean isOk(String url, Access access) throws IOException, InterruptedException {
     return get(url, access).statusCode() == 200;
   }

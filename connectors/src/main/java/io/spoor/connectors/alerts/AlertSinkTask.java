@@ -19,6 +19,7 @@ import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -92,6 +93,7 @@ public final class AlertSinkTask extends SinkTask {
     running =
         new Running(
             new RecordReader(schemas),
+            config.since(),
             deadLetters,
             new Acknowledgements(),
             new BackPressure(context, config.bufferBytes()),
@@ -169,6 +171,7 @@ public final class AlertSinkTask extends SinkTask {
   /** What exists between start and stop. */
   private record Running(
       RecordReader reader,
+      Instant since,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
       BackPressure backPressure,
@@ -197,8 +200,12 @@ public final class AlertSinkTask extends SinkTask {
       if (next.fault != null) {
         counters.add(Counter.UNREADABLE);
         ticket.settleWhen(deadLetters.report(next.record, next.fault));
-      } else if (next.says != null) {
-        courier.bring(new RecordParcel(next.record, next.says, ticket, deadLetters));
+        return;
+      }
+      RecordParcel parcel =
+          next.says == null ? null : new RecordParcel(next.record, next.says, ticket, deadLetters);
+      if (parcel != null && !parcel.at().isBefore(since)) {
+        courier.bring(parcel);
       } else {
         counters.add(Counter.SKIPPED);
         ticket.settle();

@@ -9,6 +9,7 @@ import io.spoor.connectors.alerts.vendor.WebhookServer;
 import io.spoor.schemas.Alert;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -377,6 +378,18 @@ class AlertSinkTaskTest {
       assertThat(server.ids().stream().filter(id -> id.startsWith(prefix)))
           .containsExactly(prefix + "0.1", prefix + "0.2", prefix + "0.3");
     }
+  }
+
+  @Test
+  void whatIsOlderThanTheTargetIsNotTold() {
+    Map<String, String> since =
+        Map.of("alerts.since", Instant.now().plus(Duration.ofHours(1)).toString());
+    try (RunningAlertTask task = start(since)) {
+      task.put(Alerts.first("a", "high"));
+      task.awaitAllCommittable();
+    }
+
+    assertThat(server.taken()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
+import io.spoor.local.search.AlertPeople;
 import io.spoor.local.search.Chains;
 import io.spoor.local.search.Chains.AlertFilter;
 import io.spoor.local.search.Index;
@@ -17,17 +18,20 @@ import picocli.CommandLine.Option;
 /** Lists alerts. */
 @Command(
     name = "alerts",
-    header = "List alerts: what was found, grouped by chain.",
+    header = "List alerts: what was found, grouped by chain. Acknowledge and close them.",
     description = {
       "Each alert with its severity and risk, what was found how often, why, and what to do next. Those that are over (closed, or"
           + " merged into another) are left out. Newest first; with --json oldest first, one object a line.",
       "",
-      "\"notified\" says what somebody was told of; docs/alerts.md says when that is."
+      "\"notified\" says what somebody was told of; docs/alerts.md says when that is. \"verdict\" is what somebody said of it last,"
+          + " \"deliveries\" which targets were told, and which do not take it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor alerts --open --since 24h",
-      "  bin/spoor alerts --agent deploy-agent --json"
+      "  bin/spoor alerts --agent deploy-agent --json",
+      "  bin/spoor alerts ack 4be0c1",
+      "  bin/spoor alerts close 4be0c1 --verdict false-positive"
     })
 final class AlertsCommand implements Callable<Integer> {
   private final Console console;
@@ -36,7 +40,9 @@ final class AlertsCommand implements Callable<Integer> {
 
   @Mixin private Listing listing = new Listing();
 
-  @Option(names = "--open", description = "Without those that an exception suppresses.")
+  @Option(
+      names = "--open",
+      description = "Without those that an exception suppresses, or that somebody closed.")
   private boolean open;
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only alerts about this agent.")
@@ -51,9 +57,13 @@ final class AlertsCommand implements Callable<Integer> {
     List<AlertRow> alerts;
     try (Index index = target.index()) {
       alerts =
-          new Chains(index)
-              .alerts(
-                  new AlertFilter(agent, open, listing.since()), !listing.json(), listing.limit());
+          new AlertPeople(index)
+              .of(
+                  new Chains(index)
+                      .alerts(
+                          new AlertFilter(agent, open, listing.since()),
+                          !listing.json(),
+                          listing.limit()));
     }
     if (listing.json()) {
       console.print(alerts.stream().map(JsonLines::alert).toList());

@@ -81,7 +81,10 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ChainCommand(console));
     line.addSubcommand(new FindingsCommand(console));
     line.addSubcommand(new IdentitiesCommand(console));
-    line.addSubcommand(new AlertsCommand(console));
+    line.addSubcommand(
+        new CommandLine(new AlertsCommand(console))
+            .addSubcommand(new AlertsAckCommand(console))
+            .addSubcommand(new AlertsCloseCommand(console)));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new RetentionCommand(console));
     line.addSubcommand(new BenchCommand(console));
@@ -95,10 +98,12 @@ public final class Commands implements Runnable {
         new CommandLine(new DetectorsCommand())
             .addSubcommand(new DetectorsListCommand(console))
             .addSubcommand(new DetectorsShowCommand(console))
-            .addSubcommand(new DetectorsTestCommand(console)));
+            .addSubcommand(new DetectorsTestCommand(console))
+            .addSubcommand(new DetectorsRatesCommand(console)));
     line.addSubcommand(
         new CommandLine(new ExceptionsCommand())
-            .addSubcommand(new ExceptionsApplyCommand(console)));
+            .addSubcommand(new ExceptionsApplyCommand(console))
+            .addSubcommand(new ExceptionsListCommand(console)));
     addExitCodes(line);
     return line;
   }

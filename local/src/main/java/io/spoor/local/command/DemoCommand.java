@@ -32,9 +32,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,6 +67,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "With TLS, logins and ACLs, as \"up --secure\" makes a stack.")
   private boolean secure;
 
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description = "Routing file: who is told of which alerts (docs/alerts.md).")
+  private @Nullable String alerts;
+
   DemoCommand(Console console) {
     this.console = console;
   }
@@ -79,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
       LocalStack.stopAndWipe(home, steps);
     }
     LocalStack stack =
-        LocalStack.start(home, secure ? StackOptions.secured() : StackOptions.defaults(), steps);
+        LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts, secure), steps);
     try {
       Endpoints endpoints = stack.endpoints();
       Verdict verdict = play(home, endpoints);

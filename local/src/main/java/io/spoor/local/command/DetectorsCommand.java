@@ -19,6 +19,7 @@ final class DetectorsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: list, show or test");
+    throw new ParameterException(
+        spec.commandLine(), "say which command: list, show, test or rates");
   }
 }

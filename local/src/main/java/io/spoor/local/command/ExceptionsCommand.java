@@ -18,6 +18,6 @@ final class ExceptionsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command: apply");
+    throw new ParameterException(spec.commandLine(), "say which command: apply or list");
   }
 }

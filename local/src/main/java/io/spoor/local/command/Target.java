@@ -96,10 +96,14 @@ final class Target {
   }
 
   Index index() {
+    return index(Account.OPERATOR);
+  }
+
+  /** {@code as} as for {@link #kafka}. */
+  Index index(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(ELASTICSEARCH)) {
-      found.putAll(
-          Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH), Account.OPERATOR));
+      found.putAll(Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH), as));
     }
     return Index.of(found).ofTenant(Optional.ofNullable(tenant));
   }

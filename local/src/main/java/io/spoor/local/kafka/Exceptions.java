@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
@@ -64,6 +65,13 @@ public final class Exceptions {
       }
       append(appended, schemas);
       return new Applied(outcomes, versions.get() + appended.size());
+    }
+  }
+
+  /** The latest version of each, by tenant and id. */
+  public List<ExceptionRule> list() {
+    try (SchemaResolver schemas = kafka.schemas()) {
+      return List.copyOf(new TreeMap<>(latest(schemas, new AtomicLong())).values());
     }
   }
 

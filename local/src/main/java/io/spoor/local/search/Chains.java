@@ -22,6 +22,7 @@ public final class Chains implements Family.Source {
   private static final String FINDINGS = "spoor-findings";
   private static final String ALERTS = "spoor-alerts";
   private static final String CHAIN_ID = "spoor.chain.id";
+  private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   /**
@@ -49,7 +50,7 @@ public final class Chains implements Family.Source {
   /**
    * Which alerts; null is no condition.
    *
-   * @param open whether those that an exception suppresses are left out
+   * @param open whether those that an exception suppresses, or that somebody closed, are left out
    * @param since compared with the last finding; nanoseconds since the Unix epoch
    */
   public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
@@ -103,8 +104,12 @@ public final class Chains implements Family.Source {
 
   /** By the time of their first finding; those that are over are left out. */
   public List<AlertRow> alerts(AlertFilter filter, boolean newestFirst, long limit) {
+    Filter conditions = new Filter();
+    if (filter.open) {
+      closed(conditions);
+    }
     var query =
-        new Filter()
+        conditions
             .is("gen_ai.agent.id", filter.agent)
             .notBefore("spoor.alert.updated", filter.since)
             .in(
@@ -118,6 +123,19 @@ public final class Chains implements Family.Source {
         .stream()
         .map(node -> FromDocument.alert(new Doc(node)))
         .toList();
+  }
+
+  /** An alert that somebody closed is open again once it is graver than what was closed. */
+  private void closed(Filter filter) {
+    new AlertPeople(index)
+        .closed()
+        .forEach(
+            (severity, ids) ->
+                filter.notBoth(
+                    "spoor.alert.id",
+                    ids,
+                    "spoor.alert.severity",
+                    SEVERITIES.subList(0, SEVERITIES.indexOf(severity) + 1)));
   }
 
   /**

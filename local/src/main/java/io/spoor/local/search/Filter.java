@@ -1,5 +1,6 @@
 package io.spoor.local.search;
 
+import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import io.spoor.local.view.Times;
@@ -21,21 +22,20 @@ final class Filter {
   }
 
   Filter in(String field, List<String> values) {
-    all.add(
-        Query.of(
-            q ->
-                q.terms(
-                    t ->
-                        t.field(field)
-                            .terms(
-                                v ->
-                                    v.value(
-                                        values.stream()
-                                            .map(
-                                                co.elastic.clients.elasticsearch._types.FieldValue
-                                                    ::of)
-                                            .toList())))));
+    all.add(oneOf(field, values));
     return this;
+  }
+
+  /** Not those of which both fields have one of these values. */
+  Filter notBoth(String field, List<String> values, String other, List<String> others) {
+    none.add(
+        Query.of(q -> q.bool(b -> b.filter(oneOf(field, values)).filter(oneOf(other, others)))));
+    return this;
+  }
+
+  private static Query oneOf(String field, List<String> values) {
+    List<FieldValue> terms = values.stream().map(FieldValue::of).toList();
+    return Query.of(q -> q.terms(t -> t.field(field).terms(v -> v.value(terms))));
   }
 
   /**

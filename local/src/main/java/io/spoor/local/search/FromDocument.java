@@ -5,8 +5,11 @@ import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.local.view.ChainRow.SwitchRow;
+import io.spoor.local.view.DeliveryRow;
 import io.spoor.local.view.FindingRow;
 import io.spoor.local.view.IdentityRow;
+import io.spoor.local.view.VerdictRow;
+import java.util.List;
 
 /** Rows from documents; the names are those of dashboards/FIELDS.md. */
 final class FromDocument {
@@ -116,7 +119,33 @@ final class FromDocument {
         doc.text("spoor.alert.notified"),
         doc.number("spoor.alert.repeats"),
         doc.text("spoor.alert.repeat_of"),
-        doc.number("spoor.alert.held_count"));
+        doc.number("spoor.alert.held_count"),
+        null,
+        List.of());
+  }
+
+  static DeliveryRow delivery(Doc doc) {
+    return new DeliveryRow(
+        doc.need("spoor.alert.id"),
+        doc.need("spoor.delivery.target"),
+        doc.need("spoor.delivery.what"),
+        doc.need("spoor.delivery.status"),
+        doc.number("spoor.delivery.attempts"),
+        doc.text("event.reason"),
+        doc.time("@timestamp"),
+        doc.text("spoor.delivery.told"));
+  }
+
+  static VerdictRow verdict(Doc doc) {
+    return new VerdictRow(
+        doc.need("spoor.alert.id"),
+        doc.need("event.action"),
+        doc.text("spoor.verdict.verdict"),
+        doc.need("spoor.verdict.who"),
+        doc.text("message"),
+        doc.time("@timestamp"),
+        doc.need("spoor.alert.severity"),
+        doc.texts("spoor.verdict.rules"));
   }
 
   static IdentityRow identity(Doc doc) {

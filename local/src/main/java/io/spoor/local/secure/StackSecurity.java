@@ -163,6 +163,15 @@ public final class StackSecurity {
     return settings;
   }
 
+  /** Connect's clients of a connector: a reader, and for what is refused a writer and an admin. */
+  public Map<String, String> connectorClients(Account account) {
+    Map<String, String> settings = new HashMap<>();
+    for (String client : List.of("consumer", "producer", "admin")) {
+      settings.putAll(kafkaClient(account, client + ".override."));
+    }
+    return settings;
+  }
+
   private Path authority() {
     return tls(KafkaServer.NAME).authority();
   }

@@ -33,10 +33,7 @@ public final class SearchConnector {
     Map<String, String> config = config(registryUrl, elasticsearchUrl);
     config.putAll(security.registrySettings(Account.SEARCH_SINK));
     config.putAll(security.elasticsearchSettings(Account.SEARCH_SINK));
-    // Connect has a reader, and for what is refused a writer and an administrator.
-    for (String client : List.of("consumer", "producer", "admin")) {
-      config.putAll(security.kafkaClient(Account.SEARCH_SINK, client + ".override."));
-    }
+    config.putAll(security.connectorClients(Account.SEARCH_SINK));
     return config;
   }
 

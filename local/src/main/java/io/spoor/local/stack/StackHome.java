@@ -63,6 +63,10 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("generation.json");
   }
 
+  Path alerting() {
+    return state.resolve("alerting.json");
+  }
+
   /** State directory of an app's generation. */
   Path appState(int generation) {
     return state
@@ -86,7 +90,13 @@ public record StackHome(Path projectRoot, Path state) {
     Stream<String> names =
         Stream.concat(
             Stream.of(Component.values()).map(Component::label),
-            Stream.of("logs", "pids", "stack.json", "generation.json", StackSecurity.DIRECTORY));
+            Stream.of(
+                "logs",
+                "pids",
+                "stack.json",
+                "generation.json",
+                "alerting.json",
+                StackSecurity.DIRECTORY));
     names.map(state::resolve).forEach(Directories::delete);
   }
 

@@ -107,6 +107,11 @@ final class StackStart {
             topics.result();
             return connector(connect.result(), registry.result(), elasticsearch.result());
           });
+      steps.start(
+          () -> {
+            topics.result();
+            return alerting(kafka.result(), connect.result(), registry.result());
+          });
       steps.join();
     } catch (RuntimeException failed) {
       stop(started());
@@ -307,6 +312,36 @@ final class StackStart {
     }
     progress.ready("connector", since(begun), SearchConnector.NAME);
     return SearchConnector.NAME;
+  }
+
+  private Map<String, String> alertLogins() {
+    return security
+        .map(
+            secured -> {
+              Map<String, String> logins = secured.connectorClients(Account.ALERT_SINK);
+              logins.putAll(secured.kafkaSettings(Account.ALERT_SINK));
+              logins.putAll(secured.registrySettings(Account.ALERT_SINK));
+              return logins;
+            })
+        .orElse(Map.of());
+  }
+
+  private String alerting(String bootstrapServers, String connectUrl, String registryUrl) {
+    long begun = System.nanoTime();
+    Alerting alerting = Alerting.read(home).with(options.alerts());
+    try {
+      Alerting applied = alerting.apply(
+              new Connectors(connectUrl), bootstrapServers, registryUrl, alertLogins());
+      // Only now: a file that is refused is not worth remembering.
+      applied.write(home);
+      if (applied.isOn()) {
+        progress.ready("alerts", since(begun), "to " + String.join(", ", applied.since().keySet()));
+      }
+      return "alerts";
+    } catch (IllegalStateException failed) {
+      throw StartFailedException.because(
+          "alerts", String.valueOf(failed.getMessage()), workspace.log(ConnectServer.NAME));
+    }
   }
 
   /**

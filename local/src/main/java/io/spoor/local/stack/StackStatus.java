@@ -55,8 +55,15 @@ final class StackStatus {
   }
 
   private static Judged judgeConnector(ComponentRecord record) {
+    Connectors connectors = new Connectors(record.endpoint());
     try {
-      return switch (new Connectors(record.endpoint()).state(SearchConnector.NAME)) {
+      for (String name : connectors.names()) {
+        if (AlertConnector.isOne(name)
+            && connectors.state(name) instanceof Connectors.State.Failed(String cause)) {
+          return new Judged(State.FAILED, name + ": " + cause);
+        }
+      }
+      return switch (connectors.state(SearchConnector.NAME)) {
         case Connectors.State.Running(int tasks) -> new Judged(State.UP, tasks + " tasks running");
         case Connectors.State.Starting() -> new Judged(State.UP, "tasks starting");
         case Connectors.State.Missing() -> new Judged(State.FAILED, "no connector; run: spoor up");

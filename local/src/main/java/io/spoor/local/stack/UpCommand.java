@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor up",
       "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
+      "  bin/spoor up --alerts alert-routing.json",
       "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
     })
 public final class UpCommand implements Callable<Integer> {
@@ -77,6 +78,14 @@ public final class UpCommand implements Callable<Integer> {
               + " It stays so from then on; one that was made without keeps going without until \"down --wipe\".")
   private boolean secure;
 
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description =
+          "Routing file: who is told of which alerts (docs/alerts.md). It is remembered, and read again by each \"up\" that finds"
+              + " it changed; \"\" tells nobody any more.")
+  private @Nullable String alerts;
+
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
   private boolean json;
 
@@ -94,7 +103,7 @@ public final class UpCommand implements Callable<Integer> {
     Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
     StackHome where = home.home();
     LocalStack stack =
-        LocalStack.start(where, new StackOptions(ports(), appSettings, secure), progress);
+        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts, secure), progress);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
     if (json) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alert as it is shown. Times in nanoseconds since the Unix epoch, UTC; {@code chainId} is null
- * for a storm.
+ * for a storm. {@code verdict}: the latest that somebody gave; {@code deliveries}: what targets
+ * were told.
  */
 public record AlertRow(
     String alertId,
@@ -34,7 +35,9 @@ public record AlertRow(
     @Nullable String notified,
     long repeats,
     @Nullable String repeatOf,
-    long heldCount) {
+    long heldCount,
+    @Nullable VerdictRow verdict,
+    List<DeliveryRow> deliveries) {
 
   /** How many findings of one rule and severity. */
   public record Count(String ruleId, String severity, long count) {}
@@ -42,6 +45,41 @@ public record AlertRow(
   public AlertRow {
     counts = List.copyOf(counts);
     findingIds = List.copyOf(findingIds);
+    deliveries = List.copyOf(deliveries);
     exceptions = List.copyOf(exceptions);
+  }
+
+  /** With what people say of it, and were told. */
+  public AlertRow with(@Nullable VerdictRow verdict, List<DeliveryRow> deliveries) {
+    return new AlertRow(
+        alertId,
+        revision,
+        kind,
+        status,
+        severity,
+        riskScore,
+        title,
+        explanation,
+        nextSteps,
+        chainId,
+        agentId,
+        runId,
+        owner,
+        route,
+        opened,
+        updated,
+        findingCount,
+        counts,
+        findingIds,
+        exceptedCount,
+        exceptions,
+        pageSeverity,
+        notification,
+        notified,
+        repeats,
+        repeatOf,
+        heldCount,
+        verdict,
+        deliveries);
   }
 }

@@ -11,6 +11,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
+import java.util.List;
 
 /** Rows from what the stages put out. */
 public final class FromAvro {
@@ -133,7 +134,9 @@ public final class FromAvro {
         alert.getNotified(),
         alert.getRepeats(),
         alert.getRepeatOf(),
-        alert.getHeldCount());
+        alert.getHeldCount(),
+        null,
+        List.of());
   }
 
   public static FindingRow finding(Finding finding) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
+import io.spoor.schemas.ExceptionMatch;
+import io.spoor.schemas.ExceptionRule;
 import io.spoor.streams.cases.CaseResult;
 import io.spoor.streams.cases.Coverage;
 import io.spoor.streams.detect.domain.RuleInfo;
@@ -171,6 +173,90 @@ public final class JsonLines {
           text(json, "repeat_of", alert.repeatOf());
           json.writeNumberField("held_count", alert.heldCount());
           json.writeStringField("explanation", alert.explanation());
+          verdict(json, alert.verdict());
+          deliveries(json, alert.deliveries());
+        });
+  }
+
+  private static void verdict(JsonGenerator json, @Nullable VerdictRow verdict) throws IOException {
+    if (verdict == null) {
+      json.writeNullField("verdict");
+      return;
+    }
+    json.writeObjectFieldStart("verdict");
+    said(json, verdict);
+    json.writeEndObject();
+  }
+
+  private static void said(JsonGenerator json, VerdictRow verdict) throws IOException {
+    json.writeStringField("action", verdict.action());
+    text(json, "verdict", verdict.verdict());
+    json.writeStringField("who", verdict.who());
+    text(json, "note", verdict.note());
+    json.writeStringField("time", Times.rfc3339(verdict.time()));
+  }
+
+  private static void deliveries(JsonGenerator json, List<DeliveryRow> deliveries)
+      throws IOException {
+    json.writeArrayFieldStart("deliveries");
+    for (DeliveryRow delivery : deliveries) {
+      json.writeStartObject();
+      json.writeStringField("target", delivery.target());
+      json.writeStringField("what", delivery.what());
+      json.writeStringField("status", delivery.status());
+      json.writeNumberField("attempts", delivery.attempts());
+      text(json, "reason", delivery.reason());
+      json.writeStringField("at", Times.rfc3339(delivery.at()));
+      text(json, "told", delivery.told());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** What somebody said of an alert. */
+  public static String verdict(VerdictRow verdict) {
+    return line(
+        json -> {
+          json.writeStringField("type", "verdict");
+          json.writeStringField("alert_id", verdict.alertId());
+          said(json, verdict);
+          json.writeStringField("severity", verdict.severity());
+          list(json, "rules", verdict.rules());
+        });
+  }
+
+  /** What people say of the alerts that a rule had findings in. */
+  public static String rate(RateRow rate) {
+    return line(
+        json -> {
+          json.writeStringField("type", "detector_rate");
+          json.writeStringField("rule_id", rate.ruleId());
+          json.writeNumberField("closed", rate.closed());
+          json.writeNumberField("true_positive", rate.truePositives());
+          json.writeNumberField("false_positive", rate.falsePositives());
+          json.writeNumberField("benign", rate.benign());
+          json.writeNumberField("false_positive_rate", rate.falsePositiveRate());
+        });
+  }
+
+  /** An exception's latest version; {@code state}: in-force, expired, withdrawn, not-yet. */
+  public static String exception(ExceptionRule exception, String state) {
+    return line(
+        json -> {
+          json.writeStringField("type", "exception");
+          json.writeStringField("id", exception.getExceptionId());
+          json.writeStringField("tenant", exception.getTenant());
+          json.writeStringField("state", state);
+          text(json, "detector", exception.getDetector());
+          json.writeObjectFieldStart("match");
+          for (ExceptionMatch match : exception.getMatch()) {
+            list(json, match.getField(), match.getPatterns());
+          }
+          json.writeEndObject();
+          json.writeStringField("reason", exception.getReason());
+          json.writeStringField("who", exception.getWho());
+          json.writeStringField("effective_from", Times.rfc3339(exception.getEffectiveFrom()));
+          json.writeStringField("expires", Times.rfc3339(exception.getExpires()));
         });
   }
 

@@ -1,8 +1,11 @@
 package io.spoor.local.view;
 
 import io.spoor.local.view.Table.Cell;
+import io.spoor.schemas.ExceptionRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Chains, findings and dead letters as tables for people. */
 public final class Tables {
@@ -152,13 +155,102 @@ public final class Tables {
             + " UTC"
             + "  "
             + alert.status()
+            + "  alert "
+            + look.in(Style.CYAN, Names.id(alert.alertId()))
             + (chain == null ? "" : "  chain " + look.in(Style.CYAN, Names.id(chain))));
     wrapped(lines, alert.explanation(), "  ", look, Style.PLAIN);
     if (!alert.nextSteps().isEmpty()) {
       wrapped(lines, "Next: " + alert.nextSteps(), "  ", look, Style.DIM);
     }
     wrapped(lines, about(alert), "  ", look, Style.DIM);
+    if (alert.verdict() != null) {
+      wrapped(lines, said(alert.verdict()), "  ", look, Style.PLAIN);
+    }
+    for (DeliveryRow delivery : alert.deliveries()) {
+      if (!delivery.status().equals("delivered")) {
+        wrapped(lines, undelivered(delivery), "  ", look, Style.RED);
+      }
+    }
     return lines;
+  }
+
+  private static String said(VerdictRow verdict) {
+    String note = verdict.note() == null ? "" : ": " + verdict.note();
+    return (verdict.closes()
+            ? "closed as " + verdict.verdict() + " by " + verdict.who()
+            : verdict.who() + " looks at it")
+        + ", "
+        + Times.second(verdict.time())
+        + " UTC"
+        + note;
+  }
+
+  private static String undelivered(DeliveryRow delivery) {
+    return delivery.target()
+        + (delivery.status().equals("refused") ? " refused" : " does not take")
+        + " what it was to be told ("
+        + delivery.what()
+        + ", "
+        + Text.count(delivery.attempts(), "try")
+        + "): "
+        + delivery.reason();
+  }
+
+  private static String targets(AlertRow alert) {
+    return alert.deliveries().stream()
+        .filter(delivery -> delivery.status().equals("delivered"))
+        .map(DeliveryRow::target)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** By rule. */
+  public static List<String> rates(List<RateRow> rates, Look look) {
+    var table =
+        new Table()
+            .left("DETECTOR")
+            .right("CLOSED")
+            .right("TRUE")
+            .right("FALSE")
+            .right("BENIGN")
+            .right("FALSE POSITIVES");
+    for (RateRow rate : rates) {
+      table.row(
+          Cell.of(rate.ruleId()),
+          Cell.of(rate.closed()),
+          Cell.of(rate.truePositives()),
+          Cell.of(rate.falsePositives()),
+          Cell.of(rate.benign()),
+          Cell.of("%.0f %%".formatted(100 * rate.falsePositiveRate())));
+    }
+    return table.lines(look, "");
+  }
+
+  /** Exceptions with their states, by id. */
+  public static List<String> exceptions(Map<ExceptionRule, String> exceptions, Look look) {
+    var table =
+        new Table()
+            .left("EXCEPTION")
+            .left("STATE")
+            .left("DETECTOR")
+            .left("UNTIL (UTC)")
+            .left("WHO")
+            .shrinking("MATCH", 16)
+            .shrinking("REASON", 20);
+    exceptions.forEach(
+        (exception, state) ->
+            table.row(
+                Cell.of(exception.getExceptionId()),
+                Cell.of(state, state.equals("in-force") ? Style.PLAIN : Style.DIM),
+                Cell.of(exception.getDetector() == null ? "any" : exception.getDetector()),
+                Cell.of(Times.second(exception.getExpires())),
+                Cell.of(exception.getWho()),
+                Cell.of(
+                    exception.getMatch().stream()
+                        .map(
+                            match -> match.getField() + "=" + String.join("|", match.getPatterns()))
+                        .collect(Collectors.joining(" "))),
+                Cell.of(exception.getReason())));
+    return table.lines(look, "");
   }
 
   private static String about(AlertRow alert) {
@@ -187,7 +279,8 @@ public final class Tables {
       return "told of as alert " + Names.id(alert.repeatOf());
     }
     if (alert.notified() != null) {
-      return "told as " + alert.notified();
+      String targets = targets(alert);
+      return "told as " + alert.notified() + (targets.isEmpty() ? "" : " to " + targets);
     }
     return alert.notification().equals("held") ? "held back by a storm" : "worth a page";
   }

@@ -202,7 +202,9 @@ class AnalyzeCommandTest {
             "repeats",
             "repeat_of",
             "held_count",
-            "explanation");
+            "explanation",
+            "verdict",
+            "deliveries");
     assertThat(run.objects().stream().map(o -> o.path("type").asText()).distinct())
         .containsExactly("chain", "action", "link", "finding", "alert");
   }

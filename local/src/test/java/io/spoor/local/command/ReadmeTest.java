@@ -61,6 +61,9 @@ class ReadmeTest {
         "CHANGELOG.md",
         "local/README.md",
         "docs/architecture.md",
+        "docs/kibana.md",
+        "docs/operations.md",
+        "docs/search.md",
         "detectors/README.md"
       })
   void everyLinkLeadsSomewhere(String name) throws IOException {

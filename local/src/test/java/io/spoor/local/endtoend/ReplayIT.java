@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The scenario, replayed on real servers: as it was, with a join switched off by a replay that is
  * killed half-way, and as it was again. Each test goes on where the last one ended.
  */
-@Order(2)
+@Order(4)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplayIT {
   private static int generation;

@@ -29,8 +29,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Each panel's search, as Kibana would send it, on the real Elasticsearch after the scenario. */
-@Order(3)
+/**
+ * Each panel's search, as Kibana would send it, on the real Elasticsearch after the scenario.
+ * Before any replay, whose findings have no latency.
+ */
+@Order(2)
 class KibanaIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DASHBOARDS =

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * should find is what {@code analyze} finds in the scenario's files. Other tests may have added to
  * the stack before: of what is found only what is the scenario's is looked at.
  */
-@Order(4)
+@Order(3)
 class SearchIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path ROOT = Path.of(System.getProperty("spoor.root"));

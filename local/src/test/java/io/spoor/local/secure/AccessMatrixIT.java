@@ -77,7 +77,7 @@ class AccessMatrixIT {
           "spoor-g1",
           "connect-cluster",
           AccessMatrix.SEARCH_GROUP,
-          AccessMatrix.ALERT_GROUP,
+          AccessMatrix.ALERT_GROUP + "pager",
           AccessMatrix.EVIDENCE_GROUP,
           "somebody-elses");
 

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The one local stack of this test JVM: started on first use, repaired on each further one, ended
- * with the JVM. It asks for logins, as {@code up --secure} has it: what works so works without too,
- * and {@code DemoIT} and {@code -Dspoor.stack.plain=true} see to that. Give a command {@code
+ * with the JVM. {@code -Dspoor.stack.secure=true} has it ask for logins, as {@code up --secure}
+ * does. Give a command {@code
  * --state-dir} {@link #stateDir()} to have it work there.
  */
 public final class SharedStack {
@@ -31,9 +31,9 @@ public final class SharedStack {
   }
 
   private static StackOptions options() {
-    return Boolean.getBoolean("spoor.stack.plain")
-        ? StackOptions.defaults()
-        : StackOptions.secured();
+    return Boolean.getBoolean("spoor.stack.secure")
+        ? StackOptions.secured()
+        : StackOptions.defaults();
   }
 
   /** Settings of a client of its Kafka that is that account. */

@@ -43,8 +43,8 @@ public final class AccessMatrix {
   /** Consumer group of the sink to Elasticsearch. */
   public static final String SEARCH_GROUP = "connect-spoor-elasticsearch";
 
-  /** Consumer group of the sink that tells people. */
-  public static final String ALERT_GROUP = "connect-spoor-alerts";
+  /** What the consumer groups of the sinks that tell people begin with: one a target. */
+  public static final String ALERT_GROUP = "connect-spoor-alerts-";
 
   /** Consumer group of a sink that keeps evidence. */
   public static final String EVIDENCE_GROUP = "connect-spoor-evidence";
@@ -135,7 +135,7 @@ public final class AccessMatrix {
     rows.topics(ALERT_SINK, Set.of(READ), TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS);
     rows.topics(ALERT_SINK, Set.of(READ, WRITE), TopicCatalogue.DELIVERIES);
     rows.topics(ALERT_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
-    rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, false, READ);
+    rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
 
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean internal = topic.equals(TopicCatalogue.LINKS);

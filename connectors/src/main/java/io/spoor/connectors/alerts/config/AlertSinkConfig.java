@@ -13,10 +13,13 @@ import io.spoor.schemas.connection.TlsConfigReader;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task works by. {@link AlertSinkKeys} has the keys, their defaults and what they mean.
@@ -24,6 +27,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param targetName the target's name
  * @param target whom to tell
  * @param routing who is told of what
+ * @param since what was published before is not told
  * @param courier how messages are brought
  * @param tls whom to trust
  * @param connectTimeout to open a connection
@@ -36,6 +40,7 @@ public record AlertSinkConfig(
     String targetName,
     Target target,
     Routing routing,
+    Instant since,
     CourierConfig courier,
     TlsConfig tls,
     Duration connectTimeout,
@@ -57,6 +62,7 @@ public record AlertSinkConfig(
         name,
         target(routing, name, values.getString(AlertSinkKeys.ROUTING)),
         routing,
+        since(values.getString(AlertSinkKeys.SINCE)),
         new CourierConfig(
             values.getInt(AlertSinkKeys.IN_FLIGHT),
             backoff(values),
@@ -96,6 +102,15 @@ public record AlertSinkConfig(
       throw new ConfigException(file + ": /targets/" + name + ": " + e.getMessage());
     }
     return target;
+  }
+
+  private static Instant since(@Nullable String text) {
+    try {
+      return text == null || text.isBlank() ? Instant.MIN : Instant.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw new ConfigException(
+          AlertSinkKeys.SINCE + " must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    }
   }
 
   private static BackoffConfig backoff(AbstractConfig values) {

@@ -19,6 +19,8 @@ public final class AlertSinkKeys {
   /** Of the keys that say whom to trust: {@code alerts.ssl.*}. */
   public static final String PREFIX = "alerts.";
 
+  public static final String ROUTING_DIGEST = "alerts.routing.digest";
+  public static final String SINCE = "alerts.since";
   public static final String CONNECT_TIMEOUT = "alerts.connect.timeout.ms";
   public static final String REQUEST_TIMEOUT = "alerts.request.timeout.ms";
   public static final String IN_FLIGHT = "alerts.in.flight";
@@ -51,6 +53,20 @@ public final class AlertSinkKeys {
         new ConfigDef.NonEmptyString(),
         HIGH,
         "The routing file, on the worker: all targets, and who is told of what.");
+    keys.define(
+        ROUTING_DIGEST,
+        ConfigDef.Type.STRING,
+        null,
+        LOW,
+        "Any text, such as a digest of the routing file: a change of it has Connect read the file"
+            + " again.");
+    keys.define(
+        SINCE,
+        ConfigDef.Type.STRING,
+        null,
+        MEDIUM,
+        "RFC 3339 time: of what was published before it nobody is told. For a target that is new"
+            + " where alerts are not.");
     keys.define(
         KafkaConnection.BOOTSTRAP_SERVERS,
         ConfigDef.Type.STRING,

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ class AlertSinkConfigTest {
         .isEqualTo(
             new CourierConfig(
                 4, new BackoffConfig(Duration.ofMillis(200), Duration.ofSeconds(15)), 5, 100_000));
+    assertThat(config.since()).isEqualTo(Instant.MIN);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.bufferBytes()).isEqualTo(8 << 20);
@@ -68,17 +70,20 @@ class AlertSinkConfigTest {
     AlertSinkConfig config =
         AlertSinkConfig.of(
             with(
-                Map.of(
-                    "alerts.connect.timeout.ms", "1",
-                    "alerts.request.timeout.ms", "2",
-                    "alerts.in.flight", "3",
-                    "alerts.buffer.bytes", "70000",
-                    "alerts.retry.backoff.ms", "5",
-                    "alerts.retry.backoff.max.ms", "6",
-                    "alerts.breaker.failures", "7",
-                    "alerts.remembered", "8",
-                    "alerts.ssl.truststore.location", "/etc/ca.pem",
-                    "kafka.security.protocol", "SASL_SSL")));
+                Map.ofEntries(
+                    Map.entry("alerts.since", "2026-01-31T12:00:00Z"),
+                    Map.entry("alerts.connect.timeout.ms", "1"),
+                    Map.entry("alerts.request.timeout.ms", "2"),
+                    Map.entry("alerts.in.flight", "3"),
+                    Map.entry("alerts.buffer.bytes", "70000"),
+                    Map.entry("alerts.retry.backoff.ms", "5"),
+                    Map.entry("alerts.retry.backoff.max.ms", "6"),
+                    Map.entry("alerts.breaker.failures", "7"),
+                    Map.entry("alerts.remembered", "8"),
+                    Map.entry("alerts.ssl.truststore.location", "/etc/ca.pem"),
+                    Map.entry("kafka.security.protocol", "SASL_SSL"))));
+
+    assertThat(config.since()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
 
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofMillis(2));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,14 @@ class RoutingFileTest {
         .containsExactlyInAnyOrder(
             "pager", "soc-channel", "payments-channel", "alertmanager", "soar");
     assertThat(routing.routes()).hasSize(5);
+  }
+
+  @Test
+  void takesWhatThePageOnAlertsShows() throws Exception {
+    String page = Files.readString(EXAMPLE.resolve("../../alerts.md").normalize());
+    int begin = page.indexOf("{\n  \"targets\"");
+
+    assertThat(parse(page.substring(begin, page.indexOf("```", begin))).routes()).hasSize(2);
   }
 
   @Test

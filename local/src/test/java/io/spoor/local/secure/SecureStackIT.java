@@ -8,7 +8,10 @@ import io.spoor.local.CommandLineRun;
 import io.spoor.local.TestFiles;
 import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.SearchConnector;
-import io.spoor.local.stack.SharedStack;
+import io.spoor.local.scenario.Scenario;
+import io.spoor.local.stack.ConsoleProgress;
+import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.StackOptions;
 import io.spoor.local.stack.StackHome;
 import io.spoor.schemas.access.Account;
 import io.spoor.servers.AppProcess;
@@ -18,6 +21,7 @@ import io.spoor.servers.Dist;
 import io.spoor.servers.ServerSettings;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,23 +34,31 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One wrong setting of one connection each: one line says which connection, who, which setting, and
- * never the secret.
+ * A stack made with {@code up --secure}: the scenario goes through it as through one without, and
+ * one wrong setting of one connection is one line that says which connection, who, which setting,
+ * and never the secret.
  */
 @Order(5)
-class WrongCredentialsIT {
+class SecureStackIT {
 
   private static final String WRONG = "wr0ng-s3cret";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
   private static Path directory;
+
+  private static final StackHome HOME =
+      new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
+
+  @SuppressWarnings("NullAway.Init")
+  private static LocalStack stack;
 
   @SuppressWarnings("NullAway.Init")
   private static StackSecurity security;
@@ -60,10 +72,40 @@ class WrongCredentialsIT {
 
   @BeforeAll
   static void up() {
-    endpoints = SharedStack.endpoints();
-    security = StackSecurity.of(Path.of(SharedStack.stateDir())).orElseThrow();
+    var progress = new ConsoleProgress(new PrintWriter(System.err, true));
+    LocalStack.stopAndWipe(HOME, progress);
+    stack = LocalStack.start(HOME, StackOptions.secured(), progress);
+    endpoints = stack.endpoints();
+    security = HOME.security().orElseThrow();
     CertificateAuthority.issue(directory.resolve("stranger"), List.of("nobody"));
     stranger = CertificateAuthority.files(directory.resolve("stranger"), "nobody").authority();
+  }
+
+  @AfterAll
+  static void down() {
+    stack.stopStarted();
+  }
+
+  @Test
+  void theScenarioGoesThroughAsWithoutLogins() {
+    assertThat(onStack("manifests", "apply", TestFiles.scenario("manifests")).exit()).isZero();
+    for (String source : Scenario.SOURCES) {
+      String file = TestFiles.scenario(source + ".ndjson");
+      assertThat(onStack("ingest", "--source", source, "--wait", file).exit()).isZero();
+    }
+
+    assertThat(onStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(Scenario.expected());
+    assertThat(onStack("dead-letters").err()).contains("no dead letters");
+    assertThat(onStack("status").exit()).isZero();
+    assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
+    assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
+  }
+
+  private static CommandLineRun onStack(String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--state-dir", HOME.state().toString()));
+    return spoor(all.toArray(String[]::new));
   }
 
   @Test

@@ -1,0 +1,138 @@
+package io.spoor.local.stack;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.servers.Connectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code alerting.json}: who is told of alerts.
+ *
+ * @param routing the routing file; null: nobody is told
+ * @param since when each target was first named, RFC 3339: of what was published before it is not
+ *     told
+ */
+record Alerting(@Nullable String routing, Map<String, String> since) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  Alerting {
+    since = Map.copyOf(since);
+  }
+
+  static Alerting read(StackHome home) {
+    return StateFile.read(home.alerting(), Alerting.class, new Alerting(null, Map.of()));
+  }
+
+  void write(StackHome home) {
+    StateFile.write(home.alerting(), this);
+  }
+
+  /** With another routing file: empty to tell nobody any more, null for the one there was. */
+  Alerting with(@Nullable String file) {
+    if (file == null) {
+      return this;
+    }
+    return new Alerting(
+        file.isBlank() ? null : Path.of(file).toAbsolutePath().normalize().toString(), since);
+  }
+
+  @JsonIgnore
+  boolean isOn() {
+    return routing != null;
+  }
+
+  /**
+   * Puts a connector into place for each target, and removes those of targets that are not there
+   * any more.
+   *
+   * @return this, with the targets that are new
+   * @throws StackException when the file cannot be read
+   * @throws IllegalStateException when Connect refuses a connector, with its reason
+   */
+  Alerting apply(
+      Connectors connectors,
+      String bootstrapServers,
+      String registryUrl,
+      Map<String, String> logins) {
+    byte[] file = routing == null ? new byte[0] : bytes(routing);
+    List<String> targets = routing == null ? List.of() : targets(file, routing);
+    Map<String, String> known = new TreeMap<>(since);
+    known.keySet().retainAll(targets);
+    List<String> wanted = new ArrayList<>();
+    for (String target : targets) {
+      known.computeIfAbsent(target, _ -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+      wanted.add(AlertConnector.name(target));
+      connectors.put(
+          AlertConnector.name(target),
+          AlertConnector.config(
+              target,
+              String.valueOf(routing),
+              sha256(file),
+              known.getOrDefault(target, ""),
+              bootstrapServers,
+              registryUrl,
+              logins));
+    }
+    connectors.names().stream()
+        .filter(name -> AlertConnector.isOne(name) && !wanted.contains(name))
+        .forEach(connectors::remove);
+    wanted.forEach(name -> connectors.awaitRunning(name, TIMEOUT));
+    return new Alerting(routing, known);
+  }
+
+  private static byte[] bytes(String routing) {
+    try {
+      return Files.readAllBytes(Path.of(routing));
+    } catch (IOException e) {
+      throw new StackException(
+          "the routing file of alerts cannot be read: "
+              + routing
+              + " ("
+              + e.getClass().getSimpleName()
+              + "). Give another with: spoor up --alerts FILE, or tell nobody: spoor up --alerts \"\"",
+          e);
+    }
+  }
+
+  /** Names of its targets; all else in it the connector looks at. */
+  private static List<String> targets(byte[] file, String routing) {
+    try {
+      JsonNode targets = JSON.readTree(file).path("targets");
+      List<String> names = new ArrayList<>();
+      targets.fieldNames().forEachRemaining(names::add);
+      return Optional.of(names)
+          .filter(each -> !each.isEmpty())
+          .orElseThrow(
+              () ->
+                  new StackException(
+                      routing
+                          + " names no targets; docs/alerts.md says how a routing file is written"));
+    } catch (IOException e) {
+      throw new StackException(routing + " is not well-formed JSON", e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
