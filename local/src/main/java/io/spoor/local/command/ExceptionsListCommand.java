@@ -46,7 +46,8 @@ final class ExceptionsListCommand implements Callable<Integer> {
   public Integer call() {
     long now = Times.nanos(Instant.now());
     Map<ExceptionRule, String> states = new LinkedHashMap<>();
-    List<ExceptionRule> all = new Exceptions(target.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
+    List<ExceptionRule> all =
+        new Exceptions(target.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
     for (ExceptionRule exception : all) {
       String state = state(exception, now);
       if (!inForce || state.equals(IN_FORCE)) {

@@ -330,8 +330,8 @@ final class StackStart {
     long begun = System.nanoTime();
     Alerting alerting = Alerting.read(home).with(options.alerts());
     try {
-      Alerting applied = alerting.apply(
-              new Connectors(connectUrl), bootstrapServers, registryUrl, alertLogins());
+      Alerting applied =
+          alerting.apply(new Connectors(connectUrl), bootstrapServers, registryUrl, alertLogins());
       // Only now: a file that is refused is not worth remembering.
       applied.write(home);
       if (applied.isOn()) {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.TestFiles;
-import io.spoor.local.stack.Endpoints;
-import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.scenario.Scenario;
 import io.spoor.local.stack.ConsoleProgress;
+import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.LocalStack;
-import io.spoor.local.stack.StackOptions;
+import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
+import io.spoor.local.stack.StackOptions;
 import io.spoor.schemas.access.Account;
 import io.spoor.servers.AppProcess;
 import io.spoor.servers.CertificateAuthority;

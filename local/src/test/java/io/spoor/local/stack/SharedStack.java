@@ -9,8 +9,7 @@ import java.util.Map;
 /**
  * The one local stack of this test JVM: started on first use, repaired on each further one, ended
  * with the JVM. {@code -Dspoor.stack.secure=true} has it ask for logins, as {@code up --secure}
- * does. Give a command {@code
- * --state-dir} {@link #stateDir()} to have it work there.
+ * does. Give a command {@code --state-dir} {@link #stateDir()} to have it work there.
  */
 public final class SharedStack {
 
