@@ -3,6 +3,7 @@ package io.spoor.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.local.view.Look;
+import io.spoor.local.view.Text;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where a command reads from and writes to: results on {@code out}, everything else on {@code err}.
@@ -84,10 +86,15 @@ public final class Console {
     out.flush();
   }
 
+  /** What a message quotes cannot move the cursor; it may have lines of its own. */
+  public static String safe(String message) {
+    return message.lines().map(Text::safe).collect(Collectors.joining(System.lineSeparator()));
+  }
+
   /** A line for people, beside the result. */
   public void say(String line) {
     out.flush();
-    err.println(line);
+    err.println(safe(line));
   }
 
   @SuppressWarnings("SystemConsoleNull") // its signature still allows null

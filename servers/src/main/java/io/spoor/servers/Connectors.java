@@ -19,6 +19,7 @@ import java.util.Optional;
 public record Connectors(String url) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CAUSED_BY = "Caused by: ";
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** How a connector is doing. */
@@ -39,7 +40,7 @@ public record Connectors(String url) {
     /**
      * It or a task of it failed.
      *
-     * @param cause first line of the stack trace
+     * @param cause the line of the stack trace that says it
      */
     record Failed(String cause) implements State {}
   }
@@ -158,12 +159,24 @@ public record Connectors(String url) {
         parts.stream().filter(part -> part.path("state").asText().equals("FAILED")).findFirst();
     if (failed.isPresent()) {
       return new State.Failed(
-          failed.get().path("trace").asText("no reason given").lines().findFirst().orElse(""));
+          cause(failed.get().path("trace").asText("no reason given").lines().toList()));
     }
     boolean running =
         parts.size() > 1
             && parts.stream().allMatch(part -> part.path("state").asText().equals("RUNNING"));
     return running ? new State.Running(parts.size() - 1) : new State.Starting();
+  }
+
+  /** What stands first, unless that is Connect's own way of saying that something is wrong. */
+  private static String cause(List<String> trace) {
+    String first = trace.isEmpty() ? "" : trace.getFirst();
+    return first.contains("Exiting WorkerSinkTask")
+        ? trace.stream()
+            .filter(line -> line.startsWith(CAUSED_BY))
+            .map(line -> line.substring(CAUSED_BY.length()))
+            .findFirst()
+            .orElse(first)
+        : first;
   }
 
   private boolean has(String name, Map<String, String> config)

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,15 @@ public record ElasticsearchServer(String url, Child child) {
   /** The component's name. */
   public static final String NAME = "elasticsearch";
 
+  /** Loopback only. */
+  private static final Map<String, String> OPEN = Map.of("xpack.security.enabled", "false");
+
+  /**
+   * Its index of roles needs filters that this distribution has not; it would try again and again.
+   */
+  private static final String OPTIONS =
+      "-Xms256m -Xmx768m -XX:-AlwaysPreTouch -Des.queryable_built_in_roles_enabled=false";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   /**
@@ -30,16 +41,51 @@ public record ElasticsearchServer(String url, Child child) {
    * @throws StartFailedException when it does not come up
    */
   public static ElasticsearchServer start(Workspace workspace, ServerSettings settings) {
+    return start(workspace, settings, "http", Access.OPEN, _ -> OPEN);
+  }
+
+  /**
+   * The same with TLS alone, for users alone.
+   *
+   * @param users whom it knows from the start; one has the role {@code superuser}
+   * @param roles definitions of the other roles, as {@code roles.yml} has them
+   */
+  public static ElasticsearchServer startSecured(
+      Workspace workspace,
+      ServerSettings settings,
+      TlsFiles tls,
+      List<ServerUser> users,
+      String roles) {
+    ServerUser admin =
+        users.stream().filter(user -> user.role().equals("superuser")).findFirst().orElseThrow();
+    Access access = Access.user(tls.authority(), admin.name(), admin.password());
+    return start(
+        workspace,
+        settings,
+        "https",
+        access,
+        config -> ElasticsearchLogins.write(config, tls, users, roles));
+  }
+
+  private static ElasticsearchServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String scheme,
+      Access access,
+      Function<Path, Map<String, String>> security) {
     Child.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
-    Path config = configure(workspace.dist(), directory, port, settings.overrides());
+    Path config = createDirectory(directory.resolve("config"));
+    Map<String, String> more = new HashMap<>(security.apply(config));
+    more.putAll(settings.overrides());
+    configure(workspace.dist(), directory, port, more);
     Map<String, String> environment =
         Map.of(
             "ES_JAVA_HOME", JavaCommand.home().toString(),
             "ES_PATH_CONF", config.toString(),
             "ES_TMPDIR", createDirectory(directory.resolve("tmp")).toString(),
-            "ES_JAVA_OPTS", "-Xms256m -Xmx768m -XX:-AlwaysPreTouch",
+            "ES_JAVA_OPTS", OPTIONS,
             "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
     List<String> command = new ArrayList<>();
@@ -53,8 +99,8 @@ public record ElasticsearchServer(String url, Child child) {
             });
     command.add(workspace.dist().elasticsearch().resolve("bin/elasticsearch").toString());
 
-    String url = "http://127.0.0.1:" + port;
-    Probe probe = probe(url);
+    String url = scheme + "://127.0.0.1:" + port;
+    Probe probe = probe(url, access);
     Child child =
         Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
     return new ElasticsearchServer(url, child);
@@ -62,12 +108,17 @@ public record ElasticsearchServer(String url, Child child) {
 
   /** Whether a node serves at this URL and its cluster is at least yellow. */
   public static Probe probe(String url) {
-    return Probe.http(url + "/_cluster/health?wait_for_status=yellow&timeout=1s");
+    return probe(url, Access.OPEN);
   }
 
-  private static Path configure(
+  /** The same, with TLS and login as the node asks for them. */
+  public static Probe probe(String url, Access access) {
+    return Probe.http(url + "/_cluster/health?wait_for_status=yellow&timeout=1s", access);
+  }
+
+  private static void configure(
       Dist dist, Path directory, int port, Map<String, String> overrides) {
-    Path config = createDirectory(directory.resolve("config"));
+    Path config = directory.resolve("config");
     createDirectory(directory.resolve("data"));
     createDirectory(directory.resolve("logs"));
     for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
@@ -76,9 +127,6 @@ public record ElasticsearchServer(String url, Child child) {
     Map<String, String> settings =
         Map.of(
             "cluster.name", "spoor-local",
-            // Loopback only; left on, the launcher spends a minute making certificates that this
-            // distribution rejects.
-            "xpack.security.enabled", "false",
             "node.name", "spoor",
             "discovery.type", "single-node",
             "network.host", "127.0.0.1",
@@ -88,7 +136,6 @@ public record ElasticsearchServer(String url, Child child) {
             "path.logs", quoted(directory.resolve("logs")),
             "cluster.routing.allocation.disk.threshold_enabled", "false");
     ConfigFile.write(config.resolve("elasticsearch.yml"), ": ", settings, overrides);
-    return config;
   }
 
   private static String quoted(Path path) {

@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Asks a broker for its API versions over the wire, so that no Kafka client is needed on this class
@@ -18,8 +20,8 @@ final class KafkaHandshake {
 
   private KafkaHandshake() {}
 
-  static boolean isAnswered(int port) throws IOException {
-    try (Socket socket = new Socket()) {
+  static boolean isAnswered(int port, Access access) throws IOException {
+    try (Socket socket = socket(access)) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -33,5 +35,11 @@ final class KafkaHandshake {
       in.readInt();
       return in.readInt() == CORRELATION_ID && in.readShort() == 0;
     }
+  }
+
+  /** What comes before a login, this request among it, a broker answers everybody. */
+  private static Socket socket(Access access) throws IOException {
+    Optional<SSLContext> tls = access.context();
+    return tls.isPresent() ? tls.get().getSocketFactory().createSocket() : new Socket();
   }
 }

@@ -56,6 +56,11 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
    * @throws StartFailedException when it does not come up
    */
   Child start(Map<String, String> config, int port) {
+    return start(config, port, Access.OPEN);
+  }
+
+  /** The same, where readiness is asked with TLS. */
+  Child start(Map<String, String> config, int port, Access access) {
     Path directory = workspace.directory(name);
     Path log = workspace.log(name);
     Path data = directory.resolve("data");
@@ -75,7 +80,7 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
             workspace.dist().kafkaClassPath(),
             "kafka.Kafka",
             file.toString());
-    Probe answers = () -> KafkaHandshake.isAnswered(port);
+    Probe answers = () -> KafkaHandshake.isAnswered(port, access);
     Probe probe = () -> Files.readString(log).contains("Kafka Server started") && answers.ready();
     return Child.start(new Launch(name, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
   }

@@ -16,7 +16,12 @@ public interface Probe {
 
   /** Ready when a GET of the URL answers 200. */
   static Probe http(String url) {
-    return () -> Http.isOk(url);
+    return http(url, Access.OPEN);
+  }
+
+  /** The same, with TLS and login as the server asks for them. */
+  static Probe http(String url, Access access) {
+    return () -> Http.isOk(url, access);
   }
 
   /** Asks once; a server that cannot be reached is not ready. */

@@ -152,16 +152,16 @@ public final class Commands implements Runnable {
       e.printStackTrace(console.err());
     }
     if (e instanceof WrongUsage) {
-      console.err().println(e.getMessage());
+      console.say(String.valueOf(e.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof CommandFailed
         || e instanceof StackException
         || e instanceof StartFailedException
         || e instanceof RegistryException) {
-      console.err().println(e.getMessage());
+      console.say(String.valueOf(e.getMessage()));
     } else {
-      console.err().println("unexpected failure: " + e + (debug ? "" : " (--debug shows where)"));
+      console.say("unexpected failure: " + e + (debug ? "" : " (--debug shows where)"));
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

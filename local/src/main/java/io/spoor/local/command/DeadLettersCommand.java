@@ -7,6 +7,7 @@ import io.spoor.local.kafka.Retry;
 import io.spoor.local.view.DeadLetterRow;
 import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Tables;
+import io.spoor.schemas.access.Account;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kafka kafka = target.kafkaWithRegistry();
+    Kafka kafka = target.kafkaWithRegistry(Account.OPERATOR);
     List<DeadLetterRow> letters = DeadLetterBox.readAll(kafka);
     if (json) {
       console.print(letters.stream().map(JsonLines::deadLetter).toList());
@@ -57,11 +58,12 @@ final class DeadLettersCommand implements Callable<Integer> {
     } else {
       console.print(Tables.deadLetters(letters, console.look()));
     }
-    return retry ? retry(kafka, letters) : 0;
+    return retry ? retry(letters) : 0;
   }
 
-  private int retry(Kafka kafka, List<DeadLetterRow> letters) {
-    Retry.Result result = new Retry(kafka).send(letters);
+  private int retry(List<DeadLetterRow> letters) {
+    Retry.Result result =
+        new Retry(target.kafka(Account.APP), target.kafka(Account.INGEST)).send(letters);
     console.say("sent again: " + result.sent());
     for (DeadLetterRow gone : result.gone()) {
       console.say(

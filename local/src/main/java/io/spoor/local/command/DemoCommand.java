@@ -18,9 +18,11 @@ import io.spoor.local.stack.ComponentStatus.State;
 import io.spoor.local.stack.ConsoleProgress;
 import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.Logins;
 import io.spoor.local.stack.StackHome;
 import io.spoor.local.stack.StackOptions;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +63,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean exit;
 
   @Option(
+      names = "--secure",
+      description = "With TLS, logins and ACLs, as \"up --secure\" makes a stack.")
+  private boolean secure;
+
+  @Option(
       names = "--alerts",
       paramLabel = "FILE",
       description = "Routing file: who is told of which alerts (docs/alerts.md).")
@@ -79,7 +86,8 @@ final class DemoCommand implements Callable<Integer> {
       // Also what a killed demo left behind: the picture is the same each time.
       LocalStack.stopAndWipe(home, steps);
     }
-    LocalStack stack = LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts), steps);
+    LocalStack stack =
+        LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts, secure), steps);
     try {
       Endpoints endpoints = stack.endpoints();
       Verdict verdict = play(home, endpoints);
@@ -101,25 +109,22 @@ final class DemoCommand implements Callable<Integer> {
   private Verdict play(StackHome home, Endpoints endpoints) {
     Path files = home.state().resolve("scenario");
     Scenario.unpack(files);
-    var kafka =
-        Kafka.of(
-            Map.of(
-                "bootstrap.servers",
-                endpoints.bootstrapServers(),
-                "schema.registry.url",
-                endpoints.registryUrl()));
+    Logins logins = Logins.of(home);
+    var admin = Kafka.of(logins.kafkaAndRegistry(endpoints, Account.ADMINISTRATOR));
+    var ingest = Kafka.of(logins.kafka(endpoints, Account.INGEST));
+    var operator = Kafka.of(logins.kafka(endpoints, Account.OPERATOR));
     List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
-    Manifests.Applied applied = new Manifests(kafka).apply(manifests, manifests);
+    Manifests.Applied applied = new Manifests(admin).apply(manifests, manifests);
     new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), PATIENCE);
     console.say(manifests.size() + " manifests applied");
-    console.say(send(kafka) + " raw records sent");
+    console.say(send(ingest) + " raw records sent");
     var progress = new Progress(console);
-    new PipelineProgress(kafka, LocalStack.applicationId(home))
+    new PipelineProgress(operator, LocalStack.applicationId(home))
         .awaitCaughtUp(
             PATIENCE,
             left -> progress.show("waiting for the pipeline: " + left + " records to go"));
     progress.clear();
-    try (Index index = Index.of(Map.of("elasticsearch.url", endpoints.elasticsearchUrl()))) {
+    try (Index index = Index.of(logins.elasticsearch(endpoints, Account.OPERATOR))) {
       index.refresh();
       return new DemoReport(console, index).print();
     }

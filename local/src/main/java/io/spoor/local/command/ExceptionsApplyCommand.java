@@ -7,6 +7,7 @@ import io.spoor.local.kafka.Exceptions;
 import io.spoor.local.kafka.Kafka;
 import io.spoor.local.view.Times;
 import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ final class ExceptionsApplyCommand implements Callable<Integer> {
   public Integer call() {
     Path from = path == null ? Path.of("") : path;
     List<ExceptionRule> exceptions = ExceptionFiles.read(from, Times.nanos(Instant.now()));
-    Kafka kafka = target.kafkaWithRegistry();
+    Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
     Exceptions.Applied applied = new Exceptions(kafka).apply(exceptions);
     applied.byId().forEach((id, outcome) -> console.say(id + ": " + text(outcome)));
     Optional<String> health = target.appHealth();

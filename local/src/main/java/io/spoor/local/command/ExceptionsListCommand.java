@@ -6,6 +6,7 @@ import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Tables;
 import io.spoor.local.view.Times;
 import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.access.Account;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class ExceptionsListCommand implements Callable<Integer> {
   public Integer call() {
     long now = Times.nanos(Instant.now());
     Map<ExceptionRule, String> states = new LinkedHashMap<>();
-    List<ExceptionRule> all = new Exceptions(target.kafkaWithRegistry()).list();
+    List<ExceptionRule> all =
+        new Exceptions(target.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
     for (ExceptionRule exception : all) {
       String state = state(exception, now);
       if (!inForce || state.equals(IN_FORCE)) {

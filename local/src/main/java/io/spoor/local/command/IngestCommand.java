@@ -5,6 +5,7 @@ import io.spoor.local.input.InputFile;
 import io.spoor.local.kafka.Kafka;
 import io.spoor.local.kafka.PipelineProgress;
 import io.spoor.local.kafka.RawTopic;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Sources.require(source);
-    Kafka kafka = target.kafka();
+    Kafka kafka = target.kafka(Account.INGEST);
     var progress = new Progress(console);
     var ingest = new Ingest(console, progress);
     List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
@@ -83,7 +84,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     console.say(ingest.summary(TopicCatalogue.raw(source).name()));
     if (wait) {
-      new PipelineProgress(kafka, target.applicationId())
+      new PipelineProgress(target.kafka(Account.OPERATOR), target.applicationId())
           .awaitCaughtUp(
               Duration.ofSeconds(waitSeconds),
               left -> progress.show("waiting for the pipeline: " + left + " records to go"));

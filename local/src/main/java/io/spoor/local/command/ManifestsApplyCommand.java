@@ -7,6 +7,7 @@ import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.kafka.Manifests;
 import io.spoor.local.view.Times;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class ManifestsApplyCommand implements Callable<Integer> {
     Path from = path == null ? Path.of("") : path;
     List<Manifest> always = ManifestFiles.read(from, ManifestFiles.ALWAYS);
     List<Manifest> fromNow = ManifestFiles.read(from, Times.nanos(Instant.now()));
-    Kafka kafka = target.kafkaWithRegistry();
+    Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
     Manifests.Applied applied = new Manifests(kafka).apply(always, fromNow);
     applied.byAgent().forEach((agent, outcome) -> console.say(agent + ": " + text(outcome)));
     Optional<String> health = target.appHealth();

@@ -10,8 +10,10 @@ import io.spoor.local.search.Index;
 import io.spoor.local.stack.ConsoleProgress;
 import io.spoor.local.stack.HomeOption;
 import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.Logins;
 import io.spoor.local.stack.Replay;
 import io.spoor.local.stack.StackHome;
+import io.spoor.schemas.access.Account;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (result.indexed()) {
       try (Index index =
           Index.of(
-              Map.of(
-                  "elasticsearch.url", LocalStack.running(where).endpoints().elasticsearchUrl()))) {
+              Logins.of(where)
+                  .elasticsearch(LocalStack.running(where).endpoints(), Account.OPERATOR))) {
         index.refresh();
       }
     }

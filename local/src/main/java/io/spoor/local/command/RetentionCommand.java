@@ -5,6 +5,7 @@ import io.spoor.local.Console;
 import io.spoor.local.search.Ages;
 import io.spoor.local.search.Ages.Expired;
 import io.spoor.local.search.Index;
+import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -58,7 +59,7 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ages ages = Ages.read(file);
-    try (Index index = target.index()) {
+    try (Index index = target.index(Account.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
       List<Expired> expired = ages.expired(there, LocalDate.now(ZoneOffset.UTC));

@@ -8,7 +8,9 @@ import io.spoor.local.stack.ComponentStatus;
 import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.HomeOption;
 import io.spoor.local.stack.LocalStack;
+import io.spoor.local.stack.Logins;
 import io.spoor.local.stack.StackHome;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.connection.SecretReferences;
 import java.io.IOException;
 import java.io.Reader;
@@ -59,35 +61,51 @@ final class Target {
       description = "Elasticsearch other than the local stack's.")
   private @Nullable String elasticsearch;
 
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "Documents of this tenant alone, where documents are listed. Default: all.")
+  private @Nullable String tenant;
+
   private @Nullable Map<String, String> settings;
 
-  /** Kafka alone: raw topics need no registry. */
-  Kafka kafka() {
-    Map<String, String> found = settings();
-    if (!found.containsKey(BOOTSTRAP)) {
-      found.put(BOOTSTRAP, running(Component.KAFKA).bootstrapServers());
+  /**
+   * Kafka alone: raw topics need no registry.
+   *
+   * @param as whom a local stack with logins is used as; another installation's file says so itself
+   */
+  Kafka kafka(Account as) {
+    return Kafka.of(withKafka(as));
+  }
+
+  /** Kafka and the registry; {@code as} as for {@link #kafka}. */
+  Kafka kafkaWithRegistry(Account as) {
+    Map<String, String> found = withKafka(as);
+    if (!found.containsKey(REGISTRY)) {
+      found.putAll(Logins.of(home()).registry(running(Component.REGISTRY), as));
     }
     return Kafka.of(found);
   }
 
-  /** Kafka and the registry. */
-  Kafka kafkaWithRegistry() {
+  private Map<String, String> withKafka(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(BOOTSTRAP)) {
-      found.put(BOOTSTRAP, running(Component.KAFKA).bootstrapServers());
+      found.putAll(Logins.of(home()).kafka(running(Component.KAFKA), as));
     }
-    if (!found.containsKey(REGISTRY)) {
-      found.put(REGISTRY, running(Component.REGISTRY).registryUrl());
-    }
-    return Kafka.of(found);
+    return found;
   }
 
   Index index() {
+    return index(Account.OPERATOR);
+  }
+
+  /** {@code as} as for {@link #kafka}. */
+  Index index(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(ELASTICSEARCH)) {
-      found.put(ELASTICSEARCH, running(Component.ELASTICSEARCH).elasticsearchUrl());
+      found.putAll(Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH), as));
     }
-    return Index.of(found);
+    return Index.of(found).ofTenant(Optional.ofNullable(tenant));
   }
 
   /**

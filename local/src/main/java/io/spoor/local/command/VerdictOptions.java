@@ -9,6 +9,7 @@ import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Times;
 import io.spoor.local.view.VerdictRow;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.key.Keys;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,7 @@ final class VerdictOptions {
       known = new AlertPeople(index).alert(id);
     }
     AlertVerdict said = verdict(known, verdict);
-    new Verdicts(target.kafkaWithRegistry()).append(said);
+    new Verdicts(target.kafkaWithRegistry(Account.OPERATOR)).append(said);
     if (json) {
       console.print(
           List.of(

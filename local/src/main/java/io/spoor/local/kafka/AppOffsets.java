@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +124,9 @@ public final class AppOffsets {
           .forEach(start -> from.put(start.getKey(), new OffsetAndMetadata(start.getValue())));
       kafka.await(admin.alterConsumerGroupOffsets(next, from).all());
       return covered(consumer, events);
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
       throw kafka.unreachable(e);
     }
   }

@@ -47,7 +47,13 @@ public final class Kafka {
    */
   public static Kafka of(Map<String, String> settings) {
     try {
-      return new Kafka(settings, KafkaConnection.fromMap(settings));
+      KafkaConnection connection = KafkaConnection.fromMap(settings);
+      KafkaFault.beforeConnecting(connection)
+          .ifPresent(
+              why -> {
+                throw new CommandFailed(why);
+              });
+      return new Kafka(settings, connection);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }

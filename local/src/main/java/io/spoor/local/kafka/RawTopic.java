@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,9 @@ public final class RawTopic implements AutoCloseable {
           (metadata, e) -> {
             receive(e, receipt);
           });
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
       throw kafka.unreachable(e);
     }
   }

@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the raw records of dead letters again, each once, as they lie on their topic. */
@@ -27,9 +29,15 @@ public final class Retry {
   public record Result(int sent, List<DeadLetterRow> gone) {}
 
   private final Kafka kafka;
+  private final Kafka ingest;
 
-  public Retry(Kafka kafka) {
-    this.kafka = kafka;
+  /**
+   * @param reading as somebody who may read raw records
+   * @param writing as somebody who may write them
+   */
+  public Retry(Kafka reading, Kafka writing) {
+    this.kafka = reading;
+    this.ingest = writing;
   }
 
   /** {@code letters} of raw records; those of the sink have none and are passed over. */
@@ -38,7 +46,7 @@ public final class Retry {
     Set<String> done = new HashSet<>();
     List<Future<?>> sent = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = kafka.consumer();
-        Producer<String, byte[]> producer = kafka.producer()) {
+        Producer<String, byte[]> producer = ingest.producer()) {
       for (DeadLetterRow letter : letters) {
         // A retry that failed before left a second letter about the same bytes.
         if (TopicCatalogue.sourceOf(letter.topic()).isEmpty()
@@ -55,7 +63,9 @@ public final class Retry {
       for (Future<?> answer : sent) {
         answer.get();
       }
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
       throw kafka.unreachable(e);
     } catch (ExecutionException e) {
       throw kafka.unreachable(e.getCause() == null ? e : e.getCause());

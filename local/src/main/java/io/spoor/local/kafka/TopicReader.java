@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads what lies on a topic now, from the beginning to the end. */
@@ -35,7 +37,9 @@ final class TopicReader {
     } catch (org.apache.kafka.common.errors.UnknownTopicOrPartitionException e) {
       // Nothing was ever written to it.
       return;
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
       throw kafka.unreachable(e);
     }
   }

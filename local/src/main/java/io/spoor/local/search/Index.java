@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,37 @@ public final class Index implements AutoCloseable {
   private final ElasticsearchConfig config;
   private final ElasticsearchClient client;
 
-  private Index(ElasticsearchConfig config, ElasticsearchClient client) {
+  private final String aliasPrefix;
+  private final Optional<String> tenant;
+
+  private Index(
+      ElasticsearchConfig config,
+      ElasticsearchClient client,
+      String aliasPrefix,
+      Optional<String> tenant) {
     this.config = config;
     this.client = client;
+    this.aliasPrefix = aliasPrefix;
+    this.tenant = tenant;
   }
 
-  /** {@code settings}: {@code elasticsearch.*}. */
+  /** The same, of documents of one tenant; empty for all. Close one of the two. */
+  public Index ofTenant(Optional<String> name) {
+    return new Index(config, client, aliasPrefix, name);
+  }
+
+  /**
+   * {@code settings}: {@code elasticsearch.*}, of which {@code elasticsearch.alias.prefix} is put
+   * before every alias: a tenant's own aliases have one.
+   */
   public static Index of(Map<String, String> settings) {
     try {
       ElasticsearchConfig config = ElasticsearchConfig.fromMap(settings);
-      return new Index(config, client(config));
+      return new Index(
+          config,
+          client(config),
+          settings.getOrDefault("elasticsearch.alias.prefix", ""),
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
@@ -89,7 +111,8 @@ public final class Index implements AutoCloseable {
     try {
       client
           .indices()
-          .refresh(r -> r.index("spoor-*").allowNoIndices(true).ignoreUnavailable(true));
+          .refresh(
+              r -> r.index(aliasPrefix + "spoor-*").allowNoIndices(true).ignoreUnavailable(true));
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -99,7 +122,14 @@ public final class Index implements AutoCloseable {
 
   public long count(String alias) {
     try {
-      return client.count(c -> c.index(alias).allowNoIndices(true).ignoreUnavailable(true)).count();
+      return client
+          .count(
+              c ->
+                  c.index(aliasPrefix + alias)
+                      .query(ofTenant(Query.of(q -> q.matchAll(m -> m))))
+                      .allowNoIndices(true)
+                      .ignoreUnavailable(true))
+          .count();
     } catch (IOException e) {
       throw unreachable(e);
     } catch (ElasticsearchException e) {
@@ -176,7 +206,10 @@ public final class Index implements AutoCloseable {
     try {
       return client
           .openPointInTime(
-              open -> open.index(alias).keepAlive(time -> time.time(KEPT)).ignoreUnavailable(true))
+              open ->
+                  open.index(aliasPrefix + alias)
+                      .keepAlive(time -> time.time(KEPT))
+                      .ignoreUnavailable(true))
           .id();
     } catch (ElasticsearchException e) {
       if (e.status() == 404) {
@@ -213,6 +246,20 @@ public final class Index implements AutoCloseable {
     return found;
   }
 
+  private Query ofTenant(Query query) {
+    return tenant
+        .map(
+            name ->
+                Query.of(
+                    q ->
+                        q.bool(
+                            b ->
+                                b.filter(
+                                    query,
+                                    Query.of(t -> t.term(f -> f.field("tenant").value(name)))))))
+        .orElse(query);
+  }
+
   private List<Hit<ObjectNode>> page(
       String alias,
       @Nullable String point,
@@ -226,12 +273,12 @@ public final class Index implements AutoCloseable {
         client.search(
             search -> {
               search
-                  .query(query)
+                  .query(ofTenant(query))
                   .sort(sort)
                   .size(size)
                   .trackTotalHits(total -> total.enabled(false));
               if (point == null) {
-                search.index(alias).ignoreUnavailable(true).allowNoIndices(true);
+                search.index(aliasPrefix + alias).ignoreUnavailable(true).allowNoIndices(true);
               } else {
                 search.pit(pit -> pit.id(point).keepAlive(time -> time.time(KEPT)));
               }

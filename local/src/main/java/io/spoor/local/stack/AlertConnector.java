@@ -25,6 +25,7 @@ final class AlertConnector {
    * @param routing the routing file
    * @param digest of the routing file: a change has it read again
    * @param since RFC 3339; of what was published before nobody is told
+   * @param logins settings of its connections, where the stack asks for them
    */
   static Map<String, String> config(
       String target,
@@ -32,7 +33,8 @@ final class AlertConnector {
       String digest,
       String since,
       String bootstrapServers,
-      String registryUrl) {
+      String registryUrl,
+      Map<String, String> logins) {
     Map<String, String> config = new HashMap<>();
     config.put("name", name(target));
     config.put("connector.class", "io.spoor.connectors.alerts.AlertSinkConnector");
@@ -46,6 +48,7 @@ final class AlertConnector {
     config.put("alerts.since", since);
     config.put("bootstrap.servers", bootstrapServers);
     config.put("schema.registry.url", registryUrl);
+    config.putAll(logins);
     // The app writes in transactions: nobody is told of what it takes back.
     config.put("consumer.override.isolation.level", "read_committed");
     config.put("consumer.override.auto.offset.reset", "earliest");

@@ -65,7 +65,11 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
    * @throws StackException when the file cannot be read
    * @throws IllegalStateException when Connect refuses a connector, with its reason
    */
-  Alerting apply(Connectors connectors, String bootstrapServers, String registryUrl) {
+  Alerting apply(
+      Connectors connectors,
+      String bootstrapServers,
+      String registryUrl,
+      Map<String, String> logins) {
     byte[] file = routing == null ? new byte[0] : bytes(routing);
     List<String> targets = routing == null ? List.of() : targets(file, routing);
     Map<String, String> known = new TreeMap<>(since);
@@ -82,7 +86,8 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
               sha256(file),
               known.getOrDefault(target, ""),
               bootstrapServers,
-              registryUrl));
+              registryUrl,
+              logins));
     }
     connectors.names().stream()
         .filter(name -> AlertConnector.isOne(name) && !wanted.contains(name))

@@ -25,6 +25,7 @@ final class AppServer {
    * Starts the app and waits until its health page says that it is running.
    *
    * @param generation what it runs as
+   * @param logins settings of the connections, where the stack asks for them
    */
   static Child start(
       Workspace workspace,
@@ -32,8 +33,10 @@ final class AppServer {
       int port,
       String bootstrapServers,
       String registryUrl,
-      Generation generation) {
+      Generation generation,
+      Map<String, String> logins) {
     Map<String, String> config = config(workspace, port, bootstrapServers, registryUrl, generation);
+    config.putAll(logins);
     return AppProcess.start(workspace, NAME, new ServerSettings(port, config), classPath).child();
   }
 

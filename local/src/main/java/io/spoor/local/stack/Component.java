@@ -1,11 +1,14 @@
 package io.spoor.local.stack;
 
+import io.spoor.local.secure.StackSecurity;
+import io.spoor.servers.Access;
 import io.spoor.servers.ConnectServer;
 import io.spoor.servers.ElasticsearchServer;
 import io.spoor.servers.KafkaServer;
 import io.spoor.servers.Probe;
 import io.spoor.servers.RegistryServer;
 import io.spoor.servers.Tier;
+import java.util.Optional;
 
 /** A process of the local stack, in the order of starting. */
 public enum Component {
@@ -32,12 +35,16 @@ public enum Component {
     return tier;
   }
 
-  /** Whether it serves at its recorded endpoint. */
-  Probe probe(String endpoint) {
+  /** Whether it serves at its recorded endpoint, asked as its stack wants to be asked. */
+  Probe probe(String endpoint, Optional<StackSecurity> security) {
     return switch (this) {
-      case KAFKA -> KafkaServer.probe(endpoint);
-      case REGISTRY -> RegistryServer.probe(endpoint);
-      case ELASTICSEARCH -> ElasticsearchServer.probe(endpoint);
+      case KAFKA ->
+          KafkaServer.probe(endpoint, security.map(StackSecurity::kafka).orElse(Access.OPEN));
+      case REGISTRY ->
+          RegistryServer.probe(endpoint, security.map(StackSecurity::registry).orElse(Access.OPEN));
+      case ELASTICSEARCH ->
+          ElasticsearchServer.probe(
+              endpoint, security.map(StackSecurity::elasticsearch).orElse(Access.OPEN));
       case CONNECT -> ConnectServer.probe(endpoint);
       case APP -> Probe.http(endpoint);
     };

@@ -6,6 +6,7 @@ import io.spoor.local.kafka.PipelineProgress;
 import io.spoor.local.kafka.PipelineProgress.Replayed;
 import io.spoor.local.kafka.Superseding;
 import io.spoor.local.stack.Generation.Rebuilding;
+import io.spoor.schemas.access.Account;
 import io.spoor.servers.Child;
 import io.spoor.servers.Directories;
 import io.spoor.streams.app.AppSettings;
@@ -33,6 +34,7 @@ public final class Replay {
   private final Listener listener;
   private final Endpoints endpoints;
   private final Kafka kafka;
+  private final Kafka operator;
   private final AppOffsets apps;
 
   /** Told how far a replay is. */
@@ -67,13 +69,10 @@ public final class Replay {
     this.progress = progress;
     this.listener = listener;
     this.endpoints = LocalStack.running(home, Component.KAFKA, Component.REGISTRY).endpoints();
-    this.kafka =
-        Kafka.of(
-            Map.of(
-                "bootstrap.servers",
-                endpoints.bootstrapServers(),
-                "schema.registry.url",
-                endpoints.registryUrl()));
+    // A replay takes over from the app, with the app's rights and no others.
+    Logins logins = Logins.of(home);
+    this.kafka = Kafka.of(logins.kafkaAndRegistry(endpoints, Account.APP));
+    this.operator = Kafka.of(logins.kafka(endpoints, Account.OPERATOR));
     this.apps = new AppOffsets(kafka);
   }
 
@@ -101,7 +100,8 @@ public final class Replay {
     Generation next = Generation.read(home);
     Rebuilding begun = Objects.requireNonNull(next.replay());
     startApp();
-    new PipelineProgress(kafka, next.applicationId()).awaitReplayed(PATIENCE, listener::replaying);
+    new PipelineProgress(operator, next.applicationId())
+        .awaitReplayed(PATIENCE, listener::replaying);
     stopApp();
     apps.awaitStopped(next.applicationId());
     var documents = new Superseding(kafka, next.number(), begun.coversSinceMillis()).run();
@@ -170,7 +170,7 @@ public final class Replay {
                     status.component() == Component.CONNECT
                         && status.state() == ComponentStatus.State.UP);
     if (connect) {
-      new PipelineProgress(kafka, generation.applicationId())
+      new PipelineProgress(operator, generation.applicationId())
           .awaitIndexed(PATIENCE, listener::indexing);
     }
     return connect;

@@ -1,5 +1,7 @@
 package io.spoor.local.stack;
 
+import io.spoor.local.secure.StackSecurity;
+import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.HashMap;
@@ -24,6 +26,16 @@ public final class SearchConnector {
           TopicCatalogue.VERDICTS);
 
   private SearchConnector() {}
+
+  /** As {@link #config(String, String)}, logging in everywhere as itself. */
+  public static Map<String, String> config(
+      String registryUrl, String elasticsearchUrl, StackSecurity security) {
+    Map<String, String> config = config(registryUrl, elasticsearchUrl);
+    config.putAll(security.registrySettings(Account.SEARCH_SINK));
+    config.putAll(security.elasticsearchSettings(Account.SEARCH_SINK));
+    config.putAll(security.connectorClients(Account.SEARCH_SINK));
+    return config;
+  }
 
   public static Map<String, String> config(String registryUrl, String elasticsearchUrl) {
     Map<String, String> config = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.spoor.local.stack;
 
+import io.spoor.local.secure.StackSecurity;
 import io.spoor.servers.Directories;
 import io.spoor.servers.Dist;
 import io.spoor.servers.Workspace;
@@ -49,6 +50,11 @@ public record StackHome(Path projectRoot, Path state) {
     return new Workspace(new Dist(projectRoot), state);
   }
 
+  /** Users, passwords and certificates, if this stack asks for them. */
+  public Optional<StackSecurity> security() {
+    return StackSecurity.of(state);
+  }
+
   Path record() {
     return state.resolve("stack.json");
   }
@@ -84,7 +90,13 @@ public record StackHome(Path projectRoot, Path state) {
     Stream<String> names =
         Stream.concat(
             Stream.of(Component.values()).map(Component::label),
-            Stream.of("logs", "pids", "stack.json", "generation.json", "alerting.json"));
+            Stream.of(
+                "logs",
+                "pids",
+                "stack.json",
+                "generation.json",
+                "alerting.json",
+                StackSecurity.DIRECTORY));
     names.map(state::resolve).forEach(Directories::delete);
   }
 

@@ -1,5 +1,14 @@
 package io.spoor.local.stack;
 
+import io.spoor.local.secure.KafkaUsers;
+import io.spoor.local.secure.SearchRoles;
+import io.spoor.local.secure.StackSecurity;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.registry.RegistryClient;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.registry.Subjects;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicException;
 import io.spoor.schemas.topic.TopicSettings;
@@ -18,11 +27,13 @@ import io.spoor.servers.Workspace;
 import io.spoor.streams.normalise.domain.Normalisers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 
 /**
  * One start of the stack: starts each component that does not run, after those it needs, side by
@@ -43,6 +54,7 @@ final class StackStart {
   private final Progress progress;
   private final StackRecord previous;
   private final Generation generation;
+  private final Optional<StackSecurity> security;
   private final List<Child> started = new ArrayList<>();
   private StackRecord current;
 
@@ -54,6 +66,22 @@ final class StackStart {
     this.previous = StackRecord.read(home.record());
     this.current = previous;
     this.generation = Generation.read(home).with(options.appSettings());
+    this.security = security(home, options.secure(), previous);
+  }
+
+  private static Optional<StackSecurity> security(
+      StackHome home, boolean asked, StackRecord previous) {
+    Optional<StackSecurity> there = home.security();
+    if (asked && there.isEmpty()) {
+      if (!previous.components().isEmpty()) {
+        throw new StackException(
+            "the stack in "
+                + home.state()
+                + " was made without --secure and stays so; to begin anew: bin/spoor down --wipe");
+      }
+      return Optional.of(StackSecurity.make(home.state()));
+    }
+    return there;
   }
 
   /**
@@ -105,33 +133,87 @@ final class StackStart {
     return reuse(Component.KAFKA, List.of())
         .orElseGet(
             () -> {
-              KafkaServer server = KafkaServer.start(workspace, settings(Component.KAFKA));
+              KafkaServer server =
+                  security
+                      .map(this::securedKafka)
+                      .orElseGet(() -> KafkaServer.start(workspace, settings(Component.KAFKA)));
               return started(Component.KAFKA, server.child(), server.bootstrapServers(), List.of());
             });
+  }
+
+  private KafkaServer securedKafka(StackSecurity secured) {
+    KafkaServer.Secured kafka =
+        KafkaServer.startSecured(
+            workspace, settings(Component.KAFKA), secured.tls(KafkaServer.NAME));
+    Map<String, Object> superuser = new HashMap<>(kafka.superuser());
+    superuser.put("bootstrap.servers", kafka.internalBootstrapServers());
+    try {
+      KafkaUsers.ensure(superuser, secured);
+    } catch (RuntimeException failed) {
+      kafka.server().child().stop();
+      throw failed;
+    }
+    return kafka.server();
   }
 
   private String registry() {
     return reuse(Component.REGISTRY, List.of())
         .orElseGet(
             () -> {
-              RegistryServer server = RegistryServer.start(workspace, settings(Component.REGISTRY));
+              ServerSettings chosen = settings(Component.REGISTRY);
+              RegistryServer server =
+                  security
+                      .map(
+                          secured ->
+                              RegistryServer.startSecured(
+                                  workspace,
+                                  chosen,
+                                  secured.tls(RegistryServer.NAME),
+                                  secured.registryUsers()))
+                      .orElseGet(() -> RegistryServer.start(workspace, chosen));
+              security.ifPresent(secured -> register(server, secured));
               return started(Component.REGISTRY, server.child(), server.url(), List.of());
             });
+  }
+
+  /** Nobody but an administrator may register schemas: they are all there before anybody asks. */
+  private static void register(RegistryServer server, StackSecurity secured) {
+    Map<String, String> admin = new HashMap<>(secured.registrySettings(Account.ADMINISTRATOR));
+    admin.put(RegistryConfig.URL, server.url());
+    try (var client = new RegistryClient(RegistryConfig.fromMap(SecretReferences.resolve(admin)))) {
+      Subjects.ensure(client);
+    } catch (RuntimeException failed) {
+      server.child().stop();
+      throw failed;
+    }
   }
 
   private String elasticsearch() {
     return reuse(Component.ELASTICSEARCH, List.of())
         .orElseGet(
             () -> {
+              ServerSettings chosen = settings(Component.ELASTICSEARCH);
               ElasticsearchServer server =
-                  ElasticsearchServer.start(workspace, settings(Component.ELASTICSEARCH));
+                  security
+                      .map(
+                          secured ->
+                              ElasticsearchServer.startSecured(
+                                  workspace,
+                                  chosen,
+                                  secured.tls(ElasticsearchServer.NAME),
+                                  secured.elasticsearchUsers(),
+                                  SearchRoles.definitions()))
+                      .orElseGet(() -> ElasticsearchServer.start(workspace, chosen));
               return started(Component.ELASTICSEARCH, server.child(), server.url(), List.of());
             });
   }
 
   private String topics(String bootstrapServers) {
     long begun = System.nanoTime();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    Map<String, String> config = new HashMap<>(kafkaLogin(Account.ADMINISTRATOR));
+    config.put(KafkaConnection.BOOTSTRAP_SERVERS, bootstrapServers);
+    KafkaConnection connection = KafkaConnection.fromMap(SecretReferences.resolve(config));
+    try (Admin admin = Admin.create(connection.clientConfig())) {
       TopicAdmin.Ensured ensured =
           TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.sources()));
       String detail =
@@ -143,6 +225,38 @@ final class StackStart {
     }
   }
 
+  private Map<String, String> kafkaLogin(Account account) {
+    return security.map(secured -> secured.kafkaSettings(account)).orElse(Map.of());
+  }
+
+  private Map<String, String> appLogins() {
+    return security
+        .map(
+            secured -> {
+              Map<String, String> logins = new HashMap<>(secured.kafkaSettings(Account.APP));
+              logins.putAll(secured.registrySettings(Account.APP));
+              return logins;
+            })
+        .orElse(new HashMap<>());
+  }
+
+  private ServerSettings connectSettings() {
+    ServerSettings chosen = settings(Component.CONNECT);
+    return security
+        .map(
+            secured -> {
+              Map<String, String> worker = new HashMap<>(secured.kafkaClient(Account.CONNECT, ""));
+              worker.put("config.providers", "directory");
+              worker.put(
+                  "config.providers.directory.class", DirectoryConfigProvider.class.getName());
+              worker.put(
+                  "config.providers.directory.param.allowed.paths", secured.secrets().toString());
+              worker.putAll(chosen.overrides());
+              return new ServerSettings(chosen.port(), worker);
+            })
+        .orElse(chosen);
+  }
+
   private String connect(String bootstrapServers) {
     List<String> uses = List.of(bootstrapServers);
     return reuse(Component.CONNECT, uses)
@@ -150,7 +264,7 @@ final class StackStart {
             () -> {
               ConnectServer server =
                   ConnectServer.start(
-                      workspace, settings(Component.CONNECT), bootstrapServers, home.plugins());
+                      workspace, connectSettings(), bootstrapServers, home.plugins());
               return started(Component.CONNECT, server.child(), server.url(), uses);
             });
   }
@@ -166,7 +280,13 @@ final class StackStart {
                   int port = settings(Component.APP).choosePort(AppServer.NAME);
                   Child child =
                       AppServer.start(
-                          workspace, classPath, port, bootstrapServers, registryUrl, generation);
+                          workspace,
+                          classPath,
+                          port,
+                          bootstrapServers,
+                          registryUrl,
+                          generation,
+                          appLogins());
                   return started(Component.APP, child, AppServer.healthUrl(port), uses);
                 });
     // Only now: settings that no app starts with are not worth remembering.
@@ -178,7 +298,11 @@ final class StackStart {
     long begun = System.nanoTime();
     Connectors connectors = new Connectors(connectUrl);
     try {
-      connectors.put(SearchConnector.NAME, SearchConnector.config(registryUrl, elasticsearchUrl));
+      connectors.put(
+          SearchConnector.NAME,
+          security
+              .map(secured -> SearchConnector.config(registryUrl, elasticsearchUrl, secured))
+              .orElseGet(() -> SearchConnector.config(registryUrl, elasticsearchUrl)));
       connectors.awaitRunning(SearchConnector.NAME, CONNECTOR_TIMEOUT);
     } catch (IllegalStateException failed) {
       throw StartFailedException.because(
@@ -190,11 +314,24 @@ final class StackStart {
     return SearchConnector.NAME;
   }
 
+  private Map<String, String> alertLogins() {
+    return security
+        .map(
+            secured -> {
+              Map<String, String> logins = secured.connectorClients(Account.ALERT_SINK);
+              logins.putAll(secured.kafkaSettings(Account.ALERT_SINK));
+              logins.putAll(secured.registrySettings(Account.ALERT_SINK));
+              return logins;
+            })
+        .orElse(Map.of());
+  }
+
   private String alerting(String bootstrapServers, String connectUrl, String registryUrl) {
     long begun = System.nanoTime();
     Alerting alerting = Alerting.read(home).with(options.alerts());
     try {
-      Alerting applied = alerting.apply(new Connectors(connectUrl), bootstrapServers, registryUrl);
+      Alerting applied =
+          alerting.apply(new Connectors(connectUrl), bootstrapServers, registryUrl, alertLogins());
       // Only now: a file that is refused is not worth remembering.
       applied.write(home);
       if (applied.isOn()) {
@@ -222,12 +359,12 @@ final class StackStart {
     return endpoint;
   }
 
-  private static boolean answers(Component component, ComponentRecord known) {
+  private boolean answers(Component component, ComponentRecord known) {
     Duration patience = component.tier() == Tier.CLIENT ? CLIENT_PATIENCE : SERVER_PATIENCE;
     long deadline = System.nanoTime() + patience.toNanos();
     ProcessIdentity process = known.process();
     while (process.isAlive() && System.nanoTime() < deadline) {
-      if (component.probe(known.endpoint()).isReadyNow()) {
+      if (component.probe(known.endpoint(), security).isReadyNow()) {
         return true;
       }
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());

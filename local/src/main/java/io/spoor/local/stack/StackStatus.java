@@ -1,5 +1,6 @@
 package io.spoor.local.stack;
 
+import io.spoor.local.secure.StackSecurity;
 import io.spoor.local.stack.ComponentStatus.Running;
 import io.spoor.local.stack.ComponentStatus.State;
 import io.spoor.servers.Connectors;
@@ -13,16 +14,20 @@ final class StackStatus {
 
   private StackStatus() {}
 
-  static List<ComponentStatus> of(StackRecord stack) {
-    return Stream.of(Component.values()).parallel().map(component -> of(component, stack)).toList();
+  static List<ComponentStatus> of(StackRecord stack, Optional<StackSecurity> security) {
+    return Stream.of(Component.values())
+        .parallel()
+        .map(component -> of(component, stack, security))
+        .toList();
   }
 
-  private static ComponentStatus of(Component component, StackRecord stack) {
+  private static ComponentStatus of(
+      Component component, StackRecord stack, Optional<StackSecurity> security) {
     Optional<ComponentRecord> known = stack.find(component);
     return known
         .map(
             record -> {
-              Judged judged = judge(component, record);
+              Judged judged = judge(component, record, security);
               Running running =
                   new Running(
                       record.pid(),
@@ -38,11 +43,12 @@ final class StackStatus {
 
   private record Judged(State state, String detail) {}
 
-  private static Judged judge(Component component, ComponentRecord record) {
+  private static Judged judge(
+      Component component, ComponentRecord record, Optional<StackSecurity> security) {
     if (!record.process().isAlive()) {
       return new Judged(State.DOWN, "");
     }
-    if (!component.probe(record.endpoint()).isReadyNow()) {
+    if (!component.probe(record.endpoint(), security).isReadyNow()) {
       return new Judged(State.NOT_ANSWERING, "");
     }
     return component == Component.CONNECT ? judgeConnector(record) : new Judged(State.UP, "");

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor up",
+      "  bin/spoor up --secure",
       "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
       "  bin/spoor up --alerts alert-routing.json",
       "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
@@ -71,6 +72,13 @@ public final class UpCommand implements Callable<Integer> {
   private Map<String, String> appSettings = new LinkedHashMap<>();
 
   @Option(
+      names = "--secure",
+      description =
+          "Make the stack with TLS, logins and ACLs: an authority, users and passwords of its own, under security/ in its state."
+              + " It stays so from then on; one that was made without keeps going without until \"down --wipe\".")
+  private boolean secure;
+
+  @Option(
       names = "--alerts",
       paramLabel = "FILE",
       description =
@@ -95,7 +103,7 @@ public final class UpCommand implements Callable<Integer> {
     Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
     StackHome where = home.home();
     LocalStack stack =
-        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts), progress);
+        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts, secure), progress);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
     if (json) {

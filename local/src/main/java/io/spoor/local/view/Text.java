@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fits text into columns of a terminal. */
-final class Text {
+public final class Text {
   private Text() {}
 
   /**
-   * As it may be printed: control characters, which could move a terminal's cursor, become dots.
+   * As it may be printed: control characters, which could move a terminal's cursor, and those that
+   * change the direction of writing or break lines become dots.
    */
-  static String safe(String text) {
+  public static String safe(String text) {
     StringBuilder safe = null;
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
+      if (isUnsafe(text.charAt(i))) {
         if (safe == null) {
           safe = new StringBuilder(text);
         }
@@ -21,6 +22,14 @@ final class Text {
       }
     }
     return safe == null ? text : safe.toString();
+  }
+
+  private static boolean isUnsafe(char c) {
+    return Character.isISOControl(c)
+        || c == '\u061c'
+        || (c >= '\u200e' && c <= '\u200f')
+        || (c >= '\u2028' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069');
   }
 
   /** At most {@code width} characters; a cut is marked. */

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.Spoor;
 import io.spoor.local.stack.SharedStack;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.connection.TlsContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -89,8 +91,7 @@ class ReplayIT {
   @Order(2)
   void nothingOfTheOldGenerationIsLeftBehind() throws Exception {
     Set<String> topics;
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", SharedStack.endpoints().bootstrapServers()))) {
+    try (Admin admin = Admin.create(SharedStack.kafka(Account.APP))) {
       topics = admin.listTopics().names().get();
     }
 
@@ -217,16 +218,22 @@ class ReplayIT {
   }
 
   private static long documents(String alias, String query) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    var search = ElasticsearchConfig.fromMap(SharedStack.elasticsearch(Account.OPERATOR));
+    HttpClient.Builder client = HttpClient.newBuilder();
+    if (!search.tls().isJavaDefault()) {
+      client.sslContext(TlsContext.of(search.tls()));
+    }
+    try (HttpClient http = client.build()) {
       URI uri =
           URI.create(
-              SharedStack.endpoints().elasticsearchUrl()
+              search.urls().getFirst()
                   + "/"
                   + alias
                   + "/_count?q="
                   + URLEncoder.encode(query, UTF_8));
-      String answer =
-          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+      search.login().header().ifPresent(value -> request.header("Authorization", value));
+      String answer = http.send(request.build(), BodyHandlers.ofString()).body();
       return new ObjectMapper().readTree(answer).path("count").asLong(-1);
     }
   }

@@ -129,6 +129,7 @@ class LocalStackIT {
 
     assertThat(SharedStack.home().state().resolve("kafka")).doesNotExist();
     assertThat(SharedStack.home().record()).doesNotExist();
+    assertThat(SharedStack.home().security()).isEmpty();
   }
 
   private static void kill(String component) throws Exception {

@@ -1,11 +1,15 @@
 package io.spoor.local.stack;
 
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.KafkaConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The one local stack of this test JVM: started on first use, repaired on each further one, ended
- * with the JVM. Give a command {@code --state-dir} {@link #stateDir()} to have it work there.
+ * with the JVM. {@code -Dspoor.stack.secure=true} has it ask for logins, as {@code up --secure}
+ * does. Give a command {@code --state-dir} {@link #stateDir()} to have it work there.
  */
 public final class SharedStack {
 
@@ -22,7 +26,23 @@ public final class SharedStack {
       LocalStack.stopAndWipe(HOME, new ConsoleProgress(err));
       fresh = false;
     }
-    return LocalStack.start(HOME, StackOptions.defaults(), new ConsoleProgress(err)).endpoints();
+    return LocalStack.start(HOME, options(), new ConsoleProgress(err)).endpoints();
+  }
+
+  private static StackOptions options() {
+    return Boolean.getBoolean("spoor.stack.secure")
+        ? StackOptions.secured()
+        : StackOptions.defaults();
+  }
+
+  /** Settings of a client of its Kafka that is that account. */
+  public static Map<String, Object> kafka(Account as) {
+    return KafkaConnection.fromMap(Logins.of(HOME).kafka(endpoints(), as)).clientConfig();
+  }
+
+  /** Settings of a connection to its Elasticsearch as that account. */
+  public static Map<String, String> elasticsearch(Account as) {
+    return Logins.of(HOME).elasticsearch(endpoints(), as);
   }
 
   /** Its state directory. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class StackStatusTest {
 
   @Test
   void aComponentThatWasNeverStartedIsDown() {
-    assertThat(StackStatus.of(StackRecord.empty()))
+    assertThat(StackStatus.of(StackRecord.empty(), Optional.empty()))
         .allMatch(each -> each.state() == ComponentStatus.State.DOWN)
         .allMatch(each -> each.process().isEmpty())
         .hasSize(Component.values().length);
@@ -96,7 +97,7 @@ class StackStatusTest {
   }
 
   private static ComponentStatus appOf(ComponentRecord record) {
-    return StackStatus.of(StackRecord.empty().with(record)).getLast();
+    return StackStatus.of(StackRecord.empty().with(record), Optional.empty()).getLast();
   }
 
   private static ComponentRecord record(long startedMillis, String endpoint) {

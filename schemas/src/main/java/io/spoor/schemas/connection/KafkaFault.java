@@ -41,6 +41,14 @@ public final class KafkaFault {
     return Optional.empty();
   }
 
+  /**
+   * What can be told before a client is made, which would only ever see a time-out: that this
+   * connection has no TLS, and the broker wants it. Takes a few bytes, and two seconds at most.
+   */
+  public static Optional<String> beforeConnecting(KafkaConnection connection) {
+    return silent(connection, "Kafka at " + connection.describe());
+  }
+
   private static Optional<String> one(KafkaConnection connection, Throwable fault) {
     String where = "Kafka at " + connection.describe();
     return switch (fault) {
@@ -53,7 +61,7 @@ public final class KafkaFault {
                   + " refused the login: wrong user name or password. Check kafka.username and"
                   + " kafka.password");
       case AuthorizationException e ->
-          Optional.of(where + " does not allow that: " + denied(e) + ". See docs/security.md");
+          Optional.of(where + " does not allow that: " + denied(e) + " (docs/security.md)");
       case ConfigException e -> Optional.of(where + ": " + e.getMessage());
       case TimeoutException _ -> silent(connection, where);
       case KafkaException e when mentions(e, "SSL") ->
@@ -82,7 +90,7 @@ public final class KafkaFault {
       case GroupAuthorizationException g -> "consumer group " + g.groupId();
       case TransactionalIdAuthorizationException _ -> "this transactional id";
       case ClusterAuthorizationException _ -> "an operation on the cluster";
-      default -> String.valueOf(e.getMessage());
+      default -> String.valueOf(e.getMessage()).replaceFirst("\\.+$", "");
     };
   }
 

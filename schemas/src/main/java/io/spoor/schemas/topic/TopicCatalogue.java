@@ -56,7 +56,9 @@ public final class TopicCatalogue {
   private static final Retention WEEK = new DeleteAfter(Duration.ofDays(7));
   private static final Retention FORTNIGHT = new DeleteAfter(Duration.ofDays(14));
 
-  private static final String RAW_PREFIX = "spoor.raw.";
+  /** What the names of raw topics begin with. */
+  public static final String RAW_PREFIX = "spoor.raw.";
+
   private static final Pattern SOURCE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   /** Normalised events, with content and redacted original. */

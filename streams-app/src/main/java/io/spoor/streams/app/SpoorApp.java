@@ -1,11 +1,13 @@
 package io.spoor.streams.app;
 
+import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaFault;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
@@ -49,10 +51,16 @@ public final class SpoorApp implements AutoCloseable {
       log.warn(
           "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
     }
+    KafkaFault.beforeConnecting(settings.kafka())
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
     try (Admin client = Admin.create(settings.kafka().clientConfig())) {
       TopicAdmin.ensure(client, settings.topics());
     }
     this.schemas = RegistrySchemas.of(settings.registry());
+    requireRegistry();
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
     var exceptions = new ExceptionVersions();
@@ -94,6 +102,23 @@ public final class SpoorApp implements AutoCloseable {
                 manifests::count,
                 manifests::exceptions,
                 metrics::scrape));
+  }
+
+  /**
+   * A login that is refused, or a server that is no registry, stops the start: it would go on for
+   * ever otherwise, without reading a record. A registry that is away may come back.
+   */
+  private void requireRegistry() {
+    try {
+      schemas.idOf(
+          TopicCatalogue.subject(TopicCatalogue.MANIFESTS.name(), Manifest.getClassSchema()),
+          Manifest.getClassSchema());
+    } catch (RegistryException.Unavailable e) {
+      log.warn("the schema registry is not there yet fault={}", e.getMessage());
+    } catch (RegistryException e) {
+      schemas.close();
+      throw e;
+    }
   }
 
   /** Starts the app in this JVM; it runs until it is closed. */

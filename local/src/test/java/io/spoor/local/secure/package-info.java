@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.secure;
+
+import org.jspecify.annotations.NullMarked;
