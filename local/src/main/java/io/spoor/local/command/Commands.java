@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.evidence.EvidenceException;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
@@ -104,6 +105,12 @@ public final class Commands implements Runnable {
         new CommandLine(new ExceptionsCommand())
             .addSubcommand(new ExceptionsApplyCommand(console))
             .addSubcommand(new ExceptionsListCommand(console)));
+    line.addSubcommand(
+        new CommandLine(new EvidenceCommand())
+            .addSubcommand(new EvidenceVerifyCommand(console))
+            .addSubcommand(
+                new CommandLine(new EvidenceKeysCommand())
+                    .addSubcommand(new EvidenceKeysNewCommand(console))));
     addExitCodes(line);
     return line;
   }
@@ -157,6 +164,7 @@ public final class Commands implements Runnable {
     }
     if (e instanceof CommandFailed
         || e instanceof StackException
+        || e instanceof EvidenceException
         || e instanceof StartFailedException
         || e instanceof RegistryException) {
       console.say(String.valueOf(e.getMessage()));

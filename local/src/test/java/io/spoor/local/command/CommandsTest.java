@@ -28,6 +28,8 @@ class CommandsTest {
         "dead-letters",
         "manifests apply",
         "exceptions apply",
+        "evidence verify",
+        "evidence keys new",
         "bench"
       })
   void everyCommandTeaches(String command) {
