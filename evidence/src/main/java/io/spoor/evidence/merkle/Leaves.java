@@ -46,6 +46,12 @@ public final class Leaves {
     return Arrays.copyOfRange(bytes, at, at + Sha256.BYTES);
   }
 
+  /** Whether the leaf at this place has this hash. */
+  public boolean has(int index, byte[] leafHash) {
+    int at = Math.multiplyExact(index, Sha256.BYTES);
+    return Arrays.equals(bytes, at, at + Sha256.BYTES, leafHash, 0, leafHash.length);
+  }
+
   /** Root of the tree over leaves {@code from} (included) to {@code to} (excluded). */
   byte[] root(int from, int to) {
     var tree = new TreeBuilder();

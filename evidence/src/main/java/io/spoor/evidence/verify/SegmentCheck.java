@@ -78,7 +78,7 @@ final class SegmentCheck {
         if (reader.index() >= hashes.size()) {
           return atRecord(reader, "there are more records than the " + hashes.size() + " stated");
         }
-        if (!Arrays.equals(reader.leafHash(), hashes.get(reader.index()))) {
+        if (!hashes.has(reader.index(), reader.leafHash())) {
           return atRecord(reader, "is not the record that was sealed: its hash differs");
         }
         Optional<String> wrongOffset = offsets.next(reader.header());

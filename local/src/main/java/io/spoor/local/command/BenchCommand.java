@@ -172,7 +172,7 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = ".*",
       description =
-          "Instead of all that: what single steps cost (normalise, serde, stitch and assemble), by JMH; those whose name matches.")
+          "Instead of all that: what single steps cost (normalise, serde, stitch and assemble, evidence), by JMH; those whose name matches.")
   private @Nullable String micro;
 
   @Mixin private SinkOptions sink = new SinkOptions();
