@@ -70,6 +70,7 @@ class KillTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    // Not of Process: that closes the stream, of which the last lines are still to be read.
+    process.toHandle().destroyForcibly();
   }
 }
