@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an evidence log of Spoor without any of Spoor's code: evidence_verify.py DIR [VERIFIER_KEY_FILE]
 
-Written from docs/evidence.md; Python 3.8 or newer, standard library only. Exit code 0: unaltered and without gaps.
+Written from docs/evidence.md; Python 3.8 or newer, standard library only. Holds a segment in memory. Exit code 0: unaltered and without gaps.
 """
 import base64, hashlib, json, os, sys
 
@@ -92,6 +92,8 @@ def verify(directory, given):
                 return file.read()
         try:
             check(name == "%012d" % number, "is missing")
+            check(sorted(os.listdir(os.path.join(segments, name))) == ["checkpoint", "hashes", "records", "statement"],
+                  "a file too few or too many")
             raw, note = read("statement"), read("checkpoint")
             statement, text = json.loads(raw), note.decode()
             body, line = text[: text.rindex("\n\n") + 1], text[text.rindex("\n\n") + 2 :]
