@@ -11,6 +11,7 @@ import io.spoor.evidence.store.Part;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.Verdict;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,7 +118,8 @@ public class EvidenceBenchmark {
       for (int i = 0; i < RECORDS_A_SEGMENT; i++) {
         long offset = first + i;
         var header =
-            RecordHeader.of("event", "id-" + offset, "spoor.events", 0, offset, Instant.EPOCH);
+            RecordHeader.of(
+                "event", "id-" + offset, TopicCatalogue.EVENTS.name(), 0, offset, Instant.EPOCH);
         writer.append(EvidenceRecord.of(header, samples.get(i % samples.size())));
       }
       return writer.seal().size();

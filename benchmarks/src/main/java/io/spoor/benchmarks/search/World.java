@@ -3,6 +3,7 @@ package io.spoor.benchmarks.search;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -197,7 +198,7 @@ final class World {
     spoor.putObject("run").put("id", run);
     spoor
         .putObject("raw")
-        .put("topic", "spoor.raw.cloudtrail")
+        .put("topic", TopicCatalogue.raw("cloudtrail").name())
         .put("partition", 3)
         .put("offset", told)
         .put("sha256", hex(32));

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
  * middle of them one instance is killed, and comes back.
  */
 class HistoriesIT {
-  private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 20);
+  private static final int HISTORIES = Integer.getInteger("spoor.broker.histories", 12);
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
   private static final List<Topic> OUTPUTS =
       List.of(
