@@ -128,7 +128,8 @@ final class AvroJson {
     for (Schema.Field field : schema.getFields()) {
       JsonNode member = members.get(field.name());
       String its = path.isEmpty() ? field.name() : path + "." + field.name();
-      record.put(field.pos(), member == null ? absent(field, its) : of(field.schema(), member, its));
+      record.put(
+          field.pos(), member == null ? absent(field, its) : of(field.schema(), member, its));
     }
     return record;
   }
@@ -221,8 +222,7 @@ final class AvroJson {
         .properties()
         .forEach(
             member ->
-                map.put(
-                    member.getKey(), of(type.getValueType(), member.getValue(), path + ".*")));
+                map.put(member.getKey(), of(type.getValueType(), member.getValue(), path + ".*")));
     return map;
   }
 }

@@ -1,8 +1,8 @@
 package io.spoor.evidence.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +53,11 @@ public final class SealedRecords {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the log holds no schema " + fingerprint + " that " + name(stored) + " names"));
+                        "the log holds no schema "
+                            + fingerprint
+                            + " that "
+                            + name(stored)
+                            + " names"));
     ObjectNode members = JsonNodeFactory.instance.objectNode();
     members.setAll(stored.fields());
     try {

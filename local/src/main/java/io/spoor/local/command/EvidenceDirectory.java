@@ -8,25 +8,24 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-/** The log that a command reads: the last parameter, or the local stack's. */
+/** Where the log lies that a command reads: a directory that was named, or the local stack's. */
 final class EvidenceDirectory {
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path directory;
+  /** Of the state directory. */
+  private static final String OF_STACK = "evidence";
 
   @Mixin private HomeOption home = new HomeOption();
 
-  Path path() {
-    return directory == null ? home.home().state().resolve("evidence") : directory;
+  Path path(@Nullable Path named) {
+    return named == null ? home.home().state().resolve(OF_STACK) : named;
   }
 
-  DirectoryStore open() {
-    Path path = path();
+  /**
+   * Opens it for reading.
+   *
+   * @throws CommandFailed if there is no log
+   */
+  static DirectoryStore open(Path path) {
     try {
       return DirectoryStore.open(path);
     } catch (NotDirectoryException e) {
@@ -35,10 +34,5 @@ final class EvidenceDirectory {
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + path + ": " + Problems.brief(e), e);
     }
-  }
-
-  @Override
-  public String toString() {
-    return path().toString();
   }
 }

@@ -55,7 +55,14 @@ final class EvidenceProveCommand implements Callable<Integer> {
       description = "Its id or how that begins; all: every finding that the log holds.")
   private String finding = ALL;
 
-  @Mixin private EvidenceDirectory directory = new EvidenceDirectory();
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the log. Default: the local stack's.")
+  private @Nullable Path named;
+
+  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
 
   @Option(
       names = "--key",
@@ -78,7 +85,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
     var stages = settings.read();
-    DirectoryStore store = directory.open();
+    Path directory = place.path(named);
+    DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     var progress = new Progress(console);
     Verdict verdict =
@@ -90,7 +98,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
       return 1;
     }
     var prover = new Prover(store, verifier, stages);
-    SortedMap<String, RecordedFinding> wanted = wanted(prover);
+    SortedMap<String, RecordedFinding> wanted = wanted(prover, directory);
     Prover.Result result =
         prover.prove(wanted.values(), records -> show(progress, "read", records));
     progress.clear();
@@ -104,7 +112,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
     }
   }
 
-  private SortedMap<String, RecordedFinding> wanted(Prover prover) {
+  private SortedMap<String, RecordedFinding> wanted(Prover prover, Path directory) {
     boolean all = finding.equals(ALL);
     var wanted = prover.find(id -> all || id.startsWith(finding));
     if (wanted.isEmpty()) {

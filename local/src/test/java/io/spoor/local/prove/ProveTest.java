@@ -94,7 +94,7 @@ class ProveTest {
 
     assertThat(run.objects("finding_proof"))
         .hasSameSizeAs(findings(morning))
-        .hasSizeGreaterThan(20)
+        .hasSizeGreaterThan(15)
         .allSatisfy(
             proof -> {
               assertThat(proof.path("differences")).as(proof.toString()).isEmpty();
