@@ -246,7 +246,7 @@ class ProveTest {
 
       assertThat(run.objects("finding_proof"))
           .hasSameSizeAs(findings(lying))
-          .hasSizeGreaterThan(20)
+          .hasSizeGreaterThan(15)
           .allSatisfy(
               proof -> assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue());
       assertThat(run.exit()).isZero();
