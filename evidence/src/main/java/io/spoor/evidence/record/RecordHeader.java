@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {
+  /** Of a record that is deleted, of which nothing is known but its hash. */
+  public static final RecordHeader DELETED = new RecordHeader("deleted", "", "", 0, 0, "");
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** With the time as the JDK writes it. */

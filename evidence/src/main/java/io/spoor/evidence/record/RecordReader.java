@@ -21,6 +21,7 @@ public final class RecordReader {
   private static final int HEADER = '{';
   private static final int FIELD = '[';
   private static final int WITHHELD = '-';
+  private static final int DELETED = '=';
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;
@@ -30,6 +31,7 @@ public final class RecordReader {
   private int index = -1;
   private long begin;
   private int withheld;
+  private boolean deleted;
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
@@ -59,17 +61,32 @@ public final class RecordReader {
       kept.reset();
     }
     withheld = 0;
+    deleted = firstByte() == DELETED;
+    if (deleted) {
+      takeDeleted();
+      return true;
+    }
     if (firstByte() != HEADER) {
       throw new IllegalArgumentException("a record does not begin with a header");
     }
     header = RecordHeader.parse(lines.buffer(), lines.lineFrom(), lines.lineLength());
     take();
-    for (int next = lines.peek(); next != -1 && next != HEADER; next = lines.peek()) {
+    for (int next = lines.peek(); isOfRecord(next); next = lines.peek()) {
       lines.next();
       take();
     }
     leaf = leafHash.finish();
     return true;
+  }
+
+  private static boolean isOfRecord(int firstByte) {
+    return firstByte != -1 && firstByte != HEADER && firstByte != DELETED;
+  }
+
+  private void takeDeleted() {
+    header = RecordHeader.DELETED;
+    leaf = hash("a deleted record");
+    keep();
   }
 
   private int firstByte() {
@@ -80,24 +97,28 @@ public final class RecordReader {
     switch (firstByte()) {
       case HEADER, FIELD -> leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
       case WITHHELD -> {
-        leafHash.withheld(commitment());
+        leafHash.withheld(hash("a withheld field"));
         withheld++;
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
     }
+    keep();
+  }
+
+  private void keep() {
     if (kept != null) {
       kept.write(lines.buffer(), lines.lineFrom(), lines.lineLength());
       kept.write('\n');
     }
   }
 
-  private byte[] commitment() {
+  private byte[] hash(String what) {
     int from = lines.lineFrom() + 1;
     byte[] hex = Arrays.copyOfRange(lines.buffer(), from, from + lines.lineLength() - 1);
     String text = new String(hex, ISO_8859_1);
-    // Upper case would be the same commitment in other bytes.
+    // Upper case would be the same hash in other bytes.
     if (hex.length != 2 * Sha256.BYTES || !text.chars().allMatch(RecordReader::isLowerHex)) {
-      throw new IllegalArgumentException("a withheld field is not 64 lower-case hex digits");
+      throw new IllegalArgumentException(what + " is not 64 lower-case hex digits");
     }
     return HEX.parseHex(text);
   }
@@ -126,7 +147,12 @@ public final class RecordReader {
     return withheld;
   }
 
-  /** Its header. */
+  /** Whether it is deleted: nothing but its leaf hash is there. */
+  public boolean deleted() {
+    return deleted;
+  }
+
+  /** Its header; {@link RecordHeader#DELETED} if it is deleted. */
   public RecordHeader header() {
     if (header == null) {
       throw new IllegalStateException("next() was not called");
