@@ -89,8 +89,7 @@ final class ExportDirectory {
 
   /** The same, within its scratch directory. */
   Path unfinished(Format format) throws IOException {
-    return scratch("form-" + format.text())
-        .resolve(format == Format.HTML ? REPORT : format.text());
+    return scratch("form-" + format.text()).resolve(format == Format.HTML ? REPORT : format.text());
   }
 
   void finish(ExportManifest manifest) throws IOException {

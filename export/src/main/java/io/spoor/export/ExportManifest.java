@@ -98,12 +98,10 @@ public record ExportManifest(
       files.put(
           file.getKey(),
           new FileDigest(
-              file.getValue().path("bytes").asLong(-1),
-              file.getValue().path("sha256").asText()));
+              file.getValue().path("bytes").asLong(-1), file.getValue().path("sha256").asText()));
     }
     var manifest =
-        new ExportManifest(
-            ExportFacts.of(json), counts, json.path("withheld").asLong(-1), files);
+        new ExportManifest(ExportFacts.of(json), counts, json.path("withheld").asLong(-1), files);
     if (!Arrays.equals(manifest.bytes(), bytes)) {
       throw new IllegalArgumentException("is not the canonical JSON of format " + FORMAT);
     }

@@ -150,24 +150,12 @@ public record ExportRequest(
 
   public ExportRequest withFormats(Set<Format> only) {
     return new ExportRequest(
-        chains,
-        findings,
-        agents,
-        principals,
-        since,
-        until,
-        kinds,
-        new TreeSet<>(only),
-        by,
-        reason);
+        chains, findings, agents, principals, since, until, kinds, new TreeSet<>(only), by, reason);
   }
 
   /** Whether anything chooses; if not, all records are chosen. */
   public boolean chooses() {
-    return !chains.isEmpty()
-        || !findings.isEmpty()
-        || !agents.isEmpty()
-        || !principals.isEmpty();
+    return !chains.isEmpty() || !findings.isEmpty() || !agents.isEmpty() || !principals.isEmpty();
   }
 
   /** What selects, for people: {@code chain 282c…; from 2026-03-10T00:00:00Z}. */

@@ -106,12 +106,14 @@ public final class ExportVerifier {
     for (String name : there) {
       FileDigest listed = manifest.files().get(name);
       if (listed == null) {
-        return Optional.of(name + " is no part of the export: " + ExportManifest.FILE + " does not list it");
+        return Optional.of(
+            name + " is no part of the export: " + ExportManifest.FILE + " does not list it");
       }
       Path file = directory.path().resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           || !DigestingFiles.of(file).equals(listed)) {
-        return Optional.of(name + " was altered: it is not the file that " + ExportManifest.FILE + " lists");
+        return Optional.of(
+            name + " was altered: it is not the file that " + ExportManifest.FILE + " lists");
       }
     }
     return manifest.files().keySet().stream()

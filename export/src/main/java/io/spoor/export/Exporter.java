@@ -28,8 +28,8 @@ import java.util.function.LongConsumer;
 /**
  * Makes an export: first {@code log}, an extract of the evidence log with the proofs of what was
  * asked for; then from that alone the other forms; last {@code export.json}. Memory does not grow
- * with the log or what is chosen of it. An export that was stopped is gone on with by asking for the
- * same again.
+ * with the log or what is chosen of it. An export that was stopped is gone on with by asking for
+ * the same again.
  */
 public final class Exporter {
   private final SegmentStore log;
@@ -125,8 +125,7 @@ public final class Exporter {
       return;
     }
     try (Selection selection =
-        Selection.of(
-            facts.request(), log, segments, directory.scratch("keys"), at("selecting"))) {
+        Selection.of(facts.request(), log, segments, directory.scratch("keys"), at("selecting"))) {
       extractor.run(selection, at("copying"));
     }
   }

@@ -122,7 +122,8 @@ public final class Extractor {
     Files.createDirectories(staging);
     Path records = staging.resolve(Part.RECORDS.fileName());
     long kept;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(records), BUFFER_BYTES)) {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(records), BUFFER_BYTES)) {
       kept = prune(statement, out, chosen);
     }
     if (kept == 0) {

@@ -36,7 +36,7 @@ public final class RecordScan {
   public static void of(SegmentStore store, long segments, Visitor visitor) {
     for (long segment = 0; segment < segments; segment++) {
       try {
-        of(store, segment, visitor);
+        segment(store, segment, visitor);
       } catch (IOException | IllegalArgumentException e) {
         throw new EvidenceException(
             "segment " + segment + " of the evidence log in " + store + ": " + e.getMessage(), e);
@@ -44,7 +44,7 @@ public final class RecordScan {
     }
   }
 
-  private static void of(SegmentStore store, long segment, Visitor visitor) throws IOException {
+  private static void segment(SegmentStore store, long segment, Visitor visitor) throws IOException {
     Optional<InputStream> records = store.open(segment, Part.RECORDS);
     if (records.isEmpty()) {
       return;
@@ -55,8 +55,7 @@ public final class RecordScan {
       RecordReader reader = RecordReader.ofExtract(in);
       while (reader.next()) {
         if (reader.leftOut() == 0) {
-          visitor.visit(
-              first + reader.index(), new RecordView(reader.header(), reader.lines()));
+          visitor.visit(first + reader.index(), new RecordView(reader.header(), reader.lines()));
         }
       }
     }

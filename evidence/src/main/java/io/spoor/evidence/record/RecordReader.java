@@ -27,6 +27,7 @@ public final class RecordReader {
 
   /** No segment has 2^31 records. */
   private static final int HIGHEST_LEVEL = 30;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Actions and findings as events of the Open Cybersecurity Schema Framework, NDJSON, a file a class:
- * an action that mints a credential is Authentication, any other API Activity, a finding is
+ * Actions and findings as events of the Open Cybersecurity Schema Framework, NDJSON, a file a
+ * class: an action that mints a credential is Authentication, any other API Activity, a finding is
  * Detection Finding. Later revisions of one follow it, with a greater {@code metadata.sequence}.
  *
  * <p>Records that lack what a class demands, because it is withheld or deleted, become no event.

@@ -111,8 +111,7 @@ final class KeySet implements Closeable {
 
   private void grow() throws IOException {
     Table old = table;
-    Path other =
-        old.file().equals(file) ? file.resolveSibling(file.getFileName() + "2") : file;
+    Path other = old.file().equals(file) ? file.resolveSibling(file.getFileName() + "2") : file;
     table = Table.create(other, (old.mask() + 1) * 4);
     for (long place = 0; place <= old.mask(); place++) {
       long high = old.places().get(LONG, place * ENTRY_BYTES);

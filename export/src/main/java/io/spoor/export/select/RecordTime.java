@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time that a record speaks of; where it states none, or that is withheld, when it was appended.
+ * The time that a record speaks of; where it states none, or that is withheld, when it was
+ * appended.
  *
  * @param from first moment, nanoseconds since the Unix epoch, UTC
  * @param to last moment, the same

@@ -22,9 +22,9 @@ import java.util.function.Predicate;
  * keys and alerts. They lie in sets on disk; memory does not grow with the selection.
  *
  * <p>To a chain belongs what was in it at any time: its revisions, and those of chains that went
- * into it; their actions, and the events behind these; links from and to its keys; findings, alerts,
- * deliveries and verdicts; the manifests of its agents; exceptions that were in force. Schemas are
- * always taken: without them the rest cannot be read.
+ * into it; their actions, and the events behind these; links from and to its keys; findings,
+ * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force.
+ * Schemas are always taken: without them the rest cannot be read.
  */
 public final class Selection implements Predicate<RecordView>, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
@@ -68,11 +68,7 @@ public final class Selection implements Predicate<RecordView>, Closeable {
    * @throws EvidenceException if the log cannot be read, or something asked for is not in it
    */
   public static Selection of(
-      ExportRequest request,
-      SegmentStore log,
-      long segments,
-      Path scratch,
-      LongConsumer progress) {
+      ExportRequest request, SegmentStore log, long segments, Path scratch, LongConsumer progress) {
     try {
       var selection = new Selection(request, scratch);
       try {

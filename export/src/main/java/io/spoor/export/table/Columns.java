@@ -107,9 +107,7 @@ final class Columns {
       case FLOAT, DOUBLE -> Type.DOUBLE;
       case BOOLEAN -> Type.BOOLEAN;
       case ARRAY ->
-          present(schema.getElementType()).getType() == Schema.Type.STRING
-              ? Type.TEXTS
-              : Type.JSON;
+          present(schema.getElementType()).getType() == Schema.Type.STRING ? Type.TEXTS : Type.JSON;
       case MAP, RECORD, UNION, NULL -> Type.JSON;
     };
   }
@@ -152,11 +150,7 @@ final class Columns {
   }
 
   private static void fill(
-      @Nullable Place place,
-      String path,
-      JsonNode value,
-      @Nullable Object[] row,
-      ObjectNode rest) {
+      @Nullable Place place, String path, JsonNode value, @Nullable Object[] row, ObjectNode rest) {
     switch (place) {
       case null -> rest.set(path, value);
       case Place.Leaf(int column, Type type) -> {

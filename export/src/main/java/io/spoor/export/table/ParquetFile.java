@@ -34,9 +34,9 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Parquet file as it is written, row by row: encodings and metadata are Apache Parquet's own, this
- * puts pages and footer into their places (apache/parquet-format, README). Holds a row group, and of
- * those written some hundred bytes a column. For one thread.
+ * A Parquet file as it is written, row by row: encodings and metadata are Apache Parquet's own,
+ * this puts pages and footer into their places (apache/parquet-format, README). Holds a row group,
+ * and of those written some hundred bytes a column. For one thread.
  */
 final class ParquetFile implements Closeable {
   private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
@@ -191,7 +191,8 @@ final class ParquetFile implements Closeable {
       if (group.rows > 0) {
         endGroup();
       }
-      var meta = new FileMetaData(1, ParquetSchema.elements(schema.getName(), columns), rows, groups);
+      var meta =
+          new FileMetaData(1, ParquetSchema.elements(schema.getName(), columns), rows, groups);
       meta.setCreated_by("Spoor");
       List<ColumnOrder> orders = new ArrayList<>();
       columns.forEach(column -> orders.add(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));

@@ -13,7 +13,9 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -58,8 +60,7 @@ final class ParquetPages implements PageWriter {
       org.apache.parquet.column.Encoding definition,
       org.apache.parquet.column.Encoding valueEncoding)
       throws IOException {
-    var page =
-        new DataPageHeader(valueCount, of(valueEncoding), of(definition), of(repetition));
+    var page = new DataPageHeader(valueCount, of(valueEncoding), of(definition), of(repetition));
     byte[] plain = bytes.toByteArray();
     byte[] packed = Zstd.compress(plain, LEVEL);
     var header = new PageHeader(PageType.DATA_PAGE, plain.length, packed.length);
@@ -71,6 +72,22 @@ final class ParquetPages implements PageWriter {
     } else {
       statistics.mergeStatistics(pageStatistics);
     }
+  }
+
+  /** What the encoders of this version call; sizes and geometries are not kept. */
+  @Override
+  public void writePage(
+      BytesInput bytes,
+      int valueCount,
+      int rowCount,
+      Statistics<?> pageStatistics,
+      @Nullable SizeStatistics sizes,
+      @Nullable GeospatialStatistics geometries,
+      org.apache.parquet.column.Encoding repetition,
+      org.apache.parquet.column.Encoding definition,
+      org.apache.parquet.column.Encoding valueEncoding)
+      throws IOException {
+    writePage(bytes, valueCount, rowCount, pageStatistics, repetition, definition, valueEncoding);
   }
 
   @Override
@@ -135,7 +152,12 @@ final class ParquetPages implements PageWriter {
     data.writeTo(out);
     var meta =
         new ColumnMetaData(
-            Type.valueOf(column.getPrimitiveType().getPrimitiveTypeName().name().replace("BINARY", "BYTE_ARRAY")),
+            Type.valueOf(
+                column
+                    .getPrimitiveType()
+                    .getPrimitiveTypeName()
+                    .name()
+                    .replace("BINARY", "BYTE_ARRAY")),
             new ArrayList<>(encodings),
             List.of(column.getPath()),
             CompressionCodec.ZSTD,

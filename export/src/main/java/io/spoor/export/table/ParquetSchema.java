@@ -50,15 +50,11 @@ final class ParquetSchema {
       case JSON -> field.as(LogicalTypeAnnotation.jsonType()).named(column.name());
       case NANOS ->
           field
-              .as(
-                  LogicalTypeAnnotation.timestampType(
-                      true, LogicalTypeAnnotation.TimeUnit.NANOS))
+              .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.NANOS))
               .named(column.name());
       case MILLIS ->
           field
-              .as(
-                  LogicalTypeAnnotation.timestampType(
-                      true, LogicalTypeAnnotation.TimeUnit.MILLIS))
+              .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MILLIS))
               .named(column.name());
       case INT, LONG, DOUBLE, BOOLEAN, TEXTS -> field.named(column.name());
     };
