@@ -116,14 +116,14 @@ public final class Alterer {
   /** The lines themselves if nothing is to be done to the record. */
   private static byte[] after(
       long number, RecordReader reader, byte[] lines, List<AlteringAct> here) {
-    if (reader.deleted()) {
+    if (reader.leftOut() > 0) {
       return lines;
     }
     Set<String> fields = new TreeSet<>();
     for (AlteringAct act : here) {
       if (act.records().contains(number)) {
         if (act.kind() == AlteringAct.Kind.DELETE) {
-          return ("=" + HEX.formatHex(reader.leafHash()) + "\n").getBytes(UTF_8);
+          return ("=0 " + HEX.formatHex(reader.leafHash()) + "\n").getBytes(UTF_8);
         }
         fields.addAll(act.fields());
       }

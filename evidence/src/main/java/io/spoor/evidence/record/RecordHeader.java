@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {
-  /** Of a record that is deleted, of which nothing is known but its hash. */
-  public static final RecordHeader DELETED = new RecordHeader("deleted", "", "", 0, 0, "");
+  /** Of records that are left out or deleted, of which nothing is known but their hash. */
+  static final RecordHeader LEFT_OUT = new RecordHeader("", "", "", 0, 0, "");
 
   private static final JsonFactory JSON = new JsonFactory();
 

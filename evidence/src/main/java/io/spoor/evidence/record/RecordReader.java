@@ -6,13 +6,16 @@ import io.spoor.evidence.merkle.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
  * there. Memory does not grow with the file. For one thread.
+ *
+ * <p>A line can stand for records that are not there: in a log for one that is deleted, in an
+ * extract for as many as make a subtree. {@link #leftOut} then says for how many, and {@link
+ * #leafHash} is the root of their subtree.
  *
  * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin}
  * then say which record it is in.
@@ -21,39 +24,56 @@ public final class RecordReader {
   private static final int HEADER = '{';
   private static final int FIELD = '[';
   private static final int WITHHELD = '-';
-  private static final int DELETED = '=';
+  private static final int LEFT_OUT = '=';
+
+  /** No segment has 2^31 records. */
+  private static final int HIGHEST_LEVEL = 30;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;
   private final LeafHash leafHash = new LeafHash();
   private final @Nullable ByteArrayOutputStream kept;
+  private final boolean extract;
 
   private int index = -1;
+  private int leftOut;
   private long begin;
   private int withheld;
-  private boolean deleted;
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
-  private RecordReader(InputStream in, boolean keepsLines) {
+  private RecordReader(InputStream in, boolean keepsLines, boolean extract) {
     this.lines = new Lines(in);
     this.kept = keepsLines ? new ByteArrayOutputStream() : null;
+    this.extract = extract;
   }
 
   /** Computes hashes only. */
   public static RecordReader hashing(InputStream in) {
-    return new RecordReader(in, false);
+    return new RecordReader(in, false, false);
   }
 
   /** Keeps the bytes of each record too. */
   public static RecordReader keepingLines(InputStream in) {
-    return new RecordReader(in, true);
+    return new RecordReader(in, true, false);
   }
 
-  /** Goes on to the next record; false if there is none. */
+  /** Of an extract, computes hashes only. */
+  public static RecordReader hashingExtract(InputStream in) {
+    return new RecordReader(in, false, true);
+  }
+
+  /** Of an extract, keeps the bytes of each record too. */
+  public static RecordReader ofExtract(InputStream in) {
+    return new RecordReader(in, true, true);
+  }
+
+  /** Goes on to the next record, or to the next that are left out; false if there is none. */
   public boolean next() throws IOException {
     begin = lines.position();
-    index++;
+    index = Math.addExact(index, Math.max(1, leftOut));
+    leftOut = 0;
     if (!lines.next()) {
       return false;
     }
@@ -61,9 +81,8 @@ public final class RecordReader {
       kept.reset();
     }
     withheld = 0;
-    deleted = firstByte() == DELETED;
-    if (deleted) {
-      takeDeleted();
+    if (firstByte() == LEFT_OUT) {
+      takeLeftOut();
       return true;
     }
     if (firstByte() != HEADER) {
@@ -71,22 +90,14 @@ public final class RecordReader {
     }
     header = RecordHeader.parse(lines.buffer(), lines.lineFrom(), lines.lineLength());
     take();
-    for (int next = lines.peek(); isOfRecord(next); next = lines.peek()) {
+    for (int next = lines.peek();
+        next != -1 && next != HEADER && next != LEFT_OUT;
+        next = lines.peek()) {
       lines.next();
       take();
     }
     leaf = leafHash.finish();
     return true;
-  }
-
-  private static boolean isOfRecord(int firstByte) {
-    return firstByte != -1 && firstByte != HEADER && firstByte != DELETED;
-  }
-
-  private void takeDeleted() {
-    header = RecordHeader.DELETED;
-    leaf = hash("a deleted record");
-    keep();
   }
 
   private int firstByte() {
@@ -97,7 +108,7 @@ public final class RecordReader {
     switch (firstByte()) {
       case HEADER, FIELD -> leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
       case WITHHELD -> {
-        leafHash.withheld(hash("a withheld field"));
+        leafHash.withheld(commitment());
         withheld++;
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
@@ -112,15 +123,37 @@ public final class RecordReader {
     }
   }
 
-  private byte[] hash(String what) {
-    int from = lines.lineFrom() + 1;
-    byte[] hex = Arrays.copyOfRange(lines.buffer(), from, from + lines.lineLength() - 1);
-    String text = new String(hex, ISO_8859_1);
+  /** {@code =LEVEL HASH}: the root of 2^LEVEL records. */
+  private void takeLeftOut() {
+    String line =
+        new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
+    int blank = line.indexOf(' ');
+    String level = line.substring(0, Math.max(0, blank));
+    if (!level.matches("0|[1-9]\\d?") || Integer.parseInt(level) > HIGHEST_LEVEL) {
+      throw new IllegalArgumentException("a line for records left out has no level");
+    }
+    header = RecordHeader.LEFT_OUT;
+    leftOut = 1 << Integer.parseInt(level);
+    if (!extract && leftOut > 1) {
+      throw new IllegalArgumentException(
+          "several records are left out at once, which is allowed in an extract only and not in a log");
+    }
+    keep();
+    leaf = hash(line.substring(blank + 1), "a line for records left out");
+  }
+
+  private byte[] commitment() {
+    String hex =
+        new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
+    return hash(hex, "a withheld field");
+  }
+
+  private static byte[] hash(String hex, String what) {
     // Upper case would be the same hash in other bytes.
-    if (hex.length != 2 * Sha256.BYTES || !text.chars().allMatch(RecordReader::isLowerHex)) {
+    if (hex.length() != 2 * Sha256.BYTES || !hex.chars().allMatch(RecordReader::isLowerHex)) {
       throw new IllegalArgumentException(what + " is not 64 lower-case hex digits");
     }
-    return HEX.parseHex(text);
+    return HEX.parseHex(hex);
   }
 
   private static boolean isLowerHex(int c) {
@@ -142,17 +175,20 @@ public final class RecordReader {
     return leaf;
   }
 
+  /**
+   * How many records the line stands for that are left out, or, in a log, deleted; 0 if it is a
+   * record.
+   */
+  public int leftOut() {
+    return leftOut;
+  }
+
   /** Its fields that are withheld. */
   public int withheld() {
     return withheld;
   }
 
-  /** Whether it is deleted: nothing but its leaf hash is there. */
-  public boolean deleted() {
-    return deleted;
-  }
-
-  /** Its header; {@link RecordHeader#DELETED} if it is deleted. */
+  /** Its header; {@link RecordHeader#LEFT_OUT} of records that are left out. */
   public RecordHeader header() {
     if (header == null) {
       throw new IllegalStateException("next() was not called");

@@ -48,7 +48,7 @@ final class AlteredSegment {
 
   private void take(RecordReader reader, Alterations found) {
     long number = statement.first() + reader.index();
-    if (reader.deleted()) {
+    if (reader.leftOut() > 0) {
       found.deleted(number);
       return;
     }

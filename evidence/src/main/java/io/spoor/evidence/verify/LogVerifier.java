@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogVerifier {
   private final SegmentStore store;
   private final Collection<VerifierKey> given;
+  private final boolean extract;
   private final Chain chain;
   private final List<Statement> statements = new ArrayList<>();
 
@@ -52,9 +54,22 @@ public final class LogVerifier {
    * @param given keys that are known by another way than the log; may be empty
    */
   public LogVerifier(SegmentStore store, Collection<VerifierKey> given) {
+    this(store, given, false);
+  }
+
+  private LogVerifier(SegmentStore store, Collection<VerifierKey> given, boolean extract) {
     this.store = store;
     this.given = List.copyOf(given);
+    this.extract = extract;
     this.chain = new Chain(given);
+  }
+
+  /**
+   * Of an extract: all statements and checkpoints of a log, and some of its records, which are
+   * counted and proven; others may be left out.
+   */
+  public static LogVerifier ofExtract(SegmentStore store, Collection<VerifierKey> given) {
+    return new LogVerifier(store, given, true);
   }
 
   /**
@@ -89,6 +104,11 @@ public final class LogVerifier {
   /** Their statements. */
   List<Statement> statements() {
     return statements;
+  }
+
+  /** Statements of the segments that were found to follow from each other; after verifying. */
+  public List<Statement> sealed() {
+    return Collections.unmodifiableList(statements);
   }
 
   private Verdict reading(Callable<Verdict> work) {
@@ -154,7 +174,7 @@ public final class LogVerifier {
           well = took(running.remove(), progress);
         }
         if (well) {
-          running.add(workers.submit(() -> new SegmentCheck(store, statement).run()));
+          running.add(workers.submit(() -> check(statement)));
         }
       }
       // In order: what comes after the first fault does not matter any more.
@@ -180,6 +200,12 @@ public final class LogVerifier {
         Optional.of(
             new Place(problem.number() - segment.first(), problem.number(), Place.NOT_SAID)),
         problem.what());
+  }
+
+  private SegmentCheck.Result check(Statement statement) throws IOException {
+    return extract
+        ? new ExtractCheck(store, statement).run()
+        : new SegmentCheck(store, statement).run();
   }
 
   private boolean took(Future<SegmentCheck.Result> future, LongConsumer progress)

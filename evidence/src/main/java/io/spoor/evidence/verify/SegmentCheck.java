@@ -92,7 +92,7 @@ final class SegmentCheck {
         if (!hashes.has(reader.index(), reader.leafHash())) {
           return atRecord(reader, "is not the record that was sealed: its hash differs");
         }
-        if (!reader.deleted()) {
+        if (reader.leftOut() == 0) {
           Optional<String> wrongOffset = offsets.next(reader.header());
           if (wrongOffset.isPresent()) {
             return atRecord(reader, wrongOffset.get());
@@ -151,9 +151,9 @@ final class SegmentCheck {
   private void count(RecordReader reader) {
     records++;
     withheld += reader.withheld();
-    deleted += reader.deleted() ? 1 : 0;
+    deleted += reader.leftOut();
     altersOrIsAltered |=
-        reader.deleted()
+        reader.leftOut() > 0
             || reader.withheld() > 0
             || reader.header().kind().equals(AlteringAct.RECORD_KIND);
   }

@@ -79,7 +79,7 @@ public final class VerifiedRecords {
         if (reader.index() >= hashes.size() || !hashes.has(reader.index(), reader.leafHash())) {
           throw altered(statement, "record " + (statement.first() + reader.index()));
         }
-        if (!reader.deleted()) {
+        if (reader.leftOut() == 0) {
           visitor.record(statement.first() + reader.index(), reader.header(), reader::lines);
         }
       }
