@@ -302,8 +302,7 @@ class ExportTest {
   @Test
   void thePageIsOfItsOwnAndRunsNothing() throws IOException {
     Path target = directory.resolve("export");
-    export(
-        EVERYTHING.withChains(HIJACKED).withFormats(EnumSet.of(Format.HTML)), target);
+    export(EVERYTHING.withChains(HIJACKED).withFormats(EnumSet.of(Format.HTML)), target);
 
     String page = Files.readString(target.resolve("report.html"), UTF_8);
 

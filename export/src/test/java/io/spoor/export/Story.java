@@ -60,10 +60,12 @@ public final class Story implements AutoCloseable {
 
   private final AvroLogWriter log;
   private final Map<RecordKind, Long> offsets = new EnumMap<>(RecordKind.class);
+  private final int recordsASegment;
   private int pending;
 
-  private Story(AvroLogWriter log) {
+  private Story(AvroLogWriter log, int recordsASegment) {
     this.log = log;
+    this.recordsASegment = recordsASegment;
   }
 
   /** Where a story was written, and who signed it. */
@@ -78,7 +80,7 @@ public final class Story implements AutoCloseable {
     Path key = directory.resolve("evidence.key");
     Path logDirectory = directory.resolve("evidence");
     SigningKey signing = KeyFiles.create(key, LOG);
-    try (Story story = open(logDirectory, signing)) {
+    try (Story story = open(logDirectory, signing, RECORDS_A_SEGMENT)) {
       story.declarations();
       for (int run = 0; run < otherRuns / 2; run++) {
         story.quietRun(run);
@@ -91,11 +93,12 @@ public final class Story implements AutoCloseable {
     return new Written(logDirectory, key);
   }
 
-  static Story open(Path directory, SigningKey key) {
+  static Story open(Path directory, SigningKey key, int recordsASegment) {
     try {
       return new Story(
           AvroLogWriter.open(
-              WritableDirectory.open(directory), LOG, key, Clock.fixed(START, ZoneOffset.UTC)));
+              WritableDirectory.open(directory), LOG, key, Clock.fixed(START, ZoneOffset.UTC)),
+          recordsASegment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,10 +106,7 @@ public final class Story implements AutoCloseable {
 
   /** As ids of ours look: 32 hex digits. */
   public static String id(String of) {
-    return HexFormat.of()
-        .formatHex(
-            Sha256.of(of.getBytes(UTF_8)))
-        .substring(0, 32);
+    return HexFormat.of().formatHex(Sha256.of(of.getBytes(UTF_8))).substring(0, 32);
   }
 
   private void add(RecordKind kind, String key, SpecificRecord value) {
@@ -115,7 +115,7 @@ public final class Story implements AutoCloseable {
         new Place(kind.topic().orElseThrow().name(), 0, offset, START.plusSeconds(offset)),
         key,
         value);
-    if (++pending == RECORDS_A_SEGMENT) {
+    if (++pending == recordsASegment) {
       log.seal();
       pending = 0;
     }
@@ -218,8 +218,7 @@ public final class Story implements AutoCloseable {
         event("e-assume", run, Duration.ofSeconds(15), "AssumeRole")
             .setAgent(agent)
             .setRunId("49522f02")
-            .setPrincipal(
-                principal("arn:aws:iam::111122223333:role/support-readonly", "role"))
+            .setPrincipal(principal("arn:aws:iam::111122223333:role/support-readonly", "role"))
             .setIssued(
                 Issued.newBuilder()
                     .setId("ASIAFTSA63WOUEXAMPLE")
@@ -395,8 +394,7 @@ public final class Story implements AutoCloseable {
     return Principal.newBuilder().setId(id).setType(type).setAccount("111122223333").build();
   }
 
-  private static IdentityEvent.Builder event(
-      String id, String key, Duration after, String action) {
+  private static IdentityEvent.Builder event(String id, String key, Duration after, String action) {
     return IdentityEvent.newBuilder()
         .setEventId(id)
         .setTenant(TENANT)

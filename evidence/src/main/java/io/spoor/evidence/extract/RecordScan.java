@@ -44,7 +44,8 @@ public final class RecordScan {
     }
   }
 
-  private static void segment(SegmentStore store, long segment, Visitor visitor) throws IOException {
+  private static void segment(SegmentStore store, long segment, Visitor visitor)
+      throws IOException {
     Optional<InputStream> records = store.open(segment, Part.RECORDS);
     if (records.isEmpty()) {
       return;

@@ -145,7 +145,10 @@ class TreeTest {
       var tree = new TreeBuilder();
       Leaves leaves = leaves(size);
       for (int from = 0; from < size; ) {
-        int level = Math.min(Integer.numberOfTrailingZeros(from), 31 - Integer.numberOfLeadingZeros(size - from));
+        int level =
+            Math.min(
+                Integer.numberOfTrailingZeros(from),
+                31 - Integer.numberOfLeadingZeros(size - from));
         tree.addSubtree(leaves.root(from, from + (1 << level)), level);
         from += 1 << level;
       }

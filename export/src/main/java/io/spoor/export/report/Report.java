@@ -63,7 +63,7 @@ public final class Report implements Sink {
     html.element("h1", "Evidence export").raw("<table class=\"facts\">\n");
     fact("Asked for", facts.request().describe());
     fact("By", facts.request().by());
-    fact("Why", facts.request().reason());
+    fact("Why", facts.request().reason().isEmpty() ? "not stated" : facts.request().reason());
     fact("Made", facts.made().toString());
     fact(
         "From log",

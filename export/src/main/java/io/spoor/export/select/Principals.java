@@ -23,7 +23,7 @@ final class Principals {
       case "action" -> isInEvent(field(record, "event"));
       case "chain", "finding", "alert" -> isAny(field(record, "principals"));
       case "identity" -> is(field(record, "id"));
-      case "verdict", "exception" -> is(field(record, "who"));
+      case "verdict", "exception", "act" -> is(field(record, "who"));
       default -> false;
     };
   }

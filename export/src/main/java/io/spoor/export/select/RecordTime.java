@@ -18,7 +18,7 @@ record RecordTime(long from, long to) {
 
   static RecordTime of(RecordView record) {
     return switch (record.header().kind()) {
-      case "event", "finding", "verdict" -> at(record, whole(record.field("time")));
+      case "event", "finding", "verdict", "act" -> at(record, whole(record.field("time")));
       case "action" -> at(record, whole(record.field("event").map(event -> event.path("time"))));
       case "link" -> at(record, whole(record.field("issued_at")));
       case "delivery" -> at(record, whole(record.field("at")));

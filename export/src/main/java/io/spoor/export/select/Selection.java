@@ -1,6 +1,7 @@
 package io.spoor.export.select;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordView;
@@ -23,8 +24,8 @@ import java.util.function.Predicate;
  *
  * <p>To a chain belongs what was in it at any time: its revisions, and those of chains that went
  * into it; their actions, and the events behind these; links from and to its keys; findings,
- * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force.
- * Schemas are always taken: without them the rest cannot be read.
+ * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force; acts
+ * on it. Schemas are always taken: without them the rest cannot be read.
  */
 public final class Selection implements Predicate<RecordView>, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
@@ -242,8 +243,28 @@ public final class Selection implements Predicate<RecordView>, Closeable {
       case "exception" -> exceptions.contains(id) || RecordTime.of(record).isWithin(first, last);
       case "rule" -> RecordTime.of(record).from() <= last;
       case "identity" -> isIn(record.text("id"), agents);
+      case "act" -> namesWhatWasAskedFor(record);
       default -> false;
     };
+  }
+
+  /** An act on the same chains, findings or agents: who exported, withheld, held before. */
+  private boolean namesWhatWasAskedFor(RecordView act) {
+    JsonNode selector = act.field("selector").orElse(MissingNode.getInstance());
+    return isAny(selector.path("chain"), request.chains())
+        || isAny(selector.path("finding"), request.findings())
+        || isAny(selector.path("agent"), request.agents());
+  }
+
+  /** Either may be the beginning of an id only. */
+  private static boolean isAny(JsonNode named, SortedSet<String> asked) {
+    for (JsonNode each : named) {
+      String id = each.asText();
+      if (asked.stream().anyMatch(other -> other.startsWith(id) || id.startsWith(other))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isIn(Optional<String> id, KeySet set) {

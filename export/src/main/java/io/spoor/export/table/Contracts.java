@@ -6,6 +6,7 @@ import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
@@ -34,6 +35,7 @@ final class Contracts {
           Map.entry("manifest", Manifest.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),
           Map.entry("rule", Rule.getClassSchema()),
+          Map.entry("act", EvidenceAct.getClassSchema()),
           Map.entry("dead-letter", DeadLetter.getClassSchema()));
 
   private Contracts() {}

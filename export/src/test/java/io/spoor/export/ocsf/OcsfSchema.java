@@ -79,8 +79,7 @@ public final class OcsfSchema {
     }
   }
 
-  private void value(
-      String path, String name, JsonNode value, String type, List<String> problems) {
+  private void value(String path, String name, JsonNode value, String type, List<String> problems) {
     if (type.endsWith("[]")) {
       if (!value.isArray() || value.isEmpty()) {
         problems.add(path + ": no array, or an empty one");
