@@ -251,9 +251,7 @@ class AlterTest {
       }
       for (int segment = 0; segment < 3; segment++) {
         Files.delete(records(segment));
-        Files.copy(
-            Logs.segment(pristine, segment).resolve("records"),
-            records(segment));
+        Files.copy(Logs.segment(pristine, segment).resolve("records"), records(segment));
       }
       steps += 13;
     }

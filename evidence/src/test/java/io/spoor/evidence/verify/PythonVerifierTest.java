@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.Logs;
-import io.spoor.evidence.store.AlterableDirectory;
-import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.alter.Alterer;
+import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.store.AlterableDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,12 +100,12 @@ class PythonVerifierTest {
 
     Path records = Logs.segment(log, 0).resolve("records");
     String lines = Files.readString(records);
-    String field = lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
+    String field =
+        lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
     Files.delete(records);
     Files.writeString(
         records,
-        lines.replace(
-            field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
+        lines.replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
     assertThat(run(publicKey).said())
         .startsWith("record 0 of the log: other fields are withheld than acts say");
 
@@ -113,9 +113,7 @@ class PythonVerifierTest {
     Files.delete(records);
     Files.writeString(
         records,
-        "=0 "
-            + HexFormat.of().formatHex(hashes, 0, 32)
-            + lines.substring(lines.indexOf("\n{")));
+        "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{")));
     assertThat(run(publicKey).said())
         .startsWith("record 0 of the log is deleted, and no act says so");
   }

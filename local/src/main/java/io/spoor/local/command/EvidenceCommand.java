@@ -8,8 +8,7 @@ import picocli.CommandLine.Spec;
 /** What auditors take away. */
 @Command(
     name = "evidence",
-    header =
-        "Check evidence logs, prove findings from them, hand out and withhold parts of them.",
+    header = "Check evidence logs, prove findings from them, hand out and withhold parts of them.",
     description = {
       "An evidence log holds records in sealed segments, each signed and chained to the one before."
           + " docs/evidence.md describes the format, what it shows and what it cannot."
