@@ -111,6 +111,13 @@ public final class Commands implements Runnable {
             .addSubcommand(new EvidenceVerifyCommand(console))
             .addSubcommand(new EvidenceProveCommand(console))
             .addSubcommand(new EvidenceExportCommand(console))
+            .addSubcommand(new EvidenceWithholdCommand(console))
+            .addSubcommand(new EvidenceFinishCommand(console))
+            .addSubcommand(
+                new CommandLine(new EvidenceHoldCommand())
+                    .addSubcommand(new EvidenceHoldAddCommand(console))
+                    .addSubcommand(new EvidenceHoldReleaseCommand(console))
+                    .addSubcommand(new EvidenceHoldListCommand(console)))
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())
                     .addSubcommand(new EvidenceKeysNewCommand(console))));
