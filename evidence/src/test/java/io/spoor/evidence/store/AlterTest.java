@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,7 +213,7 @@ class AlterTest {
     for (String other :
         List.of(
             lines.get(1),
-            lines.get(0).toUpperCase(java.util.Locale.ROOT),
+            lines.get(0).toUpperCase(Locale.ROOT),
             lines.get(0).replace("=0", "=1"),
             lines.get(0).replace("=0", "="),
             lines.get(0) + "0")) {

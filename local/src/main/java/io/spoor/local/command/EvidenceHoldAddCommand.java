@@ -68,8 +68,7 @@ final class EvidenceHoldAddCommand implements Callable<Integer> {
   }
 
   /** A chain that is not in the log is a slip that nobody would notice later. */
-  private void checkHoldsSomething(
-      Map<String, List<String>> selector, Altering.Verified verified) {
+  private void checkHoldsSomething(Map<String, List<String>> selector, Altering.Verified verified) {
     var hold = new Hold("new", altering.by(), "", selector, 0);
     try {
       HeldRecords.of(List.of(hold), verified.store(), verified.verdict().segments(), n -> {})

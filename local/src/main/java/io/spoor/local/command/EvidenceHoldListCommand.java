@@ -43,8 +43,7 @@ final class EvidenceHoldListCommand implements Callable<Integer> {
     Altering.Verified verified = Altering.verify(console, log);
     List<Hold> holds = Holds.inForce(verified.store(), verified.verifier(), log);
     holds.forEach(
-        hold ->
-            console.print(json ? List.of(CustodyLines.json(hold)) : CustodyLines.text(hold)));
+        hold -> console.print(json ? List.of(CustodyLines.json(hold)) : CustodyLines.text(hold)));
     if (!json && holds.isEmpty()) {
       console.say("nothing is held");
     }

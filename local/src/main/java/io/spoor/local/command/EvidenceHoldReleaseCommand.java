@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
 final class EvidenceHoldReleaseCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "HOLD",
-      description = "Its id or how that begins.")
+  @Parameters(index = "0", paramLabel = "HOLD", description = "Its id or how that begins.")
   private String id = "";
 
   @Parameters(

@@ -26,10 +26,7 @@ final class EvidenceSelection {
       description = "An agent: all of its chains.")
   private List<String> agents = List.of();
 
-  @Option(
-      names = "--principal",
-      paramLabel = "NAME",
-      description = "A principal, by id or name.")
+  @Option(names = "--principal", paramLabel = "NAME", description = "A principal, by id or name.")
   private List<String> principals = List.of();
 
   @Option(
@@ -62,9 +59,7 @@ final class EvidenceSelection {
   }
 
   private static List<String> times(@Nullable Since time) {
-    return time == null
-        ? List.of()
-        : List.of(Instant.ofEpochSecond(0, time.nanos()).toString());
+    return time == null ? List.of() : List.of(Instant.ofEpochSecond(0, time.nanos()).toString());
   }
 
   private static void put(Map<String, List<String>> selector, String name, List<String> values) {

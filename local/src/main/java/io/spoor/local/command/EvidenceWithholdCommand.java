@@ -96,11 +96,7 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     long done = 0;
     if (apply && plan.records() > 0) {
       altering.seal(
-          console,
-          target,
-          log,
-          verified,
-          AlteringActs.withholding(plan, altering.by(), reason));
+          console, target, log, verified, AlteringActs.withholding(plan, altering.by(), reason));
       done = Altering.carryOut(console, log);
     }
     console.print(

@@ -74,6 +74,11 @@ final class RetentionCommand implements Callable<Integer> {
       description = "Delete records of the evidence log too; --reason is needed.")
   private boolean applyEvidence;
 
+  @Option(
+      names = "--evidence-only",
+      description = "Look at the evidence log and at no index: where no Elasticsearch is at hand.")
+  private boolean evidenceOnly;
+
   @Option(names = "--json", description = "NDJSON on standard output: one object an index.")
   private boolean json;
 
@@ -89,7 +94,9 @@ final class RetentionCommand implements Callable<Integer> {
     boolean apply = applyEvidence && !dryRun;
     String reason = apply ? altering.reason() : "";
     Optional<Evidence> evidence = evidence(ages);
-    indices(ages, evidence);
+    if (!evidenceOnly) {
+      indices(ages, evidence);
+    }
     if (ages.evidence().isPresent()) {
       evidence(ages.evidence().get(), evidence, apply, reason);
     } else if (applyEvidence) {
@@ -111,7 +118,9 @@ final class RetentionCommand implements Callable<Integer> {
         });
   }
 
-  /** Without {@code bin/spoor} there is no stack; an installation elsewhere has its log elsewhere. */
+  /**
+   * Without {@code bin/spoor} there is no stack; an installation elsewhere has its log elsewhere.
+   */
   private Optional<Path> ofStack() {
     return target.isLocalStack()
         ? Optional.of(target.home().evidence()).filter(Files::exists)
@@ -181,7 +190,8 @@ final class RetentionCommand implements Callable<Integer> {
         }
         console
             .out()
-            .println(json ? line(each, false) : each.index() + (dryRun ? ": would go" : ": deleted"));
+            .println(
+                json ? line(each, false) : each.index() + (dryRun ? ": would go" : ": deleted"));
       }
       console.say(
           expired.size()

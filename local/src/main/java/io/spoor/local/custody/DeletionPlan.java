@@ -36,8 +36,7 @@ public final class DeletionPlan {
       Instant now,
       LongConsumer progress) {
     var plan = new DeletionPlan();
-    try (HeldRecords held =
-        HeldRecords.of(holds, store, verified.sealed().size(), progress)) {
+    try (HeldRecords held = HeldRecords.of(holds, store, verified.sealed().size(), progress)) {
       new VerifiedRecords(store, verified)
           .read(
               statement -> true,

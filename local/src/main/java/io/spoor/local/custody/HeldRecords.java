@@ -62,10 +62,7 @@ public final class HeldRecords implements Closeable {
     if (record.header().kind().equals(SCHEMA)) {
       return Optional.empty();
     }
-    return holds.stream()
-        .filter(each -> each.selection.test(record))
-        .map(Held::hold)
-        .findFirst();
+    return holds.stream().filter(each -> each.selection.test(record)).map(Held::hold).findFirst();
   }
 
   @Override

@@ -154,9 +154,7 @@ public final class EvidenceLines {
     fault
         .place()
         .ifPresent(
-            place ->
-                json.put("record_in_segment", place.inSegment())
-                    .put("record", place.inLog()));
+            place -> json.put("record_in_segment", place.inSegment()).put("record", place.inLog()));
     fault
         .place()
         .filter(place -> place.begin() >= 0)
