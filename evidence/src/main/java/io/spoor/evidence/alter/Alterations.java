@@ -60,16 +60,10 @@ public final class Alterations {
 
   /** The first record that was altered otherwise than the acts in the log say. */
   public Optional<Problem> problem() {
-    RecordRanges mayBeGone = covered(AlteringAct.Kind.DELETE);
     var found = new TreeMap<Long, String>();
-    deleted.forEach(
-        (first, last) -> {
-          for (long number = first; found.isEmpty() && number <= last; number++) {
-            if (!mayBeGone.contains(number)) {
-              found.put(number, "is deleted, and no act in the log says so");
-            }
-          }
-        });
+    deleted
+        .firstNotIn(covered(AlteringAct.Kind.DELETE))
+        .ifPresent(number -> found.put(number, "is deleted, and no act in the log says so"));
     for (var each : withheld.entrySet()) {
       Set<String> names = names(each.getKey());
       Withheld record = each.getValue();
@@ -109,18 +103,12 @@ public final class Alterations {
   public long unfinished() {
     RecordRanges toWithhold = covered(AlteringAct.Kind.WITHHOLD);
     long left = covered(AlteringAct.Kind.DELETE).count() - deleted.count();
-    long[] untouched = {toWithhold.count()};
-    deleted.forEach(
-        (first, last) -> {
-          for (long number = first; number <= last; number++) {
-            untouched[0] -= toWithhold.contains(number) ? 1 : 0;
-          }
-        });
+    long untouched = toWithhold.count() - deleted.countIn(toWithhold);
     for (var each : withheld.entrySet()) {
       boolean done = stillThere(names(each.getKey()), each.getValue()) == 0;
-      untouched[0] -= done && toWithhold.contains(each.getKey()) ? 1 : 0;
+      untouched -= done && toWithhold.contains(each.getKey()) ? 1 : 0;
     }
-    return left + untouched[0];
+    return left + untouched;
   }
 
   private RecordRanges covered(AlteringAct.Kind kind) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,37 @@ public final class RecordRanges {
     return range != null && range.getValue() >= first;
   }
 
+  /** The first number that is not among the others. */
+  public OptionalLong firstNotIn(RecordRanges others) {
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      Map.Entry<Long, Long> other = others.ranges.floorEntry(range.getKey());
+      if (other == null || other.getValue() < range.getKey()) {
+        return OptionalLong.of(range.getKey());
+      }
+      if (other.getValue() < range.getValue()) {
+        return OptionalLong.of(other.getValue() + 1);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** How many numbers are among the others too. */
+  public long countIn(RecordRanges others) {
+    long count = 0;
+    for (Map.Entry<Long, Long> range : ranges.entrySet()) {
+      long from = range.getKey();
+      Map.Entry<Long, Long> before = others.ranges.floorEntry(from);
+      long key = before == null ? from : before.getKey();
+      for (Map.Entry<Long, Long> other :
+          others.ranges.subMap(key, true, range.getValue(), true).entrySet()) {
+        long first = Math.max(from, other.getKey());
+        long last = Math.min(range.getValue(), other.getValue());
+        count += Math.max(0, last - first + 1);
+      }
+    }
+    return count;
+  }
+
   /** How many numbers. */
   public long count() {
     return ranges.entrySet().stream().mapToLong(r -> r.getValue() - r.getKey() + 1).sum();
@@ -92,16 +124,6 @@ public final class RecordRanges {
     ranges.forEach(
         (first, last) -> texts.add(first.equals(last) ? first.toString() : first + "-" + last));
     return texts;
-  }
-
-  /** Takes ranges. */
-  public interface Visitor {
-    void range(long first, long last);
-  }
-
-  /** All ranges, in order. */
-  public void forEach(Visitor visitor) {
-    ranges.forEach(visitor::range);
   }
 
   @Override

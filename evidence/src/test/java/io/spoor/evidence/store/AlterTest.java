@@ -224,6 +224,21 @@ class AlterTest {
     }
   }
 
+  @Test
+  void noByteOfWhatIsLeftCanBeAltered() throws IOException {
+    Logs.act(log, KEY, List.of("6", "8"), "principal", "note");
+    Logs.act(log, KEY, List.of("7"));
+    alter();
+    byte[] bytes = Files.readAllBytes(records(1));
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] altered = bytes.clone();
+      altered[i] ^= 1;
+      Files.delete(records(1));
+      Files.write(records(1), altered);
+      assertThat(verify().fault()).as("byte %d", i).isPresent();
+    }
+  }
+
   /** Ended after each single byte and operation: the log verifies, and it is finished later. */
   @Test
   void endsAtAnyStep() throws IOException {

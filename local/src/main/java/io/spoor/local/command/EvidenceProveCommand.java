@@ -97,7 +97,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
       console.say("nothing is proven by a log that was altered");
       return 1;
     }
-    var prover = new Prover(store, verifier, stages);
+    var prover = new Prover(store, verifier, verdict, stages);
     Prover.Found wanted = wanted(prover, directory);
     Prover.Result result =
         prover.prove(wanted.readable().values(), records -> show(progress, "read", records));

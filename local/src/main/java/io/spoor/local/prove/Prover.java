@@ -7,6 +7,7 @@ import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerifiedRecords;
+import io.spoor.evidence.verify.Verdict;
 import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
 import io.spoor.schemas.Finding;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
 public final class Prover {
   private final VerifiedRecords records;
   private final SealedSchemas schemas;
+  private final long deleted;
   private final StageSettings settings;
   private final Map<String, String> rules;
 
@@ -51,10 +53,13 @@ public final class Prover {
    * Of a log.
    *
    * @param verified has verified it without a fault
+   * @param verdict what that came to
    */
-  public Prover(SegmentStore store, LogVerifier verified, StageSettings settings) {
+  public Prover(
+      SegmentStore store, LogVerifier verified, Verdict verdict, StageSettings settings) {
     this.records = new VerifiedRecords(store, verified);
     this.schemas = SealedSchemas.read(store);
+    this.deleted = verdict.altered().deleted();
     this.settings = settings;
     this.rules =
         Detectors.all(settings.generation(), settings.detectors()).rules().stream()
@@ -159,7 +164,7 @@ public final class Prover {
               .sorted(RecordedFinding.BY_TIME)
               .map(each -> proofs.get(each.finding().getFindingId()))
               .toList(),
-          history.basis());
+          history.basis(deleted));
     } catch (IOException e) {
       throw new EvidenceException(
           "cannot keep the events in the directory for temporary files: " + e, e);

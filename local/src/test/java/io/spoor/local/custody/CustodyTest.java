@@ -228,6 +228,11 @@ class CustodyTest {
       assertThat(evidence("verify", log.toString(), "--record", event).exit()).as(event).isZero();
     }
     assertThat(delete(policy).objects("expired_evidence")).as("nothing is left").isEmpty();
+    Path export = temporary.resolve("export");
+    CommandLineRun exported =
+        evidence("export", log.toString(), "--out", export.toString(), "--format", "jsonl");
+    assertThat(exported.exit()).as(exported.err()).isZero();
+    assertThat(evidence("verify", export.toString()).exit()).isZero();
     CommandLineRun withhold =
         withKey("withhold", log.toString(), "--principal", PERSON, "--json", "--apply");
     assertThat(withhold.objects("withholding").getFirst().path("held").asLong()).isPositive();
