@@ -52,11 +52,18 @@ def signed(public, message, signature):  # RFC 8032, 5.1.7
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
 
-def root(leaves):  # RFC 9162, 2.1.1
-    if len(leaves) < 2:
-        return leaves[0] if leaves else sha()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1", root(leaves[:split]), root(leaves[split:]))
+def grow(tree, leaf):  # a tree as the perfect trees it is made of, from the left: how many leaves, root
+    size = 1
+    while tree and tree[-1][0] == size:
+        leaf, size = sha(b"\1", tree.pop()[1], leaf), 2 * size
+    tree.append((size, leaf))
+
+
+def root(tree):  # RFC 9162, 2.1.1
+    result = tree[-1][1] if tree else sha()
+    for _, left in reversed(tree[:-1]):
+        result = sha(b"\1", left, result)
+    return result
 
 
 def check(holds, problem):
@@ -84,7 +91,7 @@ def key_parts(text):  # name, id, public key
 
 
 def verify(directory, given):
-    leaves, named, ever, signers, positions, gaps = [], None, set(), set(), {}, 0
+    tree, named, ever, signers, positions, gaps, number = [], None, set(), set(), {}, 0, -1
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     for number, name in enumerate(sorted(os.listdir(segments))):
         def read(part):
@@ -105,24 +112,26 @@ def verify(directory, given):
                   and signed(key_parts(k)[2], body.encode(), signature[4:])]
             check(by, "checkpoint: not signed by a key that may sign it")
             signers.update(by)
-            leaves.append(sha(b"\0", raw))
-            log, size, tree = body.split("\n")[:3]
+            grow(tree, sha(b"\0", raw))
+            log, size, signed_root = body.split("\n")[:3]
             check(log == statement["log"] and size == str(number + 1), "checkpoint: of another log or segment")
-            check(base64.b64decode(tree) == root(leaves), "statement: not the one that was signed")
+            check(base64.b64decode(signed_root) == root(tree), "statement: not the one that was signed")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the one before")
-            found, hashes = records(read("records")), read("hashes")
-            for i, (leaf, _) in enumerate(found):
+            found, hashes, segment, read_at = records(read("records")), read("hashes"), [], {}
+            for i, (leaf, header) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
+                grow(segment, leaf)
+                read_at.setdefault((header["topic"], header["partition"]), []).append(header["offset"])
             check(len(found) == statement["records"] == len(hashes) // 32 and len(hashes) % 32 == 0,
                   "records or hashes: too few or too many")
-            check(root([leaf for leaf, _ in found]).hex() == statement["root"], "records: the root differs")
+            check(root(segment).hex() == statement["root"], "records: the root differs")
             for r in statement["ranges"]:
                 place, next_offset = (r["topic"], r["partition"]), r["from"]
                 gap = next_offset - positions.get(place, next_offset)
                 check(gap >= 0, "statement: a range begins in an earlier segment")
                 gaps += gap
-                offsets = [h["offset"] for _, h in found if (h["topic"], h["partition"]) == place]
+                offsets = read_at.get(place, [])
                 check(offsets == sorted(set(offsets)) and len(offsets) == r["records"]
                       and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not fit the ranges")
                 positions[place] = r["to"]
@@ -131,9 +140,9 @@ def verify(directory, given):
             ever |= set(named)
         except (ValueError, KeyError, IndexError, OSError) as e:
             raise SystemExit("segment %d: %s" % (number, e))
-    if given and leaves and not given & signers:
+    if given and tree and not given & signers:
         raise SystemExit("no checkpoint is signed by a key that was given")
-    print("%d segments, %d records, %d offsets in no segment, root %s" % (len(leaves), first, gaps, root(leaves).hex()))
+    print("%d segments, %d records, %d offsets in no segment, root %s" % (number + 1, first, gaps, root(tree).hex()))
     return 1 if gaps else 0
 
 
