@@ -168,14 +168,16 @@ def verify(directory, given, extract):
                 check(segment_tree.size == statement["records"] and len(found) * 32 == len(hashes),
                       "records or hashes: too few or too many")
                 check(segment_tree.root().hex() == statement["root"], "records: the root differs")
-            headers = [header for _, header, _, _ in found if header]
+            headers, read_at = [header for _, header, _, _ in found if header], {}
+            for h in headers:
+                read_at.setdefault((h["topic"], h["partition"]), []).append(h["offset"])
             proven += len(headers)
             for r in statement["ranges"]:
                 place, next_offset = (r["topic"], r["partition"]), r["from"]
                 gap = next_offset - positions.get(place, next_offset)
                 check(gap >= 0, "statement: a range begins in an earlier segment")
                 gaps += gap
-                offsets = [h["offset"] for h in headers if (h["topic"], h["partition"]) == place]
+                offsets = read_at.get(place, [])
                 check(offsets == sorted(set(offsets)) and (extract or r["records"] - len(found) + len(headers) <= len(offsets) <= r["records"])
                       and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not fit the ranges")
                 positions[place] = r["to"]

@@ -6,8 +6,8 @@ import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.VerifiedRecords;
 import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerifiedRecords;
 import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
 import io.spoor.schemas.Finding;
@@ -55,8 +55,7 @@ public final class Prover {
    * @param verified has verified it without a fault
    * @param verdict what that came to
    */
-  public Prover(
-      SegmentStore store, LogVerifier verified, Verdict verdict, StageSettings settings) {
+  public Prover(SegmentStore store, LogVerifier verified, Verdict verdict, StageSettings settings) {
     this.records = new VerifiedRecords(store, verified);
     this.schemas = SealedSchemas.read(store);
     this.deleted = verdict.altered().deleted();
@@ -94,8 +93,7 @@ public final class Prover {
     var sealed = new SealedRecords(schemas);
     String topic = TopicCatalogue.FINDINGS.name();
     records.read(
-        statement ->
-            statement.ranges().stream().anyMatch(r -> r.partition().topic().equals(topic)),
+        statement -> statement.ranges().stream().anyMatch(r -> r.partition().topic().equals(topic)),
         (number, header, lines) -> {
           if (header.topic().equals(topic) && id.test(header.id())) {
             take(number, StoredRecord.parse(lines.get()), sealed, found);
@@ -104,8 +102,7 @@ public final class Prover {
     return found;
   }
 
-  private static void take(
-      long number, StoredRecord stored, SealedRecords sealed, Found found) {
+  private static void take(long number, StoredRecord stored, SealedRecords sealed, Found found) {
     String id = stored.header().id();
     try {
       sealed
