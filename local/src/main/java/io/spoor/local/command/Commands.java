@@ -110,6 +110,7 @@ public final class Commands implements Runnable {
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(console))
             .addSubcommand(new EvidenceExportCommand(console))
+            .addSubcommand(new EvidenceProveCommand(console))
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())
                     .addSubcommand(new EvidenceKeysNewCommand(console))));
