@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.local.CommandLineRun;
-import io.spoor.local.scenario.Scenario;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
