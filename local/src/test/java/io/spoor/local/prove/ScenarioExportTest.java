@@ -40,14 +40,21 @@ class ScenarioExportTest {
     Path log = place.resolve("log");
     Path privateKey = place.resolve("evidence.key");
     List<RecordedPipeline.Lying> morning = RecordedPipeline.scenario(place.resolve("played"));
-    RecordedPipeline.seal(
-        morning, log, KeyFiles.create(privateKey, RecordedPipeline.LOG), SEGMENT);
+    RecordedPipeline.seal(morning, log, KeyFiles.create(privateKey, RecordedPipeline.LOG), SEGMENT);
     Path out = place.resolve("case-4711");
 
     CommandLineRun run =
         spoor(
-            "evidence", "export", log.toString(), "--finding", finding(morning), "--out",
-            out.toString(), "--reason", "case 4711", "--json");
+            "evidence",
+            "export",
+            log.toString(),
+            "--finding",
+            finding(morning),
+            "--out",
+            out.toString(),
+            "--reason",
+            "case 4711",
+            "--json");
 
     assertThat(run.exit()).as(run.err()).isZero();
     made = run.objects("evidence_export").getFirst();
