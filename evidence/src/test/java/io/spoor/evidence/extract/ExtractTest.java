@@ -85,7 +85,7 @@ class ExtractTest {
     }
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
-      for (int at = 0; at < bytes.length; at += 1 + at % 7) {
+      for (int at = 0; at < bytes.length; at += 1 + at % 19) {
         byte[] altered = bytes.clone();
         altered[at] ^= 1;
         Files.write(file, altered);

@@ -61,7 +61,7 @@ final class ParquetPages implements PageWriter {
       org.apache.parquet.column.Encoding valueEncoding)
       throws IOException {
     var page = new DataPageHeader(valueCount, of(valueEncoding), of(definition), of(repetition));
-    byte[] plain = bytes.toByteArray();
+    byte[] plain = plain(bytes);
     byte[] packed = Zstd.compress(plain, LEVEL);
     var header = new PageHeader(PageType.DATA_PAGE, plain.length, packed.length);
     write(header.setData_page_header(page), plain.length, packed, data);
@@ -90,6 +90,7 @@ final class ParquetPages implements PageWriter {
     writePage(bytes, valueCount, rowCount, pageStatistics, repetition, definition, valueEncoding);
   }
 
+  @SuppressWarnings("deprecation") // the interface still asks for it
   @Override
   public void writePage(
       BytesInput bytes,
@@ -117,7 +118,7 @@ final class ParquetPages implements PageWriter {
 
   @Override
   public void writeDictionaryPage(DictionaryPage page) throws IOException {
-    byte[] plain = page.getBytes().toByteArray();
+    byte[] plain = plain(page.getBytes());
     byte[] packed = Zstd.compress(plain, LEVEL);
     Encoding encoding = of(page.getEncoding());
     var header = new PageHeader(PageType.DICTIONARY_PAGE, plain.length, packed.length);
@@ -128,6 +129,12 @@ final class ParquetPages implements PageWriter {
         packed,
         dictionary);
     encodings.add(encoding);
+  }
+
+  private static byte[] plain(BytesInput bytes) throws IOException {
+    var plain = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+    bytes.writeAllTo(plain);
+    return plain.toByteArray();
   }
 
   private void write(PageHeader header, int plain, byte[] packed, ByteArrayOutputStream to)

@@ -7,14 +7,11 @@ import io.spoor.export.ExportManifest;
 import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
 import io.spoor.export.format.Format;
-import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.view.ExportLines;
 import io.spoor.local.view.Since;
 import io.spoor.schemas.EvidenceAct;
-import java.io.IOException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -142,7 +139,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
   public Integer call() {
     ExportRequest request = request();
     Path log = named == null ? target.home().evidence() : named;
-    DirectoryStore store = open(log);
+    DirectoryStore store = EvidenceDirectory.open(log);
     var progress = new ExportProgressLine(console);
     String[] recorded = {""};
     ExportManifest manifest =
@@ -159,17 +156,6 @@ final class EvidenceExportCommand implements Callable<Integer> {
             ? List.of(ExportLines.json(manifest, out, recorded[0]))
             : ExportLines.text(manifest, out, recorded[0]));
     return 0;
-  }
-
-  private static DirectoryStore open(Path log) {
-    try {
-      return DirectoryStore.open(log);
-    } catch (NotDirectoryException e) {
-      throw new CommandFailed(
-          log + " holds no evidence log: there is no directory segments in it", e);
-    } catch (IOException e) {
-      throw new CommandFailed("cannot read " + log + ": " + Problems.brief(e), e);
-    }
   }
 
   private ExportRequest request() {
