@@ -42,6 +42,11 @@ final class Gathered {
       return value.isTextual() ? value.textValue() : value.toString();
     }
 
+    /** Greater for a later revision; a replay's are greater than all before. */
+    long version() {
+      return (json("generation").asLong(0) << Integer.SIZE) | json("revision").asLong(0);
+    }
+
     JsonNode json(String name) {
       JsonNode value = fields.get(name);
       return value == null ? MissingNode.getInstance() : value;
@@ -62,7 +67,9 @@ final class Gathered {
       passedOver.merge(kind, 1L, Long::sum);
       return;
     }
-    items.put(id, new Item(number, record, record.fields()));
+    var item = new Item(number, record, record.fields());
+    // Not the later in the log: revisions may lie on several partitions.
+    items.merge(id, item, (one, other) -> other.version() >= one.version() ? other : one);
   }
 
   /** Versions and verdicts stand beside each other; revisions replace each other. */

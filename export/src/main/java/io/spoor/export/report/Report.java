@@ -12,10 +12,14 @@ import io.spoor.export.report.Gathered.Item;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One page of its own, to be read and printed: what was asked, what is in it, each chain as a
@@ -24,6 +28,12 @@ import java.util.Locale;
  */
 public final class Report implements Sink {
   private static final int MOST_CHAINS = 50;
+  private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
+  /** For reading; the files have every digit. */
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final long NANOS_A_SECOND = 1_000_000_000L;
 
   private final ExportFacts facts;
@@ -123,11 +133,29 @@ public final class Report implements Sink {
     if (!chains.isEmpty()) {
       html.element("h2", "Chains");
     }
-    chains.stream().limit(MOST_CHAINS).forEach(this::chain);
-    if (chains.size() > MOST_CHAINS) {
-      html.element("p", chains.size() - MOST_CHAINS + " more chains are in the files only.");
+    List<Item> whole = chains.stream().filter(item -> !isMerged(item)).toList();
+    whole.stream().limit(MOST_CHAINS).forEach(this::chain);
+    if (whole.size() > MOST_CHAINS) {
+      html.element("p", whole.size() - MOST_CHAINS + " more chains are in the files only.");
+    }
+    for (Item merged : chains) {
+      if (isMerged(merged)) {
+        html.element(
+            "p",
+            "Chain "
+                + merged.record().header().id()
+                + " went into "
+                + merged.text("merged_into")
+                + " (record "
+                + merged.number()
+                + ").");
+      }
     }
     cut("chain");
+  }
+
+  private static boolean isMerged(Item chain) {
+    return chain.text("status").equals("merged");
   }
 
   private void chain(Item chain) {
@@ -148,7 +176,7 @@ public final class Report implements Sink {
     fact("Record", String.valueOf(chain.number()));
     html.raw("</table>\n");
     switches(chain);
-    timeline(id);
+    timeline(id, chain.json("switches"));
     html.raw("</section>\n");
   }
 
@@ -169,7 +197,14 @@ public final class Report implements Sink {
     html.raw("</table>\n");
   }
 
-  private void timeline(String chain) {
+  private void timeline(String chain, JsonNode switches) {
+    Map<String, String> began = new HashMap<>();
+    for (JsonNode each : switches) {
+      boolean undeclared = each.path("declared").isBoolean() && !each.path("declared").asBoolean();
+      began.put(
+          each.path("event_id").asText(),
+          " ▲ now " + each.path("to").asText() + (undeclared ? ", UNDECLARED" : ""));
+    }
     List<Item> actions =
         gathered.of("action").stream()
             .filter(item -> item.text("chain_id").equals(chain))
@@ -177,7 +212,7 @@ public final class Report implements Sink {
                 Comparator.<Item>comparingLong(item -> nanos(item.json("event").path("time")))
                     .thenComparing(item -> item.record().header().id()))
             .toList();
-    html.raw("<table>\n");
+    html.raw("<table class=\"timeline\">\n");
     html.head("Time (UTC)", "As", "Presenting", "Action", "Target", "Outcome", "Issues", "Record");
     for (Item action : actions) {
       JsonNode event = action.json("event");
@@ -185,7 +220,7 @@ public final class Report implements Sink {
           time(event.path("time")),
           principal(event.path("principal")),
           event.path("credential").path("id").asText(),
-          event.path("action").asText(),
+          event.path("action").asText() + began.getOrDefault(event.path("event_id").asText(), ""),
           target(event),
           event.path("outcome").asText() + " " + event.path("error_code").asText(),
           event.path("issued").path("id").asText(),
@@ -213,7 +248,9 @@ public final class Report implements Sink {
     }
     html.element("h2", "Findings");
     gathered.of("finding").stream()
-        .sorted(Comparator.comparingLong(item -> nanos(item.json("time"))))
+        .sorted(
+            Comparator.<Item>comparingInt(item -> -SEVERITIES.indexOf(item.text("severity")))
+                .thenComparingLong(item -> nanos(item.json("time"))))
         .forEach(this::finding);
     cut("finding");
   }
@@ -384,8 +421,8 @@ public final class Report implements Sink {
       return "";
     }
     long nanos = nanos(value);
-    return Instant.ofEpochSecond(
-            Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
-        .toString();
+    return MILLIS.format(
+        Instant.ofEpochSecond(
+            Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND)));
   }
 }

@@ -20,6 +20,9 @@ final class Style {
       table { border-collapse: collapse; margin: .6em 0 1.2em; width: 100%; }
       th, td { border: 1px solid #bbb; padding: .25em .5em; text-align: left; vertical-align: top;
                overflow-wrap: anywhere; }
+      th { overflow-wrap: normal; }
+      .timeline { font-size: 12px; } .timeline td:nth-child(1), .timeline td:nth-child(6),
+      .timeline td:nth-child(8) { white-space: nowrap; }
       thead th { background: #eee; } .facts th { width: 11rem; font-weight: 600; background: #f5f5f5; }
       pre { background: #f5f5f5; border: 1px solid #bbb; padding: .6em; white-space: pre-wrap;
             overflow-wrap: anywhere; }

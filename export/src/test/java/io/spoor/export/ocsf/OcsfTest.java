@@ -11,6 +11,7 @@ import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
 import io.spoor.export.Story;
 import io.spoor.export.format.Format;
+import io.spoor.testkit.ocsf.OcsfSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.local.CommandLineRun;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.testkit.ocsf.OcsfSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +31,11 @@ class ScenarioExportTest {
   private static final String HIJACKED_BY = "undeclared-identity-switch";
   private static final String AGENT = "support-triage";
   private static final int SEGMENT = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path place;
   private static Path export = Path.of("export");
+  private static Path all = Path.of("all");
   private static Path key = Path.of("evidence.key.pub");
   private static JsonNode made = MissingNode.getInstance();
 
@@ -58,6 +62,11 @@ class ScenarioExportTest {
 
     assertThat(run.exit()).as(run.err()).isZero();
     made = run.objects("evidence_export").getFirst();
+    all = place.resolve("all");
+    assertThat(
+            spoor("evidence", "export", log.toString(), "--out", all.toString(), "--format", "ocsf")
+                .exit())
+        .isZero();
     export = Files.createDirectories(place.resolve("laptop")).resolve("evidence");
     Files.move(out, export);
     key = Files.move(KeyFiles.publicFile(privateKey), place.resolve("laptop/key.pub"));
@@ -127,8 +136,17 @@ class ScenarioExportTest {
     assertThat(page)
         .contains(AGENT, "role/ops-admin", "CreateAccessKey", "svc-backup")
         .doesNotContain("invoice");
+  }
+
+  @Test
+  void allEventsOfOcsfAreValid() throws IOException {
+    OcsfSchema schema = OcsfSchema.read();
     for (String name : List.of("api-activity", "authentication", "detection-finding")) {
-      assertThat(Files.readAllLines(export.resolve("ocsf/" + name + ".ndjson"))).isNotEmpty();
+      List<String> lines = Files.readAllLines(all.resolve("ocsf/" + name + ".ndjson"));
+      assertThat(lines).as(name).isNotEmpty();
+      for (String line : lines) {
+        assertThat(schema.problems(JSON.readTree(line))).as(line).isEmpty();
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.spoor.export.ocsf;
+package io.spoor.testkit.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
