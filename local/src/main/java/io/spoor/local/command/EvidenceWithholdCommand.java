@@ -115,11 +115,9 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
   }
 
   private List<EvidenceAct> acts(WithholdPlan plan, String reason) {
-    List<EvidenceAct> acts =
-        new ArrayList<>(AlteringActs.withholding(plan, altering.by(), reason));
+    List<EvidenceAct> acts = new ArrayList<>(AlteringActs.withholding(plan, altering.by(), reason));
     if (withHeaders) {
-      acts.addAll(
-          AlteringActs.deleting(plan.namedInHeaders(), Map.of(), altering.by(), reason));
+      acts.addAll(AlteringActs.deleting(plan.namedInHeaders(), Map.of(), altering.by(), reason));
     }
     return acts;
   }
