@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.avro.SealedRecords;
 import io.spoor.evidence.avro.SealedSchemas;
@@ -103,6 +104,62 @@ class EvidenceIT {
     send(true);
     awaitSealed();
     assertThatItVerifies();
+  }
+
+  @Test
+  @Order(4)
+  void whatThePipelineFoundIsFoundAgainFromTheLog() throws IOException {
+    List<JsonNode> proofs =
+        onStack("evidence", "prove", "all", "--by", "ann", "--reason", "audit", "--json")
+            .objects("finding_proof");
+
+    assertThat(proofs)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            proof -> assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue());
+    awaitSealed();
+    assertThat(acts("prove")).singleElement().satisfies(EvidenceIT::wasAnn);
+  }
+
+  @Test
+  @Order(5)
+  void whatIsWithheldIsSealedFirst() throws IOException {
+    CommandLineRun hold =
+        onStack(
+            "evidence", "hold", "add", "--agent", "deploy-bot", "--by", "ann", "--reason", "audit");
+    assertThat(hold.exit()).as(hold.err()).isZero();
+
+    CommandLineRun run =
+        onStack(
+            "evidence",
+            "withhold",
+            "--principal",
+            "support-desk@larkfield.example",
+            "--by",
+            "ann",
+            "--reason",
+            "audit",
+            "--apply");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::wasAnn);
+    assertThat(onStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
+    awaitSealed();
+    assertThatItVerifies();
+    assertThat(stored(DirectoryStore.open(SharedStack.evidence())))
+        .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
+  }
+
+  private static List<StoredRecord> acts(String act) throws IOException {
+    return stored(DirectoryStore.open(SharedStack.evidence())).stream()
+        .filter(record -> record.header().kind().equals(RecordKind.ACT.text()))
+        .filter(record -> record.fields().get("act").asText().equals(act))
+        .toList();
+  }
+
+  private static void wasAnn(StoredRecord act) {
+    assertThat(act.fields().get("who").asText()).isEqualTo("ann");
+    assertThat(act.fields().get("why").asText()).isEqualTo("audit");
   }
 
   private static void awaitSealed() {
