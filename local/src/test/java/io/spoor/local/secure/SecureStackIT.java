@@ -98,6 +98,11 @@ class SecureStackIT {
         .hasSameSizeAs(Scenario.expected());
     assertThat(onStack("dead-letters").err()).contains("no dead letters");
     assertThat(onStack("status").exit()).isZero();
+    // With the rights of its own user alone.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segment"));
     assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
     assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
   }
