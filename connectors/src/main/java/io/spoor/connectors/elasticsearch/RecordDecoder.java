@@ -9,6 +9,7 @@ import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.RecordReader;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -16,11 +17,11 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class RecordDecoder {
   private static final String ARRIVED = "arrived";
 
-  private final RecordReader reader;
+  private final RecordReader<SpecificRecord> reader;
   private final Documents documents;
 
   RecordDecoder(SchemaResolver schemas, Documents documents) {
-    this.reader = new RecordReader(schemas);
+    this.reader = RecordReader.ofKnownTypes(schemas);
     this.documents = documents;
   }
 

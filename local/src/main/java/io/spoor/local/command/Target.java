@@ -143,6 +143,11 @@ final class Target {
         : LocalStack.applicationId(home());
   }
 
+  /** Whether no other installation is meant. */
+  boolean isLocalStack() {
+    return !settings().containsKey(BOOTSTRAP) && !settings().containsKey(ELASTICSEARCH);
+  }
+
   StackHome home() {
     return home.home();
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.avro.RecordKind;
 import io.spoor.local.CommandLineRun;
 import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.AppSettings;
 import java.io.IOException;
@@ -281,26 +283,48 @@ class ComposeIT {
   }
 
   @Test
-  void theWorkerAndTheSinkKnowTheirSettings() throws Exception {
+  void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
     Map<String, String> worker = withSecrets(properties("connect.properties"));
-    Map<String, String> sink = properties("elasticsearch-sink.properties");
-    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
-      Set<String> ofWorker = classes.workerSettings(worker);
-      Set<String> ofSink = classes.sinkSettings();
-
-      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
-          .isSubsetOf(ofWorker);
-      assertThat(
-              sink.keySet().stream()
-                  .filter(key -> !key.startsWith("consumer.override."))
-                  .filter(key -> !key.startsWith("schema.registry.")))
-          .isSubsetOf(ofSink);
-    }
-    List<String> topics = List.of(sink.getOrDefault("topics", "").split(",", -1));
-    assertThat(TopicCatalogue.fixed().stream().map(topic -> topic.name())).containsAll(topics);
     JsonNode connect = compose().at("/services/connect");
-    assertThat(connect.at("/healthcheck/test").toString())
-        .contains(":8083/connectors/" + sink.get("name") + "/status");
+    String dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
+    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
+      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
+          .isSubsetOf(classes.workerSettings(worker));
+      for (String file : List.of("elasticsearch-sink.properties", "evidence-sink.properties")) {
+        Map<String, String> sink = properties(file);
+        assertThat(
+                sink.keySet().stream()
+                    .filter(key -> !key.startsWith("consumer.override."))
+                    .filter(key -> !key.startsWith("schema.registry.")))
+            .isSubsetOf(classes.sinkSettings(sink.getOrDefault("connector.class", "")));
+        assertThat(topics(sink))
+            .isSubsetOf(TopicCatalogue.fixed().stream().map(Topic::name).toList());
+        assertThat(connect.at("/healthcheck/test").toString())
+            .contains(":8083/connectors/" + sink.get("name") + "/status");
+        assertThat(connect.path("configs").toString()).contains("/etc/spoor/" + file);
+        assertThat(dockerfile).contains(" /etc/spoor/" + file);
+      }
+    }
+  }
+
+  private static List<String> topics(Map<String, String> sink) {
+    return List.of(sink.getOrDefault("topics", "").split(",", -1));
+  }
+
+  @Test
+  void allThatIsEvidenceIsSealedOnAVolumeOfItsOwnUnderAKeyThatIsASecret() throws Exception {
+    Map<String, String> sink = properties("evidence-sink.properties");
+    JsonNode connect = compose().at("/services/connect");
+
+    assertThat(topics(sink)).isEqualTo(RecordKind.topics().stream().map(Topic::name).toList());
+    Path log = Path.of(sink.getOrDefault("evidence.directory", ""));
+    assertThat(connect.path("volumes").toString()).contains("evidence:" + log.getParent());
+    Path key = Path.of(sink.getOrDefault("evidence.key.file", ""));
+    assertThat(key.getParent()).isEqualTo(Path.of("/run/secrets"));
+    assertThat(connect.path("secrets").toString())
+        .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
+    assertThat(Files.readString(ROOT.resolve("docker/up")))
+        .contains("--name " + sink.get("evidence.log.name"));
   }
 
   @Test
