@@ -153,7 +153,8 @@ class ExportTest {
       Files.write(file, bytes);
     }
     assertThat(verify(target).holds()).isTrue();
-    for (String stranger : List.of("csv/extra.csv", ".unfinished/x", "log/acts", "log/segments/x")) {
+    for (String stranger :
+        List.of("csv/extra.csv", ".unfinished/x", "log/acts", "log/segments/x")) {
       Path file = target.resolve(stranger);
       Files.createDirectories(file.resolveSibling(""));
       Files.writeString(file, "a,b");
