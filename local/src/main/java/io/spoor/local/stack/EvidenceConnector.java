@@ -24,18 +24,31 @@ public final class EvidenceConnector {
    *
    * @param logins settings of its connections, where the stack asks for them
    */
-  public static Map<String, String> config(
+  static Map<String, String> config(
       StackHome home, String bootstrapServers, String registryUrl, Map<String, String> logins) {
+    Map<String, String> config =
+        config(bootstrapServers, registryUrl, home.evidence(), home.evidenceKey());
+    config.putAll(logins);
+    return config;
+  }
+
+  /**
+   * The same for a log anywhere.
+   *
+   * @param log its directory
+   * @param key the private key that signs
+   */
+  public static Map<String, String> config(
+      String bootstrapServers, String registryUrl, Path log, Path key) {
     Map<String, String> config =
         SinkSettings.of(
             NAME, "io.spoor.connectors.evidence.EvidenceSinkConnector", 1, RecordKind.topics());
-    config.put("evidence.directory", home.evidence().toString());
+    config.put("evidence.directory", log.toString());
     config.put("evidence.log.name", LOG_NAME);
-    config.put("evidence.key.file", home.evidenceKey().toString());
+    config.put("evidence.key.file", key.toString());
     config.put("evidence.segment.interval.ms", INTERVAL_MILLIS);
     config.put("bootstrap.servers", bootstrapServers);
     config.put("schema.registry.url", registryUrl);
-    config.putAll(logins);
     return config;
   }
 
