@@ -4,16 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * padding; a long beyond 2^53 - 1, and of doubles NaN, the infinities and −0, are text. Logical
  * types are as what they stand on. A union is null and one other type.
  */
-final class AvroJson {
+public final class AvroJson {
   private static final long LARGEST_INTEGER = (1L << 53) - 1;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -59,7 +72,7 @@ final class AvroJson {
   }
 
   /** Members of a record that are not null. */
-  static ObjectNode object(IndexedRecord record) {
+  public static ObjectNode object(IndexedRecord record) {
     ObjectNode object = JSON.objectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
       Object value = record.get(field.pos());
@@ -128,9 +141,51 @@ final class AvroJson {
     for (Schema.Field field : schema.getFields()) {
       JsonNode member = members.get(field.name());
       String its = path.isEmpty() ? field.name() : path + "." + field.name();
-      record.put(field.pos(), member == null ? absent(field, its) : of(field.schema(), member, its));
+      record.put(
+          field.pos(), member == null ? absent(field, its) : of(field.schema(), member, its));
     }
     return record;
+  }
+
+  /**
+   * A record of the generated class that this version of Spoor has for a schema's full name.
+   *
+   * @throws IllegalArgumentException under the conditions of {@link #record}, and if this version
+   *     has no such class, or cannot read what was written with that schema
+   */
+  public static SpecificRecord specific(Schema schema, JsonNode members) {
+    return specific(record(schema, members, ""));
+  }
+
+  static SpecificRecord specific(GenericRecord value) {
+    Schema written = value.getSchema();
+    Class<? extends SpecificRecord> type = TopicCatalogue.types().get(written.getFullName());
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "this version of Spoor has no type "
+              + written.getFullName()
+              + "; use the one that wrote it");
+    }
+    try {
+      var bytes = new ByteArrayOutputStream();
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+      new GenericDatumWriter<GenericRecord>(written).write(value, encoder);
+      var reader =
+          new SpecificDatumReader<SpecificRecord>(written, SpecificData.get().getSchema(type));
+      return readNew(reader, bytes.toByteArray());
+    } catch (AvroRuntimeException e) {
+      throw new IllegalArgumentException(
+          "not readable as this version's " + type.getSimpleName(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  // Avro declares the record to fill as not null, and documents null as "make one".
+  @SuppressWarnings("NullAway")
+  private static SpecificRecord readNew(SpecificDatumReader<SpecificRecord> reader, byte[] bytes)
+      throws IOException {
+    return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
   }
 
   private static @Nullable Object absent(Schema.Field field, String path) {
@@ -221,8 +276,7 @@ final class AvroJson {
         .properties()
         .forEach(
             member ->
-                map.put(
-                    member.getKey(), of(type.getValueType(), member.getValue(), path + ".*")));
+                map.put(member.getKey(), of(type.getValueType(), member.getValue(), path + ".*")));
     return map;
   }
 }

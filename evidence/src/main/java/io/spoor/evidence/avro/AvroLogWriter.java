@@ -2,13 +2,17 @@ package io.spoor.evidence.avro;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.EvidenceWriter;
+import io.spoor.evidence.act.ActFile;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.segment.TopicPartition;
 import io.spoor.evidence.store.WritableStore;
+import io.spoor.schemas.EvidenceAct;
 import java.io.Closeable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroLogWriter implements Closeable {
   private static final TopicPartition SCHEMAS = new TopicPartition(SealedSchema.TOPIC, 0);
+
+  private static final TopicPartition ACTS = new TopicPartition(ActFile.NAME, 0);
 
   private final EvidenceWriter log;
   private final EvidenceRecords records = new EvidenceRecords();
@@ -83,6 +89,26 @@ public final class AvroLogWriter implements Closeable {
     log.append(records.unreadable(place, key, value, reason));
   }
 
+  /**
+   * Adds acts that lie in a file beside the log, those of them that it does not hold yet: they are
+   * counted as on a topic {@code acts} that is none of Kafka.
+   *
+   * @param all the file's, from the first on
+   * @return how many were added
+   */
+  public int appendActs(List<EvidenceAct> all) {
+    int next = Math.toIntExact(log.positions().getOrDefault(ACTS, 0L));
+    for (int i = next; i < all.size(); i++) {
+      EvidenceAct act = all.get(i);
+      append(new Place(ActFile.NAME, 0, i, time(act)), act.getActId(), act);
+    }
+    return Math.max(0, all.size() - next);
+  }
+
+  private static Instant time(EvidenceAct act) {
+    return Instant.EPOCH.plusNanos(act.getTime());
+  }
+
   /** As {@link EvidenceWriter#readTo}. */
   public void readTo(TopicPartition partition, long to) {
     log.readTo(partition, to);
@@ -97,6 +123,7 @@ public final class AvroLogWriter implements Closeable {
   public SortedMap<TopicPartition, Long> positions() {
     var positions = new TreeMap<>(log.positions());
     positions.remove(SCHEMAS);
+    positions.remove(ACTS);
     return positions;
   }
 

@@ -2,6 +2,7 @@ package io.spoor.evidence.avro;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.act.ActFile;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
@@ -52,6 +53,9 @@ final class EvidenceRecords {
   }
 
   private static RecordKind kind(Place place) {
+    if (place.topic().equals(ActFile.NAME)) {
+      return RecordKind.ACT;
+    }
     return RecordKind.ofTopic(place.topic())
         .orElseThrow(
             () ->

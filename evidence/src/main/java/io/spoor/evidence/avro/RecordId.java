@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.Chain;
+import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
@@ -31,6 +32,7 @@ final class RecordId {
           path(Alert.class, "alert_id"),
           path(AlertVerdict.class, "alert_id"),
           path(Manifest.class, "agent_id"),
+          path(EvidenceAct.class, "act_id"),
           path(ExceptionRule.class, "exception_id"),
           path(Rule.class, "rule_id"));
 

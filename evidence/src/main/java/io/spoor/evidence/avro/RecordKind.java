@@ -26,6 +26,8 @@ public enum RecordKind {
   RULE("rule", TopicCatalogue.RULES),
   DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
 
+  ACT("act", TopicCatalogue.ACTS),
+
   /** A schema that other records were written with; no topic of Kafka. */
   SCHEMA("schema", null),
 

@@ -1,23 +1,13 @@
 package io.spoor.evidence.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.schemas.topic.TopicCatalogue;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +43,19 @@ public final class SealedRecords {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the log holds no schema " + fingerprint + " that " + name(stored) + " names"));
+                        "the log holds no schema "
+                            + fingerprint
+                            + " that "
+                            + name(stored)
+                            + " names"));
     ObjectNode members = JsonNodeFactory.instance.objectNode();
     members.setAll(stored.fields());
+    return of(stored, () -> AvroJson.record(schema, members, ""));
+  }
+
+  private static <T> Optional<T> of(StoredRecord stored, Supplier<T> value) {
     try {
-      return Optional.of(AvroJson.record(schema, members, ""));
+      return Optional.of(value.get());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name(stored) + ": " + e.getMessage(), e);
     }
@@ -81,39 +79,7 @@ public final class SealedRecords {
    *     has no such type
    */
   public Optional<SpecificRecord> specific(StoredRecord stored) {
-    return generic(stored).map(value -> specific(value, stored));
-  }
-
-  private static SpecificRecord specific(GenericRecord value, StoredRecord stored) {
-    Schema written = value.getSchema();
-    Class<? extends SpecificRecord> type = TopicCatalogue.types().get(written.getFullName());
-    if (type == null) {
-      throw new IllegalArgumentException(
-          name(stored)
-              + ": this version of Spoor has no type "
-              + written.getFullName()
-              + "; use the one that wrote it");
-    }
-    try {
-      var bytes = new ByteArrayOutputStream();
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      new GenericDatumWriter<GenericRecord>(written).write(value, encoder);
-      var reader =
-          new SpecificDatumReader<SpecificRecord>(written, SpecificData.get().getSchema(type));
-      return readNew(reader, bytes.toByteArray());
-    } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException(
-          name(stored) + ": not readable as this version's " + type.getSimpleName(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-  }
-
-  // Avro declares the record to fill as not null, and documents null as "make one".
-  @SuppressWarnings("NullAway")
-  private static SpecificRecord readNew(SpecificDatumReader<SpecificRecord> reader, byte[] bytes)
-      throws IOException {
-    return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+    return generic(stored).flatMap(value -> of(stored, () -> AvroJson.specific(value)));
   }
 
   /** Text of the record's key, if it has one and it is not withheld. */

@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param fields by name, without those that are withheld
  * @param withheld how many those are
  */
-public record StoredRecord(
-    RecordHeader header, SortedMap<String, JsonNode> fields, int withheld) {
+public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fields, int withheld) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Salt, name, value. */

@@ -13,14 +13,40 @@ import org.jspecify.annotations.Nullable;
 /** Records of any schema, with the values that encoders get wrong among them. */
 final class AnyRecord {
   private static final long[] LONGS = {
-    0, -1, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53) - 1, 1L << 53, -(1L << 53), 1_773_135_631_439_000_000L
+    0,
+    -1,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE,
+    (1L << 53) - 1,
+    1L << 53,
+    -(1L << 53),
+    1_773_135_631_439_000_000L
   };
   private static final double[] DOUBLES = {
-    0, -0.0, 1, 0.1, 1e21, 1e-7, Double.MIN_VALUE, Double.MAX_VALUE, 1L << 60,
-    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+    0,
+    -0.0,
+    1,
+    0.1,
+    1e21,
+    1e-7,
+    Double.MIN_VALUE,
+    Double.MAX_VALUE,
+    1L << 60,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY
   };
   private static final String[] TEXTS = {
-    "", "a", "line\nanother\r\t", "\"\\/", "größer → 🐾", "\u0000\u001f\u2028", "null", "-", "{", "12"
+    "",
+    "a",
+    "line\nanother\r\t",
+    "\"\\/",
+    "größer → 🐾",
+    "\u0000\u001f\u2028",
+    "null",
+    "-",
+    "{",
+    "12"
   };
   private static final int LONGEST = 3;
 

@@ -143,11 +143,11 @@ class AvroLogTest {
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.replaceAll(line -> line.contains("\",\"rule_id\",") ? "-" + "0".repeat(64) : line);
     var schemas = new SealedSchemas();
-    int findingsHeader = lines.lastIndexOf(lines.stream().filter(l -> l.startsWith("{")).toList().getLast());
+    int findingsHeader =
+        lines.lastIndexOf(lines.stream().filter(l -> l.startsWith("{")).toList().getLast());
     schemas.add(StoredRecord.parse(joined(lines.subList(0, findingsHeader))));
 
-    StoredRecord finding =
-        StoredRecord.parse(joined(lines.subList(findingsHeader, lines.size())));
+    StoredRecord finding = StoredRecord.parse(joined(lines.subList(findingsHeader, lines.size())));
 
     assertThat(finding.withheld()).isEqualTo(1);
     assertThatIllegalArgumentException()

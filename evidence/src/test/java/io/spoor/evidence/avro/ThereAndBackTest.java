@@ -54,7 +54,8 @@ class ThereAndBackTest {
           .name("gaps")
           .type()
           .array()
-          .items(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.LONG)))
+          .items(
+              Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.LONG)))
           .noDefault()
           .endRecord();
 
@@ -63,7 +64,8 @@ class ThereAndBackTest {
     return Arbitraries.of(TOPICS.keySet().stream().map(Contract::of).toList());
   }
 
-  private static StoredRecord stored(EvidenceRecords records, String topic, GenericData.Record value) {
+  private static StoredRecord stored(
+      EvidenceRecords records, String topic, GenericData.Record value) {
     var record = records.of(new Place(topic, 3, 12, TIME), "the key", value);
     return StoredRecord.parse(new RecordEncoder().encode(record).lines());
   }
