@@ -13,9 +13,10 @@ import java.util.Locale;
  * @param sorted nanoseconds each
  * @param missing alerts that did not come
  * @param sameKeyAgain messages that came once more under the same key
+ * @param all alerts that somebody was told of, warm-up and ordinary records included
  */
 public record LatencyReport(
-    AlertsSettings settings, List<Long> sorted, long missing, long sameKeyAgain) {
+    AlertsSettings settings, List<Long> sorted, long missing, long sameKeyAgain, long all) {
 
   public LatencyReport {
     sorted = List.copyOf(sorted);
@@ -34,7 +35,8 @@ public record LatencyReport(
       }
     }
     took.sort(null);
-    return new LatencyReport(settings, took, missing, arrivals.sameKeyAgain());
+    return new LatencyReport(
+        settings, took, missing, arrivals.sameKeyAgain(), arrivals.alerts());
   }
 
   /** Whether all came, and quickly enough. */
@@ -69,7 +71,9 @@ public record LatencyReport(
         missing
             + " alerts did not come, "
             + sameKeyAgain
-            + " messages came again under the same key",
+            + " messages came again under the same key; in all "
+            + all
+            + " alerts were told of",
         isFine()
             ? "Within the aim: p99 of " + settings.aimMillis() + " ms, and all came."
             : "NOT within the aim: p99 of " + settings.aimMillis() + " ms, and all came.");
@@ -90,6 +94,7 @@ public record LatencyReport(
         .put("max_ms", millis(1))
         .put("missing", missing)
         .put("same_key_again", sameKeyAgain)
+        .put("all_alerts", all)
         .put("aim_ms", settings.aimMillis())
         .put("fine", isFine())
         .toString();

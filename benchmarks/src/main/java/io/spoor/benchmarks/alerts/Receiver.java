@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -123,16 +122,15 @@ final class Receiver implements AutoCloseable {
   /** What was taken. */
   static final class Arrivals {
     private final Map<String, Long> opened = new ConcurrentHashMap<>();
+    private final Map<String, Integer> openings = new ConcurrentHashMap<>();
     private final Map<String, Integer> keys = new ConcurrentHashMap<>();
-    private final AtomicLong openedAgain = new AtomicLong();
 
     void add(String key, JsonNode message, long now) {
       boolean known = keys.merge(key, 1, Integer::sum) > 1;
       if (!known && message.path("type").asText().equals("spoor.alert.opened")) {
+        openings.merge(message.at("/data/alert_id").asText(), 1, Integer::sum);
         for (JsonNode principal : message.at("/data/principals")) {
-          if (opened.putIfAbsent(principal.asText(), now) != null) {
-            openedAgain.incrementAndGet();
-          }
+          opened.putIfAbsent(principal.asText(), now);
         }
       }
     }
@@ -146,14 +144,23 @@ final class Receiver implements AutoCloseable {
       return principals.stream().filter(opened::containsKey).count();
     }
 
-    /** Messages that came once more under the key that they had. */
-    long sameKeyAgain() {
-      return keys.values().stream().mapToLong(times -> times - 1L).sum();
+    /** Alerts that somebody was told of, those of ordinary records too. */
+    long alerts() {
+      return openings.size();
     }
 
-    /** Openings of what was open already, under another key. */
+    /** Messages that came once more under the key that they had. */
+    long sameKeyAgain() {
+      return again(keys);
+    }
+
+    /** Openings of an alert that was opened already, under another key. */
     long openedAgain() {
-      return openedAgain.get();
+      return again(openings);
+    }
+
+    private static long again(Map<String, Integer> times) {
+      return times.values().stream().mapToLong(each -> each - 1L).sum();
     }
   }
 }

@@ -80,8 +80,8 @@ class ReportsTest {
 
   private void arrive(String key, String what, String principal, long nanos) throws IOException {
     String json =
-        "{\"type\": \"spoor.alert.%s\", \"data\": {\"principals\": [\"%s\"]}}"
-            .formatted(what, principal);
+        "{\"type\": \"spoor.alert.%s\", \"data\": {\"alert_id\": \"of %s\", \"principals\": [\"%s\"]}}"
+            .formatted(what, principal, principal);
     arrivals.add(key, new ObjectMapper().readTree(json), nanos);
   }
 }

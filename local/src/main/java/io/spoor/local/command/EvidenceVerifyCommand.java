@@ -10,6 +10,7 @@ import io.spoor.evidence.verify.RecordProver;
 import io.spoor.evidence.verify.Verdict;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.view.EvidenceLines;
 import java.io.IOException;
 import java.nio.file.Files;

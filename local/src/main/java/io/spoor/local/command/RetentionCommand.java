@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.search.Ages;
 import io.spoor.local.search.Ages.Expired;
 import io.spoor.local.search.Index;
@@ -59,10 +60,16 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ages ages = Ages.read(file);
+    if (target.hasTenant()) {
+      throw new WrongUsage(
+          "an index goes as a whole, whosever documents are in it: leave --tenant out. A tenant with indices of its own has"
+              + " elasticsearch.alias.prefix in its --config");
+    }
     try (Index index = target.index(Account.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
-      List<Expired> expired = ages.expired(there, LocalDate.now(ZoneOffset.UTC));
+      List<Expired> expired =
+          ages.expired(there, index.aliasPrefix(), LocalDate.now(ZoneOffset.UTC));
       for (Expired each : expired) {
         if (!dryRun) {
           index.delete(each.index());

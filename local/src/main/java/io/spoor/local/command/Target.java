@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
 import io.spoor.local.kafka.Kafka;
 import io.spoor.local.search.Index;
 import io.spoor.local.stack.Component;
@@ -133,6 +134,11 @@ final class Target {
         index.refresh();
       }
     }
+  }
+
+  /** Whether one tenant's documents alone are meant. */
+  boolean hasTenant() {
+    return tenant != null;
   }
 
   /** The app's application id, which is its consumer group. */

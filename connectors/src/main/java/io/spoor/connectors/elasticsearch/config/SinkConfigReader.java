@@ -37,6 +37,7 @@ final class SinkConfigReader {
             values.getInt(SinkKeys.BUFFER_BYTES)),
         backoff(),
         values.getBoolean(SinkKeys.TEMPLATES),
+        values.getString(SinkKeys.INDEX_PREFIX),
         values.getInt(SinkKeys.EVENT_GENERATION),
         typed(() -> RegistryConfig.fromMap(properties)));
   }
