@@ -14,7 +14,6 @@ import io.spoor.local.Problems;
 import io.spoor.local.view.EvidenceLines;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,22 +89,11 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
     Optional<Checkpoint> earlier = Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
-    DirectoryStore store = open();
+    DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     return record == null
         ? wholeLog(verifier, earlier)
         : oneRecord(store, verifier, earlier, record);
-  }
-
-  private DirectoryStore open() {
-    try {
-      return DirectoryStore.open(directory);
-    } catch (NotDirectoryException e) {
-      throw new CommandFailed(
-          directory + " holds no evidence log: there is no directory segments in it", e);
-    } catch (IOException e) {
-      throw new CommandFailed("cannot read " + directory + ": " + Problems.brief(e), e);
-    }
   }
 
   private static Checkpoint read(Path file) {
