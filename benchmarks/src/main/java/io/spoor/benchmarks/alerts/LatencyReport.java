@@ -35,8 +35,7 @@ public record LatencyReport(
       }
     }
     took.sort(null);
-    return new LatencyReport(
-        settings, took, missing, arrivals.sameKeyAgain(), arrivals.alerts());
+    return new LatencyReport(settings, took, missing, arrivals.sameKeyAgain(), arrivals.alerts());
   }
 
   /** Whether all came, and quickly enough. */

@@ -3,7 +3,6 @@ package io.spoor.local.search;
 import static io.spoor.local.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.benchmarks.sink.Rest;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class RetentionIT {
 
   @Test
   void deletesWhatIsOldAndOursAndSaysSo() throws Exception {
-    var elasticsearch = new Rest(SharedStack.endpoints().elasticsearchUrl());
+    var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + OLD); // its template gives it the alias
     elasticsearch.put("/" + FOREIGN);
     elasticsearch.delete("/" + FOREIGN + "/_alias/spoor-events");

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SecureStackIT {
 
   private static final String WRONG = "wr0ng-s3cret";
+
+  /** In the contents of records alone. */
+  private static final String CANARY = "c4nary-in-a-record";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -135,9 +139,6 @@ class SecureStackIT {
   void theScenarioGoesThroughAsWithoutLogins() {
     playScenario();
 
-    assertThat(onStack("findings", "--severity", "high", "--json").objects())
-        .hasSameSizeAs(Scenario.expected());
-    assertThat(onStack("dead-letters").err()).contains("no dead letters");
     assertThat(onStack("status").exit()).isZero();
     assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
     assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
@@ -154,12 +155,71 @@ class SecureStackIT {
       String file = TestFiles.scenario(source + ".ndjson");
       assertThat(onStack("ingest", "--source", source, "--wait", file).exit()).isZero();
     }
+    assertThat(onStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(Scenario.expected());
+    assertThat(onStack("dead-letters").err()).contains("no dead letters");
   }
 
   private static CommandLineRun onStack(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--state-dir", HOME.state().toString()));
     return spoor(all.toArray(String[]::new));
+  }
+
+  /** Everybody wrote their logs with hostile records on their way, and with words of operators. */
+  @Test
+  void logsHoldNoSecretNoContentsAndNoForgedLine() throws IOException {
+    playScenario();
+    String forged = "\\r\\n2026-03-10T09:00:00,000 ERROR forged\\u001b[2J\\u202e";
+    Path records =
+        Files.write(
+            directory.resolve("hostile.ndjson"),
+            Files.readAllLines(TestFiles.SCENARIO.resolve("cloudtrail.ndjson")).stream()
+                .limit(20)
+                .flatMap(
+                    line ->
+                        Stream.of(
+                            line.replaceFirst("\"eventID\":\"", "$0hostile-")
+                                .replaceFirst("\"eventName\":\"", "$0" + CANARY),
+                            line.replaceFirst("\"eventTime\":\"", "$0" + CANARY),
+                            "{" + CANARY))
+                .toList());
+    assertThat(onStack("ingest", "--source", "cloudtrail", records.toString(), "--wait").exit())
+        .isZero();
+    assertThat(onStack("dead-letters", "--json").objects()).isNotEmpty();
+    Path exception =
+        Files.writeString(
+            directory.resolve("exception.json"),
+            """
+            {"id": "hostile", "detector": "root-use", "reason": "a drill", "who": "ann%s",
+             "effective_from": "2026-03-01T00:00:00Z", "expires": "2026-04-01T00:00:00Z"}
+            """
+                .formatted(forged));
+    assertThat(onStack("exceptions", "apply", exception.toString()).exit()).isZero();
+
+    String secrets = secretsOfTheStack();
+    try (Stream<Path> logs = Files.list(HOME.state().resolve("logs"))) {
+      for (Path log : logs.toList()) {
+        String text = Files.readString(log);
+        assertThat(text).as("%s", log).doesNotContain(CANARY, AlertReceiver.secret());
+        secrets.lines().forEach(secret -> assertThat(text).as("%s", log).doesNotContain(secret));
+        assertThat(text.lines()).as("%s", log).noneMatch(line -> line.startsWith("2026-03-10"));
+      }
+    }
+    String app = Files.readString(HOME.state().resolve("logs").resolve("app.log"));
+    assertThat(app).contains("who=ann\\r\\n2026-03-10T09:00:00,000").contains("forged.[2J.");
+    assertThat(app).doesNotContainPattern("[\\p{Cntrl}&&[^\\n\\t]]|[\\u202a-\\u202e]");
+  }
+
+  private static String secretsOfTheStack() throws IOException {
+    var all = new StringBuilder();
+    try (Stream<Path> files = Files.list(security.secrets())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file).strip()).append('\n');
+      }
+    }
+    assertThat(all.toString().lines()).hasSizeGreaterThan(5).allMatch(each -> each.length() > 15);
+    return all.toString();
   }
 
   @Test
@@ -399,6 +459,9 @@ class SecureStackIT {
           """;
       assertThat(admin.ask("POST", "/_aliases", filter).status()).isEqualTo(200);
       new TenantIsolation(filtered).searches("filtered.spoor-", foreign);
+      // Why an alias is not what keeps tenants apart: its filter holds for searches alone.
+      assertThat(filtered.ask("GET", "/filtered.spoor-chains/_doc/" + foreign, "").status())
+          .isEqualTo(200);
     } finally {
       connectors.remove("acme");
     }

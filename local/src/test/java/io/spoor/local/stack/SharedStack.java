@@ -1,6 +1,8 @@
 package io.spoor.local.stack;
 
+import io.spoor.benchmarks.sink.Rest;
 import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +45,11 @@ public final class SharedStack {
   /** Settings of a connection to its Elasticsearch as that account. */
   public static Map<String, String> elasticsearch(Account as) {
     return Logins.of(HOME).elasticsearch(endpoints(), as);
+  }
+
+  /** Its Elasticsearch, for whoever may do everything there. */
+  public static Rest search() {
+    return Rest.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
   }
 
   /** Its state directory. */

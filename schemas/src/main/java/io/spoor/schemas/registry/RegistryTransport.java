@@ -116,13 +116,13 @@ final class RegistryTransport implements AutoCloseable {
     return new RegistryException.Untrusted(
         "TLS failed at the schema registry "
             + base
-            + " while "
-            + call.purpose()
-            + ": its certificate is not one that the configured authority vouches for ("
-            + e.getMessage()
-            + "). Set "
+            + ": its certificate is not one that the configured authority vouches for. Set "
             + RegistryConfig.PREFIX
-            + "ssl.truststore.location to the authority of that registry.",
+            + "ssl.truststore.location to the authority of that registry ("
+            + e.getMessage()
+            + ", while "
+            + call.purpose()
+            + ").",
         e);
   }
 
