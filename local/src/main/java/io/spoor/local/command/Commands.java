@@ -109,6 +109,7 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(console))
+            .addSubcommand(new EvidenceExportCommand(console))
             .addSubcommand(new EvidenceProveCommand(console))
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evidence",
     header =
-        "Check evidence logs offline, prove findings from them, and make the keys that sign them.",
+        "Check evidence logs offline, hand out parts of them, prove findings from them, and make the keys that sign them.",
     description = {
       "An evidence log holds records in sealed segments, each signed and chained to the one before."
           + " docs/evidence.md describes the format, what it shows and what it cannot."
@@ -21,6 +21,6 @@ final class EvidenceCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which command: verify, prove or keys new");
+        spec.commandLine(), "say which command: verify, prove, export or keys new");
   }
 }

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.local.CommandLineRun;
-import io.spoor.local.kafka.ManifestFiles;
-import io.spoor.local.scenario.Scenario;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -48,24 +46,7 @@ class ProveTest {
 
   @BeforeAll
   static void playTheScenario() throws IOException {
-    Scenario.unpack(place.resolve("scenario"));
-    try (var pipeline = new RecordedPipeline(place.resolve("state"), TopologySettings.defaults())) {
-      ManifestFiles.read(place.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
-          .forEach(pipeline::apply);
-      List<List<String>> sources = new ArrayList<>();
-      for (String source : Scenario.SOURCES) {
-        sources.add(Files.readAllLines(place.resolve("scenario/" + source + ".ndjson")));
-      }
-      for (int i = 0; i < Math.max(sources.get(0).size(), sources.get(1).size()); i++) {
-        for (int source = 0; source < sources.size(); source++) {
-          if (i < sources.get(source).size()) {
-            pipeline.raw(Scenario.SOURCES.get(source), sources.get(source).get(i).getBytes(UTF_8));
-          }
-        }
-      }
-      pipeline.pass(Duration.ofSeconds(10));
-      morning = pipeline.read();
-    }
+    morning = RecordedPipeline.scenario(place);
   }
 
   private CommandLineRun prove(String finding, String... more) {

@@ -1,9 +1,13 @@
 package io.spoor.local.prove;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.evidence.avro.AvroLogWriter;
 import io.spoor.evidence.avro.Place;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.WritableDirectory;
+import io.spoor.local.kafka.ManifestFiles;
+import io.spoor.local.scenario.Scenario;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
@@ -13,6 +17,7 @@ import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +75,28 @@ final class RecordedPipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     this.driver =
         new TopologyTestDriver(SpoorTopology.build(settings, manifests, serde), properties, BEGIN);
+  }
+
+  /** All that lies on the topics after the bundled scenario was played. */
+  static List<Lying> scenario(Path place) throws IOException {
+    Scenario.unpack(place.resolve("scenario"));
+    try (var pipeline = new RecordedPipeline(place.resolve("state"), TopologySettings.defaults())) {
+      ManifestFiles.read(place.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
+          .forEach(pipeline::apply);
+      List<List<String>> sources = new ArrayList<>();
+      for (String source : Scenario.SOURCES) {
+        sources.add(Files.readAllLines(place.resolve("scenario/" + source + ".ndjson")));
+      }
+      for (int i = 0; i < Math.max(sources.get(0).size(), sources.get(1).size()); i++) {
+        for (int source = 0; source < sources.size(); source++) {
+          if (i < sources.get(source).size()) {
+            pipeline.raw(Scenario.SOURCES.get(source), sources.get(source).get(i).getBytes(UTF_8));
+          }
+        }
+      }
+      pipeline.pass(Duration.ofSeconds(10));
+      return pipeline.read();
+    }
   }
 
   void apply(Manifest manifest) {
