@@ -1,6 +1,6 @@
 # What runs is what `mvn -Dquick package` assembled; nothing is compiled or downloaded here. docker/up does both.
 FROM eclipse-temurin:25-jre AS runtime
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor && install -d -o spoor /var/lib/evidence
 ENV JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError"
 COPY servers/src/main/resources/io/spoor/servers/child-log4j2.properties /opt/spoor/log4j2.properties
 USER spoor

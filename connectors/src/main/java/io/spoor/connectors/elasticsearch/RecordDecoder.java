@@ -9,6 +9,7 @@ import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.RecordReader;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -16,12 +17,12 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class RecordDecoder {
   private static final String ARRIVED = "arrived";
 
-  private final RecordReader reader;
+  private final RecordReader<SpecificRecord> reader;
   private final Documents documents;
   private final String indexPrefix;
 
   RecordDecoder(SchemaResolver schemas, Documents documents, String indexPrefix) {
-    this.reader = new RecordReader(schemas);
+    this.reader = RecordReader.ofKnownTypes(schemas);
     this.documents = documents;
     this.indexPrefix = indexPrefix;
   }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
  * there. Memory does not grow with the file. For one thread.
  *
- * <p>In an extract a line can stand for records that are left out: {@link #leftOut} then says for
- * how many, and {@link #leafHash} is the root of their subtree.
+ * <p>A line can stand for records that are not there: in a log for one that is deleted, in an
+ * extract for as many as make a subtree. {@link #leftOut} then says for how many, and {@link
+ * #leafHash} is the root of their subtree.
  *
  * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin}
  * then say which record it is in.
@@ -112,6 +113,10 @@ public final class RecordReader {
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
     }
+    keep();
+  }
+
+  private void keep() {
     if (kept != null) {
       kept.write(lines.buffer(), lines.lineFrom(), lines.lineLength());
       kept.write('\n');
@@ -120,10 +125,6 @@ public final class RecordReader {
 
   /** {@code =LEVEL HASH}: the root of 2^LEVEL records. */
   private void takeLeftOut() {
-    if (!extract) {
-      throw new IllegalArgumentException(
-          "records are left out, which is allowed in an extract only and not in a log");
-    }
     String line =
         new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
     int blank = line.indexOf(' ');
@@ -131,8 +132,13 @@ public final class RecordReader {
     if (!level.matches("0|[1-9]\\d?") || Integer.parseInt(level) > HIGHEST_LEVEL) {
       throw new IllegalArgumentException("a line for records left out has no level");
     }
-    header = null;
+    header = RecordHeader.LEFT_OUT;
     leftOut = 1 << Integer.parseInt(level);
+    if (!extract && leftOut > 1) {
+      throw new IllegalArgumentException(
+          "several records are left out at once, which is allowed in an extract only and not in a log");
+    }
+    keep();
     leaf = hash(line.substring(blank + 1), "a line for records left out");
   }
 
@@ -169,7 +175,10 @@ public final class RecordReader {
     return leaf;
   }
 
-  /** How many records the line stands for that are left out; 0 if it is a record. */
+  /**
+   * How many records the line stands for that are left out, or, in a log, deleted; 0 if it is a
+   * record.
+   */
   public int leftOut() {
     return leftOut;
   }
@@ -179,7 +188,7 @@ public final class RecordReader {
     return withheld;
   }
 
-  /** Its header. */
+  /** Its header; {@link RecordHeader#LEFT_OUT} of records that are left out. */
   public RecordHeader header() {
     if (header == null) {
       throw new IllegalStateException("next() was not called");

@@ -4,6 +4,9 @@ import io.spoor.benchmarks.alerts.AlertsBench;
 import io.spoor.benchmarks.alerts.AlertsSettings;
 import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
+import io.spoor.benchmarks.endtoend.EvidenceBench;
+import io.spoor.benchmarks.endtoend.EvidencePlace;
+import io.spoor.benchmarks.endtoend.EvidenceReport;
 import io.spoor.benchmarks.endtoend.KeysBench;
 import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
@@ -21,6 +24,7 @@ import io.spoor.benchmarks.sink.SinkSettings;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
+import io.spoor.local.stack.EvidenceConnector;
 import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
 import io.spoor.servers.Child;
@@ -55,6 +59,9 @@ import picocli.CommandLine.Option;
           + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
           + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there.",
       "",
+      "--evidence has Spoor work off a backlog, then the evidence sink seal all that came of it, and verifies the log: whether"
+          + " sealing keeps up.",
+      "",
       "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
           + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
           + " a standby takes over. Of the options only partitions, threads, commit and"
@@ -72,6 +79,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
       "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
+      "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
       "  bin/spoor bench --search                                                 analysts' questions over a million actions",
       "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
@@ -161,6 +169,11 @@ final class BenchCommand implements Callable<Integer> {
   private boolean unjudged;
 
   @Option(
+      names = "--evidence",
+      description = "Instead: whether the evidence sink keeps up with the pipeline.")
+  private boolean evidence;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
@@ -199,12 +212,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Stream.of(micro != null, sink.chosen(), keys.chosen(), search.chosen(), alerts.chosen())
+    if (Stream.of(
+                micro != null,
+                evidence,
+                sink.chosen(),
+                keys.chosen(),
+                search.chosen(),
+                alerts.chosen())
             .filter(chosen -> chosen)
             .count()
         > 1) {
       throw new WrongUsage(
-          "--micro, --sink, --keys, --search and --alerts measure different things: give one of them");
+          "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
     }
     if (micro != null) {
       Micro.run(micro);
@@ -238,12 +257,32 @@ final class BenchCommand implements Callable<Integer> {
             curves,
             unjudged,
             size(heap));
+    return evidence ? measureEvidence(settings) : measurePipeline(settings);
+  }
+
+  private int measurePipeline(BenchSettings settings) throws IOException, InterruptedException {
     return measure(
         (home, workspace) -> {
           Report report =
               new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
+        });
+  }
+
+  private int measureEvidence(BenchSettings settings) throws IOException, InterruptedException {
+    return measure(
+        (home, workspace) -> {
+          var place =
+              new EvidencePlace(
+                  workspace,
+                  home.appClassPath(),
+                  home.plugins(),
+                  EvidenceConnector::config,
+                  jvmFlags);
+          EvidenceReport report = new EvidenceBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.keepsUp();
         });
   }
 

@@ -167,6 +167,11 @@ final class Target {
         : LocalStack.applicationId(home());
   }
 
+  /** Whether no other installation is meant. */
+  boolean isLocalStack() {
+    return !settings().containsKey(BOOTSTRAP) && !settings().containsKey(ELASTICSEARCH);
+  }
+
   StackHome home() {
     return home.home();
   }

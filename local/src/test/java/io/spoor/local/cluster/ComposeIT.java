@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.avro.RecordKind;
 import io.spoor.local.CommandLineRun;
 import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.AppSettings;
 import java.io.IOException;
@@ -286,26 +288,48 @@ class ComposeIT {
   }
 
   @Test
-  void theWorkerAndTheSinkKnowTheirSettings() throws Exception {
+  void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
     Map<String, String> worker = withSecrets(properties("connect.properties"));
-    Map<String, String> sink = properties("elasticsearch-sink.properties");
-    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
-      Set<String> ofWorker = classes.workerSettings(worker);
-      Set<String> ofSink = classes.sinkSettings(sink.getOrDefault("connector.class", ""));
-
-      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
-          .isSubsetOf(ofWorker);
-      assertThat(
-              sink.keySet().stream()
-                  .filter(key -> !key.startsWith("consumer.override."))
-                  .filter(key -> !key.startsWith("schema.registry.")))
-          .isSubsetOf(ofSink);
-    }
-    List<String> topics = List.of(sink.getOrDefault("topics", "").split(",", -1));
-    assertThat(TopicCatalogue.fixed().stream().map(topic -> topic.name())).containsAll(topics);
     JsonNode connect = compose().at("/services/connect");
-    assertThat(connect.at("/healthcheck/test").toString())
-        .contains(":8083/connectors/" + sink.get("name") + "/status");
+    String start = Files.readString(ROOT.resolve("docker/connect-start"));
+    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
+      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
+          .isSubsetOf(classes.workerSettings(worker));
+      for (String file : List.of("elasticsearch-sink.properties", "evidence-sink.properties")) {
+        Map<String, String> sink = properties(file);
+        assertThat(
+                sink.keySet().stream()
+                    .filter(key -> !key.startsWith("consumer.override."))
+                    .filter(key -> !key.startsWith("schema.registry.")))
+            .isSubsetOf(classes.sinkSettings(sink.getOrDefault("connector.class", "")));
+        assertThat(topics(sink))
+            .isSubsetOf(TopicCatalogue.fixed().stream().map(Topic::name).toList());
+        assertThat(connect.at("/healthcheck/test").toString())
+            .contains(":8083/connectors/" + sink.get("name") + "/status");
+        assertThat(connect.path("configs").toString()).contains("/etc/spoor/" + file);
+        assertThat(start).contains("/etc/spoor/" + file);
+      }
+    }
+  }
+
+  private static List<String> topics(Map<String, String> sink) {
+    return List.of(sink.getOrDefault("topics", "").split(",", -1));
+  }
+
+  @Test
+  void allThatIsEvidenceIsSealedOnAVolumeOfItsOwnUnderAKeyThatIsASecret() throws Exception {
+    Map<String, String> sink = properties("evidence-sink.properties");
+    JsonNode connect = compose().at("/services/connect");
+
+    assertThat(topics(sink)).isEqualTo(RecordKind.topics().stream().map(Topic::name).toList());
+    Path log = Path.of(sink.getOrDefault("evidence.directory", ""));
+    assertThat(connect.path("volumes").toString()).contains("evidence:" + log.getParent());
+    Path key = Path.of(sink.getOrDefault("evidence.key.file", ""));
+    assertThat(key.getParent()).isEqualTo(Path.of("/run/secrets"));
+    assertThat(connect.path("secrets").toString())
+        .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
+    assertThat(Files.readString(ROOT.resolve("docker/up")))
+        .contains("--name " + sink.get("evidence.log.name"));
   }
 
   @Test
@@ -313,9 +337,9 @@ class ComposeIT {
     Path made = Files.createDirectories(directory.resolve("sinks"));
     assertThat(connectStart(made, "pager soc-channel"))
         .endsWith(
-            "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
+            "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties /etc/spoor/evidence-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
                 .formatted(made));
-    assertThat(connectStart(made, "")).endsWith("/etc/spoor/elasticsearch-sink.properties");
+    assertThat(connectStart(made, "")).endsWith("/etc/spoor/evidence-sink.properties");
     assertThat(connectStart(made, "a/b")).contains("a/b is no name of a target");
 
     var sink = new Properties();

@@ -1,6 +1,7 @@
 package io.spoor.local.stack;
 
 import io.spoor.benchmarks.sink.Rest;
+import io.spoor.evidence.note.KeyFiles;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one local stack of this test JVM: started on first use, repaired on each further one, ended
@@ -76,5 +78,23 @@ public final class SharedStack {
 
   static StackHome home() {
     return HOME;
+  }
+
+  /** The log of what it does. */
+  public static Path evidence() {
+    return HOME.evidence();
+  }
+
+  /** Its verifier key. */
+  public static Path evidenceKey() {
+    return KeyFiles.publicFile(HOME.evidenceKey());
+  }
+
+  /** SIGKILL, and returns when the process is gone; the next {@link #endpoints} repairs it. */
+  public static void kill(Component component) {
+    ComponentRecord victim = StackRecord.read(HOME.record()).find(component).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(victim.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }
