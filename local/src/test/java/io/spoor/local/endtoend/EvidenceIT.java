@@ -36,6 +36,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the pipeline does is sealed: each committed record of each topic, once; also when the
@@ -148,6 +149,41 @@ class EvidenceIT {
     assertThatItVerifies();
     assertThat(stored(DirectoryStore.open(SharedStack.evidence())))
         .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
+  }
+
+  @Test
+  @Order(6)
+  void whatIsHandedOutProvesItselfAndIsOnRecord(@TempDir Path directory) throws IOException {
+    String out = directory.resolve("case-4711").toString();
+
+    CommandLineRun run =
+        onStack(
+            "evidence",
+            "export",
+            "--agent",
+            "support-triage",
+            "--out",
+            out,
+            "--by",
+            "ann",
+            "--reason",
+            "audit",
+            "--json");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode export = run.objects("evidence_export").getFirst();
+    assertThat(export.path("on_record").asText()).contains(TopicCatalogue.ACTS.name());
+    assertThat(export.path("withheld").asInt()).isPositive();
+    String digest = export.path("digest").asText();
+    String key = SharedStack.evidenceKey().toString();
+    CommandLineRun ours = spoor("evidence", "verify", out, "--key", key, "--digest", digest);
+    assertThat(ours.exit()).as(ours.out() + ours.err()).isZero();
+    assertThat(python(out, key)).contains("export.json " + digest);
+    awaitSealed();
+    assertThat(acts("export"))
+        .singleElement()
+        .satisfies(EvidenceIT::wasAnn)
+        .satisfies(act -> assertThat(act.fields().get("digest").asText()).isEqualTo(digest));
   }
 
   private static List<StoredRecord> acts(String act) throws IOException {
