@@ -183,7 +183,7 @@ class EvidenceIT {
     assertThat(acts("export"))
         .singleElement()
         .satisfies(EvidenceIT::wasAnn)
-        .satisfies(act -> assertThat(act.fields().get("digest").asText()).isEqualTo(digest));
+        .satisfies(act -> assertThat(field(act, "digest")).isEqualTo(digest));
   }
 
   private static List<StoredRecord> acts(String act) throws IOException {
