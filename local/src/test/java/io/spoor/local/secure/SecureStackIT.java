@@ -140,6 +140,11 @@ class SecureStackIT {
     playScenario();
 
     assertThat(onStack("status").exit()).isZero();
+    // With the rights of its own user alone.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segment"));
     assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
     assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
   }
@@ -158,17 +163,6 @@ class SecureStackIT {
     assertThat(onStack("findings", "--severity", "high", "--json").objects())
         .hasSameSizeAs(Scenario.expected());
     assertThat(onStack("dead-letters").err()).contains("no dead letters");
-<<<<<<< HEAD
-    assertThat(onStack("status").exit()).isZero();
-    // With the rights of its own user alone.
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segment"));
-    assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
-    assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
-=======
->>>>>>> main
   }
 
   private static CommandLineRun onStack(String... command) {
