@@ -32,7 +32,7 @@ public final class RecordReader {
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;
-  private final LeafHash leafHash = new LeafHash();
+  private final @Nullable LeafHash leafHash;
   private final @Nullable ByteArrayOutputStream kept;
   private final boolean extract;
 
@@ -43,30 +43,34 @@ public final class RecordReader {
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
-  private RecordReader(InputStream in, boolean keepsLines, boolean extract) {
+  private RecordReader(InputStream in, boolean hashes, boolean keepsLines, boolean extract) {
     this.lines = new Lines(in);
+    this.leafHash = hashes ? new LeafHash() : null;
     this.kept = keepsLines ? new ByteArrayOutputStream() : null;
     this.extract = extract;
   }
 
   /** Computes hashes only. */
   public static RecordReader hashing(InputStream in) {
-    return new RecordReader(in, false, false);
+    return new RecordReader(in, true, false, false);
   }
 
   /** Keeps the bytes of each record too. */
   public static RecordReader keepingLines(InputStream in) {
-    return new RecordReader(in, true, false);
+    return new RecordReader(in, true, true, false);
   }
 
   /** Of an extract, computes hashes only. */
   public static RecordReader hashingExtract(InputStream in) {
-    return new RecordReader(in, false, true);
+    return new RecordReader(in, true, false, true);
   }
 
-  /** Of an extract, keeps the bytes of each record too. */
-  public static RecordReader ofExtract(InputStream in) {
-    return new RecordReader(in, true, true);
+  /**
+   * Of a log or an extract whose hashes are checked before or after: keeps the bytes of each record
+   * and computes none.
+   */
+  public static RecordReader withoutHashes(InputStream in) {
+    return new RecordReader(in, false, true, true);
   }
 
   /** Goes on to the next record, or to the next that are left out; false if there is none. */
@@ -96,7 +100,7 @@ public final class RecordReader {
       lines.next();
       take();
     }
-    leaf = leafHash.finish();
+    leaf = leafHash == null ? new byte[0] : leafHash.finish();
     return true;
   }
 
@@ -106,9 +110,16 @@ public final class RecordReader {
 
   private void take() {
     switch (firstByte()) {
-      case HEADER, FIELD -> leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
+      case HEADER, FIELD -> {
+        if (leafHash != null) {
+          leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
+        }
+      }
       case WITHHELD -> {
-        leafHash.withheld(commitment());
+        byte[] commitment = commitment();
+        if (leafHash != null) {
+          leafHash.withheld(commitment);
+        }
         withheld++;
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
@@ -170,7 +181,7 @@ public final class RecordReader {
     return begin;
   }
 
-  /** Leaf hash, 32 bytes; a new array for each record. */
+  /** Leaf hash, 32 bytes, a new array for each record; nothing if none is computed. */
   public byte[] leafHash() {
     return leaf;
   }

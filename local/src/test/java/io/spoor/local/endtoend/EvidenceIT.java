@@ -36,6 +36,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the pipeline does is sealed: each committed record of each topic, once; also when the
@@ -150,16 +151,56 @@ class EvidenceIT {
         .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
   }
 
+  @Test
+  @Order(6)
+  void whatIsHandedOutProvesItselfAndIsOnRecord(@TempDir Path directory) throws IOException {
+    String out = directory.resolve("case-4711").toString();
+
+    CommandLineRun run =
+        onStack(
+            "evidence",
+            "export",
+            "--agent",
+            "support-triage",
+            "--out",
+            out,
+            "--by",
+            "ann",
+            "--reason",
+            "audit",
+            "--json");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode export = run.objects("evidence_export").getFirst();
+    assertThat(export.path("on_record").asText()).contains(TopicCatalogue.ACTS.name());
+    assertThat(export.path("withheld").asInt()).isPositive();
+    String digest = export.path("digest").asText();
+    String key = SharedStack.evidenceKey().toString();
+    CommandLineRun ours = spoor("evidence", "verify", out, "--key", key, "--digest", digest);
+    assertThat(ours.exit()).as(ours.out() + ours.err()).isZero();
+    assertThat(python(out, key)).contains("export.json " + digest);
+    awaitSealed();
+    assertThat(acts("export"))
+        .singleElement()
+        .satisfies(EvidenceIT::wasAnn)
+        .satisfies(act -> assertThat(field(act, "digest")).isEqualTo(digest));
+  }
+
   private static List<StoredRecord> acts(String act) throws IOException {
     return stored(DirectoryStore.open(SharedStack.evidence())).stream()
         .filter(record -> record.header().kind().equals(RecordKind.ACT.text()))
-        .filter(record -> record.fields().get("act").asText().equals(act))
+        .filter(record -> field(record, "act").equals(act))
         .toList();
   }
 
+  private static String field(StoredRecord record, String name) {
+    JsonNode value = record.fields().get(name);
+    return value == null ? "" : value.asText();
+  }
+
   private static void wasAnn(StoredRecord act) {
-    assertThat(act.fields().get("who").asText()).isEqualTo("ann");
-    assertThat(act.fields().get("why").asText()).isEqualTo("audit");
+    assertThat(field(act, "who")).isEqualTo("ann");
+    assertThat(field(act, "why")).isEqualTo("audit");
   }
 
   private static void awaitSealed() {
