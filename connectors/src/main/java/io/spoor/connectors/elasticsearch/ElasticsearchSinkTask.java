@@ -60,7 +60,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     SchemaResolver schemas = registry.apply(config.registry());
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
     JsonRequests requests = new JsonRequests(connection.client());
-    Preparation preparation = config.manageTemplates() ? new IndexPreparation(requests) : () -> {};
+    Preparation preparation =
+        config.manageTemplates() ? new IndexPreparation(requests, config.indexPrefix()) : () -> {};
     BulkWriter writer =
         BulkWriter.start(
             "spoor-elasticsearch-writer",
@@ -72,7 +73,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     running =
         new Running(
             config.cluster().describe(),
-            new RecordDecoder(schemas, Documents.ofGeneration(config.eventGeneration())),
+            new RecordDecoder(
+                schemas, Documents.ofGeneration(config.eventGeneration()), config.indexPrefix()),
             deadLetters,
             new Acknowledgements(),
             new BackPressure(context, config.batches().bufferBytes()),

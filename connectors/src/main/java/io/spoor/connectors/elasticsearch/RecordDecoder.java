@@ -19,10 +19,12 @@ final class RecordDecoder {
 
   private final RecordReader<SpecificRecord> reader;
   private final Documents documents;
+  private final String indexPrefix;
 
-  RecordDecoder(SchemaResolver schemas, Documents documents) {
+  RecordDecoder(SchemaResolver schemas, Documents documents, String indexPrefix) {
     this.reader = RecordReader.ofKnownTypes(schemas);
     this.documents = documents;
+    this.indexPrefix = indexPrefix;
   }
 
   /**
@@ -32,7 +34,10 @@ final class RecordDecoder {
    */
   Optional<Document> decode(SinkRecord record) {
     try {
-      return reader.read(record).flatMap(value -> documents.of(value, latency(record)));
+      return reader
+          .read(record)
+          .flatMap(value -> documents.of(value, latency(record)))
+          .map(document -> document.in(indexPrefix));
     } catch (IllegalArgumentException e) {
       throw new BadRecordException(String.valueOf(e.getMessage()), e);
     }

@@ -15,6 +15,7 @@ import io.spoor.evidence.verify.Verdict;
 import io.spoor.evidence.verify.VerifiedRecords;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;

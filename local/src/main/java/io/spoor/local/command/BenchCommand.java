@@ -1,5 +1,7 @@
 package io.spoor.local.command;
 
+import io.spoor.benchmarks.alerts.AlertsBench;
+import io.spoor.benchmarks.alerts.AlertsSettings;
 import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
@@ -65,7 +67,10 @@ import picocli.CommandLine.Option;
           + " a standby takes over. Of the options only partitions, threads, commit and"
           + " --jvm (-Xmx1g, say) mean something there.",
       "",
-      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it."
+      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it.",
+      "",
+      "--alerts starts a whole local stack of its own and times alerts from the raw record to the webhook; --alerts-outage counts what"
+          + " becomes of them while the webhook's target is away."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -76,7 +81,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
       "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
-      "  bin/spoor bench --search                                                 analysts' questions over a million actions"
+      "  bin/spoor bench --search                                                 analysts' questions over a million actions",
+      "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
+      "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings DEFAULTS = BenchSettings.defaults();
@@ -194,6 +201,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private SearchOptions search = new SearchOptions();
 
+  @Mixin private AlertsOptions alerts = new AlertsOptions();
+
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
@@ -203,12 +212,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Stream.of(micro != null, evidence, sink.chosen(), keys.chosen(), search.chosen())
+    if (Stream.of(
+                micro != null,
+                evidence,
+                sink.chosen(),
+                keys.chosen(),
+                search.chosen(),
+                alerts.chosen())
             .filter(chosen -> chosen)
             .count()
         > 1) {
       throw new WrongUsage(
-          "--micro, --evidence, --sink, --keys and --search measure different things: give one of them");
+          "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
     }
     if (micro != null) {
       Micro.run(micro);
@@ -222,6 +237,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (search.chosen()) {
       return measureSearch();
+    }
+    if (alerts.chosen()) {
+      return measureAlerts();
     }
     var settings =
         new BenchSettings(
@@ -313,6 +331,24 @@ final class BenchCommand implements Callable<Integer> {
               new SearchBench(workspace, home.projectRoot(), settings, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return report.isQuickEnough();
+        });
+  }
+
+  private int measureAlerts() throws IOException, InterruptedException {
+    AlertsSettings settings = alerts.settings();
+    return measure(
+        (home, workspace) -> {
+          Path state = home.state().resolve("bench");
+          var place = new AlertStack(new StackHome(home.projectRoot(), state), console);
+          var bench = new AlertsBench(place, state.resolve("alerts"), settings, console::say);
+          if (alerts.hasOutage()) {
+            var report = bench.outage();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isFine();
+          }
+          var report = bench.latency();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.isFine();
         });
   }
 

@@ -12,6 +12,7 @@ import io.spoor.export.ExportVerdict;
 import io.spoor.export.ExportVerifier;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ExportLines;

@@ -3,6 +3,7 @@ package io.spoor.local.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.custody.AlteringActs;
 import io.spoor.local.custody.DeletionPlan;
 import io.spoor.local.custody.EvidenceAges;
@@ -91,6 +92,11 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ages ages = Ages.read(file);
+    if (target.hasTenant()) {
+      throw new WrongUsage(
+          "an index goes as a whole, whosever documents are in it: leave --tenant out. A tenant with indices of its own has"
+              + " elasticsearch.alias.prefix in its --config");
+    }
     boolean apply = applyEvidence && !dryRun;
     String reason = apply ? altering.reason() : "";
     Optional<Evidence> evidence = evidence(ages);
@@ -178,7 +184,8 @@ final class RetentionCommand implements Callable<Integer> {
     try (Index index = target.index(Account.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
-      List<Expired> expired = ages.expired(there, LocalDate.now(ZoneOffset.UTC));
+      List<Expired> expired =
+          ages.expired(there, index.aliasPrefix(), LocalDate.now(ZoneOffset.UTC));
       for (Expired each : expired) {
         if (held.hold(each.day())) {
           stay++;

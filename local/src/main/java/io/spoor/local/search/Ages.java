@@ -1,6 +1,7 @@
 package io.spoor.local.search;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
 import io.spoor.local.custody.EvidenceAges;
 import java.io.IOException;
 import java.io.Reader;
@@ -69,7 +70,7 @@ public final class Ages {
     try (Reader in = Files.newBufferedReader(file)) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
     }
     Map<String, Integer> days = new TreeMap<>();
     for (String kind : properties.stringPropertyNames()) {
@@ -154,15 +155,16 @@ public final class Ages {
   public record Expired(String index, LocalDate day) {}
 
   /**
-   * Those of the indices that go: whose day ended at least so many days ago. A name that is not an
-   * alias of ours and a day stays, whatever it is.
+   * Those of the indices that go: whose day ended at least so many days ago. A name that is not the
+   * prefix, an alias of ours and a day stays, whatever it is.
    *
+   * @param prefix before the names of the indices; empty: none
    * @param today UTC
    */
-  public List<Expired> expired(Collection<String> indices, LocalDate today) {
+  public List<Expired> expired(Collection<String> indices, String prefix, LocalDate today) {
     List<Expired> expired = new ArrayList<>();
     for (String index : indices.stream().sorted().toList()) {
-      Matcher name = NAME.matcher(index);
+      Matcher name = NAME.matcher(index.startsWith(prefix) ? index.substring(prefix.length()) : "");
       Integer kept = name.matches() ? days.get(name.group(1)) : null;
       if (kept != null) {
         try {

@@ -175,7 +175,12 @@ class ComposeIT {
       }
       for (JsonNode volume : each.getValue().path("volumes")) {
         String name = volume.asText().split(":", -1)[0];
-        assertThat(name.equals(".") || compose.path("volumes").has(name)).as(name).isTrue();
+        assertThat(
+                name.startsWith(".")
+                    ? Files.isDirectory(ROOT.resolve(name))
+                    : compose.path("volumes").has(name))
+            .as(name)
+            .isTrue();
       }
       assertThat(each.getValue().path("environment").toString())
           .as(
@@ -286,7 +291,7 @@ class ComposeIT {
   void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
     Map<String, String> worker = withSecrets(properties("connect.properties"));
     JsonNode connect = compose().at("/services/connect");
-    String dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
+    String start = Files.readString(ROOT.resolve("docker/connect-start"));
     try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
       assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
           .isSubsetOf(classes.workerSettings(worker));
@@ -302,7 +307,7 @@ class ComposeIT {
         assertThat(connect.at("/healthcheck/test").toString())
             .contains(":8083/connectors/" + sink.get("name") + "/status");
         assertThat(connect.path("configs").toString()).contains("/etc/spoor/" + file);
-        assertThat(dockerfile).contains(" /etc/spoor/" + file);
+        assertThat(start).contains("/etc/spoor/" + file);
       }
     }
   }
@@ -325,6 +330,56 @@ class ComposeIT {
         .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
     assertThat(Files.readString(ROOT.resolve("docker/up")))
         .contains("--name " + sink.get("evidence.log.name"));
+  }
+
+  @Test
+  void eachTargetOfAlertsGetsASinkThatKnowsItsSettings() throws Exception {
+    Path made = Files.createDirectories(directory.resolve("sinks"));
+    assertThat(connectStart(made, "pager soc-channel"))
+        .endsWith(
+            "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties /etc/spoor/evidence-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
+                .formatted(made));
+    assertThat(connectStart(made, "")).endsWith("/etc/spoor/evidence-sink.properties");
+    assertThat(connectStart(made, "a/b")).contains("a/b is no name of a target");
+
+    var sink = new Properties();
+    try (Reader in = Files.newBufferedReader(made.resolve("alert-sink-soc-channel.properties"))) {
+      sink.load(in);
+    }
+    assertThat(sink.getProperty("name")).isEqualTo("spoor-alerts-soc-channel");
+    assertThat(sink.getProperty("alerts.target")).isEqualTo("soc-channel");
+    assertThat(compose().at("/services/connect/volumes").toString())
+        .contains("./docker/alerts:/etc/spoor/alerts:ro");
+    assertThat(sink.getProperty("alerts.routing.file")).isEqualTo("/etc/spoor/alerts/routing.json");
+    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
+      assertThat(
+              sink.stringPropertyNames().stream()
+                  .filter(key -> !key.startsWith("consumer.override.")))
+          .isSubsetOf(classes.sinkSettings(sink.getProperty("connector.class")));
+    }
+  }
+
+  /** What docker/connect-start says, or would start. */
+  private static String connectStart(Path made, String targets) throws Exception {
+    var script =
+        new ProcessBuilder(ROOT.resolve("docker/connect-start").toString())
+            .redirectErrorStream(true);
+    script
+        .environment()
+        .putAll(
+            Map.of(
+                "SPOOR_ALERT_TARGETS",
+                targets,
+                "SPOOR_ALERT_SINK",
+                ROOT.resolve("docker/alert-sink.properties").toString(),
+                "SPOOR_SINKS",
+                made.toString(),
+                "SPOOR_JAVA",
+                "echo"));
+    Process process = script.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test
@@ -357,7 +412,8 @@ class ComposeIT {
 
   @Test
   void scriptsAreShell() throws Exception {
-    for (String script : List.of("up", "certificates.sh", "users.sh", "spoor-cli")) {
+    for (String script :
+        List.of("up", "certificates.sh", "users.sh", "spoor-cli", "connect-start")) {
       Process process =
           new ProcessBuilder("bash", "-n", ROOT.resolve("docker").resolve(script).toString())
               .redirectErrorStream(true)

@@ -3,7 +3,6 @@ package io.spoor.local.search;
 import static io.spoor.local.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.benchmarks.sink.Rest;
 import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.store.WritableDirectory;
@@ -36,7 +35,7 @@ class RetentionIT {
 
   @Test
   void deletesWhatIsOldAndOursAndSaysSo() throws Exception {
-    var elasticsearch = new Rest(SharedStack.endpoints().elasticsearchUrl());
+    var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + OLD); // its template gives it the alias
     elasticsearch.put("/" + FOREIGN);
     elasticsearch.delete("/" + FOREIGN + "/_alias/spoor-events");
@@ -67,7 +66,7 @@ class RetentionIT {
 
   @Test
   void whatIsHeldStaysUntilItIsReleased() throws Exception {
-    var elasticsearch = new Rest(SharedStack.endpoints().elasticsearchUrl());
+    var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + OLD);
     Path log = directory.resolve("log");
     Path key = directory.resolve("evidence.key");

@@ -34,6 +34,7 @@ final class SinkConfigReader {
             values.getInt(SinkKeys.BUFFER_BYTES)),
         ConfigValues.backoff(values, SinkKeys.BACKOFF, SinkKeys.BACKOFF_MAX),
         values.getBoolean(SinkKeys.TEMPLATES),
+        values.getString(SinkKeys.INDEX_PREFIX),
         values.getInt(SinkKeys.EVENT_GENERATION),
         ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
   }
