@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Verifies an evidence log of Spoor without any of Spoor's code: evidence_verify.py DIR [VERIFIER_KEY_FILE]
+"""Verifies an evidence log of Spoor, or an export of one, without any of Spoor's code: evidence_verify.py DIR [VERIFIER_KEY_FILE]
 
 Written from docs/evidence.md; Python 3.8 or newer, standard library only. Holds a segment in memory. Exit code 0: unaltered and without gaps.
+Of an export: every record is in the log, and the files are those that export.json lists; that tables say what the records say, it leaves to Spoor.
 """
 import base64, hashlib, json, os, sys
 
@@ -52,11 +53,22 @@ def signed(public, message, signature):  # RFC 8032, 5.1.7
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
 
-def root(leaves):  # RFC 9162, 2.1.1
-    if len(leaves) < 2:
-        return leaves[0] if leaves else sha()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1", root(leaves[:split]), root(leaves[split:]))
+class Tree:  # RFC 9162, 2.1.1: roots of the complete subtrees so far, the largest first, with their sizes
+    def __init__(self):
+        self.parts, self.size = [], 0
+
+    def add(self, node, leaves=1):  # the next leaf, or the root over so many
+        check(self.size % leaves == 0, "hash of records left out: in the wrong place")
+        self.size += leaves
+        while self.parts and self.parts[-1][1] == leaves:
+            node, leaves = sha(b"\1", self.parts.pop()[0], node), 2 * leaves
+        self.parts.append((node, leaves))
+
+    def root(self):
+        result = self.parts[-1][0] if self.parts else sha()
+        for node, _ in reversed(self.parts[:-1]):
+            result = sha(b"\1", node, result)
+        return result
 
 
 def check(holds, problem):
@@ -64,17 +76,26 @@ def check(holds, problem):
         raise ValueError(problem)
 
 
-def records(data):  # leaf hash and header of each
+def unhex(text):
+    check(len(text) == 64 and set(text) <= set(b"0123456789abcdef"), "not 64 hex digits")
+    return bytes.fromhex(text.decode())
+
+
+def records(data, extract):  # leaf hash, header and 1 of each; of those left out root, None and how many
     check(not data or data.endswith(b"\n"), "the last line has no newline")
     found = []
     for line in data.split(b"\n")[:-1]:
         kind = line[:1]
-        check(kind in (b"{", b"[", b"-") and (found or kind == b"{"), "record %d: strange line" % len(found))
+        if kind == b"=" and extract:
+            level, node = line[1:].split(b" ")
+            check(level.isdigit() and int(level) < 31, "record %d: strange line" % len(found))
+            found.append((None, unhex(node), 1 << int(level)))
+            continue
+        check(kind == b"{" or kind in (b"[", b"-") and found and found[-1][0], "record %d: strange line" % len(found))
         if kind == b"{":
-            found.append((json.loads(line), []))
-        check(kind != b"-" or len(line) == 65 and line == line.lower(), "record %d: withheld" % len(found))
-        found[-1][1].append(bytes.fromhex(line[1:].decode()) if kind == b"-" else sha(line))
-    return [(sha(b"\0", *commitments), header) for header, commitments in found]
+            found.append((json.loads(line), [], 1))
+        found[-1][1].append(unhex(line[1:]) if kind == b"-" else sha(line))
+    return [(sha(b"\0", *hashes) if header else hashes, header, many) for header, hashes, many in found]
 
 
 def key_parts(text):  # name, id, public key
@@ -83,8 +104,8 @@ def key_parts(text):  # name, id, public key
     return name, sha(name.encode(), b"\n", typed)[:4], typed[1:]
 
 
-def verify(directory, given):
-    leaves, named, ever, signers, positions, gaps = [], None, set(), set(), {}, 0
+def verify(directory, given, extract):
+    log_tree, named, ever, signers, positions, gaps, proven = Tree(), None, set(), set(), {}, 0, 0
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     for number, name in enumerate(sorted(os.listdir(segments))):
         def read(part):
@@ -92,8 +113,9 @@ def verify(directory, given):
                 return file.read()
         try:
             check(name == "%012d" % number, "is missing")
-            check(sorted(os.listdir(os.path.join(segments, name))) == ["checkpoint", "hashes", "records", "statement"],
-                  "a file too few or too many")
+            there = sorted(os.listdir(os.path.join(segments, name)))
+            check(there in (["checkpoint", "statement"], ["checkpoint", "records", "statement"]) if extract
+                  else there == ["checkpoint", "hashes", "records", "statement"], "a file too few or too many")
             raw, note = read("statement"), read("checkpoint")
             statement, text = json.loads(raw), note.decode()
             body, line = text[: text.rindex("\n\n") + 1], text[text.rindex("\n\n") + 2 :]
@@ -105,38 +127,73 @@ def verify(directory, given):
                   and signed(key_parts(k)[2], body.encode(), signature[4:])]
             check(by, "checkpoint: not signed by a key that may sign it")
             signers.update(by)
-            leaves.append(sha(b"\0", raw))
+            log_tree.add(sha(b"\0", raw))
             log, size, tree = body.split("\n")[:3]
             check(log == statement["log"] and size == str(number + 1), "checkpoint: of another log or segment")
-            check(base64.b64decode(tree) == root(leaves), "statement: not the one that was signed")
+            check(base64.b64decode(tree) == log_tree.root(), "statement: not the one that was signed")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the one before")
-            found, hashes = records(read("records")), read("hashes")
-            for i, (leaf, _) in enumerate(found):
+            found, segment_tree = records(read("records") if "records" in there else b"", extract), Tree()
+            hashes = b"".join(leaf for leaf, _, _ in found) if extract else read("hashes")
+            for i, (leaf, _, many) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
-            check(len(found) == statement["records"] == len(hashes) // 32 and len(hashes) % 32 == 0,
-                  "records or hashes: too few or too many")
-            check(root([leaf for leaf, _ in found]).hex() == statement["root"], "records: the root differs")
+                segment_tree.add(leaf, many)
+            if "records" in there:
+                check(segment_tree.size == statement["records"] and len(found) * 32 == len(hashes),
+                      "records or hashes: too few or too many")
+                check(segment_tree.root().hex() == statement["root"], "records: the root differs")
+            headers = [header for _, header, _ in found if header]
+            proven += len(headers)
             for r in statement["ranges"]:
                 place, next_offset = (r["topic"], r["partition"]), r["from"]
                 gap = next_offset - positions.get(place, next_offset)
                 check(gap >= 0, "statement: a range begins in an earlier segment")
                 gaps += gap
-                offsets = [h["offset"] for _, h in found if (h["topic"], h["partition"]) == place]
-                check(offsets == sorted(set(offsets)) and len(offsets) == r["records"]
+                offsets = [h["offset"] for h in headers if (h["topic"], h["partition"]) == place]
+                check(offsets == sorted(set(offsets)) and (extract or len(offsets) == r["records"])
                       and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not fit the ranges")
                 positions[place] = r["to"]
-            check(sum(r["records"] for r in statement["ranges"]) == len(found), "records: some have no range")
-            named, first, previous = statement["keys"], first + len(found), sha(note).hex()
+            ranges = {(r["topic"], r["partition"]) for r in statement["ranges"]}
+            check(sum(r["records"] for r in statement["ranges"]) == statement["records"]
+                  and all((h["topic"], h["partition"]) in ranges for h in headers), "records: some have no range")
+            named, first, previous = statement["keys"], first + statement["records"], sha(note).hex()
             ever |= set(named)
         except (ValueError, KeyError, IndexError, OSError) as e:
             raise SystemExit("segment %d: %s" % (number, e))
-    if given and leaves and not given & signers:
+    if given and log_tree.size and not given & signers:
         raise SystemExit("no checkpoint is signed by a key that was given")
-    print("%d segments, %d records, %d offsets in no segment, root %s" % (len(leaves), first, gaps, root(leaves).hex()))
-    return 1 if gaps else 0
+    print("%d segments, %d records, %d offsets in no segment, root %s"
+          % (log_tree.size, first, gaps, log_tree.root().hex()))
+    return gaps, proven, note.decode() if log_tree.size else ""
+
+
+def digest(path):
+    hashed = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            hashed.update(block)
+    return {"bytes": os.path.getsize(path), "sha256": hashed.hexdigest()}
+
+
+def verify_export(directory, given):
+    _, proven, checkpoint = verify(os.path.join(directory, "log"), given, True)
+    with open(os.path.join(directory, "export.json"), "rb") as file:
+        manifest = json.loads(file.read())
+    files = {os.path.relpath(os.path.join(at, name), directory).replace(os.sep, "/")
+             for at, _, names in os.walk(directory) for name in names}
+    files = {name: digest(os.path.join(directory, name)) for name in files if not name.startswith("log/")}
+    own = files.pop("export.json")
+    for name in sorted(set(files) | set(manifest["files"])):
+        if files.get(name) != manifest["files"].get(name):
+            raise SystemExit("%s: not the file that export.json lists" % name)
+    if sum(manifest["records"].values()) != proven or manifest["log"]["checkpoint"] != checkpoint:
+        raise SystemExit("export.json: other records or another checkpoint than those that are here")
+    print("%d records of it are here and proven, %d files are as listed, export.json %s" % (proven, len(files), own["sha256"]))
 
 
 if __name__ == "__main__":
     keys = {k.strip() for k in open(sys.argv[2])} - {""} if len(sys.argv) > 2 else set()
-    sys.exit(verify(sys.argv[1], keys))
+    if os.path.exists(os.path.join(sys.argv[1], "export.json")):
+        verify_export(sys.argv[1], keys)
+    else:
+        sys.exit(1 if verify(sys.argv[1], keys, False)[0] else 0)

@@ -131,6 +131,27 @@ class AlertSinkTaskTest {
   }
 
   @Test
+  void anAlertThatIsExceptedIsOverUntilMoreIsFound() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(
+          Alerts.suppressed("never-told", 1),
+          Alerts.first("a", "high"),
+          Alerts.suppressed("a", 2),
+          Alerts.suppressed("a", 3),
+          Alerts.revision("a", 4, "high", "first").build());
+
+      task.awaitAllCommittable();
+
+      assertThat(server.ids()).containsExactly("a.0.1", "a.0.2", "a.0.4");
+      assertThat(types())
+          .containsExactly("spoor.alert.opened", "spoor.alert.resolved", "spoor.alert.opened");
+      assertThat(server.taken().get(1).at("/data/status").asText()).isEqualTo("suppressed");
+      assertThat(server.taken().get(1).at("/data/exceptions/0").asText())
+          .isEqualTo("ci-break-glass");
+    }
+  }
+
+  @Test
   void anOutageLosesAndRepeatsNothing() {
     try (RunningAlertTask task = start(Map.of())) {
       server.fail(Mood.hangUp());

@@ -30,6 +30,16 @@ public final class Alerts {
     return revision(id, revision, "high", "none").setStatus("closed").setPageSeverity(null).build();
   }
 
+  /** Exceptions cover all of it. */
+  public static Alert suppressed(String id, long revision) {
+    return revision(id, revision, "high", "none")
+        .setStatus("suppressed")
+        .setPageSeverity(null)
+        .setExceptedCount(1)
+        .setExceptions(List.of("ci-break-glass"))
+        .build();
+  }
+
   public static Alert.Builder revision(String id, long revision, String severity, String notify) {
     return Alert.newBuilder()
         .setAlertId(id)

@@ -98,6 +98,9 @@ class VendorsTest {
 
       tell(target, Alerts.verdict("a", "false-positive", 20));
       assertThat(server.incidents()).containsExactly(Map.entry("spoor-a", "resolved"));
+
+      tell(target, Alerts.first("b", "high"), Alerts.suppressed("b", 2));
+      assertThat(server.incidents()).contains(Map.entry("spoor-b", "resolved"));
       assertThat(server.refused()).isEmpty();
     }
   }
@@ -152,7 +155,7 @@ class VendorsTest {
           Alerts.escalated("a", 2, "critical"),
           Alerts.verdict("a", null, 10),
           Alerts.verdict("a", "true-positive", 20),
-          Alerts.closed("b", 2));
+          Alerts.suppressed("b", 2));
 
       assertThat(server.refused()).isEmpty();
       assertThat(server.taken()).hasSize(6);
@@ -165,7 +168,8 @@ class VendorsTest {
           .containsExactly(true, false, false);
       assertThat(replies)
           .filteredOn(each -> each.path("thread_ts").asText().equals("1714731330.000102"))
-          .hasSize(1);
+          .singleElement()
+          .satisfies(each -> assertThat(each.toString()).contains("ci-break-glass"));
     }
   }
 
@@ -259,6 +263,9 @@ class VendorsTest {
       tell(
           alertmanager(server),
           Alert.newBuilder(Alerts.closed("a", 3)).setOwner("somebody-else").build());
+      assertThat(server.firing()).isEmpty();
+
+      tell(alertmanager(server), Alerts.first("b", "high"), Alerts.suppressed("b", 2));
       assertThat(server.firing()).isEmpty();
       assertThat(server.refused()).isEmpty();
     }

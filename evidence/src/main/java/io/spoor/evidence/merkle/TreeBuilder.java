@@ -15,13 +15,28 @@ public final class TreeBuilder {
 
   /** Adds the hash of the next leaf; the array must not be changed afterwards. */
   public void add(byte[] leafHash) {
-    byte[] subtree = leafHash;
+    addSubtree(leafHash, 0);
+  }
+
+  /**
+   * Adds the root of the next 2^level leaves at once, which is a node of the tree only where they
+   * begin at a multiple of their number.
+   *
+   * @param level 0 to 62
+   * @throws IllegalArgumentException if they do not
+   */
+  public void addSubtree(byte[] root, int level) {
+    if ((size & ((1L << level) - 1)) != 0) {
+      throw new IllegalArgumentException(
+          "no node of the tree covers the " + (1L << level) + " leaves from " + size + " on");
+    }
+    byte[] subtree = root;
     // As many complete subtrees end here as the size so far has ones at its end.
-    for (long ones = size; (ones & 1) == 1; ones >>= 1) {
+    for (long ones = size >> level; (ones & 1) == 1; ones >>= 1) {
       subtree = TreeHash.node(sha256, subtrees.removeLast(), subtree);
     }
     subtrees.add(subtree);
-    size++;
+    size += 1L << level;
   }
 
   /** Leaves so far. */

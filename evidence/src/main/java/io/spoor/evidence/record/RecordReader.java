@@ -6,13 +6,15 @@ import io.spoor.evidence.merkle.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
  * there. Memory does not grow with the file. For one thread.
+ *
+ * <p>In an extract a line can stand for records that are left out: {@link #leftOut} then says for
+ * how many, and {@link #leafHash} is the root of their subtree.
  *
  * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin}
  * then say which record it is in.
@@ -21,37 +23,56 @@ public final class RecordReader {
   private static final int HEADER = '{';
   private static final int FIELD = '[';
   private static final int WITHHELD = '-';
+  private static final int LEFT_OUT = '=';
+
+  /** No segment has 2^31 records. */
+  private static final int HIGHEST_LEVEL = 30;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;
   private final LeafHash leafHash = new LeafHash();
   private final @Nullable ByteArrayOutputStream kept;
+  private final boolean extract;
 
   private int index = -1;
+  private int leftOut;
   private long begin;
   private int withheld;
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
-  private RecordReader(InputStream in, boolean keepsLines) {
+  private RecordReader(InputStream in, boolean keepsLines, boolean extract) {
     this.lines = new Lines(in);
     this.kept = keepsLines ? new ByteArrayOutputStream() : null;
+    this.extract = extract;
   }
 
   /** Computes hashes only. */
   public static RecordReader hashing(InputStream in) {
-    return new RecordReader(in, false);
+    return new RecordReader(in, false, false);
   }
 
   /** Keeps the bytes of each record too. */
   public static RecordReader keepingLines(InputStream in) {
-    return new RecordReader(in, true);
+    return new RecordReader(in, true, false);
   }
 
-  /** Goes on to the next record; false if there is none. */
+  /** Of an extract, computes hashes only. */
+  public static RecordReader hashingExtract(InputStream in) {
+    return new RecordReader(in, false, true);
+  }
+
+  /** Of an extract, keeps the bytes of each record too. */
+  public static RecordReader ofExtract(InputStream in) {
+    return new RecordReader(in, true, true);
+  }
+
+  /** Goes on to the next record, or to the next that are left out; false if there is none. */
   public boolean next() throws IOException {
     begin = lines.position();
-    index++;
+    index = Math.addExact(index, Math.max(1, leftOut));
+    leftOut = 0;
     if (!lines.next()) {
       return false;
     }
@@ -59,12 +80,18 @@ public final class RecordReader {
       kept.reset();
     }
     withheld = 0;
+    if (firstByte() == LEFT_OUT) {
+      takeLeftOut();
+      return true;
+    }
     if (firstByte() != HEADER) {
       throw new IllegalArgumentException("a record does not begin with a header");
     }
     header = RecordHeader.parse(lines.buffer(), lines.lineFrom(), lines.lineLength());
     take();
-    for (int next = lines.peek(); next != -1 && next != HEADER; next = lines.peek()) {
+    for (int next = lines.peek();
+        next != -1 && next != HEADER && next != LEFT_OUT;
+        next = lines.peek()) {
       lines.next();
       take();
     }
@@ -91,15 +118,36 @@ public final class RecordReader {
     }
   }
 
-  private byte[] commitment() {
-    int from = lines.lineFrom() + 1;
-    byte[] hex = Arrays.copyOfRange(lines.buffer(), from, from + lines.lineLength() - 1);
-    String text = new String(hex, ISO_8859_1);
-    // Upper case would be the same commitment in other bytes.
-    if (hex.length != 2 * Sha256.BYTES || !text.chars().allMatch(RecordReader::isLowerHex)) {
-      throw new IllegalArgumentException("a withheld field is not 64 lower-case hex digits");
+  /** {@code =LEVEL HASH}: the root of 2^LEVEL records. */
+  private void takeLeftOut() {
+    if (!extract) {
+      throw new IllegalArgumentException(
+          "records are left out, which is allowed in an extract only and not in a log");
     }
-    return HEX.parseHex(text);
+    String line =
+        new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
+    int blank = line.indexOf(' ');
+    String level = line.substring(0, Math.max(0, blank));
+    if (!level.matches("0|[1-9]\\d?") || Integer.parseInt(level) > HIGHEST_LEVEL) {
+      throw new IllegalArgumentException("a line for records left out has no level");
+    }
+    header = null;
+    leftOut = 1 << Integer.parseInt(level);
+    leaf = hash(line.substring(blank + 1), "a line for records left out");
+  }
+
+  private byte[] commitment() {
+    String hex =
+        new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
+    return hash(hex, "a withheld field");
+  }
+
+  private static byte[] hash(String hex, String what) {
+    // Upper case would be the same hash in other bytes.
+    if (hex.length() != 2 * Sha256.BYTES || !hex.chars().allMatch(RecordReader::isLowerHex)) {
+      throw new IllegalArgumentException(what + " is not 64 lower-case hex digits");
+    }
+    return HEX.parseHex(hex);
   }
 
   private static boolean isLowerHex(int c) {
@@ -119,6 +167,11 @@ public final class RecordReader {
   /** Leaf hash, 32 bytes; a new array for each record. */
   public byte[] leafHash() {
     return leaf;
+  }
+
+  /** How many records the line stands for that are left out; 0 if it is a record. */
+  public int leftOut() {
+    return leftOut;
   }
 
   /** Its fields that are withheld. */

@@ -25,6 +25,9 @@ public class DirectoryStore implements SegmentStore {
   static final String SEGMENTS = "segments";
   static final String STAGING = "staging";
 
+  /** What people did with the log while nothing fed it; proves nothing until it is sealed. */
+  private static final String ACTS = "acts";
+
   private static final Pattern NUMBER = Pattern.compile("\\d{12}");
   private static final Set<String> PARTS =
       Arrays.stream(Part.values()).map(Part::fileName).collect(Collectors.toUnmodifiableSet());
@@ -69,7 +72,7 @@ public class DirectoryStore implements SegmentStore {
   @Override
   public final List<String> strangers() throws IOException {
     var strangers = new ArrayList<String>();
-    var known = new HashSet<>(Set.of(SEGMENTS, STAGING));
+    var known = new HashSet<>(Set.of(SEGMENTS, STAGING, ACTS));
     for (Path path : list(directory)) {
       if (!known.contains(fileName(path))) {
         strangers.add(fileName(path));

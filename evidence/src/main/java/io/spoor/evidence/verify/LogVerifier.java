@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogVerifier {
   private final SegmentStore store;
   private final Collection<VerifierKey> given;
+  private final boolean extract;
   private final Chain chain;
   private final List<Statement> statements = new ArrayList<>();
 
@@ -49,9 +50,22 @@ public final class LogVerifier {
    * @param given keys that are known by another way than the log; may be empty
    */
   public LogVerifier(SegmentStore store, Collection<VerifierKey> given) {
+    this(store, given, false);
+  }
+
+  private LogVerifier(SegmentStore store, Collection<VerifierKey> given, boolean extract) {
     this.store = store;
     this.given = List.copyOf(given);
+    this.extract = extract;
     this.chain = new Chain(given);
+  }
+
+  /**
+   * Of an extract: all statements and checkpoints of a log, and some of its records, which are
+   * counted and proven; others may be left out.
+   */
+  public static LogVerifier ofExtract(SegmentStore store, Collection<VerifierKey> given) {
+    return new LogVerifier(store, given, true);
   }
 
   /**
@@ -151,7 +165,7 @@ public final class LogVerifier {
           well = took(running.remove(), progress);
         }
         if (well) {
-          running.add(workers.submit(() -> new SegmentCheck(store, statement).run()));
+          running.add(workers.submit(() -> check(statement)));
         }
       }
       // In order: what comes after the first fault does not matter any more.
@@ -160,6 +174,12 @@ public final class LogVerifier {
       }
       running.forEach(future -> future.cancel(false));
     }
+  }
+
+  private SegmentCheck.Result check(Statement statement) throws IOException {
+    return extract
+        ? new ExtractCheck(store, statement).run()
+        : new SegmentCheck(store, statement).run();
   }
 
   private boolean took(Future<SegmentCheck.Result> future, LongConsumer progress)

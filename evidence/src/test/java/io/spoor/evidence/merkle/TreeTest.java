@@ -1,6 +1,7 @@
 package io.spoor.evidence.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -136,5 +137,28 @@ class TreeTest {
     byte[] other = hash.clone();
     other[7] ^= 1;
     return other;
+  }
+
+  @Test
+  void takesWholeSubtreesWhereTheyAreNodes() {
+    for (int size = 1; size <= LARGEST; size++) {
+      var tree = new TreeBuilder();
+      Leaves leaves = leaves(size);
+      for (int from = 0; from < size; ) {
+        int level =
+            Math.min(
+                Integer.numberOfTrailingZeros(from),
+                31 - Integer.numberOfLeadingZeros(size - from));
+        tree.addSubtree(leaves.root(from, from + (1 << level)), level);
+        from += 1 << level;
+      }
+      assertThat(tree.root()).isEqualTo(leaves.root());
+      assertThat(tree.size()).isEqualTo(size);
+    }
+    var odd = new TreeBuilder();
+    odd.add(leaves(1).get(0));
+    assertThatThrownBy(() -> odd.addSubtree(leaves(2).root(), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 leaves from 1 on");
   }
 }

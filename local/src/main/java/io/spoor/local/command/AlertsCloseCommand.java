@@ -1,8 +1,6 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
-import io.spoor.local.WrongUsage;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +20,6 @@ import picocli.CommandLine.Option;
     footer =
         "  bin/spoor alerts close 4be0c1 --verdict false-positive --note \"the role is declared since today\"")
 final class AlertsCloseCommand implements Callable<Integer> {
-  private static final List<String> VERDICTS = List.of("true-positive", "false-positive", "benign");
-
   private final Console console;
 
   @Mixin private VerdictOptions options = new VerdictOptions();
@@ -41,9 +37,6 @@ final class AlertsCloseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!VERDICTS.contains(verdict)) {
-      throw new WrongUsage("--verdict must be " + String.join(", ", VERDICTS) + ", not " + verdict);
-    }
     return options.say(console, verdict);
   }
 }

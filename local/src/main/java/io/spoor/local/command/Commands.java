@@ -86,6 +86,7 @@ public final class Commands implements Runnable {
         new CommandLine(new AlertsCommand(console))
             .addSubcommand(new AlertsAckCommand(console))
             .addSubcommand(new AlertsCloseCommand(console)));
+    line.addSubcommand(new ServeCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new RetentionCommand(console));
     line.addSubcommand(new BenchCommand(console));
@@ -108,6 +109,8 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(console))
+            .addSubcommand(new EvidenceExportCommand(console))
+            .addSubcommand(new EvidenceProveCommand(console))
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())
                     .addSubcommand(new EvidenceKeysNewCommand(console))));

@@ -5,6 +5,7 @@ import io.spoor.local.search.AlertPeople;
 import io.spoor.local.search.Index;
 import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.RateRow;
+import io.spoor.local.view.Since;
 import io.spoor.local.view.Tables;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class DetectorsRatesCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = Since.Converter.class,
+      converter = SinceConverter.class,
       description = "Only verdicts since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
   private @Nullable Since since;
 

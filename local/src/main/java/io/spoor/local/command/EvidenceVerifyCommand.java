@@ -8,12 +8,15 @@ import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.RecordProver;
 import io.spoor.evidence.verify.Verdict;
+import io.spoor.export.ExportVerdict;
+import io.spoor.export.ExportVerifier;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.view.EvidenceLines;
+import io.spoor.local.view.ExportLines;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,12 +44,16 @@ import picocli.CommandLine.Parameters;
           + " begins with what an earlier checkpoint covers: keep checkpoints elsewhere, because"
           + " nothing in a log can tell that its last segments were deleted.",
       "",
+      "DIR may be an export (bin/spoor evidence export): then every record in it is proven to be in"
+          + " the log, and every other file made again from the proven records and compared.",
+      "",
       "Exit code 0 only if nothing is wrong, no gap and no record missing. docs/evidence_verify.py"
           + " is an independent verifier in Python."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor evidence verify evidence/ --key evidence.key.pub",
+      "  bin/spoor evidence verify case-4711/ --key evidence.key.pub --digest 3f2a…",
       "  bin/spoor evidence verify evidence/ --since ticket-4711.checkpoint",
       "  bin/spoor evidence verify evidence/ --record 1042 --json > proof.json",
       "  bin/spoor evidence verify evidence/ --record"
@@ -55,7 +62,7 @@ import picocli.CommandLine.Parameters;
 final class EvidenceVerifyCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "DIR", description = "Directory of the log.")
+  @Parameters(paramLabel = "DIR", description = "Directory of the log, or of an export.")
   private Path directory = Path.of(".");
 
   @Option(
@@ -78,6 +85,12 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
               + " agrees with itself.")
   private @Nullable Path key;
 
+  @Option(
+      names = "--digest",
+      paramLabel = "SHA-256",
+      description = "Of an export: the digest that you were told when it was handed out.")
+  private @Nullable String digest;
+
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
@@ -88,23 +101,18 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
+    if (ExportVerifier.isExport(directory)) {
+      return export(keys);
+    }
+    if (digest != null) {
+      throw new WrongUsage("--digest: " + directory + " is no export");
+    }
     Optional<Checkpoint> earlier = Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
-    DirectoryStore store = open();
+    DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     return record == null
         ? wholeLog(verifier, earlier)
         : oneRecord(store, verifier, earlier, record);
-  }
-
-  private DirectoryStore open() {
-    try {
-      return DirectoryStore.open(directory);
-    } catch (NotDirectoryException e) {
-      throw new CommandFailed(
-          directory + " holds no evidence log: there is no directory segments in it", e);
-    } catch (IOException e) {
-      throw new CommandFailed("cannot read " + directory + ": " + Problems.brief(e), e);
-    }
   }
 
   private static Checkpoint read(Path file) {
@@ -115,6 +123,22 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(file + " is no checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  private int export(List<VerifierKey> keys) {
+    if (record != null || since != null) {
+      throw new WrongUsage(
+          "--record and --since are for a log; " + directory + " is an export of one");
+    }
+    var progress = new ExportProgressLine(console);
+    ExportVerdict verdict = new ExportVerifier(directory, keys, progress).verify();
+    progress.clear();
+    console.print(json ? List.of(ExportLines.json(verdict)) : ExportLines.text(verdict));
+    if (digest != null && !digest.equals(verdict.manifest().digest())) {
+      console.say("its digest is not the one that was told: it is another export");
+      return 1;
+    }
+    return verdict.holds() ? 0 : 1;
   }
 
   private int wholeLog(LogVerifier verifier, Optional<Checkpoint> earlier) {

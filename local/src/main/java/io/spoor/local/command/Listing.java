@@ -1,5 +1,6 @@
 package io.spoor.local.command;
 
+import io.spoor.local.view.Since;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ final class Listing {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = Since.Converter.class,
+      converter = SinceConverter.class,
       description = "Only what happened since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
   private @Nullable Since since;
 

@@ -1,17 +1,16 @@
 package io.spoor.local.command;
 
+import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
+import io.spoor.local.desk.IndexedAlerts;
+import io.spoor.local.desk.Refused;
+import io.spoor.local.desk.Saying;
 import io.spoor.local.kafka.Verdicts;
-import io.spoor.local.search.AlertPeople;
 import io.spoor.local.search.Index;
-import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.JsonLines;
-import io.spoor.local.view.Times;
 import io.spoor.local.view.VerdictRow;
-import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.access.Account;
-import io.spoor.schemas.key.Keys;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -43,55 +42,36 @@ final class VerdictOptions {
    * @param verdict null acknowledges
    */
   int say(Console console, @Nullable String verdict) {
-    AlertPeople.Known known;
-    try (Index index = target.index()) {
-      known = new AlertPeople(index).alert(id);
+    VerdictRow said;
+    try {
+      said = append(new Saying(verdict, whoSays(), note));
+    } catch (Refused e) {
+      throw switch (e.why()) {
+        case WRONG -> new WrongUsage(String.valueOf(e.getMessage()));
+        case NOT_FOUND -> new CommandFailed(e.getMessage() + "; bin/spoor alerts lists them", e);
+        case AMBIGUOUS -> new CommandFailed(String.valueOf(e.getMessage()), e);
+      };
     }
-    AlertVerdict said = verdict(known, verdict);
-    new Verdicts(target.kafkaWithRegistry(Account.OPERATOR)).append(said);
     if (json) {
-      console.print(
-          List.of(
-              JsonLines.verdict(
-                  new VerdictRow(
-                      said.getAlertId(),
-                      said.getAction(),
-                      said.getVerdict(),
-                      said.getWho(),
-                      said.getNote(),
-                      said.getTime(),
-                      said.getSeverity(),
-                      said.getRules()))));
+      console.print(List.of(JsonLines.verdict(said)));
     } else {
       console.say(
           "alert "
-              + said.getAlertId()
+              + said.alertId()
               + (verdict == null ? ": acknowledged by " : ": closed as " + verdict + " by ")
-              + said.getWho());
+              + said.who());
     }
     return 0;
   }
 
-  private AlertVerdict verdict(AlertPeople.Known known, @Nullable String verdict) {
-    long now = Times.nanos(Instant.now());
-    String whoSays = who == null ? System.getProperty("user.name", "unknown") : who;
-    AlertRow alert = known.alert();
-    return AlertVerdict.newBuilder()
-        .setVerdictId(Keys.id(alert.alertId() + "|" + now + "|" + whoSays))
-        .setTenant(known.tenant())
-        .setAlertId(alert.alertId())
-        .setChainId(alert.chainId() == null ? "" : alert.chainId())
-        .setAction(verdict == null ? "acknowledge" : "close")
-        .setVerdict(verdict)
-        .setWho(whoSays)
-        .setNote(note)
-        .setTime(now)
-        .setRules(alert.counts().stream().map(AlertRow.Count::ruleId).distinct().toList())
-        .setSeverity(alert.severity())
-        .setAgentId(alert.agentId())
-        .setOwner(alert.owner())
-        .setGeneration(known.generation())
-        .setRevision(alert.revision())
-        .build();
+  private VerdictRow append(Saying saying) {
+    var verdicts = new Verdicts(target.kafkaWithRegistry(Account.OPERATOR));
+    try (Index index = target.index()) {
+      return new IndexedAlerts(index, verdicts).say(id, saying);
+    }
+  }
+
+  private String whoSays() {
+    return who == null ? System.getProperty("user.name", "unknown") : who;
   }
 }

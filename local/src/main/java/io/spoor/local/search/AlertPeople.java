@@ -1,7 +1,6 @@
 package io.spoor.local.search;
 
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
-import io.spoor.local.CommandFailed;
 import io.spoor.local.search.Index.By;
 import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.DeliveryRow;
@@ -95,43 +94,24 @@ public final class AlertPeople {
         .toList();
   }
 
-  /**
-   * The alert whose id begins like this.
-   *
-   * @throws CommandFailed if there is none or more than one
-   */
-  public Known alert(String idOrPrefix) {
-    List<Known> found =
-        index
-            .search(
-                ALERTS,
-                new Filter().startsWith(ALERT_ID, idOrPrefix).query(),
-                List.of(new By(ALERT_ID, false, false)),
-                List.of(),
-                5)
-            .stream()
-            .map(Doc::new)
-            .map(
-                doc ->
-                    new Known(
-                        doc.need("tenant"),
-                        (int) doc.number("spoor.generation"),
-                        FromDocument.alert(doc)))
-            .toList();
-    if (found.isEmpty()) {
-      throw new CommandFailed(
-          "no alert whose id begins with " + idOrPrefix + "; bin/spoor alerts lists them");
-    }
-    if (found.size() > 1) {
-      throw new CommandFailed(
-          "more than one alert id begins with "
-              + idOrPrefix
-              + ": "
-              + found.stream()
-                  .map(known -> known.alert().alertId())
-                  .collect(Collectors.joining(", ")));
-    }
-    return found.getFirst();
+  /** Alerts whose id begins like this: a few of them, by id. */
+  public List<Known> beginningWith(String prefix) {
+    return index
+        .search(
+            ALERTS,
+            new Filter().startsWith(ALERT_ID, prefix).query(),
+            List.of(new By(ALERT_ID, false, false)),
+            List.of(),
+            5)
+        .stream()
+        .map(Doc::new)
+        .map(
+            doc ->
+                new Known(
+                    doc.need("tenant"),
+                    (int) doc.number("spoor.generation"),
+                    FromDocument.alert(doc)))
+        .toList();
   }
 
   /** The latest verdict of each alert that closes it. */

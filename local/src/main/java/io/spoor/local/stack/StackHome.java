@@ -63,6 +63,16 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("generation.json");
   }
 
+  /** The evidence log of this stack. */
+  public Path evidence() {
+    return state.resolve("evidence");
+  }
+
+  /** The private key that it is signed with; the verifier key is beside it. */
+  public Path evidenceKey() {
+    return state.resolve("evidence.key");
+  }
+
   Path alerting() {
     return state.resolve("alerting.json");
   }
@@ -96,6 +106,9 @@ public record StackHome(Path projectRoot, Path state) {
                 "stack.json",
                 "generation.json",
                 "alerting.json",
+                "evidence",
+                "evidence.key",
+                "evidence.key.pub",
                 StackSecurity.DIRECTORY));
     names.map(state::resolve).forEach(Directories::delete);
   }

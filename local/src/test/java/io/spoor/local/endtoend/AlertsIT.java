@@ -62,7 +62,7 @@ class AlertsIT {
 
   @Test
   @Order(1)
-  void somebodyIsToldAndWhatPeopleSayIsHeard() throws IOException {
+  void somebodyIsToldAndWhatPeopleSayIsHeard() throws Exception {
     ingest("AKIAALERTSIT00000001", "900000000001");
 
     JsonNode alert = awaitAlert("900000000001");
@@ -72,9 +72,14 @@ class AlertsIT {
     CommandLineRun ack = onStack("alerts", "ack", id.substring(0, 12), "--who", "ann", "--json");
     assertThat(ack.exit()).as(ack.err()).isZero();
     assertThat(ack.objects().getFirst().path("rules").toString()).contains(RULE);
-    CommandLineRun close =
-        onStack("alerts", "close", id, "--verdict", "false-positive", "--note", "a drill");
-    assertThat(close.exit()).as(close.err()).isZero();
+    try (Served api = Served.start(directory)) {
+      String body = "{\"verdict\": \"false-positive\", \"note\": \"a drill\", \"who\": \"ben\"}";
+      assertThat(api.post("/alerts/" + id.substring(0, 12) + "/close", body).path("who").asText())
+          .isEqualTo("ben (chat-bot)");
+      assertThat(api.get("/alerts?open=false&limit=1000").path("alerts"))
+          .anyMatch(each -> each.path("alert_id").asText().equals(id));
+      assertThat(api.get("/alerts/" + id).path("explanation").asText()).contains("900000000001");
+    }
 
     await()
         .atMost(PATIENCE)

@@ -138,9 +138,8 @@ public final class AccessMatrix {
     rows.add(ALERT_SINK, ResourceType.GROUP, ALERT_GROUP, true, READ);
 
     for (Topic topic : TopicCatalogue.fixed()) {
-      boolean internal = topic.equals(TopicCatalogue.LINKS);
       boolean own = topic.equals(TopicCatalogue.CONNECT_DEAD_LETTERS);
-      if (!internal && !own) {
+      if (!own) {
         rows.topics(EVIDENCE_SINK, Set.of(READ), topic);
       }
     }
@@ -154,9 +153,9 @@ public final class AccessMatrix {
           topic.equals(TopicCatalogue.MANIFESTS)
               || topic.equals(TopicCatalogue.EXCEPTIONS)
               || topic.equals(TopicCatalogue.RULES);
-      boolean judged = topic.equals(TopicCatalogue.VERDICTS);
+      boolean own = topic.equals(TopicCatalogue.VERDICTS) || topic.equals(TopicCatalogue.ACTS);
       if (!administrators) {
-        rows.topics(OPERATOR, judged ? Set.of(READ, WRITE) : Set.of(READ), topic);
+        rows.topics(OPERATOR, own ? Set.of(READ, WRITE) : Set.of(READ), topic);
       }
     }
     rows.add(OPERATOR, ResourceType.GROUP, APPLICATION, true, DESCRIBE);

@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 
 /** The language-neutral form of a generated class's schema: what gets registered. */
-final class Contract {
+public final class Contract {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Contract() {}
 
   /** The schema without the string type that Avro's Java generator writes into it. */
-  static Schema of(Schema generated) {
+  public static Schema of(Schema generated) {
     try {
       JsonNode tree = JSON.readTree(generated.toString());
       return new Schema.Parser().parse(strip(tree).toString());

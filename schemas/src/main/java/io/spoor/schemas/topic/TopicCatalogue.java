@@ -9,6 +9,7 @@ import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
 import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
@@ -137,6 +138,10 @@ public final class TopicCatalogue {
   public static final Topic RULES =
       single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
+  /** What people do with the evidence. */
+  public static final Topic ACTS =
+      single("spoor.acts", "act id", new KeepAll(), avro(EvidenceAct.class));
+
   /** Raw records that were not understood. */
   public static final Topic DEAD_LETTERS =
       scaled("spoor.dead-letters", "source", FORTNIGHT, avro(DeadLetter.class));
@@ -163,6 +168,7 @@ public final class TopicCatalogue {
           MANIFESTS,
           EXCEPTIONS,
           RULES,
+          ACTS,
           DEAD_LETTERS,
           CONNECT_DEAD_LETTERS);
 

@@ -42,6 +42,7 @@ class TopicCatalogueTest {
             "spoor.manifests",
             "spoor.exceptions",
             "spoor.rules",
+            "spoor.acts",
             "spoor.dead-letters",
             "spoor.connect.dead-letters");
   }
@@ -104,7 +105,11 @@ class TopicCatalogueTest {
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("retention.ms", "-1");
     for (Topic topic :
-        List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
+        List.of(
+            TopicCatalogue.MANIFESTS,
+            TopicCatalogue.EXCEPTIONS,
+            TopicCatalogue.RULES,
+            TopicCatalogue.ACTS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "-1");

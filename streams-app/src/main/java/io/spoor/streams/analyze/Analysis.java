@@ -2,7 +2,6 @@ package io.spoor.streams.analyze;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
-import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.ExceptionRule;
@@ -12,28 +11,17 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.alert.domain.Alerts;
-import io.spoor.streams.alert.domain.ExceptionVersions;
-import io.spoor.streams.assemble.domain.Assemble;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normaliser;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.normalise.domain.RawRecord;
-import io.spoor.streams.profile.domain.Profile;
-import io.spoor.streams.rows.CachedRows;
-import io.spoor.streams.rows.InMemoryRows;
 import io.spoor.streams.stage.Outbox;
-import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stitch.domain.Stitch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -43,24 +31,15 @@ import org.apache.avro.specific.SpecificRecord;
  * does not depend on the order of the records nor on duplicates. Not thread-safe.
  */
 public final class Analysis {
-  private static final int PUBLISH_AT_ONCE = 1_000;
-
   /**
    * How often something was revised on the way depends on the order of the records; a reader of the
    * final state sees it once.
    */
   private static final long ONLY_REVISION = 1;
 
-  /** Of each stage: rows beyond it lie as bytes. */
-  private static final long CACHE_BYTES = 32L * 1024 * 1024;
-
   private final AnalysisSettings settings;
-  private final ManifestVersions manifests = new ManifestVersions();
-  private final ExceptionVersions exceptions = new ExceptionVersions();
   private final Collected collected = new Collected();
-  private final Stitch stitch;
-  private final Profile profile;
-  private final Assemble assemble;
+  private final Stages stages;
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<String, Normaliser> normalisers = new HashMap<>();
   private final Set<String> events = new HashSet<>();
@@ -68,31 +47,15 @@ public final class Analysis {
 
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
-    var detectors = Detectors.all(settings.stages().generation(), settings.stages().detectors());
-    CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
-    this.stitch = new Stitch(keys, detectors, settings.stages(), collected);
-    this.profile = new Profile(keys, manifests, detectors, settings.stages(), collected);
-    this.assemble =
-        new Assemble(
-            rows(Assemble.OWNED),
-            manifests,
-            exceptions,
-            detectors,
-            settings.stages(),
-            collected,
-            Telemetry.NONE);
-  }
-
-  private static CachedRows rows(String owned) {
-    return new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
+    this.stages = new Stages(settings.stages(), collected);
   }
 
   public void manifest(Manifest manifest) {
-    manifests.add(manifest);
+    stages.manifest(manifest);
   }
 
   public void exception(ExceptionRule exception) {
-    exceptions.add(exception);
+    stages.exception(exception);
   }
 
   /** Takes one raw record of a source ({@link Normalisers#sources()}). */
@@ -101,8 +64,7 @@ public final class Analysis {
     switch (normaliser(source).normalise(raw, settings.normalise())) {
       case Normalised.Understood(IdentityEvent event) -> {
         events.add(event.getEventId());
-        stitch.handle(event);
-        settle();
+        stages.event(event);
       }
       case Normalised.NotUnderstood(DeadLetter deadLetter) -> deadLetters.add(deadLetter);
     }
@@ -122,32 +84,12 @@ public final class Analysis {
                                 + String.join(", ", Normalisers.sources()))));
   }
 
-  /** Lets every message that a step sent be handled, until none is left. */
-  private void settle() {
-    while (true) {
-      SpecificRecord link = collected.toStitch.poll();
-      if (link != null) {
-        if (link instanceof Behaviour said) {
-          profile.handle(said);
-        } else {
-          stitch.handle(link);
-        }
-        continue;
-      }
-      SpecificRecord action = collected.toAssemble.poll();
-      if (action == null) {
-        return;
-      }
-      assemble.handle(action);
-    }
-  }
-
   /**
    * What is found so far, by time; as in the final state, but more records may come. Retracted
    * findings are not part of it.
    */
   public List<Finding> findings() {
-    publish();
+    stages.publish();
     return standing();
   }
 
@@ -156,13 +98,7 @@ public final class Analysis {
    * that it is evicted must have been told by then.
    */
   public void publish() {
-    // What a chain says when it is published may be noted by chains that are published then.
-    while (assemble.publish(PUBLISH_AT_ONCE) > 0) {
-      settle();
-    }
-    while (profile.publish(PUBLISH_AT_ONCE) > 0) {
-      settle();
-    }
+    stages.publish();
   }
 
   private List<Finding> standing() {
@@ -178,7 +114,7 @@ public final class Analysis {
    * it.
    */
   public AnalysisResult finish() {
-    publish();
+    stages.publish();
     return new AnalysisResult(
         collected.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
@@ -222,10 +158,8 @@ public final class Analysis {
         action.getEvent());
   }
 
-  /** What the steps sent: messages to each other in queues, documents by id. */
+  /** What the stages sent that is part of the final state, by id. */
   private static final class Collected implements Outbox {
-    final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
-    final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
     final Map<String, Chain> chains = new HashMap<>();
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
@@ -235,7 +169,6 @@ public final class Analysis {
 
     @Override
     public void toLinks(String key, SpecificRecord message) {
-      toStitch.add(message);
       if (message instanceof Link link) {
         links.merge(link.getLinkId(), link, Collected::earlier);
       }
@@ -243,7 +176,6 @@ public final class Analysis {
 
     @Override
     public void toActions(String chainKey, SpecificRecord message) {
-      toAssemble.add(message);
       if (message instanceof Action action) {
         actions.merge(
             action.getEvent().getEventId(),

@@ -84,10 +84,7 @@ public record AppSettings(
         config.containsKey("sources")
             ? new TreeSet<>(Arrays.asList(config.get("sources").trim().split("\\s*,\\s*")))
             : Normalisers.sources();
-    Set<String> joinsOff =
-        JoinMethod.off(
-            names(config.getOrDefault("joins.off", "")),
-            names(config.getOrDefault("joins.on", "")));
+    Set<String> joinsOff = joinsOff(config);
     var normalise =
         new NormaliseSettings(
             config.getOrDefault("tenant", defaults.normalise().tenant()),
@@ -104,18 +101,6 @@ public record AppSettings(
                 defaults.normalise().maxContentChars()),
             JoinMethod.of(joinsOff),
             TraceKeySetting.read(config));
-    var stages =
-        new StageSettings(
-            get(config, "generation", Integer::valueOf, defaults.stages().generation()),
-            get(config, "horizon", Duration::parse, defaults.stages().horizon()),
-            get(config, "tombstones", Duration::parse, defaults.stages().tombstones()),
-            get(config, "move.chunk", Integer::valueOf, defaults.stages().moveChunk()),
-            get(config, "max.children", Integer::valueOf, defaults.stages().maxChildren()),
-            joinsOff,
-            get(config, "replay", Boolean::valueOf, defaults.stages().replaying()),
-            get(config, "detectors.file", AppSettings::detectors, defaults.stages().detectors()),
-            baseline(config, defaults.stages().baseline()),
-            alerts(config, defaults.stages().alerts()));
     return new AppSettings(
         KafkaConnection.fromMap(config),
         config.getOrDefault("application.id", "spoor"),
@@ -126,13 +111,37 @@ public record AppSettings(
         new TopologySettings(
             sources,
             normalise,
-            stages,
+            stages(config),
             get(config, "publish.interval", Duration::parse, defaults.publishInterval()),
             get(config, "commit.early", Duration::parse, defaults.earlyCommits()),
             get(config, "rows.cache.bytes", Long::valueOf, defaults.cacheBytes())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
         prefixed(config, STREAMS));
+  }
+
+  /**
+   * Those of the settings that decide what is found; others are left alone. As {@link #from}
+   * otherwise.
+   */
+  public static StageSettings stages(Map<String, String> config) {
+    var defaults = StageSettings.defaults();
+    return new StageSettings(
+        get(config, "generation", Integer::valueOf, defaults.generation()),
+        get(config, "horizon", Duration::parse, defaults.horizon()),
+        get(config, "tombstones", Duration::parse, defaults.tombstones()),
+        get(config, "move.chunk", Integer::valueOf, defaults.moveChunk()),
+        get(config, "max.children", Integer::valueOf, defaults.maxChildren()),
+        joinsOff(config),
+        get(config, "replay", Boolean::valueOf, defaults.replaying()),
+        get(config, "detectors.file", AppSettings::detectors, defaults.detectors()),
+        baseline(config, defaults.baseline()),
+        alerts(config, defaults.alerts()));
+  }
+
+  private static Set<String> joinsOff(Map<String, String> config) {
+    return JoinMethod.off(
+        names(config.getOrDefault("joins.off", "")), names(config.getOrDefault("joins.on", "")));
   }
 
   /** Of {@code streams.*} the keys alone: values may be secret. */

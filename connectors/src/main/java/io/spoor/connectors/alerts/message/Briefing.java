@@ -7,6 +7,7 @@ import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   knows of no open alert ── first, escalated, and a route leads here ──► OPENED
  *   was told ── escalated to more than that ─────────────────────────────► ESCALATED
  *            ── acknowledge ─────────────────────────────────────────────► ACKNOWLEDGED
- *            ── closed, merged ──────────────────────────────────────────► RESOLVED
+ *            ── closed, merged, suppressed ──────────────────────────────► RESOLVED
  *            ── close ───────────────────────────────────────────────────► CLOSED
  * </pre>
  *
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param target its name in the routing
  */
 public record Briefing(String target, Routing routing) {
+  private static final Set<String> OVER = Set.of("closed", "merged", "suppressed");
 
   /** Whether the record may matter to any target at all; most revisions of alerts do not. */
   public static boolean mayMatter(SpecificRecord record) {
@@ -97,6 +99,6 @@ public record Briefing(String target, Routing routing) {
   }
 
   private static boolean isOver(Alert alert) {
-    return alert.getStatus().equals("closed") || alert.getStatus().equals("merged");
+    return OVER.contains(alert.getStatus());
   }
 }

@@ -10,7 +10,7 @@ public enum What {
   ESCALATED,
   /** Somebody looks at it. */
   ACKNOWLEDGED,
-  /** Nothing is left of it, or it went on in another chain. */
+  /** Nothing is left of it, it went on in another chain, or exceptions cover all of it. */
   RESOLVED,
   /** Somebody said what it turned out to be. */
   CLOSED;

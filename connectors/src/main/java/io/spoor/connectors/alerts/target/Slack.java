@@ -219,6 +219,11 @@ record Slack(Access access, @Nullable Link link) implements Target {
   }
 
   private static String over(Alert alert) {
+    if (alert.getStatus().equals("suppressed")) {
+      return "Over: exceptions cover all of it ("
+          + alert.getExceptions().stream().limit(NAMES).collect(Collectors.joining(", "))
+          + ").";
+    }
     return alert.getMergedInto() == null
         ? "Over: nothing is left of this alert."
         : "Over here: this alert went on as " + alert.getMergedInto() + ".";

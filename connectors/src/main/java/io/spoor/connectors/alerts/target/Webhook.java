@@ -203,6 +203,8 @@ record Webhook(
           .put("severity", count.getSeverity())
           .put("count", count.getCount());
     }
+    ArrayNode exceptions = data.putArray("exceptions");
+    alert.getExceptions().stream().limit(50).forEach(exceptions::add);
     Json.text(data, "merged_into", alert.getMergedInto());
     data.put("generation", alert.getGeneration());
     data.put("revision", alert.getRevision());

@@ -122,6 +122,11 @@ public final class Alerts {
     return alert.getStatus().equals(CLOSED) || alert.getStatus().equals(MERGED);
   }
 
+  /** What opens again is told anew: whoever was told of it was told that it is over. */
+  private static boolean opensAgain(Alert last, Found found) {
+    return isOver(last) || (last.getStatus().equals(SUPPRESSED) && !found.isExcepted());
+  }
+
   private static @Nullable Alert over(@Nullable Alert last, @Nullable String mergedInto) {
     if (last == null || isOver(last)) {
       return null;
@@ -173,8 +178,7 @@ public final class Alerts {
         .setExceptedCount(found.excepted())
         .setExceptions(found.exceptions())
         .setPageSeverity(page == null ? null : page.text())
-        // What opens again is told anew.
-        .setNotified(last == null || isOver(last) ? null : last.getNotified())
+        .setNotified(last == null || opensAgain(last, found) ? null : last.getNotified())
         .setRepeats(last == null ? 0 : last.getRepeats())
         .setRepeatOf(last == null ? null : last.getRepeatOf())
         .setNextSteps(head.getNextSteps())

@@ -51,6 +51,23 @@ class ExceptionsTest {
   }
 
   @Test
+  void whatWasToldAndIsExceptedSinceIsToldAnewWhenItIsNotAnyMore() throws ExceptionNotValid {
+    desk.found("agent", finding("a", RULE, "high", 10));
+    assertThat(desk.alert("agent").getNotify()).isEqualTo("first");
+
+    except("'detector': '%s'");
+    desk.found("agent", finding("b", RULE, "high", 11));
+    assertThat(desk.alert("agent").getStatus()).isEqualTo("suppressed");
+    assertThat(desk.alert("agent").getNotified()).isEqualTo("high");
+
+    desk.found("agent", finding("c", "fan-out", "high", 12));
+    Alert again = desk.alert("agent");
+    assertThat(again.getStatus()).isEqualTo("open");
+    assertThat(again.getNotify()).isEqualTo("first");
+    assertThat(again.getNotified()).isEqualTo("high");
+  }
+
+  @Test
   void otherAgentsDetectorsPrincipalsAndTimesAreNotCovered() throws ExceptionNotValid {
     except(
         "'detector': '%s', 'match': {'agent_id': ['deploy-a', 'deploy-b'], 'principal': 'role/x*'}");

@@ -1,0 +1,102 @@
+package io.spoor.evidence.act;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.avro.AvroJson;
+import io.spoor.evidence.json.CanonicalJson;
+import io.spoor.schemas.EvidenceAct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code DIR/acts}: acts on a log that nothing feeds at the time, a line of canonical JSON each.
+ * The file proves nothing by itself; whoever writes the log next seals what is in it.
+ */
+public final class ActFile implements ActJournal {
+  /** Name of the file in the log's directory. */
+  public static final String NAME = "acts";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+
+  private ActFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * That of a log.
+   *
+   * @param directory of the log
+   */
+  public static ActFile of(Path directory) {
+    return new ActFile(directory.resolve(NAME));
+  }
+
+  @Override
+  public String record(EvidenceAct act) {
+    byte[] line = CanonicalJson.bytes(AvroJson.object(act));
+    try {
+      byte[] there = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+      // A crash may have left half a line: it stays, and does not spoil this one.
+      boolean open = there.length > 0 && there[there.length - 1] != '\n';
+      String text = (open ? "\n" : "") + new String(line, UTF_8) + "\n";
+      Files.writeString(
+          file,
+          text,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
+      return "file " + file;
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot put on record in "
+              + file
+              + " what is to be done: "
+              + e
+              + ". Nothing was done; see to it that the directory can be written to",
+          e);
+    }
+  }
+
+  /**
+   * All acts in it, in order; lines that are none are passed over.
+   *
+   * @throws EvidenceException if it cannot be read
+   */
+  public List<EvidenceAct> read() {
+    try {
+      List<EvidenceAct> acts = new ArrayList<>();
+      String text = Files.readString(file);
+      // What has no newline yet is being written.
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        parse(line, acts);
+      }
+      return acts;
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private static void parse(String line, List<EvidenceAct> to) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      if (json != null
+          && AvroJson.specific(EvidenceAct.getClassSchema(), json) instanceof EvidenceAct act) {
+        to.add(act);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Half a line of a crash.
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.spoor.evidence.avro;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.EvidenceAct;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Rule;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The id by which people know a record: of its value, else its key, else its place. */
+final class RecordId {
+  /** Way to the id in a value, by the full name of its type. */
+  private static final Map<String, List<String>> PATHS =
+      Map.ofEntries(
+          path(IdentityEvent.class, "event_id"),
+          path(Action.class, "event", "event_id"),
+          path(Link.class, "link_id"),
+          path(Chain.class, "chain_id"),
+          path(Finding.class, "finding_id"),
+          path(Identity.class, "identity_id"),
+          path(Alert.class, "alert_id"),
+          path(AlertVerdict.class, "alert_id"),
+          path(Manifest.class, "agent_id"),
+          path(EvidenceAct.class, "act_id"),
+          path(ExceptionRule.class, "exception_id"),
+          path(Rule.class, "rule_id"));
+
+  private RecordId() {}
+
+  private static Map.Entry<String, List<String>> path(Class<?> type, String... names) {
+    return Map.entry(type.getName(), List.of(names));
+  }
+
+  static String of(Place place, @Nullable String key, @Nullable IndexedRecord value) {
+    Object id = value == null ? null : stated(value);
+    if (id != null) {
+      return id.toString();
+    }
+    return key == null ? place.toString() : key;
+  }
+
+  private static @Nullable Object stated(IndexedRecord value) {
+    List<String> path = PATHS.get(value.getSchema().getFullName());
+    if (path == null) {
+      return null;
+    }
+    Object at = value;
+    for (String name : path) {
+      if (!(at instanceof IndexedRecord record)) {
+        return null;
+      }
+      Schema.Field field = record.getSchema().getField(name);
+      at = field == null ? null : record.get(field.pos());
+    }
+    return at;
+  }
+}

@@ -1,0 +1,98 @@
+package io.spoor.evidence.avro;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.SegmentStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/** Schemas that a log holds, by fingerprint. For one thread. */
+public final class SealedSchemas {
+  private final Map<String, Schema> byFingerprint = new HashMap<>();
+
+  /** Of a log that is read record by record: {@link #add} what comes. */
+  public SealedSchemas() {}
+
+  /**
+   * Of a log as it is sealed. Reads all statements, and the records of those few segments that say
+   * they hold a schema.
+   *
+   * @throws EvidenceException if one cannot be read; whether the log verifies is not looked at
+   */
+  public static SealedSchemas read(SegmentStore store) {
+    var schemas = new SealedSchemas();
+    long segment = -1;
+    try {
+      for (long number : store.segments()) {
+        segment = number;
+        if (holdsSchemas(store, number)) {
+          schemas.readSegment(store, number);
+        }
+      }
+      return schemas;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new EvidenceException(
+          "cannot read the schemas in segment "
+              + segment
+              + " of the evidence log in "
+              + store
+              + ": "
+              + e.getMessage()
+              + ". Verify the log: it says what is wrong",
+          e);
+    }
+  }
+
+  private static boolean holdsSchemas(SegmentStore store, long segment) throws IOException {
+    byte[] statement =
+        store
+            .read(segment, Part.STATEMENT)
+            .orElseThrow(() -> new FileNotFoundException("statement is missing"));
+    return Statement.parse(statement).ranges().stream()
+        .anyMatch(range -> range.partition().topic().equals(SealedSchema.TOPIC));
+  }
+
+  private void readSegment(SegmentStore store, long segment) throws IOException {
+    try (InputStream in =
+        store
+            .open(segment, Part.RECORDS)
+            .orElseThrow(() -> new FileNotFoundException("records are missing"))) {
+      RecordReader reader = RecordReader.keepingLines(in);
+      while (reader.next()) {
+        if (reader.header().kind().equals(RecordKind.SCHEMA.text())) {
+          add(StoredRecord.parse(reader.lines()));
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes the schema that a record holds; records of other kinds are passed over.
+   *
+   * @throws IllegalArgumentException if it is a schema and not the one its id says
+   */
+  public void add(StoredRecord stored) {
+    if (stored.header().kind().equals(RecordKind.SCHEMA.text())) {
+      SealedSchema sealed = SealedSchema.of(stored);
+      byFingerprint.put(sealed.fingerprint(), sealed.schema());
+    }
+  }
+
+  /** The schema with this fingerprint. */
+  public Optional<Schema> find(String fingerprint) {
+    return Optional.ofNullable(byFingerprint.get(fingerprint));
+  }
+
+  Set<String> fingerprints() {
+    return Set.copyOf(byFingerprint.keySet());
+  }
+}

@@ -1,0 +1,150 @@
+package io.spoor.evidence.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A record as it lies in a {@code records} file, read field by field when somebody asks: most
+ * readers want one of twenty. Knows nothing of hashes.
+ */
+public final class RecordView {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory FACTORY = JSON.getFactory();
+
+  /** {@code ["}, 22 characters of salt, {@code ","}. */
+  private static final int BEFORE_NAME = 2 + 22 + 3;
+
+  private final RecordHeader header;
+  private final byte[] lines;
+
+  /**
+   * A record.
+   *
+   * @param lines header and fields, each with a newline at its end, as {@link RecordReader} keeps
+   *     them; not to be changed afterwards
+   */
+  public RecordView(RecordHeader header, byte[] lines) {
+    this.header = header;
+    this.lines = lines;
+  }
+
+  public RecordHeader header() {
+    return header;
+  }
+
+  /** As they are stored; not to be changed. */
+  public byte[] lines() {
+    return lines;
+  }
+
+  /** How many fields are withheld. */
+  public int withheld() {
+    int withheld = 0;
+    for (int from = 0; from < lines.length; from = end(from) + 1) {
+      if (lines[from] == '-') {
+        withheld++;
+      }
+    }
+    return withheld;
+  }
+
+  /** The value of a field, if it is there and not withheld. */
+  public Optional<JsonNode> field(String name) {
+    for (int from = end(0) + 1; from < lines.length; from = end(from) + 1) {
+      if (isNamed(from, name)) {
+        return Optional.of(value(from, end(from)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The same for a text; empty for a value that is none. */
+  public Optional<String> text(String name) {
+    return field(name).filter(JsonNode::isTextual).map(JsonNode::textValue);
+  }
+
+  /** All fields that are not withheld, by name. */
+  public SortedMap<String, JsonNode> fields() {
+    var fields = new TreeMap<String, JsonNode>();
+    for (int from = end(0) + 1; from < lines.length; from = end(from) + 1) {
+      if (lines[from] == '[') {
+        take(from, end(from), fields);
+      }
+    }
+    return Collections.unmodifiableSortedMap(fields);
+  }
+
+  private int end(int from) {
+    int end = from;
+    while (lines[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  /** Names are plain: none of ours needs an escape, and one that has one is compared as written. */
+  private boolean isNamed(int from, String name) {
+    int at = from + BEFORE_NAME;
+    int after = at + name.length();
+    if (lines[from] != '[' || after >= lines.length || lines[after] != '"') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (lines[at + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JsonNode value(int from, int end) {
+    var fields = new TreeMap<String, JsonNode>();
+    take(from, end, fields);
+    return fields.firstEntry().getValue();
+  }
+
+  private void take(int from, int end, SortedMap<String, JsonNode> to) {
+    try (JsonParser parser = FACTORY.createParser(lines, from, end - from)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY
+          && parser.nextToken() == JsonToken.VALUE_STRING
+          && parser.nextToken() == JsonToken.VALUE_STRING) {
+        String name = parser.getText();
+        parser.nextToken();
+        JsonNode value = JSON.readTree(parser);
+        if (parser.nextToken() == JsonToken.END_ARRAY && parser.nextToken() == null) {
+          to.put(name, value);
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // Jackson's message quotes the line: it is left out.
+      throw new IllegalArgumentException("a field is not valid JSON", e);
+    }
+    throw new IllegalArgumentException("a field is no array of salt, name and value");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordView record && Arrays.equals(lines, record.lines);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(lines);
+  }
+
+  /** Its header; never its contents. */
+  @Override
+  public String toString() {
+    return header.toString();
+  }
+}

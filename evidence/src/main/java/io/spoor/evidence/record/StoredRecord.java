@@ -1,0 +1,69 @@
+package io.spoor.evidence.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a record of a log says.
+ *
+ * @param fields by name, without those that are withheld
+ * @param withheld how many those are
+ */
+public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fields, int withheld) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Salt, name, value. */
+  private static final int FIELD_PARTS = 3;
+
+  public StoredRecord {
+    fields = Collections.unmodifiableSortedMap(fields);
+  }
+
+  /**
+   * Reads one from its lines; each ends in a newline.
+   *
+   * @throws IllegalArgumentException if they are no record's
+   */
+  public static StoredRecord parse(byte[] lines) {
+    int end = endOfLine(lines, 0);
+    RecordHeader header = RecordHeader.parse(lines, 0, end);
+    var fields = new TreeMap<String, JsonNode>();
+    int withheld = 0;
+    for (int from = end + 1; from < lines.length; from = end + 1) {
+      end = endOfLine(lines, from);
+      if (lines[from] == '-') {
+        withheld++;
+      } else {
+        JsonNode field = field(lines, from, end - from);
+        fields.put(field.get(1).textValue(), field.get(2));
+      }
+    }
+    return new StoredRecord(header, fields, withheld);
+  }
+
+  private static int endOfLine(byte[] lines, int from) {
+    for (int i = from; i < lines.length; i++) {
+      if (lines[i] == '\n') {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("the last line has no newline at its end");
+  }
+
+  private static JsonNode field(byte[] lines, int from, int length) {
+    try {
+      JsonNode field = JSON.readTree(lines, from, length);
+      if (field.isArray() && field.size() == FIELD_PARTS && field.get(1).isTextual()) {
+        return field;
+      }
+    } catch (IOException e) {
+      // Jackson's message quotes the line: it is left out.
+      throw new IllegalArgumentException("a field is not valid JSON", e);
+    }
+    throw new IllegalArgumentException("a field is not salt, name and value");
+  }
+}

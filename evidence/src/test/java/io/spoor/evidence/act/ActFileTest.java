@@ -1,0 +1,102 @@
+package io.spoor.evidence.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.Logs;
+import io.spoor.evidence.avro.AvroLogWriter;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.store.WritableDirectory;
+import io.spoor.evidence.verify.Verdict;
+import io.spoor.schemas.EvidenceAct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActFileTest {
+  @TempDir private Path directory;
+  private Path log;
+  private SigningKey key;
+
+  @BeforeEach
+  void makeLog() {
+    log = directory.resolve("log");
+    key = KeyFiles.create(directory.resolve("key"), Logs.NAME);
+    Logs.write(log, key, 1, 3);
+  }
+
+  private static EvidenceAct act(String who) {
+    return Acts.of("export", who, "case 4711,\nreopened", Logs.TIME)
+        .setSelector(Map.of("chain", List.of("282c8603b24b")))
+        .setRecords(17)
+        .build();
+  }
+
+  @Test
+  void keepsWhatWasDoneInOrder() {
+    ActFile acts = ActFile.of(log);
+
+    EvidenceAct first = act("mara");
+    EvidenceAct second = act("jo");
+    assertThat(acts.record(first)).isEqualTo("file " + log.resolve("acts"));
+    acts.record(second);
+
+    assertThat(acts.read()).containsExactly(first, second);
+  }
+
+  @Test
+  void halfALineOfACrashSpoilsNoOther() throws IOException {
+    ActFile acts = ActFile.of(log);
+    EvidenceAct first = act("mara");
+    EvidenceAct second = act("jo");
+    acts.record(first);
+    Files.writeString(log.resolve("acts"), "{\"act_id\":\"ha", StandardOpenOption.APPEND);
+
+    assertThat(acts.read()).containsExactly(first);
+    acts.record(second);
+
+    assertThat(acts.read()).containsExactly(first, second);
+  }
+
+  @Test
+  void whoeverWritesTheLogNextSealsWhatIsNew() throws IOException {
+    ActFile acts = ActFile.of(log);
+    acts.record(act("mara"));
+
+    assertThat(seal(acts)).isEqualTo(1);
+    assertThat(seal(acts)).as("nothing twice").isZero();
+    acts.record(act("jo"));
+    assertThat(seal(acts)).isEqualTo(1);
+
+    Verdict verdict = Logs.verify(log, key.verifier());
+    assertThat(verdict.holds()).isTrue();
+    assertThat(verdict.records()).as("3 before, a schema, two acts").isEqualTo(6);
+  }
+
+  private int seal(ActFile acts) throws IOException {
+    try (var writer = AvroLogWriter.open(WritableDirectory.open(log), Logs.NAME, key, Logs.CLOCK)) {
+      int added = writer.appendActs(acts.read());
+      writer.seal();
+      return added;
+    }
+  }
+
+  @Test
+  void saysThatNothingWasDoneWhereItCannotBeWritten() {
+    ActFile nowhere = ActFile.of(directory.resolve("missing"));
+
+    assertThatThrownBy(() -> nowhere.record(act("mara")))
+        .isInstanceOf(EvidenceException.class)
+        .hasMessageContaining("Nothing was done")
+        .hasMessageNotContaining("4711");
+    assertThat(nowhere.read()).isEmpty();
+  }
+}

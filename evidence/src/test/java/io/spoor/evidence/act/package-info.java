@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.act;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.avro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.extract;
+
+import org.jspecify.annotations.NullMarked;

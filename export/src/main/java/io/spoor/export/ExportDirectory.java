@@ -1,0 +1,143 @@
+package io.spoor.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.json.CanonicalJson;
+import io.spoor.export.format.Format;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where an export lies. While it is made, {@code .unfinished} says what is made and holds what is
+ * not done; what is done has its name already, and {@code export.json} comes last.
+ */
+final class ExportDirectory {
+  static final String LOG = "log";
+  static final String REPORT = "report.html";
+
+  private static final String UNFINISHED = ".unfinished";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+
+  ExportDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  Path path() {
+    return directory;
+  }
+
+  Path log() {
+    return directory.resolve(LOG);
+  }
+
+  /** A directory for files of its own; made if it is not there. */
+  Path scratch(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(UNFINISHED).resolve(name));
+  }
+
+  private Path facts() {
+    return directory.resolve(UNFINISHED).resolve("facts.json");
+  }
+
+  /**
+   * What an earlier run has begun here.
+   *
+   * @throws EvidenceException if there is something else, or an export that is finished
+   */
+  Optional<ExportFacts> begun() throws IOException {
+    if (Files.exists(directory.resolve(ExportManifest.FILE))) {
+      throw new EvidenceException(
+          "a finished export is in " + directory + ": give another directory");
+    }
+    if (Files.exists(facts())) {
+      try {
+        return Optional.of(ExportFacts.of(JSON.readTree(Files.readAllBytes(facts()))));
+      } catch (IllegalArgumentException e) {
+        throw new EvidenceException(facts() + ": " + e.getMessage(), e);
+      }
+    }
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> there = Files.list(directory)) {
+        if (there.anyMatch(path -> !path.endsWith(UNFINISHED))) {
+          throw new EvidenceException(
+              directory + " is not empty, and no half export: give an empty or a new directory");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  void begin(ExportFacts facts) throws IOException {
+    Files.createDirectories(directory.resolve(UNFINISHED));
+    writeWhole(facts(), CanonicalJson.bytes(facts.json()));
+  }
+
+  /** Where a format's file or directory lies when it is done. */
+  Path target(Format format) {
+    return directory.resolve(format == Format.HTML ? REPORT : format.text());
+  }
+
+  /** The same, within its scratch directory. */
+  Path unfinished(Format format) throws IOException {
+    return scratch("form-" + format.text()).resolve(format == Format.HTML ? REPORT : format.text());
+  }
+
+  void finish(ExportManifest manifest) throws IOException {
+    writeWhole(directory.resolve(ExportManifest.FILE), manifest.bytes());
+    delete(directory.resolve(UNFINISHED));
+  }
+
+  private void writeWhole(Path file, byte[] bytes) throws IOException {
+    Path beside = directory.resolve(UNFINISHED).resolve("new");
+    Files.write(beside, bytes);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** All files but the manifest, the log's, and what is unfinished, by name; with {@code /}. */
+  List<String> files() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted().toList()) {
+        Path relative = directory.relativize(path);
+        String name = relative.toString();
+        boolean ofTheLog = relative.startsWith(LOG);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+            || ofTheLog
+            || relative.startsWith(UNFINISHED)
+            || name.equals(ExportManifest.FILE)) {
+          continue;
+        }
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  static void delete(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(path)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : deepestFirst) {
+      Files.delete(each);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

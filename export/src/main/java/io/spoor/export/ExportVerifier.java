@@ -1,0 +1,170 @@
+package io.spoor.export;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.Verdict;
+import io.spoor.export.ExportManifest.FileDigest;
+import io.spoor.export.format.Format;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Checks an export by itself, wherever it lies: its extract of the log, record by record; that the
+ * manifest lists exactly the files that are there; and that each form is what the proven records
+ * give, by making it again.
+ */
+public final class ExportVerifier {
+  private final ExportDirectory directory;
+  private final Collection<VerifierKey> keys;
+  private final ExportProgress progress;
+
+  /**
+   * Of one export.
+   *
+   * @param keys known by another way than the export; may be empty
+   */
+  public ExportVerifier(Path export, Collection<VerifierKey> keys, ExportProgress progress) {
+    this.directory = new ExportDirectory(export);
+    this.keys = keys;
+    this.progress = progress;
+  }
+
+  /** Whether there is a finished export. */
+  public static boolean isExport(Path directory) {
+    return Files.isRegularFile(directory.resolve(ExportManifest.FILE));
+  }
+
+  /**
+   * Checks it.
+   *
+   * @throws EvidenceException if it cannot be read, or is no export
+   */
+  public ExportVerdict verify() {
+    try {
+      ExportManifest manifest = manifest();
+      DirectoryStore extract = DirectoryStore.open(directory.log());
+      Verdict log =
+          LogVerifier.ofExtract(extract, keys)
+              .verify(Optional.empty(), records -> progress.at("proving", records));
+      Optional<String> problem =
+          log.fault().isPresent() ? Optional.empty() : problem(manifest, log, extract);
+      return new ExportVerdict(manifest, log, problem);
+    } catch (NotDirectoryException e) {
+      throw new EvidenceException("the export in " + directory + " holds no log", e);
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read the export in " + directory + ": " + e, e);
+    }
+  }
+
+  private ExportManifest manifest() throws IOException {
+    Path file = directory.path().resolve(ExportManifest.FILE);
+    try {
+      return ExportManifest.parse(Files.readAllBytes(file));
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException(file + " " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<String> problem(ExportManifest manifest, Verdict log, DirectoryStore extract)
+      throws IOException {
+    Optional<String> problem = otherLog(manifest.facts(), log);
+    if (problem.isEmpty()) {
+      problem = otherFiles(manifest);
+    }
+    return problem.isEmpty() ? otherForms(manifest, extract) : problem;
+  }
+
+  private static Optional<String> otherLog(ExportFacts facts, Verdict log) {
+    String head =
+        log.head()
+            .map(checkpoint -> new String(checkpoint.bytes(), StandardCharsets.UTF_8))
+            .orElse("");
+    return head.equals(facts.checkpoint()) && log.segments() == facts.segments()
+        ? Optional.empty()
+        : Optional.of(
+            ExportManifest.FILE
+                + " names another checkpoint than the last of the extract: segments are missing, or"
+                + " it is of another export");
+  }
+
+  private Optional<String> otherFiles(ExportManifest manifest) throws IOException {
+    List<String> there = directory.files();
+    for (String name : there) {
+      FileDigest listed = manifest.files().get(name);
+      if (listed == null) {
+        return Optional.of(
+            name + " is no part of the export: " + ExportManifest.FILE + " does not list it");
+      }
+      Path file = directory.path().resolve(name);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || !DigestingFiles.of(file).equals(listed)) {
+        return Optional.of(
+            name + " was altered: it is not the file that " + ExportManifest.FILE + " lists");
+      }
+    }
+    return manifest.files().keySet().stream()
+        .filter(name -> !there.contains(name))
+        .findFirst()
+        .map(name -> name + " is missing");
+  }
+
+  /** Makes all forms again; needs no room on disk. */
+  private Optional<String> otherForms(ExportManifest manifest, DirectoryStore extract) {
+    ExportFacts facts = manifest.facts();
+    var tally = new Tally();
+    var made = new ArrayList<DigestingFiles>();
+    var done = new AtomicLong();
+    List<Runnable> work = new ArrayList<>();
+    work.add(() -> Sinks.drain(extract, facts.segments(), tally, n -> {}));
+    for (Format format : facts.request().formats()) {
+      var files = new DigestingFiles();
+      made.add(files);
+      work.add(
+          () ->
+              Sinks.drain(
+                  extract,
+                  facts.segments(),
+                  Sinks.open(format, facts, files),
+                  n -> progress.at("comparing", done.addAndGet(n))));
+    }
+    Sinks.all(work);
+    if (!tally.counts().equals(manifest.counts()) || tally.withheld() != manifest.withheld()) {
+      return Optional.of(
+          "the records are others: "
+              + ExportManifest.FILE
+              + " says "
+              + manifest.counts()
+              + " with "
+              + manifest.withheld()
+              + " fields withheld, there are "
+              + tally.counts()
+              + " with "
+              + tally.withheld());
+    }
+    SortedMap<String, FileDigest> expected = new TreeMap<>();
+    made.forEach(files -> expected.putAll(files.files()));
+    for (Map.Entry<String, FileDigest> listed : manifest.files().entrySet()) {
+      if (!listed.getValue().equals(expected.get(listed.getKey()))) {
+        return Optional.of(
+            listed.getKey()
+                + " is not what the proven records give: it was altered, or made by a version of"
+                + " Spoor that writes it differently");
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,65 @@
+package io.spoor.export.ocsf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** API Activity (6003): what an action did. */
+final class ApiActivity {
+  private static final int READ = 2;
+  private static final int OTHER = 99;
+
+  /** Activities by the verb that a name of a call begins with, where it changes something. */
+  private static final List<Verb> VERBS =
+      List.of(
+          new Verb("Create", 1, "Create"),
+          new Verb("Delete", 4, "Delete"),
+          new Verb("Remove", 4, "Delete"),
+          new Verb("Update", 3, "Update"),
+          new Verb("Modify", 3, "Update"));
+
+  private record Verb(String begins, int id, String name) {}
+
+  private ApiActivity() {}
+
+  static ObjectNode of(ActionRecord action) {
+    ObjectNode event = classified(action);
+    action.fill(event);
+    ObjectNode api = event.putObject("api").put("operation", action.action());
+    api.set("service", action.service());
+    if (action.event().path("request_id").isTextual()) {
+      api.putObject("request").put("uid", action.event().path("request_id").textValue());
+    }
+    if (action.event().path("error_code").isTextual()) {
+      ObjectNode response = api.putObject("response");
+      Json.put(response, "error", action.event().path("error_code"));
+      Json.put(response, "error_message", action.event().path("error_message"));
+    }
+    event.set("src_endpoint", action.source());
+    JsonNode agent = action.event().path("network").path("user_agent");
+    if (agent.isTextual()) {
+      event.putObject("http_request").put("user_agent", agent.textValue());
+    }
+    if (!action.event().path("resources").isEmpty()) {
+      var resources = event.putArray("resources");
+      for (JsonNode resource : action.event().path("resources")) {
+        ObjectNode details = resources.addObject();
+        Json.put(details, "uid", resource.path("id"));
+        Json.put(details, "type", resource.path("type"));
+      }
+    }
+    return event;
+  }
+
+  private static ObjectNode classified(ActionRecord action) {
+    if (action.event().path("read_only").asBoolean(false)) {
+      return EventClass.API_ACTIVITY.event(READ, "Read");
+    }
+    for (Verb verb : VERBS) {
+      if (action.action().startsWith(verb.begins())) {
+        return EventClass.API_ACTIVITY.event(verb.id(), verb.name());
+      }
+    }
+    return EventClass.API_ACTIVITY.event(OTHER, action.action());
+  }
+}

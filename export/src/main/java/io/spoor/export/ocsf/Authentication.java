@@ -1,0 +1,38 @@
+package io.spoor.export.ocsf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Authentication (3002): an action that minted a credential, which is a new session. */
+final class Authentication {
+  private static final int LOGON = 1;
+
+  private Authentication() {}
+
+  static ObjectNode of(ActionRecord action) {
+    ObjectNode event = EventClass.AUTHENTICATION.event(LOGON, "Logon");
+    action.fill(event);
+    JsonNode issued = action.event().path("issued");
+    event.set("user", subject(action, issued));
+    ObjectNode session = event.putObject("session");
+    Json.put(session, "uid", issued.path("id"));
+    Json.putMillis(session, "expiration_time", issued.path("expires_at"));
+    Json.put(session, "issuer", issued.path("principal").path("session_issuer"));
+    event.set("service", action.service());
+    event.put("auth_protocol_id", 99).put("auth_protocol", action.action());
+    event.put("is_remote", true);
+    event.set("src_endpoint", action.source());
+    return event;
+  }
+
+  /** Whom the credential speaks for; where that is not stated, who asked for it. */
+  private static ObjectNode subject(ActionRecord action, JsonNode issued) {
+    for (JsonNode principal :
+        new JsonNode[] {issued.path("principal"), action.event().path("principal")}) {
+      if (principal.path("id").isTextual()) {
+        return ActionRecord.user(principal);
+      }
+    }
+    return ActionRecord.user(issued);
+  }
+}

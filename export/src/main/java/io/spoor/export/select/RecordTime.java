@@ -1,0 +1,81 @@
+package io.spoor.export.select;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.evidence.record.RecordView;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The time that a record speaks of; where it states none, or that is withheld, when it was
+ * appended.
+ *
+ * @param from first moment, nanoseconds since the Unix epoch, UTC
+ * @param to last moment, the same
+ */
+record RecordTime(long from, long to) {
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+  static RecordTime of(RecordView record) {
+    return switch (record.header().kind()) {
+      case "event", "finding", "verdict", "act" -> at(record, whole(record.field("time")));
+      case "action" -> at(record, whole(record.field("event").map(event -> event.path("time"))));
+      case "link" -> at(record, whole(record.field("issued_at")));
+      case "delivery" -> at(record, whole(record.field("at")));
+      case "chain" -> between(record, "started", "ended");
+      case "alert" -> between(record, "opened", "updated");
+      case "identity" -> between(record, "first_seen", "last_seen");
+      // In force from then on; an exception until it expires.
+      case "manifest", "rule" ->
+          new RecordTime(whole(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
+      case "exception" ->
+          new RecordTime(
+              whole(record.field("effective_from")).orElse(0L),
+              whole(record.field("expires")).orElse(Long.MAX_VALUE));
+      default -> appended(record);
+    };
+  }
+
+  private static RecordTime at(RecordView record, Optional<Long> time) {
+    return time.map(t -> new RecordTime(t, t)).orElseGet(() -> appended(record));
+  }
+
+  private static RecordTime between(RecordView record, String first, String last) {
+    Optional<Long> from = whole(record.field(first));
+    Optional<Long> to = whole(record.field(last));
+    return from.isPresent() && to.isPresent()
+        ? new RecordTime(from.get(), to.get())
+        : appended(record);
+  }
+
+  private static RecordTime appended(RecordView record) {
+    try {
+      long time = nanos(Instant.parse(record.header().time()));
+      return new RecordTime(time, time);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("the time of a header is none", e);
+    }
+  }
+
+  /** Those beyond 2^53 stand in the log as text. */
+  private static Optional<Long> whole(Optional<JsonNode> value) {
+    return value
+        .filter(v -> v.isIntegralNumber() || v.asText().matches("-?\\d{1,18}|-?[1-8]\\d{18}"))
+        .map(v -> v.isTextual() ? Long.parseLong(v.textValue()) : v.longValue());
+  }
+
+  /** Beyond what a long holds, the nearest that it does. */
+  static long nanos(Instant instant) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(instant.getEpochSecond(), NANOS_A_SECOND), instant.getNano());
+    } catch (ArithmeticException e) {
+      return instant.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+
+  /** Whether some of it lies from {@code since} (included) to {@code until} (excluded). */
+  boolean isWithin(long since, long until) {
+    return to >= since && from < until;
+  }
+}

@@ -1,0 +1,103 @@
+package io.spoor.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.spoor.evidence.store.DirectoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verifier in docs/, which shares no code with ours, on exports of ours. */
+class PythonExportTest {
+  private static final Path VERIFIER =
+      Path.of(System.getProperty("spoor.root", "..")).resolve("docs/evidence_verify.py");
+
+  @TempDir private Path directory;
+  private Story.Written story;
+  private Path export;
+  private ExportManifest manifest;
+
+  /** What it said, and its exit code. */
+  private record Run(int exit, String said) {}
+
+  @BeforeAll
+  static void hasPython() throws InterruptedException {
+    boolean there;
+    try {
+      there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      there = false;
+    }
+    assumeTrue(there, "python3 is not on the PATH: the independent verifier was not run");
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    story = Story.write(directory, 8);
+    Path made = directory.resolve("made");
+    manifest =
+        new Exporter(DirectoryStore.open(story.log()), Clock.systemUTC(), ExportProgress.none())
+            .export(
+                ExportRequest.everything("ana", "case 4711").withChains(Story.HIJACKED),
+                made,
+                done -> {});
+    export = Files.move(made, directory.resolve("elsewhere"));
+  }
+
+  private Run run() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                "python3", VERIFIER.toString(), export.toString(), story.publicKey().toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), said);
+  }
+
+  @Test
+  void findsWhatOursFinds() throws Exception {
+    Run run = run();
+
+    assertThat(run.exit()).as(run.said()).isZero();
+    assertThat(run.said())
+        .contains(
+            manifest.records() + " records of it are here and proven",
+            "export.json " + manifest.digest());
+  }
+
+  @Test
+  void noticesAnAlteredRecordAndAnAlteredTable() throws Exception {
+    Path records = export.resolve("log/segments/000000000001/records");
+    String lines = Files.readString(records);
+    Files.writeString(records, lines.replace("AssumeRole", "AssumeR0le"));
+    assertThat(run().said()).startsWith("segment 1: records: the root differs");
+    assertThat(run().exit()).isEqualTo(1);
+    Files.writeString(records, lines);
+
+    Path csv = export.resolve("csv/finding.csv");
+    Files.writeString(csv, Files.readString(csv).replace("critical", "low"));
+    assertThat(run().said()).contains("csv/finding.csv: not the file that export.json lists");
+    assertThat(run().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void noticesThatARecordWasReplacedByAHashThatIsNotIts() throws Exception {
+    Path records = export.resolve("log/segments/000000000001/records");
+    String lines = Files.readString(records);
+    int line = lines.indexOf("\n=") + 4;
+    Files.writeString(
+        records,
+        lines.substring(0, line)
+            + (lines.charAt(line) == '0' ? '1' : '0')
+            + lines.substring(line + 1));
+
+    assertThat(run().said()).startsWith("segment 1: records: the root differs");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.export.ocsf;
+
+import org.jspecify.annotations.NullMarked;

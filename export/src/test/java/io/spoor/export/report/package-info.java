@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.export.report;
+
+import org.jspecify.annotations.NullMarked;

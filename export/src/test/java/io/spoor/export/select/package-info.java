@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.export.select;
+
+import org.jspecify.annotations.NullMarked;

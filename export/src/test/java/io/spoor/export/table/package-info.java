@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.export.table;
+
+import org.jspecify.annotations.NullMarked;

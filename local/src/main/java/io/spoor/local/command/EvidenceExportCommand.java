@@ -1,0 +1,232 @@
+package io.spoor.local.command;
+
+import io.spoor.evidence.act.Acts;
+import io.spoor.evidence.avro.RecordKind;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.export.ExportManifest;
+import io.spoor.export.ExportRequest;
+import io.spoor.export.Exporter;
+import io.spoor.export.format.Format;
+import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
+import io.spoor.local.view.ExportLines;
+import io.spoor.local.view.Since;
+import io.spoor.schemas.EvidenceAct;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Hands out part of an evidence log so that it proves itself. */
+@Command(
+    name = "export",
+    header = "Hand out part of an evidence log so that it proves itself.",
+    description = {
+      "Writes to --out the records that were asked for with the proof that each is in the log, the same as JSON lines, CSV, Parquet"
+          + " and OCSF, and report.html, a page to read and print. Needs no server. The directory verifies by itself, wherever it is"
+          + " moved to: bin/spoor evidence verify OUT.",
+      "",
+      "--chain, --finding, --agent and --principal choose; a record is taken if any of them wants it, all records if none is given."
+          + " A chain comes with its actions, the events behind them, links, findings, alerts, deliveries, verdicts, its agent's"
+          + " manifests and the exceptions in force; a finding and an agent mean their chains; a principal means the records that"
+          + " name it. --since, --until and --kind narrow what was chosen.",
+      "",
+      "The export is put on record, with who, why and its digest, before it is finished. One that was stopped goes on when the same"
+          + " command is given again.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor evidence export --chain 282c8603b24b --out case-4711 --reason 'case 4711'",
+      "  bin/spoor evidence export audit/evidence/ --since 2026-03-01 --until 2026-04-01 --format parquet --out march",
+      "  bin/spoor evidence export --principal role/ops-admin --kind action,finding --out ops-admin"
+    })
+final class EvidenceExportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the log. Default: the local stack's.")
+  private @Nullable Path named;
+
+  @Option(
+      names = "--out",
+      paramLabel = "OUT",
+      required = true,
+      description = "Directory of the export: a new or an empty one, or that of a half export.")
+  private Path out = Path.of("export");
+
+  @Option(
+      names = "--chain",
+      paramLabel = "ID",
+      description = "A chain, by its id or how that begins.")
+  private List<String> chains = List.of();
+
+  @Option(
+      names = "--finding",
+      paramLabel = "ID",
+      description = "The chain of a finding, by its id or how that begins.")
+  private List<String> findings = List.of();
+
+  @Option(names = "--agent", paramLabel = "ID", description = "All chains of an agent.")
+  private List<String> agents = List.of();
+
+  @Option(
+      names = "--principal",
+      paramLabel = "ID",
+      description =
+          "Records that name a principal, by its id, its name or the end of its ARN: role/ops-admin.")
+  private List<String> principals = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description = "What happened at or after: 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z.")
+  private @Nullable Since since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description = "What happened before.")
+  private @Nullable Since until;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Records of these kinds alone, and schemas: event, action, finding, …")
+  private List<String> kinds = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      split = ",",
+      description = "jsonl, csv, parquet, ocsf, html. Default: all. Proven records come always.")
+  private List<String> formats = List.of();
+
+  @Option(names = "--by", paramLabel = "WHO", description = "Who asks. Default: the user's name.")
+  private String by = System.getProperty("user.name", "unknown");
+
+  @Option(names = "--reason", paramLabel = "WHY", description = "Why, for the record.")
+  private String reason = "";
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Mixin private Target target = new Target();
+
+  EvidenceExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ExportRequest request = request();
+    Path log = named == null ? target.home().evidence() : named;
+    DirectoryStore store = EvidenceDirectory.open(log);
+    var progress = new ExportProgressLine(console);
+    String[] recorded = {""};
+    ExportManifest manifest =
+        new Exporter(store, Clock.systemUTC(), progress)
+            .export(
+                request,
+                out,
+                done -> {
+                  progress.clear();
+                  recorded[0] = Journal.of(console, target, log).record(act(done));
+                });
+    console.print(
+        json
+            ? List.of(ExportLines.json(manifest, out, recorded[0]))
+            : ExportLines.text(manifest, out, recorded[0]));
+    return 0;
+  }
+
+  private ExportRequest request() {
+    return ExportRequest.everything(by, reason)
+        .withChains(ids("--chain", chains))
+        .withFindings(ids("--finding", findings))
+        .withAgents(ids("--agent", agents))
+        .withPrincipals(ids("--principal", principals))
+        .within(instant(since), instant(until))
+        .withKinds(kinds())
+        .withFormats(formats());
+  }
+
+  private static String[] ids(String option, List<String> ids) {
+    if (ids.stream().anyMatch(String::isBlank)) {
+      throw new WrongUsage(option + ": the id is empty");
+    }
+    return ids.toArray(String[]::new);
+  }
+
+  private static Optional<Instant> instant(@Nullable Since time) {
+    return Optional.ofNullable(time).map(t -> Instant.ofEpochSecond(0, t.nanos()));
+  }
+
+  private List<String> kinds() {
+    List<String> known = Arrays.stream(RecordKind.values()).map(RecordKind::text).toList();
+    for (String kind : kinds) {
+      if (!known.contains(kind)) {
+        throw new WrongUsage("--kind: no kind " + kind + "; there are " + String.join(", ", known));
+      }
+    }
+    return kinds;
+  }
+
+  private Set<Format> formats() {
+    if (formats.isEmpty()) {
+      return EnumSet.allOf(Format.class);
+    }
+    var chosen = EnumSet.noneOf(Format.class);
+    try {
+      formats.forEach(name -> chosen.add(Format.of(name)));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage("--format: " + e.getMessage());
+    }
+    return chosen;
+  }
+
+  private EvidenceAct act(ExportManifest manifest) {
+    ExportRequest request = manifest.facts().request();
+    Map<String, List<String>> selector = new LinkedHashMap<>();
+    put(selector, "chain", request.chains());
+    put(selector, "finding", request.findings());
+    put(selector, "agent", request.agents());
+    put(selector, "principal", request.principals());
+    put(selector, "kind", request.kinds());
+    request.since().ifPresent(time -> selector.put("since", List.of(time.toString())));
+    request.until().ifPresent(time -> selector.put("until", List.of(time.toString())));
+    return Acts.of("export", request.by(), request.reason(), Instant.now())
+        .setSelector(selector)
+        .setResult(manifest.records() + " records handed out: " + manifest.counts())
+        .setRecords(manifest.records())
+        .setDigest(manifest.digest())
+        .setLog(manifest.facts().log())
+        .setCheckpoint(manifest.facts().checkpoint())
+        .build();
+  }
+
+  private static void put(
+      Map<String, List<String>> selector, String name, SortedSet<String> values) {
+    if (!values.isEmpty()) {
+      selector.put(name, new ArrayList<>(values));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.spoor.local.command;
+
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.Verdict;
+import io.spoor.local.CommandFailed;
+import io.spoor.local.Console;
+import io.spoor.local.prove.Prover;
+import io.spoor.local.prove.RecordedFinding;
+import io.spoor.local.view.EvidenceLines;
+import io.spoor.local.view.ProofLines;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the stages again over what a log holds. */
+@Command(
+    name = "prove",
+    header = "Find a finding again, offline, from the recorded evidence.",
+    description = {
+      "Verifies the evidence log, then runs the same stages again in this process over the events, manifests and exceptions that it"
+          + " holds, and compares what comes out with the finding as it was recorded: id, evidence, severity, status, explanation and"
+          + " all else it says. Says what differs, which records of the log it rests on, and by which version of the rule.",
+      "",
+      "A finding that rests on what is normal for an agent needs the agent's earlier events: all events of the tenant are run, in"
+          + " order of their arrival, until the finding was last published.",
+      "",
+      "Exit code 0 only if every finding that was asked for comes out the same, by the same version of its rule, with all of its"
+          + " evidence in the log, and the log is unaltered."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor evidence prove 3f2a9c",
+      "  bin/spoor evidence prove 3f2a9c audit/evidence/ --key evidence.key.pub --json",
+      "  bin/spoor evidence prove all --settings app.properties"
+    })
+final class EvidenceProveCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FINDING",
+      description = "Its id or how that begins; all: every finding that the log holds.")
+  private String finding = ALL;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the log. Default: the local stack's.")
+  private @Nullable Path named;
+
+  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "Verifier keys that are trusted, one a line.")
+  private @Nullable Path key;
+
+  @Mixin private StageOptions settings = new StageOptions();
+
+  @Option(
+      names = "--json",
+      description = "NDJSON: one object a finding, then what was run and what the log came to.")
+  private boolean json;
+
+  EvidenceProveCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
+    var stages = settings.read();
+    Path directory = place.path(named);
+    DirectoryStore store = EvidenceDirectory.open(directory);
+    var verifier = new LogVerifier(store, keys);
+    var progress = new Progress(console);
+    Verdict verdict =
+        verifier.verify(Optional.empty(), records -> show(progress, "verified", records));
+    progress.clear();
+    if (verdict.fault().isPresent()) {
+      console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
+      console.say("nothing is proven by a log that was altered");
+      return 1;
+    }
+    var prover = new Prover(store, verifier, stages);
+    SortedMap<String, RecordedFinding> wanted = wanted(prover, directory);
+    Prover.Result result =
+        prover.prove(wanted.values(), records -> show(progress, "read", records));
+    progress.clear();
+    print(result, verdict);
+    return result.proofs().stream().allMatch(proof -> proof.holds()) ? 0 : 1;
+  }
+
+  private static void show(Progress progress, String what, long records) {
+    if (progress.isDue()) {
+      progress.show(String.format(Locale.ROOT, "%,d records %s", records, what));
+    }
+  }
+
+  private SortedMap<String, RecordedFinding> wanted(Prover prover, Path directory) {
+    boolean all = finding.equals(ALL);
+    var wanted = prover.find(id -> all || id.startsWith(finding));
+    if (wanted.isEmpty()) {
+      throw new CommandFailed(
+          (all ? "there is no finding" : "there is no finding " + finding)
+              + " in the evidence log in "
+              + directory
+              + "; one that was published a moment ago may not be sealed yet");
+    }
+    if (!all && wanted.size() > 1) {
+      throw new CommandFailed(
+          finding + " is the beginning of several findings: " + String.join(", ", wanted.keySet()));
+    }
+    return wanted;
+  }
+
+  private void print(Prover.Result result, Verdict verdict) {
+    for (var proof : result.proofs()) {
+      console.print(json ? List.of(ProofLines.json(proof)) : ProofLines.text(proof));
+    }
+    console.print(
+        json ? List.of(ProofLines.json(result.basis())) : ProofLines.text(result.basis()));
+    console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
+    if (!json && result.proofs().size() > 1) {
+      long held = result.proofs().stream().filter(proof -> proof.holds()).count();
+      console.print(List.of(held + " of " + result.proofs().size() + " findings proven"));
+    }
+  }
+}

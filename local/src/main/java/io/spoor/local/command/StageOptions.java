@@ -1,0 +1,53 @@
+package io.spoor.local.command;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.WrongUsage;
+import io.spoor.streams.app.AppSettings;
+import io.spoor.streams.stage.StageSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the stages are run with, where they are run again. */
+final class StageOptions {
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "Settings of the application that judged, its properties file: joins.*, detectors.file, baseline.*, horizon and"
+              + " the like count, connections do not. Default: the defaults.")
+  private @Nullable Path file;
+
+  /**
+   * The settings.
+   *
+   * @throws WrongUsage if the file says what cannot be taken
+   */
+  StageSettings read() {
+    try {
+      return file == null ? StageSettings.defaults() : AppSettings.stages(properties(file));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(file + ": " + e.getMessage());
+    }
+  }
+
+  private static Map<String, String> properties(Path file) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> settings.put(name, properties.getProperty(name)));
+    return settings;
+  }
+}

@@ -1,0 +1,11 @@
+package io.spoor.local.prove;
+
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A manifest or exception as the log holds it.
+ *
+ * @param record number in the log
+ * @param time when it was appended to its topic, milliseconds since the Unix epoch
+ */
+public record Recorded<T extends SpecificRecord>(T value, long record, long time) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.prove;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.spoor.local.serve;
+
+import io.spoor.local.CommandFailed;
+import io.spoor.local.desk.AlertDesk;
+import io.spoor.local.desk.Refused;
+import io.spoor.local.desk.Saying;
+import io.spoor.local.search.Chains.AlertFilter;
+import io.spoor.local.view.AlertRow;
+import io.spoor.local.view.VerdictRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A desk with two alerts whose ids begin alike. */
+final class InMemoryDesk implements AlertDesk {
+  static final String FIRST = "4be0c1aa";
+  static final String SECOND = "4be0c1bb";
+
+  final List<AlertFilter> asked = new ArrayList<>();
+  final List<Long> limits = new ArrayList<>();
+  final List<Saying> said = new ArrayList<>();
+  boolean away;
+
+  @Override
+  public List<AlertRow> alerts(AlertFilter filter, boolean newestFirst, long limit) {
+    asked.add(filter);
+    limits.add(limit);
+    return List.of(row(FIRST), row(SECOND));
+  }
+
+  @Override
+  public AlertRow alert(String idOrPrefix) {
+    if (away) {
+      throw new CommandFailed("Elasticsearch at http://search:9200 does not answer");
+    }
+    List<String> found =
+        List.of(FIRST, SECOND).stream().filter(id -> id.startsWith(idOrPrefix)).toList();
+    if (found.size() != 1) {
+      throw new Refused(
+          found.isEmpty() ? Refused.Why.NOT_FOUND : Refused.Why.AMBIGUOUS, "found " + found);
+    }
+    return row(found.getFirst());
+  }
+
+  @Override
+  public VerdictRow say(String idOrPrefix, Saying saying) {
+    AlertRow alert = alert(idOrPrefix);
+    said.add(saying);
+    return new VerdictRow(
+        alert.alertId(),
+        saying.verdict() == null ? "acknowledge" : "close",
+        saying.verdict(),
+        saying.who(),
+        saying.note(),
+        1_773_136_800_000_000_000L,
+        alert.severity(),
+        List.of("root-use"));
+  }
+
+  private static AlertRow row(String id) {
+    return new AlertRow(
+        id, 1, "chain", "open", "high", 70, "title", "why", "next", "c1", "agent", null, null, null,
+        0, 0, 1, List.of(), List.of(), 0, List.of(), "high", "first", "high", 0, null, 0, null,
+        List.of());
+  }
+}

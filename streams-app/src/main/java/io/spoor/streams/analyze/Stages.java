@@ -1,0 +1,147 @@
+package io.spoor.streams.analyze;
+
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import io.spoor.streams.alert.domain.ExceptionVersions;
+import io.spoor.streams.assemble.domain.Assemble;
+import io.spoor.streams.detect.domain.Detectors;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.profile.domain.Profile;
+import io.spoor.streams.rows.CachedRows;
+import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.Telemetry;
+import io.spoor.streams.stitch.domain.Stitch;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Stitch, profile and assemble as one process: all that an event leads to is handled before the
+ * next event. Not thread-safe.
+ */
+final class Stages {
+  private static final int PUBLISH_AT_ONCE = 1_000;
+
+  /** Of each stage: rows beyond it lie as bytes. */
+  private static final long CACHE_BYTES = 32L * 1024 * 1024;
+
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final ExceptionVersions exceptions = new ExceptionVersions();
+  private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+  private final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
+  private final Stitch stitch;
+  private final Profile profile;
+  private final Assemble assemble;
+
+  /** {@code seen}: is told all that the stages send, to each other too. */
+  Stages(StageSettings settings, Outbox seen) {
+    var detectors = Detectors.all(settings.generation(), settings.detectors());
+    var out = new Between(seen);
+    CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
+    this.stitch = new Stitch(keys, detectors, settings, out);
+    this.profile = new Profile(keys, manifests, detectors, settings, out);
+    this.assemble =
+        new Assemble(
+            rows(Assemble.OWNED), manifests, exceptions, detectors, settings, out, Telemetry.NONE);
+  }
+
+  private static CachedRows rows(String owned) {
+    return new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
+  }
+
+  void manifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  void exception(ExceptionRule exception) {
+    exceptions.add(exception);
+  }
+
+  void event(IdentityEvent event) {
+    stitch.handle(event);
+    settle();
+  }
+
+  /** Lets every message that a step sent be handled, until none is left. */
+  private void settle() {
+    while (true) {
+      SpecificRecord link = toStitch.poll();
+      if (link != null) {
+        if (link instanceof Behaviour said) {
+          profile.handle(said);
+        } else {
+          stitch.handle(link);
+        }
+        continue;
+      }
+      SpecificRecord action = toAssemble.poll();
+      if (action == null) {
+        return;
+      }
+      assemble.handle(action);
+    }
+  }
+
+  /**
+   * Publishes what changed, as the application does a few times a second: what lies so far back
+   * that it is evicted must have been told by then.
+   */
+  void publish() {
+    // What a chain says when it is published may be noted by chains that are published then.
+    while (assemble.publish(PUBLISH_AT_ONCE) > 0) {
+      settle();
+    }
+    while (profile.publish(PUBLISH_AT_ONCE) > 0) {
+      settle();
+    }
+  }
+
+  /** Queues what the stages tell each other. */
+  private final class Between implements Outbox {
+    private final Outbox seen;
+
+    Between(Outbox seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      toStitch.add(message);
+      seen.toLinks(key, message);
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      toAssemble.add(message);
+      seen.toActions(chainKey, message);
+    }
+
+    @Override
+    public void chain(Chain chain) {
+      seen.chain(chain);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      seen.finding(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      seen.alert(alert);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      seen.identity(identity);
+    }
+  }
+}
