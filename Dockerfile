@@ -1,6 +1,6 @@
 # What runs is what `mvn -Dquick package` assembled; nothing is compiled or downloaded here. docker/up does both.
 FROM eclipse-temurin:25-jre AS runtime
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/spoor spoor && install -d -o spoor /var/lib/evidence
 ENV JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError"
 COPY servers/src/main/resources/io/spoor/servers/child-log4j2.properties /opt/spoor/log4j2.properties
 USER spoor
@@ -16,8 +16,9 @@ ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/s
 FROM runtime AS connect
 COPY servers/target/dist/kafka/lib /opt/kafka/lib
 COPY local/target/dist/plugins /opt/plugins
+COPY --chmod=755 docker/connect-start /opt/spoor/connect-start
 EXPOSE 8083
-ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/spoor/log4j2.properties -Xms128m -Xmx512m -cp '/opt/kafka/lib/*' org.apache.kafka.connect.cli.ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties"]
+ENTRYPOINT ["/opt/spoor/connect-start"]
 
 # The command line, without servers: commands that speak to a cluster.
 FROM runtime AS cli

@@ -81,21 +81,40 @@ def unhex(text):
     return bytes.fromhex(text.decode())
 
 
-def records(data, extract):  # leaf hash, header and 1 of each; of those left out root, None and how many
+def records(data, extract):  # leaf hash, header, 1 and fields' lines of each; of those left out root, None, how many
     check(not data or data.endswith(b"\n"), "the last line has no newline")
     found = []
     for line in data.split(b"\n")[:-1]:
         kind = line[:1]
-        if kind == b"=" and extract:
+        if kind == b"=":  # left out of an extract, deleted from a log
             level, node = line[1:].split(b" ")
-            check(level.isdigit() and int(level) < 31, "record %d: strange line" % len(found))
-            found.append((None, unhex(node), 1 << int(level)))
+            check(level.isdigit() and int(level) < (31 if extract else 1), "record %d: strange line" % len(found))
+            found.append((None, unhex(node), 1 << int(level), []))
             continue
         check(kind == b"{" or kind in (b"[", b"-") and found and found[-1][0], "record %d: strange line" % len(found))
         if kind == b"{":
-            found.append((json.loads(line), [], 1))
+            found.append((json.loads(line), [], 1, []))
+        else:
+            found[-1][3].append(line)
         found[-1][1].append(unhex(line[1:]) if kind == b"-" else sha(line))
-    return [(sha(b"\0", *hashes) if header else hashes, header, many) for header, hashes, many in found]
+    return [(sha(b"\0", *hashes) if header else hashes, header, many, lines) for header, hashes, many, lines in found]
+
+
+def numbers(ranges):  # "12" and "40-57"
+    parts = [[int(n) for n in r.split("-")] for r in ranges]
+    return {n for part in parts for n in range(part[0], part[-1] + 1)}
+
+
+def check_altered(acts, withheld, deleted):  # against the acts in the log that say so
+    said = [(a.get("act"), a.get("selector", {})) for a in acts]
+    gone = set().union(*(numbers(s.get("records", [])) for act, s in said if act == "delete"))
+    for number in deleted:
+        check(number in gone, "record %d of the log is deleted, and no act says so" % number)
+    said = [(numbers(s.get("records", [])), s.get("field", [])) for act, s in said if act == "withhold"]
+    for number, (hidden, visible) in withheld.items():
+        names = {name for records, fields in said if number in records for name in fields}
+        check(hidden + len(names & visible) == len(names), "record %d of the log: other fields are withheld than acts say"
+              % number)
 
 
 def key_parts(text):  # name, id, public key
@@ -106,6 +125,7 @@ def key_parts(text):  # name, id, public key
 
 def verify(directory, given, extract):
     log_tree, named, ever, signers, positions, gaps, proven = Tree(), None, set(), set(), {}, 0, 0
+    acts, withheld, deleted = [], {}, []
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     for number, name in enumerate(sorted(os.listdir(segments))):
         def read(part):
@@ -134,23 +154,31 @@ def verify(directory, given, extract):
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the one before")
             found, segment_tree = records(read("records") if "records" in there else b"", extract), Tree()
-            hashes = b"".join(leaf for leaf, _, _ in found) if extract else read("hashes")
-            for i, (leaf, _, many) in enumerate(found):
+            hashes = b"".join(leaf for leaf, _, _, _ in found) if extract else read("hashes")
+            for i, (leaf, header, many, lines) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
                 segment_tree.add(leaf, many)
+                hidden = sum(line[:1] == b"-" for line in lines)
+                if hidden or header and header["kind"] == "act":
+                    fields = {f[1]: f[2] for f in map(json.loads, (x for x in lines if x[:1] == b"["))}
+                    withheld.update({first + i: (hidden, set(fields))} if hidden else {})
+                    acts.extend([fields] if header["kind"] == "act" else [])
+                deleted.extend([] if header or extract else [first + i])
             if "records" in there:
                 check(segment_tree.size == statement["records"] and len(found) * 32 == len(hashes),
                       "records or hashes: too few or too many")
                 check(segment_tree.root().hex() == statement["root"], "records: the root differs")
-            headers = [header for _, header, _ in found if header]
+            headers, read_at = [header for _, header, _, _ in found if header], {}
+            for h in headers:
+                read_at.setdefault((h["topic"], h["partition"]), []).append(h["offset"])
             proven += len(headers)
             for r in statement["ranges"]:
                 place, next_offset = (r["topic"], r["partition"]), r["from"]
                 gap = next_offset - positions.get(place, next_offset)
                 check(gap >= 0, "statement: a range begins in an earlier segment")
                 gaps += gap
-                offsets = [h["offset"] for h in headers if (h["topic"], h["partition"]) == place]
-                check(offsets == sorted(set(offsets)) and (extract or len(offsets) == r["records"])
+                offsets = read_at.get(place, [])
+                check(offsets == sorted(set(offsets)) and (extract or r["records"] - len(found) + len(headers) <= len(offsets) <= r["records"])
                       and all(r["from"] <= o < r["to"] for o in offsets), "records: offsets do not fit the ranges")
                 positions[place] = r["to"]
             ranges = {(r["topic"], r["partition"]) for r in statement["ranges"]}
@@ -160,6 +188,10 @@ def verify(directory, given, extract):
             ever |= set(named)
         except (ValueError, KeyError, IndexError, OSError) as e:
             raise SystemExit("segment %d: %s" % (number, e))
+    try:
+        check_altered(acts, withheld if not extract else {}, deleted)
+    except (ValueError, AttributeError) as e:
+        raise SystemExit(str(e))
     if given and log_tree.size and not given & signers:
         raise SystemExit("no checkpoint is signed by a key that was given")
     print("%d segments, %d records, %d offsets in no segment, root %s"
@@ -181,7 +213,7 @@ def verify_export(directory, given):
         manifest = json.loads(file.read())
     files = {os.path.relpath(os.path.join(at, name), directory).replace(os.sep, "/")
              for at, _, names in os.walk(directory) for name in names}
-    files = {name: digest(os.path.join(directory, name)) for name in files if not name.startswith("log/")}
+    files = {name: digest(os.path.join(directory, name)) for name in files if not name.startswith("log/segments/")}
     own = files.pop("export.json")
     for name in sorted(set(files) | set(manifest["files"])):
         if files.get(name) != manifest["files"].get(name):

@@ -67,7 +67,28 @@ public final class EvidenceWriter implements Closeable {
    *     that names this one not as its successor
    */
   public static EvidenceWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
-    return open(store, log, key, clock, false);
+    return open(store, log, key, Optional.empty(), clock, false);
+  }
+
+  /**
+   * As {@link #open(WritableStore, String, SigningKey, Clock)}, handing over first where the log is
+   * still under another key.
+   *
+   * @param old the key to hand over from; of no effect once that is done
+   * @throws EvidenceException as there, and if the hand-over cannot be written
+   */
+  public static EvidenceWriter open(
+      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
+    EvidenceWriter writer = open(store, log, key, old, clock, false);
+    try {
+      if (!writer.key.verifier().equals(key.verifier())) {
+        writer.handOver(key);
+      }
+      return writer;
+    } catch (RuntimeException e) {
+      closeAfter(e, store);
+      throw e;
+    }
   }
 
   /**
@@ -76,20 +97,31 @@ public final class EvidenceWriter implements Closeable {
    */
   public static EvidenceWriter openWithKeyLost(
       WritableStore store, String log, SigningKey key, Clock clock) {
-    return open(store, log, key, clock, true);
+    return open(store, log, key, Optional.empty(), clock, true);
   }
 
   private static EvidenceWriter open(
-      WritableStore store, String log, SigningKey key, Clock clock, boolean keyLost) {
+      WritableStore store,
+      String log,
+      SigningKey key,
+      Optional<SigningKey> old,
+      Clock clock,
+      boolean keyLost) {
     try {
       KeyName.check(log);
       Chain chain = read(store, keyLost ? List.of(key.verifier()) : List.of());
-      checkContinues(chain, store, log, keyLost ? Optional.empty() : Optional.of(key));
-      return new EvidenceWriter(store, log, key, clock, chain);
+      SigningKey signs =
+          old.filter(_ -> !mayBeNext(chain, key)).filter(o -> mayBeNext(chain, o)).orElse(key);
+      checkContinues(chain, store, log, keyLost ? Optional.empty() : Optional.of(signs));
+      return new EvidenceWriter(store, log, signs, clock, chain);
     } catch (RuntimeException e) {
       closeAfter(e, store);
       throw e;
     }
+  }
+
+  private static boolean mayBeNext(Chain chain, SigningKey key) {
+    return chain.last().isEmpty() || chain.mayBeNext().contains(key.verifier());
   }
 
   private static void checkContinues(
@@ -102,7 +134,7 @@ public final class EvidenceWriter implements Closeable {
       throw new EvidenceException(
           "the evidence log in " + store + " is named " + name + ", not " + log);
     }
-    if (key.isPresent() && !chain.mayBeNext().contains(key.get().verifier())) {
+    if (key.isPresent() && !mayBeNext(chain, key.get())) {
       throw new EvidenceException(
           "the evidence log in "
               + store

@@ -192,6 +192,7 @@ class EvidenceLogTest {
         principal, "-" + HexFormat.of().formatHex(Sha256.of(lines.get(principal).getBytes(UTF_8))));
     Files.delete(records);
     Files.writeString(records, String.join("\n", lines) + "\n");
+    Logs.act(log, KEY, List.of("6"), "principal");
 
     Verdict verdict = Logs.verify(log);
 

@@ -6,6 +6,7 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.segment.TopicPartition;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.Part;
 import io.spoor.evidence.store.WritableDirectory;
@@ -64,6 +65,26 @@ public final class Logs {
         }
         writer.seal();
       }
+    }
+  }
+
+  /** Seals a segment with an act that withholds fields of records, or, without fields, deletes. */
+  public static void act(Path directory, SigningKey key, List<String> records, String... fields) {
+    try (EvidenceWriter writer = writer(directory, key)) {
+      var partition = new TopicPartition("spoor.acts", 0);
+      long offset = writer.positions().getOrDefault(partition, 0L);
+      ObjectNode act = JSON.createObjectNode();
+      act.put("act", fields.length == 0 ? "delete" : "withhold");
+      act.put("who", "ann").put("why", "request 4711");
+      ObjectNode selector = act.putObject("selector");
+      records.forEach(selector.putArray("records")::add);
+      if (fields.length > 0) {
+        List.of(fields).forEach(selector.putArray("field")::add);
+      }
+      writer.append(
+          EvidenceRecord.of(
+              RecordHeader.of("act", "act-" + offset, "spoor.acts", 0, offset, TIME), act));
+      writer.seal();
     }
   }
 

@@ -23,6 +23,7 @@ final class ExportDirectory {
   static final String LOG = "log";
   static final String REPORT = "report.html";
 
+  private static final String SEGMENTS = "segments";
   private static final String UNFINISHED = ".unfinished";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -103,17 +104,15 @@ final class ExportDirectory {
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** All files but the manifest, the log's, and what is unfinished, by name; with {@code /}. */
-  List<String> files() throws IOException {
+  /** All files but the manifest and those of the log that the log's verification knows. */
+  List<String> allFiles() throws IOException {
     List<String> names = new ArrayList<>();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted().toList()) {
         Path relative = directory.relativize(path);
         String name = relative.toString();
-        boolean ofTheLog = relative.startsWith(LOG);
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-            || ofTheLog
-            || relative.startsWith(UNFINISHED)
+            || relative.startsWith(Path.of(LOG, SEGMENTS))
             || name.equals(ExportManifest.FILE)) {
           continue;
         }
@@ -121,6 +120,11 @@ final class ExportDirectory {
       }
     }
     return names;
+  }
+
+  /** Those without what is unfinished: what the manifest lists. */
+  List<String> files() throws IOException {
+    return allFiles().stream().filter(name -> !Path.of(name).startsWith(UNFINISHED)).toList();
   }
 
   static void delete(Path path) throws IOException {

@@ -102,7 +102,7 @@ public final class ExportVerifier {
   }
 
   private Optional<String> otherFiles(ExportManifest manifest) throws IOException {
-    List<String> there = directory.files();
+    List<String> there = directory.allFiles();
     for (String name : there) {
       FileDigest listed = manifest.files().get(name);
       if (listed == null) {

@@ -153,8 +153,14 @@ class ExportTest {
       Files.write(file, bytes);
     }
     assertThat(verify(target).holds()).isTrue();
-    Files.writeString(target.resolve("csv/extra.csv"), "a,b");
-    assertThat(verify(target).problem()).hasValueSatisfying(p -> assertThat(p).contains("extra"));
+    for (String stranger :
+        List.of("csv/extra.csv", ".unfinished/x", "log/acts", "log/segments/x")) {
+      Path file = target.resolve(stranger);
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, "a,b");
+      assertThat(isRefused(target)).as(stranger).isTrue();
+      Files.delete(file);
+    }
   }
 
   private boolean isRefused(Path export) {

@@ -22,8 +22,8 @@ public final class Asker {
 
   private final Rest elasticsearch;
 
-  public Asker(String url) {
-    elasticsearch = new Rest(url);
+  public Asker(Rest elasticsearch) {
+    this.elasticsearch = elasticsearch;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spoor.benchmarks.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.benchmarks.search.Questions.Question;
+import io.spoor.benchmarks.sink.Rest;
 import io.spoor.servers.Child;
 import io.spoor.servers.ElasticsearchServer;
 import io.spoor.servers.ServerSettings;
@@ -62,7 +63,7 @@ public final class SearchBench {
       for (String alias : List.of("spoor-actions", "spoor-events", "spoor-chains")) {
         report.holds(alias, index.count(alias), index.megabytes(alias));
       }
-      var asker = new Asker(elasticsearch.url());
+      var asker = new Asker(new Rest(elasticsearch.url()));
       for (Question question : Questions.of(root)) {
         progress.accept("asking: " + question.title());
         report.add(

@@ -17,7 +17,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** What another JVM on this machine uses, asked over JMX. */
-final class WatchedJvm implements AutoCloseable {
+public final class WatchedJvm implements AutoCloseable {
   private final ProcessIdentity identity;
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
@@ -35,7 +35,7 @@ final class WatchedJvm implements AutoCloseable {
   }
 
   @SuppressWarnings("BanJNDI") // to a child of ours, on loopback
-  static WatchedJvm attach(ProcessIdentity identity) throws IOException {
+  public static WatchedJvm attach(ProcessIdentity identity) throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(identity.pid()));
       try {
@@ -50,7 +50,7 @@ final class WatchedJvm implements AutoCloseable {
   }
 
   /** CPU time of all threads, nanoseconds. */
-  long cpuNanos() {
+  public long cpuNanos() {
     return process.getProcessCpuTime();
   }
 
@@ -64,12 +64,12 @@ final class WatchedJvm implements AutoCloseable {
   }
 
   /** What the system says it occupies. */
-  long residentBytes() {
+  public long residentBytes() {
     return identity.residentBytes();
   }
 
   /** A counter of the connector's, over all tasks. */
-  long counter(String name) throws IOException {
+  public long counter(String name) throws IOException {
     try {
       long sum = 0;
       Set<ObjectName> plugins =

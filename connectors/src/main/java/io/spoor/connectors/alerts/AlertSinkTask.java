@@ -10,15 +10,14 @@ import io.spoor.connectors.alerts.log.KafkaDeliveryLog;
 import io.spoor.connectors.alerts.message.Briefing;
 import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
-import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.PluginVersion;
+import io.spoor.connectors.sink.Reading;
 import io.spoor.connectors.sink.RecordReader;
 import io.spoor.connectors.sink.Ticket;
 import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -32,7 +31,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * Connect commit what is dealt with.
  */
 public final class AlertSinkTask extends SinkTask {
-
-  /** Pause before records are brought again that could not be read without the registry. */
-  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   private final Function<AlertSinkConfig, SchemaResolver> registry;
   private final LogFactory logs;
@@ -92,7 +87,7 @@ public final class AlertSinkTask extends SinkTask {
     TaskMetrics.register(context.pluginMetrics(), counters, courier);
     running =
         new Running(
-            new RecordReader(schemas),
+            RecordReader.ofKnownTypes(schemas),
             config.since(),
             deadLetters,
             new Acknowledgements(),
@@ -112,19 +107,8 @@ public final class AlertSinkTask extends SinkTask {
   public void put(Collection<SinkRecord> records) {
     Running task = running();
     task.failIfStopped();
-    // All before any is drawn: while the registry is away Connect brings the same records again.
-    List<Read> read = read(records, task);
-    read.forEach(task::take);
+    Reading.all(records, context, task::read).forEach(task::take);
     task.backPressure.apply(task.courier.waitingBytes());
-  }
-
-  private List<Read> read(Collection<SinkRecord> records, Running task) {
-    try {
-      return records.stream().map(task::read).toList();
-    } catch (RetriableException e) {
-      context.timeout(REGISTRY_PAUSE.toMillis());
-      throw e;
-    }
   }
 
   @Override
@@ -164,13 +148,9 @@ public final class AlertSinkTask extends SinkTask {
     return running;
   }
 
-  /** A record and what it says; neither: nothing to tell. */
-  private record Read(
-      SinkRecord record, @Nullable SpecificRecord says, @Nullable BadRecordException fault) {}
-
   /** What exists between start and stop. */
   private record Running(
-      RecordReader reader,
+      RecordReader<SpecificRecord> reader,
       Instant since,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
@@ -187,23 +167,21 @@ public final class AlertSinkTask extends SinkTask {
       acknowledgements.failIfStuck();
     }
 
-    Read read(SinkRecord record) {
-      try {
-        return new Read(record, reader.read(record).filter(Briefing::mayMatter).orElse(null), null);
-      } catch (BadRecordException e) {
-        return new Read(record, null, e);
-      }
+    Optional<SpecificRecord> read(SinkRecord record) {
+      return reader.read(record).filter(Briefing::mayMatter);
     }
 
-    void take(Read next) {
-      Ticket ticket = acknowledgements.draw(next.record);
-      if (next.fault != null) {
+    void take(Reading<SpecificRecord> next) {
+      Ticket ticket = acknowledgements.draw(next.record());
+      if (next.fault() != null) {
         counters.add(Counter.UNREADABLE);
-        ticket.settleWhen(deadLetters.report(next.record, next.fault));
+        ticket.settleWhen(deadLetters.report(next.record(), next.fault()));
         return;
       }
       RecordParcel parcel =
-          next.says == null ? null : new RecordParcel(next.record, next.says, ticket, deadLetters);
+          next.says() == null
+              ? null
+              : new RecordParcel(next.record(), next.says(), ticket, deadLetters);
       if (parcel != null && !parcel.at().isBefore(since)) {
         courier.bring(parcel);
       } else {

@@ -15,11 +15,11 @@ import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.PluginVersion;
+import io.spoor.connectors.sink.Reading;
 import io.spoor.connectors.sink.Ticket;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,6 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * Elasticsearch has acknowledged.
  */
 public final class ElasticsearchSinkTask extends SinkTask {
-
-  /** Pause before records are brought again that could not be read without the registry. */
-  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   private final Function<RegistryConfig, SchemaResolver> registry;
   private @Nullable Running running;
@@ -64,7 +60,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     SchemaResolver schemas = registry.apply(config.registry());
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
     JsonRequests requests = new JsonRequests(connection.client());
-    Preparation preparation = config.manageTemplates() ? new IndexPreparation(requests) : () -> {};
+    Preparation preparation =
+        config.manageTemplates() ? new IndexPreparation(requests, config.indexPrefix()) : () -> {};
     BulkWriter writer =
         BulkWriter.start(
             "spoor-elasticsearch-writer",
@@ -76,7 +73,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     running =
         new Running(
             config.cluster().describe(),
-            new RecordDecoder(schemas, Documents.ofGeneration(config.eventGeneration())),
+            new RecordDecoder(
+                schemas, Documents.ofGeneration(config.eventGeneration()), config.indexPrefix()),
             deadLetters,
             new Acknowledgements(),
             new BackPressure(context, config.batches().bufferBytes()),
@@ -89,18 +87,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
   public void put(Collection<SinkRecord> records) {
     Running task = running();
     task.failIfStopped();
-    // All before any is drawn: while the registry is away Connect brings the same records again.
-    task.writer.write(task.deliveries(decode(records, task)));
+    task.writer.write(task.deliveries(Reading.all(records, context, task.decoder::decode)));
     task.backPressure.apply(task.writer.waitingBytes());
-  }
-
-  private List<Decoded> decode(Collection<SinkRecord> records, Running task) {
-    try {
-      return records.stream().map(task::decode).toList();
-    } catch (RetriableException e) {
-      context.timeout(REGISTRY_PAUSE.toMillis());
-      throw e;
-    }
   }
 
   @Override
@@ -138,10 +126,6 @@ public final class ElasticsearchSinkTask extends SinkTask {
     return running;
   }
 
-  /** A record and what it became; neither document nor fault: nothing to write. */
-  private record Decoded(
-      SinkRecord record, @Nullable Document document, @Nullable BadRecordException fault) {}
-
   /** What exists between start and stop. */
   private record Running(
       String cluster,
@@ -162,23 +146,17 @@ public final class ElasticsearchSinkTask extends SinkTask {
       acknowledgements.failIfStuck();
     }
 
-    Decoded decode(SinkRecord record) {
-      try {
-        return new Decoded(record, decoder.decode(record).orElse(null), null);
-      } catch (BadRecordException e) {
-        return new Decoded(record, null, e);
-      }
-    }
-
-    List<RecordDelivery> deliveries(List<Decoded> decoded) {
+    List<RecordDelivery> deliveries(List<Reading<Document>> decoded) {
       List<RecordDelivery> deliveries = new ArrayList<>(decoded.size());
-      for (Decoded next : decoded) {
-        Ticket ticket = acknowledgements.draw(next.record);
-        if (next.document != null) {
-          deliveries.add(new RecordDelivery(next.record, next.document, ticket, deadLetters));
-        } else if (next.fault != null) {
+      for (Reading<Document> next : decoded) {
+        Ticket ticket = acknowledgements.draw(next.record());
+        Document document = next.says();
+        BadRecordException fault = next.fault();
+        if (document != null) {
+          deliveries.add(new RecordDelivery(next.record(), document, ticket, deadLetters));
+        } else if (fault != null) {
           counters.add(Counter.REJECTED, 1);
-          ticket.settleWhen(deadLetters.report(next.record, next.fault));
+          ticket.settleWhen(deadLetters.report(next.record(), fault));
         } else {
           counters.add(Counter.SKIPPED, 1);
           ticket.settle();

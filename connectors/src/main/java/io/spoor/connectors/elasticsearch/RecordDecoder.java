@@ -9,6 +9,7 @@ import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.RecordReader;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -16,12 +17,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class RecordDecoder {
   private static final String ARRIVED = "arrived";
 
-  private final RecordReader reader;
+  private final RecordReader<SpecificRecord> reader;
   private final Documents documents;
+  private final String indexPrefix;
 
-  RecordDecoder(SchemaResolver schemas, Documents documents) {
-    this.reader = new RecordReader(schemas);
+  RecordDecoder(SchemaResolver schemas, Documents documents, String indexPrefix) {
+    this.reader = RecordReader.ofKnownTypes(schemas);
     this.documents = documents;
+    this.indexPrefix = indexPrefix;
   }
 
   /**
@@ -31,7 +34,10 @@ final class RecordDecoder {
    */
   Optional<Document> decode(SinkRecord record) {
     try {
-      return reader.read(record).flatMap(value -> documents.of(value, latency(record)));
+      return reader
+          .read(record)
+          .flatMap(value -> documents.of(value, latency(record)))
+          .map(document -> document.in(indexPrefix));
     } catch (IllegalArgumentException e) {
       throw new BadRecordException(String.valueOf(e.getMessage()), e);
     }

@@ -2,9 +2,8 @@ package io.spoor.connectors.elasticsearch;
 
 import io.spoor.connectors.elasticsearch.write.Counters;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
-import java.util.LinkedHashMap;
+import io.spoor.connectors.sink.Gauges;
 import java.util.Locale;
-import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
 /** Shows the counters among Connect's own metrics (JMX, group {@code plugins}). */
@@ -15,9 +14,7 @@ final class TaskMetrics {
   static void register(PluginMetrics metrics, Counters counters) {
     for (Counter counter : Counter.values()) {
       String name = "elasticsearch-" + counter.name().toLowerCase(Locale.ROOT) + "-total";
-      Gauge<Long> value = (config, now) -> counters.get(counter);
-      metrics.addMetric(
-          metrics.metricName(name, counter.description(), new LinkedHashMap<>()), value);
+      Gauges.add(metrics, name, counter.description(), () -> counters.get(counter));
     }
   }
 }

@@ -2,21 +2,39 @@ package io.spoor.connectors.sink;
 
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AsWritten;
 import io.spoor.schemas.serde.AvroDeserializer;
 import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a record's bytes into what they say. */
-public final class RecordReader {
+public final class RecordReader<T> {
 
-  private final AvroDeserializer<SpecificRecord> deserializer;
+  private final Decoder<T> decoder;
 
-  public RecordReader(SchemaResolver schemas) {
-    this.deserializer = AvroDeserializer.ofAny(schemas);
+  private RecordReader(Decoder<T> decoder) {
+    this.decoder = decoder;
+  }
+
+  /** Reads into the classes that this version of Spoor has. */
+  public static RecordReader<SpecificRecord> ofKnownTypes(SchemaResolver schemas) {
+    AvroDeserializer<SpecificRecord> deserializer = AvroDeserializer.ofAny(schemas);
+    return new RecordReader<>(deserializer::deserialize);
+  }
+
+  /** Reads with the schema that each was written with, so that nothing is left out. */
+  public static RecordReader<GenericRecord> asWritten(SchemaResolver schemas) {
+    return new RecordReader<>(new AsWritten(schemas)::read);
+  }
+
+  private interface Decoder<T> {
+    @Nullable T decode(String topic, byte[] value);
   }
 
   /**
@@ -26,7 +44,7 @@ public final class RecordReader {
    * @throws RetriableException if the registry cannot be reached
    * @throws ConnectException if the registry denies access
    */
-  public Optional<SpecificRecord> read(SinkRecord record) {
+  public Optional<T> read(SinkRecord record) {
     Object value = record.value();
     if (value == null) {
       return Optional.empty();
@@ -38,7 +56,7 @@ public final class RecordReader {
               + ". Set value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
     }
     try {
-      return Optional.ofNullable(deserializer.deserialize(record.originalTopic(), bytes));
+      return Optional.ofNullable(decoder.decode(record.originalTopic(), bytes));
     } catch (RegistryException.Unavailable e) {
       throw new RetriableException(String.valueOf(e.getMessage()), e);
     } catch (RegistryException e) {

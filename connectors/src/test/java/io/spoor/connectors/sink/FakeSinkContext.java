@@ -1,6 +1,7 @@
 package io.spoor.connectors.sink;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   private final Set<TopicPartition> assignment;
   private final Set<TopicPartition> paused = new HashSet<>();
+  private final Map<TopicPartition, Long> sought = new HashMap<>();
   private final List<SinkRecord> deadLetters = new CopyOnWriteArrayList<>();
   private final List<String> reasons = new CopyOnWriteArrayList<>();
   private final Map<String, MetricValueProvider<?>> metrics = new ConcurrentHashMap<>();
@@ -44,6 +46,13 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   public List<String> reasons() {
     return reasons;
+  }
+
+  /** Where the task wants to read on; empty again after this, as after Connect's next poll. */
+  public Map<TopicPartition, Long> takeSought() {
+    Map<TopicPartition, Long> taken = Map.copyOf(sought);
+    sought.clear();
+    return taken;
   }
 
   public Set<TopicPartition> paused() {
@@ -79,12 +88,12 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   @Override
   public void offset(Map<TopicPartition, Long> offsets) {
-    throw new UnsupportedOperationException();
+    sought.putAll(offsets);
   }
 
   @Override
   public void offset(TopicPartition partition, long offset) {
-    throw new UnsupportedOperationException();
+    sought.put(partition, offset);
   }
 
   @Override

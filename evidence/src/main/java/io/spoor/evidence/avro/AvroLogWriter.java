@@ -42,12 +42,23 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Opens a log to go on with, or begins one; as {@link EvidenceWriter#open}.
+   * Opens a log to go on with, or begins one; as {@link EvidenceWriter#open(WritableStore, String,
+   * SigningKey, Clock)}.
    *
    * @param store closed with this writer, or when this fails
    */
   public static AvroLogWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
-    EvidenceWriter writer = EvidenceWriter.open(store, log, key, clock);
+    return open(store, log, key, Optional.empty(), clock);
+  }
+
+  /**
+   * As {@link EvidenceWriter#open(WritableStore, String, SigningKey, Optional, Clock)}.
+   *
+   * @param old the key to hand over from, where the log is still under it
+   */
+  public static AvroLogWriter open(
+      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
+    EvidenceWriter writer = EvidenceWriter.open(store, log, key, old, clock);
     try {
       return new AvroLogWriter(writer, SealedSchemas.read(store).fingerprints());
     } catch (RuntimeException e) {

@@ -24,9 +24,8 @@ public enum RecordKind {
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),
   RULE("rule", TopicCatalogue.RULES),
-  DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
-
   ACT("act", TopicCatalogue.ACTS),
+  DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
 
   /** A schema that other records were written with; no topic of Kafka. */
   SCHEMA("schema", null),

@@ -146,7 +146,8 @@ public final class Extractor {
       while (reader.next()) {
         tree.add(reader.leafHash());
         byte[] lines = reader.lines();
-        if (chosen.test(new RecordView(reader.header(), lines))) {
+        boolean deleted = reader.leftOut() > 0;
+        if (!deleted && chosen.test(new RecordView(reader.header(), lines))) {
           pruning.keep(lines);
         } else {
           pruning.leaveOut(reader.leafHash());

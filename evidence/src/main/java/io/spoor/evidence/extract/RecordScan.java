@@ -53,7 +53,7 @@ public final class RecordScan {
     long first =
         Statement.parse(store.read(segment, Part.STATEMENT).orElseThrow(IOException::new)).first();
     try (InputStream in = records.get()) {
-      RecordReader reader = RecordReader.ofExtract(in);
+      RecordReader reader = RecordReader.withoutHashes(in);
       while (reader.next()) {
         if (reader.leftOut() == 0) {
           visitor.visit(first + reader.index(), new RecordView(reader.header(), reader.lines()));

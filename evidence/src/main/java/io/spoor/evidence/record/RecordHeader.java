@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {
+  /** Of records that are left out or deleted, of which nothing is known but their hash. */
+  static final RecordHeader LEFT_OUT = new RecordHeader("", "", "", 0, 0, "");
+
   private static final JsonFactory JSON = new JsonFactory();
 
   /** With the time as the JDK writes it. */

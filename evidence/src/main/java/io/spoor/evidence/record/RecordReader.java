@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
  * there. Memory does not grow with the file. For one thread.
  *
- * <p>In an extract a line can stand for records that are left out: {@link #leftOut} then says for
- * how many, and {@link #leafHash} is the root of their subtree.
+ * <p>A line can stand for records that are not there: in a log for one that is deleted, in an
+ * extract for as many as make a subtree. {@link #leftOut} then says for how many, and {@link
+ * #leafHash} is the root of their subtree.
  *
  * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link #begin}
  * then say which record it is in.
@@ -31,7 +32,7 @@ public final class RecordReader {
   private static final HexFormat HEX = HexFormat.of();
 
   private final Lines lines;
-  private final LeafHash leafHash = new LeafHash();
+  private final @Nullable LeafHash leafHash;
   private final @Nullable ByteArrayOutputStream kept;
   private final boolean extract;
 
@@ -42,30 +43,34 @@ public final class RecordReader {
   private byte[] leaf = new byte[0];
   private @Nullable RecordHeader header;
 
-  private RecordReader(InputStream in, boolean keepsLines, boolean extract) {
+  private RecordReader(InputStream in, boolean hashes, boolean keepsLines, boolean extract) {
     this.lines = new Lines(in);
+    this.leafHash = hashes ? new LeafHash() : null;
     this.kept = keepsLines ? new ByteArrayOutputStream() : null;
     this.extract = extract;
   }
 
   /** Computes hashes only. */
   public static RecordReader hashing(InputStream in) {
-    return new RecordReader(in, false, false);
+    return new RecordReader(in, true, false, false);
   }
 
   /** Keeps the bytes of each record too. */
   public static RecordReader keepingLines(InputStream in) {
-    return new RecordReader(in, true, false);
+    return new RecordReader(in, true, true, false);
   }
 
   /** Of an extract, computes hashes only. */
   public static RecordReader hashingExtract(InputStream in) {
-    return new RecordReader(in, false, true);
+    return new RecordReader(in, true, false, true);
   }
 
-  /** Of an extract, keeps the bytes of each record too. */
-  public static RecordReader ofExtract(InputStream in) {
-    return new RecordReader(in, true, true);
+  /**
+   * Of a log or an extract whose hashes are checked before or after: keeps the bytes of each record
+   * and computes none.
+   */
+  public static RecordReader withoutHashes(InputStream in) {
+    return new RecordReader(in, false, true, true);
   }
 
   /** Goes on to the next record, or to the next that are left out; false if there is none. */
@@ -95,7 +100,7 @@ public final class RecordReader {
       lines.next();
       take();
     }
-    leaf = leafHash.finish();
+    leaf = leafHash == null ? new byte[0] : leafHash.finish();
     return true;
   }
 
@@ -105,13 +110,24 @@ public final class RecordReader {
 
   private void take() {
     switch (firstByte()) {
-      case HEADER, FIELD -> leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
+      case HEADER, FIELD -> {
+        if (leafHash != null) {
+          leafHash.line(lines.buffer(), lines.lineFrom(), lines.lineLength());
+        }
+      }
       case WITHHELD -> {
-        leafHash.withheld(commitment());
+        byte[] commitment = commitment();
+        if (leafHash != null) {
+          leafHash.withheld(commitment);
+        }
         withheld++;
       }
       default -> throw new IllegalArgumentException("a line is neither header nor field");
     }
+    keep();
+  }
+
+  private void keep() {
     if (kept != null) {
       kept.write(lines.buffer(), lines.lineFrom(), lines.lineLength());
       kept.write('\n');
@@ -120,10 +136,6 @@ public final class RecordReader {
 
   /** {@code =LEVEL HASH}: the root of 2^LEVEL records. */
   private void takeLeftOut() {
-    if (!extract) {
-      throw new IllegalArgumentException(
-          "records are left out, which is allowed in an extract only and not in a log");
-    }
     String line =
         new String(lines.buffer(), lines.lineFrom(), lines.lineLength(), ISO_8859_1).substring(1);
     int blank = line.indexOf(' ');
@@ -131,8 +143,13 @@ public final class RecordReader {
     if (!level.matches("0|[1-9]\\d?") || Integer.parseInt(level) > HIGHEST_LEVEL) {
       throw new IllegalArgumentException("a line for records left out has no level");
     }
-    header = null;
+    header = RecordHeader.LEFT_OUT;
     leftOut = 1 << Integer.parseInt(level);
+    if (!extract && leftOut > 1) {
+      throw new IllegalArgumentException(
+          "several records are left out at once, which is allowed in an extract only and not in a log");
+    }
+    keep();
     leaf = hash(line.substring(blank + 1), "a line for records left out");
   }
 
@@ -164,12 +181,15 @@ public final class RecordReader {
     return begin;
   }
 
-  /** Leaf hash, 32 bytes; a new array for each record. */
+  /** Leaf hash, 32 bytes, a new array for each record; nothing if none is computed. */
   public byte[] leafHash() {
     return leaf;
   }
 
-  /** How many records the line stands for that are left out; 0 if it is a record. */
+  /**
+   * How many records the line stands for that are left out, or, in a log, deleted; 0 if it is a
+   * record.
+   */
   public int leftOut() {
     return leftOut;
   }
@@ -179,7 +199,7 @@ public final class RecordReader {
     return withheld;
   }
 
-  /** Its header. */
+  /** Its header; {@link RecordHeader#LEFT_OUT} of records that are left out. */
   public RecordHeader header() {
     if (header == null) {
       throw new IllegalStateException("next() was not called");

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public class DirectoryStore implements SegmentStore {
   static final String SEGMENTS = "segments";
   static final String STAGING = "staging";
+  static final String ALTERING = "altering";
 
   /** What people did with the log while nothing fed it; proves nothing until it is sealed. */
   private static final String ACTS = "acts";
@@ -72,7 +73,7 @@ public class DirectoryStore implements SegmentStore {
   @Override
   public final List<String> strangers() throws IOException {
     var strangers = new ArrayList<String>();
-    var known = new HashSet<>(Set.of(SEGMENTS, STAGING, ACTS));
+    var known = new HashSet<>(Set.of(SEGMENTS, STAGING, ALTERING, ACTS));
     for (Path path : list(directory)) {
       if (!known.contains(fileName(path))) {
         strangers.add(fileName(path));

@@ -23,6 +23,9 @@ interface Disk {
   /** Makes a directory's new name its name, at once. The target must not be there. */
   void rename(Path from, Path to) throws IOException;
 
+  /** Puts a file in the place of another, at once. */
+  void replace(Path from, Path to) throws IOException;
+
   /** Returns when the names in a directory survive a power cut. */
   void forceDirectory(Path directory) throws IOException;
 

@@ -55,7 +55,7 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
     return new WritableDirectory(directory, disk, lockFile);
   }
 
-  private static boolean locks(FileChannel file) throws IOException {
+  static boolean locks(FileChannel file) throws IOException {
     try {
       FileLock lock = file.tryLock();
       return lock != null;

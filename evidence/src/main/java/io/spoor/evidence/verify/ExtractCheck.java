@@ -1,5 +1,6 @@
 package io.spoor.evidence.verify;
 
+import io.spoor.evidence.alter.Alterations;
 import io.spoor.evidence.merkle.TreeBuilder;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.segment.Statement;
@@ -32,7 +33,7 @@ final class ExtractCheck {
 
   Result run() throws IOException {
     Optional<Fault> fault = fault();
-    return new Result(records, bytes, withheld, fault);
+    return new Result(records, bytes, withheld, new Alterations(), fault);
   }
 
   private Optional<Fault> fault() throws IOException {

@@ -17,9 +17,12 @@ public record Fault(long segment, Optional<Part> part, Optional<Place> place, St
    *
    * @param inSegment its number in the segment, from 0
    * @param inLog its number in the log, from 0
-   * @param begin byte of the file {@code records} at which it begins; of the end, if it is missing
+   * @param begin byte of the file {@code records} at which it begins; of the end, if it is missing;
+   *     {@link #NOT_SAID} where the record is as it was written, but should not be
    */
-  public record Place(long inSegment, long inLog, long begin) {}
+  public record Place(long inSegment, long inLog, long begin) {
+    public static final long NOT_SAID = -1;
+  }
 
   static Fault ofLog(String problem) {
     return new Fault(-1, Optional.empty(), Optional.empty(), problem);
@@ -44,9 +47,8 @@ public record Fault(long segment, Optional<Part> part, Optional<Place> place, St
                 .append(p.inSegment())
                 .append(" (")
                 .append(p.inLog())
-                .append(" of the log, byte ")
-                .append(p.begin())
-                .append(" of the file)"));
+                .append(" of the log")
+                .append(p.begin() < 0 ? ")" : ", byte " + p.begin() + " of the file)"));
     return text.append(": ").append(problem).toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.alter.Alterations;
 import io.spoor.evidence.merkle.ConsistencyProof;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;
@@ -9,10 +10,12 @@ import io.spoor.evidence.segment.SegmentFault;
 import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.store.Part;
 import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.verify.Fault.Place;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,7 @@ public final class LogVerifier {
   private long records;
   private long bytes;
   private long withheld;
+  private final Alterations alterations = new Alterations();
 
   /**
    * Of one log.
@@ -100,6 +104,11 @@ public final class LogVerifier {
   /** Their statements. */
   List<Statement> statements() {
     return statements;
+  }
+
+  /** Statements of the segments that were found to follow from each other; after verifying. */
+  public List<Statement> sealed() {
+    return Collections.unmodifiableList(statements);
   }
 
   private Verdict reading(Callable<Verdict> work) {
@@ -174,6 +183,23 @@ public final class LogVerifier {
       }
       running.forEach(future -> future.cancel(false));
     }
+    if (fault == null) {
+      alterations.problem().ifPresent(problem -> fault = fault(problem));
+    }
+  }
+
+  private Fault fault(Alterations.Problem problem) {
+    Statement segment =
+        statements.stream()
+            .filter(each -> problem.number() < each.first() + each.records())
+            .findFirst()
+            .orElseThrow();
+    return new Fault(
+        segment.segment(),
+        Optional.of(Part.RECORDS),
+        Optional.of(
+            new Place(problem.number() - segment.first(), problem.number(), Place.NOT_SAID)),
+        problem.what());
   }
 
   private SegmentCheck.Result check(Statement statement) throws IOException {
@@ -188,6 +214,7 @@ public final class LogVerifier {
     records += result.records();
     bytes += result.bytes();
     withheld += result.withheld();
+    alterations.addAll(result.alterations());
     progress.accept(records);
     result.fault().ifPresent(found -> fault = found);
     return result.fault().isEmpty();
@@ -217,6 +244,7 @@ public final class LogVerifier {
         records,
         bytes,
         withheld,
+        alterations,
         chain.head(),
         List.copyOf(chain.signers()),
         chain.vouched(),

@@ -49,10 +49,18 @@ final class OffsetCheck {
     return Optional.empty();
   }
 
-  /** What is wrong with the numbers of records, if anything. */
-  Optional<String> end() {
+  /**
+   * What is wrong with the numbers of records, if anything. Of which partition a deleted one was
+   * nobody knows any more; that there are as many as stated in all, the segment's tree says.
+   *
+   * @param deleted how many are deleted
+   */
+  Optional<String> end(long deleted) {
     return partitions.values().stream()
-        .filter(seen -> seen.records != seen.range.records())
+        .filter(
+            seen ->
+                seen.records > seen.range.records()
+                    || seen.records + deleted < seen.range.records())
         .map(
             seen ->
                 "has "

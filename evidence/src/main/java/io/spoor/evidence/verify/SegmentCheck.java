@@ -1,5 +1,7 @@
 package io.spoor.evidence.verify;
 
+import io.spoor.evidence.alter.Alterations;
+import io.spoor.evidence.alter.AlteringAct;
 import io.spoor.evidence.merkle.Leaves;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.RecordReader;
@@ -27,9 +29,13 @@ final class SegmentCheck {
   private long records;
   private long bytes;
   private long withheld;
+  private long deleted;
+  private boolean altersOrIsAltered;
+  private Alterations alterations = new Alterations();
 
-  /** What was counted, and the first fault. */
-  record Result(long records, long bytes, long withheld, Optional<Fault> fault) {}
+  /** What was counted, what is altered, and the first fault. */
+  record Result(
+      long records, long bytes, long withheld, Alterations alterations, Optional<Fault> fault) {}
 
   SegmentCheck(SegmentStore store, Statement statement) {
     this.store = store;
@@ -39,7 +45,7 @@ final class SegmentCheck {
 
   Result run() throws IOException {
     Optional<Fault> fault = fault();
-    return new Result(records, bytes, withheld, fault);
+    return new Result(records, bytes, withheld, alterations, fault);
   }
 
   private Optional<Fault> fault() throws IOException {
@@ -53,9 +59,14 @@ final class SegmentCheck {
     }
     try (InputStream in = stream.get()) {
       RecordReader reader = RecordReader.hashing(in);
-      return statedRoot(hashes.get())
-          ? against(Leaves.of(hashes.get()), reader)
-          : withoutHashes(hashes.get(), reader);
+      if (!statedRoot(hashes.get())) {
+        return withoutHashes(hashes.get(), reader);
+      }
+      Optional<Fault> fault = against(Leaves.of(hashes.get()), reader);
+      if (fault.isEmpty() && altersOrIsAltered) {
+        alterations = new AlteredSegment(store, statement, Leaves.of(hashes.get())).read();
+      }
+      return fault;
     }
   }
 
@@ -81,9 +92,11 @@ final class SegmentCheck {
         if (!hashes.has(reader.index(), reader.leafHash())) {
           return atRecord(reader, "is not the record that was sealed: its hash differs");
         }
-        Optional<String> wrongOffset = offsets.next(reader.header());
-        if (wrongOffset.isPresent()) {
-          return atRecord(reader, wrongOffset.get());
+        if (reader.leftOut() == 0) {
+          Optional<String> wrongOffset = offsets.next(reader.header());
+          if (wrongOffset.isPresent()) {
+            return atRecord(reader, wrongOffset.get());
+          }
         }
         count(reader);
       }
@@ -95,7 +108,9 @@ final class SegmentCheck {
       return atRecord(
           reader, "is missing: the file ends, stated are " + hashes.size() + " records");
     }
-    return offsets.end().map(problem -> Fault.ofPart(statement.segment(), Part.RECORDS, problem));
+    return offsets
+        .end(deleted)
+        .map(problem -> Fault.ofPart(statement.segment(), Part.RECORDS, problem));
   }
 
   /** {@code hashes} was altered for certain: were the records too? */
@@ -136,6 +151,11 @@ final class SegmentCheck {
   private void count(RecordReader reader) {
     records++;
     withheld += reader.withheld();
+    deleted += reader.leftOut();
+    altersOrIsAltered |=
+        reader.leftOut() > 0
+            || reader.withheld() > 0
+            || reader.header().kind().equals(AlteringAct.RECORD_KIND);
   }
 
   private Optional<Fault> atRecord(RecordReader reader, String problem) {

@@ -1,5 +1,6 @@
 package io.spoor.evidence.verify;
 
+import io.spoor.evidence.alter.Alterations;
 import io.spoor.evidence.merkle.ConsistencyProof;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param records how many records of them were checked
  * @param bytes how many bytes they have
  * @param withheld how many of their fields are withheld
+ * @param altered what is withheld or deleted, and the acts in the log that say so
  * @param head checkpoint of the last of these segments
  * @param signers who signed, in order of their first checkpoint
  * @param vouched whether one of them was given; if not, the log only agrees with itself
@@ -26,6 +28,7 @@ public record Verdict(
     long records,
     long bytes,
     long withheld,
+    Alterations altered,
     Optional<Checkpoint> head,
     List<VerifierKey> signers,
     boolean vouched,

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /**
  * Reads the records of a log whose chain holds, in order. Each is handed on only after its hash was
  * found to be the one that was sealed: what is concluded from them rests on nothing that was
- * altered, even if somebody writes to the directory meanwhile. Memory does not grow with the log.
+ * altered, even if somebody writes to the directory meanwhile. Those that are deleted are passed
+ * over. Memory does not grow with the log.
  */
 public final class VerifiedRecords {
   private final SegmentStore store;
@@ -78,7 +79,9 @@ public final class VerifiedRecords {
         if (reader.index() >= hashes.size() || !hashes.has(reader.index(), reader.leafHash())) {
           throw altered(statement, "record " + (statement.first() + reader.index()));
         }
-        visitor.record(statement.first() + reader.index(), reader.header(), reader::lines);
+        if (reader.leftOut() == 0) {
+          visitor.record(statement.first() + reader.index(), reader.header(), reader::lines);
+        }
       }
       if (reader.index() < hashes.size()) {
         throw altered(statement, "its end");

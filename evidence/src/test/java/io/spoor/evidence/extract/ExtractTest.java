@@ -114,10 +114,10 @@ class ExtractTest {
     Files.delete(records);
     Files.copy(Logs.segment(extract, 0).resolve("records"), records);
     assertThat(Logs.verify(log).fault().orElseThrow().problem())
-        .contains("records are left out, which is allowed in an extract only");
+        .contains("are left out at once, which is allowed in an extract only");
     assertThatThrownBy(() -> extract(log, "again", record -> true))
         .isInstanceOf(EvidenceException.class)
-        .hasMessageContaining("segment 0: its records: records are left out");
+        .hasMessageContaining("segment 0: its records: several records are left out");
   }
 
   @Test

@@ -76,6 +76,12 @@ final class FailingDisk implements Disk {
   }
 
   @Override
+  public void replace(Path from, Path to) throws IOException {
+    step();
+    real.replace(from, to);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     step();
     real.forceDirectory(directory);

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.Logs;
+import io.spoor.evidence.alter.Alterer;
+import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.store.AlterableDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +82,40 @@ class PythonVerifierTest {
         .contains(HexFormat.of().formatHex(ours.head().orElseThrow().root()));
     assertThat(run.exit()).isZero();
     assertThat(run(KeyFiles.publicFile(directory.resolve("next"))).exit()).isZero();
+  }
+
+  @Test
+  void agreesOnWhatIsWithheldAndDeleted() throws Exception {
+    SigningKey next = KeyFiles.read(directory.resolve("next"));
+    Logs.act(log, next, List.of("1", "8-9"), "principal");
+    Logs.act(log, next, List.of("2-5"));
+    Path publicKey = KeyFiles.publicFile(keyFile);
+    assertThat(run(publicKey).exit()).as("on record, and not done yet").isZero();
+    LogVerifier verifier = Logs.verifier(log);
+    var acts = verifier.verify(Optional.empty(), records -> {}).altered().acts();
+    try (AlterableDirectory alterable = AlterableDirectory.open(log)) {
+      assertThat(new Alterer(alterable, acts).run(verifier.sealed())).isEqualTo(7);
+    }
+    assertThat(run(publicKey).exit()).isZero();
+
+    Path records = Logs.segment(log, 0).resolve("records");
+    String lines = Files.readString(records);
+    String field =
+        lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
+    Files.delete(records);
+    Files.writeString(
+        records,
+        lines.replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
+    assertThat(run(publicKey).said())
+        .startsWith("record 0 of the log: other fields are withheld than acts say");
+
+    byte[] hashes = Files.readAllBytes(Logs.segment(log, 0).resolve("hashes"));
+    Files.delete(records);
+    Files.writeString(
+        records,
+        "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{")));
+    assertThat(run(publicKey).said())
+        .startsWith("record 0 of the log is deleted, and no act says so");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.input.InputFile;
 import io.spoor.local.input.RawRecordLine;

@@ -1,7 +1,12 @@
 package io.spoor.local.command;
 
+import io.spoor.benchmarks.alerts.AlertsBench;
+import io.spoor.benchmarks.alerts.AlertsSettings;
 import io.spoor.benchmarks.endtoend.Bench;
 import io.spoor.benchmarks.endtoend.BenchSettings;
+import io.spoor.benchmarks.endtoend.EvidenceBench;
+import io.spoor.benchmarks.endtoend.EvidencePlace;
+import io.spoor.benchmarks.endtoend.EvidenceReport;
 import io.spoor.benchmarks.endtoend.KeysBench;
 import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
@@ -19,6 +24,7 @@ import io.spoor.benchmarks.sink.SinkSettings;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
+import io.spoor.local.stack.EvidenceConnector;
 import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
 import io.spoor.servers.Child;
@@ -53,12 +59,18 @@ import picocli.CommandLine.Option;
           + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
           + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there.",
       "",
+      "--evidence has Spoor work off a backlog, then the evidence sink seal all that came of it, and verifies the log: whether"
+          + " sealing keeps up.",
+      "",
       "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
           + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
           + " a standby takes over. Of the options only partitions, threads, commit and"
           + " --jvm (-Xmx1g, say) mean something there.",
       "",
-      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it."
+      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it.",
+      "",
+      "--alerts starts a whole local stack of its own and times alerts from the raw record to the webhook; --alerts-outage counts what"
+          + " becomes of them while the webhook's target is away."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -67,8 +79,11 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
       "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
+      "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
-      "  bin/spoor bench --search                                                 analysts' questions over a million actions"
+      "  bin/spoor bench --search                                                 analysts' questions over a million actions",
+      "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
+      "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final BenchSettings DEFAULTS = BenchSettings.defaults();
@@ -154,6 +169,11 @@ final class BenchCommand implements Callable<Integer> {
   private boolean unjudged;
 
   @Option(
+      names = "--evidence",
+      description = "Instead: whether the evidence sink keeps up with the pipeline.")
+  private boolean evidence;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
@@ -181,6 +201,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private SearchOptions search = new SearchOptions();
 
+  @Mixin private AlertsOptions alerts = new AlertsOptions();
+
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
@@ -190,12 +212,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Stream.of(micro != null, sink.chosen(), keys.chosen(), search.chosen())
+    if (Stream.of(
+                micro != null,
+                evidence,
+                sink.chosen(),
+                keys.chosen(),
+                search.chosen(),
+                alerts.chosen())
             .filter(chosen -> chosen)
             .count()
         > 1) {
       throw new WrongUsage(
-          "--micro, --sink, --keys and --search measure different things: give one of them");
+          "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
     }
     if (micro != null) {
       Micro.run(micro);
@@ -209,6 +237,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (search.chosen()) {
       return measureSearch();
+    }
+    if (alerts.chosen()) {
+      return measureAlerts();
     }
     var settings =
         new BenchSettings(
@@ -226,12 +257,32 @@ final class BenchCommand implements Callable<Integer> {
             curves,
             unjudged,
             size(heap));
+    return evidence ? measureEvidence(settings) : measurePipeline(settings);
+  }
+
+  private int measurePipeline(BenchSettings settings) throws IOException, InterruptedException {
     return measure(
         (home, workspace) -> {
           Report report =
               new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
+        });
+  }
+
+  private int measureEvidence(BenchSettings settings) throws IOException, InterruptedException {
+    return measure(
+        (home, workspace) -> {
+          var place =
+              new EvidencePlace(
+                  workspace,
+                  home.appClassPath(),
+                  home.plugins(),
+                  EvidenceConnector::config,
+                  jvmFlags);
+          EvidenceReport report = new EvidenceBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.keepsUp();
         });
   }
 
@@ -280,6 +331,24 @@ final class BenchCommand implements Callable<Integer> {
               new SearchBench(workspace, home.projectRoot(), settings, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return report.isQuickEnough();
+        });
+  }
+
+  private int measureAlerts() throws IOException, InterruptedException {
+    AlertsSettings settings = alerts.settings();
+    return measure(
+        (home, workspace) -> {
+          Path state = home.state().resolve("bench");
+          var place = new AlertStack(new StackHome(home.projectRoot(), state), console);
+          var bench = new AlertsBench(place, state.resolve("alerts"), settings, console::say);
+          if (alerts.hasOutage()) {
+            var report = bench.outage();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isFine();
+          }
+          var report = bench.latency();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.isFine();
         });
   }
 

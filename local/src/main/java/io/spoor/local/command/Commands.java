@@ -109,8 +109,15 @@ public final class Commands implements Runnable {
     line.addSubcommand(
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(console))
-            .addSubcommand(new EvidenceExportCommand(console))
             .addSubcommand(new EvidenceProveCommand(console))
+            .addSubcommand(new EvidenceExportCommand(console))
+            .addSubcommand(new EvidenceWithholdCommand(console))
+            .addSubcommand(new EvidenceFinishCommand(console))
+            .addSubcommand(
+                new CommandLine(new EvidenceHoldCommand())
+                    .addSubcommand(new EvidenceHoldAddCommand(console))
+                    .addSubcommand(new EvidenceHoldReleaseCommand(console))
+                    .addSubcommand(new EvidenceHoldListCommand(console)))
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())
                     .addSubcommand(new EvidenceKeysNewCommand(console))));

@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.view.CaseLines;
 import io.spoor.local.view.JsonLines;
 import io.spoor.streams.cases.CaseResult;

@@ -8,8 +8,7 @@ import picocli.CommandLine.Spec;
 /** What auditors take away. */
 @Command(
     name = "evidence",
-    header =
-        "Check evidence logs offline, hand out parts of them, prove findings from them, and make the keys that sign them.",
+    header = "Check evidence logs, prove findings from them, hand out and withhold parts of them.",
     description = {
       "An evidence log holds records in sealed segments, each signed and chained to the one before."
           + " docs/evidence.md describes the format, what it shows and what it cannot."
@@ -21,6 +20,7 @@ final class EvidenceCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which command: verify, prove, export or keys new");
+        spec.commandLine(),
+        "say which command: verify, prove, export, withhold, hold, finish or keys new");
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.local.command;
 
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
 import io.spoor.local.stack.HomeOption;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;

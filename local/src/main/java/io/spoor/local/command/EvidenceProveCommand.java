@@ -8,14 +8,13 @@ import io.spoor.evidence.verify.Verdict;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.prove.Prover;
-import io.spoor.local.prove.RecordedFinding;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ProofLines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +61,8 @@ final class EvidenceProveCommand implements Callable<Integer> {
       description = "Directory of the log. Default: the local stack's.")
   private @Nullable Path named;
 
-  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
+  @Mixin private Target target = new Target();
+  @Mixin private Looking looking = new Looking();
 
   @Option(
       names = "--key",
@@ -85,7 +85,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
     var stages = settings.read();
-    Path directory = place.path(named);
+    Path directory = named == null ? target.home().evidence() : named;
     DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     var progress = new Progress(console);
@@ -97,13 +97,21 @@ final class EvidenceProveCommand implements Callable<Integer> {
       console.say("nothing is proven by a log that was altered");
       return 1;
     }
-    var prover = new Prover(store, verifier, stages);
-    SortedMap<String, RecordedFinding> wanted = wanted(prover, directory);
+    var prover = new Prover(store, verifier, verdict, stages);
+    Prover.Found wanted = wanted(prover, directory);
     Prover.Result result =
-        prover.prove(wanted.values(), records -> show(progress, "read", records));
+        prover.prove(wanted.readable().values(), records -> show(progress, "read", records));
     progress.clear();
-    print(result, verdict);
-    return result.proofs().stream().allMatch(proof -> proof.holds()) ? 0 : 1;
+    long held = result.proofs().stream().filter(proof -> proof.holds()).count();
+    looking.record(
+        console,
+        target,
+        directory,
+        "prove",
+        Map.of("finding", all() ? List.of(ALL) : List.copyOf(wanted.ids())),
+        held + " of " + wanted.ids().size() + " findings proven");
+    print(result, wanted, verdict);
+    return held == wanted.ids().size() ? 0 : 1;
   }
 
   private static void show(Progress progress, String what, long records) {
@@ -112,9 +120,13 @@ final class EvidenceProveCommand implements Callable<Integer> {
     }
   }
 
-  private SortedMap<String, RecordedFinding> wanted(Prover prover, Path directory) {
-    boolean all = finding.equals(ALL);
-    var wanted = prover.find(id -> all || id.startsWith(finding));
+  private boolean all() {
+    return finding.equals(ALL);
+  }
+
+  private Prover.Found wanted(Prover prover, Path directory) {
+    boolean all = all();
+    Prover.Found wanted = prover.find(id -> all || id.startsWith(finding));
     if (wanted.isEmpty()) {
       throw new CommandFailed(
           (all ? "there is no finding" : "there is no finding " + finding)
@@ -122,23 +134,29 @@ final class EvidenceProveCommand implements Callable<Integer> {
               + directory
               + "; one that was published a moment ago may not be sealed yet");
     }
-    if (!all && wanted.size() > 1) {
+    if (!all && wanted.ids().size() > 1) {
       throw new CommandFailed(
-          finding + " is the beginning of several findings: " + String.join(", ", wanted.keySet()));
+          finding + " is the beginning of several findings: " + String.join(", ", wanted.ids()));
     }
     return wanted;
   }
 
-  private void print(Prover.Result result, Verdict verdict) {
+  private void print(Prover.Result result, Prover.Found wanted, Verdict verdict) {
+    wanted
+        .withheld()
+        .forEach(
+            (id, record) ->
+                console.print(
+                    List.of(json ? ProofLines.json(id, record) : ProofLines.text(id, record))));
     for (var proof : result.proofs()) {
       console.print(json ? List.of(ProofLines.json(proof)) : ProofLines.text(proof));
     }
     console.print(
         json ? List.of(ProofLines.json(result.basis())) : ProofLines.text(result.basis()));
     console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
-    if (!json && result.proofs().size() > 1) {
+    if (!json && wanted.ids().size() > 1) {
       long held = result.proofs().stream().filter(proof -> proof.holds()).count();
-      console.print(List.of(held + " of " + result.proofs().size() + " findings proven"));
+      console.print(List.of(held + " of " + wanted.ids().size() + " findings proven"));
     }
   }
 }

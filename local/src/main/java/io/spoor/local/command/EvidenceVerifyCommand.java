@@ -12,6 +12,7 @@ import io.spoor.export.ExportVerdict;
 import io.spoor.export.ExportVerifier;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ExportLines;
@@ -22,11 +23,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,6 +96,9 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
+
+  @Mixin private Looking looking = new Looking();
+  @Mixin private Target target = new Target();
 
   EvidenceVerifyCommand(Console console) {
     this.console = console;
@@ -178,6 +184,13 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       throw new CommandFailed(
           "there is no record " + wanted + " in the evidence log in " + directory);
     }
+    looking.record(
+        console,
+        target,
+        directory,
+        "verify",
+        Map.of("record", List.of(wanted)),
+        proofs.size() + " records shown");
     Set<VerifierKey> signers = new HashSet<>(verdict.signers());
     boolean hold = true;
     for (RecordProof proof : proofs) {

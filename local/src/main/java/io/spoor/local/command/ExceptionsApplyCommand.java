@@ -1,7 +1,6 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
-import io.spoor.local.kafka.AppHealth;
 import io.spoor.local.kafka.ExceptionFiles;
 import io.spoor.local.kafka.Exceptions;
 import io.spoor.local.kafka.Kafka;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,13 +59,7 @@ final class ExceptionsApplyCommand implements Callable<Integer> {
     Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
     Exceptions.Applied applied = new Exceptions(kafka).apply(exceptions);
     applied.byId().forEach((id, outcome) -> console.say(id + ": " + text(outcome)));
-    Optional<String> health = target.appHealth();
-    if (health.isPresent()) {
-      new AppHealth(health.get()).awaitExceptions(applied.versions(), PATIENCE);
-      console.say("the app has read them");
-    } else {
-      console.say("the app does not run here; it reads them when it starts");
-    }
+    target.awaitApp(console, app -> app.awaitExceptions(applied.versions(), PATIENCE));
     return 0;
   }
 

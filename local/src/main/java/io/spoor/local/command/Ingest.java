@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.input.InputFile;
 import io.spoor.local.input.RawRecordLine;
 import io.spoor.local.input.RecordReader;

@@ -34,7 +34,8 @@ final class Journal implements ActJournal {
         sealed ? new TopicActs(target.kafkaWithRegistry(Account.OPERATOR)) : ActFile.of(log));
   }
 
-  private static boolean isOfStack(Target target, Path log) {
+  /** Whether a log is the one that the local stack writes, when it runs. */
+  static boolean isOfStack(Target target, Path log) {
     Path own = target.home().evidence();
     try {
       return Files.exists(own) && Files.exists(log) && Files.isSameFile(own, log);
@@ -48,6 +49,11 @@ final class Journal implements ActJournal {
         .filter(
             each -> each.component() == Component.KAFKA || each.component() == Component.REGISTRY)
         .allMatch(each -> each.state() == ComponentStatus.State.UP);
+  }
+
+  /** Whether what is recorded is sealed by the stack that runs. */
+  boolean isSealedByStack() {
+    return !(to instanceof ActFile);
   }
 
   @Override

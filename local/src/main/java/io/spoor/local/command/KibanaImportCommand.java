@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.kibana.Imported;
 import io.spoor.local.kibana.Kibana;

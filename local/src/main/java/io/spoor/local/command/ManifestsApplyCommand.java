@@ -1,7 +1,6 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
-import io.spoor.local.kafka.AppHealth;
 import io.spoor.local.kafka.Kafka;
 import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.kafka.Manifests;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,13 +57,7 @@ final class ManifestsApplyCommand implements Callable<Integer> {
     Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
     Manifests.Applied applied = new Manifests(kafka).apply(always, fromNow);
     applied.byAgent().forEach((agent, outcome) -> console.say(agent + ": " + text(outcome)));
-    Optional<String> health = target.appHealth();
-    if (health.isPresent()) {
-      new AppHealth(health.get()).awaitManifests(applied.versions(), PATIENCE);
-      console.say("the app has read them");
-    } else {
-      console.say("the app does not run here; it reads them when it starts");
-    }
+    target.awaitApp(console, app -> app.awaitManifests(applied.versions(), PATIENCE));
     return 0;
   }
 

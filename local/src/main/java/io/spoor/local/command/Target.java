@@ -1,6 +1,9 @@
 package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Console;
+import io.spoor.local.Problems;
+import io.spoor.local.kafka.AppHealth;
 import io.spoor.local.kafka.Kafka;
 import io.spoor.local.search.Index;
 import io.spoor.local.stack.Component;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,7 +116,7 @@ final class Target {
    * Health page of the local stack's app; empty when another installation is meant or the app does
    * not run.
    */
-  Optional<String> appHealth() {
+  private Optional<String> appHealth() {
     if (settings().containsKey(BOOTSTRAP)) {
       return Optional.empty();
     }
@@ -125,6 +129,21 @@ final class Target {
     return runs ? Optional.of(running(Component.APP).appHealthUrl()) : Optional.empty();
   }
 
+  /**
+   * Says that the local stack's app has read what was written, once it has, or that it does not
+   * run.
+   *
+   * @param read waits for it
+   */
+  void awaitApp(Console console, Consumer<AppHealth> read) {
+    Optional<String> health = appHealth();
+    health.map(AppHealth::new).ifPresent(read);
+    console.say(
+        health.isPresent()
+            ? "the app has read them"
+            : "the app does not run here; it reads them when it starts");
+  }
+
   /** Makes what is indexed visible to searches, where an Elasticsearch is known. */
   void refreshIndex() {
     Map<String, String> found = settings();
@@ -135,12 +154,22 @@ final class Target {
     }
   }
 
+  /** Whether one tenant's documents alone are meant. */
+  boolean hasTenant() {
+    return tenant != null;
+  }
+
   /** The app's application id, which is its consumer group. */
   String applicationId() {
     Map<String, String> known = settings();
     return known.containsKey(BOOTSTRAP)
         ? known.getOrDefault("application.id", "spoor")
         : LocalStack.applicationId(home());
+  }
+
+  /** Whether no other installation is meant. */
+  boolean isLocalStack() {
+    return !settings().containsKey(BOOTSTRAP) && !settings().containsKey(ELASTICSEARCH);
   }
 
   StackHome home() {

@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.RuleInfo;

@@ -12,7 +12,8 @@ import java.util.List;
  *     what was before it nobody can run again
  * @param withheld events with fields that are withheld: they were run without those
  * @param leftOut events that could not be run, as a field is withheld that every event has
- * @param deleted records of the topics concerned that were deleted when their time was over
+ * @param deleted records of the log that were deleted when their time was over; of which topics
+ *     they were, nobody knows any more
  */
 public record Basis(
     long events,
@@ -24,10 +25,5 @@ public record Basis(
     long deleted) {
   public Basis {
     first = List.copyOf(first);
-  }
-
-  /** Whether something is known to be missing that may have decided otherwise. */
-  public boolean lacks() {
-    return !first.isEmpty() || withheld > 0 || leftOut > 0 || deleted > 0;
   }
 }

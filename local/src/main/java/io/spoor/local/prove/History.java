@@ -160,7 +160,8 @@ final class History implements Closeable {
     return List.copyOf(evidence.getOrDefault(eventId, List.of()));
   }
 
-  Basis basis() {
+  /** {@code deleted}: records of the log that are. */
+  Basis basis(long deleted) {
     return new Basis(
         events.count(),
         manifests.size(),
@@ -177,7 +178,7 @@ final class History implements Closeable {
             .toList(),
         withheld,
         leftOut,
-        0);
+        deleted);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.spoor.evidence.avro.SealedSchemas;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.Verdict;
 import io.spoor.evidence.verify.VerifiedRecords;
 import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
@@ -25,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -42,6 +45,7 @@ import java.util.stream.Collectors;
 public final class Prover {
   private final VerifiedRecords records;
   private final SealedSchemas schemas;
+  private final long deleted;
   private final StageSettings settings;
   private final Map<String, String> rules;
 
@@ -49,10 +53,12 @@ public final class Prover {
    * Of a log.
    *
    * @param verified has verified it without a fault
+   * @param verdict what that came to
    */
-  public Prover(SegmentStore store, LogVerifier verified, StageSettings settings) {
+  public Prover(SegmentStore store, LogVerifier verified, Verdict verdict, StageSettings settings) {
     this.records = new VerifiedRecords(store, verified);
     this.schemas = SealedSchemas.read(store);
+    this.deleted = verdict.altered().deleted();
     this.settings = settings;
     this.rules =
         Detectors.all(settings.generation(), settings.detectors()).rules().stream()
@@ -60,29 +66,58 @@ public final class Prover {
             .collect(Collectors.toUnmodifiableMap(RuleInfo::id, RuleInfo::version));
   }
 
-  /** Findings that the log holds, the last revision of each, by id. */
-  public SortedMap<String, RecordedFinding> find(Predicate<String> id) {
-    var found = new TreeMap<String, RecordedFinding>();
+  /**
+   * Findings of a log.
+   *
+   * @param readable the last revision of each, by id
+   * @param withheld records, by id, of those that cannot be compared any more: a field is withheld
+   *     that every finding has
+   */
+  public record Found(
+      SortedMap<String, RecordedFinding> readable, SortedMap<String, Long> withheld) {
+    public boolean isEmpty() {
+      return readable.isEmpty() && withheld.isEmpty();
+    }
+
+    /** Ids of all. */
+    public SortedSet<String> ids() {
+      var ids = new TreeSet<>(readable.keySet());
+      ids.addAll(withheld.keySet());
+      return ids;
+    }
+  }
+
+  /** Those that the log holds. */
+  public Found find(Predicate<String> id) {
+    var found = new Found(new TreeMap<>(), new TreeMap<>());
     var sealed = new SealedRecords(schemas);
     String topic = TopicCatalogue.FINDINGS.name();
     records.read(
         statement -> statement.ranges().stream().anyMatch(r -> r.partition().topic().equals(topic)),
         (number, header, lines) -> {
           if (header.topic().equals(topic) && id.test(header.id())) {
-            finding(StoredRecord.parse(lines.get()), sealed)
-                .map(it -> new RecordedFinding(it, number, millis(header.time()), 1))
-                .ifPresent(it -> found.merge(header.id(), it, RecordedFinding::and));
+            take(number, StoredRecord.parse(lines.get()), sealed, found);
           }
         });
     return found;
   }
 
-  private static Optional<Finding> finding(StoredRecord stored, SealedRecords sealed) {
+  private static void take(long number, StoredRecord stored, SealedRecords sealed, Found found) {
+    String id = stored.header().id();
     try {
-      return sealed.specific(stored).map(Finding.class::cast);
+      sealed
+          .specific(stored)
+          .map(Finding.class::cast)
+          .map(it -> new RecordedFinding(it, number, millis(stored.header().time()), 1))
+          .ifPresent(it -> found.readable.merge(id, it, RecordedFinding::and));
     } catch (IllegalArgumentException e) {
-      throw new EvidenceException("the finding cannot be compared: " + e.getMessage(), e);
+      if (stored.withheld() == 0) {
+        throw new EvidenceException("a finding cannot be compared: " + e.getMessage(), e);
+      }
+      found.withheld.put(id, number);
     }
+    // An earlier revision is no stand-in for one that cannot be read.
+    found.withheld.keySet().forEach(found.readable::remove);
   }
 
   private static long millis(String time) {
@@ -126,7 +161,7 @@ public final class Prover {
               .sorted(RecordedFinding.BY_TIME)
               .map(each -> proofs.get(each.finding().getFindingId()))
               .toList(),
-          history.basis());
+          history.basis(deleted));
     } catch (IOException e) {
       throw new EvidenceException(
           "cannot keep the events in the directory for temporary files: " + e, e);

@@ -1,6 +1,8 @@
 package io.spoor.local.search;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
+import io.spoor.local.custody.EvidenceAges;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,21 +23,40 @@ import java.util.regex.Pattern;
 
 /**
  * How long each kind of index with a day in its name is kept, from one properties file: the alias,
- * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}.
+ * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}. The same file may
+ * say how long records of the evidence log are kept, by kind ({@code evidence.event=P400D}), and
+ * where that is ({@code evidence.log=DIR}).
  */
 public final class Ages {
   /** The aliases of indices that are a day each. */
   public static final List<String> KINDS =
       List.of("spoor-actions", "spoor-events", "spoor-findings");
 
+  private static final String EVIDENCE = "evidence.";
+  private static final String EVIDENCE_LOG = EVIDENCE + "log";
   private static final String FOREVER = "forever";
   private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
 
   private final Map<String, Integer> days;
+  private final Optional<EvidenceAges> evidence;
+  private final Optional<Path> evidenceLog;
 
-  private Ages(Map<String, Integer> days) {
+  private Ages(
+      Map<String, Integer> days, Optional<EvidenceAges> evidence, Optional<Path> evidenceLog) {
     this.days = days;
+    this.evidence = evidence;
+    this.evidenceLog = evidenceLog;
+  }
+
+  /** How long records of the evidence log are kept, if the file says. */
+  public Optional<EvidenceAges> evidence() {
+    return evidence;
+  }
+
+  /** Where the evidence log is, if the file says. */
+  public Optional<Path> evidenceLog() {
+    return evidenceLog;
   }
 
   /**
@@ -48,10 +70,13 @@ public final class Ages {
     try (Reader in = Files.newBufferedReader(file)) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
     }
     Map<String, Integer> days = new TreeMap<>();
     for (String kind : properties.stringPropertyNames()) {
+      if (kind.startsWith(EVIDENCE)) {
+        continue;
+      }
       if (!KINDS.contains(kind)) {
         throw new CommandFailed(
             file + ": " + kind + " is no kind of index that is a day each; those are " + KINDS);
@@ -67,7 +92,46 @@ public final class Ages {
             file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
       }
     }
-    return new Ages(days);
+    return new Ages(
+        days,
+        evidence(file, properties),
+        Optional.ofNullable(properties.getProperty(EVIDENCE_LOG)).map(at -> Path.of(at.strip())));
+  }
+
+  private static Optional<EvidenceAges> evidence(Path file, Properties properties) {
+    List<String> kinds = EvidenceAges.kinds();
+    List<String> given =
+        properties.stringPropertyNames().stream()
+            .filter(name -> name.startsWith(EVIDENCE) && !name.equals(EVIDENCE_LOG))
+            .map(name -> name.substring(EVIDENCE.length()))
+            .toList();
+    for (String kind : given) {
+      if (!kinds.contains(kind)) {
+        throw new CommandFailed(
+            file + ": " + EVIDENCE + kind + " is no kind of evidence; those are " + kinds);
+      }
+    }
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> ages = new TreeMap<>();
+    for (String kind : kinds) {
+      String value = properties.getProperty(EVIDENCE + kind);
+      if (value == null) {
+        throw new CommandFailed(
+            file
+                + ": how long is "
+                + EVIDENCE
+                + kind
+                + " kept? Say P400D, say, or "
+                + FOREVER
+                + "; where one kind of evidence has an age, each has to");
+      }
+      if (!value.strip().equals(FOREVER)) {
+        ages.put(kind, days(file, EVIDENCE + kind, value.strip()));
+      }
+    }
+    return Optional.of(new EvidenceAges(ages));
   }
 
   private static int days(Path file, String kind, String value) {
@@ -91,15 +155,16 @@ public final class Ages {
   public record Expired(String index, LocalDate day) {}
 
   /**
-   * Those of the indices that go: whose day ended at least so many days ago. A name that is not an
-   * alias of ours and a day stays, whatever it is.
+   * Those of the indices that go: whose day ended at least so many days ago. A name that is not the
+   * prefix, an alias of ours and a day stays, whatever it is.
    *
+   * @param prefix before the names of the indices; empty: none
    * @param today UTC
    */
-  public List<Expired> expired(Collection<String> indices, LocalDate today) {
+  public List<Expired> expired(Collection<String> indices, String prefix, LocalDate today) {
     List<Expired> expired = new ArrayList<>();
     for (String index : indices.stream().sorted().toList()) {
-      Matcher name = NAME.matcher(index);
+      Matcher name = NAME.matcher(index.startsWith(prefix) ? index.substring(prefix.length()) : "");
       Integer kept = name.matches() ? days.get(name.group(1)) : null;
       if (kept != null) {
         try {

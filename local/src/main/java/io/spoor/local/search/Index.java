@@ -120,6 +120,11 @@ public final class Index implements AutoCloseable {
     }
   }
 
+  /** What stands before every alias; empty: nothing. */
+  public String aliasPrefix() {
+    return aliasPrefix;
+  }
+
   public long count(String alias) {
     try {
       return client
@@ -137,7 +142,10 @@ public final class Index implements AutoCloseable {
     }
   }
 
-  /** Names of the indices behind an alias; none where it is not there. */
+  /**
+   * Names of the indices behind an alias and named after it, prefix included; none where it is not
+   * there.
+   */
   public Set<String> indices(String alias) {
     try {
       return Set.copyOf(
@@ -145,8 +153,8 @@ public final class Index implements AutoCloseable {
               .indices()
               .getAlias(
                   a ->
-                      a.index(alias + "-*")
-                          .name(alias)
+                      a.index(aliasPrefix + alias + "-*")
+                          .name(aliasPrefix + alias)
                           .allowNoIndices(true)
                           .ignoreUnavailable(true))
               .aliases()

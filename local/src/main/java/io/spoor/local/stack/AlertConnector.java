@@ -1,7 +1,7 @@
 package io.spoor.local.stack;
 
 import io.spoor.schemas.topic.TopicCatalogue;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The configuration of the connectors that tell people of alerts, one a target. */
@@ -35,13 +35,12 @@ final class AlertConnector {
       String bootstrapServers,
       String registryUrl,
       Map<String, String> logins) {
-    Map<String, String> config = new HashMap<>();
-    config.put("name", name(target));
-    config.put("connector.class", "io.spoor.connectors.alerts.AlertSinkConnector");
-    config.put("tasks.max", "1");
-    config.put("topics", TopicCatalogue.ALERTS.name() + "," + TopicCatalogue.VERDICTS.name());
-    config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-    config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    Map<String, String> config =
+        SinkSettings.of(
+            name(target),
+            "io.spoor.connectors.alerts.AlertSinkConnector",
+            1,
+            List.of(TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS));
     config.put("alerts.target", target);
     config.put("alerts.routing.file", routing);
     config.put("alerts.routing.digest", digest);
@@ -49,13 +48,6 @@ final class AlertConnector {
     config.put("bootstrap.servers", bootstrapServers);
     config.put("schema.registry.url", registryUrl);
     config.putAll(logins);
-    // The app writes in transactions: nobody is told of what it takes back.
-    config.put("consumer.override.isolation.level", "read_committed");
-    config.put("consumer.override.auto.offset.reset", "earliest");
-    config.put("errors.tolerance", "all");
-    config.put("errors.deadletterqueue.topic.name", TopicCatalogue.CONNECT_DEAD_LETTERS.name());
-    config.put("errors.deadletterqueue.topic.replication.factor", "1");
-    config.put("errors.deadletterqueue.context.headers.enable", "true");
     return config;
   }
 }

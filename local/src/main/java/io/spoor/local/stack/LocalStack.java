@@ -83,7 +83,8 @@ public final class LocalStack {
 
   /** How each component is doing, in the order of starting. */
   public static List<ComponentStatus> status(StackHome home) {
-    return StackStatus.of(StackRecord.read(home.record()), home.security());
+    return StackStatus.of(
+        StackRecord.read(home.record()), home.security(), () -> EvidenceState.describe(home));
   }
 
   /**

@@ -4,10 +4,8 @@ import io.spoor.local.secure.StackSecurity;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The configuration of the connector that indexes the pipeline's output in Elasticsearch. */
 public final class SearchConnector {
@@ -38,22 +36,11 @@ public final class SearchConnector {
   }
 
   public static Map<String, String> config(String registryUrl, String elasticsearchUrl) {
-    Map<String, String> config = new HashMap<>();
-    config.put("name", NAME);
-    config.put("connector.class", "io.spoor.connectors.elasticsearch.ElasticsearchSinkConnector");
-    config.put("tasks.max", "2");
-    config.put("topics", INDEXED.stream().map(Topic::name).collect(Collectors.joining(",")));
-    config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-    config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    Map<String, String> config =
+        SinkSettings.of(
+            NAME, "io.spoor.connectors.elasticsearch.ElasticsearchSinkConnector", 2, INDEXED);
     config.put("elasticsearch.url", elasticsearchUrl);
     config.put("schema.registry.url", registryUrl);
-    // The app writes in transactions: what it takes back must not be indexed.
-    config.put("consumer.override.isolation.level", "read_committed");
-    config.put("consumer.override.auto.offset.reset", "earliest");
-    config.put("errors.tolerance", "all");
-    config.put("errors.deadletterqueue.topic.name", TopicCatalogue.CONNECT_DEAD_LETTERS.name());
-    config.put("errors.deadletterqueue.topic.replication.factor", "1");
-    config.put("errors.deadletterqueue.context.headers.enable", "true");
     return config;
   }
 }

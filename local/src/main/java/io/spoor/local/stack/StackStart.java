@@ -1,5 +1,6 @@
 package io.spoor.local.stack;
 
+import io.spoor.evidence.EvidenceException;
 import io.spoor.local.secure.KafkaUsers;
 import io.spoor.local.secure.SearchRoles;
 import io.spoor.local.secure.StackSecurity;
@@ -106,6 +107,11 @@ final class StackStart {
           () -> {
             topics.result();
             return connector(connect.result(), registry.result(), elasticsearch.result());
+          });
+      steps.start(
+          () -> {
+            topics.result();
+            return evidence(kafka.result(), connect.result(), registry.result());
           });
       steps.start(
           () -> {
@@ -314,16 +320,37 @@ final class StackStart {
     return SearchConnector.NAME;
   }
 
-  private Map<String, String> alertLogins() {
+  /** Of a connector that speaks to Kafka itself too. */
+  private Map<String, String> sinkLogins(Account account) {
     return security
         .map(
             secured -> {
-              Map<String, String> logins = secured.connectorClients(Account.ALERT_SINK);
-              logins.putAll(secured.kafkaSettings(Account.ALERT_SINK));
-              logins.putAll(secured.registrySettings(Account.ALERT_SINK));
+              Map<String, String> logins = secured.connectorClients(account);
+              logins.putAll(secured.kafkaSettings(account));
+              logins.putAll(secured.registrySettings(account));
               return logins;
             })
         .orElse(Map.of());
+  }
+
+  private String evidence(String bootstrapServers, String connectUrl, String registryUrl) {
+    long begun = System.nanoTime();
+    Connectors connectors = new Connectors(connectUrl);
+    try {
+      EvidenceConnector.ensureKey(home);
+      connectors.put(
+          EvidenceConnector.NAME,
+          EvidenceConnector.config(
+              home, bootstrapServers, registryUrl, sinkLogins(Account.EVIDENCE_SINK)));
+      connectors.awaitRunning(EvidenceConnector.NAME, CONNECTOR_TIMEOUT);
+    } catch (EvidenceException | IllegalStateException failed) {
+      throw StartFailedException.because(
+          EvidenceConnector.NAME,
+          String.valueOf(failed.getMessage()),
+          workspace.log(ConnectServer.NAME));
+    }
+    progress.ready("evidence", since(begun), home.evidence().toString());
+    return EvidenceConnector.NAME;
   }
 
   private String alerting(String bootstrapServers, String connectUrl, String registryUrl) {
@@ -331,7 +358,11 @@ final class StackStart {
     Alerting alerting = Alerting.read(home).with(options.alerts());
     try {
       Alerting applied =
-          alerting.apply(new Connectors(connectUrl), bootstrapServers, registryUrl, alertLogins());
+          alerting.apply(
+              new Connectors(connectUrl),
+              bootstrapServers,
+              registryUrl,
+              sinkLogins(Account.ALERT_SINK));
       // Only now: a file that is refused is not worth remembering.
       applied.write(home);
       if (applied.isOn()) {

@@ -7,6 +7,7 @@ import io.spoor.servers.Connectors;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Looks at the recorded processes and asks each whether it answers. */
@@ -14,20 +15,24 @@ final class StackStatus {
 
   private StackStatus() {}
 
-  static List<ComponentStatus> of(StackRecord stack, Optional<StackSecurity> security) {
+  static List<ComponentStatus> of(
+      StackRecord stack, Optional<StackSecurity> security, Supplier<String> evidence) {
     return Stream.of(Component.values())
         .parallel()
-        .map(component -> of(component, stack, security))
+        .map(component -> of(component, stack, security, evidence))
         .toList();
   }
 
   private static ComponentStatus of(
-      Component component, StackRecord stack, Optional<StackSecurity> security) {
+      Component component,
+      StackRecord stack,
+      Optional<StackSecurity> security,
+      Supplier<String> evidence) {
     Optional<ComponentRecord> known = stack.find(component);
     return known
         .map(
             record -> {
-              Judged judged = judge(component, record, security);
+              Judged judged = judge(component, record, security, evidence);
               Running running =
                   new Running(
                       record.pid(),
@@ -44,27 +49,33 @@ final class StackStatus {
   private record Judged(State state, String detail) {}
 
   private static Judged judge(
-      Component component, ComponentRecord record, Optional<StackSecurity> security) {
+      Component component,
+      ComponentRecord record,
+      Optional<StackSecurity> security,
+      Supplier<String> evidence) {
     if (!record.process().isAlive()) {
       return new Judged(State.DOWN, "");
     }
     if (!component.probe(record.endpoint(), security).isReadyNow()) {
       return new Judged(State.NOT_ANSWERING, "");
     }
-    return component == Component.CONNECT ? judgeConnector(record) : new Judged(State.UP, "");
+    return component == Component.CONNECT
+        ? judgeConnectors(record, evidence)
+        : new Judged(State.UP, "");
   }
 
-  private static Judged judgeConnector(ComponentRecord record) {
+  private static Judged judgeConnectors(ComponentRecord record, Supplier<String> evidence) {
     Connectors connectors = new Connectors(record.endpoint());
     try {
       for (String name : connectors.names()) {
-        if (AlertConnector.isOne(name)
+        if (!name.equals(SearchConnector.NAME)
             && connectors.state(name) instanceof Connectors.State.Failed(String cause)) {
           return new Judged(State.FAILED, name + ": " + cause);
         }
       }
       return switch (connectors.state(SearchConnector.NAME)) {
-        case Connectors.State.Running(int tasks) -> new Judged(State.UP, tasks + " tasks running");
+        case Connectors.State.Running(int tasks) ->
+            new Judged(State.UP, tasks + " search tasks running; evidence: " + evidence.get());
         case Connectors.State.Starting() -> new Judged(State.UP, "tasks starting");
         case Connectors.State.Missing() -> new Judged(State.FAILED, "no connector; run: spoor up");
         case Connectors.State.Failed(String cause) -> new Judged(State.FAILED, cause);

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.alter.Alterations;
+import io.spoor.evidence.alter.AlteringAct;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.segment.Gap;
 import io.spoor.evidence.verify.Fault;
@@ -39,6 +41,7 @@ public final class EvidenceLines {
             verdict.records(),
             verdict.bytes(),
             verdict.withheld()));
+    altered(verdict.altered(), lines);
     verdict.head().ifPresent(head -> lines.add("  root " + root(head) + " of " + head.log()));
     if (!verdict.signers().isEmpty()) {
       lines.add("  signed by " + verdict.signers());
@@ -55,6 +58,35 @@ public final class EvidenceLines {
       lines.add(NOBODY_VOUCHES);
     }
     return lines;
+  }
+
+  /** What is withheld or deleted: when, by whom, why. */
+  private static void altered(Alterations altered, List<String> lines) {
+    for (AlteringAct act : altered.acts()) {
+      lines.add(
+          Text.safe(
+              String.format(
+                  Locale.ROOT,
+                  "  %s %s, by %s: %s (act %s, record %d)",
+                  act.kind() == AlteringAct.Kind.DELETE
+                      ? Text.count(act.records().count(), "record") + " deleted"
+                      : String.join(", ", act.fields())
+                          + " of "
+                          + Text.count(act.records().count(), "record")
+                          + " withheld",
+                  act.time(),
+                  act.who().isEmpty() ? "somebody whose name is withheld" : act.who(),
+                  act.why().isEmpty() ? "no reason given" : act.why(),
+                  act.id(),
+                  act.number())));
+    }
+    long unfinished = altered.unfinished();
+    if (unfinished > 0) {
+      lines.add(
+          "  NOT DONE YET of that: "
+              + Text.count(unfinished, "record")
+              + "; bin/spoor evidence finish DIR does it");
+    }
   }
 
   private static String headline(Verdict verdict) {
@@ -86,6 +118,16 @@ public final class EvidenceLines {
     json.put("type", "evidence_verdict").put("holds", verdict.holds());
     json.put("segments", verdict.segments()).put("records", verdict.records());
     json.put("bytes", verdict.bytes()).put("withheld", verdict.withheld());
+    json.put("deleted", verdict.altered().deleted());
+    json.put("unfinished", verdict.altered().unfinished());
+    ArrayNode acts = json.putArray("acts");
+    for (AlteringAct act : verdict.altered().acts()) {
+      ObjectNode each = acts.addObject();
+      each.put("act", act.kind().text()).put("act_id", act.id()).put("record", act.number());
+      each.put("who", act.who()).put("why", act.why()).put("time", act.time());
+      each.put("records", act.records().count());
+      act.fields().forEach(each.putArray("fields")::add);
+    }
     verdict.head().ifPresent(head -> json.put("log", head.log()).put("root", root(head)));
     ArrayNode signers = json.putArray("signers");
     verdict.signers().forEach(key -> signers.add(key.text()));
@@ -112,10 +154,11 @@ public final class EvidenceLines {
     fault
         .place()
         .ifPresent(
-            place ->
-                json.put("record_in_segment", place.inSegment())
-                    .put("record", place.inLog())
-                    .put("byte", place.begin()));
+            place -> json.put("record_in_segment", place.inSegment()).put("record", place.inLog()));
+    fault
+        .place()
+        .filter(place -> place.begin() >= 0)
+        .ifPresent(place -> json.put("byte", place.begin()));
     json.put("problem", fault.problem());
   }
 

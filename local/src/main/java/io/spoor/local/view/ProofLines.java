@@ -62,6 +62,20 @@ public final class ProofLines {
     return lines;
   }
 
+  /** Of a finding that cannot be compared. */
+  public static String text(String id, long record) {
+    return "NOT PROVEN  " + id + ": record " + record + " has fields that are withheld";
+  }
+
+  /** Type {@code finding_proof}, with as much as is known. */
+  public static String json(String id, long record) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("type", "finding_proof").put("finding_id", id).put("holds", false);
+    json.put("record", record);
+    json.putArray("differences").add("fields of the finding are withheld");
+    return json.toString();
+  }
+
   private static String headline(Proof proof) {
     if (proof.holds()) {
       return "PROVEN";

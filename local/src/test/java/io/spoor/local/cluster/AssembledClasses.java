@@ -75,19 +75,15 @@ final class AssembledClasses implements AutoCloseable {
         strings((Set<?>) ((Map<?, ?>) config.getMethod("values").invoke(made)).keySet()));
   }
 
-  /** Names of the settings that any sink connector has, and of those that ours has. */
-  Set<String> sinkSettings() throws ReflectiveOperationException {
+  /** Names of the settings that any sink connector has, and of those that this one of ours has. */
+  Set<String> sinkSettings(String connectorClass) throws ReflectiveOperationException {
     Set<String> all =
         names(
             loader
                 .loadClass("org.apache.kafka.connect.runtime.SinkConnectorConfig")
                 .getMethod("configDef")
                 .invoke(null));
-    Object connector =
-        loader
-            .loadClass("io.spoor.connectors.elasticsearch.ElasticsearchSinkConnector")
-            .getConstructor()
-            .newInstance();
+    Object connector = loader.loadClass(connectorClass).getConstructor().newInstance();
     all.addAll(names(connector.getClass().getMethod("config").invoke(connector)));
     return all;
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.avro.RecordKind;
 import io.spoor.local.CommandLineRun;
 import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.AppSettings;
 import java.io.IOException;
@@ -173,7 +175,12 @@ class ComposeIT {
       }
       for (JsonNode volume : each.getValue().path("volumes")) {
         String name = volume.asText().split(":", -1)[0];
-        assertThat(name.equals(".") || compose.path("volumes").has(name)).as(name).isTrue();
+        assertThat(
+                name.startsWith(".")
+                    ? Files.isDirectory(ROOT.resolve(name))
+                    : compose.path("volumes").has(name))
+            .as(name)
+            .isTrue();
       }
       assertThat(each.getValue().path("environment").toString())
           .as(
@@ -281,26 +288,98 @@ class ComposeIT {
   }
 
   @Test
-  void theWorkerAndTheSinkKnowTheirSettings() throws Exception {
+  void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
     Map<String, String> worker = withSecrets(properties("connect.properties"));
-    Map<String, String> sink = properties("elasticsearch-sink.properties");
-    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
-      Set<String> ofWorker = classes.workerSettings(worker);
-      Set<String> ofSink = classes.sinkSettings();
-
-      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
-          .isSubsetOf(ofWorker);
-      assertThat(
-              sink.keySet().stream()
-                  .filter(key -> !key.startsWith("consumer.override."))
-                  .filter(key -> !key.startsWith("schema.registry.")))
-          .isSubsetOf(ofSink);
-    }
-    List<String> topics = List.of(sink.getOrDefault("topics", "").split(",", -1));
-    assertThat(TopicCatalogue.fixed().stream().map(topic -> topic.name())).containsAll(topics);
     JsonNode connect = compose().at("/services/connect");
-    assertThat(connect.at("/healthcheck/test").toString())
-        .contains(":8083/connectors/" + sink.get("name") + "/status");
+    String start = Files.readString(ROOT.resolve("docker/connect-start"));
+    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
+      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
+          .isSubsetOf(classes.workerSettings(worker));
+      for (String file : List.of("elasticsearch-sink.properties", "evidence-sink.properties")) {
+        Map<String, String> sink = properties(file);
+        assertThat(
+                sink.keySet().stream()
+                    .filter(key -> !key.startsWith("consumer.override."))
+                    .filter(key -> !key.startsWith("schema.registry.")))
+            .isSubsetOf(classes.sinkSettings(sink.getOrDefault("connector.class", "")));
+        assertThat(topics(sink))
+            .isSubsetOf(TopicCatalogue.fixed().stream().map(Topic::name).toList());
+        assertThat(connect.at("/healthcheck/test").toString())
+            .contains(":8083/connectors/" + sink.get("name") + "/status");
+        assertThat(connect.path("configs").toString()).contains("/etc/spoor/" + file);
+        assertThat(start).contains("/etc/spoor/" + file);
+      }
+    }
+  }
+
+  private static List<String> topics(Map<String, String> sink) {
+    return List.of(sink.getOrDefault("topics", "").split(",", -1));
+  }
+
+  @Test
+  void allThatIsEvidenceIsSealedOnAVolumeOfItsOwnUnderAKeyThatIsASecret() throws Exception {
+    Map<String, String> sink = properties("evidence-sink.properties");
+    JsonNode connect = compose().at("/services/connect");
+
+    assertThat(topics(sink)).isEqualTo(RecordKind.topics().stream().map(Topic::name).toList());
+    Path log = Path.of(sink.getOrDefault("evidence.directory", ""));
+    assertThat(connect.path("volumes").toString()).contains("evidence:" + log.getParent());
+    Path key = Path.of(sink.getOrDefault("evidence.key.file", ""));
+    assertThat(key.getParent()).isEqualTo(Path.of("/run/secrets"));
+    assertThat(connect.path("secrets").toString())
+        .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
+    assertThat(Files.readString(ROOT.resolve("docker/up")))
+        .contains("--name " + sink.get("evidence.log.name"));
+  }
+
+  @Test
+  void eachTargetOfAlertsGetsASinkThatKnowsItsSettings() throws Exception {
+    Path made = Files.createDirectories(directory.resolve("sinks"));
+    assertThat(connectStart(made, "pager soc-channel"))
+        .endsWith(
+            "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties /etc/spoor/evidence-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
+                .formatted(made));
+    assertThat(connectStart(made, "")).endsWith("/etc/spoor/evidence-sink.properties");
+    assertThat(connectStart(made, "a/b")).contains("a/b is no name of a target");
+
+    var sink = new Properties();
+    try (Reader in = Files.newBufferedReader(made.resolve("alert-sink-soc-channel.properties"))) {
+      sink.load(in);
+    }
+    assertThat(sink.getProperty("name")).isEqualTo("spoor-alerts-soc-channel");
+    assertThat(sink.getProperty("alerts.target")).isEqualTo("soc-channel");
+    assertThat(compose().at("/services/connect/volumes").toString())
+        .contains("./docker/alerts:/etc/spoor/alerts:ro");
+    assertThat(sink.getProperty("alerts.routing.file")).isEqualTo("/etc/spoor/alerts/routing.json");
+    try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
+      assertThat(
+              sink.stringPropertyNames().stream()
+                  .filter(key -> !key.startsWith("consumer.override.")))
+          .isSubsetOf(classes.sinkSettings(sink.getProperty("connector.class")));
+    }
+  }
+
+  /** What docker/connect-start says, or would start. */
+  private static String connectStart(Path made, String targets) throws Exception {
+    var script =
+        new ProcessBuilder(ROOT.resolve("docker/connect-start").toString())
+            .redirectErrorStream(true);
+    script
+        .environment()
+        .putAll(
+            Map.of(
+                "SPOOR_ALERT_TARGETS",
+                targets,
+                "SPOOR_ALERT_SINK",
+                ROOT.resolve("docker/alert-sink.properties").toString(),
+                "SPOOR_SINKS",
+                made.toString(),
+                "SPOOR_JAVA",
+                "echo"));
+    Process process = script.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test
@@ -333,7 +412,8 @@ class ComposeIT {
 
   @Test
   void scriptsAreShell() throws Exception {
-    for (String script : List.of("up", "certificates.sh", "users.sh", "spoor-cli")) {
+    for (String script :
+        List.of("up", "certificates.sh", "users.sh", "spoor-cli", "connect-start")) {
       Process process =
           new ProcessBuilder("bash", "-n", ROOT.resolve("docker").resolve(script).toString())
               .redirectErrorStream(true)

@@ -19,7 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Somebody who takes webhooks that are signed with its secret, and no others. */
-final class AlertReceiver implements AutoCloseable {
+public final class AlertReceiver implements AutoCloseable {
   private static final byte[] KEY = "thirty-two bytes that are a key!".getBytes(UTF_8);
 
   private final HttpServer server;
@@ -30,7 +30,8 @@ final class AlertReceiver implements AutoCloseable {
     this.server = server;
   }
 
-  static AlertReceiver start() throws IOException {
+  /** Listens on a free loopback port. */
+  public static AlertReceiver start() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AlertReceiver receiver = new AlertReceiver(server);
@@ -40,16 +41,18 @@ final class AlertReceiver implements AutoCloseable {
     return receiver;
   }
 
-  static String secret() {
+  /** As a routing file's secret has it. */
+  public static String secret() {
     return "whsec_" + Base64.getEncoder().encodeToString(KEY);
   }
 
-  String url() {
+  /** Where it takes webhooks. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
   }
 
   /** What was taken of one alert, in order: {@code opened}, {@code closed} … */
-  List<String> toldOf(String alertId) {
+  public List<String> toldOf(String alertId) {
     return taken.stream()
         .filter(each -> each.at("/data/alert_id").asText().equals(alertId))
         .map(each -> each.path("type").asText().replace("spoor.alert.", ""))

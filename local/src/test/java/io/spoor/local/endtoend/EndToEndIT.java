@@ -21,7 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -278,9 +282,32 @@ class EndToEndIT {
     while (System.nanoTime() < end && !content(onStack("chains", "--json").out()).equals(chains)) {
       LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
     }
-    assertThat(content(onStack("chains", "--json").out())).containsExactlyElementsOf(chains);
-    assertThat(content(onStack("findings", "--json").out()))
-        .containsExactlyElementsOf(content(lines(analysed, "finding")));
+    List<String> findings = content(lines(analysed, "finding"));
+    List<String> indexed = content(onStack("chains", "--json").out());
+    List<String> found = content(onStack("findings", "--json").out());
+    assertThat(indexed)
+        .as(() -> "findings of chains that differ:\n" + unlike(indexed, chains, found, findings))
+        .containsExactlyElementsOf(chains);
+    assertThat(found).containsExactlyElementsOf(findings);
+  }
+
+  /** What each side found in the chains in which they do not agree. */
+  private static String unlike(
+      List<String> indexed, List<String> analysed, List<String> found, List<String> findings) {
+    Set<String> ids =
+        Stream.of(without(indexed, analysed), without(analysed, indexed))
+            .flatMap(List::stream)
+            .map(chain -> chain.replaceFirst(".*?\"chain_id\":\"([^\"]+)\".*", "$1"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Predicate<String> concerned = finding -> ids.stream().anyMatch(finding::contains);
+    return "indexed:\n  "
+        + found.stream().filter(concerned).collect(Collectors.joining("\n  "))
+        + "\nanalysed:\n  "
+        + findings.stream().filter(concerned).collect(Collectors.joining("\n  "));
+  }
+
+  private static List<String> without(List<String> some, List<String> others) {
+    return some.stream().filter(each -> !others.contains(each)).toList();
   }
 
   private static String lines(CommandLineRun run, String type) {

@@ -3,12 +3,12 @@ package io.spoor.local.kibana;
 import static io.spoor.local.CommandLineRun.spoor;
 import static io.spoor.local.TestFiles.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.benchmarks.sink.Rest;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import io.spoor.testkit.kibana.Kql;
@@ -18,6 +18,7 @@ import io.spoor.testkit.kibana.SavedObject.Panel;
 import io.spoor.testkit.kibana.VegaPage;
 import io.spoor.testkit.kibana.VegaSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,13 @@ class KibanaIT {
           "spoor-pipeline-health/late",
           "spoor-pipeline-health/capped",
           "spoor-pipeline-health/flags",
+          // AlertsIT has targets; nobody refuses anything there either.
+          "spoor-pipeline-health/deliveries",
+          "spoor-pipeline-health/not-delivered",
           "spoor-agents-and-identities/undeclared-agents",
           "spoor-weakly-joined");
+
+  private static final JsonNode ALL = JSON.createObjectNode().put("size", 0);
 
   @BeforeAll
   static void playTheScenario() {
@@ -57,6 +63,11 @@ class KibanaIT {
               onStack("ingest", "--source", source, scenario(source + ".ndjson"), "--wait").exit())
           .isZero();
     }
+    String alert = onStack("alerts", "--json").objects().getFirst().path("alert_id").asText();
+    assertThat(onStack("alerts", "close", alert, "--verdict", "false-positive").exit()).isZero();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> search("spoor-verdicts", ALL).at("/hits/total/value").asInt() > 0);
   }
 
   private static CommandLineRun onStack(String... arguments) {
@@ -187,7 +198,6 @@ class KibanaIT {
   }
 
   private static JsonNode search(String index, JsonNode body) throws Exception {
-    return new Rest(SharedStack.endpoints().elasticsearchUrl())
-        .post("/" + index + "/_search", body.toString());
+    return SharedStack.search().post("/" + index + "/_search", body.toString());
   }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +45,8 @@ import org.apache.kafka.streams.test.TestRecord;
  * The real topology without a broker, record after record as time passes; all that lies on its
  * topics is sealed into a log, over several partitions of which one may be ahead of another.
  */
-final class RecordedPipeline implements AutoCloseable {
-  static final String LOG = "audit.larkfield.example";
+public final class RecordedPipeline implements AutoCloseable {
+  public static final String LOG = "audit.larkfield.example";
 
   private static final Instant BEGIN = Instant.parse("2026-03-10T12:00:00Z");
   private static final Duration BETWEEN = Duration.ofMillis(40);
@@ -68,7 +69,7 @@ final class RecordedPipeline implements AutoCloseable {
   private Instant now = BEGIN;
 
   /** What lies on a topic. */
-  record Lying(Topic topic, String key, SpecificRecord value, Instant time) {}
+  public record Lying(Topic topic, String key, SpecificRecord value, Instant time) {}
 
   RecordedPipeline(Path state, TopologySettings settings) {
     var properties = new Properties();
@@ -77,20 +78,24 @@ final class RecordedPipeline implements AutoCloseable {
         new TopologyTestDriver(SpoorTopology.build(settings, manifests, serde), properties, BEGIN);
   }
 
-  /** All that lies on the topics after the bundled scenario was played. */
-  static List<Lying> scenario(Path place) throws IOException {
+  /**
+   * All that lies on the topics when the bundled scenario was played.
+   *
+   * @param place a directory of its own
+   */
+  public static List<Lying> scenario(Path place) throws IOException {
     Scenario.unpack(place.resolve("scenario"));
     try (var pipeline = new RecordedPipeline(place.resolve("state"), TopologySettings.defaults())) {
       ManifestFiles.read(place.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
           .forEach(pipeline::apply);
-      List<List<String>> sources = new ArrayList<>();
+      List<Iterator<String>> sources = new ArrayList<>();
       for (String source : Scenario.SOURCES) {
-        sources.add(Files.readAllLines(place.resolve("scenario/" + source + ".ndjson")));
+        sources.add(Files.readAllLines(place.resolve("scenario/" + source + ".ndjson")).iterator());
       }
-      for (int i = 0; i < Math.max(sources.get(0).size(), sources.get(1).size()); i++) {
+      while (sources.stream().anyMatch(Iterator::hasNext)) {
         for (int source = 0; source < sources.size(); source++) {
-          if (i < sources.get(source).size()) {
-            pipeline.raw(Scenario.SOURCES.get(source), sources.get(source).get(i).getBytes(UTF_8));
+          if (sources.get(source).hasNext()) {
+            pipeline.raw(Scenario.SOURCES.get(source), sources.get(source).next().getBytes(UTF_8));
           }
         }
       }
@@ -147,7 +152,7 @@ final class RecordedPipeline implements AutoCloseable {
   }
 
   /** Seals them, so many a segment. */
-  static void seal(List<Lying> lying, Path directory, SigningKey key, int segment)
+  public static void seal(List<Lying> lying, Path directory, SigningKey key, int segment)
       throws IOException {
     var random = new Random(lying.size());
     Map<String, Deque<Place>> places = new TreeMap<>();

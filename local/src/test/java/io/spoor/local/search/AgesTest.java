@@ -35,6 +35,7 @@ class AgesTest {
                     "spoor-actions-2026.03.29",
                     "spoor-actions-2026.03.30",
                     "spoor-findings-1999.01.01"),
+                "",
                 TODAY))
         .extracting(Ages.Expired::index)
         .containsExactly("spoor-actions-2026.03.29", "spoor-events-2026.02.28");
@@ -53,9 +54,27 @@ class AgesTest {
                     "spoor-events-2001.01.01-reindexed",
                     "my-spoor-events-2001.01.01",
                     "spoor-events-2099.01.01",
+                    "acme.spoor-events-2001.01.01",
                     "logs-2001.01.01"),
+                "",
                 TODAY))
         .isEmpty();
+  }
+
+  @Test
+  void behindAPrefixOnlyWhatHasItGoes() throws IOException {
+    Ages ages = ages("spoor-events=P1D", "spoor-actions=P1D", "spoor-findings=P1D");
+
+    assertThat(
+            ages.expired(
+                List.of(
+                    "acme.spoor-events-2001.01.01",
+                    "spoor-events-2001.01.01",
+                    "globex.spoor-events-2001.01.01"),
+                "acme.",
+                TODAY))
+        .extracting(Ages.Expired::index)
+        .containsExactly("acme.spoor-events-2001.01.01");
   }
 
   @ParameterizedTest
@@ -73,7 +92,9 @@ class AgesTest {
         .hasMessageContaining("how long is spoor-findings kept?");
     assertThatThrownBy(() -> ages("spoor-evnets=P1D"))
         .hasMessageContaining("spoor-evnets is no kind of index");
-    assertThatThrownBy(() -> Ages.read(directory.resolve("nowhere")))
-        .isInstanceOf(CommandFailed.class);
+    Path nowhere = directory.resolve("nowhere");
+    assertThatThrownBy(() -> Ages.read(nowhere))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage("cannot read " + nowhere + ": there is no such file");
   }
 }

@@ -3,11 +3,15 @@ package io.spoor.local.search;
 import static io.spoor.local.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.benchmarks.sink.Rest;
+import io.spoor.evidence.EvidenceWriter;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -20,6 +24,8 @@ class RetentionIT {
   private static final String OLD = "spoor-events-2001.01.01";
   private static final String FOREIGN = "spoor-events-2001.01.02";
 
+  private static final String DAY = "2001-01-01";
+
   @TempDir private static Path directory = Path.of("");
 
   @BeforeAll
@@ -29,7 +35,7 @@ class RetentionIT {
 
   @Test
   void deletesWhatIsOldAndOursAndSaysSo() throws Exception {
-    var elasticsearch = new Rest(SharedStack.endpoints().elasticsearchUrl());
+    var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + OLD); // its template gives it the alias
     elasticsearch.put("/" + FOREIGN);
     elasticsearch.delete("/" + FOREIGN + "/_alias/spoor-events");
@@ -56,6 +62,49 @@ class RetentionIT {
         .isFalse();
     assertThat(run(file).out()).as("again").doesNotContain(OLD);
     elasticsearch.delete("/" + FOREIGN);
+  }
+
+  @Test
+  void whatIsHeldStaysUntilItIsReleased() throws Exception {
+    var elasticsearch = SharedStack.search();
+    elasticsearch.put("/" + OLD);
+    Path log = directory.resolve("log");
+    Path key = directory.resolve("evidence.key");
+    try (EvidenceWriter writer =
+        EvidenceWriter.open(
+            WritableDirectory.open(log),
+            "audit.example",
+            KeyFiles.create(key, "audit.example"),
+            Clock.systemUTC())) {
+      writer.seal();
+    }
+    List<String> act = List.of("--signing-key", key.toString(), "--reason", "case 2026-17");
+    String hold =
+        evidence(act, "hold", "add", log.toString(), "--since", DAY, "--until", DAY + "T12:00:00Z")
+            .out()
+            .strip();
+    Path file =
+        Files.write(
+            directory.resolve("held.properties"),
+            List.of(
+                "spoor-events=P3650D",
+                "spoor-actions=P3650D",
+                "spoor-findings=forever",
+                "evidence.log=" + log));
+
+    assertThat(run(file).out()).contains(OLD + ": stays, held");
+    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
+
+    assertThat(evidence(act, "hold", "release", hold, log.toString()).exit()).isZero();
+    assertThat(run(file).out()).contains(OLD + ": deleted");
+    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isTrue();
+  }
+
+  private static CommandLineRun evidence(List<String> act, String... command) {
+    List<String> all = new ArrayList<>(List.of("evidence"));
+    all.addAll(List.of(command));
+    all.addAll(act);
+    return spoor(all.toArray(String[]::new));
   }
 
   private static CommandLineRun run(Path file, String... more) {

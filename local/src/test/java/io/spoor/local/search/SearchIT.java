@@ -12,7 +12,6 @@ import io.spoor.benchmarks.search.Asker;
 import io.spoor.benchmarks.search.Questions;
 import io.spoor.benchmarks.search.Questions.Question;
 import io.spoor.benchmarks.search.Questions.Request;
-import io.spoor.benchmarks.sink.Rest;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import io.spoor.testkit.kibana.Kql;
@@ -87,7 +86,7 @@ class SearchIT {
   }
 
   private static Asker asker() {
-    return new Asker(SharedStack.endpoints().elasticsearchUrl());
+    return new Asker(SharedStack.search());
   }
 
   /** Ids of what the question's KQL finds: of events, or of chains. */
@@ -99,9 +98,7 @@ class SearchIT {
     }
     ObjectNode body = JSON.createObjectNode().put("size", 1000);
     body.set("query", Kql.parse(filled).query());
-    JsonNode answer =
-        new Rest(SharedStack.endpoints().elasticsearchUrl())
-            .post("/" + kql.alias() + "/_search", body.toString());
+    JsonNode answer = SharedStack.search().post("/" + kql.alias() + "/_search", body.toString());
     return ids(answer);
   }
 
@@ -155,7 +152,7 @@ class SearchIT {
   @Test
   void acrossAMergeByTheIdThatTheChainHadBefore() throws Exception {
     JsonNode merged =
-        new Rest(SharedStack.endpoints().elasticsearchUrl())
+        SharedStack.search()
             .post(
                 "/spoor-chains/_search",
                 "{\"size\":1000,\"query\":{\"exists\":{\"field\":\"spoor.chain.merged_into\"}}}");

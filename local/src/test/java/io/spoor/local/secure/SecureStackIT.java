@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.TestFiles;
+import io.spoor.local.endtoend.AlertReceiver;
 import io.spoor.local.scenario.Scenario;
 import io.spoor.local.stack.ConsoleProgress;
 import io.spoor.local.stack.Endpoints;
@@ -14,6 +15,7 @@ import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
 import io.spoor.local.stack.StackOptions;
 import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.SecretReferences;
 import io.spoor.servers.AppProcess;
 import io.spoor.servers.CertificateAuthority;
 import io.spoor.servers.Connectors;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +53,9 @@ class SecureStackIT {
 
   private static final String WRONG = "wr0ng-s3cret";
 
+  /** In the contents of records alone. */
+  private static final String CANARY = "c4nary-in-a-record";
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   private static Path directory;
@@ -66,46 +72,159 @@ class SecureStackIT {
   @SuppressWarnings("NullAway.Init")
   private static Endpoints endpoints;
 
+  private static boolean played;
+
+  @SuppressWarnings("NullAway.Init")
+  private static AlertReceiver receiver;
+
   /** An authority that vouches for nobody here. */
   @SuppressWarnings("NullAway.Init")
   private static Path stranger;
 
   @BeforeAll
-  static void up() {
+  static void up() throws IOException {
     var progress = new ConsoleProgress(new PrintWriter(System.err, true));
     LocalStack.stopAndWipe(HOME, progress);
-    stack = LocalStack.start(HOME, StackOptions.secured(), progress);
+    receiver = AlertReceiver.start();
+    stack =
+        LocalStack.start(
+            HOME, new StackOptions(Map.of(), Map.of(), routing().toString(), true), progress);
     endpoints = stack.endpoints();
     security = HOME.security().orElseThrow();
     CertificateAuthority.issue(directory.resolve("stranger"), List.of("nobody"));
     stranger = CertificateAuthority.files(directory.resolve("stranger"), "nobody").authority();
   }
 
+  private static Path routing() throws IOException {
+    Files.writeString(directory.resolve("secret"), AlertReceiver.secret());
+    return Files.writeString(
+        directory.resolve("routing.json"),
+        """
+        {"targets": {"hook": {"type": "webhook", "url": "%s", "secret": {"file": "secret"}}},
+         "otherwise": ["hook"]}
+        """
+            .formatted(receiver.url()));
+  }
+
   @AfterAll
   static void down() {
     stack.stopStarted();
+    receiver.close();
+  }
+
+  @Test
+  void alertsAreToldAndAnsweredAsWithoutLogins() {
+    playScenario();
+    String id =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(SecureStackIT::deliveredAlert, Optional::isPresent)
+            .orElseThrow();
+
+    assertThat(receiver.toldOf(id)).contains("opened");
+    assertThat(onStack("alerts", "ack", id).exit()).isZero();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> receiver.toldOf(id).contains("acknowledged"));
+  }
+
+  private static Optional<String> deliveredAlert() {
+    return onStack("alerts", "--json").objects().stream()
+        .filter(each -> each.at("/deliveries/0/status").asText().equals("delivered"))
+        .map(each -> each.path("alert_id").asText())
+        .findFirst();
   }
 
   @Test
   void theScenarioGoesThroughAsWithoutLogins() {
+    playScenario();
+
+    assertThat(onStack("status").exit()).isZero();
+    // With the rights of its own user alone.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segment"));
+    assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
+    assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
+  }
+
+  /** Once. */
+  private static void playScenario() {
+    if (played) {
+      return;
+    }
+    played = true;
     assertThat(onStack("manifests", "apply", TestFiles.scenario("manifests")).exit()).isZero();
     for (String source : Scenario.SOURCES) {
       String file = TestFiles.scenario(source + ".ndjson");
       assertThat(onStack("ingest", "--source", source, "--wait", file).exit()).isZero();
     }
-
     assertThat(onStack("findings", "--severity", "high", "--json").objects())
         .hasSameSizeAs(Scenario.expected());
     assertThat(onStack("dead-letters").err()).contains("no dead letters");
-    assertThat(onStack("status").exit()).isZero();
-    assertThat(onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
-    assertThat(onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
   }
 
   private static CommandLineRun onStack(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--state-dir", HOME.state().toString()));
     return spoor(all.toArray(String[]::new));
+  }
+
+  /** Everybody wrote their logs with hostile records on their way, and with words of operators. */
+  @Test
+  void logsHoldNoSecretNoContentsAndNoForgedLine() throws IOException {
+    playScenario();
+    String forged = "\\r\\n2026-03-10T09:00:00,000 ERROR forged\\u001b[2J\\u202e";
+    Path records =
+        Files.write(
+            directory.resolve("hostile.ndjson"),
+            Files.readAllLines(TestFiles.SCENARIO.resolve("cloudtrail.ndjson")).stream()
+                .limit(20)
+                .flatMap(
+                    line ->
+                        Stream.of(
+                            line.replaceFirst("\"eventID\":\"", "$0hostile-")
+                                .replaceFirst("\"eventName\":\"", "$0" + CANARY),
+                            line.replaceFirst("\"eventTime\":\"", "$0" + CANARY),
+                            "{" + CANARY))
+                .toList());
+    assertThat(onStack("ingest", "--source", "cloudtrail", records.toString(), "--wait").exit())
+        .isZero();
+    assertThat(onStack("dead-letters", "--json").objects()).isNotEmpty();
+    Path exception =
+        Files.writeString(
+            directory.resolve("exception.json"),
+            """
+            {"id": "hostile", "detector": "root-use", "reason": "a drill", "who": "ann%s",
+             "effective_from": "2026-03-01T00:00:00Z", "expires": "2026-04-01T00:00:00Z"}
+            """
+                .formatted(forged));
+    assertThat(onStack("exceptions", "apply", exception.toString()).exit()).isZero();
+
+    String secrets = secretsOfTheStack();
+    try (Stream<Path> logs = Files.list(HOME.state().resolve("logs"))) {
+      for (Path log : logs.toList()) {
+        String text = Files.readString(log);
+        assertThat(text).as("%s", log).doesNotContain(CANARY, AlertReceiver.secret());
+        secrets.lines().forEach(secret -> assertThat(text).as("%s", log).doesNotContain(secret));
+        assertThat(text.lines()).as("%s", log).noneMatch(line -> line.startsWith("2026-03-10"));
+      }
+    }
+    String app = Files.readString(HOME.state().resolve("logs").resolve("app.log"));
+    assertThat(app).contains("who=ann\\r\\n2026-03-10T09:00:00,000").contains("forged.[2J.");
+    assertThat(app).doesNotContainPattern("[\\p{Cntrl}&&[^\\n\\t]]|[\\u202a-\\u202e]");
+  }
+
+  private static String secretsOfTheStack() throws IOException {
+    var all = new StringBuilder();
+    try (Stream<Path> files = Files.list(security.secrets())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file).strip()).append('\n');
+      }
+    }
+    assertThat(all.toString().lines()).hasSizeGreaterThan(5).allMatch(each -> each.length() > 15);
+    return all.toString();
   }
 
   @Test
@@ -237,6 +356,12 @@ class SecureStackIT {
                 "app-registry", Map.of("schema.registry.basic.auth.user.info", "app:" + WRONG)))
         .contains("schema registry denied access to user app", "basic.auth.user.info")
         .doesNotContain(WRONG);
+    assertThat(
+            startOfTheApp(
+                "app-authority",
+                Map.of("schema.registry.ssl.truststore.location", stranger.toString())))
+        .contains("TLS failed at the schema registry " + endpoints.registryUrl(), "vouches")
+        .contains("schema.registry.ssl.truststore.location");
   }
 
   /** What its starter says. */
@@ -259,6 +384,27 @@ class SecureStackIT {
   }
 
   @Test
+  void theSinkTellsOfTheRegistrysCertificate() {
+    // There has to be something to read: a sink asks for schemas when it meets one.
+    playScenario();
+    var connectors = new Connectors(endpoints.connectUrl());
+    Map<String, String> wrong = new HashMap<>(acmesSink());
+    wrong.put("schema.registry.ssl.truststore.location", stranger.toString());
+    wrong.put("consumer.override.group.id", "spoor-stranger-sink");
+    try {
+      connectors.put("acme", wrong);
+      assertThat(
+              Awaitility.await()
+                  .atMost(Duration.ofSeconds(30))
+                  .until(() -> failure(connectors, "acme"), Optional::isPresent)
+                  .orElseThrow())
+          .contains("TLS failed at the schema registry " + endpoints.registryUrl(), "vouches");
+    } finally {
+      connectors.remove("acme");
+    }
+  }
+
+  @Test
   void theSinkTellsOfElasticsearch() {
     var connectors = new Connectors(endpoints.connectUrl());
     Map<String, String> right =
@@ -270,7 +416,7 @@ class SecureStackIT {
       String cause =
           Awaitility.await()
               .atMost(Duration.ofSeconds(30))
-              .until(() -> failure(connectors), Optional::isPresent)
+              .until(() -> failure(connectors, SearchConnector.NAME), Optional::isPresent)
               .orElseThrow();
       assertThat(cause)
           .contains(endpoints.elasticsearchUrl() + " as user search-sink")
@@ -282,8 +428,86 @@ class SecureStackIT {
     }
   }
 
-  private static Optional<String> failure(Connectors connectors) {
-    return connectors.state(SearchConnector.NAME) instanceof Connectors.State.Failed(String cause)
+  /** What a second sink with a prefix of its own writes is a second tenant's. */
+  @Test
+  void aTenantsReaderSeesItsOwnIndicesAndNothingElse() throws Exception {
+    playScenario();
+    var users = new TenantUsers(HOME.state());
+    users.add("acme-reader", "acme.spoor-*");
+    users.add("filtered-reader", "filtered.spoor-*");
+    var connectors = new Connectors(endpoints.connectUrl());
+    try (SearchAs admin = searchAs("admin", elasticsearchPassword(Account.ADMINISTRATOR));
+        SearchAs acme = searchAs("acme-reader", TenantUsers.PASSWORD);
+        SearchAs filtered = searchAs("filtered-reader", TenantUsers.PASSWORD)) {
+      connectors.put("acme", acmesSink());
+      Map<String, String> reader = acmesReader();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreExceptions()
+          .until(() -> !run(reader, "chains", "--json").objects().isEmpty());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> !run(reader, "findings", "--json").objects().isEmpty());
+      String foreign = onStack("chains", "--json").objects().getFirst().path("chain_id").asText();
+
+      new TenantIsolation(acme).reads("acme.spoor-", foreign);
+      assertThat(acme.ask("GET", "/acme.spoor-chains/_search", "").status()).isEqualTo(200);
+      // Whoever reads the indices without a prefix does not see acme's either.
+      Map<String, String> operator = right("chains");
+      operator.put("elasticsearch.alias.prefix", "acme.");
+      assertThat(run(operator, "chains", "--json").objects()).isEmpty();
+
+      String filter =
+          """
+          {"actions": [{"add": {"index": "spoor-chains-000001", "alias": "filtered.spoor-chains",
+           "filter": {"term": {"tenant": "somebody-elses"}}}}]}
+          """;
+      assertThat(admin.ask("POST", "/_aliases", filter).status()).isEqualTo(200);
+      new TenantIsolation(filtered).searches("filtered.spoor-", foreign);
+      // Why an alias is not what keeps tenants apart: its filter holds for searches alone.
+      assertThat(filtered.ask("GET", "/filtered.spoor-chains/_doc/" + foreign, "").status())
+          .isEqualTo(200);
+    } finally {
+      connectors.remove("acme");
+    }
+  }
+
+  private static Map<String, String> acmesSink() {
+    Map<String, String> config =
+        new HashMap<>(
+            SearchConnector.config(
+                endpoints.registryUrl(), endpoints.elasticsearchUrl(), security));
+    // The matrix knows one sink: this one reads in a group of the app's, and writes what no other
+    // may.
+    config.putAll(security.connectorClients(Account.APP));
+    config.putAll(security.elasticsearchSettings(Account.ADMINISTRATOR));
+    config.put("name", "acme");
+    config.put("topics", "spoor.chains,spoor.findings");
+    config.put("consumer.override.group.id", "spoor-acme-sink");
+    config.put("elasticsearch.index.prefix", "acme.");
+    return config;
+  }
+
+  private static Map<String, String> acmesReader() {
+    Map<String, String> config = right("chains");
+    config.put("elasticsearch.username", "acme-reader");
+    config.put("elasticsearch.password", TenantUsers.PASSWORD);
+    config.put("elasticsearch.alias.prefix", "acme.");
+    return config;
+  }
+
+  private static SearchAs searchAs(String user, String password) {
+    return new SearchAs(SecretReferences.resolve(right("chains")), user, password);
+  }
+
+  private static String elasticsearchPassword(Account account) {
+    return String.valueOf(
+        SecretReferences.resolve(security.elasticsearchSettings(account))
+            .get("elasticsearch.password"));
+  }
+
+  private static Optional<String> failure(Connectors connectors, String name) {
+    return connectors.state(name) instanceof Connectors.State.Failed(String cause)
         ? Optional.of(cause)
         : Optional.empty();
   }

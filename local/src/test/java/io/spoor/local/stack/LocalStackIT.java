@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -56,7 +55,8 @@ class LocalStackIT {
     Outcome lines = spoor("status", "--json");
 
     assertThat(table.exit()).isZero();
-    assertThat(table.out()).contains("COMPONENT", "elasticsearch", "2 tasks running");
+    assertThat(table.out())
+        .contains("COMPONENT", "elasticsearch", "2 search tasks running", "evidence: ");
     assertThat(lines.exit()).isZero();
     List<JsonNode> components = objects(lines.out());
     assertThat(components).hasSize(Component.values().length);
@@ -70,8 +70,8 @@ class LocalStackIT {
   @Test
   @Order(3)
   void statusNoticesAKilledComponent() throws Exception {
-    kill("registry");
-    kill("app");
+    SharedStack.kill(Component.REGISTRY);
+    SharedStack.kill(Component.APP);
 
     Outcome status = spoor("status", "--json");
 
@@ -130,15 +130,6 @@ class LocalStackIT {
     assertThat(SharedStack.home().state().resolve("kafka")).doesNotExist();
     assertThat(SharedStack.home().record()).doesNotExist();
     assertThat(SharedStack.home().security()).isEmpty();
-  }
-
-  private static void kill(String component) throws Exception {
-    List<ComponentRecord> all = StackRecord.read(SharedStack.home().record()).components();
-    ComponentRecord victim =
-        all.stream().filter(each -> each.name().equals(component)).findFirst().orElseThrow();
-    ProcessHandle handle = ProcessHandle.of(victim.pid()).orElseThrow();
-    handle.destroyForcibly();
-    handle.onExit().get(10, TimeUnit.SECONDS);
   }
 
   private static List<JsonNode> objects(String lines) throws Exception {

@@ -1,10 +1,17 @@
 package io.spoor.local.stack;
 
+import io.spoor.benchmarks.sink.Rest;
+import io.spoor.evidence.note.KeyFiles;
 import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one local stack of this test JVM: started on first use, repaired on each further one, ended
@@ -24,9 +31,23 @@ public final class SharedStack {
     PrintWriter err = new PrintWriter(System.err, true);
     if (fresh) {
       LocalStack.stopAndWipe(HOME, new ConsoleProgress(err));
+      traceAsAnalyzeDoes();
       fresh = false;
     }
     return LocalStack.start(HOME, options(), new ConsoleProgress(err)).endpoints();
+  }
+
+  /**
+   * The key for development. Under a random one some calls on the edge are judged otherwise than by
+   * {@code analyze} (docs/content.md), and both are compared here.
+   */
+  private static void traceAsAnalyzeDoes() {
+    try {
+      Path app = Files.createDirectories(HOME.workspace().directory(AppServer.NAME));
+      Files.writeString(app.resolve("taint.key"), "0".repeat(32));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static StackOptions options() {
@@ -45,6 +66,11 @@ public final class SharedStack {
     return Logins.of(HOME).elasticsearch(endpoints(), as);
   }
 
+  /** Its Elasticsearch, for whoever may do everything there. */
+  public static Rest search() {
+    return Rest.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
+  }
+
   /** Its state directory. */
   public static String stateDir() {
     return HOME.state().toString();
@@ -52,5 +78,23 @@ public final class SharedStack {
 
   static StackHome home() {
     return HOME;
+  }
+
+  /** The log of what it does. */
+  public static Path evidence() {
+    return HOME.evidence();
+  }
+
+  /** Its verifier key. */
+  public static Path evidenceKey() {
+    return KeyFiles.publicFile(HOME.evidenceKey());
+  }
+
+  /** SIGKILL, and returns when the process is gone; the next {@link #endpoints} repairs it. */
+  public static void kill(Component component) {
+    ComponentRecord victim = StackRecord.read(HOME.record()).find(component).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(victim.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

@@ -36,6 +36,16 @@ public abstract sealed class RegistryException extends RuntimeException {
     }
   }
 
+  /**
+   * Whoever answered cannot show that it is the registry: its certificate is not one that the
+   * configured authority vouches for. Trying again does not change that.
+   */
+  public static final class Untrusted extends RegistryException {
+    Untrusted(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** There is no such subject, version or schema. */
   public static final class NotFound extends RegistryException {
     NotFound(String message) {

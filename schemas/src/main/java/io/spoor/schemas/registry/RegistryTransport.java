@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +94,36 @@ final class RegistryTransport implements AutoCloseable {
       return RegistryAnswer.of(
           call, base, asWhom(), http.send(request(call, base), BodyHandlers.ofString()), json);
     } catch (IOException e) {
-      return new TryAgain(why(e, base), null, e);
+      return isOfStranger(e)
+          ? new Refused(untrusted(call, base, e))
+          : new TryAgain(why(e, base), null, e);
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }
+  }
+
+  /** A certificate that is not believed: of another authority, for another name, or expired. */
+  private static boolean isOfStranger(IOException e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException || at instanceof CertPathValidatorException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static RegistryException untrusted(RegistryCall call, URI base, IOException e) {
+    return new RegistryException.Untrusted(
+        "TLS failed at the schema registry "
+            + base
+            + ": its certificate is not one that the configured authority vouches for. Set "
+            + RegistryConfig.PREFIX
+            + "ssl.truststore.location to the authority of that registry ("
+            + e.getMessage()
+            + ", while "
+            + call.purpose()
+            + ").",
+        e);
   }
 
   private HttpRequest request(RegistryCall call, URI base) {

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
-  private static final int HEADER_BYTES = 1 + Integer.BYTES;
-
   private final Class<T> type;
   private final ThreadLocal<Scratch> scratch = Scratch.perThread();
   private final Map<Integer, Input<T>> inputs = new ConcurrentHashMap<>();
@@ -103,17 +101,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   }
 
   private T read(String topic, byte[] bytes, int offset, int length) {
-    if (length < HEADER_BYTES || bytes[offset] != AvroSerializer.MAGIC) {
-      throw new SerializationException(
-          "Cannot read a record of topic "
-              + topic
-              + ": it is not in the wire format ("
-              + length
-              + " bytes"
-              + (length == 0 ? "" : ", first byte " + (bytes[offset] & 0xff) + " instead of 0")
-              + "). Find the producer that writes to this topic without a registry serializer.");
-    }
-    int id = ByteBuffer.wrap(bytes, offset + 1, Integer.BYTES).getInt();
+    int id = WireFormat.schemaId(topic, bytes, offset, length);
     Input<T> input = last;
     if (input == null || input.id != id) {
       input = input(topic, id);
@@ -121,19 +109,12 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     }
     try {
       return Records.read(
-          input.reader, scratch.get().decoder(bytes, offset + HEADER_BYTES, length - HEADER_BYTES));
+          input.reader,
+          scratch
+              .get()
+              .decoder(bytes, offset + WireFormat.HEADER_BYTES, length - WireFormat.HEADER_BYTES));
     } catch (IOException | RuntimeException e) {
-      throw new SerializationException(
-          "Cannot read a record of topic "
-              + topic
-              + " with schema id "
-              + id
-              + ": its "
-              + length
-              + " bytes are damaged or were written with another schema ("
-              + e
-              + ").",
-          e);
+      throw WireFormat.damaged(topic, id, length, e);
     }
   }
 
@@ -146,17 +127,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       throw new IllegalStateException(
           "the deserializer was not configured: set schema.registry.url");
     }
-    Schema written =
-        schemas
-            .byId(id)
-            .orElseThrow(
-                () ->
-                    new SerializationException(
-                        "Cannot read a record of topic "
-                            + topic
-                            + ": the registry has no schema id "
-                            + id
-                            + ". Was it written with another registry?"));
+    Schema written = WireFormat.written(topic, id, schemas);
     Schema wanted = ContractClasses.schemaFor(written, type, topic, id);
     Input<T> input = new Input<>(id, Records.reader(written, wanted));
     inputs.put(id, input);

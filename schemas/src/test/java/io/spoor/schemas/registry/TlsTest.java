@@ -56,9 +56,9 @@ class TlsTest {
   }
 
   @Test
-  void serverThatNobodyVouchesForIsRefused() {
+  void serverThatNobodyVouchesForIsRefusedAndNotAskedAgain() {
     assertThatThrownBy(() -> level(open, Map.of()))
-        .isInstanceOf(RegistryException.Unavailable.class)
+        .isInstanceOf(RegistryException.Untrusted.class)
         .hasMessageContaining("TLS failed")
         .hasMessageContaining("schema.registry.ssl.");
   }

@@ -6,7 +6,7 @@ import io.spoor.connectors.alerts.routing.Routing;
 import io.spoor.connectors.alerts.routing.RoutingFile;
 import io.spoor.connectors.alerts.routing.RoutingNotValid;
 import io.spoor.connectors.alerts.target.Target;
-import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
 import io.spoor.schemas.connection.TlsConfigReader;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +64,16 @@ public record AlertSinkConfig(
         since(values.getString(AlertSinkKeys.SINCE)),
         new CourierConfig(
             values.getInt(AlertSinkKeys.IN_FLIGHT),
-            backoff(values),
+            ConfigValues.backoff(values, AlertSinkKeys.BACKOFF, AlertSinkKeys.BACKOFF_MAX),
             values.getInt(AlertSinkKeys.BREAKER_FAILURES),
             values.getInt(AlertSinkKeys.REMEMBERED)),
-        valid(() -> new TlsConfigReader(properties, AlertSinkKeys.PREFIX, "PEM").read()),
-        millis(values, AlertSinkKeys.CONNECT_TIMEOUT),
-        millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
+        ConfigValues.typed(
+            () -> new TlsConfigReader(properties, AlertSinkKeys.PREFIX, "PEM").read()),
+        ConfigValues.millis(values, AlertSinkKeys.CONNECT_TIMEOUT),
+        ConfigValues.millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
         values.getInt(AlertSinkKeys.BUFFER_BYTES),
-        valid(() -> KafkaConnection.fromMap(properties)),
-        valid(() -> RegistryConfig.fromMap(properties)));
+        ConfigValues.typed(() -> KafkaConnection.fromMap(properties)),
+        ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
   }
 
   private static Routing routing(String file) {
@@ -111,30 +111,6 @@ public record AlertSinkConfig(
       throw new ConfigException(
           AlertSinkKeys.SINCE + " must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
     }
-  }
-
-  private static BackoffConfig backoff(AbstractConfig values) {
-    Duration first = millis(values, AlertSinkKeys.BACKOFF);
-    Duration longest = millis(values, AlertSinkKeys.BACKOFF_MAX);
-    if (longest.compareTo(first) < 0) {
-      throw new ConfigException(
-          AlertSinkKeys.BACKOFF_MAX + " must not be smaller than " + AlertSinkKeys.BACKOFF);
-    }
-    return new BackoffConfig(first, longest);
-  }
-
-  private static <T> T valid(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException e) {
-      ConfigException wrong = new ConfigException(e.getMessage());
-      wrong.initCause(e);
-      throw wrong;
-    }
-  }
-
-  private static Duration millis(AbstractConfig values, String key) {
-    return Duration.ofMillis(values.getInt(key));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param batches how documents are grouped
  * @param retries how long to pause before trying again
  * @param manageTemplates whether to create index templates and undated indices
+ * @param indexPrefix before the name of every index, alias and index template
  * @param eventGeneration replay generation of event documents
  * @param registry where the schemas of records are
  */
@@ -21,6 +22,7 @@ public record SinkConfig(
     BatchConfig batches,
     BackoffConfig retries,
     boolean manageTemplates,
+    String indexPrefix,
     int eventGeneration,
     RegistryConfig registry) {
 

@@ -28,6 +28,7 @@ public final class SinkKeys {
   public static final String BACKOFF = "elasticsearch.retry.backoff.ms";
   public static final String BACKOFF_MAX = "elasticsearch.retry.backoff.max.ms";
   public static final String TEMPLATES = "elasticsearch.templates.manage";
+  public static final String INDEX_PREFIX = "elasticsearch.index.prefix";
   public static final String EVENT_GENERATION = "events.generation";
 
   private static final int MIB = 1 << 20;
@@ -46,6 +47,14 @@ public final class SinkKeys {
         MEDIUM,
         "Whether the connector creates the index templates and undated indices. If not, somebody"
             + " else must, before the first document.");
+    keys.define(
+        INDEX_PREFIX,
+        ConfigDef.Type.STRING,
+        "",
+        new IndexPrefix(),
+        MEDIUM,
+        "Put before the name of every index, alias and index template, as acme. has it: readers whose"
+            + " role ends at acme.spoor-* see these documents and no others.");
     keys.define(
         EVENT_GENERATION,
         ConfigDef.Type.INT,

@@ -29,6 +29,11 @@ public record Address(String index, boolean alias, String id, long version) {
     return new Address(name, true, fitting(id), version);
   }
 
+  /** The same behind a prefix of index names. */
+  Address in(String prefix) {
+    return prefix.isEmpty() ? this : new Address(prefix + index, alias, id, version);
+  }
+
   /** Orders versions of a document: a later replay wins over any revision of an earlier one. */
   static long version(int generation, long revision) {
     return (long) generation << 32 | Math.min(revision, 0xffff_ffffL);

@@ -9,6 +9,11 @@ package io.spoor.connectors.elasticsearch.document;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Document(Address address, byte[] json) {
 
+  /** The same in the index of that prefix. */
+  public Document in(String indexPrefix) {
+    return indexPrefix.isEmpty() ? this : new Document(address.in(indexPrefix), json);
+  }
+
   /** Bytes that the document and what stands around it in a bulk request take, about. */
   public int size() {
     return json.length + 200;

@@ -18,9 +18,12 @@ public final class IndexPreparation implements Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(IndexPreparation.class);
 
   private final JsonRequests requests;
+  private final String prefix;
 
-  public IndexPreparation(JsonRequests requests) {
+  /** {@code prefix}: before the name of every index, alias and index template. */
+  public IndexPreparation(JsonRequests requests, String prefix) {
     this.requests = requests;
+    this.prefix = prefix;
   }
 
   @Override
@@ -29,14 +32,14 @@ public final class IndexPreparation implements Preparation {
       putTemplate(TemplateFile.component(name));
     }
     for (String name : IndexTemplates.DATED) {
-      putTemplate(TemplateFile.index(name));
-      updateMapping(name, name + "-1970.01.01");
+      putTemplate(TemplateFile.index(name).in(prefix));
+      updateMapping(prefix + name, prefix + name + "-1970.01.01");
     }
     for (String name : IndexTemplates.UNDATED) {
-      putTemplate(TemplateFile.index(name));
-      String first = IndexTemplates.firstIndex(name);
-      createIndex(name, first);
-      updateMapping(name, first);
+      putTemplate(TemplateFile.index(name).in(prefix));
+      String first = prefix + IndexTemplates.firstIndex(name);
+      createIndex(prefix + name, first);
+      updateMapping(prefix + name, first);
     }
   }
 

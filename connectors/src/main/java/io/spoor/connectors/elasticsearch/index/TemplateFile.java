@@ -1,7 +1,8 @@
 package io.spoor.connectors.elasticsearch.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.io.UncheckedIOException;
  * @param path where Elasticsearch keeps it, e.g. {@code /_index_template/spoor-chains}
  * @param body what it says
  */
-record TemplateFile(String path, JsonNode body) {
+record TemplateFile(String path, ObjectNode body) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -24,18 +25,35 @@ record TemplateFile(String path, JsonNode body) {
     return new TemplateFile("/_index_template/" + name, read("index-" + name));
   }
 
+  /** The same for indices and an alias behind a prefix. */
+  TemplateFile in(String prefix) {
+    if (prefix.isEmpty()) {
+      return this;
+    }
+    ObjectNode changed = body.deepCopy();
+    ArrayNode patterns = changed.putArray("index_patterns");
+    body.path("index_patterns").forEach(pattern -> patterns.add(prefix + pattern.asText()));
+    ObjectNode aliases = changed.withObject("/template/aliases");
+    aliases.removeAll();
+    body.at("/template/aliases")
+        .properties()
+        .forEach(alias -> aliases.set(prefix + alias.getKey(), alias.getValue()));
+    int name = path.lastIndexOf('/') + 1;
+    return new TemplateFile(path.substring(0, name) + prefix + path.substring(name), changed);
+  }
+
   long version() {
     return body.path("version").asLong();
   }
 
-  private static JsonNode read(String name) {
+  private static ObjectNode read(String name) {
     String resource = "/elasticsearch/" + name + ".json";
     try (InputStream in = TemplateFile.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(
             "the dashboards jar is missing from the plugin: it has " + resource);
       }
-      return MAPPER.readTree(in);
+      return MAPPER.readValue(in, ObjectNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
     }

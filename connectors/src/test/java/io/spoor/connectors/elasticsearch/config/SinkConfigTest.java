@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,17 @@ class SinkConfigTest {
     refuses(Map.of("elasticsearch.bulk.in.flight", "0"), "elasticsearch.bulk.in.flight");
     refuses(Map.of("elasticsearch.ssl.truststore.type", "DER"), "truststore.type");
     refuses(Map.of("schema.registry.url", "nonsense"), "schema.registry.url");
+  }
+
+  @Test
+  void aPrefixOfIndicesIsANameThatEndsWithADot() {
+    for (String prefix : List.of("", "acme.", "acme-west_2.")) {
+      Map<String, String> properties = with(Map.of("elasticsearch.index.prefix", prefix));
+      assertThat(SinkConfig.of(properties).indexPrefix()).isEqualTo(prefix);
+    }
+    for (String prefix : List.of("acme", "Acme.", ".acme.", "a*.", "a,b.", "spoor-x.", "a.b.")) {
+      refuses(Map.of("elasticsearch.index.prefix", prefix), "elasticsearch.index.prefix");
+    }
   }
 
   private static void refuses(Map<String, String> properties, String named) {

@@ -71,4 +71,13 @@ class AddressTest {
   private static IdentityEvent eventWithId(String id) {
     return SampleRecords.event().setEventId(id).build();
   }
+
+  @Test
+  void aPrefixStandsBeforeTheIndexAlone() {
+    Address address = Address.undated("spoor-chains", "id", 7).in("acme.");
+
+    assertThat(address).isEqualTo(new Address("acme.spoor-chains", true, "id", 7));
+    assertThat(Address.undated("spoor-chains", "id", 7).in(""))
+        .isEqualTo(Address.undated("spoor-chains", "id", 7));
+  }
 }

@@ -26,7 +26,7 @@ class IndexPreparationIT {
   private final String url = RealStack.elasticsearch().url();
   private final Search search = new Search(url);
   private final Rest5Client client = Rest5Client.builder(URI.create(url)).build();
-  private final IndexPreparation preparation = new IndexPreparation(new JsonRequests(client));
+  private final IndexPreparation preparation = new IndexPreparation(new JsonRequests(client), "");
 
   @AfterEach
   void close() throws IOException {
@@ -42,6 +42,29 @@ class IndexPreparationIT {
       JsonNode index = search.get("/_alias/" + alias).path(alias + "-000001");
       assertThat(index.at("/aliases/" + alias + "/is_write_index").asBoolean()).as(alias).isTrue();
     }
+  }
+
+  @Test
+  void aPrefixKeepsATenantsIndicesApart() throws Exception {
+    preparation.run();
+    new IndexPreparation(new JsonRequests(client), "acme.").run();
+    search.call("PUT", "/acme.spoor-findings-2001.02.03", "");
+
+    assertThat(search.get("/_alias/acme.spoor-chains").fieldNames())
+        .toIterable()
+        .containsExactly("acme.spoor-chains-000001");
+    assertThat(search.get("/_alias/acme.spoor-findings").has("acme.spoor-findings-2001.02.03"))
+        .isTrue();
+    assertThat(search.get("/_alias/spoor-findings").has("acme.spoor-findings-2001.02.03"))
+        .isFalse();
+    assertThat(search.get("/_alias/spoor-chains").has("acme.spoor-chains-000001")).isFalse();
+    assertThat(
+            search
+                .call("POST", "/acme.spoor-chains/_doc", "{\"surprise\":1}")
+                .at("/error/type")
+                .asText())
+        .isEqualTo("strict_dynamic_mapping_exception");
+    search.call("DELETE", "/acme.spoor-findings-2001.02.03", "");
   }
 
   @Test

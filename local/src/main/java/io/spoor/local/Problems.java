@@ -1,4 +1,4 @@
-package io.spoor.local.command;
+package io.spoor.local;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -6,10 +6,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
 /** Exceptions in a few words for people. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static String brief(Throwable e) {
+  public static String brief(Throwable e) {
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file";
       case FileNotFoundException missing -> "there is no such file";

@@ -1,0 +1,101 @@
+package io.spoor.benchmarks.alerts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.benchmarks.alerts.Load.Sent;
+import io.spoor.benchmarks.alerts.Receiver.Arrivals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long alerts took, from raw record to webhook.
+ *
+ * @param sorted nanoseconds each
+ * @param missing alerts that did not come
+ * @param sameKeyAgain messages that came once more under the same key
+ * @param all alerts that somebody was told of, warm-up and ordinary records included
+ */
+public record LatencyReport(
+    AlertsSettings settings, List<Long> sorted, long missing, long sameKeyAgain, long all) {
+
+  public LatencyReport {
+    sorted = List.copyOf(sorted);
+  }
+
+  /** {@code from}: of what was sent before only whether it came counts. */
+  static LatencyReport of(AlertsSettings settings, List<Sent> sent, long from, Arrivals arrivals) {
+    List<Long> took = new ArrayList<>();
+    long missing = 0;
+    for (Sent each : sent) {
+      Long at = arrivals.opened(each.principal());
+      if (at == null) {
+        missing++;
+      } else if (each.nanos() - from >= 0) {
+        took.add(at - each.nanos());
+      }
+    }
+    took.sort(null);
+    return new LatencyReport(settings, took, missing, arrivals.sameKeyAgain(), arrivals.alerts());
+  }
+
+  /** Whether all came, and quickly enough. */
+  public boolean isFine() {
+    return missing == 0 && !sorted.isEmpty() && millis(0.99) <= settings.aimMillis();
+  }
+
+  /** The smallest value that so great a part is not above; NaN if nothing came. */
+  private double millis(double part) {
+    return sorted.isEmpty()
+        ? Double.NaN
+        : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * part) - 1)) / 1e6;
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%,d records a second, %d alerts a second, after %d s of warming up",
+            settings.rate(),
+            settings.alerts(),
+            settings.warmUp().toSeconds()),
+        String.format(
+            Locale.ROOT,
+            "raw record -> webhook received: p50 %.0f ms, p90 %.0f ms, p99 %.0f ms, the most %.0f ms, of %,d alerts",
+            millis(0.5),
+            millis(0.9),
+            millis(0.99),
+            millis(1),
+            sorted.size()),
+        missing
+            + " alerts did not come, "
+            + sameKeyAgain
+            + " messages came again under the same key; in all "
+            + all
+            + " alerts were told of",
+        isFine()
+            ? "Within the aim: p99 of " + settings.aimMillis() + " ms, and all came."
+            : "NOT within the aim: p99 of " + settings.aimMillis() + " ms, and all came.");
+  }
+
+  /** The same for programs. */
+  public String json() {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("type", "alert_latency")
+        .put("rate", settings.rate())
+        .put("alerts_per_second", settings.alerts())
+        .put("warm_up_seconds", settings.warmUp().toSeconds())
+        .put("alerts", sorted.size())
+        .put("p50_ms", millis(0.5))
+        .put("p90_ms", millis(0.9))
+        .put("p99_ms", millis(0.99))
+        .put("max_ms", millis(1))
+        .put("missing", missing)
+        .put("same_key_again", sameKeyAgain)
+        .put("all_alerts", all)
+        .put("aim_ms", settings.aimMillis())
+        .put("fine", isFine())
+        .toString();
+  }
+}

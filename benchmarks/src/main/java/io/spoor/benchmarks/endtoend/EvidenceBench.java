@@ -1,0 +1,232 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.benchmarks.sink.WatchedJvm;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.Verdict;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.servers.ChildLogging;
+import io.spoor.servers.ConnectServer;
+import io.spoor.servers.Directories;
+import io.spoor.servers.ServerSettings;
+import io.spoor.servers.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Measures whether sealing keeps up: Spoor works off a backlog, then the evidence sink seals all
+ * that came of it, on the same broker, one after the other so that neither takes the other's cores.
+ * The sealed log is verified each time.
+ */
+public final class EvidenceBench {
+  private static final String CONNECTOR = "bench-evidence";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofMinutes(10);
+
+  /** Nothing more comes once nothing has come for so long. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  private final EvidencePlace place;
+  private final BenchSettings settings;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress is told what is being done
+   */
+  public EvidenceBench(EvidencePlace place, BenchSettings settings, Consumer<String> progress) {
+    this.place = place;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * What a round came to.
+   *
+   * @param eventsPerSecond raw records that the pipeline worked off
+   * @param records that are sealed, schemas included
+   * @param recordsPerEvent of these, for each raw record
+   * @param sealedPerSecond records
+   * @param cpuMicros of Connect, a record
+   * @param recordBytes as stored
+   * @param verifySeconds to verify the log
+   */
+  record Round(
+      double eventsPerSecond,
+      long records,
+      double recordsPerEvent,
+      double sealedPerSecond,
+      double cpuMicros,
+      double recordBytes,
+      double verifySeconds) {
+    /** How many times faster sealing is than what it seals comes. */
+    double headroom() {
+      return sealedPerSecond / (eventsPerSecond * recordsPerEvent);
+    }
+  }
+
+  /** Runs all of it; takes minutes. */
+  public EvidenceReport run() throws IOException, InterruptedException {
+    Workspace workspace = place.workspace();
+    progress.accept("starting a broker, a registry and Connect");
+    try (var servers = BenchServers.start(workspace)) {
+      ConnectServer connect =
+          ConnectServer.start(
+              workspace,
+              ServerSettings.onFreePort(),
+              servers.kafka().bootstrapServers(),
+              place.plugins(),
+              place.jvmFlags());
+      try (WatchedJvm jvm = WatchedJvm.attach(connect.child().identity())) {
+        return run(servers, connect, jvm);
+      } finally {
+        connect.child().stop();
+      }
+    }
+  }
+
+  private EvidenceReport run(BenchServers servers, ConnectServer connect, WatchedJvm jvm)
+      throws IOException, InterruptedException {
+    var report = new EvidenceReport(settings);
+    try (var cluster = new Cluster(servers.kafka().bootstrapServers(), settings.partitions());
+        SchemaResolver schemas = servers.schemas();
+        WorkerProcess worker = worker()) {
+      cluster.reset();
+      var drain =
+          new Drain(
+              cluster,
+              new Outputs(cluster, AvroDeserializer.ofAny(schemas)),
+              servers.kafka().child(),
+              settings,
+              servers.connections(),
+              place.workspace().directory("candidates"));
+      progress.accept(String.format(Locale.ROOT, "writing %,d records", settings.records()));
+      Bench.load(cluster, settings);
+      for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
+        String name = round < 0 ? "warm-up" : "round " + (round + 1);
+        Drain.Result pipeline = drain.run(Candidate.SPOOR, worker, settings.records());
+        Round sealed = seal(servers, connect, jvm, pipeline.perSecond());
+        progress.accept("  " + name + ": " + EvidenceReport.line(sealed));
+        if (round >= 0) {
+          report.add(sealed);
+        }
+      }
+    }
+    return report;
+  }
+
+  private WorkerProcess worker() throws IOException {
+    Workspace workspace = place.workspace();
+    return WorkerProcess.start(
+        Candidate.SPOOR,
+        settings.heap(),
+        List.of(ChildLogging.flag(workspace.directory(Candidate.SPOOR.name()))),
+        place.classPath(),
+        workspace.log(Candidate.SPOOR.name()));
+  }
+
+  private Round seal(
+      BenchServers servers, ConnectServer connect, WatchedJvm jvm, double eventsPerSecond)
+      throws IOException, InterruptedException {
+    Path directory = place.workspace().directory("evidence");
+    Directories.delete(directory);
+    Files.createDirectories(directory);
+    Path log = directory.resolve("log");
+    Map<String, String> config =
+        new HashMap<>(
+            place
+                .connector()
+                .of(
+                    servers.kafka().bootstrapServers(),
+                    servers.registry().url(),
+                    log,
+                    directory.resolve("key")));
+    config.put("name", CONNECTOR);
+    config.put("evidence.segment.interval.ms", "1000");
+    SigningKey key =
+        KeyFiles.create(directory.resolve("key"), config.getOrDefault("evidence.log.name", ""));
+    long cpu = jvm.cpuNanos();
+    connect.connectors().put(CONNECTOR, config);
+    connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+    double perSecond = watch(jvm);
+    long records = jvm.counter("evidence-sealed-total");
+    double cpuMicros = (jvm.cpuNanos() - cpu) / 1000.0 / records;
+    connect.connectors().remove(CONNECTOR);
+    awaitGone(jvm);
+    long begun = System.nanoTime();
+    verify(log, key, records);
+    return new Round(
+        eventsPerSecond,
+        records,
+        (double) records / settings.records(),
+        perSecond,
+        cpuMicros,
+        (double) bytes(log) / records,
+        (System.nanoTime() - begun) / 1e9);
+  }
+
+  /** Records a second, from the first that are sealed to the last that came. */
+  private double watch(WatchedJvm jvm) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + AT_MOST.toNanos();
+    long begun = 0;
+    long first = 0;
+    long latest = 0;
+    long changed = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      long sealed = jvm.counter("evidence-sealed-total");
+      long waiting = jvm.counter("evidence-unsealed");
+      if (first == 0 && sealed > 0) {
+        begun = now;
+        first = sealed + waiting;
+      }
+      if (sealed + waiting > latest) {
+        latest = sealed + waiting;
+        changed = now;
+      } else if (latest >= settings.records() && waiting == 0 && now - changed > QUIET.toNanos()) {
+        return (latest - first) / ((changed - begun) / 1e9);
+      }
+      if (now > deadline) {
+        throw new IllegalStateException(
+            "after " + AT_MOST.toMinutes() + " min only " + sealed + " records are sealed");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private static void awaitGone(WatchedJvm jvm) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (jvm.counter("evidence-sealed-total") > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the connector does not end");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static void verify(Path log, SigningKey key, long records) throws IOException {
+    Verdict verdict =
+        new LogVerifier(DirectoryStore.open(log), List.of(key.verifier()))
+            .verify(Optional.empty(), checked -> {});
+    if (!verdict.holds() || !verdict.gaps().isEmpty() || verdict.records() != records) {
+      throw new IllegalStateException("the log does not verify: " + verdict);
+    }
+  }
+
+  private static long bytes(Path log) throws IOException {
+    try (Stream<Path> files = Files.walk(log)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}

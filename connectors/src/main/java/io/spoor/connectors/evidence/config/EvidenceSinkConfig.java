@@ -1,0 +1,107 @@
+package io.spoor.connectors.evidence.config;
+
+import io.spoor.connectors.evidence.seal.LogPlace;
+import io.spoor.connectors.evidence.seal.SegmentLimits;
+import io.spoor.connectors.sink.BackoffConfig;
+import io.spoor.connectors.sink.ConfigValues;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.avro.RecordKind;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.KeyName;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * What the task works by. {@link EvidenceSinkKeys} has the keys, their defaults and what they mean.
+ *
+ * @param log where the log is, and the keys that sign it
+ * @param limits when a segment is sealed
+ * @param retries pauses while the disk takes nothing
+ * @param kafka where partitions begin and end
+ * @param registry where the schemas of records are
+ */
+public record EvidenceSinkConfig(
+    LogPlace log,
+    SegmentLimits limits,
+    BackoffConfig retries,
+    KafkaConnection kafka,
+    RegistryConfig registry) {
+  private static final String[] NONE = {};
+
+  /**
+   * Reads a connector's properties and the keys' files.
+   *
+   * @throws ConfigException saying what is wrong, where, and what to do
+   */
+  public static EvidenceSinkConfig of(Map<String, String> properties) {
+    AbstractConfig values = new AbstractConfig(EvidenceSinkKeys.definition(), properties, false);
+    checkTopics(properties);
+    return new EvidenceSinkConfig(
+        new LogPlace(
+            Path.of(values.getString(EvidenceSinkKeys.DIRECTORY)),
+            name(values),
+            key(EvidenceSinkKeys.KEY_FILE, values.getString(EvidenceSinkKeys.KEY_FILE)),
+            Optional.ofNullable(values.getString(EvidenceSinkKeys.OLD_KEY_FILE))
+                .map(file -> key(EvidenceSinkKeys.OLD_KEY_FILE, file))),
+        new SegmentLimits(
+            values.getInt(EvidenceSinkKeys.SEGMENT_RECORDS),
+            values.getInt(EvidenceSinkKeys.SEGMENT_BYTES),
+            ConfigValues.millis(values, EvidenceSinkKeys.SEGMENT_INTERVAL)),
+        ConfigValues.backoff(values, EvidenceSinkKeys.BACKOFF, EvidenceSinkKeys.BACKOFF_MAX),
+        ConfigValues.typed(() -> KafkaConnection.fromMap(properties)),
+        ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
+  }
+
+  private static void checkTopics(Map<String, String> properties) {
+    if (!properties.getOrDefault(EvidenceSinkKeys.TOPICS_REGEX, "").isBlank()) {
+      throw new ConfigException(
+          EvidenceSinkKeys.TOPICS_REGEX
+              + " is not for evidence: name the topics with "
+              + EvidenceSinkKeys.TOPICS);
+    }
+    List<String> kept = RecordKind.topics().stream().map(Topic::name).toList();
+    String topics = properties.get(EvidenceSinkKeys.TOPICS);
+    for (String topic : topics == null || topics.isBlank() ? NONE : topics.split(",", -1)) {
+      if (!kept.contains(topic.strip())) {
+        throw new ConfigException(
+            EvidenceSinkKeys.TOPICS
+                + ": "
+                + topic.strip()
+                + " is not kept as evidence; there are "
+                + String.join(", ", kept));
+      }
+    }
+  }
+
+  private static String name(AbstractConfig values) {
+    String name = values.getString(EvidenceSinkKeys.LOG_NAME);
+    try {
+      KeyName.check(name);
+      return name;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(EvidenceSinkKeys.LOG_NAME + ": " + e.getMessage());
+    }
+  }
+
+  private static SigningKey key(String setting, String file) {
+    try {
+      return KeyFiles.read(Path.of(file));
+    } catch (EvidenceException e) {
+      throw new ConfigException(
+          setting + ": " + e.getMessage() + ". Nothing is lost: what is not sealed is read again");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "evidence in " + log.directory();
+  }
+}

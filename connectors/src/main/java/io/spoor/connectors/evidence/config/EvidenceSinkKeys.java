@@ -1,0 +1,121 @@
+package io.spoor.connectors.evidence.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Range;
+
+/** The connector's keys. */
+public final class EvidenceSinkKeys {
+
+  public static final String DIRECTORY = "evidence.directory";
+  public static final String LOG_NAME = "evidence.log.name";
+  public static final String KEY_FILE = "evidence.key.file";
+  public static final String OLD_KEY_FILE = "evidence.key.old.file";
+  public static final String SEGMENT_RECORDS = "evidence.segment.records";
+  public static final String SEGMENT_BYTES = "evidence.segment.bytes";
+  public static final String SEGMENT_INTERVAL = "evidence.segment.interval.ms";
+  public static final String BACKOFF = "evidence.retry.backoff.ms";
+  public static final String BACKOFF_MAX = "evidence.retry.backoff.max.ms";
+
+  /** Of Connect, of all sinks. */
+  static final String TOPICS = "topics";
+
+  static final String TOPICS_REGEX = "topics.regex";
+
+  private static final int MIB = 1 << 20;
+  private static final int DAY = 86_400_000;
+
+  private EvidenceSinkKeys() {}
+
+  /**
+   * All keys with their defaults, bounds and docs; those of Kafka and the registry pass through.
+   */
+  public static ConfigDef definition() {
+    ConfigDef keys = new ConfigDef();
+    required(keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
+    required(
+        keys,
+        LOG_NAME,
+        "Name of the log, such as audit.example.com: the first line of each checkpoint. It never"
+            + " changes.");
+    required(
+        keys,
+        KEY_FILE,
+        "Private key that signs, on the worker, with the verifier key beside it; made with:"
+            + " bin/spoor evidence keys new FILE --name NAME");
+    keys.define(
+        OLD_KEY_FILE,
+        ConfigDef.Type.STRING,
+        null,
+        MEDIUM,
+        "Private key that signed until now, to hand over from it to the one of "
+            + KEY_FILE
+            + ". Of no effect once that is done.");
+    keys.define(
+        SEGMENT_RECORDS,
+        ConfigDef.Type.INT,
+        10_000,
+        Range.between(1, 1_000_000),
+        MEDIUM,
+        "Records after which a segment is sealed.");
+    keys.define(
+        SEGMENT_BYTES,
+        ConfigDef.Type.INT,
+        16 * MIB,
+        Range.between(1 << 10, 1 << 30),
+        LOW,
+        "Bytes of records after which a segment is sealed.");
+    keys.define(
+        SEGMENT_INTERVAL,
+        ConfigDef.Type.INT,
+        60_000,
+        Range.between(100, DAY),
+        MEDIUM,
+        "How long a record waits at most to be sealed. Milliseconds.");
+    keys.define(
+        BACKOFF,
+        ConfigDef.Type.INT,
+        500,
+        Range.between(1, DAY),
+        LOW,
+        "Greatest pause after the disk first took nothing; it doubles with each. Milliseconds.");
+    keys.define(
+        BACKOFF_MAX,
+        ConfigDef.Type.INT,
+        30_000,
+        Range.between(1, DAY),
+        LOW,
+        "Greatest pause ever. Tries have no end. Milliseconds.");
+    keys.define(
+        KafkaConnection.BOOTSTRAP_SERVERS,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        "Kafka, to ask where partitions begin and end. All kafka.* keys of the schemas module"
+            + " apply.");
+    keys.define(
+        RegistryConfig.URL,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        HIGH,
+        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
+            + " schemas module apply.");
+    return keys;
+  }
+
+  private static void required(ConfigDef keys, String key, String meaning) {
+    keys.define(
+        key,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        meaning);
+  }
+}

@@ -1,0 +1,72 @@
+package io.spoor.connectors.evidence.kafka;
+
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.connection.KafkaFault;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+
+/** Asks Kafka. */
+public final class KafkaPartitionBounds implements PartitionBounds {
+  private final KafkaConnection kafka;
+  private final Admin admin;
+
+  public KafkaPartitionBounds(KafkaConnection kafka) {
+    this.kafka = kafka;
+    Map<String, Object> config = kafka.clientConfig();
+    config.putIfAbsent("client.id", "spoor-evidence-bounds");
+    this.admin = Admin.create(config);
+  }
+
+  @Override
+  public Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions) {
+    try {
+      Map<TopicPartition, ListOffsetsResultInfo> first = ask(partitions, OffsetSpec.earliest());
+      Map<TopicPartition, ListOffsetsResultInfo> last = ask(partitions, OffsetSpec.latest());
+      Map<TopicPartition, Bounds> bounds = new HashMap<>();
+      first.forEach(
+          (partition, earliest) -> {
+            ListOffsetsResultInfo end = last.get(partition);
+            bounds.put(
+                partition,
+                new Bounds(earliest.offset(), end == null ? earliest.offset() : end.offset()));
+          });
+      return bounds;
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      String message =
+          KafkaFault.explain(kafka, why)
+              .orElse(
+                  "Kafka at " + kafka.describe() + " does not say where partitions begin: " + why);
+      throw why instanceof org.apache.kafka.common.errors.RetriableException
+          ? new RetriableException(message, why)
+          : new ConnectException(message, why);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetriableException("interrupted while asking where partitions begin", e);
+    }
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ask(
+      Collection<TopicPartition> partitions, OffsetSpec what)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> what)))
+        .all()
+        .get();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.spoor.connectors.evidence.seal;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.act.ActFile;
+import io.spoor.evidence.avro.AvroLogWriter;
+import io.spoor.evidence.note.SigningKey;
+import io.spoor.evidence.store.WritableDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Where a log is and who signs it.
+ *
+ * @param name of the log
+ * @param key that signs
+ * @param old that signed until now, to hand over from it
+ */
+public record LogPlace(Path directory, String name, SigningKey key, Optional<SigningKey> old) {
+
+  /**
+   * Opens the log to go on with it, or begins it; hands over to the key first where that is due.
+   *
+   * @throws EvidenceException saying what is wrong; caused by an {@link IOException} where a later
+   *     try may do
+   */
+  AvroLogWriter open(Clock clock) {
+    try {
+      return AvroLogWriter.open(WritableDirectory.open(directory), name, key, old, clock);
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot write the evidence log in "
+              + directory
+              + ": "
+              + e
+              + ". The directory has to be there and to be the worker's own",
+          e);
+    }
+  }
+
+  /** What people did with the log while nothing wrote it. */
+  ActFile acts() {
+    return ActFile.of(directory);
+  }
+}

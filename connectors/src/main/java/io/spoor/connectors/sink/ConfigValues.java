@@ -1,0 +1,41 @@
+package io.spoor.connectors.sink;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Typed values of a sink's configuration. */
+public final class ConfigValues {
+
+  private ConfigValues() {}
+
+  /** What is read elsewhere, its complaint as Connect wants it. */
+  public static <T> T typed(Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      ConfigException wrong = new ConfigException(e.getMessage());
+      wrong.initCause(e);
+      throw wrong;
+    }
+  }
+
+  public static Duration millis(AbstractConfig values, String key) {
+    return Duration.ofMillis(values.getInt(key));
+  }
+
+  /**
+   * Pauses between tries.
+   *
+   * @throws ConfigException if the longest is shorter than the first
+   */
+  public static BackoffConfig backoff(AbstractConfig values, String first, String longest) {
+    Duration atFirst = millis(values, first);
+    Duration atLast = millis(values, longest);
+    if (atLast.compareTo(atFirst) < 0) {
+      throw new ConfigException(longest + " must not be smaller than " + first);
+    }
+    return new BackoffConfig(atFirst, atLast);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.alter;
+
+import org.jspecify.annotations.NullMarked;

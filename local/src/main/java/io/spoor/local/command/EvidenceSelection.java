@@ -1,0 +1,73 @@
+package io.spoor.local.command;
+
+import io.spoor.local.WrongUsage;
+import io.spoor.local.view.Since;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an act is done to, by options. */
+final class EvidenceSelection {
+  @Option(
+      names = "--chain",
+      paramLabel = "ID",
+      split = ",",
+      description = "A chain, or the first digits of its id: all that belongs to it.")
+  private List<String> chains = List.of();
+
+  @Option(
+      names = "--agent",
+      paramLabel = "ID",
+      split = ",",
+      description = "An agent: all of its chains.")
+  private List<String> agents = List.of();
+
+  @Option(names = "--principal", paramLabel = "NAME", description = "A principal, by id or name.")
+  private List<String> principals = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description = "What happened at or after: 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z.")
+  private @Nullable Since since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description = "What happened before.")
+  private @Nullable Since until;
+
+  List<String> principals() {
+    return principals;
+  }
+
+  /** By the names of the options; what was not given is not there. */
+  Map<String, List<String>> selector() {
+    Map<String, List<String>> selector = new LinkedHashMap<>();
+    put(selector, "chain", chains);
+    put(selector, "agent", agents);
+    put(selector, "principal", principals);
+    put(selector, "since", times(since));
+    put(selector, "until", times(until));
+    return selector;
+  }
+
+  private static List<String> times(@Nullable Since time) {
+    return time == null ? List.of() : List.of(Instant.ofEpochSecond(0, time.nanos()).toString());
+  }
+
+  private static void put(Map<String, List<String>> selector, String name, List<String> values) {
+    if (values.stream().anyMatch(String::isBlank)) {
+      throw new WrongUsage("--" + name + " is empty");
+    }
+    if (!values.isEmpty()) {
+      selector.put(name, new ArrayList<>(values));
+    }
+  }
+}

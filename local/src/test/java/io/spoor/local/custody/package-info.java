@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.local.custody;
+
+import org.jspecify.annotations.NullMarked;
