@@ -87,6 +87,7 @@ class ExportTest {
         .containsEntry("verdict", 1L)
         .containsEntry("manifest", 1L)
         .containsEntry("exception", 1L)
+        .containsEntry("act", 1L) // the one on this chain
         .containsKey("schema");
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -2,6 +2,7 @@ package io.spoor.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.evidence.act.Acts;
 import io.spoor.evidence.avro.AvroLogWriter;
 import io.spoor.evidence.avro.Place;
 import io.spoor.evidence.avro.RecordKind;
@@ -388,6 +389,16 @@ public final class Story implements AutoCloseable {
             .setTime(nanos(Duration.ofMinutes(12)))
             .setSeverity("critical")
             .build());
+    for (String chain : List.of(HIJACKED.substring(0, 12), id("quiet 0"))) {
+      add(
+          RecordKind.ACT,
+          "ana",
+          Acts.of("prove", "ana@larkfield.example", "is it so?", START)
+              .setSelector(Map.of("chain", List.of(chain)))
+              .setResult("proven")
+              .setRecords(1)
+              .build());
+    }
   }
 
   private static Principal principal(String id, String type) {

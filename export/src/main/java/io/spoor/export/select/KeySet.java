@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.security.MessageDigest;
 final class KeySet implements Closeable {
   private static final int ENTRY_BYTES = 16;
   private static final long START_ENTRIES = 1 << 12;
+  private static final int BLOCK_BYTES = 1 << 16;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private final Path file;
@@ -41,11 +43,21 @@ final class KeySet implements Closeable {
               StandardOpenOption.CREATE_NEW,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE)) {
+        fill(channel, entries * ENTRY_BYTES);
         MemorySegment places = channel.map(MapMode.READ_WRITE, 0, entries * ENTRY_BYTES, arena);
         return new Table(file, arena, places, entries - 1);
       } catch (IOException | RuntimeException e) {
         arena.close();
         throw e;
+      }
+    }
+
+    /** A mapped file without its blocks would end the process where the disk is full. */
+    private static void fill(FileChannel channel, long bytes) throws IOException {
+      ByteBuffer zeros = ByteBuffer.allocate(BLOCK_BYTES);
+      for (long left = bytes; left > 0; left -= zeros.position()) {
+        zeros.clear().limit((int) Math.min(left, BLOCK_BYTES));
+        channel.write(zeros);
       }
     }
 
