@@ -8,7 +8,7 @@ import io.spoor.export.format.Format;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,160 +17,51 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What is asked for, by whom, and why. Chains, findings, agents and principals choose: a record is
- * taken if any of them wants it, and all are if there is none of them. Times and kinds narrow what
- * they chose.
+ * What is asked for, by whom, and why.
  *
- * @param chains ids, or their first digits
- * @param findings ids, or their first digits: the chains that they are about
- * @param agents ids: all chains of theirs
- * @param principals ids or names: records that name them
- * @param since of the time that a record speaks of, included
- * @param until the same, excluded
- * @param kinds of records; all if empty
  * @param formats to write beside the proven records
  * @param by who asks
- * @param reason why
+ * @param reason why; may be empty
  */
 public record ExportRequest(
-    SortedSet<String> chains,
-    SortedSet<String> findings,
-    SortedSet<String> agents,
-    SortedSet<String> principals,
-    Optional<Instant> since,
-    Optional<Instant> until,
-    SortedSet<String> kinds,
-    SortedSet<Format> formats,
-    String by,
-    String reason) {
+    Choice choice, Bounds bounds, SortedSet<Format> formats, String by, String reason) {
 
   public ExportRequest {
-    chains = new TreeSet<>(chains);
-    findings = new TreeSet<>(findings);
-    agents = new TreeSet<>(agents);
-    principals = new TreeSet<>(principals);
-    kinds = new TreeSet<>(kinds);
     formats = new TreeSet<>(formats);
   }
 
   /** Everything, in all formats. */
   public static ExportRequest everything(String by, String reason) {
     return new ExportRequest(
-        none(),
-        none(),
-        none(),
-        none(),
-        Optional.empty(),
-        Optional.empty(),
-        none(),
-        new TreeSet<>(List.of(Format.values())),
-        by,
-        reason);
+        Choice.ALL, Bounds.NONE, new TreeSet<>(Arrays.asList(Format.values())), by, reason);
   }
 
-  private static SortedSet<String> none() {
-    return new TreeSet<>();
+  public ExportRequest with(Choice other) {
+    return new ExportRequest(other, bounds, formats, by, reason);
   }
 
-  public ExportRequest withChains(String... ids) {
-    return new ExportRequest(
-        new TreeSet<>(List.of(ids)),
-        findings,
-        agents,
-        principals,
-        since,
-        until,
-        kinds,
-        formats,
-        by,
-        reason);
-  }
-
-  public ExportRequest withFindings(String... ids) {
-    return new ExportRequest(
-        chains,
-        new TreeSet<>(List.of(ids)),
-        agents,
-        principals,
-        since,
-        until,
-        kinds,
-        formats,
-        by,
-        reason);
-  }
-
-  public ExportRequest withAgents(String... ids) {
-    return new ExportRequest(
-        chains,
-        findings,
-        new TreeSet<>(List.of(ids)),
-        principals,
-        since,
-        until,
-        kinds,
-        formats,
-        by,
-        reason);
-  }
-
-  public ExportRequest withPrincipals(String... ids) {
-    return new ExportRequest(
-        chains,
-        findings,
-        agents,
-        new TreeSet<>(List.of(ids)),
-        since,
-        until,
-        kinds,
-        formats,
-        by,
-        reason);
-  }
-
-  /** Narrowed to a time; empty for no bound. */
-  public ExportRequest within(Optional<Instant> from, Optional<Instant> to) {
-    return new ExportRequest(
-        chains, findings, agents, principals, from, to, kinds, formats, by, reason);
-  }
-
-  public ExportRequest withKinds(Collection<String> only) {
-    return new ExportRequest(
-        chains,
-        findings,
-        agents,
-        principals,
-        since,
-        until,
-        new TreeSet<>(only),
-        formats,
-        by,
-        reason);
+  public ExportRequest with(Bounds other) {
+    return new ExportRequest(choice, other, formats, by, reason);
   }
 
   public ExportRequest withFormats(Set<Format> only) {
-    return new ExportRequest(
-        chains, findings, agents, principals, since, until, kinds, new TreeSet<>(only), by, reason);
-  }
-
-  /** Whether anything chooses; if not, all records are chosen. */
-  public boolean chooses() {
-    return !chains.isEmpty() || !findings.isEmpty() || !agents.isEmpty() || !principals.isEmpty();
+    return new ExportRequest(choice, bounds, new TreeSet<>(only), by, reason);
   }
 
   /** What selects, for people: {@code chain 282c…; from 2026-03-10T00:00:00Z}. */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    add(parts, "chain", chains);
-    add(parts, "finding", findings);
-    add(parts, "agent", agents);
-    add(parts, "principal", principals);
+    add(parts, "chain", choice.chains());
+    add(parts, "finding", choice.findings());
+    add(parts, "agent", choice.agents());
+    add(parts, "principal", choice.principals());
     if (parts.isEmpty()) {
       parts.add("everything");
     }
-    add(parts, "kind", kinds);
-    since.ifPresent(from -> parts.add("from " + from));
-    until.ifPresent(to -> parts.add("before " + to));
+    add(parts, "kind", bounds.kinds());
+    bounds.since().ifPresent(from -> parts.add("from " + from));
+    bounds.until().ifPresent(to -> parts.add("before " + to));
+    bounds.tenant().ifPresent(tenant -> parts.add("tenant " + tenant));
     return String.join("; ", parts);
   }
 
@@ -183,13 +74,14 @@ public record ExportRequest(
   /** As it stands in {@code export.json}. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    array(json, "chains", chains);
-    array(json, "findings", findings);
-    array(json, "agents", agents);
-    array(json, "principals", principals);
-    since.ifPresent(from -> json.put("since", from.toString()));
-    until.ifPresent(to -> json.put("until", to.toString()));
-    array(json, "kinds", kinds);
+    array(json, "chains", choice.chains());
+    array(json, "findings", choice.findings());
+    array(json, "agents", choice.agents());
+    array(json, "principals", choice.principals());
+    bounds.since().ifPresent(from -> json.put("since", from.toString()));
+    bounds.until().ifPresent(to -> json.put("until", to.toString()));
+    array(json, "kinds", bounds.kinds());
+    bounds.tenant().ifPresent(tenant -> json.put("tenant", tenant));
     ArrayNode names = json.putArray("formats");
     formats.forEach(format -> names.add(format.text()));
     return json.put("by", by).put("reason", reason);
@@ -208,13 +100,16 @@ public record ExportRequest(
   static ExportRequest of(JsonNode json) {
     try {
       return new ExportRequest(
-          set(json.path("chains"), Function.identity()),
-          set(json.path("findings"), Function.identity()),
-          set(json.path("agents"), Function.identity()),
-          set(json.path("principals"), Function.identity()),
-          time(json.path("since")),
-          time(json.path("until")),
-          set(json.path("kinds"), Function.identity()),
+          new Choice(
+              texts(json.path("chains")),
+              texts(json.path("findings")),
+              texts(json.path("agents")),
+              texts(json.path("principals"))),
+          new Bounds(
+              text(json.path("since")).map(Instant::parse),
+              text(json.path("until")).map(Instant::parse),
+              texts(json.path("kinds")),
+              text(json.path("tenant"))),
           set(json.path("formats"), Format::of),
           json.path("by").asText(),
           json.path("reason").asText());
@@ -223,13 +118,17 @@ public record ExportRequest(
     }
   }
 
+  private static SortedSet<String> texts(JsonNode array) {
+    return set(array, Function.identity());
+  }
+
   private static <T> SortedSet<T> set(JsonNode array, Function<String, T> of) {
     var set = new TreeSet<T>();
     array.forEach(element -> set.add(of.apply(element.asText())));
     return set;
   }
 
-  private static Optional<Instant> time(JsonNode json) {
-    return json.isMissingNode() ? Optional.empty() : Optional.of(Instant.parse(json.asText()));
+  private static Optional<String> text(JsonNode json) {
+    return Optional.ofNullable(json.textValue());
   }
 }

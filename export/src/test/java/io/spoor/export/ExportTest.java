@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -74,7 +75,8 @@ class ExportTest {
   void aChainIsHandedOutWithAllThatBelongsToItAndNothingElse() throws IOException {
     Path target = directory.resolve("case-4711");
 
-    ExportManifest manifest = export(EVERYTHING.withChains(HIJACKED.substring(0, 12)), target);
+    ExportManifest manifest =
+        export(EVERYTHING.with(Choice.chain(HIJACKED.substring(0, 12))), target);
 
     assertThat(manifest.counts())
         .containsEntry("event", 3L)
@@ -102,7 +104,9 @@ class ExportTest {
   @Test
   void movedElsewhereItVerifiesByItself() throws IOException {
     Path target = directory.resolve("export");
-    ExportManifest manifest = export(EVERYTHING.withFindings(FINDING), target);
+    ExportManifest manifest =
+        export(
+            EVERYTHING.with(Choice.of(List.of(), List.of(FINDING), List.of(), List.of())), target);
     Path moved = directory.resolve("auditor/laptop");
     Files.createDirectories(moved.resolveSibling(""));
     Files.move(target, moved);
@@ -120,7 +124,7 @@ class ExportTest {
   @Test
   void aStrangersKeyDoesNotVouchForIt() {
     Path target = directory.resolve("export");
-    export(EVERYTHING.withChains(HIJACKED), target);
+    export(EVERYTHING.with(Choice.chain(HIJACKED)), target);
     SigningKey stranger = SigningKey.generate(Story.LOG);
 
     ExportVerdict verdict =
@@ -134,7 +138,7 @@ class ExportTest {
   @Test
   void anAlteredByteOfAnyFileIsNoticed() throws IOException {
     Path target = directory.resolve("export");
-    export(EVERYTHING.withChains(HIJACKED), target);
+    export(EVERYTHING.with(Choice.chain(HIJACKED)), target);
     List<Path> files;
     try (Stream<Path> all = Files.walk(target)) {
       files = all.filter(Files::isRegularFile).toList();
@@ -176,7 +180,7 @@ class ExportTest {
   @Test
   void aForgedTableWithAFittingManifestIsNoticed() throws IOException {
     Path target = directory.resolve("export");
-    ExportManifest manifest = export(EVERYTHING.withChains(HIJACKED), target);
+    ExportManifest manifest = export(EVERYTHING.with(Choice.chain(HIJACKED)), target);
     Path csv = target.resolve("csv/action.csv");
     Files.writeString(csv, Files.readString(csv).replace("failure", "success"));
     var files = new TreeMap<>(manifest.files());
@@ -212,7 +216,7 @@ class ExportTest {
           .hasMessageContaining("power is gone");
       assertThat(ExportVerifier.isExport(target)).isFalse();
 
-      assertThatThrownBy(() -> export(EVERYTHING.withChains(HIJACKED), target))
+      assertThatThrownBy(() -> export(EVERYTHING.with(Choice.chain(HIJACKED)), target))
           .isInstanceOf(EvidenceException.class)
           .hasMessageContaining("a half export of something else (everything");
       export(EVERYTHING, target);
@@ -256,14 +260,18 @@ class ExportTest {
   @Test
   void choosesByAgentPrincipalTimeAndKind() {
     ExportManifest byAgent =
-        export(EVERYTHING.withAgents("report-writer"), directory.resolve("by-agent"));
+        export(
+            EVERYTHING.with(Choice.of(List.of(), List.of(), List.of("report-writer"), List.of())),
+            directory.resolve("by-agent"));
     assertThat(byAgent.counts())
         .containsEntry("chain", (long) OTHER_RUNS)
         .containsEntry("event", 3L * OTHER_RUNS)
         .doesNotContainKeys("finding", "alert", "link");
 
     ExportManifest byPrincipal =
-        export(EVERYTHING.withPrincipals("role/ops-admin"), directory.resolve("by-principal"));
+        export(
+            EVERYTHING.with(Choice.of(List.of(), List.of(), List.of(), List.of("role/ops-admin"))),
+            directory.resolve("by-principal"));
     assertThat(byPrincipal.counts())
         .containsEntry("event", 2L) // who took it on, and what was done with it
         .containsEntry("finding", 2L)
@@ -272,24 +280,37 @@ class ExportTest {
 
     ExportManifest byTime =
         export(
-            EVERYTHING
-                .within(
-                    Optional.of(Instant.parse("2026-03-10T09:45:00Z")),
-                    Optional.of(Instant.parse("2026-03-10T09:48:00Z")))
-                .withKinds(List.of("action", "finding")),
+            EVERYTHING.with(
+                Bounds.of(
+                    Instant.parse("2026-03-10T09:45:00Z"),
+                    Instant.parse("2026-03-10T09:48:00Z"),
+                    List.of("action", "finding"))),
             directory.resolve("by-time"));
     assertThat(byTime.counts()).containsEntry("action", 9L).doesNotContainKeys("finding", "event");
     assertThat(verify(directory.resolve("by-time")).holds()).isTrue();
+
+    ExportManifest byTenant =
+        export(
+            EVERYTHING.with(
+                new Bounds(
+                    Optional.empty(), Optional.empty(), new TreeSet<>(), Optional.of("other"))),
+            directory.resolve("by-tenant"));
+    assertThat(byTenant.counts().keySet()).containsExactly("schema");
   }
 
   @Test
   void saysWhatIsNotThere() {
-    assertThatThrownBy(() -> export(EVERYTHING.withChains("beef"), directory.resolve("none")))
+    assertThatThrownBy(
+            () -> export(EVERYTHING.with(Choice.chain("beef")), directory.resolve("none")))
         .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("there is no chain beef in the evidence log in " + story.log());
-    assertThatThrownBy(() -> export(EVERYTHING.withChains(""), directory.resolve("which")))
+    assertThatThrownBy(() -> export(EVERYTHING.with(Choice.chain("")), directory.resolve("which")))
         .hasMessageContaining("give more digits");
-    assertThatThrownBy(() -> export(EVERYTHING.withAgents("nobody"), directory.resolve("who")))
+    assertThatThrownBy(
+            () ->
+                export(
+                    EVERYTHING.with(Choice.of(List.of(), List.of(), List.of("nobody"), List.of())),
+                    directory.resolve("who")))
         .hasMessageContaining("there is no chain of agent nobody");
   }
 
@@ -309,7 +330,7 @@ class ExportTest {
   @Test
   void thePageIsOfItsOwnAndRunsNothing() throws IOException {
     Path target = directory.resolve("export");
-    export(EVERYTHING.withChains(HIJACKED).withFormats(EnumSet.of(Format.HTML)), target);
+    export(EVERYTHING.with(Choice.chain(HIJACKED)).withFormats(EnumSet.of(Format.HTML)), target);
 
     String page = Files.readString(target.resolve("report.html"), UTF_8);
 

@@ -45,7 +45,7 @@ class PythonExportTest {
     manifest =
         new Exporter(DirectoryStore.open(story.log()), Clock.systemUTC(), ExportProgress.none())
             .export(
-                ExportRequest.everything("ana", "case 4711").withChains(Story.HIJACKED),
+                ExportRequest.everything("ana", "case 4711").with(Choice.chain(Story.HIJACKED)),
                 made,
                 done -> {});
     export = Files.move(made, directory.resolve("elsewhere"));

@@ -6,6 +6,8 @@ import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
+import io.spoor.export.Bounds;
+import io.spoor.export.Choice;
 import io.spoor.export.ExportRequest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,7 +32,8 @@ import java.util.function.Predicate;
 public final class Selection implements Predicate<RecordView>, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
 
-  private final ExportRequest request;
+  private final Choice choice;
+  private final Bounds bounds;
   private final Principals principals;
   private final long since;
   private final long until;
@@ -48,10 +51,11 @@ public final class Selection implements Predicate<RecordView>, Closeable {
   private long last = Long.MIN_VALUE;
 
   private Selection(ExportRequest request, Path scratch) throws IOException {
-    this.request = request;
-    this.principals = new Principals(request.principals());
-    this.since = request.since().map(RecordTime::nanos).orElse(Long.MIN_VALUE);
-    this.until = request.until().map(RecordTime::nanos).orElse(Long.MAX_VALUE);
+    this.choice = request.choice();
+    this.bounds = request.bounds();
+    this.principals = new Principals(choice.principals());
+    this.since = bounds.since().map(RecordTime::nanos).orElse(Long.MIN_VALUE);
+    this.until = bounds.until().map(RecordTime::nanos).orElse(Long.MAX_VALUE);
     this.chains = new KeySet(scratch.resolve("chains"));
     this.keys = new KeySet(scratch.resolve("keys"));
     this.events = new KeySet(scratch.resolve("events"));
@@ -84,19 +88,13 @@ public final class Selection implements Predicate<RecordView>, Closeable {
     }
   }
 
-  private boolean choosesChains() {
-    return !request.chains().isEmpty()
-        || !request.findings().isEmpty()
-        || !request.agents().isEmpty();
-  }
-
   private void resolve(SegmentStore log, long segments, LongConsumer progress) {
-    if (!choosesChains()) {
+    if (!choice.hasChains()) {
       return;
     }
     var counted = new long[1];
-    var wantedChains = new Wanted("chain", request.chains());
-    var wantedFindings = new Wanted("finding", request.findings());
+    var wantedChains = new Wanted("chain", choice.chains());
+    var wantedFindings = new Wanted("finding", choice.findings());
     Set<String> agentsFound = new HashSet<>();
     RecordScan.of(
         log,
@@ -111,7 +109,7 @@ public final class Selection implements Predicate<RecordView>, Closeable {
         });
     wantedChains.checkFound(log);
     wantedFindings.checkFound(log);
-    for (String agent : request.agents()) {
+    for (String agent : choice.agents()) {
       if (!agentsFound.contains(agent)) {
         throw new EvidenceException(
             "there is no chain of agent " + agent + " in the evidence log in " + log);
@@ -130,7 +128,7 @@ public final class Selection implements Predicate<RecordView>, Closeable {
       throws IOException {
     String id = record.header().id();
     boolean asked = wanted.isIt(id);
-    boolean wentIntoIt = isIn(record.text("merged_into"), request.chains());
+    boolean wentIntoIt = isIn(record.text("merged_into"), choice.chains());
     if (asked || wentIntoIt || isAgents(record, agentsFound)) {
       chains.add(id);
     }
@@ -151,10 +149,10 @@ public final class Selection implements Predicate<RecordView>, Closeable {
   }
 
   private boolean isAgents(RecordView record, Set<String> found) {
-    if (request.agents().isEmpty()) {
+    if (choice.agents().isEmpty()) {
       return false;
     }
-    Optional<String> agent = record.text("agent_id").filter(request.agents()::contains);
+    Optional<String> agent = record.text("agent_id").filter(choice.agents()::contains);
     agent.ifPresent(found::add);
     return agent.isPresent();
   }
@@ -211,19 +209,24 @@ public final class Selection implements Predicate<RecordView>, Closeable {
     if (ALWAYS.contains(kind)) {
       return true;
     }
-    if (!request.kinds().isEmpty() && !request.kinds().contains(kind)) {
+    if (!bounds.kinds().isEmpty() && !bounds.kinds().contains(kind)) {
       return false;
     }
-    if (request.chooses() && !isChosen(record)) {
+    if (isOfAnotherTenant(record) || (!choice.isAll() && !isChosen(record))) {
       return false;
     }
-    boolean anyTime = request.since().isEmpty() && request.until().isEmpty();
+    boolean anyTime = bounds.since().isEmpty() && bounds.until().isEmpty();
     return anyTime || RecordTime.of(record).isWithin(since, until);
   }
 
+  /** Acts on all tenants' records have none of their own, and are nobody else's to see. */
+  private boolean isOfAnotherTenant(RecordView record) {
+    return bounds.tenant().isPresent() && !bounds.tenant().equals(record.text("tenant"));
+  }
+
   private boolean isChosen(RecordView record) {
-    return (choosesChains() && belongsToChain(record))
-        || (!request.principals().isEmpty() && principals.areIn(record));
+    return (choice.hasChains() && belongsToChain(record))
+        || (!choice.principals().isEmpty() && principals.areIn(record));
   }
 
   private boolean belongsToChain(RecordView record) {
@@ -251,9 +254,9 @@ public final class Selection implements Predicate<RecordView>, Closeable {
   /** An act on the same chains, findings or agents: who exported, withheld, held before. */
   private boolean namesWhatWasAskedFor(RecordView act) {
     JsonNode selector = act.field("selector").orElse(MissingNode.getInstance());
-    return isAny(selector.path("chain"), request.chains())
-        || isAny(selector.path("finding"), request.findings())
-        || isAny(selector.path("agent"), request.agents());
+    return isAny(selector.path("chain"), choice.chains())
+        || isAny(selector.path("finding"), choice.findings())
+        || isAny(selector.path("agent"), choice.agents());
   }
 
   /** Either may be the beginning of an id only. */

@@ -3,6 +3,8 @@ package io.spoor.local.command;
 import io.spoor.evidence.act.Acts;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.export.Bounds;
+import io.spoor.export.Choice;
 import io.spoor.export.ExportManifest;
 import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "--chain, --finding, --agent and --principal choose; a record is taken if any of them wants it, all records if none is given."
           + " A chain comes with its actions, the events behind them, links, findings, alerts, deliveries, verdicts, its agent's"
           + " manifests and the exceptions in force; a finding and an agent mean their chains; a principal means the records that"
-          + " name it. --since, --until and --kind narrow what was chosen.",
+          + " name it. --since, --until, --kind and --tenant narrow what was chosen.",
       "",
       "The export is put on record, with who, why and its digest, before it is finished. One that was stopped goes on when the same"
           + " command is given again.",
@@ -160,34 +163,35 @@ final class EvidenceExportCommand implements Callable<Integer> {
 
   private ExportRequest request() {
     return ExportRequest.everything(by, reason)
-        .withChains(ids("--chain", chains))
-        .withFindings(ids("--finding", findings))
-        .withAgents(ids("--agent", agents))
-        .withPrincipals(ids("--principal", principals))
-        .within(instant(since), instant(until))
-        .withKinds(kinds())
+        .with(
+            Choice.of(
+                ids("--chain", chains),
+                ids("--finding", findings),
+                ids("--agent", agents),
+                ids("--principal", principals)))
+        .with(new Bounds(instant(since), instant(until), kinds(), target.tenant()))
         .withFormats(formats());
   }
 
-  private static String[] ids(String option, List<String> ids) {
+  private static List<String> ids(String option, List<String> ids) {
     if (ids.stream().anyMatch(String::isBlank)) {
       throw new WrongUsage(option + ": the id is empty");
     }
-    return ids.toArray(String[]::new);
+    return ids;
   }
 
   private static Optional<Instant> instant(@Nullable Since time) {
     return Optional.ofNullable(time).map(t -> Instant.ofEpochSecond(0, t.nanos()));
   }
 
-  private List<String> kinds() {
+  private SortedSet<String> kinds() {
     List<String> known = Arrays.stream(RecordKind.values()).map(RecordKind::text).toList();
     for (String kind : kinds) {
       if (!known.contains(kind)) {
         throw new WrongUsage("--kind: no kind " + kind + "; there are " + String.join(", ", known));
       }
     }
-    return kinds;
+    return new TreeSet<>(kinds);
   }
 
   private Set<Format> formats() {
@@ -206,14 +210,16 @@ final class EvidenceExportCommand implements Callable<Integer> {
   private EvidenceAct act(ExportManifest manifest) {
     ExportRequest request = manifest.facts().request();
     Map<String, List<String>> selector = new LinkedHashMap<>();
-    put(selector, "chain", request.chains());
-    put(selector, "finding", request.findings());
-    put(selector, "agent", request.agents());
-    put(selector, "principal", request.principals());
-    put(selector, "kind", request.kinds());
-    request.since().ifPresent(time -> selector.put("since", List.of(time.toString())));
-    request.until().ifPresent(time -> selector.put("until", List.of(time.toString())));
+    put(selector, "chain", request.choice().chains());
+    put(selector, "finding", request.choice().findings());
+    put(selector, "agent", request.choice().agents());
+    put(selector, "principal", request.choice().principals());
+    Bounds bounds = request.bounds();
+    put(selector, "kind", bounds.kinds());
+    bounds.since().ifPresent(time -> selector.put("since", List.of(time.toString())));
+    bounds.until().ifPresent(time -> selector.put("until", List.of(time.toString())));
     return Acts.of("export", request.by(), request.reason(), Instant.now())
+        .setTenant(bounds.tenant().orElse(""))
         .setSelector(selector)
         .setResult(manifest.records() + " records handed out: " + manifest.counts())
         .setRecords(manifest.records())

@@ -68,7 +68,8 @@ final class Target {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      description = "Documents of this tenant alone, where documents are listed. Default: all.")
+      description =
+          "Documents or records of this tenant alone, where they are listed. Default: all.")
   private @Nullable String tenant;
 
   private @Nullable Map<String, String> settings;
@@ -142,6 +143,11 @@ final class Target {
         health.isPresent()
             ? "the app has read them"
             : "the app does not run here; it reads them when it starts");
+  }
+
+  /** The one tenant that is asked for, if it is one. */
+  Optional<String> tenant() {
+    return Optional.ofNullable(tenant);
   }
 
   /** Makes what is indexed visible to searches, where an Elasticsearch is known. */

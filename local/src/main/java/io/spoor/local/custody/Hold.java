@@ -1,6 +1,8 @@
 package io.spoor.local.custody;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.export.Bounds;
+import io.spoor.export.Choice;
 import io.spoor.export.ExportRequest;
 import io.spoor.schemas.EvidenceAct;
 import java.time.DateTimeException;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * What must not be deleted nor altered, until it is released.
@@ -61,9 +64,7 @@ public record Hold(
   /** What it holds, as what can be selected. */
   ExportRequest request() {
     return ExportRequest.everything(who, why)
-        .withChains(texts("chain").toArray(String[]::new))
-        .withAgents(texts("agent").toArray(String[]::new))
-        .withPrincipals(texts("principal").toArray(String[]::new))
-        .within(since(), until());
+        .with(Choice.of(texts("chain"), List.of(), texts("agent"), texts("principal")))
+        .with(new Bounds(since(), until(), new TreeSet<>(), Optional.empty()));
   }
 }
