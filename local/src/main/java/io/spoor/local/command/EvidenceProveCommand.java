@@ -8,6 +8,7 @@ import io.spoor.evidence.verify.Verdict;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.prove.Prover;
+import io.spoor.local.stack.LocalStack;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ProofLines;
 import java.nio.file.Path;
@@ -84,8 +85,12 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
-    var stages = settings.read();
     Path directory = named == null ? target.home().evidence() : named;
+    var stages =
+        settings.read(
+            Journal.isOfStack(target, directory)
+                ? LocalStack.appSettings(target.home())
+                : Map.of());
     DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     var progress = new Progress(console);

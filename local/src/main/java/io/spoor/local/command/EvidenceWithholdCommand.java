@@ -13,6 +13,7 @@ import io.spoor.local.custody.Hold;
 import io.spoor.local.custody.Holds;
 import io.spoor.local.custody.WithholdPlan;
 import io.spoor.local.view.CustodyLines;
+import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Parameters;
           + " gone without such an act is a fault.",
       "",
       "Choose records by --record or --chain and name the --field; or name a person with --principal: every field of every record in"
-          + " which the name occurs, in whatever depth. What a hold holds is left alone.",
+          + " which the name occurs, in whatever depth. Headers cannot be withheld; --with-headers deletes the records whose id names the person."
+          + " What a hold holds is left alone.",
       "",
       "Says what would be done, and does it only with --apply: it cannot be undone. Copies elsewhere (exports, backups, topics, indices)"
           + " are not touched."
@@ -73,6 +75,12 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
 
   @Mixin private EvidenceSelection selection = new EvidenceSelection();
 
+  @Option(
+      names = "--with-headers",
+      description =
+          "Delete as a whole the records whose header names the principal: headers cannot be withheld.")
+  private boolean withHeaders;
+
   @Option(names = "--apply", description = "Do it. Without, it is only said what would be done.")
   private boolean apply;
 
@@ -94,16 +102,24 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     Altering.Verified verified = Altering.verify(console, log);
     WithholdPlan plan = plan(log, verified, selector);
     long done = 0;
-    if (apply && plan.records() > 0) {
-      altering.seal(
-          console, target, log, verified, AlteringActs.withholding(plan, altering.by(), reason));
+    List<EvidenceAct> acts = acts(plan, reason);
+    if (apply && !acts.isEmpty()) {
+      altering.seal(console, target, log, verified, acts);
       done = Altering.carryOut(console, log);
     }
     console.print(
         json
             ? List.of(CustodyLines.json(plan, apply, done))
-            : CustodyLines.text(plan, apply, done));
+            : CustodyLines.text(plan, withHeaders, apply, done));
     return 0;
+  }
+
+  private List<EvidenceAct> acts(WithholdPlan plan, String reason) {
+    List<EvidenceAct> acts = new ArrayList<>(AlteringActs.withholding(plan, altering.by(), reason));
+    if (withHeaders) {
+      acts.addAll(AlteringActs.deleting(plan.namedInHeaders(), Map.of(), altering.by(), reason));
+    }
+    return acts;
   }
 
   private Map<String, List<String>> selector() {
@@ -116,6 +132,9 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
       throw new WrongUsage(
           "--principal takes the fields that name the principal, in every record: it goes with no"
               + " other choice");
+    }
+    if (withHeaders && !person) {
+      throw new WrongUsage("--with-headers goes with --principal");
     }
     if (!person && fields.isEmpty()) {
       throw new WrongUsage("--field: say which fields");
@@ -153,18 +172,22 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
   private void take(
       long number, RecordView record, WithholdPlan plan, HeldRecords held, HeldRecords wanted) {
     SortedSet<String> names = new TreeSet<>();
+    boolean inHeader = false;
     for (String principal : selection.principals()) {
       names.addAll(WithholdPlan.mentioning(record, principal));
-      if (record.header().id().contains(principal)) {
-        plan.namedInHeader(number);
-      }
+      inHeader |= record.header().id().contains(principal);
     }
     if (records.contains(number) || wanted.holding(record).isPresent()) {
       names.addAll(WithholdPlan.named(record, new TreeSet<>(fields)));
     }
-    if (!names.isEmpty() && held.holding(record).isPresent()) {
+    if ((inHeader || !names.isEmpty()) && held.holding(record).isPresent()) {
       plan.held();
-    } else {
+      return;
+    }
+    if (inHeader) {
+      plan.namedInHeader(number);
+    }
+    if (!(inHeader && withHeaders)) {
       plan.add(number, names);
     }
   }

@@ -22,19 +22,21 @@ final class StageOptions {
       paramLabel = "FILE",
       description =
           "Settings of the application that judged, its properties file: joins.*, detectors.file, baseline.*, horizon and"
-              + " the like count, connections do not. Default: the defaults.")
+              + " the like count, connections do not. Default: the local stack's if it is its log, else the defaults.")
   private @Nullable Path file;
 
   /**
    * The settings.
    *
+   * @param otherwise what counts if no file is named
    * @throws WrongUsage if the file says what cannot be taken
    */
-  StageSettings read() {
+  StageSettings read(Map<String, String> otherwise) {
     try {
-      return file == null ? StageSettings.defaults() : AppSettings.stages(properties(file));
+      return AppSettings.stages(file == null ? otherwise : properties(file));
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(file + ": " + e.getMessage());
+      throw new WrongUsage(
+          (file == null ? "the settings of the local stack" : file) + ": " + e.getMessage());
     }
   }
 

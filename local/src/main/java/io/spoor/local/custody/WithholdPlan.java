@@ -3,9 +3,7 @@ package io.spoor.local.custody;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.alter.RecordRanges;
 import io.spoor.evidence.record.RecordView;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,7 +16,7 @@ public final class WithholdPlan {
       Comparator.comparing(names -> String.join(",", names));
 
   private final SortedMap<SortedSet<String>, RecordRanges> byFields = new TreeMap<>(BY_NAMES);
-  private final List<Long> namedInHeader = new ArrayList<>();
+  private final RecordRanges namedInHeader = new RecordRanges();
   private long records;
   private long fields;
   private long held;
@@ -59,8 +57,9 @@ public final class WithholdPlan {
     return held;
   }
 
-  public List<Long> namedInHeaders() {
-    return List.copyOf(namedInHeader);
+  /** Records whose header names the principal. */
+  public RecordRanges namedInHeaders() {
+    return namedInHeader;
   }
 
   /** Those of the names that the record has. */

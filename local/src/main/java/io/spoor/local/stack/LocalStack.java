@@ -4,6 +4,7 @@ import io.spoor.servers.Child;
 import io.spoor.servers.Tier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -94,6 +95,11 @@ public final class LocalStack {
    */
   public Endpoints endpoints() {
     return Endpoints.of(StackRecord.read(home.record()));
+  }
+
+  /** Settings of the app that are not the stack's default, by key. */
+  public static Map<String, String> appSettings(StackHome home) {
+    return Generation.read(home).settings();
   }
 
   /** The app's application id, which is its consumer group: each replay has a new one. */

@@ -21,7 +21,8 @@ public final class CustodyLines {
   private CustodyLines() {}
 
   /** {@code done}: records that were altered. */
-  public static List<String> text(WithholdPlan plan, boolean apply, long done) {
+  public static List<String> text(
+      WithholdPlan plan, boolean withHeaders, boolean apply, long done) {
     List<String> lines = new ArrayList<>();
     plan.byFields()
         .forEach(
@@ -39,7 +40,7 @@ public final class CustodyLines {
             plan.fields(),
             plan.records(),
             apply ? "are withheld" : "would be withheld; --apply does it"));
-    if (apply && done != plan.records()) {
+    if (apply && !withHeaders && done != plan.records()) {
       lines.add(
           String.format(
               Locale.ROOT, "%,d records were altered, with what was left of earlier acts", done));
@@ -50,9 +51,15 @@ public final class CustodyLines {
               + " with such fields left alone: a hold holds them (bin/spoor evidence hold list)");
     }
     if (!plan.namedInHeaders().isEmpty()) {
+      String what =
+          !withHeaders
+              ? " in the header, which cannot be withheld, only deleted with the record"
+                  + " (--with-headers): "
+              : apply ? " in the header, deleted: " : " in the header, would be deleted: ";
       lines.add(
-          Text.count(plan.namedInHeaders().size(), "record")
-              + " named so in the header, which cannot be withheld, only deleted with the record: "
+          Text.count(plan.namedInHeaders().count(), "record")
+              + " named so"
+              + what
               + Text.cut(plan.namedInHeaders().toString(), SHOWN));
     }
     return lines;
@@ -72,7 +79,7 @@ public final class CustodyLines {
               fields.forEach(part.putArray("fields")::add);
               records.texts().forEach(part.putArray("records")::add);
             });
-    plan.namedInHeaders().forEach(json.putArray("named_in_headers")::add);
+    plan.namedInHeaders().texts().forEach(json.putArray("named_in_headers")::add);
     return json.toString();
   }
 

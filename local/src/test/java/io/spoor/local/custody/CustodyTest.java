@@ -1,6 +1,7 @@
 package io.spoor.local.custody;
 
 import static io.spoor.local.CommandLineRun.spoor;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,6 +150,15 @@ class CustodyTest {
     assertThat(withKey("withhold", log.toString(), "--principal", PERSON, "--apply").out())
         .as("again")
         .contains("0 fields of 0 records");
+    CommandLineRun whole =
+        withKey("withhold", log.toString(), "--principal", PERSON, "--with-headers", "--apply");
+    assertThat(whole.out()).contains("named so in the header, deleted: ");
+    try (Stream<Path> files = Files.walk(log)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, ISO_8859_1)).as(file.toString()).doesNotContain(PERSON);
+      }
+    }
+    assertThat(verdict().path("holds").asBoolean()).isTrue();
     CommandLineRun proof = evidence("prove", "all", log.toString());
     assertThat(proof.exit()).isEqualTo(1);
     assertThat(proof.out()).contains("records have fields that are withheld", "NOT PROVEN");

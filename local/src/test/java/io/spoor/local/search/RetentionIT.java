@@ -24,7 +24,8 @@ class RetentionIT {
   private static final String OLD = "spoor-events-2001.01.01";
   private static final String FOREIGN = "spoor-events-2001.01.02";
 
-  private static final String DAY = "2001-01-01";
+  private static final String HELD = "spoor-events-2001.02.01";
+  private static final String DAY = "2001-02-01";
 
   @TempDir private static Path directory = Path.of("");
 
@@ -67,7 +68,8 @@ class RetentionIT {
   @Test
   void whatIsHeldStaysUntilItIsReleased() throws Exception {
     var elasticsearch = SharedStack.search();
-    elasticsearch.put("/" + OLD);
+    elasticsearch.put("/" + HELD);
+    elasticsearch.put("/" + HELD + "/_alias/spoor-events");
     Path log = directory.resolve("log");
     Path key = directory.resolve("evidence.key");
     try (EvidenceWriter writer =
@@ -92,12 +94,12 @@ class RetentionIT {
                 "spoor-findings=forever",
                 "evidence.log=" + log));
 
-    assertThat(run(file).out()).contains(OLD + ": stays, held");
-    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
+    assertThat(run(file).out()).contains(HELD + ": stays, held");
+    assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isFalse();
 
     assertThat(evidence(act, "hold", "release", hold, log.toString()).exit()).isZero();
-    assertThat(run(file).out()).contains(OLD + ": deleted");
-    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isTrue();
+    assertThat(run(file).out()).contains(HELD + ": deleted");
+    assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isTrue();
   }
 
   private static CommandLineRun evidence(List<String> act, String... command) {
