@@ -17,9 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends CloudTrail records at an even rate until it is closed. Most are of chains in which nothing
- * is found; some are the root user of an account of its own, which makes a finding, and an alert
- * like no other.
+ * Sends CloudTrail records at an even rate until it is closed. Most are of chains of twenty, in
+ * which something is found now and then too; some are the root user of an account of its own, which
+ * makes a finding, and an alert like no other: those are timed.
  */
 final class Load implements AutoCloseable {
   private static final long FIRST_ACCOUNT = 600_000_000_000L;

@@ -104,7 +104,7 @@ final class KeySet implements Closeable {
 
   void add(String text) throws IOException {
     byte[] hash = sha256.digest(text.getBytes(UTF_8));
-    if (table.add(high(hash), low(hash)) && ++size * 2 > table.mask) {
+    if (table.add(high(hash), low(hash)) && ++size * 3 > (table.mask + 1) * 2) {
       grow();
     }
   }
@@ -124,7 +124,7 @@ final class KeySet implements Closeable {
   private void grow() throws IOException {
     Table old = table;
     Path other = old.file().equals(file) ? file.resolveSibling(file.getFileName() + "2") : file;
-    table = Table.create(other, (old.mask() + 1) * 4);
+    table = Table.create(other, (old.mask() + 1) * 2);
     for (long place = 0; place <= old.mask(); place++) {
       long high = old.places().get(LONG, place * ENTRY_BYTES);
       long low = old.places().get(LONG, place * ENTRY_BYTES + Long.BYTES);

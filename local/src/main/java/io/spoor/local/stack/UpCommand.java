@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
       "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
           + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
       "",
+      "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
+          + " beside it (docs/evidence.md).",
+      "",
       "What runs already is left alone, so a second \"up\" repairs a stack of which a process died. Ports are kept from one start"
           + " to the next where they are still free."
     },

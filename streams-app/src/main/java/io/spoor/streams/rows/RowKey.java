@@ -41,8 +41,17 @@ public final class RowKey {
    * read with every message stay few enough to be one write.
    */
   public static byte[] beside(byte[] owner) {
+    return other(owner, 0x80);
+  }
+
+  /** A third one, for the same reason. */
+  public static byte[] apart(byte[] owner) {
+    return other(owner, 0x40);
+  }
+
+  private static byte[] other(byte[] owner, int bit) {
     byte[] other = owner.clone();
-    other[0] ^= (byte) 0x80;
+    other[0] ^= (byte) bit;
     return other;
   }
 

@@ -47,12 +47,13 @@ public record ManyHistories(
         manifests.add(own);
       }
       var settings = StageSettings.defaults().withHorizon(HORIZON);
-      Outcome outcome = Objects.requireNonNull(Model.of(history, declared, settings), tenant);
+      List<IdentityEvent> arriving = Delivery.of(history, Conditions.random(seed, settings, -1));
+      Outcome outcome = Objects.requireNonNull(Model.of(arriving, declared, settings), tenant);
       expected.chains().putAll(outcome.chains());
       expected.chainOfEvent().putAll(outcome.chainOfEvent());
       expected.findings().putAll(outcome.findings());
       expected.alerts().putAll(outcome.alerts());
-      waiting.add(new ArrayDeque<>(Delivery.of(history, Conditions.random(seed, settings, -1))));
+      waiting.add(new ArrayDeque<>(arriving));
     }
     return new ManyHistories(mixed(waiting, new Random(first)), manifests, expected);
   }

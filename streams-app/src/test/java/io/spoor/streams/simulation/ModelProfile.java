@@ -43,6 +43,10 @@ final class ModelProfile {
 
   private record Run(
       String root, Agent agent, @Nullable String runId, Use start, Map<Done, Use> done) {
+    static Use first(Use a, Use b) {
+      return Use.ORDER.compare(a, b) <= 0 ? a : b;
+    }
+
     ChainRef chain() {
       return new ChainRef(Keys.tenant(root), root, agent.getId(), runId);
     }
@@ -96,7 +100,8 @@ final class ModelProfile {
     for (IdentityEvent event : events) {
       done(event)
           .forEach(
-              what -> done.putIfAbsent(what, new Use(event.getTime(), event.getEventId(), root)));
+              what ->
+                  done.merge(what, new Use(believed(event), event.getEventId(), root), Run::first));
     }
     return named == null || done.isEmpty()
         ? null
@@ -110,6 +115,12 @@ final class ModelProfile {
                 .orElse(null),
             new Use(events.getFirst().getTime(), named.getEventId(), root),
             done);
+  }
+
+  /** An event may claim to have happened five minutes after it arrived, and no more. */
+  private static long believed(IdentityEvent event) {
+    Duration arrived = Duration.ofMillis(event.getArrivedAt());
+    return Math.min(event.getTime(), arrived.plusMinutes(5).toNanos());
   }
 
   /** Of what these histories have. */

@@ -60,14 +60,15 @@ final class Trial {
 
   /** What is wrong after the run, null when nothing is. */
   static @Nullable String wrong(List<IdentityEvent> history, Conditions conditions) {
-    Outcome expected = Model.of(history, Histories.declared(), conditions.settings());
+    List<IdentityEvent> arriving = Delivery.of(history, conditions);
+    Outcome expected = Model.of(arriving, Histories.declared(), conditions.settings());
     if (expected == null) {
       return null;
     }
     var simulation = new Simulation(conditions);
     Histories.manifests().forEach(simulation::manifest);
     try {
-      return differences(expected, simulation.run(Delivery.of(history, conditions)));
+      return differences(expected, simulation.run(arriving));
     } catch (RuntimeException | AssertionError e) {
       return e + " at " + e.getStackTrace()[0];
     }

@@ -49,7 +49,7 @@ public final class Counters {
     return pending.get() == 0 ? 0 : Math.max(0, nowMillis - since);
   }
 
-  /** Whether the disk takes nothing. */
+  /** Whether the disk took nothing lately: until something is sealed again. */
   public boolean isDown() {
     return down;
   }
@@ -57,7 +57,6 @@ public final class Counters {
   void opened(long segmentsNow) {
     segments.set(segmentsNow);
     pending.set(0);
-    down = false;
   }
 
   void waits(long records, long sinceMillis) {
@@ -70,6 +69,7 @@ public final class Counters {
     segments.set(segmentsNow);
     lastSealed.set(atMillis);
     pending.set(0);
+    down = false;
   }
 
   void unreadableOne() {

@@ -82,7 +82,7 @@ final class Storms {
       if (storm != null && storm.getHeldCount() > rate.getTold()) {
         rate.setTold(storm.getHeldCount());
         rate(rate);
-        keep(publish(storm, storm.getNotified()));
+        keep(publish(storm, "", storm.getNotified()));
       }
     }
   }
@@ -110,10 +110,8 @@ final class Storms {
 
   private void end(Alert storm) {
     publish(
-        Alert.newBuilder(storm)
-            .setStatus(Alerts.CLOSED)
-            .setExplanation("It calmed down. " + storm.getExplanation())
-            .build(),
+        Alert.newBuilder(storm).setStatus(Alerts.CLOSED).build(),
+        "It calmed down. ",
         storm.getNotified());
     rows.delete(RowKey.of('S', hash(storm.getTenant())));
     storming.remove(storm.getTenant());
@@ -156,22 +154,22 @@ final class Storms {
     }
     boolean worse =
         Found.severity(held.getSeverity()).compareTo(Found.severity(storm.getSeverity())) > 0;
-    long opened = Math.min(storm.getOpened(), held.getUpdated());
     return Alert.newBuilder(storm)
         .setSeverity(worse ? held.getSeverity() : storm.getSeverity())
         .setPageSeverity(worse ? held.getSeverity() : storm.getSeverity())
         .setCounts(counts)
         .setHeldCount(storm.getHeldCount() + 1)
         .setHeldIds(ids)
-        .setOpened(opened)
+        .setOpened(Math.min(storm.getOpened(), held.getUpdated()))
         .setUpdated(Math.max(storm.getUpdated(), held.getUpdated()))
-        .setTitle(Wording.stormTitle(storm.getHeldCount() + 1))
-        .setExplanation(Wording.storm(settings, opened, counts))
         .build();
   }
 
-  /** {@code notified}: greatest severity that was told of it. */
-  private Alert publish(Alert storm, @Nullable String notified) {
+  /**
+   * @param first what its explanation begins with
+   * @param notified greatest severity that was told of it
+   */
+  private Alert publish(Alert storm, String first, @Nullable String notified) {
     boolean worse =
         notified != null
             && Found.severity(storm.getSeverity()).compareTo(Found.severity(notified)) > 0;
@@ -181,6 +179,8 @@ final class Storms {
             .setRevision(storm.getRevision() + 1)
             .setNotify(what.text())
             .setNotified(storm.getSeverity())
+            .setTitle(Wording.stormTitle(storm.getHeldCount()))
+            .setExplanation(first + Wording.storm(settings, storm.getOpened(), storm.getCounts()))
             .build();
     out.alert(next);
     return next;

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * H chain segment                 what was done in a segment
  * M chain                         who was told what of that
  * y chain key group subject       a finding about an action of a key, as last published
- * z chain group                   a group of which something was observed
+ * z chain group                   what was observed of a group, or that it has rows of its own
  * q run time event                a tool call, under the hash of chain and segment; see {@link CallRows}
  * h run time event                what a run was asked to do
- * o group time event              what was observed, under the group's hash, which the chain is part of
+ * o group time event              what was observed of a large group, under the hash of chain and group
  * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */

@@ -11,7 +11,6 @@ import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
-import io.spoor.streams.state.ObservedGroup;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +56,9 @@ final class CallRows {
   }
 
   private void mention(Scope chain, byte[] run, String segment) {
-    byte[] index = RowKey.of('z', chain.hash, run);
-    if (rows.get(index, ObservedRows.GROUP) == null) {
-      rows.put(index, new ObservedGroup(CALLS, segment), ObservedRows.GROUP);
+    byte[] index = ObservedRows.index(chain, run);
+    if (rows.get(index, GroupRow.CODEC) == null) {
+      rows.put(index, new GroupRow(new Group(CALLS, segment)), GroupRow.CODEC);
     }
   }
 
@@ -67,7 +66,7 @@ final class CallRows {
     rows.delete(key(run, time, eventId));
     rows.delete(RowKey.of('h', run, ordered(time), text(eventId)));
     if (rows.scan(RowKey.of('q', run), 1, CALL).isEmpty()) {
-      rows.delete(RowKey.of('z', chain.hash, run));
+      rows.delete(ObservedRows.index(chain, run));
     }
   }
 

@@ -6,6 +6,7 @@ import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.streams.stage.FeatureKind;
+import io.spoor.streams.stage.Watermark;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an event shows of how an agent works: only what stays the same from run to run. Names of
- * sessions, ids of single objects and user agents are left out, for each run has its own.
+ * sessions, ids of single objects and user agents are left out, for each run has its own. It is
+ * dated as far as the event's time can be believed: what a clock puts into 2099 would otherwise
+ * come after whatever later runs do, and be judged again with each of them.
  */
 final class FeaturesOf {
   private static final int RESOURCES = 4;
@@ -26,11 +29,13 @@ final class FeaturesOf {
 
   private final Features features;
   private final IdentityEvent event;
+  private final long time;
   private boolean news;
 
   private FeaturesOf(Features features, IdentityEvent event) {
     this.features = features;
     this.event = event;
+    this.time = Watermark.believed(event);
   }
 
   /** Whether the event adds something. */
@@ -75,7 +80,7 @@ final class FeaturesOf {
 
   private void add(FeatureKind kind, String value) {
     String bounded = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-    news |= features.add(kind, bounded, event.getTime(), event.getEventId());
+    news |= features.add(kind, bounded, time, event.getEventId());
   }
 
   /** Two sessions of one role are one identity. */

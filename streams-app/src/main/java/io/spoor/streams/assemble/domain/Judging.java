@@ -86,11 +86,12 @@ final class Judging {
       }
       if (prefix[0] == ObservedRows.allGroups(chain.hash)[0]) {
         return collect(
-            rows.after(prefix, after, limit, ObservedRows.GROUP),
+            rows.after(prefix, after, limit, GroupRow.CODEC),
             end,
-            group -> {
-              if (group.getDetector().equals(CallRows.CALLS)) {
-                chain.runs.add(group.getGroup());
+            row -> {
+              Group group = row.group();
+              if (group.detector().equals(CallRows.CALLS)) {
+                chain.runs.add(group.group());
               } else {
                 chain.groups.add(group);
               }

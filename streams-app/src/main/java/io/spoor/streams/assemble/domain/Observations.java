@@ -13,7 +13,6 @@ import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Observed;
-import io.spoor.streams.state.ObservedGroup;
 import io.spoor.streams.state.Statement;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observations {
   private final ObservedRows observed;
+  private final Earliest earliest = new Earliest();
   private final AssembleRows rows;
   private final Manifests manifests;
   private final Detectors detectors;
@@ -48,20 +48,37 @@ final class Observations {
   /** An action that was not there before. */
   void add(Scope chain, IdentityEvent event) {
     for (Observed now : detectors.observe(event)) {
-      byte[] group = ObservedRows.group(chain, now.getDetector(), now.getGroup());
-      if (!detectors.once(now.getDetector()) || observed.makeEarliest(group, now)) {
+      Group group = group(now);
+      if (!detectors.once(group.detector()) || isEarliest(chain, group, now)) {
         observed.keep(chain, group, now);
-        chain.groups.add(new ObservedGroup(now.getDetector(), now.getGroup()));
+        chain.groups.add(group);
       }
     }
     calls.add(chain, event);
+  }
+
+  private static Group group(Observed observed) {
+    return new Group(observed.getDetector(), observed.getGroup());
+  }
+
+  /**
+   * Of what may be said of every action, nearly all comes after what is kept already: that is
+   * remembered, so as not to read it each time.
+   */
+  private boolean isEarliest(Scope chain, Group group, Observed now) {
+    if (earliest.isLater(chain.key(), now)) {
+      return false;
+    }
+    Observed kept = observed.earlierThan(chain, group, now);
+    earliest.remember(chain.key(), kept == null ? now : kept);
+    return kept == null;
   }
 
   /** An action that left. */
   void remove(Scope chain, IdentityEvent event) {
     for (Observed gone : detectors.observe(event)) {
       forget(chain, gone);
-      chain.groups.add(new ObservedGroup(gone.getDetector(), gone.getGroup()));
+      chain.groups.add(group(gone));
     }
     calls.remove(chain, event);
   }
@@ -75,7 +92,8 @@ final class Observations {
   }
 
   private void forget(Scope chain, Observed gone) {
-    observed.remove(chain, ObservedRows.group(chain, gone.getDetector(), gone.getGroup()), gone);
+    earliest.forget(chain.key(), gone);
+    observed.remove(chain, group(gone), gone);
   }
 
   /** A key that is evicted: the findings about its actions, which are not kept here any more. */
@@ -106,12 +124,12 @@ final class Observations {
     for (FindingMoved moved : chain.came) {
       calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
-      var group = new ObservedGroup(moved.getFinding().getRuleId(), moved.getGroup());
+      var group = new Group(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
       if (actions(chain, group).stream().anyMatch(action -> decides(action, moved))) {
         chain.groups.add(group);
       }
     }
-    for (ObservedGroup group : chain.groups) {
+    for (Group group : chain.groups) {
       judge(chain, group);
     }
     calls.settle(chain);
@@ -124,9 +142,8 @@ final class Observations {
         : action.getEventId().equals(moved.getAnchor());
   }
 
-  private List<Observed> actions(Scope chain, ObservedGroup group) {
-    byte[] hash = ObservedRows.group(chain, group.getDetector(), group.getGroup());
-    return observed.of(hash, detectors.most(group.getDetector())).stream()
+  private List<Observed> actions(Scope chain, Group group) {
+    return observed.of(chain, group, detectors.most(group.detector())).stream()
         .filter(action -> isHere(chain, action.getKey()))
         .toList();
   }
@@ -136,15 +153,15 @@ final class Observations {
     return row != null && row.getHere();
   }
 
-  private void judge(Scope chain, ObservedGroup group) {
+  private void judge(Scope chain, Group group) {
     List<Observed> actions = actions(chain, group);
     if (actions.isEmpty()) {
       return;
     }
-    String detector = group.getDetector();
+    String detector = group.detector();
     ChainRef ref = ref(chain);
     Map<String, Verdict> verdicts =
-        detectors.judge(detector, new ObservedActions(ref, group.getGroup(), actions, manifests));
+        detectors.judge(detector, new ObservedActions(ref, group.group(), actions, manifests));
     Map<String, Row<FindingMoved>> before = published(chain, group, actions);
     verdicts.forEach(
         (subject, verdict) -> {
@@ -174,8 +191,8 @@ final class Observations {
 
   /** What was published of a group, by subject. */
   private Map<String, Row<FindingMoved>> published(
-      Scope chain, ObservedGroup group, List<Observed> actions) {
-    byte[] hash = ObservedRows.group(chain, group.getDetector(), group.getGroup());
+      Scope chain, Group group, List<Observed> actions) {
+    byte[] hash = ObservedRows.hashOf(group);
     Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
     Set<String> keys = new HashSet<>();
     for (Observed action : actions) {
@@ -196,7 +213,7 @@ final class Observations {
 
   private void keep(
       Scope chain,
-      ObservedGroup group,
+      Group group,
       Observed anchor,
       Finding finding,
       @Nullable Row<FindingMoved> before) {
@@ -207,7 +224,7 @@ final class Observations {
             .setKey(anchor.getKey())
             .setFinding(finding)
             .setAt(chain.at)
-            .setGroup(group.getGroup())
+            .setGroup(group.group())
             .setAnchor(anchor.getEventId())
             .build();
     if (before != null && !before.value().getKey().equals(anchor.getKey())) {

@@ -1,5 +1,6 @@
 package io.spoor.streams.assemble.domain;
 
+import io.spoor.streams.state.Observed;
 import io.spoor.streams.state.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ final class Order {
   static int compare(long time, String eventId, long otherTime, String otherEventId) {
     int order = Long.compare(time, otherTime);
     return order != 0 ? order : eventId.compareTo(otherEventId);
+  }
+
+  static int compare(Observed a, Observed b) {
+    return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
   }
 
   static @Nullable Statement earlier(@Nullable Statement a, @Nullable Statement b) {

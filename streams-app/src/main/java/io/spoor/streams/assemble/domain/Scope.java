@@ -6,7 +6,6 @@ import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
-import io.spoor.streams.state.ObservedGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +31,7 @@ final class Scope {
   final Map<String, Boolean> changed = new LinkedHashMap<>();
 
   /** Groups of observed actions to judge again. */
-  final Set<ObservedGroup> groups = new LinkedHashSet<>();
+  final Set<Group> groups = new LinkedHashSet<>();
 
   /** Findings about actions that came from another chain. */
   final List<FindingMoved> came = new ArrayList<>();

@@ -20,21 +20,20 @@ public final class Observing {
       RuleInfo rule, IdentityEvent event, String group, Map<String, String> facts) {
     Principal principal = event.getPrincipal();
     Credential credential = event.getCredential();
-    return Observed.newBuilder()
-        .setDetector(rule.id())
-        .setGroup(group)
-        .setEventId(event.getEventId())
-        .setTime(event.getTime())
-        .setKey(event.getTrailKey())
-        .setSource(event.getSource())
-        .setAction(event.getAction())
-        .setService(event.getService())
-        .setOutcome(event.getOutcome())
-        .setPrincipal(principal == null ? null : identity(principal))
-        .setCredential(credential == null ? null : credential.getId())
-        .setAgentId(event.getAgent() == null ? null : event.getAgent().getId())
-        .setFacts(facts)
-        .build();
+    return new Observed(
+        rule.id(),
+        group,
+        event.getEventId(),
+        event.getTime(),
+        event.getTrailKey(),
+        event.getSource(),
+        event.getAction(),
+        event.getService(),
+        event.getOutcome(),
+        principal == null ? null : identity(principal),
+        credential == null ? null : credential.getId(),
+        event.getAgent() == null ? null : event.getAgent().getId(),
+        facts);
   }
 
   public static Observed of(RuleInfo rule, IdentityEvent event, String group) {

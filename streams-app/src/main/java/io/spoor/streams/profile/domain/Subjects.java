@@ -34,6 +34,7 @@ final class Subjects {
   private static final int KEPT_OF_PRINCIPAL = 8;
 
   private static final int RISKS = 64;
+  private static final int RISKS_OF_PRINCIPAL = 16;
   private static final int LISTED = 200;
 
   /** A risk counts for half after so long. */
@@ -90,11 +91,17 @@ final class Subjects {
     String chain = (now == null ? Objects.requireNonNull(before) : now).chain();
     RunRef start = now == null ? null : Refs.start(now.said());
     row.setRuns(row.getRuns() + more);
-    int kept = isAgent(subject) ? KEPT : KEPT_OF_PRINCIPAL;
+    boolean agent = isAgent(subject);
+    int kept = agent ? KEPT : KEPT_OF_PRINCIPAL;
     row.setEarliest(Refs.first(set(row.getEarliest(), chain, start), kept));
     row.setLatest(Refs.last(set(row.getLatest(), chain, start), kept));
-    row.setRisks(risks(row.getRisks(), chain, now == null ? null : now.said()));
-    if (isAgent(subject)) {
+    row.setRisks(
+        risks(
+            row.getRisks(),
+            chain,
+            now == null ? null : now.said(),
+            agent ? RISKS : RISKS_OF_PRINCIPAL));
+    if (agent) {
       latest(row);
       unmanifested(row, chain, now);
     }
@@ -148,14 +155,18 @@ final class Subjects {
   }
 
   private static List<RiskOfChain> risks(
-      List<RiskOfChain> before, String chain, @Nullable Behaviour now) {
+      List<RiskOfChain> before, String chain, @Nullable Behaviour now, int most) {
+    boolean risky = now != null && now.getRiskScore() > 0;
+    if (!risky && before.stream().noneMatch(risk -> risk.getChainKey().equals(chain))) {
+      return before;
+    }
     List<RiskOfChain> risks = new ArrayList<>(before);
     risks.removeIf(risk -> risk.getChainKey().equals(chain));
     if (now != null && now.getRiskScore() > 0) {
       risks.add(new RiskOfChain(chain, now.getRiskScore(), now.getStarted()));
     }
     risks.sort(HEAVIEST_FIRST);
-    return risks.size() > RISKS ? new ArrayList<>(risks.subList(0, RISKS)) : risks;
+    return risks.size() > most ? new ArrayList<>(risks.subList(0, most)) : risks;
   }
 
   /** All decay alike, so which weighs more does not depend on when it is asked. */
