@@ -12,7 +12,6 @@ import io.spoor.export.format.Format;
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
 import io.spoor.local.view.ExportLines;
-import io.spoor.local.view.Since;
 import io.spoor.schemas.EvidenceAct;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +22,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -45,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "",
       "--chain, --finding, --agent and --principal choose; a record is taken if any of them wants it, all records if none is given."
           + " A chain comes with its actions, the events behind them, links, findings, alerts, deliveries, verdicts, its agent's"
-          + " manifests and the exceptions in force; a finding and an agent mean their chains; a principal means the records that"
+          + " manifests and the exceptions in force; a finding and an agent mean their chains; a principal (its id, its name, or the end of its ARN) means the records that"
           + " name it. --since, --until, --kind and --tenant narrow what was chosen.",
       "",
       "The export is put on record, with who, why and its digest, before it is finished. One that was stopped goes on when the same"
@@ -73,41 +71,13 @@ final class EvidenceExportCommand implements Callable<Integer> {
       description = "Directory of the export: a new or an empty one, or that of a half export.")
   private Path out = Path.of("export");
 
-  @Option(
-      names = "--chain",
-      paramLabel = "ID",
-      description = "A chain, by its id or how that begins.")
-  private List<String> chains = List.of();
+  @Mixin private EvidenceSelection selection = new EvidenceSelection();
 
   @Option(
       names = "--finding",
       paramLabel = "ID",
       description = "The chain of a finding, by its id or how that begins.")
   private List<String> findings = List.of();
-
-  @Option(names = "--agent", paramLabel = "ID", description = "All chains of an agent.")
-  private List<String> agents = List.of();
-
-  @Option(
-      names = "--principal",
-      paramLabel = "ID",
-      description =
-          "Records that name a principal, by its id, its name or the end of its ARN: role/ops-admin.")
-  private List<String> principals = List.of();
-
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = SinceConverter.class,
-      description = "What happened at or after: 2h, 3d, 2026-03-10 or 2026-03-10T09:30:00Z.")
-  private @Nullable Since since;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = SinceConverter.class,
-      description = "What happened before.")
-  private @Nullable Since until;
 
   @Option(
       names = "--kind",
@@ -165,23 +135,12 @@ final class EvidenceExportCommand implements Callable<Integer> {
     return ExportRequest.everything(by, reason)
         .with(
             Choice.of(
-                ids("--chain", chains),
-                ids("--finding", findings),
-                ids("--agent", agents),
-                ids("--principal", principals)))
-        .with(new Bounds(instant(since), instant(until), kinds(), target.tenant()))
+                selection.chains(),
+                EvidenceSelection.named("--finding", findings),
+                selection.agents(),
+                selection.principals()))
+        .with(new Bounds(selection.since(), selection.until(), kinds(), target.tenant()))
         .withFormats(formats());
-  }
-
-  private static List<String> ids(String option, List<String> ids) {
-    if (ids.stream().anyMatch(String::isBlank)) {
-      throw new WrongUsage(option + ": the id is empty");
-    }
-    return ids;
-  }
-
-  private static Optional<Instant> instant(@Nullable Since time) {
-    return Optional.ofNullable(time).map(t -> Instant.ofEpochSecond(0, t.nanos()));
   }
 
   private SortedSet<String> kinds() {

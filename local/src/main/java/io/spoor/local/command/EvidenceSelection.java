@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,29 +44,50 @@ final class EvidenceSelection {
       description = "What happened before.")
   private @Nullable Since until;
 
+  List<String> chains() {
+    return named("--chain", chains);
+  }
+
+  List<String> agents() {
+    return named("--agent", agents);
+  }
+
   List<String> principals() {
-    return principals;
+    return named("--principal", principals);
+  }
+
+  Optional<Instant> since() {
+    return instant(since);
+  }
+
+  Optional<Instant> until() {
+    return instant(until);
+  }
+
+  /** What was given with an option that takes names. */
+  static List<String> named(String option, List<String> names) {
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw new WrongUsage(option + " is empty");
+    }
+    return names;
+  }
+
+  private static Optional<Instant> instant(@Nullable Since time) {
+    return Optional.ofNullable(time).map(since -> Instant.ofEpochSecond(0, since.nanos()));
   }
 
   /** By the names of the options; what was not given is not there. */
   Map<String, List<String>> selector() {
     Map<String, List<String>> selector = new LinkedHashMap<>();
-    put(selector, "chain", chains);
-    put(selector, "agent", agents);
-    put(selector, "principal", principals);
-    put(selector, "since", times(since));
-    put(selector, "until", times(until));
+    put(selector, "chain", chains());
+    put(selector, "agent", agents());
+    put(selector, "principal", principals());
+    put(selector, "since", since().stream().map(Instant::toString).toList());
+    put(selector, "until", until().stream().map(Instant::toString).toList());
     return selector;
   }
 
-  private static List<String> times(@Nullable Since time) {
-    return time == null ? List.of() : List.of(Instant.ofEpochSecond(0, time.nanos()).toString());
-  }
-
   private static void put(Map<String, List<String>> selector, String name, List<String> values) {
-    if (values.stream().anyMatch(String::isBlank)) {
-      throw new WrongUsage("--" + name + " is empty");
-    }
     if (!values.isEmpty()) {
       selector.put(name, new ArrayList<>(values));
     }

@@ -35,7 +35,8 @@ final class FeaturesOf {
   private FeaturesOf(Features features, IdentityEvent event) {
     this.features = features;
     this.event = event;
-    this.time = Watermark.believed(event);
+    // Of a file nobody knows when its records arrived.
+    this.time = event.getArrivedAt() == 0 ? event.getTime() : Watermark.believed(event);
   }
 
   /** Whether the event adds something. */
