@@ -311,7 +311,8 @@ public final class Report implements Sink {
     boolean none =
         gathered.of("manifest").isEmpty()
             && gathered.of("exception").isEmpty()
-            && gathered.of("rule").isEmpty();
+            && gathered.of("rule").isEmpty()
+            && gathered.of("settings").isEmpty();
     if (none) {
       return;
     }
@@ -329,6 +330,10 @@ public final class Report implements Sink {
         "rule",
         List.of("Rule from", "Id", "Digest"),
         List.of("effective_from", "rule_id", "digest"));
+    table(
+        "settings",
+        List.of("Judged with from", "Application", "Digest of settings and rules"),
+        List.of("started", "application_id", "digest"));
   }
 
   private void table(String kind, List<String> head, List<String> fields) {
@@ -351,7 +356,7 @@ public final class Report implements Sink {
   }
 
   private static boolean isTime(String field) {
-    return List.of("at", "time", "effective_from", "expires").contains(field);
+    return List.of("at", "time", "started", "effective_from", "expires").contains(field);
   }
 
   private void cut(String kind) {
