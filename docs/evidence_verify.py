@@ -4,7 +4,10 @@
 Written from docs/evidence.md; Python 3.8 or newer, standard library only. Holds a segment in memory. Exit code 0: unaltered and without gaps.
 Of an export: every record is in the log, and the files are those that export.json lists; that tables say what the records say, it leaves to Spoor.
 """
-import base64, hashlib, json, os, sys
+import base64, hashlib, json, os, re, stat, sys
+
+# What reading something that is no log can raise
+STRANGE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError)
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # edwards25519, RFC 8032, 5.1
 D = -121665 * pow(121666, P - 2, P) % P
@@ -76,6 +79,20 @@ def check(holds, problem):
         raise ValueError(problem)
 
 
+def problem(e):
+    return "%s is missing" % e if isinstance(e, KeyError) else str(e)
+
+
+def plain(path, most=1 << 60):  # neither a link, which may lead anywhere, nor a pipe, which may never end
+    there = os.lstat(path)
+    check(stat.S_ISREG(there.st_mode) and there.st_size <= most, "%s: no plain file, or too long" % os.path.basename(path))
+    return open(path, "rb")
+
+
+def base64_text(data):
+    return base64.b64encode(data).decode()
+
+
 def unhex(text):
     check(len(text) == 64 and set(text) <= set(b"0123456789abcdef"), "not 64 hex digits")
     return bytes.fromhex(text.decode())
@@ -100,19 +117,26 @@ def records(data, extract):  # leaf hash, header, 1 and fields' lines of each; o
     return [(sha(b"\0", *hashes) if header else hashes, header, many, lines) for header, hashes, many, lines in found]
 
 
-def numbers(ranges):  # "12" and "40-57"
-    parts = [[int(n) for n in r.split("-")] for r in ranges]
-    return {n for part in parts for n in range(part[0], part[-1] + 1)}
+def covered(act):  # what it does, to records from .. to, to which fields; None if it does not say so as a whole
+    selector = act.get("selector", {}) if act.get("act") in ("withhold", "delete") else {}
+    fields = set(selector.get("field", []))
+    ranges = [re.fullmatch("([0-9]{1,16})(?:-([0-9]{1,16}))?", str(r)) for r in selector.get("records", [])]
+    if not ranges or not all(ranges) or (act["act"] == "delete") == bool(fields):
+        return None
+    ranges = [(int(r.group(1)), int(r.group(2) or r.group(1))) for r in ranges]
+    return (act["act"], ranges, fields) if all(first <= last for first, last in ranges) else None
 
 
 def check_altered(acts, withheld, deleted):  # against the acts in the log that say so
-    said = [(a.get("act"), a.get("selector", {})) for a in acts]
-    gone = set().union(*(numbers(s.get("records", [])) for act, s in said if act == "delete"))
+    said = [act for act in map(covered, acts) if act]
+
+    def of(kind, number):
+        return [fields for act, ranges, fields in said
+                if act == kind and any(first <= number <= last for first, last in ranges)]
     for number in deleted:
-        check(number in gone, "record %d of the log is deleted, and no act says so" % number)
-    said = [(numbers(s.get("records", [])), s.get("field", [])) for act, s in said if act == "withhold"]
+        check(of("delete", number), "record %d of the log is deleted, and no act says so" % number)
     for number, (hidden, visible) in withheld.items():
-        names = {name for records, fields in said if number in records for name in fields}
+        names = set().union(*of("withhold", number))
         check(hidden + len(names & visible) == len(names), "record %d of the log: other fields are withheld than acts say"
               % number)
 
@@ -120,19 +144,35 @@ def check_altered(acts, withheld, deleted):  # against the acts in the log that 
 def key_parts(text):  # name, id, public key
     name, _, encoded = text.split("+", 2)
     typed = base64.b64decode(encoded, validate=True)
-    return name, sha(name.encode(), b"\n", typed)[:4], typed[1:]
+    identity = sha(name.encode(), b"\n", typed)[:4]
+    check(len(typed) == 33 and typed[0] == 1 and text == "%s+%s+%s" % (name, identity.hex(), base64_text(typed)),
+          "no verifier key of Ed25519, or its id does not fit")
+    return name, identity, typed[1:]
+
+
+def keys_in(path):  # one a line
+    with open(path, encoding="utf-8") as file:
+        keys = {line.strip() for line in file if line.strip() and not line.startswith("#")}
+    try:
+        check(keys and all(map(key_parts, keys)), "none")
+    except ValueError:  # quotes nothing: it may be the private key
+        raise ValueError("no verifier key (NAME+ID+BASE64), or a line that is none, in " + path) from None
+    return keys
 
 
 def verify(directory, given, extract):
     log_tree, named, ever, signers, positions, gaps, proven = Tree(), None, set(), set(), {}, 0, 0
     acts, withheld, deleted = [], {}, []
     first, previous, segments = 0, "", os.path.join(directory, "segments")
+    strange = set(os.listdir(directory)) - {"segments", "staging", "altering", "acts"}
+    check(extract or not strange, "%s: belongs to no log" % min(strange, default=""))
     for number, name in enumerate(sorted(os.listdir(segments))):
-        def read(part):
-            with open(os.path.join(segments, name, part), "rb") as file:
+        def read(part, most=1 << 24):
+            with plain(os.path.join(segments, name, part), most) as file:
                 return file.read()
         try:
             check(name == "%012d" % number, "is missing")
+            check(not os.path.islink(os.path.join(segments, name)), "is a link, and may be another one tomorrow")
             there = sorted(os.listdir(os.path.join(segments, name)))
             check(there in (["checkpoint", "statement"], ["checkpoint", "records", "statement"]) if extract
                   else there == ["checkpoint", "hashes", "records", "statement"], "a file too few or too many")
@@ -151,10 +191,12 @@ def verify(directory, given, extract):
             log, size, tree = body.split("\n")[:3]
             check(log == statement["log"] and size == str(number + 1), "checkpoint: of another log or segment")
             check(base64.b64decode(tree) == log_tree.root(), "statement: not the one that was signed")
+            written = log, number + 1, base64_text(log_tree.root()), signer, base64_text(signature)
+            check(text == "%s\n%d\n%s\n\n\u2014 %s %s\n" % written, "checkpoint: not written as it was signed")
             check((statement["segment"], statement["first"], statement["previous"]) == (number, first, previous),
                   "statement: does not follow from the one before")
-            found, segment_tree = records(read("records") if "records" in there else b"", extract), Tree()
-            hashes = b"".join(leaf for leaf, _, _, _ in found) if extract else read("hashes")
+            found, segment_tree = records(read("records", 1 << 60) if "records" in there else b"", extract), Tree()
+            hashes = b"".join(leaf for leaf, _, _, _ in found) if extract else read("hashes", 32 * statement["records"])
             for i, (leaf, header, many, lines) in enumerate(found):
                 check(leaf == hashes[32 * i : 32 * i + 32], "record %d: hash differs" % i)
                 segment_tree.add(leaf, many)
@@ -186,22 +228,20 @@ def verify(directory, given, extract):
                   and all((h["topic"], h["partition"]) in ranges for h in headers), "records: some have no range")
             named, first, previous = statement["keys"], first + statement["records"], sha(note).hex()
             ever |= set(named)
-        except (ValueError, KeyError, IndexError, OSError) as e:
-            raise SystemExit("segment %d: %s" % (number, e))
-    try:
-        check_altered(acts, withheld if not extract else {}, deleted)
-    except (ValueError, AttributeError) as e:
-        raise SystemExit(str(e))
-    if given and log_tree.size and not given & signers:
-        raise SystemExit("no checkpoint is signed by a key that was given")
+        except STRANGE as e:
+            raise ValueError("segment %d: %s" % (number, problem(e)))
+    check_altered(acts, withheld if not extract else {}, deleted)
+    check(not given or given & signers, "no checkpoint is signed by a key that was given")
     print("%d segments, %d records, %d offsets in no segment, root %s"
           % (log_tree.size, first, gaps, log_tree.root().hex()))
+    if not given:
+        print("Signers are those that the log names itself: give a file of verifier keys to know who sealed it.")
     return gaps, proven, note.decode() if log_tree.size else ""
 
 
 def digest(path):
     hashed = hashlib.sha256()
-    with open(path, "rb") as file:
+    with plain(path) as file:
         for block in iter(lambda: file.read(1 << 20), b""):
             hashed.update(block)
     return {"bytes": os.path.getsize(path), "sha256": hashed.hexdigest()}
@@ -209,23 +249,34 @@ def digest(path):
 
 def verify_export(directory, given):
     _, proven, checkpoint = verify(os.path.join(directory, "log"), given, True)
-    with open(os.path.join(directory, "export.json"), "rb") as file:
+    with plain(os.path.join(directory, "export.json"), 1 << 24) as file:
         manifest = json.loads(file.read())
     files = {os.path.relpath(os.path.join(at, name), directory).replace(os.sep, "/")
-             for at, _, names in os.walk(directory) for name in names}
+             for at, inner, names in os.walk(directory)
+             for name in names + [each for each in inner if os.path.islink(os.path.join(at, each))]}
     files = {name: digest(os.path.join(directory, name)) for name in files if not name.startswith("log/segments/")}
     own = files.pop("export.json")
     for name in sorted(set(files) | set(manifest["files"])):
         if files.get(name) != manifest["files"].get(name):
-            raise SystemExit("%s: not the file that export.json lists" % name)
-    if sum(manifest["records"].values()) != proven or manifest["log"]["checkpoint"] != checkpoint:
-        raise SystemExit("export.json: other records or another checkpoint than those that are here")
+            raise ValueError("%s: not the file that export.json lists" % name)
+    check(sum(manifest["records"].values()) == proven and manifest["log"]["checkpoint"] == checkpoint,
+          "export.json: other records or another checkpoint than those that are here")
     print("%d records of it are here and proven, %d files are as listed, export.json %s" % (proven, len(files), own["sha256"]))
 
 
+def main(directory, key_file=None):
+    keys = keys_in(key_file) if key_file else set()
+    if os.path.lexists(os.path.join(directory, "export.json")):
+        verify_export(directory, keys)
+        return 0
+    return 1 if verify(directory, keys, False)[0] else 0
+
+
 if __name__ == "__main__":
-    keys = {k.strip() for k in open(sys.argv[2])} - {""} if len(sys.argv) > 2 else set()
-    if os.path.exists(os.path.join(sys.argv[1], "export.json")):
-        verify_export(sys.argv[1], keys)
-    else:
-        sys.exit(1 if verify(sys.argv[1], keys, False)[0] else 0)
+    if len(sys.argv) not in (2, 3):
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except STRANGE as e:  # what a log says of itself must not move the cursor
+        sys.exit("".join(c if c.isprintable() else "\\u%04x" % ord(c) for c in problem(e)))

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,46 @@ class PythonExportTest {
     Files.writeString(csv, Files.readString(csv).replace("critical", "low"));
     assertThat(run().said()).contains("csv/finding.csv: not the file that export.json lists");
     assertThat(run().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void takesNoLinkForAFileAndQuotesNoNameThatMovesTheCursor() throws Exception {
+    Path page = export.resolve("report.html");
+    Path elsewhere = Files.move(page, directory.resolve("page"));
+    Files.createSymbolicLink(page, elsewhere);
+    assertThat(run().said()).contains("report.html: no plain file");
+    Files.delete(page);
+    Files.move(elsewhere, page);
+
+    for (String name : List.of("more", "log/segments/000000000001")) {
+      Path link = export.resolve(name);
+      Path aside = directory.resolve("aside");
+      if (Files.exists(link)) {
+        Files.move(link, aside);
+      }
+      Files.createSymbolicLink(link, Files.exists(aside) ? aside : directory);
+      assertThat(run().exit()).as(name).isEqualTo(1);
+      Files.delete(link);
+      if (Files.exists(aside)) {
+        Files.move(aside, link);
+      }
+    }
+    assertThat(run().exit()).isZero();
+
+    Files.writeString(export.resolve("a\u001b[2Jb"), "");
+    assertThat(run().said())
+        .contains("a\\u001b[2Jb: not the file that export.json lists")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void saysThatAManifestIsNone() throws Exception {
+    for (String none : List.of("[]", "{", "{}", "[".repeat(100_000))) {
+      Files.writeString(export.resolve("export.json"), none);
+      Run run = run();
+      assertThat(run.exit()).as(none).isEqualTo(1);
+      assertThat(run.said()).as(none).doesNotContain("Traceback");
+    }
   }
 
   @Test

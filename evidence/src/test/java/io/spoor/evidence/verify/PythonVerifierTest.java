@@ -130,6 +130,78 @@ class PythonVerifierTest {
   }
 
   @Test
+  void takesTheLastCheckpointInNoOtherBytesThanOursTakes() throws Exception {
+    Path checkpoint = Logs.segment(log, 5).resolve("checkpoint");
+    String text = Files.readString(checkpoint);
+    String signature = text.substring(0, text.length() - 2);
+    char last = signature.charAt(signature.length() - 1);
+    for (String altered :
+        List.of(
+            signature + "=",
+            signature + "=AAAA\n",
+            signature + "!=\n",
+            // Other spare bits in the last character: the same bytes of a signature.
+            signature.substring(0, signature.length() - 1) + (char) (last + 1) + "=\n")) {
+      Files.delete(checkpoint);
+      Files.writeString(checkpoint, altered);
+
+      assertThat(Logs.verify(log).holds()).as(altered).isFalse();
+      assertThat(run(KeyFiles.publicFile(keyFile)).said()).as(altered).startsWith("segment 5: ");
+    }
+  }
+
+  @Test
+  void readsNothingThatIsNoPlainFile() throws Exception {
+    Path records = Logs.segment(log, 1).resolve("records");
+    Path elsewhere = Files.move(records, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(records, elsewhere);
+    assertThat(run(KeyFiles.publicFile(keyFile)).said())
+        .startsWith("segment 1: records: no plain file");
+
+    Files.delete(records);
+    assertThat(new ProcessBuilder("mkfifo", records.toString()).start().waitFor()).isZero();
+    assertThat(run(KeyFiles.publicFile(keyFile)).said())
+        .startsWith("segment 1: records: no plain file");
+  }
+
+  @Test
+  void takesKeysAsOursTakesThemAndVerifiesNothingByNone() throws Exception {
+    Path keys = directory.resolve("keys");
+    String key = Files.readString(KeyFiles.publicFile(keyFile));
+
+    Files.writeString(keys, "# of the first year\n\n" + key);
+    assertThat(run(keys).exit()).isZero();
+    for (String none : List.of("", "# nothing\n", "garbage\n", key.replace("+", "+0"))) {
+      Files.writeString(keys, none);
+      Run run = run(keys);
+      assertThat(run.exit()).as(none).isEqualTo(1);
+      assertThat(run.said()).startsWith("no verifier key").doesNotContain("Traceback");
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithADirectoryThatIsNoLog() throws Exception {
+    Path publicKey = KeyFiles.publicFile(keyFile);
+    Path other = Files.createDirectory(log.resolve("other"));
+    assertThat(run(publicKey).said()).isEqualToIgnoringNewLines("other: belongs to no log");
+    Files.delete(other);
+
+    log = Files.createDirectory(directory.resolve("empty"));
+    assertThat(run(publicKey).said()).contains("empty/segments").doesNotContain("Traceback");
+
+    Files.createDirectory(log.resolve("segments"));
+    assertThat(run(publicKey).said())
+        .as("all of it was deleted")
+        .startsWith("no checkpoint is signed by a key that was given");
+
+    Path segment = Files.createDirectories(Logs.segment(log, 0));
+    for (String file : List.of("checkpoint", "hashes", "records", "statement")) {
+      Files.writeString(segment.resolve(file), "[".repeat(100_000));
+    }
+    assertThat(run(publicKey).said()).startsWith("segment 0: ").doesNotContain("Traceback");
+  }
+
+  @Test
   void noticesAByteOfEachFile() throws Exception {
     try (Stream<Path> files = Files.walk(Logs.segment(log, 2))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
