@@ -58,10 +58,22 @@ class EvidenceLogTest {
   @Test
   void anEmptyLogAndAnEmptySegmentVerify() {
     Logs.write(log, KEY, 0, 0);
-    assertThat(Logs.verify(log, KEY.verifier()).holds()).isTrue();
+    assertThat(Logs.verify(log).holds()).isTrue();
     Logs.write(log, KEY, 2, 0);
     assertThat(Logs.verify(log, KEY.verifier()).holds()).isTrue();
     assertThat(Logs.verify(log).segments()).isEqualTo(2);
+  }
+
+  /** Whoever deletes all of a log leaves one for which nobody vouches. */
+  @Test
+  void anEmptyLogIsVouchedForByNobody() {
+    Logs.write(log, KEY, 0, 0);
+
+    Verdict verdict = Logs.verify(log, KEY.verifier());
+
+    assertThat(verdict.holds()).isFalse();
+    assertThat(verdict.fault().orElseThrow().toString())
+        .isEqualTo("the log: it holds no segment: no checkpoint is signed by a key that was given");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.spoor.evidence.verify.Fault.Place;
 import io.spoor.evidence.verify.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,26 @@ class MutationTest {
   @Test
   void untouchedItVerifies() {
     assertThat(verify().fault()).isEmpty();
+    assertThat(verify().holds()).isTrue();
+  }
+
+  /** Longer than any array: a hole on disk, which costs whoever alters it nothing. */
+  @Test
+  void aFileLongerThanMemoryIsAltered() throws IOException {
+    for (Part part : List.of(Part.STATEMENT, Part.CHECKPOINT, Part.HASHES)) {
+      Path file = Logs.segment(log, 2).resolve(part.fileName());
+      byte[] before = Files.readAllBytes(file);
+      replace(file, before);
+      try (var longer = new RandomAccessFile(file.toFile(), "rw")) {
+        longer.setLength(1L << 33);
+      }
+      try {
+        assertThat(fault().segment()).isEqualTo(2);
+        assertThat(fault().part()).contains(part);
+      } finally {
+        replace(file, before);
+      }
+    }
     assertThat(verify().holds()).isTrue();
   }
 

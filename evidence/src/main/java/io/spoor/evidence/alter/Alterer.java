@@ -103,7 +103,9 @@ public final class Alterer {
   }
 
   private Leaves hashes(Statement statement) throws IOException {
-    byte[] hashes = log.read(statement.segment(), Part.HASHES).orElse(new byte[0]);
+    byte[] hashes =
+        log.read(statement.segment(), Part.HASHES, statement.records() * Sha256.BYTES)
+            .orElse(new byte[0]);
     if (hashes.length == statement.records() * Sha256.BYTES) {
       Leaves leaves = Leaves.of(hashes);
       if (HEX.formatHex(leaves.root()).equals(statement.root())) {

@@ -76,7 +76,10 @@ public final class RecordReader {
   /** Goes on to the next record, or to the next that are left out; false if there is none. */
   public boolean next() throws IOException {
     begin = lines.position();
-    index = Math.addExact(index, Math.max(1, leftOut));
+    if (index > Integer.MAX_VALUE - Math.max(1, leftOut)) {
+      throw new IllegalArgumentException("no segment has so many records");
+    }
+    index += Math.max(1, leftOut);
     leftOut = 0;
     if (!lines.next()) {
       return false;

@@ -110,10 +110,16 @@ public class DirectoryStore implements SegmentStore {
     }
   }
 
+  /** Follows no link, which may lead anywhere, and waits for no pipe. */
   @Override
   public final Optional<InputStream> open(long segment, Part part) throws IOException {
+    Path file = segmentDirectory(segment).resolve(part.fileName());
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is no plain file");
+    }
     try {
-      return Optional.of(Files.newInputStream(segmentDirectory(segment).resolve(part.fileName())));
+      return Optional.of(Files.newInputStream(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

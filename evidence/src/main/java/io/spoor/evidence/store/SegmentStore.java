@@ -20,14 +20,28 @@ public interface SegmentStore {
   /** A part as a stream; the caller closes it. */
   Optional<InputStream> open(long segment, Part part) throws IOException;
 
-  /** A part as a whole. */
+  /** What any JVM allows, less the one byte more. */
+  int LONGEST_ARRAY = Integer.MAX_VALUE - 9;
+
+  /** Longer is no statement and no checkpoint. */
+  int LONGEST_BYTES = 1 << 24;
+
+  /** A statement or a checkpoint. */
   default Optional<byte[]> read(long segment, Part part) throws IOException {
+    return read(segment, part, LONGEST_BYTES);
+  }
+
+  /**
+   * A part as a whole. Whoever alters a file can make it longer than any memory: of one that has
+   * more than {@code most} bytes, one byte more is read, which is enough to see that it is altered.
+   */
+  default Optional<byte[]> read(long segment, Part part, long most) throws IOException {
     Optional<InputStream> in = open(segment, part);
     if (in.isEmpty()) {
       return Optional.empty();
     }
     try (InputStream stream = in.get()) {
-      return Optional.of(stream.readAllBytes());
+      return Optional.of(stream.readNBytes((int) Math.clamp(most, 0, LONGEST_ARRAY) + 1));
     }
   }
 

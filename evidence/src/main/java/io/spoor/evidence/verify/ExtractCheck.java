@@ -37,7 +37,7 @@ final class ExtractCheck {
   }
 
   private Optional<Fault> fault() throws IOException {
-    if (store.read(statement.segment(), Part.HASHES).isPresent()) {
+    if (store.read(statement.segment(), Part.HASHES, 0).isPresent()) {
       return Optional.of(
           Fault.ofPart(statement.segment(), Part.HASHES, "is there, and no part of an extract"));
     }

@@ -141,10 +141,13 @@ public final class LogVerifier {
       }
       segment++;
     }
-    if (!given.isEmpty() && segment > 0 && !chain.vouched()) {
+    if (!given.isEmpty() && !chain.vouched()) {
       fault =
           Fault.ofLog(
-              "no checkpoint is signed by a key that was given; signers are " + chain.signers());
+              segment == 0
+                  ? "it holds no segment: no checkpoint is signed by a key that was given"
+                  : "no checkpoint is signed by a key that was given; signers are "
+                      + chain.signers());
     }
   }
 

@@ -3,6 +3,7 @@ package io.spoor.evidence.verify;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.merkle.InclusionProof;
 import io.spoor.evidence.merkle.Leaves;
+import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.segment.Statement;
@@ -83,7 +84,11 @@ public final class RecordProver {
   }
 
   private RecordProof proof(Statement statement, RecordReader reader) throws IOException {
-    Leaves hashes = Leaves.of(store.read(statement.segment(), Part.HASHES).orElse(new byte[0]));
+    Leaves hashes =
+        Leaves.of(
+            store
+                .read(statement.segment(), Part.HASHES, statement.records() * Sha256.BYTES)
+                .orElse(new byte[0]));
     return new RecordProof(
         statement.first() + reader.index(),
         reader.lines(),

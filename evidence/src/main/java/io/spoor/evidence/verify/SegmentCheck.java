@@ -49,7 +49,8 @@ final class SegmentCheck {
   }
 
   private Optional<Fault> fault() throws IOException {
-    Optional<byte[]> hashes = store.read(statement.segment(), Part.HASHES);
+    Optional<byte[]> hashes =
+        store.read(statement.segment(), Part.HASHES, statement.records() * Sha256.BYTES);
     if (hashes.isEmpty()) {
       return missing(Part.HASHES);
     }

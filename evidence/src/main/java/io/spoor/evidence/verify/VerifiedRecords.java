@@ -104,7 +104,7 @@ public final class VerifiedRecords {
     try {
       byte[] hashes =
           store
-              .read(statement.segment(), Part.HASHES)
+              .read(statement.segment(), Part.HASHES, statement.records() * Sha256.BYTES)
               .orElseThrow(() -> new FileNotFoundException("hashes are missing"));
       if (hashes.length == statement.records() * Sha256.BYTES) {
         Leaves leaves = Leaves.of(hashes);

@@ -121,6 +121,32 @@ class ExtractTest {
   }
 
   @Test
+  void moreRecordsLeftOutThanASegmentCanHaveAreAFault() throws IOException {
+    Path log = directory.resolve("log");
+    Logs.write(log, KEY, SEGMENTS, 9);
+    Path extract = extract(log, "extract", record -> true);
+    Files.writeString(
+        Logs.segment(extract, 1).resolve("records"), ("=30 " + "a".repeat(64) + "\n").repeat(3));
+
+    assertThat(verify(extract).fault().orElseThrow().toString())
+        .startsWith("segment 1, records, record ")
+        .endsWith("no segment has so many records");
+  }
+
+  /** A link may lead to any file of whoever exports; a pipe may never end. */
+  @Test
+  void nothingIsTakenFromALogByALink() throws IOException {
+    Path log = directory.resolve("log");
+    Logs.write(log, KEY, SEGMENTS, 9);
+    Path records = Logs.segment(log, 1).resolve("records");
+    Files.createSymbolicLink(records, Files.move(records, directory.resolve("elsewhere")));
+
+    assertThatThrownBy(() -> extract(log, "extract", record -> true))
+        .isInstanceOf(EvidenceException.class)
+        .hasMessageContaining("records is no plain file");
+  }
+
+  @Test
   void goesOnWhereItStopped() throws IOException {
     Path log = directory.resolve("log");
     Logs.write(log, KEY, SEGMENTS, 9);
