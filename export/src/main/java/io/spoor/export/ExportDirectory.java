@@ -5,10 +5,14 @@ import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.export.format.Format;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,12 +55,44 @@ final class ExportDirectory {
   }
 
   /**
+   * Keeps others from making an export here at the same time, until it is closed.
+   *
+   * @throws EvidenceException if one does, or there is something else
+   */
+  FileChannel lock() throws IOException {
+    if (!Files.exists(directory.resolve(UNFINISHED))) {
+      begun(); // nothing is written beside what is not ours
+    }
+    FileChannel lock =
+        FileChannel.open(
+            scratch("lock").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!locks(lock)) {
+      lock.close();
+      throw new EvidenceException(
+          "another process makes an export in "
+              + directory
+              + ": wait until it is done, or give another directory");
+    }
+    return lock;
+  }
+
+  private static boolean locks(FileChannel file) throws IOException {
+    try {
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // within this process
+    }
+  }
+
+  /**
    * What an earlier run has begun here.
    *
    * @throws EvidenceException if there is something else, or an export that is finished
    */
   Optional<ExportFacts> begun() throws IOException {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {
+      forget(); // which a crash may have left, or whoever waited for the lock
       throw new EvidenceException(
           "a finished export is in " + directory + ": give another directory");
     }
@@ -78,6 +114,11 @@ final class ExportDirectory {
     return Optional.empty();
   }
 
+  /** Throws away what is not done. */
+  void forget() throws IOException {
+    delete(directory.resolve(UNFINISHED));
+  }
+
   void begin(ExportFacts facts) throws IOException {
     Files.createDirectories(directory.resolve(UNFINISHED));
     writeWhole(facts(), CanonicalJson.bytes(facts.json()));
@@ -95,7 +136,7 @@ final class ExportDirectory {
 
   void finish(ExportManifest manifest) throws IOException {
     writeWhole(directory.resolve(ExportManifest.FILE), manifest.bytes());
-    delete(directory.resolve(UNFINISHED));
+    forget();
   }
 
   private void writeWhole(Path file, byte[] bytes) throws IOException {
@@ -107,12 +148,14 @@ final class ExportDirectory {
   /** All files but the manifest and those of the log that the log's verification knows. */
   List<String> allFiles() throws IOException {
     List<String> names = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(directory)) {
+    Path root = directory.toRealPath(); // it may be called by a link; what is in it may be none
+    Path segments = Path.of(LOG, SEGMENTS);
+    try (Stream<Path> all = Files.walk(root)) {
       for (Path path : all.sorted().toList()) {
-        Path relative = directory.relativize(path);
+        Path relative = root.relativize(path);
         String name = relative.toString();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-            || relative.startsWith(Path.of(LOG, SEGMENTS))
+            || (relative.startsWith(segments) && !relative.equals(segments))
             || name.equals(ExportManifest.FILE)) {
           continue;
         }

@@ -13,6 +13,7 @@ import io.spoor.export.format.Format;
 import io.spoor.export.format.NewFiles;
 import io.spoor.export.select.Selection;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,7 +55,7 @@ public final class Exporter {
   public ExportManifest export(
       ExportRequest request, Path target, Consumer<ExportManifest> record) {
     var directory = new ExportDirectory(target);
-    try {
+    try (FileChannel lock = directory.lock()) {
       ExportFacts facts = facts(request, directory);
       extract(facts, directory);
       ExportManifest manifest = forms(facts, directory);
@@ -124,9 +125,20 @@ public final class Exporter {
     if (extractor.isDone()) {
       return;
     }
-    try (Selection selection =
-        Selection.of(facts.request(), log, segments, directory.scratch("keys"), at("selecting"))) {
+    try (Selection selection = select(facts, directory)) {
       extractor.run(selection, at("copying"));
+    }
+  }
+
+  private Selection select(ExportFacts facts, ExportDirectory directory) throws IOException {
+    try {
+      return Selection.of(
+          facts.request(), log, facts.segments(), directory.scratch("keys"), at("selecting"));
+    } catch (EvidenceException e) {
+      if (!Files.exists(directory.log())) {
+        directory.forget(); // who asked for what is not there asks for something else next
+      }
+      throw e;
     }
   }
 

@@ -315,6 +315,65 @@ class ExportTest {
   }
 
   @Test
+  void whoAskedForWhatIsNotThereAsksAgainInTheSameDirectory() {
+    Path target = directory.resolve("case-4711");
+    assertThatThrownBy(() -> export(EVERYTHING.with(Choice.chain("beef")), target))
+        .isInstanceOf(EvidenceException.class);
+
+    export(EVERYTHING.with(Choice.chain(HIJACKED)), target);
+
+    assertThat(verify(target).holds()).isTrue();
+  }
+
+  @Test
+  void oneExportAtATimeIsMadeInADirectory() {
+    Path target = directory.resolve("export");
+    var refused = new AtomicInteger();
+
+    export(
+        EVERYTHING,
+        target,
+        (stage, records) -> {
+          if (stage.equals("copying") && refused.getAndIncrement() == 0) {
+            assertThatThrownBy(() -> export(EVERYTHING, target))
+                .isInstanceOf(EvidenceException.class)
+                .hasMessageStartingWith("another process makes an export in " + target);
+          }
+        },
+        manifest -> {});
+
+    assertThat(refused.get()).isPositive();
+    assertThat(verify(target).holds()).isTrue();
+  }
+
+  /** Stopped between export.json and the end. */
+  @Test
+  void whatIsLeftOfAFinishedExportGoesWhenItIsAskedForAgain() throws IOException {
+    Path target = directory.resolve("export");
+    export(EVERYTHING, target);
+    Files.writeString(
+        Files.createDirectory(target.resolve(".unfinished")).resolve("facts.json"), "{}");
+
+    assertThatThrownBy(() -> export(EVERYTHING, target))
+        .hasMessageContaining("a finished export is in");
+
+    assertThat(verify(target).holds()).isTrue();
+  }
+
+  @Test
+  void itIsMadeAndVerifiedByALinkToItsDirectoryButHoldsNone() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    export(EVERYTHING.with(Choice.chain(HIJACKED)), link);
+    assertThat(verify(link).holds()).isTrue();
+    assertThat(verify(real).holds()).isTrue();
+
+    Path segments = real.resolve("log/segments");
+    Files.createSymbolicLink(segments, Files.move(segments, directory.resolve("elsewhere")));
+    assertThat(verify(real).problem()).hasValueSatisfying(p -> assertThat(p).contains("segments"));
+  }
+
+  @Test
   void anAlteredLogIsNotExported() throws IOException {
     Path records = story.log().resolve("segments/000000000001/records");
     byte[] bytes = Files.readAllBytes(records);
