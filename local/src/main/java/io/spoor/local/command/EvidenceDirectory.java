@@ -3,8 +3,10 @@ package io.spoor.local.command;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Problems;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.stack.HomeOption;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,24 @@ final class EvidenceDirectory {
 
   Path path(@Nullable Path named) {
     return named == null ? home.home().state().resolve(OF_STACK) : named;
+  }
+
+  /**
+   * Refuses to write into a log what is no part of it.
+   *
+   * @throws WrongUsage if a file or directory, which need not be there, lies in the log
+   */
+  static void checkOutside(Path log, String option, Path file) {
+    try {
+      for (Path at = file.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+        if (Files.exists(at) && Files.isSameFile(at, log)) {
+          throw new WrongUsage(
+              option + ": " + file + " is in the log, which would not verify any more");
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + log + ": " + Problems.brief(e), e);
+    }
   }
 
   /**

@@ -113,6 +113,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
     ExportRequest request = request();
     Path log = named == null ? target.home().evidence() : named;
     DirectoryStore store = EvidenceDirectory.open(log);
+    EvidenceDirectory.checkOutside(log, "--out", out);
     var progress = new ExportProgressLine(console);
     String[] recorded = {""};
     ExportManifest manifest =

@@ -3,6 +3,7 @@ package io.spoor.local.command;
 import io.spoor.evidence.act.Acts;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.custody.Hold;
 import io.spoor.local.custody.Holds;
 import io.spoor.schemas.EvidenceAct;
@@ -44,6 +45,9 @@ final class EvidenceHoldReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (id.isBlank()) {
+      throw new WrongUsage("HOLD is empty: give the id of the hold (bin/spoor evidence hold list)");
+    }
     Path log = named == null ? target.home().evidence() : named;
     Altering.Verified verified = Altering.verify(console, log);
     List<Hold> meant =

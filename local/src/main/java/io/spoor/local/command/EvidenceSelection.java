@@ -57,6 +57,9 @@ final class EvidenceSelection {
   }
 
   Optional<Instant> since() {
+    if (since != null && until != null && since.nanos() >= until.nanos()) {
+      throw new WrongUsage("--since is not before --until: nothing happened between them");
+    }
     return instant(since);
   }
 

@@ -57,28 +57,32 @@ public final class EvidenceLines {
     if (verdict.fault().isEmpty() && !verdict.vouched()) {
       lines.add(NOBODY_VOUCHES);
     }
-    return lines;
+    return safe(lines);
+  }
+
+  /** What a log says of itself cannot move the cursor of whoever verifies it. */
+  static List<String> safe(List<String> lines) {
+    return lines.stream().map(Text::safe).toList();
   }
 
   /** What is withheld or deleted: when, by whom, why. */
   private static void altered(Alterations altered, List<String> lines) {
     for (AlteringAct act : altered.acts()) {
       lines.add(
-          Text.safe(
-              String.format(
-                  Locale.ROOT,
-                  "  %s %s, by %s: %s (act %s, record %d)",
-                  act.kind() == AlteringAct.Kind.DELETE
-                      ? Text.count(act.records().count(), "record") + " deleted"
-                      : String.join(", ", act.fields())
-                          + " of "
-                          + Text.count(act.records().count(), "record")
-                          + " withheld",
-                  act.time(),
-                  act.who().isEmpty() ? "somebody whose name is withheld" : act.who(),
-                  act.why().isEmpty() ? "no reason given" : act.why(),
-                  act.id(),
-                  act.number())));
+          String.format(
+              Locale.ROOT,
+              "  %s %s, by %s: %s (act %s, record %d)",
+              act.kind() == AlteringAct.Kind.DELETE
+                  ? Text.count(act.records().count(), "record") + " deleted"
+                  : String.join(", ", act.fields())
+                      + " of "
+                      + Text.count(act.records().count(), "record")
+                      + " withheld",
+              act.time(),
+              act.who().isEmpty() ? "somebody whose name is withheld" : act.who(),
+              act.why().isEmpty() ? "no reason given" : act.why(),
+              act.id(),
+              act.number()));
     }
     long unfinished = altered.unfinished();
     if (unfinished > 0) {
@@ -183,7 +187,7 @@ public final class EvidenceLines {
     if (!vouched) {
       lines.add(NOBODY_VOUCHES);
     }
-    return lines;
+    return safe(lines);
   }
 
   /** Type {@code record_proof}, with whether it holds. */

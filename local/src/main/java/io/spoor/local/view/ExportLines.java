@@ -34,7 +34,7 @@ public final class ExportLines {
         "  digest     " + manifest.digest() + "  (SHA-256 of export.json; give it by another way)");
     lines.add("  on record  " + recorded);
     lines.add("  verify     bin/spoor evidence verify " + out + " --key VERIFIER-KEY");
-    return lines;
+    return EvidenceLines.safe(lines);
   }
 
   private static String counts(ExportManifest manifest) {
@@ -85,7 +85,7 @@ public final class ExportLines {
     lines.add("  digest     " + manifest.digest() + "  (compare it with the one you were told)");
     lines.add("  of the log, whose history is all here:");
     EvidenceLines.text(verdict.log()).stream().skip(1).map(line -> "  " + line).forEach(lines::add);
-    return lines;
+    return EvidenceLines.safe(lines);
   }
 
   private static String headline(ExportVerdict verdict) {

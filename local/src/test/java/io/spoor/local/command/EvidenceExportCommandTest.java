@@ -138,7 +138,44 @@ class EvidenceExportCommandTest {
     assertThat(export("--format", "jsonl").exit()).isZero();
     CommandLineRun run = spoor("evidence", "verify", out.toString(), "--digest", "0".repeat(64));
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("it is another export");
+    assertThat(run.out()).startsWith("ALTERED  its digest").contains("it is another export");
+    JsonNode json =
+        spoor("evidence", "verify", out.toString(), "--digest", "0".repeat(64), "--json")
+            .objects("evidence_export_verdict")
+            .getFirst();
+    assertThat(json.path("holds").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void nothingIsWrittenIntoTheLog() {
+    Path within = log.resolve("staging/../case");
+    CommandLineRun run =
+        spoor("evidence", "export", log.toString(), "--out", within.toString(), "--reason", "slip");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("is in the log, which would not verify any more");
+    assertThat(spoor("evidence", "verify", log.toString()).exit()).isZero();
+  }
+
+  @Test
+  void timesInTheWrongOrderAreASlip() {
+    CommandLineRun run = export("--since", "2026-04-01", "--until", "2026-03-01");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--since is not before --until");
+  }
+
+  @Test
+  void whatIsToldOfAnExportCannotMoveTheCursor() throws IOException {
+    assertThat(export("--by", "ana\u001b[2K\rnobody", "--format", "jsonl").out())
+        .doesNotContain("\u001b", "\r");
+    CommandLineRun run = spoor("evidence", "verify", out.toString());
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("by ana·[2K·nobody").doesNotContain("\u001b", "\r");
+
+    Files.writeString(out.resolve("ok\u001b[1A"), "");
+    assertThat(spoor("evidence", "verify", out.toString()).out())
+        .startsWith("ALTERED  ok·[1A is no part of the export")
+        .doesNotContain("\u001b");
   }
 
   @Test

@@ -263,6 +263,9 @@ class CustodyTest {
     assertThat(run.err()).contains("ffffffffffff");
     assertThat(evidence("hold", "list", log.toString()).err()).contains("nothing is held");
     assertThat(withKey("hold", "add", log.toString()).exit()).isEqualTo(2);
+    assertThat(withKey("hold", "release", "", log.toString()).exit())
+        .as("a variable that is not set names no hold")
+        .isEqualTo(2);
     assertThat(withKey("hold", "release", "7f3a", log.toString()).err())
         .contains("there is no hold 7f3a");
   }
