@@ -1,13 +1,12 @@
 package io.spoor.export.ocsf;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.RecordView;
+import io.spoor.export.Records;
 import io.spoor.testkit.ocsf.OcsfSchema;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,32 +18,23 @@ class OcsfEventsTest {
   private static final OcsfSchema SCHEMA = OcsfSchema.read();
   private static final Instant PUBLISHED = Instant.parse("2026-03-10T09:41:00.250Z");
 
-  private static RecordView record(String kind, String fields) throws IOException {
-    RecordHeader header = RecordHeader.of(kind, "id", "spoor." + kind + "s", 0, 7, PUBLISHED);
-    var lines = new StringBuilder(new String(header.bytes(), UTF_8)).append('\n');
-    for (var field : JSON.readTree(fields).properties()) {
-      lines.append("[\"0123456789012345678901\",\"").append(field.getKey());
-      lines.append("\",").append(field.getValue()).append("]\n");
-    }
-    return new RecordView(header, lines.toString().getBytes(UTF_8));
-  }
-
   private static ObjectNode action(String event) throws IOException {
     RecordView record =
-        record("action", "{\"tenant\": \"acme\", \"revision\": 3, \"event\": " + event + "}");
+        Records.of("action", "{\"tenant\": \"acme\", \"revision\": 3, \"event\": " + event + "}");
     return valid(ApiActivity.of(ActionRecord.of(41, record)));
   }
 
   private static ObjectNode finding(int revision, String status) throws IOException {
     RecordView record =
-        record(
+        Records.of(
             "finding",
             """
             {"finding_id": "f1", "tenant": "acme", "revision": %d, "status": "%s", "rule_id": "r", "title": "t", "severity": "high",
-             "risk_score": 80, "agent_id": "support-triage", "event_ids": ["e1"], "time": 1773135618123456789, "next_steps": "",
+             "risk_score": 80, "agent_id": "support-triage", "event_ids": ["e1"], "time": "1773135618123456789", "next_steps": "",
              "tags": ["attack.T1078.004", "atlas.AML.T0051.001", "atlas.AML.T0053", "owasp.asi01"]}
             """
-                .formatted(revision, status));
+                .formatted(revision, status),
+            PUBLISHED);
     return valid(DetectionFinding.of(42, record));
   }
 
@@ -62,7 +52,7 @@ class OcsfEventsTest {
     ObjectNode event =
         action(
             """
-            {"event_id": "e1", "time": 1773135618123456789, "action": "chat", "source": "otel", "outcome": "success",
+            {"event_id": "e1", "time": "1773135618123456789", "action": "chat", "source": "otel", "outcome": "success",
              "agent": {"id": "support-triage"}, "credential": {}, "resources": [{"id": ""}]}
             """);
     assertThat(event.path("actor"))
@@ -78,7 +68,7 @@ class OcsfEventsTest {
     ObjectNode event =
         action(
             """
-            {"event_id": "e1", "time": 1773135618123456789, "ended": 1773135620123456789, "action": "chat", "source": "otel",
+            {"event_id": "e1", "time": "1773135618123456789", "ended": "1773135620123456789", "action": "chat", "source": "otel",
              "outcome": "success"}
             """);
     assertThat(event.has("end_time")).isFalse();
@@ -90,7 +80,7 @@ class OcsfEventsTest {
     ObjectNode event =
         action(
             """
-            {"event_id": "e1", "time": 1773135618123456789, "action": "GetObject", "source": "cloudtrail", "outcome": "success",
+            {"event_id": "e1", "time": "1773135618123456789", "action": "GetObject", "source": "cloudtrail", "outcome": "success",
              "network": {"address": "AWS Internal"}}
             """);
     assertThat(event.path("src_endpoint")).isEqualTo(json("{\"name\": \"AWS Internal\"}"));
@@ -101,7 +91,7 @@ class OcsfEventsTest {
     ObjectNode event =
         action(
             """
-            {"event_id": "e1", "time": 1773135618123456789, "action": "GetObject", "source": "cloudtrail", "outcome": "success"}
+            {"event_id": "e1", "time": "1773135618123456789", "action": "GetObject", "source": "cloudtrail", "outcome": "success"}
             """);
     assertThat(event.at("/metadata/uid").asText()).isEqualTo("acme/e1");
     assertThat(event.at("/metadata/sequence").asInt()).isEqualTo(41);
