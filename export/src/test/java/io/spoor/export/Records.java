@@ -17,7 +17,12 @@ public final class Records {
 
   /** With the members of a JSON object as fields. */
   public static RecordView of(String kind, String fields) {
-    RecordHeader header = RecordHeader.of(kind, "id", "spoor.x", 0, 1, Instant.EPOCH);
+    return of(kind, fields, Instant.EPOCH);
+  }
+
+  /** The same, appended at that time. */
+  public static RecordView of(String kind, String fields, Instant time) {
+    RecordHeader header = RecordHeader.of(kind, "id", "spoor.x", 0, 1, time);
     try {
       var record = EvidenceRecord.of(header, (ObjectNode) JSON.readTree(fields));
       return new RecordView(header, new RecordEncoder().encode(record).lines());

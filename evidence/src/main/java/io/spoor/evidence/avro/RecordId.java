@@ -3,6 +3,7 @@ package io.spoor.evidence.avro;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.EvidenceAct;
 import io.spoor.schemas.ExceptionRule;
@@ -32,6 +33,7 @@ final class RecordId {
           path(Alert.class, "alert_id"),
           path(AlertVerdict.class, "alert_id"),
           path(Manifest.class, "agent_id"),
+          path(AppliedSettings.class, "digest"),
           path(EvidenceAct.class, "act_id"),
           path(ExceptionRule.class, "exception_id"),
           path(Rule.class, "rule_id"));

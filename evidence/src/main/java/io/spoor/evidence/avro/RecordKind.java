@@ -24,6 +24,7 @@ public enum RecordKind {
   MANIFEST("manifest", TopicCatalogue.MANIFESTS),
   EXCEPTION("exception", TopicCatalogue.EXCEPTIONS),
   RULE("rule", TopicCatalogue.RULES),
+  SETTINGS("settings", TopicCatalogue.SETTINGS),
   ACT("act", TopicCatalogue.ACTS),
   DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
 

@@ -1,12 +1,10 @@
 package io.spoor.export.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordView;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An action of the log, and what every class says of it alike.
@@ -24,8 +22,8 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
 
   /** Whether it has what no class can do without. */
   boolean isComplete() {
-    return event.path("action").isTextual()
-        && event.path("event_id").isTextual()
+    return Json.isText(event.path("action"))
+        && Json.isText(event.path("event_id"))
         && Json.isWhole(event.path("time"));
   }
 
@@ -41,21 +39,23 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   /** Time, severity, outcome, actor, agent, cloud, metadata, what has no place. */
   void fill(ObjectNode to) {
     to.put("time", Json.millis(event.path("time")));
-    Json.putMillis(to, "end_time", event.path("ended"));
     to.put("severity_id", 1).put("severity", "Informational");
     fillStatus(to);
     Json.put(to, "message", event.path("summary"));
-    to.set("actor", actor());
+    to.set("actor", Parts.actor(event));
     boolean inCloud = fillCloud(to);
-    boolean byAgent = fillAgent(to);
+    boolean byAgent = Json.isText(event.path("agent").path("id"));
+    if (byAgent) {
+      to.set("ai_agent", Parts.agent(event));
+    }
     fillMetadata(to, inCloud, byAgent);
     fillUnmapped(to.putObject("unmapped"));
     String sha256 = event.path("raw").path("sha256").asText();
     if (!sha256.isEmpty()) {
-      to.putObject("raw_data_hash")
-          .put("algorithm_id", 3)
-          .put("algorithm", "SHA-256")
-          .put("value", sha256);
+      ObjectNode hash = to.putObject("raw_data_hash").put("value", sha256);
+      hash.put("algorithm_id", 3).put("algorithm", "SHA-256");
+      hash.put("encoding_id", 1).put("encoding", "Hex");
+      hash.put("serialization_id", 1).put("serialization", "Flat");
     }
   }
 
@@ -69,57 +69,6 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
     Json.put(to, "status_detail", event.path("error_message"));
   }
 
-  private ObjectNode actor() {
-    ObjectNode actor = object();
-    JsonNode principal = event.path("principal");
-    if (principal.isObject()) {
-      actor.set("user", user(principal));
-    }
-    JsonNode credential = event.path("credential");
-    if (credential.isObject()) {
-      ObjectNode session = actor.putObject("session");
-      Json.put(session, "uid", credential.path("id"));
-      Json.put(session, "issuer", principal.path("session_issuer"));
-      Json.putMillis(session, "created_time", credential.path("created_at"));
-      if (credential.path("mfa").isBoolean()) {
-        session.put("is_mfa", credential.path("mfa").booleanValue());
-      }
-    }
-    if (actor.isEmpty()) {
-      // Somebody has to have done it; all that is known is which agent, or which source says so.
-      actor.putObject("application").put("name", performer());
-    }
-    return actor;
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  private String performer() {
-    String agent = event.path("agent").path("id").asText();
-    return agent.isEmpty() ? event.path("source").asText("unknown") : agent;
-  }
-
-  /** The object {@code user} for a principal. */
-  static ObjectNode user(JsonNode principal) {
-    ObjectNode user = object();
-    Json.put(user, "uid", principal.path("id"));
-    Json.put(user, "name", principal.path("name"));
-    String type = principal.path("type").asText();
-    switch (type) {
-      case "human" -> user.put("type_id", 1).put("type", "User");
-      case "root" -> user.put("type_id", 2).put("type", "Admin");
-      case "service", "workload" -> user.put("type_id", 4).put("type", "Service");
-      case "", "unknown" -> user.put("type_id", 0).put("type", "Unknown");
-      default -> user.put("type_id", 99).put("type", type);
-    }
-    if (principal.path("account").isTextual()) {
-      user.putObject("account").put("uid", principal.path("account").textValue());
-    }
-    return user;
-  }
-
   private boolean fillCloud(ObjectNode to) {
     // Only CloudTrail's records say by themselves which provider they are of.
     if (!event.path("source").asText().equals(SOURCE_CLOUDTRAIL)) {
@@ -127,44 +76,16 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
     }
     ObjectNode cloud = to.putObject("cloud").put("provider", "AWS");
     Json.put(cloud, "region", event.path("cloud_region"));
-    if (event.path("cloud_account").isTextual()) {
+    if (Json.isText(event.path("cloud_account"))) {
       cloud.putObject("account").put("uid", event.path("cloud_account").textValue());
     }
     return true;
   }
 
-  private boolean fillAgent(ObjectNode to) {
-    JsonNode agent = event.path("agent");
-    if (!agent.path("id").isTextual()) {
-      return false;
-    }
-    ObjectNode aiAgent = to.putObject("ai_agent");
-    Json.put(aiAgent, "uid", agent.path("id"));
-    Json.put(aiAgent, "name", agent.path("name"));
-    Json.put(aiAgent, "version", agent.path("version"));
-    Json.put(aiAgent, "instance_uid", event.path("run_id"));
-    JsonNode model = event.path("gen_ai").path("model");
-    JsonNode provider = event.path("gen_ai").path("provider");
-    if (model.isTextual() && provider.isTextual()) {
-      aiAgent
-          .putObject("ai_model")
-          .put("model_name", model.textValue())
-          .put("ai_provider", provider.textValue());
-    }
-    return true;
-  }
-
   private void fillMetadata(ObjectNode to, boolean inCloud, boolean byAgent) {
-    ObjectNode metadata = EventClass.metadata(to);
-    metadata.put("uid", event.path("event_id").asText() + "/" + number);
+    ObjectNode metadata = EventClass.metadata(to, number, record);
+    metadata.put("uid", EventClass.uid(record, event.path("event_id").asText()));
     metadata.put("original_event_uid", event.path("event_id").asText());
-    metadata.put("log_name", record.header().topic());
-    record.text("chain_id").ifPresent(chain -> metadata.put("correlation_uid", chain));
-    record.text("tenant").ifPresent(tenant -> metadata.put("tenant_uid", tenant));
-    record
-        .field("revision")
-        .filter(JsonNode::canConvertToInt)
-        .ifPresent(revision -> metadata.put("sequence", revision.intValue()));
     if (event.path("arrived_at").isIntegralNumber()) {
       metadata.put("logged_time", event.path("arrived_at").longValue());
     }
@@ -182,36 +103,12 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   private void fillUnmapped(ObjectNode unmapped) {
     unmapped.put("spoor.record", number);
     unmapped.put("spoor.source", event.path("source").asText());
+    // end_time is for aggregates alone.
+    Json.putMillis(unmapped, "spoor.ended", event.path("ended"));
     record.text("segment_id").ifPresent(segment -> unmapped.put("spoor.segment_id", segment));
     for (String name : List.of("run_id", "trail_key", "event_type")) {
       Json.put(unmapped, "spoor." + name, event.path(name));
     }
     Json.put(unmapped, "spoor.agent_code_digest", event.path("agent").path("code_digest"));
-  }
-
-  /** The object {@code network_endpoint} of where it came from; never empty. */
-  ObjectNode source() {
-    ObjectNode endpoint = object();
-    JsonNode network = event.path("network");
-    Json.put(endpoint, "ip", network.path("ip"));
-    if (!endpoint.has("ip")) {
-      Json.put(endpoint, "hostname", network.path("address"));
-    }
-    Json.put(endpoint, "interface_uid", network.path("endpoint"));
-    Json.put(endpoint, "instance_uid", event.path("agent").path("instance"));
-    if (endpoint.isEmpty()) {
-      endpoint.put("name", "unknown");
-    }
-    return endpoint;
-  }
-
-  /** Service acted on; where the record names none, its source. */
-  ObjectNode service() {
-    ObjectNode service = object();
-    Json.put(service, "name", event.path("service"));
-    if (service.isEmpty()) {
-      service.put("name", event.path("source").asText("unknown").toLowerCase(Locale.ROOT));
-    }
-    return service;
   }
 }

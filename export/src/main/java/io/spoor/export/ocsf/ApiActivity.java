@@ -26,24 +26,23 @@ final class ApiActivity {
     ObjectNode event = classified(action);
     action.fill(event);
     ObjectNode api = event.putObject("api").put("operation", action.action());
-    api.set("service", action.service());
-    if (action.event().path("request_id").isTextual()) {
+    api.set("service", Parts.service(action.event()));
+    if (Json.isText(action.event().path("request_id"))) {
       api.putObject("request").put("uid", action.event().path("request_id").textValue());
     }
-    if (action.event().path("error_code").isTextual()) {
+    if (Json.isText(action.event().path("error_code"))) {
       ObjectNode response = api.putObject("response");
       Json.put(response, "error", action.event().path("error_code"));
       Json.put(response, "error_message", action.event().path("error_message"));
     }
-    event.set("src_endpoint", action.source());
+    event.set("src_endpoint", Parts.source(action.event()));
     JsonNode agent = action.event().path("network").path("user_agent");
-    if (agent.isTextual()) {
+    if (Json.isText(agent)) {
       event.putObject("http_request").put("user_agent", agent.textValue());
     }
-    if (!action.event().path("resources").isEmpty()) {
-      var resources = event.putArray("resources");
-      for (JsonNode resource : action.event().path("resources")) {
-        ObjectNode details = resources.addObject();
+    for (JsonNode resource : action.event().path("resources")) {
+      if (Json.isText(resource.path("id"))) {
+        ObjectNode details = event.withArray("resources").addObject();
         Json.put(details, "uid", resource.path("id"));
         Json.put(details, "type", resource.path("type"));
       }

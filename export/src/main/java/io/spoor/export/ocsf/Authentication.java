@@ -2,6 +2,7 @@ package io.spoor.export.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
 
 /** Authentication (3002): an action that minted a credential, which is a new session. */
 final class Authentication {
@@ -18,21 +19,19 @@ final class Authentication {
     Json.put(session, "uid", issued.path("id"));
     Json.putMillis(session, "expiration_time", issued.path("expires_at"));
     Json.put(session, "issuer", issued.path("principal").path("session_issuer"));
-    event.set("service", action.service());
+    event.set("service", Parts.service(action.event()));
     event.put("auth_protocol_id", 99).put("auth_protocol", action.action());
     event.put("is_remote", true);
-    event.set("src_endpoint", action.source());
+    event.set("src_endpoint", Parts.source(action.event()));
     return event;
   }
 
   /** Whom the credential speaks for; where that is not stated, who asked for it. */
   private static ObjectNode subject(ActionRecord action, JsonNode issued) {
-    for (JsonNode principal :
-        new JsonNode[] {issued.path("principal"), action.event().path("principal")}) {
-      if (principal.path("id").isTextual()) {
-        return ActionRecord.user(principal);
-      }
-    }
-    return ActionRecord.user(issued);
+    return Stream.of(issued.path("principal"), action.event().path("principal"))
+        .filter(Parts::isIdentified)
+        .findFirst()
+        .map(Parts::user)
+        .orElseGet(Parts::nobodyKnown);
   }
 }

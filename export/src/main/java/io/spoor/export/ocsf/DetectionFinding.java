@@ -1,19 +1,27 @@
 package io.spoor.export.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordView;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Detection Finding (2004): a revision of a finding. */
+/**
+ * Detection Finding (2004): a revision of a finding. {@code time} is when it was published, {@code
+ * finding_info.first_seen_time} when the fact came to be.
+ */
 final class DetectionFinding {
   private static final int CREATE = 1;
   private static final int UPDATE = 2;
   private static final int CLOSE = 3;
   private static final int RULE = 1;
-  private static final String ATTACK = "attack.";
+
+  /** {@code attack.T1550.001}, {@code atlas.AML.T0051.001}: a technique, and a part of it. */
+  private static final Pattern TECHNIQUE =
+      Pattern.compile("(?:attack|atlas)\\.((?:AML\\.)?T\\d+)(\\.\\d+)?");
 
   private DetectionFinding() {}
 
@@ -27,49 +35,43 @@ final class DetectionFinding {
   }
 
   static ObjectNode of(long number, RecordView finding) {
-    long revision = field(finding, "revision").asLong(1);
     String status = field(finding, "status").asText();
-    ObjectNode event = classified(revision, status);
-    event.put("time", Json.millis(field(finding, "time")));
-    fillSeverity(event, field(finding, "severity").asText());
     boolean retracted = status.equals("retracted");
-    event.put("status_id", retracted ? 4 : 1).put("status", retracted ? "Resolved" : "New");
-    event.put("status_detail", status);
+    boolean first = field(finding, "revision").asLong(1) <= 1;
+    ObjectNode event = classified(retracted, first);
+    long published = Instant.parse(finding.header().time()).toEpochMilli();
+    event.put("time", published);
+    fillSeverity(event, field(finding, "severity").asText());
+    event.put("status_id", retracted ? 6 : 1).put("status", retracted ? "Deleted" : "New");
+    if (!status.isEmpty()) {
+      event.put("status_detail", status);
+    }
     event.put("is_alert", status.equals("confirmed"));
     Json.put(event, "message", field(finding, "explanation"));
     if (field(finding, "risk_score").canConvertToInt()) {
       event.put("risk_score", field(finding, "risk_score").intValue());
     }
-    fillInfo(event.putObject("finding_info"), finding);
-    fillEvidences(event.putArray("evidences"), finding);
-    if (event.path("evidences").isEmpty()) {
-      event.remove("evidences");
+    ObjectNode info = event.putObject("finding_info");
+    info.put(first ? "created_time" : "modified_time", published);
+    fillInfo(info, finding);
+    fillEvidences(event, finding);
+    if (Json.isText(field(finding, "next_steps"))) {
+      Json.put(event.putObject("remediation"), "desc", field(finding, "next_steps"));
     }
-    Json.put(event.putObject("remediation"), "desc", field(finding, "next_steps"));
-    if (event.path("remediation").isEmpty()) {
-      event.remove("remediation");
-    }
-    ObjectNode metadata = EventClass.metadata(event);
-    metadata.put("uid", field(finding, "finding_id").asText() + "/" + number);
-    metadata.put("log_name", finding.header().topic());
-    finding.text("chain_id").ifPresent(chain -> metadata.put("correlation_uid", chain));
-    finding.text("tenant").ifPresent(tenant -> metadata.put("tenant_uid", tenant));
-    if (revision == (int) revision) {
-      metadata.put("sequence", (int) revision);
-    }
-    ObjectNode unmapped = event.putObject("unmapped");
-    unmapped.put("spoor.record", number);
-    for (String name : new String[] {"run_id", "subject", "manifest_digest"}) {
+    EventClass.metadata(event, number, finding)
+        .put("uid", field(finding, "finding_id").asText() + "/" + number);
+    ObjectNode unmapped = event.putObject("unmapped").put("spoor.record", number);
+    for (String name : new String[] {"agent_id", "run_id", "subject", "manifest_digest"}) {
       Json.put(unmapped, "spoor." + name, field(finding, name));
     }
     return event;
   }
 
-  private static ObjectNode classified(long revision, String status) {
-    if (status.equals("retracted")) {
+  private static ObjectNode classified(boolean retracted, boolean first) {
+    if (retracted) {
       return EventClass.DETECTION_FINDING.event(CLOSE, "Close");
     }
-    return revision <= 1
+    return first
         ? EventClass.DETECTION_FINDING.event(CREATE, "Create")
         : EventClass.DETECTION_FINDING.event(UPDATE, "Update");
   }
@@ -92,44 +94,37 @@ final class DetectionFinding {
     Json.put(info, "uid", field(finding, "finding_id"));
     Json.put(info, "title", field(finding, "title"));
     Json.put(info, "desc", field(finding, "explanation"));
-    ObjectNode analytic = info.putObject("analytic").put("type_id", RULE).put("type", "Rule");
-    Json.put(analytic, "uid", field(finding, "rule_id"));
-    Json.put(analytic, "name", field(finding, "title"));
-    Json.put(analytic, "version", field(finding, "rule_version"));
-    info.putArray("types").add(field(finding, "rule_id").asText());
-    ArrayNode related = info.putArray("related_events");
-    field(finding, "event_ids").forEach(id -> related.addObject().put("uid", id.asText()));
-    if (related.isEmpty()) {
-      info.remove("related_events");
+    info.put("first_seen_time", Json.millis(field(finding, "time")));
+    String rule = field(finding, "rule_id").asText();
+    if (!rule.isEmpty()) {
+      ObjectNode analytic = info.putObject("analytic").put("type_id", RULE).put("type", "Rule");
+      analytic.put("uid", rule);
+      Json.put(analytic, "name", field(finding, "title"));
+      Json.put(analytic, "version", field(finding, "rule_version"));
+      info.putArray("types").add(rule);
     }
-    ArrayNode attacks = info.putArray("attacks");
-    field(finding, "tags").forEach(tag -> addTechnique(attacks, tag.asText()));
-    if (attacks.isEmpty()) {
-      info.remove("attacks");
+    for (JsonNode id : field(finding, "event_ids")) {
+      info.withArray("related_events").addObject().put("uid", EventClass.uid(finding, id.asText()));
     }
-  }
-
-  /** {@code attack.T1550.001}: a technique, and a part of it. */
-  private static void addTechnique(ArrayNode attacks, String tag) {
-    if (!tag.startsWith(ATTACK + "T")) {
-      return;
-    }
-    String id = tag.substring(ATTACK.length());
-    int dot = id.indexOf('.');
-    ObjectNode attack = attacks.addObject();
-    attack.putObject("technique").put("uid", dot < 0 ? id : id.substring(0, dot));
-    if (dot >= 0) {
-      attack.putObject("sub_technique").put("uid", id);
+    for (JsonNode tag : field(finding, "tags")) {
+      Matcher technique = TECHNIQUE.matcher(tag.asText());
+      if (technique.matches()) {
+        ObjectNode attack = info.withArray("attacks").addObject();
+        attack.putObject("technique").put("uid", technique.group(1));
+        if (technique.group(2) != null) {
+          attack.putObject("sub_technique").put("uid", technique.group(1) + technique.group(2));
+        }
+      }
     }
   }
 
   /** Each principal involved, with the agent that acted as it. */
-  private static void fillEvidences(ArrayNode evidences, RecordView finding) {
+  private static void fillEvidences(ObjectNode event, RecordView finding) {
     JsonNode agent = field(finding, "agent_id");
     for (JsonNode principal : field(finding, "principals")) {
-      ObjectNode evidence = evidences.addObject();
+      ObjectNode evidence = event.withArray("evidences").addObject();
       evidence.putObject("actor").putObject("user").put("uid", principal.asText());
-      if (agent.isTextual()) {
+      if (Json.isText(agent)) {
         ObjectNode aiAgent = evidence.putObject("ai_agent").put("uid", agent.textValue());
         Json.put(aiAgent, "instance_uid", field(finding, "run_id"));
       }

@@ -2,6 +2,7 @@ package io.spoor.export.ocsf;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.record.RecordView;
 
 /** Classes of OCSF that we write. */
 enum EventClass {
@@ -44,11 +45,29 @@ enum EventClass {
     return uid * 100L + activity;
   }
 
-  /** The object {@code metadata}, without what differs by class. */
-  static ObjectNode metadata(ObjectNode event) {
+  /**
+   * What the event of that vendor's id is called in {@code metadata.uid}, and by findings in {@code
+   * related_events}: revisions of one action are one event.
+   */
+  static String uid(RecordView record, String eventId) {
+    return record.text("tenant").map(tenant -> tenant + "/" + eventId).orElse(eventId);
+  }
+
+  /**
+   * Puts the object {@code metadata}, without what differs by class.
+   *
+   * @param number of the record in the log: of two revisions, the later has the greater
+   */
+  static ObjectNode metadata(ObjectNode event, long number, RecordView record) {
     ObjectNode metadata = event.putObject("metadata");
     metadata.put("version", VERSION);
     metadata.putObject("product").put("name", "Spoor").put("vendor_name", "Spoor");
+    metadata.put("log_name", record.header().topic());
+    record.text("chain_id").ifPresent(chain -> metadata.put("correlation_uid", chain));
+    record.text("tenant").ifPresent(tenant -> metadata.put("tenant_uid", tenant));
+    if (number == (int) number) {
+      metadata.put("sequence", (int) number);
+    }
     return metadata;
   }
 }

@@ -9,9 +9,14 @@ final class Json {
 
   private Json() {}
 
+  /** Whether it is a text, and not an empty one, which OCSF has no use for. */
+  static boolean isText(JsonNode value) {
+    return value.isTextual() && !value.textValue().isEmpty();
+  }
+
   /** Puts a text if there is one. */
   static void put(ObjectNode to, String name, JsonNode value) {
-    if (value.isTextual() && !value.textValue().isEmpty()) {
+    if (isText(value)) {
       to.put(name, value.textValue());
     }
   }

@@ -12,7 +12,8 @@ import java.io.OutputStream;
 /**
  * Actions and findings as events of the Open Cybersecurity Schema Framework, NDJSON, a file a
  * class: an action that mints a credential is Authentication, any other API Activity, a finding is
- * Detection Finding. Later revisions of one follow it, with a greater {@code metadata.sequence}.
+ * Detection Finding. Later revisions of an action follow it, with its {@code metadata.uid} and a
+ * greater {@code metadata.sequence}; each of a finding is an event of its own.
  *
  * <p>Records that lack what a class demands, because it is withheld or deleted, become no event.
  */

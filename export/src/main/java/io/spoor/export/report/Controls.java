@@ -36,8 +36,8 @@ final class Controls {
               SOC2,
               "CC7.1",
               "changes that bring new weaknesses are noticed",
-              List.of("manifest", "exception", "rule"),
-              "versions of what operators declared, excepted and ruled, with digests",
+              List.of("manifest", "exception", "rule", "settings"),
+              "versions of what operators declared, excepted, ruled and set, with digests",
               "scanning for vulnerabilities; changes outside of Spoor"),
           new Control(
               SOC2,

@@ -75,7 +75,7 @@ final class Gathered {
   /** Versions and verdicts stand beside each other; revisions replace each other. */
   private static String key(RecordView record) {
     return switch (record.header().kind()) {
-      case "manifest", "exception", "rule", "verdict", "act" ->
+      case "manifest", "exception", "rule", "settings", "verdict", "act" ->
           record.header().partition() + "/" + record.header().offset();
       case "delivery" ->
           record.text("alert_id").orElse(record.header().id())

@@ -39,6 +39,11 @@ final class Html {
     return this;
   }
 
+  /** A row of a name and what there is to say. */
+  Html fact(String name, String value) {
+    return raw("<tr>").element("th", name).element("td", value).raw("</tr>\n");
+  }
+
   /** A head of texts. */
   Html head(String... cells) {
     out.append("<thead><tr>");

@@ -28,6 +28,10 @@ record RecordTime(long from, long to) {
       // In force from then on; an exception until it expires.
       case "manifest", "rule" ->
           new RecordTime(whole(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
+      case "settings" ->
+          new RecordTime(
+              whole(record.field("started")).orElseGet(() -> appended(record).from()),
+              Long.MAX_VALUE);
       case "exception" ->
           new RecordTime(
               whole(record.field("effective_from")).orElse(0L),

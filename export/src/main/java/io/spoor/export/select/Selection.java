@@ -26,8 +26,9 @@ import java.util.function.Predicate;
  *
  * <p>To a chain belongs what was in it at any time: its revisions, and those of chains that went
  * into it; their actions, and the events behind these; links from and to its keys; findings,
- * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force; acts
- * on it. Schemas are always taken: without them the rest cannot be read.
+ * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force;
+ * rules and settings up to its end; acts on it. Schemas are always taken: without them the rest
+ * cannot be read.
  */
 public final class Selection implements Predicate<RecordView>, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
@@ -244,7 +245,7 @@ public final class Selection implements Predicate<RecordView>, Closeable {
       case "manifest" ->
           isIn(record.text("agent_id"), agents) && RecordTime.of(record).from() <= last;
       case "exception" -> exceptions.contains(id) || RecordTime.of(record).isWithin(first, last);
-      case "rule" -> RecordTime.of(record).from() <= last;
+      case "rule", "settings" -> RecordTime.of(record).from() <= last;
       case "identity" -> isIn(record.text("id"), agents);
       case "act" -> namesWhatWasAskedFor(record);
       default -> false;

@@ -4,6 +4,7 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.EvidenceAct;
@@ -35,6 +36,7 @@ final class Contracts {
           Map.entry("manifest", Manifest.getClassSchema()),
           Map.entry("exception", ExceptionRule.getClassSchema()),
           Map.entry("rule", Rule.getClassSchema()),
+          Map.entry("settings", AppliedSettings.getClassSchema()),
           Map.entry("act", EvidenceAct.getClassSchema()),
           Map.entry("dead-letter", DeadLetter.getClassSchema()));
 

@@ -8,9 +8,9 @@ import io.spoor.evidence.verify.Verdict;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.prove.Prover;
-import io.spoor.local.stack.LocalStack;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ProofLines;
+import io.spoor.streams.stage.StageSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     name = "prove",
     header = "Find a finding again, offline, from the recorded evidence.",
     description = {
-      "Verifies the evidence log, then runs the same stages again in this process over the events, manifests and exceptions that it"
-          + " holds, and compares what comes out with the finding as it was recorded: id, evidence, severity, status, explanation and"
+      "Verifies the evidence log, then runs the same stages again in this process over the events, manifests, exceptions and settings"
+          + " that it holds, and compares what comes out with the finding as it was recorded: id, evidence, severity, status, explanation and"
           + " all else it says. Says what differs, which records of the log it rests on, and by which version of the rule.",
       "",
       "A finding that rests on what is normal for an agent needs the agent's earlier events: all events of the tenant are run, in"
@@ -86,11 +86,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
     Path directory = named == null ? target.home().evidence() : named;
-    var stages =
-        settings.read(
-            Journal.isOfStack(target, directory)
-                ? LocalStack.appSettings(target.home())
-                : Map.of());
+    Optional<StageSettings> given = settings.given();
     DirectoryStore store = EvidenceDirectory.open(directory);
     var verifier = new LogVerifier(store, keys);
     var progress = new Progress(console);
@@ -102,7 +98,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
       console.say("nothing is proven by a log that was altered");
       return 1;
     }
-    var prover = new Prover(store, verifier, verdict, stages);
+    var prover = new Prover(store, verifier, verdict, given);
     Prover.Found wanted = wanted(prover, directory);
     Prover.Result result =
         prover.prove(wanted.readable().values(), records -> show(progress, "read", records));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,22 +22,23 @@ final class StageOptions {
       names = "--settings",
       paramLabel = "FILE",
       description =
-          "Settings of the application that judged, its properties file: joins.*, detectors.file, baseline.*, horizon and"
-              + " the like count, connections do not. Default: the local stack's if it is its log, else the defaults.")
+          "Settings to judge with instead of those that the log holds, an application's properties file: joins.*,"
+              + " detectors.file, baseline.*, horizon and the like count, connections do not.")
   private @Nullable Path file;
 
   /**
-   * The settings.
+   * Those of the file, if one is named.
    *
-   * @param otherwise what counts if no file is named
    * @throws WrongUsage if the file says what cannot be taken
    */
-  StageSettings read(Map<String, String> otherwise) {
+  Optional<StageSettings> given() {
+    if (file == null) {
+      return Optional.empty();
+    }
     try {
-      return AppSettings.stages(file == null ? otherwise : properties(file));
+      return Optional.of(AppSettings.stages(properties(file)));
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(
-          (file == null ? "the settings of the local stack" : file) + ": " + e.getMessage());
+      throw new WrongUsage(file + ": " + e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.verify.VerifiedRecords;
+import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
@@ -27,8 +28,9 @@ import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What a log holds that the stages can be run over again: events of some tenants, and the versions
- * of manifests and exceptions. Read once, checked record by record on the way.
+ * What a log holds that the stages can be run over again: events of some tenants, the versions of
+ * manifests and exceptions, and what the application judged with. Read once, checked record by
+ * record on the way.
  */
 final class History implements Closeable {
   private final Set<String> tenants;
@@ -36,6 +38,7 @@ final class History implements Closeable {
   private final EventSpill events = new EventSpill();
   private final List<Recorded<Manifest>> manifests = new ArrayList<>();
   private final List<Recorded<ExceptionRule>> exceptions = new ArrayList<>();
+  private final List<Recorded<AppliedSettings>> settings = new ArrayList<>();
   private final SortedMap<Integer, Long> firstOffsets = new TreeMap<>();
   private long withheld;
   private long leftOut;
@@ -88,7 +91,8 @@ final class History implements Closeable {
   private static boolean isInput(String topic) {
     return is(topic, TopicCatalogue.EVENTS)
         || is(topic, TopicCatalogue.MANIFESTS)
-        || is(topic, TopicCatalogue.EXCEPTIONS);
+        || is(topic, TopicCatalogue.EXCEPTIONS)
+        || is(topic, TopicCatalogue.SETTINGS);
   }
 
   private static boolean is(String topic, Topic other) {
@@ -124,6 +128,7 @@ final class History implements Closeable {
         case IdentityEvent event -> events.add(header.partition(), time, event);
         case Manifest manifest -> manifests.add(new Recorded<>(manifest, number, time));
         case ExceptionRule rule -> exceptions.add(new Recorded<>(rule, number, time));
+        case AppliedSettings applied -> settings.add(new Recorded<>(applied, number, time));
         default -> leftOut++;
       }
     }
@@ -153,6 +158,13 @@ final class History implements Closeable {
   /** In the order of the log. */
   List<Recorded<ExceptionRule>> exceptions() {
     return exceptions;
+  }
+
+  /** What was judged with at that time, of what the log holds. */
+  Optional<Recorded<AppliedSettings>> settings(String tenant, long time) {
+    return settings.stream()
+        .filter(each -> each.value().getTenant().equals(tenant) && each.time() <= time)
+        .reduce((earlier, later) -> later);
   }
 
   /** Numbers of the records that hold an event; none if the log has not got it. */

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param asOf whether what was recorded until the finding's own time was enough, or it took all of
  *     the log
  * @param configuration how manifests and exceptions were taken
+ * @param judgedWith with what settings it was found again
  * @param ruleVersion digest of its rule in this Spoor; empty if it has no such rule, or has it off
  * @param events evidence by event id: numbers of its records in the log, none if it is not there
  * @param manifest number of the record that holds the manifest it was judged by, if it names one
@@ -24,6 +25,7 @@ public record Proof(
     List<String> differences,
     AsOf asOf,
     Configuration configuration,
+    JudgedWith judgedWith,
     Optional<String> ruleVersion,
     SortedMap<String, List<Long>> events,
     Optional<Long> manifest) {

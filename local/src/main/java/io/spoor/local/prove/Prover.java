@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,24 +47,21 @@ public final class Prover {
   private final VerifiedRecords records;
   private final SealedSchemas schemas;
   private final long deleted;
-  private final StageSettings settings;
-  private final Map<String, String> rules;
+  private final Optional<StageSettings> given;
 
   /**
    * Of a log.
    *
    * @param verified has verified it without a fault
    * @param verdict what that came to
+   * @param given settings to judge with instead of those that the log holds
    */
-  public Prover(SegmentStore store, LogVerifier verified, Verdict verdict, StageSettings settings) {
+  public Prover(
+      SegmentStore store, LogVerifier verified, Verdict verdict, Optional<StageSettings> given) {
     this.records = new VerifiedRecords(store, verified);
     this.schemas = SealedSchemas.read(store);
     this.deleted = verdict.altered().deleted();
-    this.settings = settings;
-    this.rules =
-        Detectors.all(settings.generation(), settings.detectors()).rules().stream()
-            .filter(RuleInfo::enabled)
-            .collect(Collectors.toUnmodifiableMap(RuleInfo::id, RuleInfo::version));
+    this.given = given;
   }
 
   /**
@@ -148,12 +146,22 @@ public final class Prover {
       eventIds.addAll(each.finding().getEventIds());
     }
     try (History history = History.read(records, schemas, tenants, eventIds, progress)) {
-      List<RecordedFinding> left = wanted.stream().sorted(RecordedFinding.BY_TIME).toList();
+      Map<StageSettings, List<RecordedFinding>> bySettings =
+          wanted.stream()
+              .sorted(RecordedFinding.BY_TIME)
+              .collect(
+                  Collectors.groupingBy(
+                      each -> judgedWith(history, each).settings(),
+                      LinkedHashMap::new,
+                      Collectors.toList()));
       Map<String, Proof> proofs = new HashMap<>();
-      for (Configuration configuration : Configuration.values()) {
-        if (!left.isEmpty()) {
-          new Run(history, configuration, left).run(proofs);
-          left = left.stream().filter(each -> !same(proofs, each)).toList();
+      for (var group : bySettings.entrySet()) {
+        List<RecordedFinding> left = group.getValue();
+        for (Configuration configuration : Configuration.values()) {
+          if (!left.isEmpty()) {
+            new Run(history, group.getKey(), configuration, left).run(proofs);
+            left = left.stream().filter(each -> !same(proofs, each)).toList();
+          }
         }
       }
       return new Result(
@@ -168,6 +176,17 @@ public final class Prover {
     }
   }
 
+  private JudgedWith judgedWith(History history, RecordedFinding recorded) {
+    return given
+        .map(JudgedWith::given)
+        .or(
+            () ->
+                history
+                    .settings(recorded.finding().getTenant(), recorded.time())
+                    .map(JudgedWith::recorded))
+        .orElseGet(JudgedWith::defaults);
+  }
+
   private static boolean same(Map<String, Proof> proofs, RecordedFinding each) {
     Proof proof = proofs.get(each.finding().getFindingId());
     return proof != null && proof.differences().isEmpty();
@@ -179,17 +198,26 @@ public final class Prover {
     private final Configuration configuration;
     private final List<RecordedFinding> wanted;
     private final Rerun stages;
+    private final Map<String, String> rules;
     private int compared;
     private int manifests;
     private int exceptions;
 
-    Run(History history, Configuration configuration, List<RecordedFinding> wanted) {
+    Run(
+        History history,
+        StageSettings settings,
+        Configuration configuration,
+        List<RecordedFinding> wanted) {
       this.history = history;
       this.configuration = configuration;
       this.wanted = wanted;
       Set<String> ids =
           wanted.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
       this.stages = new Rerun(settings, ids::contains);
+      this.rules =
+          Detectors.all(settings.generation(), settings.detectors()).rules().stream()
+              .filter(RuleInfo::enabled)
+              .collect(Collectors.toUnmodifiableMap(RuleInfo::id, RuleInfo::version));
     }
 
     /** Adds what it comes to; what was the same before stays. */
@@ -247,6 +275,7 @@ public final class Prover {
               differences(recorded, again),
               asOf,
               configuration,
+              judgedWith(history, recorded),
               Optional.ofNullable(rules.get(was.getRuleId())),
               evidence(was),
               manifest(was));

@@ -3,7 +3,7 @@ package io.spoor.local.prove;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A manifest or exception as the log holds it.
+ * A manifest, an exception or settings as the log holds them.
  *
  * @param record number in the log
  * @param time when it was appended to its topic, milliseconds since the Unix epoch

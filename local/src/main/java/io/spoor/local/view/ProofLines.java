@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.prove.Basis;
+import io.spoor.local.prove.JudgedWith;
+import io.spoor.local.prove.JudgedWith.Origin;
 import io.spoor.local.prove.Proof;
 import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
@@ -39,6 +41,7 @@ public final class ProofLines {
             Instant.ofEpochMilli(recorded.time())));
     proof.differences().forEach(each -> lines.add("  differs: " + Text.safe(each)));
     lines.add(rule(proof));
+    lines.add(settings(proof.judgedWith()));
     for (Map.Entry<String, List<Long>> event : proof.events().entrySet()) {
       lines.add(
           "  rests on event "
@@ -95,7 +98,17 @@ public final class ProofLines {
             .ruleVersion()
             .map(now -> "this Spoor with these settings has " + now)
             .orElse("this Spoor with these settings has no such rule, or has it off")
-        + ". Run the Spoor that judged, or give its --settings";
+        + ". Run the Spoor that judged"
+        + (proof.judgedWith().origin() == Origin.RECORDED ? "" : ", or give its --settings");
+  }
+
+  private static String settings(JudgedWith with) {
+    return switch (with.origin()) {
+      case RECORDED -> "  with the settings of record " + with.record().orElseThrow();
+      case GIVEN -> "  with the settings that were given, not those of the log";
+      case DEFAULTS ->
+          "  with the default settings: the log holds none of that time; --settings gives others";
+    };
   }
 
   private static String how(Proof proof) {
@@ -164,6 +177,8 @@ public final class ProofLines {
     json.put("manifest_record", proof.manifest().orElse(null));
     json.put("as_of", proof.asOf().name().toLowerCase(Locale.ROOT));
     json.put("configuration", proof.configuration().name().toLowerCase(Locale.ROOT));
+    json.put("settings", proof.judgedWith().origin().name().toLowerCase(Locale.ROOT));
+    json.put("settings_record", proof.judgedWith().record().orElse(null));
     return json.toString();
   }
 

@@ -91,7 +91,8 @@ class EvidenceIT {
           .ifPresent(value -> types.merge(value.getClass().getSimpleName(), 1, Integer::sum));
     }
     assertThat(types)
-        .containsKeys("IdentityEvent", "Action", "Link", "Chain", "Finding", "Alert", "Manifest");
+        .containsKeys("IdentityEvent", "Action", "Link", "Chain", "Finding", "Alert", "Manifest")
+        .containsKey("AppliedSettings");
   }
 
   @Test
@@ -117,7 +118,10 @@ class EvidenceIT {
     assertThat(proofs)
         .hasSizeGreaterThan(15)
         .allSatisfy(
-            proof -> assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue());
+            proof -> {
+              assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue();
+              assertThat(proof.path("settings").asText()).isEqualTo("recorded");
+            });
     awaitSealed();
     assertThat(acts("prove")).singleElement().satisfies(EvidenceIT::wasAnn);
   }

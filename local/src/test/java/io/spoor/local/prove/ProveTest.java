@@ -11,7 +11,9 @@ import io.spoor.local.CommandLineRun;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.TopologySettings;
+import io.spoor.streams.tuning.DetectorSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -101,7 +103,10 @@ class ProveTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out())
         .startsWith("PROVEN  undeclared-identity-switch " + id)
-        .contains("by the same rule: version ", "ok  unaltered, without gaps")
+        .contains(
+            "by the same rule: version ",
+            "with the settings of record ",
+            "ok  unaltered, without gaps")
         .contains("judged by manifest ");
     proof
         .path("event_records")
@@ -191,7 +196,61 @@ class ProveTest {
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out())
         .contains("NOT PROVEN  undeclared-identity-switch")
-        .contains("BY ANOTHER RULE: version ", "PROVEN  injected-action");
+        .contains("BY ANOTHER RULE: version ", "PROVEN  injected-action")
+        .contains("with the settings that were given, not those of the log");
+  }
+
+  @Test
+  void theLogSaysWithWhatItWasJudged() throws IOException {
+    var strict =
+        StageSettings.defaults()
+            .withDetectors(
+                DetectorSettings.parse(
+                    """
+                    {"undeclared-identity-switch": {"severity": "low"}}
+                    """,
+                    "here"));
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    List<RecordedPipeline.Lying> low = RecordedPipeline.scenario(other, topology(strict));
+    seal(low);
+
+    CommandLineRun run = prove("all", "--json");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.objects("finding_proof"))
+        .hasSameSizeAs(findings(low))
+        .allSatisfy(
+            proof -> {
+              assertThat(proof.path("settings").asText()).isEqualTo("recorded");
+              assertThat(proof.path("settings_record").isNumber()).isTrue();
+            })
+        .anySatisfy(
+            proof -> {
+              assertThat(proof.path("rule_id").asText()).isEqualTo("undeclared-identity-switch");
+              assertThat(proof.path("severity").asText()).isEqualTo("low");
+            });
+  }
+
+  private static TopologySettings topology(StageSettings stages) {
+    var defaults = TopologySettings.defaults();
+    return new TopologySettings(
+        defaults.sources(),
+        defaults.normalise(),
+        stages,
+        defaults.publishInterval(),
+        defaults.earlyCommits(),
+        defaults.cacheBytes());
+  }
+
+  @Test
+  void aLogWithoutSettingsIsJudgedWithTheDefaultsAndThatIsSaid() throws IOException {
+    seal(morning.stream().filter(each -> !each.topic().equals(TopicCatalogue.SETTINGS)).toList());
+    String id = findings(morning).iterator().next();
+
+    CommandLineRun run = prove(id);
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("with the default settings: the log holds none of that time");
   }
 
   @Test

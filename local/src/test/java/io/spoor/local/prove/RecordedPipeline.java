@@ -8,12 +8,16 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.scenario.Scenario;
+import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.app.SettingsTexts;
 import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.streams.normalise.domain.NormaliseSettings;
+import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
@@ -76,6 +80,7 @@ public final class RecordedPipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     this.driver =
         new TopologyTestDriver(SpoorTopology.build(settings, manifests, serde), properties, BEGIN);
+    judgesWith(settings.stages());
   }
 
   /**
@@ -84,8 +89,12 @@ public final class RecordedPipeline implements AutoCloseable {
    * @param place a directory of its own
    */
   public static List<Lying> scenario(Path place) throws IOException {
+    return scenario(place, TopologySettings.defaults());
+  }
+
+  static List<Lying> scenario(Path place, TopologySettings settings) throws IOException {
     Scenario.unpack(place.resolve("scenario"));
-    try (var pipeline = new RecordedPipeline(place.resolve("state"), TopologySettings.defaults())) {
+    try (var pipeline = new RecordedPipeline(place.resolve("state"), settings)) {
       ManifestFiles.read(place.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
           .forEach(pipeline::apply);
       List<Iterator<String>> sources = new ArrayList<>();
@@ -102,6 +111,13 @@ public final class RecordedPipeline implements AutoCloseable {
       pipeline.pass(Duration.ofSeconds(10));
       return pipeline.read();
     }
+  }
+
+  /** As an application does that begins. */
+  private void judgesWith(StageSettings settings) {
+    AppliedSettings message =
+        SettingsTexts.message(NormaliseSettings.defaults().tenant(), "spoor", settings, now);
+    applied.add(new Lying(TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));
   }
 
   void apply(Manifest manifest) {
@@ -159,7 +175,7 @@ public final class RecordedPipeline implements AutoCloseable {
     Map<Place, Lying> byPlace = new HashMap<>();
     for (Lying each : lying) {
       int partition =
-          each.topic().equals(TopicCatalogue.MANIFESTS)
+          each.value() instanceof Manifest || each.value() instanceof AppliedSettings
               ? 0
               : Math.floorMod(each.key().hashCode(), PARTITIONS);
       Deque<Place> ofPartition =

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,21 @@ class ScenarioExportTest {
       assertThat(lines).as(name).isNotEmpty();
       for (String line : lines) {
         assertThat(schema.problems(JSON.readTree(line))).as(line).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatAFindingRestsOnIsFoundByTheNameItGives() throws IOException {
+    Set<String> events = new HashSet<>();
+    for (String name : List.of("api-activity", "authentication")) {
+      for (String line : Files.readAllLines(all.resolve("ocsf/" + name + ".ndjson"))) {
+        events.add(JSON.readTree(line).at("/metadata/uid").asText());
+      }
+    }
+    for (String line : Files.readAllLines(all.resolve("ocsf/detection-finding.ndjson"))) {
+      for (JsonNode related : JSON.readTree(line).at("/finding_info/related_events")) {
+        assertThat(events).as(line).contains(related.path("uid").asText());
       }
     }
   }

@@ -52,6 +52,7 @@ class AccessMatrixTest {
         List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
       assertThat(whoMay(AclOperation.WRITE, topic)).containsExactly(Account.ADMINISTRATOR);
     }
+    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.SETTINGS)).containsExactly(Account.APP);
   }
 
   @Test

@@ -114,6 +114,7 @@ public final class AccessMatrix {
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.IDENTITIES, TopicCatalogue.DEAD_LETTERS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.RULES);
+    rows.topics(APP, Set.of(WRITE), TopicCatalogue.SETTINGS);
     rows.prefix(APP, CHANGELOGS, CREATE, READ, WRITE, DELETE, DESCRIBE_CONFIGS);
     rows.add(APP, ResourceType.GROUP, APPLICATION, true, READ, DELETE);
     rows.add(APP, ResourceType.TRANSACTIONAL_ID, APPLICATION, true, WRITE);

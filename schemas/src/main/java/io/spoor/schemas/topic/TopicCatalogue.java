@@ -5,6 +5,7 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertDelivery;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChildRegistered;
@@ -138,6 +139,10 @@ public final class TopicCatalogue {
   public static final Topic RULES =
       single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
+  /** What instances of the application began to judge with. */
+  public static final Topic SETTINGS =
+      single("spoor.settings", "tenant|application id", new KeepAll(), avro(AppliedSettings.class));
+
   /** What people do with the evidence. */
   public static final Topic ACTS =
       single("spoor.acts", "act id", new KeepAll(), avro(EvidenceAct.class));
@@ -168,6 +173,7 @@ public final class TopicCatalogue {
           MANIFESTS,
           EXCEPTIONS,
           RULES,
+          SETTINGS,
           ACTS,
           DEAD_LETTERS,
           CONNECT_DEAD_LETTERS);

@@ -42,6 +42,7 @@ class TopicCatalogueTest {
             "spoor.manifests",
             "spoor.exceptions",
             "spoor.rules",
+            "spoor.settings",
             "spoor.acts",
             "spoor.dead-letters",
             "spoor.connect.dead-letters");
@@ -109,6 +110,7 @@ class TopicCatalogueTest {
             TopicCatalogue.MANIFESTS,
             TopicCatalogue.EXCEPTIONS,
             TopicCatalogue.RULES,
+            TopicCatalogue.SETTINGS,
             TopicCatalogue.ACTS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "delete")

@@ -134,7 +134,7 @@ public record AppSettings(
         get(config, "max.children", Integer::valueOf, defaults.maxChildren()),
         joinsOff(config),
         get(config, "replay", Boolean::valueOf, defaults.replaying()),
-        get(config, "detectors.file", AppSettings::detectors, defaults.detectors()),
+        detectors(config, defaults.detectors()),
         baseline(config, defaults.baseline()),
         alerts(config, defaults.alerts()));
   }
@@ -188,7 +188,16 @@ public record AppSettings(
     return ContentCapture.valueOf(value.toUpperCase(Locale.ROOT));
   }
 
-  private static DetectorSettings detectors(String file) {
+  private static DetectorSettings detectors(Map<String, String> config, DetectorSettings defaults) {
+    if (config.containsKey("detectors") && config.containsKey("detectors.file")) {
+      throw new IllegalArgumentException("detectors and detectors.file are both set");
+    }
+    return config.containsKey("detectors")
+        ? get(config, "detectors", json -> DetectorSettings.parse(json, "detectors"), defaults)
+        : get(config, "detectors.file", AppSettings::readDetectors, defaults);
+  }
+
+  private static DetectorSettings readDetectors(String file) {
     try {
       return DetectorSettings.read(Path.of(file));
     } catch (NoSuchFileException e) {

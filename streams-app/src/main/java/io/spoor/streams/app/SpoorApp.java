@@ -41,6 +41,7 @@ public final class SpoorApp implements AutoCloseable {
   private final SchemaResolver schemas;
   private final Health health;
   private final Metrics metrics = new Metrics();
+  private final SettingsRecord settingsRecord;
   private final CleanStop cleanStop;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -69,6 +70,7 @@ public final class SpoorApp implements AutoCloseable {
             settings.topology().sources(),
             Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList(),
             SpoorTopology.rules(settings.topology()));
+    this.settingsRecord = new SettingsRecord(settings, serde.serializer());
     this.manifests =
         new ManifestReader(settings.kafka(), serde.deserializer(), versions, exceptions);
     this.streams =
@@ -193,6 +195,7 @@ public final class SpoorApp implements AutoCloseable {
 
   private void start() throws IOException {
     manifests.start();
+    settingsRecord.append();
     if (!cleanStop.take()) {
       // Exactly-once reads such a state from its changelogs anyway. Without the files the group
       // knows that this instance has nothing yet, and leaves the tasks with one that has.
@@ -205,6 +208,7 @@ public final class SpoorApp implements AutoCloseable {
 
   @Override
   public void close() {
+    settingsRecord.giveUp();
     // Leaving the group hands its partitions on at once, not when its session ends.
     boolean stopped =
         streams.close(

@@ -1,0 +1,48 @@
+package io.spoor.export.report;
+
+import io.spoor.export.report.Gathered.Item;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings, the gravest first. */
+final class FindingSection implements Section {
+  private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
+  @Override
+  public void write(Html html, Gathered gathered) {
+    if (gathered.of("finding").isEmpty()) {
+      return;
+    }
+    html.element("h2", "Findings");
+    gathered.of("finding").stream()
+        .sorted(
+            Comparator.<Item>comparingInt(item -> -SEVERITIES.indexOf(item.text("severity")))
+                .thenComparingLong(item -> Cells.nanos(item.json("time"))))
+        .forEach(finding -> finding(html, finding));
+    KindTable.cut(html, gathered, "finding");
+  }
+
+  private static void finding(Html html, Item finding) {
+    html.raw("<section>");
+    html.element(
+        "h3", finding.text("severity").toUpperCase(Locale.ROOT) + " " + finding.text("title"));
+    html.element("p", finding.text("explanation"));
+    html.raw("<table class=\"facts\">\n");
+    html.fact("Finding", finding.record().header().id() + ", revision " + finding.text("revision"));
+    html.fact("Status", finding.text("status"));
+    html.fact("When", Cells.time(finding.json("time")));
+    html.fact("Chain", finding.text("chain_id"));
+    html.fact("Rule", finding.text("rule_id") + ", version " + finding.text("rule_version"));
+    html.fact("Manifest that judged", finding.text("manifest_digest"));
+    html.fact(
+        "Risk",
+        finding.text("risk_score") + " (" + Cells.texts(finding.json("risk_factors")) + ")");
+    html.fact("Identities", Cells.texts(finding.json("principals")));
+    html.fact("Evidence (event ids)", Cells.texts(finding.json("event_ids")));
+    html.fact("Tags", Cells.texts(finding.json("tags")));
+    html.fact("What to do", finding.text("next_steps"));
+    html.fact("Record", String.valueOf(finding.number()));
+    html.raw("</table></section>\n");
+  }
+}

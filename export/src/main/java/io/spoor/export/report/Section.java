@@ -1,0 +1,7 @@
+package io.spoor.export.report;
+
+/** A part of the page. */
+interface Section {
+  /** Writes it; nothing if there is nothing to say. */
+  void write(Html html, Gathered gathered);
+}

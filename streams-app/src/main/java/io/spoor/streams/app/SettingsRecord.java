@@ -1,0 +1,87 @@
+package io.spoor.streams.app;
+
+import io.spoor.schemas.AppliedSettings;
+import io.spoor.schemas.registry.RegistryException;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts on record what this instance judges with, before it judges anything: whoever asks later why
+ * something was found, or was not, must not have to trust somebody's memory of the settings.
+ */
+final class SettingsRecord {
+  private static final Logger log = LoggerFactory.getLogger(SettingsRecord.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final AppSettings settings;
+  private final Serializer<SpecificRecord> values;
+  private volatile boolean givenUp;
+
+  SettingsRecord(AppSettings settings, Serializer<SpecificRecord> values) {
+    this.settings = settings;
+    this.values = values;
+  }
+
+  /**
+   * Returns when it is written, or this was given up. A schema registry that is away is waited for.
+   *
+   * @throws KafkaException if Kafka does not take it
+   */
+  void append() {
+    AppliedSettings message =
+        SettingsTexts.message(
+            settings.topology().normalise().tenant(),
+            settings.applicationId(),
+            settings.topology().stages(),
+            Instant.now());
+    while (!givenUp) {
+      try {
+        send(message);
+        log.info("settings on record digest={}", message.getDigest());
+        return;
+      } catch (RegistryException.Unavailable e) {
+        log.warn("the schema registry does not answer, trying again fault={}", e.getMessage());
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+
+  /** Lets whoever waits in {@link #append} go. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  private void send(AppliedSettings message) {
+    String topic = TopicCatalogue.SETTINGS.name();
+    byte[] value = values.serialize(topic, message);
+    var properties = new Properties();
+    properties.putAll(settings.kafka().clientConfig());
+    try (var producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic, message.getTenant() + "|" + message.getApplicationId(), value))
+          .get();
+    } catch (ExecutionException e) {
+      throw new KafkaException(
+          "what this instance judges with cannot be put on " + topic, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+}
