@@ -9,6 +9,7 @@ import static io.spoor.streams.topology.Names.ASSEMBLE_LINKS_OUT;
 import static io.spoor.streams.topology.Names.CHAINS_OUT;
 import static io.spoor.streams.topology.Names.CHAIN_ROWS;
 import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
+import static io.spoor.streams.topology.Names.EARLY_LINKS_OUT;
 import static io.spoor.streams.topology.Names.EVENTS_IN;
 import static io.spoor.streams.topology.Names.EVENTS_OUT;
 import static io.spoor.streams.topology.Names.IDENTITIES_OUT;
@@ -143,6 +144,7 @@ public final class SpoorTopology {
                     settings.normalise(), settings.stages().replaying(), commits, telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
+    sink(EARLY_LINKS_OUT, TopicCatalogue.LINKS, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
   }
 
