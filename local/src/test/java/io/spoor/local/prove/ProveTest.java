@@ -236,7 +236,7 @@ class ProveTest {
             "here");
     return RecordedPipeline.scenario(
         Files.createDirectory(temporary.resolve("strict")),
-        topology(StageSettings.defaults().withDetectors(thresholds)));
+        TopologySettings.defaults().withStages(StageSettings.defaults().withDetectors(thresholds)));
   }
 
   private void assertProvenWithSeverityLow() {
@@ -255,17 +255,6 @@ class ProveTest {
               assertThat(proof.path("rule_id").asText()).isEqualTo("undeclared-identity-switch");
               assertThat(proof.path("severity").asText()).isEqualTo("low");
             });
-  }
-
-  private static TopologySettings topology(StageSettings stages) {
-    var defaults = TopologySettings.defaults();
-    return new TopologySettings(
-        defaults.sources(),
-        defaults.normalise(),
-        stages,
-        defaults.publishInterval(),
-        defaults.earlyCommits(),
-        defaults.cacheBytes());
   }
 
   @Test

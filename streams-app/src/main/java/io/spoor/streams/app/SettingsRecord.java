@@ -44,11 +44,7 @@ final class SettingsRecord {
    */
   boolean append() {
     AppliedSettings message =
-        SettingsTexts.message(
-            settings.topology().normalise().tenant(),
-            settings.applicationId(),
-            settings.topology().stages(),
-            Instant.now());
+        SettingsTexts.message(settings.applicationId(), settings.topology(), Instant.now());
     while (!givenUp) {
       try {
         send(message);
