@@ -5,18 +5,10 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.streams.assemble.domain.Assemble;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.rows.CachedRows;
-import io.spoor.streams.rows.InMemoryRows;
+import io.spoor.streams.analyze.Stages;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stitch.domain.Stitch;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,6 +37,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class StepBenchmark {
+  private static final int EVENTS_A_COMMIT = 500;
+
   @Param({"10", "1000"})
   private int chainLength;
 
@@ -57,70 +51,29 @@ public class StepBenchmark {
     events = sample.raw(chainLength).stream().map(sample::event).toList();
   }
 
+  /** A commit as often as a busy partition has one. */
   @Benchmark
   @OperationsPerInvocation(Sample.RECORDS)
   public void stitchAndAssemble(Blackhole out) {
-    var stages = new Stages(out);
+    var stages = new Stages(StageSettings.defaults(), new Told(out));
+    int handled = 0;
     for (IdentityEvent event : events) {
-      stages.handle(event);
+      stages.event(event);
+      if (++handled % EVENTS_A_COMMIT == 0) {
+        stages.commit();
+      }
     }
   }
 
-  private static final class Stages implements Outbox {
-    private static final int EVENTS_A_COMMIT = 500;
-    private static final long CACHE_BYTES = 64L * 1024 * 1024;
-
-    private final Blackhole out;
-    private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
-    private final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
-    private final List<CachedRows> all = new ArrayList<>();
-    private final Stitch stitch;
-    private final Assemble assemble;
-    private int handled;
-
-    Stages(Blackhole out) {
-      var settings = StageSettings.defaults();
-      var detectors = Detectors.all(0);
-      this.out = out;
-      this.stitch = new Stitch(rows(Stitch.OWNED), detectors, settings, this);
-      this.assemble =
-          new Assemble(rows(Assemble.OWNED), new ManifestVersions(), detectors, settings, this);
-    }
-
-    private CachedRows rows(String owned) {
-      var rows = new CachedRows(new InMemoryRows(), owned, () -> CACHE_BYTES);
-      all.add(rows);
-      return rows;
-    }
-
-    /** As often as a busy partition commits. */
-    private void commit() {
-      if (++handled % EVENTS_A_COMMIT == 0) {
-        all.forEach(CachedRows::flush);
-      }
-    }
-
-    void handle(IdentityEvent event) {
-      stitch.handle(event);
-      while (!toStitch.isEmpty() || !toAssemble.isEmpty()) {
-        SpecificRecord link = toStitch.poll();
-        if (link != null) {
-          stitch.handle(link);
-        } else {
-          assemble.handle(toAssemble.remove());
-        }
-      }
-      commit();
-    }
-
+  private record Told(Blackhole out) implements Outbox {
     @Override
     public void toLinks(String key, SpecificRecord message) {
-      toStitch.add(message);
+      out.consume(message);
     }
 
     @Override
     public void toActions(String chainKey, SpecificRecord message) {
-      toAssemble.add(message);
+      out.consume(message);
     }
 
     @Override

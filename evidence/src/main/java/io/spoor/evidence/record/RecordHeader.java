@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic where it was read
  * @param partition of the topic, from 0
  * @param offset in the partition, from 0 to 2^53 - 1
- * @param time when it was appended to the topic, RFC 3339 UTC
+ * @param time its timestamp on the topic, RFC 3339 UTC
  */
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {

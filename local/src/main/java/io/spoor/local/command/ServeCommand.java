@@ -5,6 +5,7 @@ import io.spoor.local.desk.IndexedAlerts;
 import io.spoor.local.kafka.Verdicts;
 import io.spoor.local.search.Index;
 import io.spoor.local.serve.ApiServer;
+import io.spoor.local.serve.Tokens;
 import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,10 +64,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Before anything is asked of a server: a file that is wrong is wrong without one.
+    Tokens known = Tokens.of(tokens);
     var verdicts = new Verdicts(target.kafkaWithRegistry(Account.OPERATOR));
     try (Index index = target.index();
         ApiServer api =
-            ApiServer.open(host, port, tokens, new IndexedAlerts(index, verdicts), console::say)) {
+            ApiServer.open(host, port, known, new IndexedAlerts(index, verdicts), console::say)) {
       console.say("alerts at " + api.url() + "/alerts, for " + String.join(", ", api.names()));
       if (api.isOpenToOthers()) {
         console.say(

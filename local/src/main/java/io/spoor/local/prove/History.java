@@ -160,11 +160,12 @@ final class History implements Closeable {
     return exceptions;
   }
 
-  /** What was judged with at that time, of what the log holds. */
-  Optional<Recorded<AppliedSettings>> settings(String tenant, long time) {
-    return settings.stream()
-        .filter(each -> each.value().getTenant().equals(tenant) && each.time() <= time)
-        .reduce((earlier, later) -> later);
+  /** What was judged with at that time, of what the log holds, and from then on. */
+  List<Recorded<AppliedSettings>> settingsSince(String tenant, long time) {
+    List<Recorded<AppliedSettings>> ofTenant =
+        settings.stream().filter(each -> each.value().getTenant().equals(tenant)).toList();
+    long before = ofTenant.stream().takeWhile(each -> each.time() <= time).count();
+    return ofTenant.subList((int) Math.max(0, before - 1), ofTenant.size());
   }
 
   /** Numbers of the records that hold an event; none if the log has not got it. */

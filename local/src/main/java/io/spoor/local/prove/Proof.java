@@ -60,8 +60,22 @@ public record Proof(
         && (!wantsManifest || manifest.isPresent());
   }
 
+  /** Whether the same rule over the recorded events finds the same. */
+  public boolean isFound() {
+    return differences.isEmpty() && sameRule();
+  }
+
   /** The same rule over the recorded events finds the same, and all it rests on is recorded. */
   public boolean holds() {
-    return differences.isEmpty() && sameRule() && evidenceComplete();
+    return isFound() && evidenceComplete();
+  }
+
+  /** Of two trials the one that comes nearer; the first, if neither does. */
+  static Proof better(Proof first, Proof second) {
+    return second.nearness() > first.nearness() ? second : first;
+  }
+
+  private int nearness() {
+    return isFound() ? 2 : differences.isEmpty() ? 1 : 0;
   }
 }

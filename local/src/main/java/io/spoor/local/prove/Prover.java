@@ -8,13 +8,9 @@ import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.Verdict;
 import io.spoor.evidence.verify.VerifiedRecords;
-import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.analyze.Rerun;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.stage.StageSettings;
 import java.io.IOException;
 import java.time.Instant;
@@ -146,23 +142,15 @@ public final class Prover {
       eventIds.addAll(each.finding().getEventIds());
     }
     try (History history = History.read(records, schemas, tenants, eventIds, progress)) {
-      Map<StageSettings, List<RecordedFinding>> bySettings =
-          wanted.stream()
-              .sorted(RecordedFinding.BY_TIME)
-              .collect(
-                  Collectors.groupingBy(
-                      each -> judgedWith(history, each).settings(),
-                      LinkedHashMap::new,
-                      Collectors.toList()));
       Map<String, Proof> proofs = new HashMap<>();
-      for (var group : bySettings.entrySet()) {
-        List<RecordedFinding> left = group.getValue();
-        for (Configuration configuration : Configuration.values()) {
-          if (!left.isEmpty()) {
-            new Run(history, group.getKey(), configuration, left).run(proofs);
-            left = left.stream().filter(each -> !same(proofs, each)).toList();
-          }
+      List<RecordedFinding> left = wanted.stream().sorted(RecordedFinding.BY_TIME).toList();
+      for (int attempt = 0; !left.isEmpty(); attempt++) {
+        for (var group : bySettings(history, left, attempt).entrySet()) {
+          prove(history, group.getKey(), group.getValue(), proofs);
         }
+        left = left.stream().filter(each -> !isFound(proofs, each.finding())).toList();
+        int next = attempt + 1;
+        left = left.stream().filter(each -> judgedWith(history, each).size() > next).toList();
       }
       return new Result(
           wanted.stream()
@@ -176,132 +164,51 @@ public final class Prover {
     }
   }
 
-  private JudgedWith judgedWith(History history, RecordedFinding recorded) {
-    return given
-        .map(JudgedWith::given)
-        .or(
-            () ->
-                history
-                    .settings(recorded.finding().getTenant(), recorded.time())
-                    .map(JudgedWith::recorded))
-        .orElseGet(JudgedWith::defaults);
+  /** By the settings that are to be tried as the {@code attempt}th. */
+  private Map<StageSettings, List<Trial.Of>> bySettings(
+      History history, List<RecordedFinding> wanted, int attempt) {
+    return wanted.stream()
+        .map(each -> new Trial.Of(each, judgedWith(history, each).get(attempt)))
+        .collect(
+            Collectors.groupingBy(
+                each -> each.judgedWith().settings(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static boolean same(Map<String, Proof> proofs, RecordedFinding each) {
-    Proof proof = proofs.get(each.finding().getFindingId());
-    return proof != null && proof.differences().isEmpty();
-  }
-
-  /** The stages, once over all events. */
-  private final class Run {
-    private final History history;
-    private final Configuration configuration;
-    private final List<RecordedFinding> wanted;
-    private final Rerun stages;
-    private final Map<String, String> rules;
-    private int compared;
-    private int manifests;
-    private int exceptions;
-
-    Run(
-        History history,
-        StageSettings settings,
-        Configuration configuration,
-        List<RecordedFinding> wanted) {
-      this.history = history;
-      this.configuration = configuration;
-      this.wanted = wanted;
-      Set<String> ids =
-          wanted.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
-      this.stages = new Rerun(settings, ids::contains);
-      this.rules =
-          Detectors.all(settings.generation(), settings.detectors()).rules().stream()
-              .filter(RuleInfo::enabled)
-              .collect(Collectors.toUnmodifiableMap(RuleInfo::id, RuleInfo::version));
-    }
-
-    /** Adds what it comes to; what was the same before stays. */
-    void run(Map<String, Proof> proofs) throws IOException {
-      if (configuration == Configuration.KNOWN_AT_START) {
-        know(Long.MAX_VALUE);
+  private static void prove(
+      History history, StageSettings settings, List<Trial.Of> wanted, Map<String, Proof> proofs)
+      throws IOException {
+    List<Trial.Of> left = wanted;
+    for (Configuration configuration : Configuration.values()) {
+      if (!left.isEmpty()) {
+        new Trial(history, settings, configuration, left).run(proofs);
+        left = left.stream().filter(each -> !isFound(proofs, each.finding())).toList();
       }
-      history
-          .events()
-          .forEach(
-              (event, time) -> {
-                compareUntil(time, proofs);
-                know(time);
-                stages.event(event, time);
-              });
-      compareUntil(Long.MAX_VALUE, proofs);
-      wanted.stream()
-          .filter(each -> !same(proofs, each))
-          .forEach(each -> compare(each, AsOf.END_OF_LOG, proofs));
-    }
-
-    /** Manifests and exceptions that were made known by then. */
-    private void know(long time) {
-      List<? extends Recorded<io.spoor.schemas.Manifest>> versions = history.manifests();
-      for (; manifests < versions.size() && versions.get(manifests).time() <= time; manifests++) {
-        stages.manifest(versions.get(manifests).value());
-      }
-      var rulesOut = history.exceptions();
-      for (;
-          exceptions < rulesOut.size() && rulesOut.get(exceptions).time() <= time;
-          exceptions++) {
-        stages.exception(rulesOut.get(exceptions).value());
-      }
-    }
-
-    /** Findings that were last published before an event came. */
-    private void compareUntil(long time, Map<String, Proof> proofs) {
-      boolean settled = false;
-      for (; compared < wanted.size() && wanted.get(compared).time() < time; compared++) {
-        if (!settled) {
-          stages.settle();
-          settled = true;
-        }
-        compare(wanted.get(compared), AsOf.ITS_TIME, proofs);
-      }
-    }
-
-    private void compare(RecordedFinding recorded, AsOf asOf, Map<String, Proof> proofs) {
-      Finding was = recorded.finding();
-      Optional<Finding> again = stages.finding(was.getFindingId());
-      Proof now =
-          new Proof(
-              recorded,
-              again,
-              differences(recorded, again),
-              asOf,
-              configuration,
-              judgedWith(history, recorded),
-              Optional.ofNullable(rules.get(was.getRuleId())),
-              evidence(was),
-              manifest(was));
-      proofs.merge(was.getFindingId(), now, (a, b) -> b.differences().isEmpty() ? b : a);
-    }
-
-    private SortedMap<String, List<Long>> evidence(Finding finding) {
-      var numbers = new TreeMap<String, List<Long>>();
-      finding.getEventIds().forEach(id -> numbers.put(id, history.recordsOf(id)));
-      return numbers;
-    }
-
-    private Optional<Long> manifest(Finding finding) {
-      return history.manifests().stream()
-          .filter(each -> each.value().getDigest().equals(finding.getManifestDigest()))
-          .map(Recorded::record)
-          .findFirst();
     }
   }
 
-  private static List<String> differences(RecordedFinding recorded, Optional<Finding> again) {
-    if (again.isPresent()) {
-      return Differences.between(recorded.finding(), again.get());
+  private static boolean isFound(Map<String, Proof> proofs, Finding finding) {
+    Proof proof = proofs.get(finding.getFindingId());
+    return proof != null && proof.isFound();
+  }
+
+  /**
+   * What a finding may have been judged with, the likeliest first: what was in force at its time,
+   * then what came later, since a record that waited for the application is judged when that comes
+   * to it.
+   */
+  private List<JudgedWith> judgedWith(History history, RecordedFinding recorded) {
+    if (given.isPresent()) {
+      return List.of(JudgedWith.given(given.get()));
     }
-    return recorded.stands()
-        ? List.of("nothing is found under this id: what it was found in is not what is recorded")
-        : List.of();
+    List<JudgedWith> candidates =
+        history.settingsSince(recorded.finding().getTenant(), recorded.time()).stream()
+            .map(JudgedWith::recorded)
+            .collect(
+                Collectors.toMap(
+                    JudgedWith::settings, with -> with, (a, b) -> a, LinkedHashMap::new))
+            .values()
+            .stream()
+            .toList();
+    return candidates.isEmpty() ? List.of(JudgedWith.defaults()) : candidates;
   }
 }

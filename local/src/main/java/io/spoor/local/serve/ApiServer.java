@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +51,15 @@ public final class ApiServer implements AutoCloseable {
    * Listens.
    *
    * @param port 0: any that is free
-   * @param tokens file of those who may ask
+   * @param tokens those who may ask
    * @param journal is told what is done and what fails, a line each
-   * @throws CommandFailed if the file of tokens is wrong, or the address cannot be had
+   * @throws CommandFailed if the address cannot be had
    */
   public static ApiServer open(
-      String host, int port, Path tokens, AlertDesk desk, Consumer<String> journal) {
-    Tokens known = Tokens.of(tokens);
+      String host, int port, Tokens tokens, AlertDesk desk, Consumer<String> journal) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(address(host), port), 0);
-      var api = new ApiServer(server, known, desk, journal);
+      var api = new ApiServer(server, tokens, desk, journal);
       server.setExecutor(api.threads);
       server.createContext("/", api::take);
       server.start();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * begin with {@code #} say nothing. It is read for each request, so that a token that is taken out
  * is worth nothing from then on. A token is never shown, and never compared by the time it takes.
  */
-final class Tokens {
+public final class Tokens {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{32,512}");
   private static final String HOW =
@@ -38,7 +38,7 @@ final class Tokens {
    *
    * @throws CommandFailed saying what is wrong with it, and where
    */
-  static Tokens of(Path file) {
+  public static Tokens of(Path file) {
     var tokens = new Tokens(file);
     tokens.names();
     return tokens;

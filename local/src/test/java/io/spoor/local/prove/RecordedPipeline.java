@@ -16,8 +16,6 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.SettingsTexts;
 import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.normalise.domain.NormaliseSettings;
-import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
 import java.io.IOException;
@@ -80,7 +78,7 @@ public final class RecordedPipeline implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     this.driver =
         new TopologyTestDriver(SpoorTopology.build(settings, manifests, serde), properties, BEGIN);
-    judgesWith(settings.stages());
+    judgesWith(settings);
   }
 
   /**
@@ -114,9 +112,8 @@ public final class RecordedPipeline implements AutoCloseable {
   }
 
   /** As an application does that begins. */
-  private void judgesWith(StageSettings settings) {
-    AppliedSettings message =
-        SettingsTexts.message(NormaliseSettings.defaults().tenant(), "spoor", settings, now);
+  private void judgesWith(TopologySettings settings) {
+    AppliedSettings message = SettingsTexts.message("spoor", settings, now);
     applied.add(new Lying(TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));
   }
 

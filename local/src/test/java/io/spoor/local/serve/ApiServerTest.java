@@ -48,7 +48,7 @@ class ApiServerTest {
   void open() throws IOException {
     tokens = directory.resolve("tokens");
     Files.writeString(tokens, "# who may\nann " + ANN + "\n\nchat-bot  " + BOT + "\n");
-    api = ApiServer.open("127.0.0.1", 0, tokens, desk, journal::add);
+    api = ApiServer.open("127.0.0.1", 0, Tokens.of(tokens), desk, journal::add);
   }
 
   @AfterEach
@@ -221,7 +221,7 @@ class ApiServerTest {
   void aFileOfTokensThatIsWrongIsRefusedWithoutSayingThem(String text) throws IOException {
     Path wrong = Files.writeString(directory.resolve("wrong"), text);
 
-    assertThatThrownBy(() -> ApiServer.open("127.0.0.1", 0, wrong, desk, journal::add))
+    assertThatThrownBy(() -> Tokens.of(wrong))
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(wrong.toString())
         .hasMessageContaining("NAME TOKEN");
@@ -232,12 +232,11 @@ class ApiServerTest {
     Path twice =
         Files.writeString(directory.resolve("twice"), "ann " + ANN + "\nann " + BOT + "\n");
 
-    assertThatThrownBy(() -> ApiServer.open("127.0.0.1", 0, twice, desk, journal::add))
+    assertThatThrownBy(() -> Tokens.of(twice))
         .hasMessageContaining("line 2: ann has a token already")
         .message()
         .doesNotContain(ANN, BOT);
-    assertThatThrownBy(
-            () -> ApiServer.open("127.0.0.1", 0, directory.resolve("none"), desk, journal::add))
+    assertThatThrownBy(() -> Tokens.of(directory.resolve("none")))
         .hasMessageContaining("there is no file of tokens");
   }
 

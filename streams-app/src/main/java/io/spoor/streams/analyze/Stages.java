@@ -24,10 +24,10 @@ import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Stitch, profile and assemble as one process: all that an event leads to is handled before the
- * next event. Not thread-safe.
+ * Stitch, profile and assemble as one process over rows in memory: all that an event leads to is
+ * handled before the next event. Not thread-safe.
  */
-final class Stages {
+public final class Stages {
   private static final int PUBLISH_AT_ONCE = 1_000;
 
   /** Of each stage: rows beyond it lie as bytes. */
@@ -40,17 +40,17 @@ final class Stages {
   private final Stitch stitch;
   private final Profile profile;
   private final Assemble assemble;
+  private final CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
+  private final CachedRows chains = rows(Assemble.OWNED);
 
   /** {@code seen}: is told all that the stages send, to each other too. */
-  Stages(StageSettings settings, Outbox seen) {
+  public Stages(StageSettings settings, Outbox seen) {
     var detectors = Detectors.all(settings.generation(), settings.detectors());
     var out = new Between(seen);
-    CachedRows keys = rows(Stitch.OWNED + Profile.OWNED);
     this.stitch = new Stitch(keys, detectors, settings, out);
     this.profile = new Profile(keys, manifests, detectors, settings, out);
     this.assemble =
-        new Assemble(
-            rows(Assemble.OWNED), manifests, exceptions, detectors, settings, out, Telemetry.NONE);
+        new Assemble(chains, manifests, exceptions, detectors, settings, out, Telemetry.NONE);
   }
 
   private static CachedRows rows(String owned) {
@@ -65,7 +65,8 @@ final class Stages {
     exceptions.add(exception);
   }
 
-  void event(IdentityEvent event) {
+  /** Handles an event, and all that it leads to. */
+  public void event(IdentityEvent event) {
     stitch.handle(event);
     settle();
   }
@@ -102,6 +103,12 @@ final class Stages {
     while (profile.publish(PUBLISH_AT_ONCE) > 0) {
       settle();
     }
+  }
+
+  /** Writes rows that changed to where they lie, as each commit does. */
+  public void commit() {
+    keys.flush();
+    chains.flush();
   }
 
   /** Queues what the stages tell each other. */

@@ -28,6 +28,7 @@ final class SettingsRecord {
 
   private final AppSettings settings;
   private final Serializer<SpecificRecord> values;
+  private volatile boolean waiting;
   private volatile boolean givenUp;
 
   SettingsRecord(AppSettings settings, Serializer<SpecificRecord> values) {
@@ -36,27 +37,32 @@ final class SettingsRecord {
   }
 
   /**
-   * Returns when it is written, or this was given up. A schema registry that is away is waited for.
+   * Writes it; a schema registry that is away is waited for.
    *
+   * @return whether it is written: not if this was given up meanwhile
    * @throws KafkaException if Kafka does not take it
    */
-  void append() {
+  boolean append() {
     AppliedSettings message =
-        SettingsTexts.message(
-            settings.topology().normalise().tenant(),
-            settings.applicationId(),
-            settings.topology().stages(),
-            Instant.now());
+        SettingsTexts.message(settings.applicationId(), settings.topology(), Instant.now());
     while (!givenUp) {
       try {
         send(message);
+        waiting = false;
         log.info("settings on record digest={}", message.getDigest());
-        return;
+        return true;
       } catch (RegistryException.Unavailable e) {
+        waiting = true;
         log.warn("the schema registry does not answer, trying again fault={}", e.getMessage());
         LockSupport.parkNanos(RETRY.toNanos());
       }
     }
+    return false;
+  }
+
+  /** Whether the schema registry is waited for. */
+  boolean isWaiting() {
+    return waiting;
   }
 
   /** Lets whoever waits in {@link #append} go. */

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.normalise.domain.json.Json;
 import io.spoor.streams.normalise.domain.json.Sha256;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.topology.TopologySettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -58,14 +58,11 @@ public final class SettingsTexts {
 
   /** The message that puts them on record. */
   public static AppliedSettings message(
-      String tenant, String applicationId, StageSettings settings, Instant started) {
-    SortedMap<String, String> texts = of(settings);
-    SortedMap<String, String> rules =
-        Detectors.all(settings.generation(), settings.detectors()).rules().stream()
-            .filter(RuleInfo::enabled)
-            .collect(Collectors.toMap(RuleInfo::id, RuleInfo::version, (a, _) -> a, TreeMap::new));
+      String applicationId, TopologySettings settings, Instant started) {
+    SortedMap<String, String> texts = of(settings.stages());
+    SortedMap<String, String> rules = SpoorTopology.ruleVersions(settings);
     return AppliedSettings.newBuilder()
-        .setTenant(tenant)
+        .setTenant(settings.normalise().tenant())
         .setApplicationId(applicationId)
         .setStarted(ChronoUnit.NANOS.between(Instant.EPOCH, started))
         .setDigest(digest(texts, rules))

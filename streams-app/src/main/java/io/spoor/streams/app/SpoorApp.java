@@ -179,6 +179,9 @@ public final class SpoorApp implements AutoCloseable {
   }
 
   private String status() {
+    if (settingsRecord.isWaiting()) {
+      return "NO_SCHEMA_REGISTRY";
+    }
     KafkaStreams.State state = streams.state();
     return state == KafkaStreams.State.RUNNING && !manifests.isFollowing()
         ? "MANIFESTS_NOT_READ"
@@ -194,8 +197,10 @@ public final class SpoorApp implements AutoCloseable {
   }
 
   private void start() throws IOException {
+    if (!settingsRecord.append()) {
+      return;
+    }
     manifests.start();
-    settingsRecord.append();
     if (!cleanStop.take()) {
       // Exactly-once reads such a state from its changelogs anyway. Without the files the group
       // knows that this instance has nothing yet, and leaves the tasks with one that has.

@@ -61,11 +61,11 @@ final class Cause {
 
   /** Headers for a message that does not say itself when its cause arrived. */
   Headers headers() {
-    var headers = new RecordHeaders();
-    if (isKnown()) {
-      headers.add(HEADER, Long.toString(arrivedAt).getBytes(US_ASCII));
-    }
-    return headers;
+    return isKnown() ? headers(arrivedAt) : new RecordHeaders();
+  }
+
+  static Headers headers(long arrivedAt) {
+    return new RecordHeaders().add(HEADER, Long.toString(arrivedAt).getBytes(US_ASCII));
   }
 
   private static long millis(byte[] digits) {

@@ -9,6 +9,7 @@ final class Names {
   static final String NORMALISE = "normalise";
   static final String EVENTS_OUT = "events-out";
   static final String DEAD_LETTERS_OUT = "dead-letters-out";
+  static final String EARLY_LINKS_OUT = "early-links-out";
 
   static final String EVENTS_IN = "events-in";
   static final String LINKS_IN = "links-in";

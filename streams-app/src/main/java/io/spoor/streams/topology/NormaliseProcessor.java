@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
@@ -12,6 +13,7 @@ import io.spoor.streams.normalise.domain.RawRecord;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stage.Telemetry.OfSource;
 import io.spoor.streams.stage.Telemetry.Stage;
+import io.spoor.streams.stitch.domain.EarlyLinks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +23,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Normalise as a Kafka Streams processor: an event or a dead letter for each raw record, nothing
- * else.
+ * Normalise as a Kafka Streams processor: an event or a dead letter for each raw record, and what
+ * the keeper of a minted credential is told at once.
  */
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
@@ -65,6 +67,15 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         context.forward(
             new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
             Names.EVENTS_OUT);
+        for (Link link : EarlyLinks.of(event)) {
+          context.forward(
+              new Record<>(
+                  Keys.base(link.getChild()),
+                  link,
+                  record.timestamp(),
+                  Cause.headers(event.getArrivedAt())),
+              Names.EARLY_LINKS_OUT);
+        }
         source.telemetry.normalised(delay(event));
         if (timed) {
           telemetry.latency(Stage.NORMALISE, context.currentSystemTimeMs() - event.getArrivedAt());

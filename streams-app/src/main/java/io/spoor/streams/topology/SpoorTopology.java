@@ -9,6 +9,7 @@ import static io.spoor.streams.topology.Names.ASSEMBLE_LINKS_OUT;
 import static io.spoor.streams.topology.Names.CHAINS_OUT;
 import static io.spoor.streams.topology.Names.CHAIN_ROWS;
 import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
+import static io.spoor.streams.topology.Names.EARLY_LINKS_OUT;
 import static io.spoor.streams.topology.Names.EVENTS_IN;
 import static io.spoor.streams.topology.Names.EVENTS_OUT;
 import static io.spoor.streams.topology.Names.IDENTITIES_OUT;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -122,10 +124,20 @@ public final class SpoorTopology {
 
   /** Rules that judge, and how severe what they find is. */
   public static SortedMap<String, String> rules(TopologySettings settings) {
+    return rules(settings, rule -> rule.severity().text());
+  }
+
+  /** Rules that judge, and the version of each, which its findings carry. */
+  public static SortedMap<String, String> ruleVersions(TopologySettings settings) {
+    return rules(settings, RuleInfo::version);
+  }
+
+  private static SortedMap<String, String> rules(
+      TopologySettings settings, Function<RuleInfo, String> what) {
     var rules = new TreeMap<String, String>();
     Detectors.all(0, settings.stages().detectors()).rules().stream()
         .filter(RuleInfo::enabled)
-        .forEach(rule -> rules.put(rule.id(), rule.severity().text()));
+        .forEach(rule -> rules.put(rule.id(), what.apply(rule)));
     return rules;
   }
 
@@ -143,6 +155,7 @@ public final class SpoorTopology {
                     settings.normalise(), settings.stages().replaying(), commits, telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
+    sink(EARLY_LINKS_OUT, TopicCatalogue.LINKS, NORMALISE);
     sink(DEAD_LETTERS_OUT, TopicCatalogue.DEAD_LETTERS, NORMALISE);
   }
 

@@ -35,6 +35,11 @@ public record TopologySettings(
         64L * 1024 * 1024);
   }
 
+  public TopologySettings withStages(StageSettings other) {
+    return new TopologySettings(
+        sources, normalise, other, publishInterval, earlyCommits, cacheBytes);
+  }
+
   public TopologySettings {
     sources = new TreeSet<>(sources);
     if (sources.isEmpty()) {

@@ -7,6 +7,7 @@ import io.spoor.schemas.AppliedSettings;
 import io.spoor.streams.stage.AlertSettings;
 import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.topology.TopologySettings;
 import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class SettingsTextsTest {
   void instancesThatJudgeAlikeHaveTheSameDigest() {
     AppliedSettings first = message(StageSettings.defaults());
     AppliedSettings second =
-        SettingsTexts.message("acme", "spoor-g1", StageSettings.defaults(), NOW.plusSeconds(9));
+        SettingsTexts.message("spoor-g1", TopologySettings.defaults(), NOW.plusSeconds(9));
 
     assertThat(second.getDigest()).isEqualTo(first.getDigest()).hasSize(64);
     assertThat(message(OTHERS).getDigest()).isNotEqualTo(first.getDigest());
@@ -81,6 +82,6 @@ class SettingsTextsTest {
   }
 
   private static AppliedSettings message(StageSettings settings) {
-    return SettingsTexts.message("acme", "spoor", settings, NOW);
+    return SettingsTexts.message("spoor", TopologySettings.defaults().withStages(settings), NOW);
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.streams.simulation;
 
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.topic.Topic;
@@ -11,6 +12,7 @@ import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.profile.domain.Profile;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stitch.domain.EarlyLinks;
 import io.spoor.streams.stitch.domain.Stitch;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,6 +41,10 @@ public final class Simulation {
   private final List<Task> tasks = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
   private final List<Channel> events = new ArrayList<>();
+
+  /** As normalise sends them; they come before their event or after it. */
+  private final List<Channel> earlyLinks = new ArrayList<>();
+
   private final Map<String, Channel> routes = new LinkedHashMap<>();
   private final Map<Task, Integer> owners = new LinkedHashMap<>();
   private final Map<Task, Integer> stalled = new LinkedHashMap<>();
@@ -76,6 +82,7 @@ public final class Simulation {
     tasks.addAll(assembles);
     tasks.forEach(task -> owners.put(task, random.nextInt(conditions.instances())));
     stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
+    stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));
   }
 
   public void manifest(Manifest manifest) {
@@ -137,6 +144,11 @@ public final class Simulation {
     Channel channel = events.get(partition(Keys.base(event.getTrailKey())));
     channel.send(event, clock);
     channel.commitSent();
+    for (Link link : EarlyLinks.of(event)) {
+      Channel early = earlyLinks.get(partition(Keys.base(link.getChild())));
+      early.send(link, clock);
+      early.commitSent();
+    }
   }
 
   private void deliver(Channel channel) {

@@ -171,11 +171,15 @@ final class Lineage {
   private void chooseParent(Node node, @Nullable Link link) {
     String parent = wanted(node);
     String followed = node.state.getParent();
-    RootPath brought =
-        link != null && link.getParent().equals(parent) ? link.getAnnouncement() : null;
+    Link stated = link != null && link.getParent().equals(parent) ? link : null;
+    boolean early = stated != null && EarlyLinks.isEarly(stated);
+    RootPath brought = stated == null || early ? null : stated.getAnnouncement();
     if (Objects.equals(parent, followed)) {
       if (brought != null) {
         hear(node, brought);
+      } else if (stated != null && !early && node.state.getParentEpoch() < 0) {
+        // It came early, and its parent's keeper does not say where that stands.
+        messages.register(parent, node.key(), Links.JOIN);
       }
       return;
     }
@@ -192,7 +196,9 @@ final class Lineage {
     } else if (brought != null) {
       hear(node, brought);
     } else {
-      messages.register(parent, node.key(), Links.JOIN);
+      if (!early) {
+        messages.register(parent, node.key(), Links.JOIN);
+      }
       if (node.state.getPlaced() == null) {
         // Most parents are roots. A key that has no actions yet need not wait for the answer.
         follow(node, List.of(parent));

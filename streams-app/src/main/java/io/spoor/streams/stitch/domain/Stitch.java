@@ -151,7 +151,13 @@ public final class Stitch {
       messages.because(link.getAt());
       Node node = lineage.load(link.getChild());
       lineage.accept(node, link);
-      finish(node);
+      if (EarlyLinks.isEarly(link) && node.state.getPlaced() == null) {
+        // Where it stands is told with its first event, or with the link itself.
+        tellIfVisible(node);
+        lineage.save(node);
+      } else {
+        finish(node);
+      }
     }
   }
 
@@ -165,11 +171,15 @@ public final class Stitch {
   }
 
   private void finish(Node node) {
+    tellIfVisible(node);
+    placement.place(node);
+    lineage.save(node);
+  }
+
+  private void tellIfVisible(Node node) {
     if (node.visibilityChanged()) {
       children.announce(node);
     }
-    placement.place(node);
-    lineage.save(node);
   }
 
   /**

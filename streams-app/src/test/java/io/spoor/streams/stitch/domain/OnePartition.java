@@ -5,7 +5,6 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
-import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.streams.detect.domain.Detectors;
@@ -52,8 +51,14 @@ final class OnePartition {
     return this;
   }
 
-  void tell(IdentityEvent event) {
-    step(event);
+  /** What normalise tells of an event before it comes itself. */
+  OnePartition tellEarly(Events event) {
+    EarlyLinks.of(event.event()).forEach(this::tell);
+    return this;
+  }
+
+  void tell(SpecificRecord message) {
+    step(message);
     while (!links.isEmpty()) {
       step(links.remove());
     }

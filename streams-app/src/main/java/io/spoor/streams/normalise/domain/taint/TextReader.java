@@ -2,14 +2,11 @@ package io.spoor.streams.normalise.domain.taint;
 
 import io.spoor.streams.trace.Lexicon;
 import io.spoor.streams.trace.TextFlag;
-import io.spoor.streams.trace.Topic;
 import io.spoor.streams.trace.TraceKey;
 import io.spoor.streams.trace.ValueKind;
 import io.spoor.streams.trace.Words;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Cuts a text into sentences, and each into words and values, in one pass. Understands the layouts
@@ -17,33 +14,26 @@ import java.util.Locale;
  */
 final class TextReader {
   private static final int MAX_CHARS = 64 * 1024;
-  private static final int MAX_SENTENCES = 2048;
-  private static final int MAX_WORDS = 64;
   private static final int ASCII = 128;
   private static final int MIN_TURNED = 24;
   private static final int MAX_KEY = 40;
   private static final int SPACED_OUT = 5;
   private static final int MAX_DECODED = 16;
   private static final int MAX_DEPTH = 2;
-  private static final int NEAR = 3;
   private static final int MIN_LETTERS = 4;
-  private static final long ASSIGNING = Topic.TASK.bit() | Topic.INSTRUCTIONS.bit();
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
   private static final String ENDS = ".!?。！？…";
 
   private static final boolean[] DELIMITS = delimits();
 
   private final TraceKey key;
-  private final List<Sentence> sentences = new ArrayList<>();
+  private final Sentences sentences;
   private final int depth;
-  private final int flags;
   private String text = "";
-  private Sentence sentence;
   private int decodedPieces;
   private int spacedFrom = -1;
   private int spacedTo;
   private int spacedLetters;
-  private int items;
 
   TextReader(TraceKey key) {
     this(key, 0, 0);
@@ -52,8 +42,7 @@ final class TextReader {
   private TextReader(TraceKey key, int depth, int flags) {
     this.key = key;
     this.depth = depth;
-    this.flags = flags;
-    this.sentence = new Sentence(0, 0, flags);
+    this.sentences = new Sentences(key, flags);
   }
 
   /** Reads one text, a leaf of a structure or all there is; sentences add up over calls. */
@@ -65,21 +54,21 @@ final class TextReader {
     if (turned != null) {
       decoded(turned);
     }
-    spread(first);
+    sentences.spread(first);
   }
 
   List<Sentence> sentences() {
-    return sentences;
+    return sentences.all();
   }
 
   private void scan(boolean member) {
-    begin();
+    sentences.begin();
     if (member) {
-      sentence.flags |= TextFlag.MEMBER.bit();
+      sentences.flag(TextFlag.MEMBER);
     }
     int i = lineStart(0);
     int length = text.length();
-    while (i < length && sentences.size() < MAX_SENTENCES) {
+    while (i < length && !sentences.isFull()) {
       char c = text.charAt(i);
       if (c == '\n') {
         i = newLine(i);
@@ -88,7 +77,7 @@ final class TextReader {
       } else if (isDelimiter(c)) {
         i++;
       } else if (ENDS.indexOf(c) >= 0) {
-        end();
+        sentences.end();
         i++;
       } else if (Words.unspaced(c)) {
         i = unspaced(i);
@@ -97,7 +86,7 @@ final class TextReader {
       }
     }
     endSpacedOut();
-    end();
+    sentences.end();
   }
 
   private static boolean[] delimits() {
@@ -113,22 +102,6 @@ final class TextReader {
 
   private static boolean isDelimiter(char c) {
     return c < ASCII ? DELIMITS[c] : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
-  }
-
-  private void begin() {
-    sentence = new Sentence(sentences.size(), items, flags);
-  }
-
-  private void end() {
-    if (sentence.isEmpty()) {
-      return;
-    }
-    sentence.end();
-    if (sentence.goesOn() && !sentences.isEmpty()) {
-      sentence.goOn(sentences.getLast());
-    }
-    sentences.add(sentence);
-    begin();
   }
 
   /** A line that begins something new ends the sentence; one that is folded goes on with it. */
@@ -151,11 +124,10 @@ final class TextReader {
                 && i + 1 < text.length()
                 && ".)".indexOf(text.charAt(i + 1)) >= 0);
     if (lines > 1 || item) {
-      end();
+      sentences.end();
     }
     if (item) {
-      items++;
-      begin();
+      sentences.beginItem();
     }
     return lineStart(i);
   }
@@ -182,14 +154,14 @@ final class TextReader {
     if (!isName) {
       return from;
     }
-    end();
-    sentence.flags |= TextFlag.MEMBER.bit();
+    sentences.end();
+    sentences.flag(TextFlag.MEMBER);
     // "TODO:" says how the rest is meant, "recipient:" does not.
     String name = text.substring(from, i);
-    introduced(Lexicon.topicsOf(name));
+    sentences.introducedBy(Lexicon.topicsOf(name));
     if (Character.isUpperCase(name.charAt(0))) {
       // Tables by name: "Grand Hotel: 4.3".
-      sentence.values.add(new Value(ValueKind.NAME, Words.fold(name)));
+      sentences.name(Words.fold(name));
     }
     return i + 1;
   }
@@ -200,13 +172,6 @@ final class TextReader {
       spaces += text.charAt(i) == ' ' ? 1 : 0;
     }
     return spaces;
-  }
-
-  private void introduced(long its) {
-    sentence.topics |= its & ~(Topic.doing(-1L) | Topic.things(-1L));
-    if ((its & ASSIGNING) != 0) {
-      sentence.flags |= TextFlag.ASSIGNS.bit();
-    }
   }
 
   /** A tag; one that imitates a prompt's markup speaks to the assistant. */
@@ -229,9 +194,9 @@ final class TextReader {
     if (text.indexOf('@', at) >= 0 && text.indexOf('@', at) < i) {
       return at + 1;
     }
-    end();
+    sentences.end();
     if ((upper && letters > 2) || Hidden.isPromptTag(text.substring(at + 1, i))) {
-      sentence.flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
+      sentences.flag(TextFlag.ADDRESSES_ASSISTANT);
     }
     return i + 1;
   }
@@ -241,19 +206,7 @@ final class TextReader {
     while (i < text.length() && Words.unspaced(text.charAt(i))) {
       i++;
     }
-    String folded = Words.fold(text.substring(at, i));
-    long its = Lexicon.topicsWithin(folded, 0, folded.length());
-    boolean first = sentence.wordCount == 0;
-    sentence.topics |= its;
-    sentence.wordCount += Math.max(1, (i - at) / 2);
-    int head = Math.min(folded.length(), 3);
-    if ((first && Topic.isVerb(Lexicon.topicsWithin(folded, 0, head)))
-        || (Topic.isVerb(sentence.topics) && Topic.MODAL.in(sentence.topics))) {
-      sentence.flags |= TextFlag.ORDER.bit();
-    }
-    for (int from = 0; from + 2 <= folded.length(); from++) {
-      hashWord(folded, from, from + 2);
-    }
+    sentences.unspaced(Words.fold(text.substring(at, i)), i - at);
     return i;
   }
 
@@ -290,14 +243,12 @@ final class TextReader {
     if (from < to) {
       next = Math.max(i, inner(from, to));
     }
-    if (last == ':' && (sentence.lastTopics & ASSIGNING) != 0) {
-      long its = sentence.lastTopics;
-      end();
-      introduced(its);
+    if (last == ':') {
+      sentences.colon();
     } else if (last == ',') {
-      sentence.clause();
-    } else if (last != 0 && last != ':') {
-      end();
+      sentences.clause();
+    } else if (last != 0) {
+      sentences.end();
     }
     return next;
   }
@@ -312,9 +263,9 @@ final class TextReader {
 
   /** Returns where to go on, which is beyond the piece where a value goes on there. */
   private int inner(int from, int to) {
-    int grouped = grouped(from, to);
+    int grouped = Values.grouped(text, from, to);
     if (grouped > to) {
-      value(groups(from, grouped));
+      value(Values.groups(text, from, grouped));
       return grouped;
     }
     String hidden =
@@ -356,7 +307,7 @@ final class TextReader {
         start = -1;
       }
       if (i < to && ENDS.indexOf(text.charAt(i)) >= 0 && i > from) {
-        end();
+        sentences.end();
       }
     }
     return to;
@@ -368,53 +319,9 @@ final class TextReader {
     return (c == '\'' || c == '’') && at + 1 < to && Character.isLetter(text.charAt(at + 1));
   }
 
-  /** Where a number written in groups of four ends; {@code to} when it is none. */
-  private int grouped(int from, int to) {
-    if (to - from > 4 || to - from < 2 || !Character.isDigit(text.charAt(to - 1))) {
-      return to;
-    }
-    int end = to;
-    int chars = to - from;
-    while (end < text.length() && text.charAt(end) == ' ') {
-      int i = end + 1;
-      int digits = 0;
-      while (i < text.length()
-          && Character.isLetterOrDigit(text.charAt(i))
-          && text.charAt(i) < 0x80) {
-        digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
-        i++;
-      }
-      int group = i - end - 1;
-      if (group == 0 || group > 4 || digits == 0) {
-        break;
-      }
-      chars += group;
-      end = i;
-      if (group < 4) {
-        break;
-      }
-    }
-    return chars >= 12 ? end : to;
-  }
-
-  private Value groups(int from, int to) {
-    return new Value(
-        ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
-  }
-
   private void value(Value value) {
     endSpacedOut();
-    sentence.value(value);
-    if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
-      String host = Values.host(value.canonical());
-      String domain = Values.domain(host);
-      if (value.kind() == ValueKind.URL) {
-        sentence.values.add(new Value(ValueKind.HOST, host));
-      }
-      if (!domain.equals(host)) {
-        sentence.values.add(new Value(ValueKind.DOMAIN, domain));
-      }
-    }
+    sentences.value(value);
   }
 
   private void word(int from, int to) {
@@ -423,32 +330,7 @@ final class TextReader {
     } else {
       endSpacedOut();
     }
-    String folded = Words.fold(text.substring(from, to));
-    if (folded.isEmpty()) {
-      return;
-    }
-    int end = possessive(folded);
-    boolean upper = Character.isUpperCase(text.charAt(from));
-    sentence.word(folded, 0, end, Lexicon.topics(folded, 0, end), upper);
-    hashWord(folded, 0, Words.stemEnd(folded, 0, end));
-    if (sentence.wordCount >= MAX_WORDS) {
-      end();
-    }
-  }
-
-  private static int possessive(String folded) {
-    int length = folded.length();
-    boolean possessive =
-        length > 2
-            && folded.charAt(length - 1) == 's'
-            && "'’".indexOf(folded.charAt(length - 2)) >= 0;
-    return possessive ? length - 2 : length;
-  }
-
-  private void hashWord(String folded, int from, int to) {
-    if (sentence.words.size() < MAX_WORDS) {
-      sentence.words.add(key.shortHash(folded, from, to));
-    }
+    sentences.word(Words.fold(text.substring(from, to)), Character.isUpperCase(text.charAt(from)));
   }
 
   /** Letters one by one, "s e n d": put together again. */
@@ -476,8 +358,7 @@ final class TextReader {
     String read = Hidden.unleet(text, from, to);
     long its = read == null ? 0 : Lexicon.topics(read, 0, read.length());
     if (read != null && its != 0) {
-      sentence.word(read, 0, read.length(), its, false);
-      sentence.flags |= TextFlag.DECODED.bit();
+      sentences.readAs(read, its);
     }
   }
 
@@ -488,7 +369,7 @@ final class TextReader {
       if (i == to || !Character.isLetter(text.charAt(i))) {
         if (i - start >= MIN_LETTERS) {
           String folded = Words.fold(text.substring(start, i));
-          hashWord(folded, 0, Words.stemEnd(folded, 0, folded.length()));
+          sentences.hash(folded, 0, Words.stemEnd(folded, 0, folded.length()));
         }
         start = i + 1;
       }
@@ -496,28 +377,8 @@ final class TextReader {
   }
 
   private void decoded(String hidden) {
-    var reader = new TextReader(key, depth + 1, flags | TextFlag.DECODED.bit());
+    var reader = new TextReader(key, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
     reader.read(hidden, false);
-    int next = sentences.size();
-    for (Sentence found : reader.sentences()) {
-      if (sentences.size() < MAX_SENTENCES) {
-        sentences.add(found.at(next++));
-      }
-    }
-    sentence = sentence.at(sentences.size());
-  }
-
-  /** Marks what comes soon after a sentence that speaks to an assistant. */
-  private void spread(int first) {
-    for (int i = first; i < sentences.size(); i++) {
-      Sentence speaks = sentences.get(i);
-      if (TextFlag.ADDRESSES_ASSISTANT.in(speaks.flags)) {
-        for (int j = i; j < Math.min(sentences.size(), i + NEAR + 1); j++) {
-          if (sentences.get(j).item() == speaks.item()) {
-            sentences.get(j).flags |= TextFlag.NEAR_ADDRESS.bit();
-          }
-        }
-      }
-    }
+    sentences.adopt(reader.sentences());
   }
 }

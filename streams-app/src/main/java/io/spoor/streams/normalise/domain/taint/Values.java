@@ -16,6 +16,8 @@ final class Values {
   private static final int MAX_IBAN = 34;
   private static final int MIN_WALLET = 24;
   private static final int MIN_ACCOUNT_DIGITS = 8;
+  private static final int GROUP = 4;
+  private static final int MIN_GROUPED = 12;
   private static final int MIN_ID = 4;
   private static final int DATE = 10;
   private static final int SHORT_LABEL = 3;
@@ -32,6 +34,41 @@ final class Values {
               .split("\\s+"));
 
   private Values() {}
+
+  /** Where a number written in groups of four ends; {@code to} when it is none. */
+  static int grouped(String text, int from, int to) {
+    if (to - from > GROUP || to - from < 2 || !Character.isDigit(text.charAt(to - 1))) {
+      return to;
+    }
+    int end = to;
+    int chars = to - from;
+    while (end < text.length() && text.charAt(end) == ' ') {
+      int i = end + 1;
+      int digits = 0;
+      while (i < text.length()
+          && Character.isLetterOrDigit(text.charAt(i))
+          && text.charAt(i) < 0x80) {
+        digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
+        i++;
+      }
+      int group = i - end - 1;
+      if (group == 0 || group > GROUP || digits == 0) {
+        break;
+      }
+      chars += group;
+      end = i;
+      if (group < GROUP) {
+        break;
+      }
+    }
+    return chars >= MIN_GROUPED ? end : to;
+  }
+
+  /** The number that is written so. */
+  static Value groups(String text, int from, int to) {
+    return new Value(
+        ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
+  }
 
   /** The value that the piece is, or null when it is words. */
   static @Nullable Value of(String text, int from, int to) {
