@@ -7,7 +7,7 @@ Of an export: every record is in the log, and the files are those that export.js
 import base64, hashlib, json, os, re, stat, sys
 
 # What reading something that is no log can raise
-STRANGE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError)
+STRANGE = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError, MemoryError)
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # edwards25519, RFC 8032, 5.1
 D = -121665 * pow(121666, P - 2, P) % P
@@ -80,7 +80,7 @@ def check(holds, problem):
 
 
 def problem(e):
-    return "%s is missing" % e if isinstance(e, KeyError) else str(e)
+    return "%s is missing" % e if isinstance(e, KeyError) else str(e) or type(e).__name__
 
 
 def plain(path, most=1 << 60):  # neither a link, which may lead anywhere, nor a pipe, which may never end
@@ -165,6 +165,7 @@ def verify(directory, given, extract):
     acts, withheld, deleted = [], {}, []
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     strange = set(os.listdir(directory)) - {"segments", "staging", "altering", "acts"}
+    strange |= {name for name in ("staging", "altering", "acts") if os.path.islink(os.path.join(directory, name))}
     check(extract or not strange, "%s: belongs to no log" % min(strange, default=""))
     for number, name in enumerate(sorted(os.listdir(segments))):
         def read(part, most=1 << 24):

@@ -3,11 +3,13 @@ package io.spoor.export;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.Verdict;
 import io.spoor.export.ExportManifest.FileDigest;
 import io.spoor.export.format.Format;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -72,8 +74,12 @@ public final class ExportVerifier {
 
   private ExportManifest manifest() throws IOException {
     Path file = directory.path().resolve(ExportManifest.FILE);
-    try {
-      return ExportManifest.parse(Files.readAllBytes(file));
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new EvidenceException(file + " is no plain file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      // One that is longer is none; whoever alters it can make it longer than memory.
+      return ExportManifest.parse(in.readNBytes(SegmentStore.LONGEST_BYTES));
     } catch (IllegalArgumentException e) {
       throw new EvidenceException(file + " " + e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.export.format.Format;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -358,6 +359,20 @@ class ExportTest {
         .hasMessageContaining("a finished export is in");
 
     assertThat(verify(target).holds()).isTrue();
+  }
+
+  @Test
+  void aManifestLongerThanMemoryIsNone() throws IOException {
+    Path target = directory.resolve("export");
+    export(EVERYTHING.with(Choice.chain(HIJACKED)), target);
+    Path manifest = target.resolve(ExportManifest.FILE);
+    try (var longer = new RandomAccessFile(manifest.toFile(), "rw")) {
+      longer.setLength(1L << 33);
+    }
+    assertThatThrownBy(() -> verify(target)).isInstanceOf(EvidenceException.class);
+
+    Files.createSymbolicLink(manifest, Files.move(manifest, directory.resolve("elsewhere")));
+    assertThatThrownBy(() -> verify(target)).hasMessageContaining("export.json is no plain file");
   }
 
   @Test

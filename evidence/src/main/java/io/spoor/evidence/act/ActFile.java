@@ -10,7 +10,7 @@ import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class ActFile implements ActJournal {
   public String record(EvidenceAct act) {
     byte[] line = CanonicalJson.bytes(AvroJson.object(act));
     try {
-      byte[] there = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+      byte[] there = bytes();
       // A crash may have left half a line: it stays, and does not spoil this one.
       boolean open = there.length > 0 && there[there.length - 1] != '\n';
       String text = (open ? "\n" : "") + new String(line, UTF_8) + "\n";
@@ -75,17 +75,27 @@ public final class ActFile implements ActJournal {
   public List<EvidenceAct> read() {
     try {
       List<EvidenceAct> acts = new ArrayList<>();
-      String text = Files.readString(file);
+      // Half a line may end within a character.
+      String text = new String(bytes(), UTF_8);
       // What has no newline yet is being written.
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         parse(line, acts);
       }
       return acts;
-    } catch (NoSuchFileException e) {
-      return List.of();
     } catch (IOException e) {
       throw new EvidenceException("cannot read " + file + ": " + e, e);
     }
+  }
+
+  /** By a link, whoever may write to the log could have any file of ours read or added to. */
+  private byte[] bytes() throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new byte[0];
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("it is no plain file");
+    }
+    return Files.readAllBytes(file);
   }
 
   private static void parse(String line, List<EvidenceAct> to) {

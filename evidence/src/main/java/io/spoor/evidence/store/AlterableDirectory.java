@@ -41,8 +41,7 @@ public final class AlterableDirectory extends DirectoryStore implements Closeabl
 
   static AlterableDirectory open(Path directory, Disk disk) throws IOException {
     DirectoryStore.open(directory);
-    Path altering = directory.resolve(ALTERING);
-    Files.createDirectories(altering);
+    Path altering = ownDirectory(directory.resolve(ALTERING));
     FileChannel lockFile =
         FileChannel.open(
             altering.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

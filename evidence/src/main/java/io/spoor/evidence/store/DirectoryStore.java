@@ -1,5 +1,6 @@
 package io.spoor.evidence.store;
 
+import io.spoor.evidence.EvidenceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,6 +56,19 @@ public class DirectoryStore implements SegmentStore {
     return directory.resolve(SEGMENTS).resolve(name(segment));
   }
 
+  /**
+   * Makes a directory whose contents are thrown away; by a link those of any other would be.
+   *
+   * @throws EvidenceException if it is a link
+   */
+  static Path ownDirectory(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw new EvidenceException(
+          path + " is a link, and what lies there would be deleted: take it away");
+    }
+    return Files.createDirectories(path);
+  }
+
   static String name(long segment) {
     return String.format(Locale.ROOT, "%012d", segment);
   }
@@ -75,7 +89,8 @@ public class DirectoryStore implements SegmentStore {
     var strangers = new ArrayList<String>();
     var known = new HashSet<>(Set.of(SEGMENTS, STAGING, ALTERING, ACTS));
     for (Path path : list(directory)) {
-      if (!known.contains(fileName(path))) {
+      boolean mayBeALink = fileName(path).equals(SEGMENTS);
+      if (!known.contains(fileName(path)) || (Files.isSymbolicLink(path) && !mayBeALink)) {
         strangers.add(fileName(path));
       }
     }

@@ -38,9 +38,8 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
   }
 
   static WritableDirectory open(Path directory, Disk disk) throws IOException {
-    Path staging = directory.resolve(STAGING);
+    Path staging = ownDirectory(directory.resolve(STAGING));
     Files.createDirectories(directory.resolve(SEGMENTS));
-    Files.createDirectories(staging);
     Disk.real().forceDirectory(directory);
     FileChannel lockFile =
         FileChannel.open(

@@ -1,5 +1,6 @@
 package io.spoor.evidence.act;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.Verdict;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -58,12 +60,42 @@ class ActFileTest {
     EvidenceAct first = act("mara");
     EvidenceAct second = act("jo");
     acts.record(first);
-    Files.writeString(log.resolve("acts"), "{\"act_id\":\"ha", StandardOpenOption.APPEND);
+    // Half a character at its end.
+    Files.write(
+        log.resolve("acts"), "{\"who\":\"J\u00f6".getBytes(UTF_8), StandardOpenOption.APPEND);
+    try (var file = FileChannel.open(log.resolve("acts"), StandardOpenOption.WRITE)) {
+      file.truncate(file.size() - 1);
+    }
 
     assertThat(acts.read()).containsExactly(first);
     acts.record(second);
 
     assertThat(acts.read()).containsExactly(first, second);
+  }
+
+  @Test
+  void aLineThatIsNoActSpoilsNoOther() throws IOException {
+    ActFile acts = ActFile.of(log);
+    Files.writeString(log.resolve("acts"), "[]\n1\nnull\n{}\n{\"act\":5,\"who\":[]}\n\n\"x\"\n");
+    EvidenceAct act = act("mara");
+    acts.record(act);
+
+    assertThat(acts.read()).containsExactly(act);
+  }
+
+  @Test
+  void nothingIsReadOrWrittenByALink() throws IOException {
+    Path other = Files.writeString(directory.resolve("other"), "of somebody else");
+    Files.createSymbolicLink(log.resolve("acts"), other);
+    ActFile acts = ActFile.of(log);
+
+    assertThatThrownBy(() -> acts.record(act("mara")))
+        .isInstanceOf(EvidenceException.class)
+        .hasMessageContaining("it is no plain file");
+    assertThatThrownBy(acts::read).isInstanceOf(EvidenceException.class);
+    assertThat(other).hasContent("of somebody else");
+    assertThat(Logs.verify(log).fault().orElseThrow().problem())
+        .isEqualTo("there is something that belongs to no log: acts");
   }
 
   @Test

@@ -289,6 +289,31 @@ class AlterTest {
     return copy;
   }
 
+  /** What lies in these directories is thrown away: by a link it would be somebody else's. */
+  @Test
+  void nothingIsThrownAwayByALink(@TempDir Path others) throws IOException {
+    Path file = Files.writeString(others.resolve("file"), "of somebody else");
+    for (String name : List.of("altering", "staging")) {
+      Path link = log.resolve(name);
+      WritableDirectory.delete(link);
+      Files.createSymbolicLink(link, others);
+
+      assertThat(Logs.verify(log).fault().orElseThrow().problem()).endsWith(name);
+      assertThatThrownBy(
+              () -> {
+                if (name.equals("altering")) {
+                  AlterableDirectory.open(log);
+                } else {
+                  WritableDirectory.open(log);
+                }
+              })
+          .isInstanceOf(EvidenceException.class)
+          .hasMessageContaining(name + " is a link");
+      assertThat(file).exists();
+      Files.delete(link);
+    }
+  }
+
   @Test
   void oneAltersAtATime() throws IOException {
     try (AlterableDirectory first = AlterableDirectory.open(log)) {

@@ -4,6 +4,7 @@ import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.RecordProver;
@@ -17,6 +18,7 @@ import io.spoor.local.WrongUsage;
 import io.spoor.local.view.EvidenceLines;
 import io.spoor.local.view.ExportLines;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,8 +124,8 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   }
 
   private static Checkpoint read(Path file) {
-    try {
-      return Checkpoint.parse(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      return Checkpoint.parse(in.readNBytes(SegmentStore.LONGEST_BYTES));
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
     } catch (IllegalArgumentException e) {
