@@ -187,11 +187,16 @@ public final class LogVerifier {
       running.forEach(future -> future.cancel(false));
     }
     if (fault == null) {
-      alterations.problem().ifPresent(problem -> fault = fault(problem));
+      // What is withheld while this reads is said in a segment that was not there when it began.
+      String meanwhile =
+          store.segments().size() > statements.size()
+              ? "; segments were sealed meanwhile, which may say so: verify again"
+              : "";
+      alterations.problem().ifPresent(problem -> fault = fault(problem, meanwhile));
     }
   }
 
-  private Fault fault(Alterations.Problem problem) {
+  private Fault fault(Alterations.Problem problem, String meanwhile) {
     Statement segment =
         statements.stream()
             .filter(each -> problem.number() < each.first() + each.records())
@@ -202,7 +207,7 @@ public final class LogVerifier {
         Optional.of(Part.RECORDS),
         Optional.of(
             new Place(problem.number() - segment.first(), problem.number(), Place.NOT_SAID)),
-        problem.what());
+        problem.what() + meanwhile);
   }
 
   private SegmentCheck.Result check(Statement statement) throws IOException {

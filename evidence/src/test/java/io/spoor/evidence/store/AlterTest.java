@@ -14,6 +14,7 @@ import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProver;
 import io.spoor.evidence.verify.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +289,43 @@ class AlterTest {
           Logs.segment(copy, segment).resolve("records"));
     }
     return copy;
+  }
+
+  /** A false alarm says that it may be one. */
+  @Test
+  void whatIsWithheldWhileItIsVerifiedIsSaidInASegmentThatCameLater() {
+    var altering =
+        new SegmentStore() {
+          private boolean done;
+
+          @Override
+          public SortedSet<Long> segments() throws IOException {
+            return DirectoryStore.open(log).segments();
+          }
+
+          @Override
+          public List<String> strangers() {
+            return List.of();
+          }
+
+          @Override
+          public synchronized Optional<InputStream> open(long segment, Part part)
+              throws IOException {
+            if (part == Part.RECORDS && !done) {
+              done = true;
+              Logs.act(log, KEY, List.of("0-17"), "principal");
+              alter();
+            }
+            return DirectoryStore.open(log).open(segment, part);
+          }
+        };
+
+    Verdict verdict = new LogVerifier(altering, List.of()).verify(Optional.empty(), records -> {});
+
+    assertThat(verdict.fault().orElseThrow().problem())
+        .contains("no act in the log says so")
+        .endsWith("segments were sealed meanwhile, which may say so: verify again");
+    assertThat(verify().holds()).isTrue();
   }
 
   /** What lies in these directories is thrown away: by a link it would be somebody else's. */
