@@ -3,6 +3,7 @@ package io.spoor.servers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Command lines for child JVMs: the Java this JVM runs on, with small heaps and quick starts. */
 public final class JavaCommand {
@@ -15,9 +16,10 @@ public final class JavaCommand {
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dfile.encoding=UTF-8");
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   private JavaCommand() {}
 
@@ -45,6 +47,10 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(home().resolve("bin/java").toString());
     command.addAll(COMMON);
+    if (flags.stream().noneMatch(flag -> COLLECTOR.matcher(flag).matches())) {
+      // The least memory; a JVM takes one collector and no second one.
+      command.add("-XX:+UseSerialGC");
+    }
     command.addAll(flags);
     return command;
   }

@@ -2,6 +2,7 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.servers.AppProcess;
 import io.spoor.servers.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class WorkerProcess implements AutoCloseable {
   static WorkerProcess start(
       Candidate candidate, String heap, List<String> flags, String classPath, Path log)
       throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Xmx" + heap));
+    List<String> all = new ArrayList<>(List.of("-Xmx" + heap, AppProcess.COLLECTOR));
     all.addAll(flags);
     List<String> command = JavaCommand.of(all, classPath, Worker.class.getName(), candidate.name());
     Process process =

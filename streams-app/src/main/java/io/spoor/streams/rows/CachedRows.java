@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ public final class CachedRows implements Rows {
   private final RowStore store;
   private final boolean[] owned = new boolean[Byte.MAX_VALUE + 1];
   private final LongSupplier maxBytes;
-  private final Map<RowGroup.Owner, RowGroup> groups = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Those that came or were asked for again longest ago first, about: see {@link #shrink}. */
+  private final SequencedMap<RowGroup.Owner, RowGroup> groups = new LinkedHashMap<>();
+
   private final List<RowGroup> changed = new ArrayList<>();
   private final Map<Loose, RowSlot> loose = new LinkedHashMap<>();
   private @Nullable RowGroup last;
@@ -148,12 +152,24 @@ public final class CachedRows implements Rows {
     takeLoose(changes);
     write(changes);
     pendingBytes = 0;
-    var eldest = groups.values().iterator();
+    shrink();
+  }
+
+  /**
+   * Lets go of groups until the others fit. One that was asked for since its last turn gets another
+   * turn: an order that every look-up changed would cost more than it is worth.
+   */
+  private void shrink() {
     long most = maxBytes.getAsLong();
-    while (keptBytes > most && eldest.hasNext()) {
-      keptBytes -= eldest.next().bytes();
-      eldest.remove();
-      last = null;
+    while (keptBytes > most && !groups.isEmpty()) {
+      var eldest = groups.pollFirstEntry();
+      RowGroup group = eldest.getValue();
+      if (group.takeUsed()) {
+        groups.putLast(eldest.getKey(), group);
+      } else {
+        keptBytes -= group.bytes();
+        last = null;
+      }
     }
   }
 
@@ -187,6 +203,8 @@ public final class CachedRows implements Rows {
       group = RowGroup.load(key, store);
       groups.put(owner, group);
       keptBytes += group.bytes();
+    } else {
+      group.use();
     }
     last = group;
     return group;

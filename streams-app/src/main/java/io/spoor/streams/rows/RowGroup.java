@@ -63,6 +63,7 @@ final class RowGroup {
   private boolean large;
   private boolean whole = true;
   private boolean changed;
+  private boolean used;
   private long bytes;
 
   /** A hash. */
@@ -132,6 +133,18 @@ final class RowGroup {
     return key.length >= OWNER_END
         && owner.low == (long) LONGS.get(key, OWNER_AT + Long.BYTES)
         && owner.high == (long) LONGS.get(key, OWNER_AT);
+  }
+
+  /** It was asked for once more. */
+  void use() {
+    used = true;
+  }
+
+  /** Whether it was since this was last asked. */
+  boolean takeUsed() {
+    boolean was = used;
+    used = false;
+    return was;
   }
 
   /** Whether all rows that there are are kept. */

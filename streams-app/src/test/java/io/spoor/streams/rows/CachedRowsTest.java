@@ -102,6 +102,24 @@ class CachedRowsTest {
   }
 
   @Test
+  void whatIsAskedForAgainStaysInMemory() {
+    var rows = cached(10_000);
+    rows.put(owned('a', SMITH, 1), 1L, RowCodec.NUMBER);
+
+    for (int owner = 0; owner < 500; owner++) {
+      rows.put(owned('a', RowKey.hash("owner" + owner), 1), 1L, RowCodec.NUMBER);
+      rows.get(owned('a', SMITH, 1), RowCodec.NUMBER);
+      rows.flush();
+    }
+    long before = store.read;
+    rows.get(owned('a', SMITH, 1), RowCodec.NUMBER);
+    assertThat(store.read).isEqualTo(before);
+
+    rows.get(owned('a', RowKey.hash("owner0"), 1), RowCodec.NUMBER);
+    assertThat(store.read).isEqualTo(before + 1);
+  }
+
+  @Test
   void memoryIsBoundedHoweverManyRowsAreChanged() {
     var rows = cached(100_000);
 

@@ -10,6 +10,7 @@ import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.state.KeyRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,14 @@ final class ActionRows {
         'x', chain, hash(event.getTrailKey()), ordered(event.getTime()), text(event.getEventId()));
   }
 
-  /** Keeps an action; whether it was not there before. */
-  boolean keep(byte[] chain, Action action) {
+  /**
+   * Keeps an action; whether it was not there before. One that is earlier or later than all of its
+   * segment so far need not be looked for, and most are later.
+   */
+  boolean keep(byte[] chain, KeyRow segment, Action action) {
     byte[] key = key(chain, action.getEvent());
-    boolean fresh = rows.get(key, ACTION) == null;
+    boolean fresh =
+        Segments.isBeyond(segment, action.getEvent().getTime()) || rows.get(key, ACTION) == null;
     rows.put(key, action, ACTION);
     return fresh;
   }

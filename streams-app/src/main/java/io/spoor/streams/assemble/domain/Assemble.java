@@ -179,7 +179,7 @@ public final class Assemble {
       // no say any more.
       row.setEpoch(action.getRevision());
     }
-    if (actions.keep(chain.hash, action)) {
+    if (actions.keep(chain.hash, row, action)) {
       segments.count(chain, row, event);
       identities.add(chain, event);
       behaviours.add(chain, event);

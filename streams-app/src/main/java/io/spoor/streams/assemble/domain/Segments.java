@@ -45,6 +45,11 @@ final class Segments {
     return all(row) > 0;
   }
 
+  /** Whether no action of the segment was at that time, here or before it came here. */
+  static boolean isBeyond(KeyRow row, long time) {
+    return row.getSources().isEmpty() || time < row.getStarted() || time > row.getEnded();
+  }
+
   /** What two parts of a segment add up to, of which {@code later} says how it is linked. */
   static KeyRow sum(@Nullable KeyRow before, KeyRow later) {
     KeyRow sum = fresh(later.getKey(), 0);
