@@ -54,6 +54,8 @@ public record ConnectServer(String url, Child child) {
     defaults.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     defaults.put("offset.storage.file.filename", directory.resolve("offsets").toString());
     defaults.put("offset.flush.interval.ms", "2000");
+    // A worker that was killed keeps its partitions for as long as that: 45 s if not said.
+    defaults.put("consumer.session.timeout.ms", "10000");
     defaults.put("plugin.path", plugins.toString());
     defaults.put("plugin.discovery", "service_load");
     defaults.put("listeners", url);

@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.avro.SealedRecords;
 import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.segment.Range;
+import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.Part;
 import io.spoor.local.CommandLineRun;
@@ -27,10 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -47,9 +52,18 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  @SuppressWarnings("NullAway.Init")
+  private static Published published;
+
+  @AfterAll
+  static void close() {
+    published.close();
+  }
+
   @BeforeAll
   static void play() {
     SharedStack.endpoints();
+    published = new Published();
     assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
     send(true);
   }
@@ -85,7 +99,7 @@ class EvidenceIT {
     var store = DirectoryStore.open(SharedStack.evidence());
     var reader = new SealedRecords(SealedSchemas.read(store));
     Map<String, Integer> types = new TreeMap<>();
-    for (StoredRecord stored : stored(store)) {
+    for (StoredRecord stored : stored(header -> true)) {
       reader
           .specific(stored)
           .ifPresent(value -> types.merge(value.getClass().getSimpleName(), 1, Integer::sum));
@@ -151,7 +165,7 @@ class EvidenceIT {
     assertThat(onStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
     awaitSealed();
     assertThatItVerifies();
-    assertThat(stored(DirectoryStore.open(SharedStack.evidence())))
+    assertThat(stored(header -> true))
         .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
   }
 
@@ -191,8 +205,7 @@ class EvidenceIT {
   }
 
   private static List<StoredRecord> acts(String act) throws IOException {
-    return stored(DirectoryStore.open(SharedStack.evidence())).stream()
-        .filter(record -> record.header().kind().equals(RecordKind.ACT.text()))
+    return stored(header -> header.kind().equals(RecordKind.ACT.text())).stream()
         .filter(record -> field(record, "act").equals(act))
         .toList();
   }
@@ -211,7 +224,7 @@ class EvidenceIT {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(sealed()).isEqualTo(published()));
+        .untilAsserted(() -> assertThat(sealed()).isEqualTo(published.now()));
   }
 
   private static void assertThatItVerifies() {
@@ -243,38 +256,51 @@ class EvidenceIT {
     }
   }
 
-  /** Records of the log, by topic; of Kafka's topics alone. */
+  /** Records of the log, by topic; of Kafka's topics alone. That they are there is verified. */
   private static Map<String, Long> sealed() throws IOException {
+    var store = DirectoryStore.open(SharedStack.evidence());
     Map<String, Long> counts = new TreeMap<>();
-    for (StoredRecord record : stored(DirectoryStore.open(SharedStack.evidence()))) {
-      String topic = record.header().topic();
-      if (TopicCatalogue.byName(topic).isPresent()) {
-        counts.merge(topic, 1L, Long::sum);
+    for (long segment : store.segments()) {
+      for (Range range :
+          Statement.parse(store.read(segment, Part.STATEMENT).orElseThrow()).ranges()) {
+        String topic = range.partition().topic();
+        if (range.records() > 0 && TopicCatalogue.byName(topic).isPresent()) {
+          counts.merge(topic, range.records(), Long::sum);
+        }
       }
     }
     return counts;
   }
 
-  private static List<StoredRecord> stored(DirectoryStore store) throws IOException {
+  private static List<StoredRecord> stored(Predicate<RecordHeader> which) throws IOException {
+    var store = DirectoryStore.open(SharedStack.evidence());
     List<StoredRecord> records = new ArrayList<>();
     for (long segment : store.segments()) {
       try (var in = store.open(segment, Part.RECORDS).orElseThrow()) {
         RecordReader reader = RecordReader.keepingLines(in);
         while (reader.next()) {
-          records.add(StoredRecord.parse(reader.lines()));
+          if (which.test(reader.header())) {
+            records.add(StoredRecord.parse(reader.lines()));
+          }
         }
       }
     }
     return records;
   }
 
-  /** Committed records of the topics that are kept as evidence, up to their ends now. */
-  private static Map<String, Long> published() {
-    Map<String, Object> config = SharedStack.kafka(Account.EVIDENCE_SINK);
-    config.put("isolation.level", "read_committed");
-    Map<String, Long> counts = new TreeMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+  /**
+   * Committed records of the topics that are kept as evidence, up to their ends now, by topic. What
+   * was counted once is not read again.
+   */
+  private static final class Published implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    Published() {
+      Map<String, Object> config = SharedStack.kafka(Account.EVIDENCE_SINK);
+      config.put("isolation.level", "read_committed");
+      consumer =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       List<TopicPartition> partitions =
           RecordKind.topics().stream()
               .map(Topic::name)
@@ -283,14 +309,22 @@ class EvidenceIT {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    }
+
+    Map<String, Long> now() {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer
             .poll(Duration.ofMillis(100))
             .forEach(record -> counts.merge(record.topic(), 1L, Long::sum));
       }
+      return counts;
     }
-    return counts;
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
   }
 }
