@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -293,8 +294,14 @@ class ComposeIT {
     JsonNode connect = compose().at("/services/connect");
     String start = Files.readString(ROOT.resolve("docker/connect-start"));
     try (AssembledClasses classes = AssembledClasses.of(ROOT)) {
-      assertThat(worker.keySet().stream().filter(key -> !key.startsWith("config.providers.")))
+      assertThat(
+              worker.keySet().stream()
+                  .filter(key -> !key.startsWith("config.providers."))
+                  .filter(key -> !key.startsWith("consumer.")))
           .isSubsetOf(classes.workerSettings(worker));
+      assertThat(worker.keySet().stream().filter(key -> key.startsWith("consumer.")))
+          .isSubsetOf(
+              ConsumerConfig.configNames().stream().map(name -> "consumer." + name).toList());
       for (String file : List.of("elasticsearch-sink.properties", "evidence-sink.properties")) {
         Map<String, String> sink = properties(file);
         assertThat(
