@@ -1,10 +1,11 @@
 package io.spoor.schemas.connection;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -120,17 +121,24 @@ public final class KafkaFault {
               hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))),
           LOOK_MILLIS);
       socket.setSoTimeout(LOOK_MILLIS);
-      var out = new DataOutputStream(socket.getOutputStream());
-      out.writeInt(10);
-      out.writeShort(18);
-      out.writeShort(0);
-      out.writeInt(1);
-      out.writeShort(-1);
-      out.flush();
-      int first = new DataInputStream(socket.getInputStream()).read();
-      return first == TLS_ALERT || first < 0;
+      return hangsUp(socket);
     } catch (IOException | RuntimeException e) {
       return false;
+    }
+  }
+
+  private static boolean hangsUp(Socket socket) throws IOException {
+    // In one piece: a broker that hangs up before it has read the rest resets the connection.
+    var request = ByteBuffer.allocate(14);
+    request.putInt(10).putShort((short) 18).putShort((short) 0).putInt(1).putShort((short) -1);
+    try {
+      socket.getOutputStream().write(request.array());
+      int first = socket.getInputStream().read();
+      return first == TLS_ALERT || first < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 
