@@ -143,14 +143,20 @@ public final class Prover {
     }
     try (History history = History.read(records, schemas, tenants, eventIds, progress)) {
       Map<String, Proof> proofs = new HashMap<>();
+      Map<Long, JudgedWith> read = new HashMap<>();
+      Map<RecordedFinding, List<JudgedWith>> candidates = new HashMap<>();
+      wanted.forEach(each -> candidates.put(each, judgedWith(history, each, read)));
       List<RecordedFinding> left = wanted.stream().sorted(RecordedFinding.BY_TIME).toList();
       for (int attempt = 0; !left.isEmpty(); attempt++) {
-        for (var group : bySettings(history, left, attempt).entrySet()) {
+        for (var group : bySettings(candidates, left, attempt).entrySet()) {
           prove(history, group.getKey(), group.getValue(), proofs);
         }
-        left = left.stream().filter(each -> !isFound(proofs, each.finding())).toList();
         int next = attempt + 1;
-        left = left.stream().filter(each -> judgedWith(history, each).size() > next).toList();
+        left =
+            left.stream()
+                .filter(each -> !isFound(proofs, each.finding()))
+                .filter(each -> candidates.getOrDefault(each, List.of()).size() > next)
+                .toList();
       }
       return new Result(
           wanted.stream()
@@ -166,9 +172,11 @@ public final class Prover {
 
   /** By the settings that are to be tried as the {@code attempt}th. */
   private Map<StageSettings, List<Trial.Of>> bySettings(
-      History history, List<RecordedFinding> wanted, int attempt) {
+      Map<RecordedFinding, List<JudgedWith>> candidates,
+      List<RecordedFinding> wanted,
+      int attempt) {
     return wanted.stream()
-        .map(each -> new Trial.Of(each, judgedWith(history, each).get(attempt)))
+        .map(each -> new Trial.Of(each, candidates.getOrDefault(each, List.of()).get(attempt)))
         .collect(
             Collectors.groupingBy(
                 each -> each.judgedWith().settings(), LinkedHashMap::new, Collectors.toList()));
@@ -195,14 +203,17 @@ public final class Prover {
    * What a finding may have been judged with, the likeliest first: what was in force at its time,
    * then what came later, since a record that waited for the application is judged when that comes
    * to it.
+   *
+   * @param read settings that were read already, by record
    */
-  private List<JudgedWith> judgedWith(History history, RecordedFinding recorded) {
+  private List<JudgedWith> judgedWith(
+      History history, RecordedFinding recorded, Map<Long, JudgedWith> read) {
     if (given.isPresent()) {
       return List.of(JudgedWith.given(given.get()));
     }
     List<JudgedWith> candidates =
         history.settingsSince(recorded.finding().getTenant(), recorded.time()).stream()
-            .map(JudgedWith::recorded)
+            .map(each -> read.computeIfAbsent(each.record(), _ -> JudgedWith.recorded(each)))
             .collect(
                 Collectors.toMap(
                     JudgedWith::settings, with -> with, (a, b) -> a, LinkedHashMap::new))

@@ -6,9 +6,8 @@ import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.analyze.Rerun;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.topology.SpoorTopology;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +43,7 @@ final class Trial {
     Set<String> ids =
         wanted.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     this.stages = new Rerun(settings, ids::contains);
-    this.rules =
-        Detectors.all(settings.generation(), settings.detectors()).rules().stream()
-            .filter(RuleInfo::enabled)
-            .collect(Collectors.toUnmodifiableMap(RuleInfo::id, RuleInfo::version));
+    this.rules = SpoorTopology.ruleVersions(settings);
   }
 
   /** Adds what it comes to; what was found before stays. */

@@ -60,7 +60,7 @@ public final class SettingsTexts {
   public static AppliedSettings message(
       String applicationId, TopologySettings settings, Instant started) {
     SortedMap<String, String> texts = of(settings.stages());
-    SortedMap<String, String> rules = SpoorTopology.ruleVersions(settings);
+    SortedMap<String, String> rules = SpoorTopology.ruleVersions(settings.stages());
     return AppliedSettings.newBuilder()
         .setTenant(settings.normalise().tenant())
         .setApplicationId(applicationId)

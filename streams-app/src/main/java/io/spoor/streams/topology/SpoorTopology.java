@@ -33,6 +33,7 @@ import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.profile.domain.Profile;
+import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.stitch.domain.Stitch;
 import io.spoor.streams.topology.TaskRowsBuilder.Room;
@@ -124,18 +125,18 @@ public final class SpoorTopology {
 
   /** Rules that judge, and how severe what they find is. */
   public static SortedMap<String, String> rules(TopologySettings settings) {
-    return rules(settings, rule -> rule.severity().text());
+    return rules(settings.stages(), rule -> rule.severity().text());
   }
 
   /** Rules that judge, and the version of each, which its findings carry. */
-  public static SortedMap<String, String> ruleVersions(TopologySettings settings) {
+  public static SortedMap<String, String> ruleVersions(StageSettings settings) {
     return rules(settings, RuleInfo::version);
   }
 
   private static SortedMap<String, String> rules(
-      TopologySettings settings, Function<RuleInfo, String> what) {
+      StageSettings settings, Function<RuleInfo, String> what) {
     var rules = new TreeMap<String, String>();
-    Detectors.all(0, settings.stages().detectors()).rules().stream()
+    Detectors.all(settings.generation(), settings.detectors()).rules().stream()
         .filter(RuleInfo::enabled)
         .forEach(rule -> rules.put(rule.id(), what.apply(rule)));
     return rules;
