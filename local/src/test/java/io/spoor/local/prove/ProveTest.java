@@ -269,6 +269,18 @@ class ProveTest {
   }
 
   @Test
+  void settingsThatNobodyCanJudgeWithAreRefused() throws IOException {
+    seal(morning);
+    Path settings =
+        Files.writeString(temporary.resolve("app.properties"), "detectors={\"nope\": {}}\n");
+
+    CommandLineRun run = prove("all", "--settings", settings.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("app.properties: ", "/nope: no detector of this name");
+  }
+
+  @Test
   void anAlteredLogProvesNothing() throws IOException {
     seal(morning);
     Path records = directory.resolve("segments/000000000001/records");

@@ -126,17 +126,20 @@ public record AppSettings(
    */
   public static StageSettings stages(Map<String, String> config) {
     var defaults = StageSettings.defaults();
-    return new StageSettings(
-        get(config, "generation", Integer::valueOf, defaults.generation()),
-        get(config, "horizon", Duration::parse, defaults.horizon()),
-        get(config, "tombstones", Duration::parse, defaults.tombstones()),
-        get(config, "move.chunk", Integer::valueOf, defaults.moveChunk()),
-        get(config, "max.children", Integer::valueOf, defaults.maxChildren()),
-        joinsOff(config),
-        get(config, "replay", Boolean::valueOf, defaults.replaying()),
-        detectors(config, defaults.detectors()),
-        baseline(config, defaults.baseline()),
-        alerts(config, defaults.alerts()));
+    var stages =
+        new StageSettings(
+            get(config, "generation", Integer::valueOf, defaults.generation()),
+            get(config, "horizon", Duration::parse, defaults.horizon()),
+            get(config, "tombstones", Duration::parse, defaults.tombstones()),
+            get(config, "move.chunk", Integer::valueOf, defaults.moveChunk()),
+            get(config, "max.children", Integer::valueOf, defaults.maxChildren()),
+            joinsOff(config),
+            get(config, "replay", Boolean::valueOf, defaults.replaying()),
+            detectors(config, defaults.detectors()),
+            baseline(config, defaults.baseline()),
+            alerts(config, defaults.alerts()));
+    TopologySettings.requireThresholds(stages);
+    return stages;
   }
 
   private static Set<String> joinsOff(Map<String, String> config) {

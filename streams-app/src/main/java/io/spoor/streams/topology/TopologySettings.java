@@ -35,6 +35,15 @@ public record TopologySettings(
         64L * 1024 * 1024);
   }
 
+  /**
+   * Refuses thresholds here, and not in each task when it starts.
+   *
+   * @throws IllegalArgumentException if a detector does not take its thresholds, or there is none
+   */
+  public static void requireThresholds(StageSettings stages) {
+    Detectors.all(stages.generation(), stages.detectors());
+  }
+
   public TopologySettings withStages(StageSettings other) {
     return new TopologySettings(
         sources, normalise, other, publishInterval, earlyCommits, cacheBytes);
@@ -54,8 +63,7 @@ public record TopologySettings(
                 + String.join(", ", Normalisers.sources()));
       }
     }
-    // Refused here, and not in each task when it starts.
-    Detectors.all(stages.generation(), stages.detectors());
+    requireThresholds(stages);
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
     }

@@ -79,6 +79,9 @@ class SettingsTextsTest {
         .hasMessageContaining("detectors and detectors.file are both set");
     assertThatThrownBy(() -> AppSettings.stages(Map.of("detectors", "[]")))
         .hasMessageContaining("detectors must be one object");
+    assertThatThrownBy(() -> AppSettings.stages(Map.of("detectors", "{\"admin-acton\": {}}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("did you mean \"admin-action\"?");
   }
 
   private static AppliedSettings message(StageSettings settings) {
