@@ -12,6 +12,7 @@ import io.spoor.local.kibana.Kibana;
 import io.spoor.local.kibana.KibanaLogin;
 import io.spoor.local.kibana.SavedObjects;
 import io.spoor.local.kibana.TrustedCertificates;
+import io.spoor.local.view.Text;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -138,14 +139,15 @@ final class KibanaImportCommand implements Callable<Integer> {
   }
 
   private static String line(Imported each) {
-    return new ObjectMapper()
-        .createObjectNode()
-        .put("type", "kibana_object")
-        .put("object_type", each.type())
-        .put("id", each.id())
-        .put("title", each.title())
-        .put("imported", each.problem() == null)
-        .put("problem", each.problem())
-        .toString();
+    return Text.escaped(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "kibana_object")
+            .put("object_type", each.type())
+            .put("id", each.id())
+            .put("title", each.title())
+            .put("imported", each.problem() == null)
+            .put("problem", each.problem())
+            .toString());
   }
 }
