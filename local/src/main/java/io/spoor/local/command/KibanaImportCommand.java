@@ -82,7 +82,8 @@ final class KibanaImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KibanaLogin login = login();
-    if (url.getScheme() == null || url.getHost() == null) {
+    if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null) {
       throw new WrongUsage("--url is not an address such as https://kibana.example:5601");
     }
     if (url.getUserInfo() != null) {
