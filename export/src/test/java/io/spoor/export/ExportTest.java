@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.store.Trees;
 import io.spoor.export.format.Format;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class ExportTest {
     Path moved = directory.resolve("auditor/laptop");
     Files.createDirectories(moved.resolveSibling(""));
     Files.move(target, moved);
-    ExportDirectory.delete(auditor.log());
+    Trees.delete(auditor.log());
 
     ExportVerdict verdict = auditor.verify(moved);
 
