@@ -38,7 +38,7 @@ final class DataDestroyed implements ActionDetector {
           .about("a burst of destruction by one principal in one chain")
           .works(
               "Counts what one principal destroys within a span: machines, snapshots and images by one, databases, tables, file systems, backups, vaults, keys and user pools "
-                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account or a key's lost material is enough alone. High when an agent does it.");
+                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account, a backup that a deleted database had left or a key's lost material is enough alone. High when an agent does it.");
 
   private static final int ID_CHARS = 8;
   private static final String WHICH = "which";
@@ -49,7 +49,7 @@ final class DataDestroyed implements ActionDetector {
 
   DataDestroyed(Tuning tuning) {
     Thresholds thresholds = tuning.of(RULE.id());
-    this.losses = thresholds.count("losses", 15, 2, 10_000);
+    this.losses = thresholds.count("losses", 20, 2, 10_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
