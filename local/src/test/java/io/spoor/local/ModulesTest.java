@@ -23,6 +23,7 @@ class ModulesTest {
   private static final Pattern DEPENDENCY =
       Pattern.compile(
           "<artifactId>spoor-([a-z-]+)</artifactId>\\s*(?:<[a-z]+>[^<]*</[a-z]+>\\s*)*</dependency>");
+  private static final Pattern TYPE = Pattern.compile("\"type\", \"([a-z_]+)\"");
   private static final Pattern DOCUMENTED = Pattern.compile("`([a-z-]+) → ([^`]+)`");
 
   @Test
@@ -81,6 +82,22 @@ class ModulesTest {
               each ->
                   assertThat(readme).containsPattern("`…?" + each.getFileName() + "(`|\\.domain)"));
     }
+  }
+
+  @Test
+  void everyTypeOfNdjsonIsDocumented() throws IOException {
+    Set<String> types = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(ROOT.resolve("local/src/main/java"))) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        Matcher type = TYPE.matcher(Files.readString(source));
+        while (type.find()) {
+          types.add('`' + type.group(1) + '`');
+        }
+      }
+    }
+
+    assertThat(types).hasSizeGreaterThan(20);
+    assertThat(read("local/README.md")).contains(types);
   }
 
   private static String read(String file) throws IOException {

@@ -59,7 +59,10 @@ final class ExceptionsListCommand implements Callable<Integer> {
       states.forEach(
           (exception, state) -> console.print(List.of(JsonLines.exception(exception, state))));
     } else if (states.isEmpty()) {
-      console.say("no exception" + (inForce ? " is in force" : " was ever applied"));
+      console.say(
+          "no exception"
+              + target.tenant().map(tenant -> " of tenant " + tenant).orElse("")
+              + (inForce ? " is in force" : " was ever applied"));
     } else {
       console.print(Tables.exceptions(states, console.look()));
     }

@@ -142,6 +142,14 @@ class CommandsTest {
   }
 
   @Test
+  void aSettingThatThereIsNoneOfIsRefusedBeforeAnythingStarts(@TempDir Path nowhere) {
+    CommandLineRun run = spoor("up", "--app", "joins.of=act", "--state-dir", nowhere.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("joins.of; did you mean joins.off?").doesNotContain("kafka");
+  }
+
+  @Test
   void aRoutingFileIsLookedForBeforeAnythingStarts(@TempDir Path nowhere) {
     CommandLineRun run = spoor("up", "--alerts", "nosuch.json", "--state-dir", nowhere.toString());
 
