@@ -76,7 +76,7 @@ final class CapacityTaken implements ActionDetector {
             || !Observing.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, action));
+    Map<String, String> facts = new HashMap<>(Map.of(KIND, action, "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }
