@@ -148,7 +148,10 @@ final class Clues {
     return null;
   }
 
-  /** The call does what some content tells an assistant to do, and takes no value from there. */
+  /**
+   * The call does what some content tells an assistant to do, or assigns, and takes no value from
+   * there.
+   */
   private @Nullable Evidence order(Step call) {
     Set<Long> given = new HashSet<>();
     for (TracedText argument : call.trace().getArguments()) {
@@ -160,7 +163,7 @@ final class Clues {
       }
     }
     for (Sighting told : seen.told()) {
-      if (!told.orders() || !(told.addresses() || told.hidden())) {
+      if (!told.orders() || !(told.addresses() || told.hidden() || told.assigns())) {
         continue;
       }
       long topics = told.text().getTopics();
