@@ -42,6 +42,10 @@ final class RowGroup {
 
   private static final byte PACKED = 1;
   private static final byte LARGE = 2;
+
+  /** Nor are more rows, for the same reason. */
+  static final int MOST_ROWS_PACKED = 40;
+
   private static final int HEAD = 1;
   private static final int AROUND = 2 * Short.BYTES;
 
@@ -266,7 +270,7 @@ final class RowGroup {
         size += AROUND + slot.key.length - RowKey.HASH + value.length;
       }
     }
-    if (size > MOST_PACKED) {
+    if (size > MOST_PACKED || values.size() > MOST_ROWS_PACKED) {
       becomeLarge(changes);
       return false;
     }
