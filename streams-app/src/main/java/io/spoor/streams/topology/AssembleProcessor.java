@@ -90,7 +90,8 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   }
 
   private void publish() {
-    boolean backlog = anyOld && !anyLive;
+    boolean live = anyLive;
+    boolean backlog = anyOld && !live;
     anyOld = false;
     anyLive = false;
     if (backlog && roundsLeftOut + 1 < ROUNDS_AT_ONCE) {
@@ -101,6 +102,9 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     assemble.publishSome(1 + roundsLeftOut);
     roundsLeftOut = 0;
     unpublished.is(assemble.unpublished());
+    if (live) {
+      commits.followed(context);
+    }
   }
 
   @Override

@@ -43,6 +43,11 @@ final class EarlyCommits {
     return true;
   }
 
+  /** Something was sent that follows from live records, but from none that is being handled. */
+  void followed(ProcessingContext context) {
+    ask(context.currentSystemTimeMs(), context);
+  }
+
   private void ask(long now, ProcessingContext context) {
     if (pauseMillis == 0) {
       return;

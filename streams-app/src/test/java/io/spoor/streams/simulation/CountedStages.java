@@ -132,7 +132,7 @@ public final class CountedStages implements Outbox {
 
   /** What a punctuation does. */
   public void round() {
-    assemble(assemble::publishSome);
+    assemble(() -> assemble.publishSome(1));
   }
 
   /** Publishes all that changed. */
