@@ -56,8 +56,9 @@ final class ActionRows {
     boolean fresh =
         !mayHaveBeenForgotten(action)
             || Segments.isBeyond(segment, action.getEvent().getTime())
-            || rows.get(key, ACTION) == null;
-    rows.put(key, action, ACTION);
+            || rows.get(key, RowCodec.BYTES) == null;
+    // Nobody asks for it before it is written: as bytes it takes a fifth of the memory until then.
+    rows.put(key, ACTION.encode(action), RowCodec.BYTES);
     return fresh;
   }
 
