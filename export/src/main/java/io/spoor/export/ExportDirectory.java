@@ -3,6 +3,7 @@ package io.spoor.export;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.json.CanonicalJson;
+import io.spoor.evidence.store.Trees;
 import io.spoor.export.format.Format;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,7 +116,7 @@ final class ExportDirectory {
 
   /** Throws away what is not done. */
   void forget() throws IOException {
-    delete(directory.resolve(UNFINISHED));
+    Trees.delete(directory.resolve(UNFINISHED));
   }
 
   void begin(ExportFacts facts) throws IOException {
@@ -168,19 +168,6 @@ final class ExportDirectory {
   /** Those without what is unfinished: what the manifest lists. */
   List<String> files() throws IOException {
     return allFiles().stream().filter(name -> !Path.of(name).startsWith(UNFINISHED)).toList();
-  }
-
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(path)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.delete(each);
-    }
   }
 
   @Override

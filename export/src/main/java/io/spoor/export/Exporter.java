@@ -8,6 +8,7 @@ import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.Part;
 import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.store.Trees;
 import io.spoor.export.ExportManifest.FileDigest;
 import io.spoor.export.format.Format;
 import io.spoor.export.format.NewFiles;
@@ -175,7 +176,7 @@ public final class Exporter {
       LongConsumer counting) {
     try {
       Path unfinished = directory.unfinished(format);
-      ExportDirectory.delete(unfinished);
+      Trees.delete(unfinished);
       Path base = unfinished.resolveSibling("");
       NewFiles files =
           name -> {

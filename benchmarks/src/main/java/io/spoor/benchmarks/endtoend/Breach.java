@@ -3,8 +3,8 @@ package io.spoor.benchmarks.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,7 +45,7 @@ final class Breach {
             .formatted(AGENT, AGENT);
     try {
       return ManifestDocument.parse(document.getBytes(UTF_8), TENANT, "the benchmark", 0);
-    } catch (ManifestException e) {
+    } catch (DocumentNotValid e) {
       throw new IllegalStateException(e);
     }
   }

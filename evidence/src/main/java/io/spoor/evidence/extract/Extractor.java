@@ -9,6 +9,7 @@ import io.spoor.evidence.segment.SegmentFault;
 import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.store.Part;
 import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.store.Trees;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class Extractor {
       Path done,
       Predicate<RecordView> chosen)
       throws IOException {
-    Extracts.delete(staging);
+    Trees.delete(staging);
     Files.createDirectories(staging);
     Path records = staging.resolve(Part.RECORDS.fileName());
     long kept;

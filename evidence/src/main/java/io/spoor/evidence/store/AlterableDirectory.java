@@ -54,7 +54,7 @@ public final class AlterableDirectory extends DirectoryStore implements Closeabl
     }
     try (Stream<Path> left = Files.list(altering)) {
       for (Path path : left.filter(each -> !each.endsWith(LOCK)).toList()) {
-        WritableDirectory.delete(path);
+        Trees.delete(path);
       }
     }
     return new AlterableDirectory(directory, disk, lockFile);

@@ -67,6 +67,6 @@ final class DirectoryDraft implements Draft {
     if (file != null) {
       file.close();
     }
-    WritableDirectory.delete(place);
+    Trees.delete(place);
   }
 }

@@ -8,8 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -68,26 +66,12 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
     Path staging = directory().resolve(STAGING);
     try (Stream<Path> left = Files.list(staging)) {
       for (Path path : left.filter(p -> !p.endsWith(LOCK)).toList()) {
-        delete(path);
+        Trees.delete(path);
       }
     }
     Path place = staging.resolve(name(segment));
     disk.createDirectory(place);
     return new DirectoryDraft(disk, place, segmentDirectory(segment));
-  }
-
-  /** With all that is in it. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(path)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.delete(each);
-    }
   }
 
   @Override

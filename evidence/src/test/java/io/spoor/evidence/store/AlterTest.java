@@ -334,7 +334,7 @@ class AlterTest {
     Path file = Files.writeString(others.resolve("file"), "of somebody else");
     for (String name : List.of("altering", "staging")) {
       Path link = log.resolve(name);
-      WritableDirectory.delete(link);
+      Trees.delete(link);
       Files.createSymbolicLink(link, others);
 
       assertThat(Logs.verify(log).fault().orElseThrow().problem()).endsWith(name);

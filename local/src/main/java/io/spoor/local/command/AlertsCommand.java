@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 final class AlertsCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Mixin private Listing listing = new Listing();
 

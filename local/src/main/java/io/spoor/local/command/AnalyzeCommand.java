@@ -50,14 +50,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Files are NDJSON or CloudTrail {\"Records\":[…]} documents, plain or gzip; - is standard input.",
       "",
-      "With --json every line is one object with \"type\" chain, action, link, finding or alert, in this order; members that are not known"
-          + " are null. \"seq\" is the position in the chain, from 0."
+      "With --json every line is one object with \"type\" chain, action, link, finding, alert or, with --dead-letters, dead_letter, in"
+          + " this order; members that are not known are null. \"seq\" is the position in the chain, from 0."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor analyze --source cloudtrail events.ndjson.gz",
       "  bin/spoor analyze --source cloudtrail trail.json.gz --joins-off role-session-name,source-identity",
-      "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.json.gz --manifests manifests/ --json"
+      "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.gz --manifests manifests/"
     })
 final class AnalyzeCommand implements Callable<Integer> {
   /** A record at hand is never late, in whatever order the files hold it: it has no arrival. */
@@ -241,6 +241,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (showDeadLetters && !letters.isEmpty()) {
       console.print(List.of(""));
       console.print(Tables.deadLetters(letters, console.look()));
+    } else if (!letters.isEmpty()) {
+      console.say("--dead-letters lists what was not understood, and why");
     }
   }
 }

@@ -48,7 +48,7 @@ final class ChainCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Parameters(
       paramLabel = "ID",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 final class ChainsCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Mixin private Listing listing = new Listing();
 

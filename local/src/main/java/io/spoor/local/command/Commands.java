@@ -145,7 +145,8 @@ public final class Commands implements Runnable {
         CommandLine.Help.defaultColorScheme(
             console.look().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setParameterExceptionHandler(Commands::wrongUsage);
-    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, root.debug, console));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> failed(e, command, root.debug, console));
     return line.execute(args);
   }
 
@@ -159,17 +160,22 @@ public final class Commands implements Runnable {
     CommandLine command = e.getCommandLine();
     command.getErr().println(e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
-    command.getErr().println("See: bin/" + command.getCommandSpec().qualifiedName(" ") + " --help");
+    command.getErr().println(help(command));
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int failed(Exception e, boolean debug, Console console) {
+  private static String help(CommandLine command) {
+    return "See: bin/" + command.getCommandSpec().qualifiedName(" ") + " --help";
+  }
+
+  private static int failed(Exception e, CommandLine command, boolean debug, Console console) {
     console.out().flush();
     if (debug) {
       e.printStackTrace(console.err());
     }
     if (e instanceof WrongUsage) {
       console.say(String.valueOf(e.getMessage()));
+      console.say(help(command));
       return CommandLine.ExitCode.USAGE;
     }
     if (e instanceof CommandFailed

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 final class DetectorsRatesCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;

@@ -51,7 +51,10 @@ final class EvidenceDirectory {
       return DirectoryStore.open(path);
     } catch (NotDirectoryException e) {
       throw new CommandFailed(
-          path + " holds no evidence log: there is no directory segments in it", e);
+          Files.isDirectory(path)
+              ? path + " holds no evidence log: there is no directory segments in it"
+              : "there is no evidence log " + path + ": no such directory",
+          e);
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + path + ": " + Problems.brief(e), e);
     }

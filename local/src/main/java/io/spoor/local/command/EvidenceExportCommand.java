@@ -102,7 +102,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   EvidenceExportCommand(Console console) {
     this.console = console;

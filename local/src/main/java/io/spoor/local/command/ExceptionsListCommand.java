@@ -30,7 +30,7 @@ final class ExceptionsListCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Option(names = "--in-force", description = "Only those that are in force now.")
   private boolean inForce;
@@ -50,7 +50,8 @@ final class ExceptionsListCommand implements Callable<Integer> {
         new Exceptions(target.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
     for (ExceptionRule exception : all) {
       String state = state(exception, now);
-      if (!inForce || state.equals(IN_FORCE)) {
+      boolean asked = target.includes(exception.getTenant());
+      if (asked && (!inForce || state.equals(IN_FORCE))) {
         states.put(exception, state);
       }
     }
@@ -58,7 +59,10 @@ final class ExceptionsListCommand implements Callable<Integer> {
       states.forEach(
           (exception, state) -> console.print(List.of(JsonLines.exception(exception, state))));
     } else if (states.isEmpty()) {
-      console.say("no exception" + (inForce ? " is in force" : " was ever applied"));
+      console.say(
+          "no exception"
+              + target.tenant().map(tenant -> " of tenant " + tenant).orElse("")
+              + (inForce ? " is in force" : " was ever applied"));
     } else {
       console.print(Tables.exceptions(states, console.look()));
     }

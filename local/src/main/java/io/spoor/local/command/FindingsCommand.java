@@ -44,7 +44,7 @@ final class FindingsCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Mixin private Listing listing = new Listing();
 

@@ -37,7 +37,7 @@ final class IdentitiesCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Mixin private Listing listing = new Listing();
 

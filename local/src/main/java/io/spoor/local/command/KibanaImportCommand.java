@@ -12,6 +12,7 @@ import io.spoor.local.kibana.Kibana;
 import io.spoor.local.kibana.KibanaLogin;
 import io.spoor.local.kibana.SavedObjects;
 import io.spoor.local.kibana.TrustedCertificates;
+import io.spoor.local.view.Text;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,7 +82,8 @@ final class KibanaImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KibanaLogin login = login();
-    if (url.getScheme() == null || url.getHost() == null) {
+    if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null) {
       throw new WrongUsage("--url is not an address such as https://kibana.example:5601");
     }
     if (url.getUserInfo() != null) {
@@ -138,14 +140,15 @@ final class KibanaImportCommand implements Callable<Integer> {
   }
 
   private static String line(Imported each) {
-    return new ObjectMapper()
-        .createObjectNode()
-        .put("type", "kibana_object")
-        .put("object_type", each.type())
-        .put("id", each.id())
-        .put("title", each.title())
-        .put("imported", each.problem() == null)
-        .put("problem", each.problem())
-        .toString();
+    return Text.escaped(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "kibana_object")
+            .put("object_type", each.type())
+            .put("id", each.id())
+            .put("title", each.title())
+            .put("imported", each.problem() == null)
+            .put("problem", each.problem())
+            .toString());
   }
 }

@@ -3,7 +3,6 @@ package io.spoor.local.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
-import io.spoor.local.WrongUsage;
 import io.spoor.local.custody.AlteringActs;
 import io.spoor.local.custody.DeletionPlan;
 import io.spoor.local.custody.EvidenceAges;
@@ -38,8 +37,9 @@ import picocli.CommandLine.Option;
     header = "Delete the indices and the evidence whose time is over.",
     description = {
       "Events, actions and findings lie in an index a day, by when they happened (UTC). A file says for how many days each kind is kept,"
-          + " of every kind; if anything in it is wrong, nothing is deleted. An index goes as a whole, when the end of its day is that"
-          + " long ago. Run it once a day.",
+          + " of every kind; if anything in it is wrong, nothing is deleted. An index goes as a whole, whosever documents are in it, when"
+          + " the end of its day is that long ago; a tenant with indices of its own has elasticsearch.alias.prefix in its --config."
+          + " Run it once a day.",
       "",
       "Chains, identities and alerts lie in one index each and stay.",
       "",
@@ -92,11 +92,6 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ages ages = Ages.read(file);
-    if (target.hasTenant()) {
-      throw new WrongUsage(
-          "an index goes as a whole, whosever documents are in it: leave --tenant out. A tenant with indices of its own has"
-              + " elasticsearch.alias.prefix in its --config");
-    }
     boolean apply = applyEvidence && !dryRun;
     String reason = apply ? altering.reason() : "";
     Optional<Evidence> evidence = evidence(ages);

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Option(
       names = "--token-file",

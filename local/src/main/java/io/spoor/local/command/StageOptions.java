@@ -4,12 +4,14 @@ import io.spoor.local.CommandFailed;
 import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
 import io.spoor.streams.app.AppSettings;
+import io.spoor.streams.app.SettingNames;
 import io.spoor.streams.stage.StageSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -35,8 +37,13 @@ final class StageOptions {
     if (file == null) {
       return Optional.empty();
     }
+    Map<String, String> settings = properties(file);
+    List<String> faults = SettingNames.unknown(settings.keySet());
+    if (!faults.isEmpty()) {
+      throw new WrongUsage(file + ": " + String.join("; ", faults));
+    }
     try {
-      return Optional.of(AppSettings.stages(properties(file)));
+      return Optional.of(AppSettings.stages(settings));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(file + ": " + e.getMessage());
     }

@@ -12,6 +12,7 @@ import io.spoor.local.stack.Endpoints;
 import io.spoor.local.stack.HomeOption;
 import io.spoor.local.stack.LocalStack;
 import io.spoor.local.stack.Logins;
+import io.spoor.local.stack.StackException;
 import io.spoor.local.stack.StackHome;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.connection.SecretReferences;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
  * Which installation a command speaks to: the running local stack, unless options or a file name
  * another one.
  */
-final class Target {
+class Target {
   private static final String BOOTSTRAP = "bootstrap.servers";
   private static final String REGISTRY = "schema.registry.url";
   private static final String ELASTICSEARCH = "elasticsearch.url";
@@ -65,13 +66,6 @@ final class Target {
       description = "Elasticsearch other than the local stack's.")
   private @Nullable String elasticsearch;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "NAME",
-      description =
-          "Documents or records of this tenant alone, where they are listed. Default: all.")
-  private @Nullable String tenant;
-
   private @Nullable Map<String, String> settings;
 
   /**
@@ -87,7 +81,7 @@ final class Target {
   Kafka kafkaWithRegistry(Account as) {
     Map<String, String> found = withKafka(as);
     if (!found.containsKey(REGISTRY)) {
-      found.putAll(Logins.of(home()).registry(running(Component.REGISTRY), as));
+      found.putAll(Logins.of(home()).registry(running(Component.REGISTRY, REGISTRY), as));
     }
     return Kafka.of(found);
   }
@@ -95,12 +89,12 @@ final class Target {
   private Map<String, String> withKafka(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(BOOTSTRAP)) {
-      found.putAll(Logins.of(home()).kafka(running(Component.KAFKA), as));
+      found.putAll(Logins.of(home()).kafka(running(Component.KAFKA, BOOTSTRAP), as));
     }
     return found;
   }
 
-  Index index() {
+  final Index index() {
     return index(Account.OPERATOR);
   }
 
@@ -108,9 +102,10 @@ final class Target {
   Index index(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(ELASTICSEARCH)) {
-      found.putAll(Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH), as));
+      found.putAll(
+          Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH, ELASTICSEARCH), as));
     }
-    return Index.of(found).ofTenant(Optional.ofNullable(tenant));
+    return Index.of(found);
   }
 
   /**
@@ -127,7 +122,9 @@ final class Target {
                 status ->
                     status.component() == Component.APP
                         && status.state() != ComponentStatus.State.DOWN);
-    return runs ? Optional.of(running(Component.APP).appHealthUrl()) : Optional.empty();
+    return runs
+        ? Optional.of(LocalStack.running(home(), Component.APP).endpoints().appHealthUrl())
+        : Optional.empty();
   }
 
   /**
@@ -145,11 +142,6 @@ final class Target {
             : "the app does not run here; it reads them when it starts");
   }
 
-  /** The one tenant that is asked for, if it is one. */
-  Optional<String> tenant() {
-    return Optional.ofNullable(tenant);
-  }
-
   /** Makes what is indexed visible to searches, where an Elasticsearch is known. */
   void refreshIndex() {
     Map<String, String> found = settings();
@@ -158,11 +150,6 @@ final class Target {
         index.refresh();
       }
     }
-  }
-
-  /** Whether one tenant's documents alone are meant. */
-  boolean hasTenant() {
-    return tenant != null;
   }
 
   /** The app's application id, which is its consumer group. */
@@ -182,8 +169,16 @@ final class Target {
     return home.home();
   }
 
-  private Endpoints running(Component component) {
-    return LocalStack.running(home(), component).endpoints();
+  /** {@code key}: setting that would have named another one. */
+  private Endpoints running(Component component, String key) {
+    try {
+      return LocalStack.running(home(), component).endpoints();
+    } catch (StackException e) {
+      if (config == null) {
+        throw e;
+      }
+      throw new CommandFailed(config + " names no " + key + ", and " + e.getMessage(), e);
+    }
   }
 
   private Map<String, String> settings() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** What the commands share by which people say something of an alert. */
 final class VerdictOptions {
-  @Mixin private Target target = new Target();
+  @Mixin private TenantTarget target = new TenantTarget();
 
   @Parameters(paramLabel = "ID", description = "The alert's id, or how it begins.")
   private String id = "";

@@ -3,11 +3,7 @@ package io.spoor.local.kafka;
 import io.spoor.local.CommandFailed;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.streams.alert.domain.ExceptionDocument;
-import io.spoor.streams.alert.domain.ExceptionNotValid;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads exceptions from a file or from the {@code *.json} files of a directory; all or none. */
@@ -24,23 +20,9 @@ public final class ExceptionFiles {
    * @throws CommandFailed naming every fault of every file
    */
   public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
-    List<ExceptionRule> exceptions = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
-    for (Path file : JsonFiles.of(fileOrDirectory)) {
-      try {
-        exceptions.add(
-            ExceptionDocument.parse(
-                Files.readAllBytes(file), TENANT, file.toString(), effectiveFrom));
-      } catch (ExceptionNotValid e) {
-        faults.add(String.valueOf(e.getMessage()));
-      } catch (IOException e) {
-        faults.add(file + ": cannot be read: " + e);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new CommandFailed(
-          "no exception was taken, since not all are right:\n" + String.join("\n", faults));
-    }
-    return exceptions;
+    return JsonFiles.read(
+        fileOrDirectory,
+        "exception",
+        (json, where) -> ExceptionDocument.parse(json, TENANT, where, effectiveFrom));
   }
 }

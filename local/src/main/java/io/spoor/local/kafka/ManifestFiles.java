@@ -3,11 +3,7 @@ package io.spoor.local.kafka;
 import io.spoor.local.CommandFailed;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads manifests from a file or from the {@code *.json} files of a directory; all or none. */
@@ -26,23 +22,9 @@ public final class ManifestFiles {
    * @throws CommandFailed naming every fault of every file
    */
   public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
-    List<Manifest> manifests = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
-    for (Path file : JsonFiles.of(fileOrDirectory)) {
-      try {
-        manifests.add(
-            ManifestDocument.parse(
-                Files.readAllBytes(file), TENANT, file.toString(), effectiveFrom));
-      } catch (ManifestException e) {
-        faults.add(String.valueOf(e.getMessage()));
-      } catch (IOException e) {
-        faults.add(file + ": cannot be read: " + e);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new CommandFailed(
-          "no manifest was taken, since not all are right:\n" + String.join("\n", faults));
-    }
-    return manifests;
+    return JsonFiles.read(
+        fileOrDirectory,
+        "manifest",
+        (json, where) -> ManifestDocument.parse(json, TENANT, where, effectiveFrom));
   }
 }

@@ -1,18 +1,13 @@
 package io.spoor.local.kafka;
 
+import io.spoor.local.kafka.VersionedTopic.Versions;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AvroDeserializer;
-import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The versions of manifests on {@code spoor.manifests}: appended, never replaced. */
 public final class Manifests {
@@ -29,7 +24,12 @@ public final class Manifests {
   /** What became of each manifest, and how many versions the topic holds now. */
   public record Applied(Map<String, Outcome> byAgent, long versions) {}
 
-  private static final String TOPIC = TopicCatalogue.MANIFESTS.name();
+  private static final VersionedTopic<Manifest> TOPIC =
+      new VersionedTopic<>(
+          TopicCatalogue.MANIFESTS.name(),
+          Manifest.class,
+          manifest -> manifest.getTenant() + "|" + manifest.getAgentId(),
+          Manifest::getEffectiveFrom);
 
   private final Kafka kafka;
 
@@ -46,28 +46,12 @@ public final class Manifests {
    */
   public Applied apply(List<Manifest> always, List<Manifest> fromNow) {
     try (SchemaResolver schemas = kafka.schemas()) {
-      Map<String, Manifest> latest = new HashMap<>();
-      var versions = new AtomicLong();
-      try (var reader = AvroDeserializer.of(Manifest.class, schemas)) {
-        TopicReader.readAll(
-            kafka,
-            TOPIC,
-            record -> {
-              versions.incrementAndGet();
-              Manifest version = reader.deserialize(TOPIC, record.value());
-              if (version != null) {
-                latest.merge(
-                    version.getAgentId(),
-                    version,
-                    (a, b) -> b.getEffectiveFrom() >= a.getEffectiveFrom() ? b : a);
-              }
-            });
-      }
-      Map<String, Outcome> outcomes = new java.util.LinkedHashMap<>();
+      Versions<Manifest> there = TOPIC.read(kafka, schemas);
+      Map<String, Outcome> outcomes = new LinkedHashMap<>();
       List<Manifest> appended = new ArrayList<>();
       for (int i = 0; i < always.size(); i++) {
         Manifest manifest = always.get(i);
-        Manifest known = latest.get(manifest.getAgentId());
+        Manifest known = there.byKey().get(TOPIC.key().apply(manifest));
         if (known == null) {
           outcomes.put(manifest.getAgentId(), Outcome.FIRST);
           appended.add(manifest);
@@ -78,26 +62,8 @@ public final class Manifests {
           appended.add(fromNow.get(i));
         }
       }
-      append(appended, schemas);
-      return new Applied(outcomes, versions.get() + appended.size());
-    }
-  }
-
-  private void append(List<Manifest> manifests, SchemaResolver schemas) {
-    if (manifests.isEmpty()) {
-      return;
-    }
-    try (Producer<String, byte[]> producer = kafka.producer();
-        var writer = new AvroSerializer<Manifest>(schemas)) {
-      for (Manifest manifest : manifests) {
-        String key = manifest.getTenant() + "|" + manifest.getAgentId();
-        producer.send(new ProducerRecord<>(TOPIC, key, writer.serialize(TOPIC, manifest))).get();
-      }
-    } catch (ExecutionException e) {
-      throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new io.spoor.local.CommandFailed("interrupted while writing manifests", e);
+      TOPIC.append(appended, kafka, schemas);
+      return new Applied(outcomes, there.versions() + appended.size());
     }
   }
 }

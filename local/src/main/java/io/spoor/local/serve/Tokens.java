@@ -3,6 +3,7 @@ package io.spoor.local.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.local.CommandFailed;
+import io.spoor.local.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,10 +100,12 @@ public final class Tokens {
       throw new CommandFailed(
           "there is no file of tokens "
               + file
-              + ". Make one: echo \"$USER $(openssl rand -hex 32)\"",
+              + ". Make one: (umask 077; echo \"$USER $(openssl rand -hex 32)\" > "
+              + file
+              + ")",
           e);
     } catch (IOException e) {
-      throw new CommandFailed("cannot read the tokens in " + file + ": " + e, e);
+      throw new CommandFailed("cannot read the tokens in " + file + ": " + Problems.brief(e), e);
     }
   }
 

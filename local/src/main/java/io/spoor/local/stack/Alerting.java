@@ -58,6 +58,17 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
   }
 
   /**
+   * Looks whether the file is there and names targets.
+   *
+   * @throws StackException when not
+   */
+  void check() {
+    if (routing != null) {
+      targets(bytes(routing), routing);
+    }
+  }
+
+  /**
    * Puts a connector into place for each target, and removes those of targets that are not there
    * any more.
    *
@@ -105,7 +116,7 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
               + routing
               + " ("
               + e.getClass().getSimpleName()
-              + "). Give another with: spoor up --alerts FILE, or tell nobody: spoor up --alerts \"\"",
+              + "). Give another with: bin/spoor up --alerts FILE, or tell nobody: bin/spoor up --alerts \"\"",
           e);
     }
   }

@@ -30,6 +30,6 @@ public record Endpoints(
         .find(component)
         .map(ComponentRecord::endpoint)
         .orElseThrow(
-            () -> new StackException(component.label() + " was never started; run: spoor up"));
+            () -> new StackException(component.label() + " was never started; run: bin/spoor up"));
   }
 }

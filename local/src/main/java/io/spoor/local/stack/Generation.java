@@ -2,6 +2,7 @@ package io.spoor.local.stack;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.spoor.local.WrongUsage;
+import io.spoor.streams.app.SettingNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,10 +73,16 @@ record Generation(
   /**
    * With these settings too; an empty value takes a setting back.
    *
-   * @throws WrongUsage for a key that is not the user's to set
+   * @throws WrongUsage for a key that there is none of, or that is not the user's to set
    */
   Generation with(Map<String, String> changed) {
     Map<String, String> all = new TreeMap<>(settings);
+    Map<String, String> set = new TreeMap<>(changed);
+    set.values().removeIf(String::isEmpty);
+    List<String> faults = SettingNames.unknown(set.keySet());
+    if (!faults.isEmpty()) {
+      throw new WrongUsage(String.join(System.lineSeparator(), faults));
+    }
     changed.forEach(
         (key, value) -> {
           if (OURS.contains(key)) {

@@ -55,7 +55,7 @@ public final class LocalStack {
     for (Component component : needed) {
       if (stack.find(component).filter(known -> known.process().isAlive()).isEmpty()) {
         throw new StackException(
-            component.label() + " is not running in " + home.state() + "; run: spoor up");
+            component.label() + " is not running in " + home.state() + "; run: bin/spoor up");
       }
     }
     return new LocalStack(home, List.of());

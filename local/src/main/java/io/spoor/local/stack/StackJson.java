@@ -3,6 +3,7 @@ package io.spoor.local.stack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.stack.ComponentStatus.State;
+import io.spoor.local.view.Text;
 import java.util.Locale;
 
 /** The lines that {@code up --json} and {@code status --json} print. */
@@ -43,7 +44,7 @@ final class StackJson {
                   .put("log", process.log());
             },
             () -> line.putNull("pid").put("resident_bytes", 0).putNull("endpoint").putNull("log"));
-    return line.put("detail", status.detail()).toString();
+    return Text.escaped(line.put("detail", status.detail()).toString());
   }
 
   static String word(State state) {

@@ -74,7 +74,9 @@ final class StackStart {
    * Starts what is missing; on a failure everything that this start brought up is stopped again.
    */
   void run() {
-    // Asked before anything starts: a build that is not there shall not cost a broker's start.
+    // Asked before anything starts: a build or a file that is not there shall not cost a broker's
+    // start.
+    Alerting.read(home).with(options.alerts()).check();
     String appClassPath = home.appClassPath();
     home.plugins();
     try (Steps steps = new Steps()) {

@@ -77,7 +77,8 @@ final class StackStatus {
         case Connectors.State.Running(int tasks) ->
             new Judged(State.UP, tasks + " search tasks running; evidence: " + evidence.get());
         case Connectors.State.Starting() -> new Judged(State.UP, "tasks starting");
-        case Connectors.State.Missing() -> new Judged(State.FAILED, "no connector; run: spoor up");
+        case Connectors.State.Missing() ->
+            new Judged(State.FAILED, "no connector; run: bin/spoor up");
         case Connectors.State.Failed(String cause) -> new Judged(State.FAILED, cause);
       };
     } catch (UncheckedIOException e) {

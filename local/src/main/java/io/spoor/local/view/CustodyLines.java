@@ -80,7 +80,7 @@ public final class CustodyLines {
               records.texts().forEach(part.putArray("records")::add);
             });
     plan.namedInHeaders().texts().forEach(json.putArray("named_in_headers")::add);
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 
   /** A hold, on two lines. */
@@ -111,7 +111,7 @@ public final class CustodyLines {
     ObjectNode selector = json.putObject("selector");
     new TreeMap<>(hold.selector())
         .forEach((name, values) -> values.forEach(selector.putArray(name)::add));
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 
   /** What goes from the log. */

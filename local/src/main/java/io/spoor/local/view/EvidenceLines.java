@@ -147,7 +147,7 @@ public final class EvidenceLines {
     }
     verdict.since().ifPresent(proof -> json.put("since_segments", proof.before()));
     verdict.fault().ifPresent(fault -> fault(fault, json.putObject("fault")));
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 
   private static void fault(Fault fault, ObjectNode json) {
@@ -194,6 +194,6 @@ public final class EvidenceLines {
   public static String json(RecordProof proof, Optional<String> problem) {
     ObjectNode json = proof.json().put("holds", problem.isEmpty());
     problem.ifPresent(p -> json.put("problem", p));
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 }

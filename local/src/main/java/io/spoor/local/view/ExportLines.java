@@ -45,10 +45,9 @@ public final class ExportLines {
 
   /** Type {@code evidence_export}. */
   public static String json(ExportManifest manifest, Path out, String recorded) {
-    return manifest(JSON.createObjectNode().put("type", "evidence_export"), manifest)
-        .put("directory", out.toString())
-        .put("on_record", recorded)
-        .toString();
+    ObjectNode json = JSON.createObjectNode().put("type", "evidence_export");
+    manifest(json, manifest).put("directory", out.toString()).put("on_record", recorded);
+    return Text.escaped(json.toString());
   }
 
   private static ObjectNode manifest(ObjectNode json, ExportManifest manifest) {
@@ -109,6 +108,6 @@ public final class ExportLines {
     json.put("vouched", verdict.log().vouched());
     verdict.problem().ifPresent(problem -> json.put("problem", problem));
     verdict.log().fault().ifPresent(fault -> json.put("problem", fault.toString()));
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 }

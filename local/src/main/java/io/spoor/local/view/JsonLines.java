@@ -355,7 +355,7 @@ public final class JsonLines {
       members.write(json);
       json.writeEndObject();
       json.flush();
-      return out.getAndClear();
+      return Text.escaped(out.getAndClear());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }

@@ -76,7 +76,7 @@ public final class ProofLines {
     json.put("type", "finding_proof").put("finding_id", id).put("holds", false);
     json.put("record", record);
     json.putArray("differences").add("fields of the finding are withheld");
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 
   private static String headline(Proof proof) {
@@ -179,7 +179,7 @@ public final class ProofLines {
     json.put("configuration", proof.configuration().name().toLowerCase(Locale.ROOT));
     json.put("settings", proof.judgedWith().origin().name().toLowerCase(Locale.ROOT));
     json.put("settings_record", proof.judgedWith().record().orElse(null));
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 
   /** Type {@code proof_basis}. */
@@ -191,6 +191,6 @@ public final class ProofLines {
     basis.first().forEach(first::add);
     json.put("withheld", basis.withheld()).put("left_out", basis.leftOut());
     json.put("deleted", basis.deleted());
-    return json.toString();
+    return Text.escaped(json.toString());
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.local.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Fits text into columns of a terminal. */
 public final class Text {
@@ -22,6 +23,30 @@ public final class Text {
       }
     }
     return safe == null ? text : safe.toString();
+  }
+
+  /**
+   * JSON as it may be printed: what {@link #safe} takes out is written as an escape, so that it
+   * says the same to a script and nothing to a terminal. JSON has such characters in strings only,
+   * and escapes those below U+0020 itself.
+   */
+  public static String escaped(String json) {
+    StringBuilder escaped = null;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean unsafe = c > ' ' && isUnsafe(c);
+      if (unsafe && escaped == null) {
+        escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
+      }
+      if (escaped != null) {
+        if (unsafe) {
+          escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        } else {
+          escaped.append(c);
+        }
+      }
+    }
+    return escaped == null ? json : escaped.toString();
   }
 
   private static boolean isUnsafe(char c) {

@@ -4,6 +4,7 @@ import static io.spoor.local.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.local.CommandLineRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,49 @@ class CommandsTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err()).contains("elasticsearch", nowhere.toString(), "spoor up");
+    assertThat(run.err()).contains("elasticsearch", nowhere.toString(), "bin/spoor up");
+  }
+
+  @Test
+  void aFileThatLeavesOutWhereToLookSaysSo(@TempDir Path nowhere) throws IOException {
+    Path config = Files.writeString(nowhere.resolve("prod.properties"), "elasticsearch.ulr=x\n");
+
+    assertThat(
+            spoor("chains", "--state-dir", nowhere.toString(), "--config", config.toString()).err())
+        .contains("prod.properties names no elasticsearch.url, and elasticsearch is not running");
+  }
+
+  /** An option that counted for nothing would let somebody believe that it did. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ingest --source otel x",
+        "manifests apply x",
+        "dead-letters",
+        "retention --file x",
+        "evidence withhold x"
+      })
+  void aTenantIsTakenWhereItCountsOnly(String line) {
+    CommandLineRun run = spoor((line + " --tenant acme").split(" "));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--tenant", "--help");
+  }
+
+  @Test
+  void aSettingThatThereIsNoneOfIsRefusedBeforeAnythingStarts(@TempDir Path nowhere) {
+    CommandLineRun run = spoor("up", "--app", "joins.of=act", "--state-dir", nowhere.toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("joins.of; did you mean joins.off?").doesNotContain("kafka");
+  }
+
+  @Test
+  void aRoutingFileIsLookedForBeforeAnythingStarts(@TempDir Path nowhere) {
+    CommandLineRun run = spoor("up", "--alerts", "nosuch.json", "--state-dir", nowhere.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("nosuch.json", "--alerts FILE").doesNotContain("kafka");
   }
 
   @Test

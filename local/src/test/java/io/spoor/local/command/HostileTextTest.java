@@ -19,10 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileTextTest {
 
   /** As JSON writes it: clears the screen, turns the direction of writing, begins a line. */
-  private static final String AGENT = "support\\u001b[2J\\u202e\\r\\nCRITICAL 99  faked";
+  private static final String AGENT = "support\\u001b[2J\\u202e\\r\\nCRITICAL 99  faked\\u009b2J";
 
   /** Sets a terminal's title. */
   private static final String ACTION = "List\\u001b]0;owned\\u0007\\u2028\\nCRITICAL 99  Users";
+
+  private static final String NOT_FOR_A_TERMINAL =
+      "[\\x00-\\x1f\\x7f-\\x9f&&[^\\n]]|[\\u202a-\\u202e\\u2028\\u2029]";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -34,8 +37,7 @@ class HostileTextTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("support·[2J··", "List·]0;owned··");
-    assertThat(run.out() + run.err())
-        .doesNotContainPattern("[\\p{Cntrl}&&[^\\n]]|[\\u202a-\\u202e\\u2028\\u2029]");
+    assertThat(run.out() + run.err()).doesNotContainPattern(NOT_FOR_A_TERMINAL);
     assertThat(run.out().lines()).noneMatch(line -> line.startsWith("CRITICAL 99"));
   }
 
@@ -43,10 +45,12 @@ class HostileTextTest {
   void ndjsonHasOneObjectALineAndTheNamesAsTheyAre() throws IOException {
     CommandLineRun run = analyze("--json");
 
-    assertThat(run.out()).doesNotContainPattern("[\\p{Cntrl}&&[^\\n]]");
+    assertThat(run.out())
+        .contains("\\u202e", "\\u009b2J", "\\u2028")
+        .doesNotContainPattern(NOT_FOR_A_TERMINAL);
     assertThat(run.objects("chain"))
         .extracting((JsonNode chain) -> chain.path("agent_id").asText())
-        .anyMatch(agent -> agent.contains("\u001b[2J\u202e\r\nCRITICAL 99  faked"));
+        .anyMatch(agent -> agent.contains("\u001b[2J\u202e\r\nCRITICAL 99  faked\u009b2J"));
   }
 
   @Test

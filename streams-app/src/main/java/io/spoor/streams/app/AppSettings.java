@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -62,6 +63,11 @@ public record AppSettings(
 
   /** From a properties file; as {@link #from}. */
   public static AppSettings read(Path file) throws IOException {
+    return from(load(file));
+  }
+
+  /** A properties file as it is. */
+  static Map<String, String> load(Path file) throws IOException {
     var properties = new Properties();
     try (Reader in = Files.newBufferedReader(file)) {
       properties.load(in);
@@ -70,7 +76,7 @@ public record AppSettings(
     properties
         .stringPropertyNames()
         .forEach(name -> config.put(name, properties.getProperty(name)));
-    return from(config);
+    return config;
   }
 
   /**
@@ -112,8 +118,8 @@ public record AppSettings(
             sources,
             normalise,
             stages(config),
-            get(config, "publish.interval", Duration::parse, defaults.publishInterval()),
-            get(config, "commit.early", Duration::parse, defaults.earlyCommits()),
+            get(config, "publish.interval", AppSettings::duration, defaults.publishInterval()),
+            get(config, "commit.early", AppSettings::duration, defaults.earlyCommits()),
             get(config, "rows.cache.bytes", Long::valueOf, defaults.cacheBytes())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),
@@ -129,8 +135,8 @@ public record AppSettings(
     var stages =
         new StageSettings(
             get(config, "generation", Integer::valueOf, defaults.generation()),
-            get(config, "horizon", Duration::parse, defaults.horizon()),
-            get(config, "tombstones", Duration::parse, defaults.tombstones()),
+            get(config, "horizon", AppSettings::duration, defaults.horizon()),
+            get(config, "tombstones", AppSettings::duration, defaults.tombstones()),
             get(config, "move.chunk", Integer::valueOf, defaults.moveChunk()),
             get(config, "max.children", Integer::valueOf, defaults.maxChildren()),
             joinsOff(config),
@@ -171,14 +177,14 @@ public record AppSettings(
     return new BaselineSettings(
         get(config, "baseline.runs", Integer::valueOf, defaults.runs()),
         get(config, "baseline.learning", Integer::valueOf, defaults.learning()),
-        get(config, "baseline.dormant", Duration::parse, defaults.dormant()));
+        get(config, "baseline.dormant", AppSettings::duration, defaults.dormant()));
   }
 
   private static AlertSettings alerts(Map<String, String> config, AlertSettings defaults) {
     return new AlertSettings(
-        get(config, "alerts.window", Duration::parse, defaults.window()),
+        get(config, "alerts.window", AppSettings::duration, defaults.window()),
         get(config, "alerts.storm", Integer::valueOf, defaults.stormAlerts()),
-        get(config, "alerts.storm.window", Duration::parse, defaults.stormWindow()));
+        get(config, "alerts.storm.window", AppSettings::duration, defaults.stormWindow()));
   }
 
   private static Set<String> names(String value) {
@@ -187,8 +193,17 @@ public record AppSettings(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  private static Duration duration(String value) {
+    try {
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          value + " is no ISO-8601 duration such as PT24H, PT10M or PT0.2S", e);
+    }
+  }
+
   private static ContentCapture capture(String value) {
-    return ContentCapture.valueOf(value.toUpperCase(Locale.ROOT));
+    return ContentCapture.of(value.toLowerCase(Locale.ROOT));
   }
 
   private static DetectorSettings detectors(Map<String, String> config, DetectorSettings defaults) {

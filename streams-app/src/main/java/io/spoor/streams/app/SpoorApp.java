@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -146,7 +147,9 @@ public final class SpoorApp implements AutoCloseable {
   private static int run(Path file) {
     AppSettings settings;
     try {
-      settings = AppSettings.read(file);
+      Map<String, String> config = AppSettings.load(file);
+      SettingNames.unknown(config.keySet()).forEach(fault -> log.warn("{} file={}", fault, file));
+      settings = AppSettings.from(config);
     } catch (IOException | IllegalArgumentException e) {
       log.error("configuration cannot be used file={} fault={}", file, e.getMessage());
       return WRONG_USAGE;

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
 import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.tuning.DetectorSettings;
@@ -146,7 +146,7 @@ final class CaseReader {
   private static Manifest manifest(byte[] json, String where) {
     try {
       return ManifestDocument.parse(json, TENANT, where, ALWAYS);
-    } catch (ManifestException e) {
+    } catch (DocumentNotValid e) {
       throw new CaseException(String.valueOf(e.getMessage()), e);
     }
   }

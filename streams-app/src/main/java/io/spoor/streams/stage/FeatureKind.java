@@ -17,13 +17,20 @@ public enum FeatureKind {
   /** Where it comes from, {@code /24} or {@code /48}. */
   NETWORK,
   /** A code with which calls fail. */
-  ERROR;
+  ERROR,
+  /** Whom the agent says it acts for: who asked it, and nothing that it did. */
+  PERSON;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
   /** As messages say it. */
   public String label() {
     return label;
+  }
+
+  /** Whether it is somebody, whom the run acted as or for. */
+  public boolean isPrincipal() {
+    return this == IDENTITY || this == PERSON;
   }
 
   /** Throws {@link IllegalArgumentException} when there is no such kind. */

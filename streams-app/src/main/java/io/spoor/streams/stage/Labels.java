@@ -59,5 +59,17 @@ public final class Labels {
   /** Id of the access key that the call lets be used again. */
   public static final String RESTORED_KEY = "restored_key";
 
+  /** {@code true} where the request takes a safeguard away. */
+  public static final String GUARD_LOWERED = "guard_lowered";
+
+  /** {@code true} where what is deleted leaves no last copy or older version. */
+  public static final String FOR_GOOD = "for_good";
+
+  /** Whose key objects are encrypted with, where it is not the account's. */
+  public static final String LOCKED_WITH = "locked_with";
+
+  /** Machines that few need, and how many: {@code 10 x p3.16xlarge}. */
+  public static final String CAPACITY = "capacity";
+
   private Labels() {}
 }

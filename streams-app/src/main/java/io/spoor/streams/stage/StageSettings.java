@@ -3,6 +3,7 @@ package io.spoor.streams.stage;
 import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the stages share.
@@ -60,144 +61,46 @@ public record StageSettings(
     atLeastOne("maxChildren", maxChildren);
   }
 
-  public StageSettings withGeneration(int other) {
-    return new StageSettings(
-        other,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
-  }
-
   public StageSettings withHorizon(Duration other) {
-    return new StageSettings(
-        generation,
-        other,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.horizon = other);
   }
 
   public StageSettings withTombstones(Duration other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        other,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.tombstones = other);
   }
 
   public StageSettings withMoveChunk(int other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        other,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.moveChunk = other);
   }
 
   public StageSettings withMaxChildren(int other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        other,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.maxChildren = other);
   }
 
   public StageSettings withJoinsOff(Set<String> other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        other,
-        replaying,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.joinsOff = other);
   }
 
   public StageSettings withReplaying(boolean other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        other,
-        detectors,
-        baseline,
-        alerts);
+    return with(parts -> parts.replaying = other);
   }
 
   public StageSettings withDetectors(DetectorSettings other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        other,
-        baseline,
-        alerts);
+    return with(parts -> parts.detectors = other);
   }
 
   public StageSettings withBaseline(BaselineSettings other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        other,
-        alerts);
+    return with(parts -> parts.baseline = other);
   }
 
   public StageSettings withAlerts(AlertSettings other) {
-    return new StageSettings(
-        generation,
-        horizon,
-        tombstones,
-        moveChunk,
-        maxChildren,
-        joinsOff,
-        replaying,
-        detectors,
-        baseline,
-        other);
+    return with(parts -> parts.alerts = other);
+  }
+
+  private StageSettings with(Consumer<Parts> change) {
+    var parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
   }
 
   private static void positive(String name, Duration value) {
@@ -209,6 +112,47 @@ public record StageSettings(
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1: " + value);
+    }
+  }
+
+  /** The settings one by one, of which some may be others. */
+  private static final class Parts {
+    private final int generation;
+    private Duration horizon;
+    private Duration tombstones;
+    private int moveChunk;
+    private int maxChildren;
+    private Set<String> joinsOff;
+    private boolean replaying;
+    private DetectorSettings detectors;
+    private BaselineSettings baseline;
+    private AlertSettings alerts;
+
+    Parts(StageSettings from) {
+      generation = from.generation;
+      horizon = from.horizon;
+      tombstones = from.tombstones;
+      moveChunk = from.moveChunk;
+      maxChildren = from.maxChildren;
+      joinsOff = from.joinsOff;
+      replaying = from.replaying;
+      detectors = from.detectors;
+      baseline = from.baseline;
+      alerts = from.alerts;
+    }
+
+    StageSettings together() {
+      return new StageSettings(
+          generation,
+          horizon,
+          tombstones,
+          moveChunk,
+          maxChildren,
+          joinsOff,
+          replaying,
+          detectors,
+          baseline,
+          alerts);
     }
   }
 }

@@ -138,7 +138,9 @@ final class ModelProfile {
     if (who != null) {
       done.add(
           new Done(
-              FeatureKind.IDENTITY,
+              event.getGenAi() != null && who.getType().equals("human")
+                  ? FeatureKind.PERSON
+                  : FeatureKind.IDENTITY,
               Objects.requireNonNullElse(who.getSessionIssuer(), who.getId())));
     }
     if (event.getErrorCode() != null) {
@@ -211,7 +213,7 @@ final class ModelProfile {
       run.done.forEach(
           (done, use) -> {
             int place = Objects.requireNonNull(uses.get(done)).indexOf(use);
-            if (place < settings.runs()) {
+            if (place < settings.runs() && done.kind != FeatureKind.PERSON) {
               ofRun.add(new New(done, use, place == 0));
             }
           });
@@ -291,7 +293,7 @@ final class ModelProfile {
       case SERVICE -> Declarations.listsService(manifest, done.value);
       case ACTION -> Declarations.listsService(manifest, done.value.split(":")[0]);
       case IDENTITY -> Declarations.listsIdentity(manifest, done.value);
-      case RESOURCE, NETWORK, ERROR -> false;
+      case RESOURCE, NETWORK, ERROR, PERSON -> false;
     };
   }
 }

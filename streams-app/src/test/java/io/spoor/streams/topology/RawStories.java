@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
 import io.spoor.testkit.story.DemoStory;
 import io.spoor.testkit.story.Story;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class RawStories {
       return manifests;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ManifestException e) {
+    } catch (DocumentNotValid e) {
       throw new IllegalStateException(e);
     }
   }

@@ -4,12 +4,12 @@ import io.spoor.connectors.alerts.deliver.CourierConfig;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.routing.Routing;
 import io.spoor.connectors.alerts.routing.RoutingFile;
-import io.spoor.connectors.alerts.routing.RoutingNotValid;
 import io.spoor.connectors.alerts.target.Target;
 import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
 import io.spoor.schemas.connection.TlsConfigReader;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +79,7 @@ public record AlertSinkConfig(
   private static Routing routing(String file) {
     try {
       return RoutingFile.read(Path.of(file));
-    } catch (RoutingNotValid e) {
+    } catch (DocumentNotValid e) {
       throw new ConfigException(AlertSinkKeys.ROUTING + ": " + e.getMessage());
     }
   }

@@ -1,12 +1,10 @@
 package io.spoor.connectors.alerts.config;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import io.spoor.connectors.sink.Keys;
 import io.spoor.connectors.sink.TrustKeys;
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
@@ -39,20 +37,10 @@ public final class AlertSinkKeys {
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
-    keys.define(
-        TARGET,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        new ConfigDef.NonEmptyString(),
-        HIGH,
-        "The target that this connector tells, by its name in the routing file.");
-    keys.define(
-        ROUTING,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        new ConfigDef.NonEmptyString(),
-        HIGH,
-        "The routing file, on the worker: all targets, and who is told of what.");
+    Keys.required(
+        keys, TARGET, "The target that this connector tells, by its name in the routing file.");
+    Keys.required(
+        keys, ROUTING, "The routing file, on the worker: all targets, and who is told of what.");
     keys.define(
         ROUTING_DIGEST,
         ConfigDef.Type.STRING,
@@ -67,17 +55,10 @@ public final class AlertSinkKeys {
         MEDIUM,
         "RFC 3339 time: of what was published before it nobody is told. For a target that is new"
             + " where alerts are not.");
-    keys.define(
-        KafkaConnection.BOOTSTRAP_SERVERS,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        new ConfigDef.NonEmptyString(),
-        HIGH,
-        "Kafka, for the record of what was delivered. All kafka.* keys of the schemas module"
-            + " apply.");
+    Keys.kafka(keys, "for the record of what was delivered");
     TrustKeys.define(keys, PREFIX + "ssl.truststore.", "the target");
-    millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
-    millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
+    Keys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
+    Keys.millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
     keys.define(
         IN_FLIGHT,
         ConfigDef.Type.INT,
@@ -92,8 +73,8 @@ public final class AlertSinkKeys {
         Range.atLeast(1 << 16),
         LOW,
         "Bytes of records of one task that wait for the target before it stops reading from Kafka.");
-    millis(keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
-    millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
+    Keys.millis(keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
+    Keys.millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
     keys.define(
         BREAKER_FAILURES,
         ConfigDef.Type.INT,
@@ -108,23 +89,7 @@ public final class AlertSinkKeys {
         Range.between(1, 10_000_000),
         LOW,
         "Alerts of which a task remembers what the target was told.");
-    keys.define(
-        RegistryConfig.URL,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        HIGH,
-        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
-            + " schemas module apply.");
+    Keys.registry(keys);
     return keys;
-  }
-
-  private static void millis(ConfigDef keys, String key, int absent, String meaning) {
-    keys.define(
-        key,
-        ConfigDef.Type.INT,
-        absent,
-        Range.between(1, 3_600_000),
-        LOW,
-        meaning + " Milliseconds.");
   }
 }

@@ -2,6 +2,7 @@ package io.spoor.connectors.alerts.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.schemas.document.Member;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

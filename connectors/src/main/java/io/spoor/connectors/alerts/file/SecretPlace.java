@@ -3,6 +3,7 @@ package io.spoor.connectors.alerts.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.document.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * used at once.
  */
 public sealed interface SecretPlace {
+  /** Where it may lie, as the routing file names it. */
+  List<String> PLACES = List.of("file", "env");
 
   /**
    * What it is, without white space around it.
@@ -81,17 +84,17 @@ public sealed interface SecretPlace {
 
   /** As {@link #read(Member, String, Path)}, of the object itself. */
   static @Nullable SecretPlace read(Member where, Path directory) {
-    int before = where.names().size();
-    where.checkNames(List.of("file", "env"));
-    if (before != 1) {
+    List<String> names = where.names();
+    where.checkNames(PLACES);
+    if (names.size() != 1) {
       where.fault("", "say either \"file\" or \"env\"");
       return null;
     }
-    String file = where.text("file");
-    String env = where.text("env");
-    if (file != null) {
-      return new OfFile(directory.resolve(file));
+    String kind = names.getFirst();
+    String place = PLACES.contains(kind) ? where.requiredText(kind) : "";
+    if (place.isEmpty()) {
+      return null;
     }
-    return env == null ? null : new OfEnvironment(env);
+    return kind.equals("file") ? new OfFile(directory.resolve(place)) : new OfEnvironment(place);
   }
 }

@@ -1,4 +1,4 @@
-/** What the routing file is made of: members, secrets, links. */
+/** What the routing file is made of: secrets, links. */
 @NullMarked
 package io.spoor.connectors.alerts.file;
 

@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.connectors.alerts.file.Member;
+import io.spoor.schemas.document.Member;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -83,7 +83,7 @@ final class HoursReader {
     if (!hours.has("days")) {
       return EnumSet.allOf(DayOfWeek.class);
     }
-    List<String> texts = hours.texts("days");
+    List<String> texts = hours.textOrTexts("days");
     for (String text : texts) {
       int dash = text.indexOf('-');
       int first = DAYS.indexOf(dash < 0 ? text : text.substring(0, dash));

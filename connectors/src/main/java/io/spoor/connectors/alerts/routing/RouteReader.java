@@ -1,8 +1,8 @@
 package io.spoor.connectors.alerts.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.connectors.alerts.file.Member;
 import io.spoor.connectors.alerts.message.Severity;
+import io.spoor.schemas.document.Member;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RouteReader {
   List<Route> routes() {
     var routes = new ArrayList<Route>();
     var names = new LinkedHashSet<String>();
-    for (Member member : root.objects("routes")) {
+    for (Member member : root.objectOrObjects("routes")) {
       Route route = route(member);
       if (!route.name().isEmpty() && !names.add(route.name())) {
         member.fault("name", "another route has this name");
@@ -87,7 +87,7 @@ final class RouteReader {
   }
 
   private List<String> known(Member member, String name) {
-    List<String> names = member.texts(name);
+    List<String> names = member.textOrTexts(name);
     for (String target : names) {
       if (targets.contains(target)) {
         usedTargets.add(target);
@@ -109,7 +109,7 @@ final class RouteReader {
     match.checkNames(Field.names());
     for (Field field : Field.values()) {
       if (match.names().contains(field.text())) {
-        List<String> patterns = match.texts(field.text());
+        List<String> patterns = match.textOrTexts(field.text());
         if (patterns.isEmpty()) {
           match.fault(
               field.text(), "must be a pattern or a list of them, one of which has to match");

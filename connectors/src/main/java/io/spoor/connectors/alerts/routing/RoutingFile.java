@@ -1,15 +1,12 @@
 package io.spoor.connectors.alerts.routing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.connectors.alerts.file.Member;
 import io.spoor.connectors.alerts.target.Target;
 import io.spoor.connectors.alerts.target.TargetType;
 import io.spoor.connectors.alerts.target.TargetTypes;
+import io.spoor.schemas.document.Document;
+import io.spoor.schemas.document.DocumentNotValid;
+import io.spoor.schemas.document.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,40 +30,30 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RoutingFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final String WHAT = "routing file";
   private static final int MAX_BYTES = 1 << 20;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-  private final Path directory;
-  private final List<String> faults = new ArrayList<>();
-
-  private RoutingFile(Path directory) {
-    this.directory = directory;
-  }
+  private RoutingFile() {}
 
   /**
    * Reads the file; where its secrets lie is noted, and they are not looked for.
    *
-   * @throws RoutingNotValid it cannot be read, or has faults; the message lists all of them
+   * @throws DocumentNotValid it cannot be read, or has faults; the message lists all of them
    */
-  public static Routing read(Path file) throws RoutingNotValid {
+  public static Routing read(Path file) throws DocumentNotValid {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw new RoutingNotValid(
-            file.toString(),
-            List.of("it has " + size + " bytes, more than the " + MAX_BYTES + " allowed"));
+        throw Document.tooLong(size, MAX_BYTES, file.toString(), WHAT);
       }
       Path directory = file.toAbsolutePath().getParent();
       return parse(
           Files.readAllBytes(file), file.toString(), directory == null ? Path.of("/") : directory);
     } catch (IOException e) {
-      throw new RoutingNotValid(
+      throw new DocumentNotValid(
           file.toString(),
+          WHAT,
           List.of("it cannot be read (" + e.getClass().getSimpleName() + "); check the path"));
     }
   }
@@ -77,41 +64,17 @@ public final class RoutingFile {
    * @param where what to call it in messages
    * @param directory that relative paths start from
    */
-  static Routing parse(byte[] json, String where, Path directory) throws RoutingNotValid {
-    JsonNode document;
-    try {
-      document = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new RoutingNotValid(
-          where,
-          List.of(
-              "not well-formed JSON, line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + (duplicate(e) ? ": a member name appears twice in one object" : "")));
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory can be read", e);
-    }
-    if (!document.isObject()) {
-      throw new RoutingNotValid(where, List.of("it must be one JSON object"));
-    }
-    var file = new RoutingFile(directory);
-    Routing routing = file.routing(Member.root(document, file.faults));
-    if (!file.faults.isEmpty()) {
-      throw new RoutingNotValid(where, file.faults);
-    }
+  static Routing parse(byte[] json, String where, Path directory) throws DocumentNotValid {
+    Document document = Document.parse(json, MAX_BYTES, where, WHAT);
+    Routing routing = routing(document.root(), directory);
+    document.check();
     return routing;
   }
 
-  private static boolean duplicate(JsonProcessingException e) {
-    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
-  }
-
-  private Routing routing(Member root) {
+  private static Routing routing(Member root, Path directory) {
     root.checkNames(List.of("targets", "hours", "routes", "otherwise", "link"));
     @Nullable Link link = Link.read(root, "link");
-    Map<String, Target> targets = targets(root.object("targets"), link);
+    Map<String, Target> targets = targets(root.object("targets"), directory, link);
     Map<String, Hours> hours = HoursReader.read(root);
     var reader = new RouteReader(root, targets.keySet(), hours);
     List<Route> routes = reader.routes();
@@ -120,7 +83,7 @@ public final class RoutingFile {
     return new Routing(targets, routes, otherwise);
   }
 
-  private Map<String, Target> targets(Member members, @Nullable Link link) {
+  private static Map<String, Target> targets(Member members, Path directory, @Nullable Link link) {
     Map<String, Target> targets = new LinkedHashMap<>();
     for (String name : members.names()) {
       if (!NAME.matcher(name).matches()) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.connectors.alerts.file.Member;
+import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;

@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.target;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.connectors.alerts.file.Member;
+import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.connectors.alerts.file.Member;
+import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
@@ -73,7 +73,7 @@ record Webhook(
       }
       List<SecretPlace> secrets = new ArrayList<>();
       if (settings.has("secret")) {
-        for (Member member : settings.objects("secret")) {
+        for (Member member : settings.objectOrObjects("secret")) {
           SecretPlace secret = SecretPlace.read(member, directory);
           if (secret != null) {
             secrets.add(secret);

@@ -5,8 +5,8 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.spoor.connectors.sink.HttpUrls;
+import io.spoor.connectors.sink.Keys;
 import io.spoor.connectors.sink.TrustKeys;
-import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
@@ -63,13 +63,7 @@ public final class SinkKeys {
         LOW,
         "Replay generation of event documents: those of a later one replace those of an earlier."
             + " Other records carry their own.");
-    keys.define(
-        RegistryConfig.URL,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        HIGH,
-        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
-            + " schemas module apply.");
+    Keys.registry(keys);
     return keys;
   }
 
@@ -91,8 +85,8 @@ public final class SinkKeys {
     keys.define(USERNAME, ConfigDef.Type.STRING, null, MEDIUM, "User, instead of an API key.");
     keys.define(PASSWORD, ConfigDef.Type.PASSWORD, null, MEDIUM, "The user's password.");
     TrustKeys.define(keys, TRUSTSTORE, "Elasticsearch");
-    millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
-    millis(
+    Keys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
+    Keys.millis(
         keys, REQUEST_TIMEOUT, 30_000, "Time for a request and its answer; then it is repeated.");
   }
 
@@ -133,17 +127,7 @@ public final class SinkKeys {
         LOW,
         "Bytes of documents of one task that wait for a request before it stops reading from"
             + " Kafka.");
-    millis(keys, BACKOFF, 100, "Greatest pause after a first failure; it doubles with each.");
-    millis(keys, BACKOFF_MAX, 5_000, "Greatest pause ever. Retries have no end.");
-  }
-
-  private static void millis(ConfigDef keys, String key, int absent, String meaning) {
-    keys.define(
-        key,
-        ConfigDef.Type.INT,
-        absent,
-        Range.between(1, 3_600_000),
-        LOW,
-        meaning + " Milliseconds.");
+    Keys.millis(keys, BACKOFF, 100, "Greatest pause after a first failure; it doubles with each.");
+    Keys.millis(keys, BACKOFF_MAX, 5_000, "Greatest pause ever. Retries have no end.");
   }
 }

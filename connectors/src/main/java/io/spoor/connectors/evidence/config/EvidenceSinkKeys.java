@@ -1,11 +1,9 @@
 package io.spoor.connectors.evidence.config;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.RegistryConfig;
+import io.spoor.connectors.sink.Keys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
@@ -37,13 +35,13 @@ public final class EvidenceSinkKeys {
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
-    required(keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
-    required(
+    Keys.required(keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
+    Keys.required(
         keys,
         LOG_NAME,
         "Name of the log, such as audit.example.com: the first line of each checkpoint. It never"
             + " changes.");
-    required(
+    Keys.required(
         keys,
         KEY_FILE,
         "Private key that signs, on the worker, with the verifier key beside it; made with:"
@@ -91,31 +89,8 @@ public final class EvidenceSinkKeys {
         Range.between(1, DAY),
         LOW,
         "Greatest pause ever. Tries have no end. Milliseconds.");
-    keys.define(
-        KafkaConnection.BOOTSTRAP_SERVERS,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        new ConfigDef.NonEmptyString(),
-        HIGH,
-        "Kafka, to ask where partitions begin and end. All kafka.* keys of the schemas module"
-            + " apply.");
-    keys.define(
-        RegistryConfig.URL,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        HIGH,
-        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
-            + " schemas module apply.");
+    Keys.kafka(keys, "to ask where partitions begin and end");
+    Keys.registry(keys);
     return keys;
-  }
-
-  private static void required(ConfigDef keys, String key, String meaning) {
-    keys.define(
-        key,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
-        new ConfigDef.NonEmptyString(),
-        HIGH,
-        meaning);
   }
 }

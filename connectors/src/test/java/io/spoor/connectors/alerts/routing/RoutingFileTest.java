@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spoor.schemas.document.DocumentNotValid;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +31,10 @@ class RoutingFileTest {
       """;
 
   private static List<String> faults(String json) {
-    return catchThrowableOfType(RoutingNotValid.class, () -> parse(json)).faults();
+    return catchThrowableOfType(DocumentNotValid.class, () -> parse(json)).faults();
   }
 
-  private static Routing parse(String json) throws RoutingNotValid {
+  private static Routing parse(String json) throws DocumentNotValid {
     return RoutingFile.parse(json.getBytes(UTF_8), "test", Path.of("/etc/spoor"));
   }
 

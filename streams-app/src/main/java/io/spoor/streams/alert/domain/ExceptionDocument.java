@@ -2,15 +2,14 @@ package io.spoor.streams.alert.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.ExceptionMatch;
 import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.document.Document;
+import io.spoor.schemas.document.DocumentNotValid;
+import io.spoor.schemas.document.Member;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.RuleInfo;
-import io.spoor.streams.manifest.domain.Member;
 import io.spoor.streams.normalise.domain.json.Json;
-import io.spoor.streams.normalise.domain.json.NotUsable;
-import io.spoor.streams.normalise.domain.json.Parsed;
 import io.spoor.streams.normalise.domain.json.Sha256;
 import io.spoor.streams.normalise.domain.json.Times;
 import java.util.ArrayList;
@@ -59,16 +58,15 @@ public final class ExceptionDocument {
    * @param where what to call the document in messages, such as its file
    * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
    *     since the Unix epoch, UTC; {@link #ALWAYS}: how long it lasts is not looked at then
-   * @throws ExceptionNotValid the document has faults; the message lists all of them with their
-   *     JSON pointers
+   * @throws DocumentNotValid the document has faults; the message lists all of them with their JSON
+   *     pointers
    */
   public static ExceptionRule parse(
       byte[] json, String tenant, String where, long defaultEffectiveFromNanos)
-      throws ExceptionNotValid {
-    var faults = new ArrayList<String>();
-    JsonNode document = read(json, where);
-    Member root = Member.root(document, faults);
-    checkNames(root, MEMBERS);
+      throws DocumentNotValid {
+    Document document = Document.parse(json, MAX_BYTES, where, "exception");
+    Member root = document.root();
+    root.checkNames(MEMBERS);
     String detector = detector(root);
     Long effectiveFrom = time(root, "effective_from");
     long from = effectiveFrom == null ? defaultEffectiveFromNanos : effectiveFrom;
@@ -84,43 +82,11 @@ public final class ExceptionDocument {
             .setReason(root.requiredText("reason"))
             .setWho(root.requiredText("who"))
             .setWithdrawn(root.flag("withdrawn"))
-            .setDigest(Sha256.hex(Json.canonical(document).getBytes(UTF_8)))
+            .setDigest(Sha256.hex(Json.canonical(document.json()).getBytes(UTF_8)))
             .setDocument(new String(json, UTF_8))
             .build();
-    if (!faults.isEmpty()) {
-      throw new ExceptionNotValid(where, faults);
-    }
+    document.check();
     return rule;
-  }
-
-  private static JsonNode read(byte[] json, String where) throws ExceptionNotValid {
-    if (json.length > MAX_BYTES) {
-      throw new ExceptionNotValid(
-          where,
-          List.of("it has " + json.length + " bytes, more than the " + MAX_BYTES + " allowed"));
-    }
-    try {
-      Parsed parsed = Json.parse(json);
-      if (parsed.duplicateMembers()) {
-        throw new ExceptionNotValid(
-            where, List.of("a member name appears twice in one object; take one of them out"));
-      }
-      return parsed.object();
-    } catch (NotUsable e) {
-      String position = e.position();
-      throw new ExceptionNotValid(
-          where,
-          List.of((position == null || position.isEmpty() ? "" : position + ": ") + e.detail()));
-    }
-  }
-
-  /** What is not known is a fault: a restriction that is not read would cover too much. */
-  private static void checkNames(Member member, List<String> known) {
-    for (String name : member.names()) {
-      if (!known.contains(name)) {
-        member.fault(name, "no member of this name; there are " + String.join(", ", known));
-      }
-    }
   }
 
   private static @Nullable String detector(Member root) {
@@ -134,19 +100,17 @@ public final class ExceptionDocument {
 
   private static List<ExceptionMatch> match(Member root) {
     var matches = new ArrayList<ExceptionMatch>();
-    if (root.value("match") == null) {
+    if (!root.has("match")) {
       return matches;
     }
     Member match = root.object("match");
-    checkNames(match, FindingField.names());
+    match.checkNames(FindingField.names());
     for (String field : match.names()) {
-      JsonNode value = match.value(field);
-      if (value == null) {
+      if (!match.has(field)) {
         match.fault(field, "is null; leave it out if anything will do");
         continue;
       }
-      String one = value.isTextual() ? match.requiredText(field) : null;
-      List<String> patterns = one != null ? List.of(one) : match.texts(field);
+      List<String> patterns = match.textOrTexts(field);
       if (patterns.isEmpty()) {
         match.fault(field, "must be a text or a list of texts, one of which has to match");
       }
@@ -158,7 +122,7 @@ public final class ExceptionDocument {
   private static long expires(Member root, long from, @Nullable String detector) {
     Long expires = time(root, "expires");
     if (expires == null) {
-      if (root.value("expires") == null) {
+      if (!root.has("expires")) {
         root.fault("expires", "is missing; say until when, such as 2026-12-31T00:00:00Z");
       }
       return from;

@@ -11,7 +11,6 @@ import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
-import io.spoor.streams.stage.FeatureKind;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
@@ -21,9 +20,11 @@ import io.spoor.streams.state.Told;
 import io.spoor.streams.state.ToldRow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the segments of a chain do, for the baselines: a row {@code H chain segment} each, and one
@@ -154,8 +155,9 @@ final class Behaviours {
                       .toList())
               .build());
     }
+    Set<String> once = new HashSet<>();
     inOrder.stream()
-        .filter(use -> use.getKey().kind() == FeatureKind.IDENTITY)
+        .filter(use -> use.getKey().kind().isPrincipal() && once.add(use.getKey().value()))
         .limit(PRINCIPALS)
         .map(
             use ->

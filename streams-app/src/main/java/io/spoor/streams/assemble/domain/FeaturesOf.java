@@ -67,7 +67,8 @@ final class FeaturesOf {
     }
     Principal principal = event.getPrincipal();
     if (principal != null) {
-      add(FeatureKind.IDENTITY, identity(principal));
+      boolean servesPerson = span != null && "human".equals(principal.getType());
+      add(servesPerson ? FeatureKind.PERSON : FeatureKind.IDENTITY, identity(principal));
     }
     Network network = event.getNetwork();
     String from = network == null ? null : network(network.getIp());

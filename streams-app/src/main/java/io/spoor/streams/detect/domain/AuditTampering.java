@@ -31,7 +31,8 @@ final class AuditTampering implements ActionDetector {
                   "A retention rule on a bucket that also takes logs."))
           .about("one kind of change by one principal, or a bucket")
           .works(
-              "Looks at calls that stop or delete trails, flow logs, detectors, recorders and query logs, at settings of those that leave less recorded, "
+              "Looks at calls that stop or delete trails, flow logs, detectors, standards, recorders, alarms and query logs, at settings of those that leave less recorded "
+                  + "or have findings put aside, "
                   + "and at rules that delete what lies in a bucket within days. High when it succeeds, medium when it fails (high for an agent); a rule of a bucket "
                   + "is high where the chain itself made the bucket take a trail, and medium else.");
 
@@ -66,10 +67,12 @@ final class AuditTampering implements ActionDetector {
     if (logBucket != null && Observing.succeeded(event)) {
       return Observing.of(RULE, event, BUCKET + logBucket, Map.of(TRAIL, "true"));
     }
-    boolean often = CloudActions.dropsLogs(service, action);
-    if (!often
-        && !CloudActions.endsRecording(service, action)
-        && !CloudCalls.has(event, Labels.AUDIT_LIMITED)) {
+    boolean limited = CloudCalls.has(event, Labels.AUDIT_LIMITED);
+    boolean often =
+        limited
+            ? CloudActions.isOftenLimited(service, action)
+            : CloudActions.dropsLogs(service, action);
+    if (!often && !limited && !CloudActions.endsRecording(service, action)) {
       return null;
     }
     Map<String, String> facts = new HashMap<>(Map.of("of", CloudCalls.resource(event)));
@@ -111,10 +114,14 @@ final class AuditTampering implements ActionDetector {
     }
     Observed first = harm.getFirst();
     String explanation =
-        "%s made what lies in the %s go away (%s)%s."
+        "%s %s of the %s%s (%s)%s."
             .formatted(
                 CloudCalls.who(actions, first),
+                "PutBucketLogging".equals(first.getAction())
+                    ? "switched off the access log"
+                    : "made the contents",
                 actions.group(),
+                "PutBucketLogging".equals(first.getAction()) ? "" : " go away",
                 first.getAction(),
                 trails.isEmpty() ? "" : "; the bucket takes the logs of a trail");
     return List.of(

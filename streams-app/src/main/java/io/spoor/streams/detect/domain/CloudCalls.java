@@ -1,14 +1,17 @@
 package io.spoor.streams.detect.domain;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.streams.detect.domain.cloud.CloudActions;
 import io.spoor.streams.stage.ApiNames;
+import io.spoor.streams.stage.Labels;
 import io.spoor.streams.state.Observed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What detectors ask of calls of a cloud's API. */
@@ -67,8 +70,37 @@ final class CloudCalls {
 
   static boolean isDenied(IdentityEvent event) {
     String code = event.getErrorCode();
-    return code != null
-        && DENIALS.contains(code.substring(code.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    return code != null && isDenial(code);
+  }
+
+  /** Whether a code says no to who asked, and not to what was asked. */
+  static boolean isDenial(String code) {
+    return DENIALS.contains(code.substring(code.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a browser made the call for somebody who looks around in the console. */
+  static boolean isConsole(IdentityEvent event) {
+    Network network = event.getNetwork();
+    String agent = network == null ? null : network.getUserAgent();
+    return has(event, Labels.FROM_CONSOLE)
+        || (agent != null
+            && (agent.startsWith("Mozilla/")
+                || agent.startsWith("AWS Internal")
+                || agent.contains("onsole")));
+  }
+
+  /** Whether a function made the call while it ran, as its user agent says. */
+  static boolean isFunction(IdentityEvent event) {
+    Network network = event.getNetwork();
+    String agent = network == null ? null : network.getUserAgent();
+    return agent != null && agent.contains("exec-env/AWS_Lambda");
+  }
+
+  /** Kinds of actions as people read them: {@code DeleteSnapshot, DeleteVolume}. */
+  static String kinds(List<Observed> actions) {
+    List<String> kinds = actions.stream().map(Observed::getAction).distinct().toList();
+    String told = kinds.stream().limit(4).collect(Collectors.joining(", "));
+    return kinds.size() > 4 ? told + " and others" : told;
   }
 
   static boolean succeeded(Observed action) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One credential is used from two networks in turn. The group is the credential. */
@@ -31,11 +33,16 @@ final class CredentialInTwoPlaces implements ActionDetector {
           .about("a credential in one segment")
           .works(
               "Takes the network of each call (addresses that begin with the same two numbers; all of AWS is one), the first of each in ten minutes. "
-                  + "Speaks when one is followed by another and by the first again within the span. Private addresses, private endpoints, the console "
+                  + "Speaks when one is followed by another and by the first again within the span; and, with high severity, when a function's credential, whose calls say that they come "
+                  + "from within the function, is used by something else from outside AWS. Private addresses, private endpoints, the console "
                   + "and calls of AWS services do not count.");
 
   private static final long SLOT = Duration.ofMinutes(10).toNanos();
   private static final String PLACE = "network";
+  private static final String AWS = "AWS";
+
+  /** The call comes from a function while it runs. */
+  private static final String WITHIN = "within";
 
   private final long within;
 
@@ -64,16 +71,19 @@ final class CredentialInTwoPlaces implements ActionDetector {
     long number = Ipv4.number(network.getAddress());
     return number < 0 || Ipv4.isPrivate(number)
         ? null
-        : Observing.of(
-            RULE,
-            event,
-            event.getTrailKey(),
-            Map.of(PLACE, place(number), "slot", String.valueOf(event.getTime() / SLOT)));
+        : Observing.of(RULE, event, event.getTrailKey(), facts(event, place(number)));
+  }
+
+  private static Map<String, String> facts(IdentityEvent event, String place) {
+    String slot = String.valueOf(event.getTime() / SLOT);
+    return CloudCalls.isFunction(event)
+        ? Map.of(PLACE, place, "slot", slot, WITHIN, "")
+        : Map.of(PLACE, place, "slot", slot);
   }
 
   private static String place(long number) {
     return AwsNetworks.contain(number)
-        ? "AWS"
+        ? AWS
         : (number >>> 24) + "." + ((number >>> 16) & 255) + ".x.x";
   }
 
@@ -85,6 +95,10 @@ final class CredentialInTwoPlaces implements ActionDetector {
   @Override
   public List<Verdict> judge(ObservedActions actions) {
     List<Observed> calls = actions.observed();
+    Verdict stolen = ofFunction(actions);
+    if (stolen != null) {
+      return List.of(stolen);
+    }
     for (int i = 0; i < calls.size(); i++) {
       Observed first = calls.get(i);
       Observed between = null;
@@ -100,6 +114,33 @@ final class CredentialInTwoPlaces implements ActionDetector {
       }
     }
     return List.of();
+  }
+
+  /** A function's credential in other hands; a function may reach out by the company's network. */
+  private static @Nullable Verdict ofFunction(ObservedActions actions) {
+    List<Observed> inside = actions.where(call -> call.getFacts().containsKey(WITHIN));
+    if (inside.isEmpty()) {
+      return null;
+    }
+    Set<String> home =
+        inside.stream().map(CredentialInTwoPlaces::place).collect(Collectors.toSet());
+    List<Observed> outside =
+        actions.where(call -> !place(call).equals(AWS) && !home.contains(place(call)));
+    if (outside.isEmpty()) {
+      return null;
+    }
+    String explanation =
+        "Credential %s of a function (%s) was used from %s, outside the function and AWS."
+            .formatted(
+                outside.getFirst().getCredential(),
+                Names.brief(String.valueOf(outside.getFirst().getPrincipal())),
+                place(outside.getFirst()));
+    List<Observed> evidence =
+        actions.where(call -> call == inside.getFirst() || call == outside.getFirst());
+    return new Verdict(
+        actions.group(),
+        inside.getFirst(),
+        actions.judgement(evidence, explanation).withSeverity(Severity.HIGH));
   }
 
   private static Verdict verdict(

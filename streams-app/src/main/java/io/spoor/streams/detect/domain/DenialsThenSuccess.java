@@ -34,9 +34,10 @@ final class DenialsThenSuccess implements ActionDetector {
           .about("a burst of denials of one principal in one chain")
           .works(
               "Counts denials of one principal within a span; each action beyond the first that is denied counts once more. Speaks when, not later than that span after them, "
-                  + "an action that was denied succeeds, or one that takes on an identity, reads secrets or changes rights. High when an agent does it.");
+                  + "an action that was denied succeeds, or one that takes on an identity, reads secrets or changes rights. A wrong password at the console's door counts as denied. High when an agent does it.");
 
   private static final String DENIED = "denied";
+  private static final String SIGN_IN = "ConsoleLogin";
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final int denials;
@@ -59,7 +60,7 @@ final class DenialsThenSuccess implements ActionDetector {
     if (principal == null || !CloudCalls.isDirect(event)) {
       return null;
     }
-    if (CloudCalls.isDenied(event)) {
+    if (CloudCalls.isDenied(event) || isWrongPassword(event)) {
       return Observing.of(
           RULE,
           event,
@@ -90,10 +91,15 @@ final class DenialsThenSuccess implements ActionDetector {
     return 2 * MOST;
   }
 
+  private static boolean isWrongPassword(IdentityEvent event) {
+    return SIGN_IN.equals(event.getAction()) && !Observing.succeeded(event);
+  }
+
   private static boolean isWorthGuarding(IdentityEvent event) {
     String service = CloudCalls.service(event);
     String action = CloudCalls.action(event);
     return ("sts".equals(service) && action.startsWith("Assume"))
+        || SIGN_IN.equals(action)
         || CloudActions.isAdministrative(service, action)
         || CloudActions.runsCode(service, action)
         || SecretReads.isOne(event);
@@ -124,9 +130,12 @@ final class DenialsThenSuccess implements ActionDetector {
     List<Observed> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
     String explanation =
-        "%s was denied %d times (%d kinds of action), and then %s succeeded."
+        "%s was denied %d times (%s), and then %s succeeded."
             .formatted(
-                CloudCalls.who(actions, success), burst.size(), tried.size(), success.getAction());
+                CloudCalls.who(actions, success),
+                burst.size(),
+                tried.size() == 1 ? tried.iterator().next() : tried.size() + " kinds of action",
+                success.getAction());
     return Verdict.of(
         burst.getFirst(),
         actions

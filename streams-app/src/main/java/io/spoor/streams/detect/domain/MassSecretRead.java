@@ -90,7 +90,7 @@ final class MassSecretRead implements ActionDetector {
                   CloudCalls.who(actions, first),
                   denied == burst.size() ? "tried to read" : "read",
                   different(burst),
-                  span(window.last().getTime() - first.getTime()),
+                  TimeSpans.words(window.last().getTime() - first.getTime()),
                   first.getAction(),
                   denied == 0 || denied == burst.size()
                       ? ""
@@ -113,10 +113,5 @@ final class MassSecretRead implements ActionDetector {
     Set<String> all = new HashSet<>();
     reads.forEach(read -> all.addAll(which(read)));
     return all.size();
-  }
-
-  private static String span(long nanos) {
-    Duration span = Duration.ofNanos(nanos);
-    return span.toMinutes() > 1 ? span.toMinutes() + " minutes" : span.toSeconds() + " seconds";
   }
 }

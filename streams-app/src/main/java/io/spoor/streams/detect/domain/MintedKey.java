@@ -30,12 +30,19 @@ final class MintedKey implements ActionDetector {
               List.of("Administrators who give a new person or machine its first key."))
           .about("a key, or a password")
           .works(
-              "Looks at access keys, passwords and federated sessions that are made for another user than the one who makes them. "
+              "Looks at access keys, passwords, second factors, certificates and federated sessions that are made for another user than the one who makes them. "
                   + "Speaks at once with medium severity (high when an agent makes it), and with high severity when the key is then used in the same chain.");
 
   private static final Set<String> PASSWORDS = Set.of("CreateLoginProfile", "UpdateLoginProfile");
   private static final Set<String> KEYS =
-      Set.of("CreateAccessKey", "GetFederationToken", "CreateServiceSpecificCredential");
+      Set.of(
+          "CreateAccessKey",
+          "GetFederationToken",
+          "CreateServiceSpecificCredential",
+          "ResetServiceSpecificCredential",
+          "UploadSSHPublicKey",
+          "UploadSigningCertificate",
+          "EnableMFADevice");
 
   private static final String FOR = "for";
 

@@ -6,6 +6,7 @@ import io.spoor.streams.state.Observed;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something of the account was opened to outsiders. The group is what was opened. */
@@ -29,15 +30,20 @@ final class ResourceExposed implements ActionDetector {
                   "A public web site's bucket."))
           .about("what was opened, in one chain")
           .works(
-              "Looks at permissions of snapshots and images, at policies and access lists of buckets, functions, keys, secrets, queues and repositories, at trust of roles, "
+              "Looks at permissions of snapshots and images, at policies and access lists of buckets, functions, keys, secrets, queues, repositories and search domains, at databases "
+                  + "and clusters that are made public, at domains that are handed over, at trust of roles, "
                   + "at identity providers, and at firewall rules that let every address reach ports of administration or of databases. Speaks when a call that succeeded "
-                  + "lets somebody in who is not of the account. Medium, unless an agent does it, for roles made with trust in another account and for identity providers.");
+                  + "lets somebody in who is not of the account. Medium, unless an agent does it, for roles made with trust in another account, identity providers, "
+                  + "new databases, networks that are joined and clusters.");
 
   /** Remote shells and desktops, databases and caches, and what manages machines and containers. */
   private static final List<Integer> GUARDED_PORTS =
       List.of(
           22, 23, 135, 139, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900,
           5985, 5986, 6379, 6443, 9092, 9200, 10250, 11211, 27017);
+
+  private static final Set<String> OFTEN_MEANT =
+      Set.of("CreateDBInstance", "CreateVpcPeeringConnection", "UpdateClusterConfig");
 
   private static final String TO = "to";
 
@@ -76,11 +82,12 @@ final class ResourceExposed implements ActionDetector {
     Observed first = actions.first();
     String ports = Observing.fact(first, "ports");
     String to = Objects.requireNonNull(Observing.fact(first, TO));
+    boolean named = !actions.group().equals(first.getAction());
     String explanation =
-        "%s opened %s to %s%s (%s)."
+        "%s %s%s%s (%s)."
             .formatted(
                 CloudCalls.who(actions, first),
-                Names.brief(actions.group()),
+                named ? "opened " + Names.brief(actions.group()) + " to " : "let in ",
                 to.equals("public")
                     ? "everybody"
                     : Character.isDigit(to.charAt(0)) ? "account " + to : to,
@@ -93,7 +100,8 @@ final class ResourceExposed implements ActionDetector {
   }
 
   private static boolean isOftenMeant(Observed opening) {
-    return ("CreateRole".equals(opening.getAction())
+    return OFTEN_MEANT.contains(opening.getAction())
+        || ("CreateRole".equals(opening.getAction())
             && !"public".equals(Observing.fact(opening, TO)))
         || "outside identities".equals(Observing.fact(opening, TO));
   }

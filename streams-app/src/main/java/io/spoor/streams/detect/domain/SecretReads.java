@@ -23,6 +23,7 @@ final class SecretReads {
     return switch (event.getAction()) {
       case "GetSecretValue", "BatchGetSecretValue" -> isOf(event, "secretsmanager");
       case "GetPasswordData" -> isOf(event, "ec2");
+      case "DownloadDefaultKeyPair", "GetInstanceAccessDetails" -> isOf(event, "lightsail");
       case "GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory" ->
           isOf(event, "ssm") && CloudCalls.has(event, Labels.DECRYPTED);
       case "DescribeInstanceAttribute" -> CloudCalls.has(event, Labels.USER_DATA);

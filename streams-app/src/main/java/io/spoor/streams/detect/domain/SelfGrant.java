@@ -32,9 +32,11 @@ final class SelfGrant implements ActionDetector {
                   "Installers that create the user they go on with."))
           .about("an identity that is given rights in one chain")
           .works(
-              "Looks at policies, groups and trust that are given to users and roles, at roles that are taken on and at keys that are made. "
+              "Looks at policies, groups, trust and access to clusters that are given to users and roles, at roles that are taken on and at keys that are made. "
                   + "Speaks when somebody gives to himself, or when what was given to an identity is followed, in the same chain, by taking it on. "
-                  + "Critical when an agent does it; medium when a person takes on a role he gave rights to, high when he makes an administrator and a key to it.");
+                  + "Critical when an agent does it; medium when a person takes on a role he gave rights to, high when he makes an administrator and a key to it. "
+                  + "Where a version of a policy allows everything from now on, medium, and low where a group gets such a policy or an older version comes back into force: "
+                  + "whoever does it may have that policy himself.");
 
   private static final Set<String> GRANTS =
       Set.of(
@@ -43,7 +45,13 @@ final class SelfGrant implements ActionDetector {
           "AttachRolePolicy",
           "PutRolePolicy",
           "UpdateAssumeRolePolicy",
-          "AddUserToGroup");
+          "AddUserToGroup",
+          "AttachGroupPolicy",
+          "PutGroupPolicy",
+          "CreatePolicyVersion",
+          "SetDefaultPolicyVersion",
+          "CreateAccessEntry",
+          "AssociateAccessPolicy");
   private static final Set<String> USES =
       Set.of("AssumeRole", "CreateAccessKey", "CreateLoginProfile");
 
@@ -131,7 +139,9 @@ final class SelfGrant implements ActionDetector {
         actions.where(
             action -> !action.getFacts().containsKey(GRANT) && action.getTime() >= first.getTime());
     if (own.isEmpty() && uses.isEmpty()) {
-      return List.of();
+      return actions.group().startsWith("policy/") || actions.group().startsWith("group/")
+          ? toMany(actions, grants)
+          : List.of();
     }
     boolean admin = given.stream().anyMatch(grant -> is(grant, ADMIN));
     List<Observed> evidence = new ArrayList<>(given);
@@ -141,6 +151,41 @@ final class SelfGrant implements ActionDetector {
             .judgement(evidence, explanation(actions, first, admin, own.isEmpty(), uses))
             .withSeverity(severity(actions, own.isEmpty(), admin, uses));
     return List.of(Verdict.of(first, judgement));
+  }
+
+  /**
+   * To all who have a policy, or are in a group: the giver may well be one of them, which no record
+   * says.
+   */
+  private static List<Verdict> toMany(ObservedActions actions, List<Observed> grants) {
+    List<Observed> telling =
+        grants.stream()
+            .filter(
+                grant -> is(grant, ADMIN) || "SetDefaultPolicyVersion".equals(grant.getAction()))
+            .toList();
+    if (telling.isEmpty()) {
+      return List.of();
+    }
+    Observed first = telling.getFirst();
+    boolean admin = telling.stream().anyMatch(grant -> is(grant, ADMIN));
+    boolean policy = actions.group().startsWith("policy/");
+    String explanation =
+        admin
+            ? "%s gave administrator's rights to all who %s %s (%s)."
+                .formatted(
+                    CloudCalls.who(actions, first),
+                    policy ? "have" : "are in",
+                    actions.group(),
+                    first.getAction())
+            : "%s brought another version of %s into force (%s)."
+                .formatted(CloudCalls.who(actions, first), actions.group(), first.getAction());
+    Severity severity = admin && policy ? Severity.MEDIUM : Severity.LOW;
+    return List.of(
+        Verdict.of(
+            first,
+            actions
+                .judgement(telling, explanation)
+                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
   }
 
   private static Severity severity(

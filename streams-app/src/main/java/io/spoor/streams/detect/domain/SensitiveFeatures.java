@@ -35,7 +35,7 @@ public final class SensitiveFeatures {
               || ACTIONS
                   .matcher(value.substring(value.indexOf(':') + 1).toLowerCase(Locale.ROOT))
                   .find();
-      case TOOL, RESOURCE, IDENTITY, NETWORK, ERROR -> false;
+      case TOOL, RESOURCE, IDENTITY, NETWORK, ERROR, PERSON -> false;
     };
   }
 }

@@ -17,7 +17,7 @@ final class TimeSpans {
     if (span.compareTo(Duration.ofSeconds(120)) >= 0) {
       return span.toMinutes() + " minutes";
     }
-    return span.toSeconds() + " seconds";
+    return span.toSeconds() < 2 ? "a second or so" : span.toSeconds() + " seconds";
   }
 
   static String words(long nanos) {

@@ -30,7 +30,8 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
               "Of each agent it is known which tools, services, actions, resources, identities, networks and errors its runs had. A thing is"
                   + " normal once three runs had it (baseline.runs); the first ten runs (baseline.learning) are learned from and not judged. A run"
                   + " that has things that are not normal yet is reported once, with all of them: low; medium when they are several, or a"
-                  + " service; high when they are about rights or secrets. What the manifest lists, and the first runs of a version, stay low."
+                  + " service; high when they are about rights or secrets. The first runs of a version stay low. What the manifest lists is no"
+                  + " reason for a finding unless it is about rights or secrets, nor is an error other than a denial, nor whom the agent acts for."
                   + " Kinds of which five runs brought something new within a week are passed over. A run that comes late, or turns out to"
                   + " belong elsewhere, changes the verdict on those after it. See docs/baselines.md.");
 
@@ -46,14 +47,28 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
 
   @Override
   public Optional<Judgement> judge(BehaviourFact fact) {
+    List<Thing> reasons = fact.things().stream().filter(UnusualBehaviour::isReason).toList();
+    if (reasons.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Thing> things = new ArrayList<>(reasons);
+    fact.things().stream().filter(thing -> !isReason(thing)).forEach(things::add);
     return Optional.of(
         new Judgement(
-                fact.things().getFirst().time(),
-                fact.things().stream().map(Thing::eventId).distinct().limit(EVIDENCE).toList(),
+                reasons.getFirst().time(),
+                things.stream().map(Thing::eventId).distinct().limit(EVIDENCE).toList(),
                 List.of(),
-                explanation(fact),
+                explanation(fact, things),
                 fact.manifestDigest())
             .withSeverity(severity(fact)));
+  }
+
+  /** What somebody declared was meant to happen one day, and tools fail in many ways. */
+  private static boolean isReason(Thing thing) {
+    if (thing.kind() == FeatureKind.ERROR) {
+      return CloudCalls.isDenial(thing.value());
+    }
+    return !thing.declared() || SensitiveFeatures.contain(thing.kind(), thing.value());
   }
 
   /**
@@ -75,10 +90,10 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
     return service || several ? Severity.MEDIUM : Severity.LOW;
   }
 
-  private static String explanation(BehaviourFact fact) {
+  private static String explanation(BehaviourFact fact, List<Thing> things) {
     List<String> told = new ArrayList<>();
-    fact.things().stream().limit(TOLD).map(UnusualBehaviour::told).forEach(told::add);
-    int more = fact.things().size() - told.size();
+    things.stream().limit(TOLD).map(UnusualBehaviour::told).forEach(told::add);
+    int more = things.size() - told.size();
     if (more > 0) {
       told.add(more == 1 ? "one thing more" : more + " things more");
     }
@@ -105,6 +120,7 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
           case IDENTITY -> "acted as " + value;
           case NETWORK -> "came from " + value;
           case ERROR -> "failed with " + value;
+          case PERSON -> "acted for " + value;
         };
     return thing.declared() ? what + " (declared)" : what;
   }

@@ -7,11 +7,13 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestIdentity;
 import io.spoor.schemas.ManifestService;
 import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.document.Document;
+import io.spoor.schemas.document.DocumentNotValid;
+import io.spoor.schemas.document.Member;
 import io.spoor.streams.normalise.domain.json.Json;
-import io.spoor.streams.normalise.domain.json.NotUsable;
-import io.spoor.streams.normalise.domain.json.Parsed;
 import io.spoor.streams.normalise.domain.json.Sha256;
 import io.spoor.streams.normalise.domain.json.Times;
+import io.spoor.streams.tuning.Misspelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,17 +67,16 @@ public final class ManifestDocument {
    * @param where what to call the document in messages, such as its file
    * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
    *     since the Unix epoch, UTC
-   * @throws ManifestException the document has faults; the message lists all of them with their
-   *     JSON pointers
+   * @throws DocumentNotValid the document has faults; the message lists all of them with their JSON
+   *     pointers
    */
   public static Manifest parse(
       byte[] json, String tenant, String where, long defaultEffectiveFromNanos)
-      throws ManifestException {
-    var faults = new ArrayList<String>();
-    JsonNode document = read(json, where);
-    Member root = Member.root(document, faults).checkNames(MEMBERS);
+      throws DocumentNotValid {
+    Document document = Document.parse(json, MAX_BYTES, where, "manifest");
+    Member root = spelt(document.root(), MEMBERS);
     version(root);
-    Member agent = root.object("agent").checkNames(AGENT);
+    Member agent = spelt(root.object("agent"), AGENT);
     List<ManifestService> services = services(root);
     String ownTenant = root.text("tenant");
     Manifest manifest =
@@ -83,7 +84,7 @@ public final class ManifestDocument {
             .setTenant(ownTenant == null || ownTenant.isBlank() ? tenant : ownTenant)
             .setAgentId(agentId(agent))
             .setEffectiveFrom(effectiveFrom(root, defaultEffectiveFromNanos))
-            .setDigest(Sha256.hex(Json.canonical(document).getBytes(UTF_8)))
+            .setDigest(Sha256.hex(Json.canonical(document.json()).getBytes(UTF_8)))
             .setName(agent.text("name"))
             .setOwner(agent.text("owner"))
             .setDescription(agent.text("description"))
@@ -96,32 +97,24 @@ public final class ManifestDocument {
             .setBaseline(root.text("baseline"))
             .setDocument(new String(json, UTF_8))
             .build();
-    if (!faults.isEmpty()) {
-      throw new ManifestException(where, faults);
-    }
+    document.check();
     return manifest;
   }
 
-  private static JsonNode read(byte[] json, String where) throws ManifestException {
-    if (json.length > MAX_BYTES) {
-      throw new ManifestException(
-          where,
-          List.of("it has " + json.length + " bytes, more than the " + MAX_BYTES + " allowed"));
-    }
-    try {
-      Parsed parsed = Json.parse(json);
-      if (parsed.duplicateMembers()) {
-        throw new ManifestException(
-            where,
-            List.of("a member name appears twice in one object: which one counts is not defined"));
+  /**
+   * Notes members that look like a known one misspelt. Others are kept in the document and
+   * otherwise left alone.
+   */
+  private static Member spelt(Member member, List<String> known) {
+    for (String name : member.names()) {
+      if (!known.contains(name)) {
+        Misspelling.nearest(name, known)
+            .ifPresent(
+                meant ->
+                    member.fault(name, "no member of this name; did you mean \"" + meant + "\"?"));
       }
-      return parsed.object();
-    } catch (NotUsable e) {
-      String position = e.position();
-      throw new ManifestException(
-          where,
-          List.of((position == null || position.isEmpty() ? "" : position + ": ") + e.detail()));
     }
+    return member;
   }
 
   /** An agent that is missing is one fault, not two. */
@@ -153,7 +146,7 @@ public final class ManifestDocument {
     var services = new ArrayList<ManifestService>();
     Set<String> seen = new HashSet<>();
     for (Member service : root.objects("services")) {
-      service.checkNames(SERVICE);
+      spelt(service, SERVICE);
       String id = service.requiredText("id");
       if (!seen.add(id) && !id.isEmpty()) {
         service.fault("id", "the service is listed twice");
@@ -172,7 +165,7 @@ public final class ManifestDocument {
     var tools = new ArrayList<ManifestTool>();
     Set<String> seen = new HashSet<>();
     for (Member tool : root.objects("tools")) {
-      tool.checkNames(TOOL);
+      spelt(tool, TOOL);
       String name = tool.requiredText("name");
       if (!seen.add(name) && !name.isEmpty()) {
         tool.fault("name", "the tool is listed twice");
@@ -202,7 +195,7 @@ public final class ManifestDocument {
   private static List<ManifestIdentity> identities(Member root) {
     var identities = new ArrayList<ManifestIdentity>();
     for (Member identity : root.objects("identities")) {
-      identity.checkNames(IDENTITY);
+      spelt(identity, IDENTITY);
       identities.add(
           ManifestIdentity.newBuilder()
               .setPrincipal(identity.requiredText("principal"))

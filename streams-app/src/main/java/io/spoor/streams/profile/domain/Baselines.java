@@ -94,7 +94,7 @@ final class Baselines {
     ScopeRow row = rows.scope(scope);
     learn(row, Refs.without(row.getRuns(), run.chain()), moved);
     version(scope, run.said(), null, moved);
-    for (BehaviourFeature feature : run.said().getFeatures()) {
+    for (BehaviourFeature feature : taught(run)) {
       use(scope, row, feature, run.chain(), null, moved);
     }
     rows.scope(scope, row);
@@ -123,9 +123,9 @@ final class Baselines {
     version(scope, now.said(), Refs.start(now.said()), moved);
     Map<List<String>, BehaviourFeature> known = new LinkedHashMap<>();
     if (before != null) {
-      before.said().getFeatures().forEach(feature -> known.put(name(feature), feature));
+      taught(before).forEach(feature -> known.put(name(feature), feature));
     }
-    for (BehaviourFeature feature : now.said().getFeatures()) {
+    for (BehaviourFeature feature : taught(now)) {
       BehaviourFeature same = known.remove(name(feature));
       if (same == null || !feature.equals(same)) {
         var use = new RunRef(feature.getTime(), feature.getEventId(), chain);
@@ -136,6 +136,14 @@ final class Baselines {
     rows.scope(scope, row);
     moved.add(chain);
     judge(subject, scope, moved, new LinkedHashSet<>());
+  }
+
+  /** All but whom it acts for: who asks an agent says nothing of what the agent does. */
+  private static List<BehaviourFeature> taught(Run run) {
+    List<BehaviourFeature> features = run.said().getFeatures();
+    return features.stream()
+        .filter(feature -> !FeatureKind.PERSON.label().equals(feature.getKind()))
+        .toList();
   }
 
   private static List<String> name(BehaviourFeature feature) {
@@ -236,7 +244,7 @@ final class Baselines {
 
   private List<NewUse> news(byte[] scope, Run run) {
     List<NewUse> news = new ArrayList<>();
-    for (BehaviourFeature feature : run.said().getFeatures()) {
+    for (BehaviourFeature feature : taught(run)) {
       FeatureRow known = rows.feature(scope, feature.getKind(), feature.getValue());
       int place = known == null ? Integer.MAX_VALUE : Refs.place(known.getUses(), run.chain());
       if (place < settings.runs()) {
@@ -309,7 +317,7 @@ final class Baselines {
       case ACTION ->
           Declarations.listsService(manifest, value.substring(0, Math.max(0, value.indexOf(':'))));
       case IDENTITY -> Declarations.listsIdentity(manifest, value);
-      case RESOURCE, NETWORK, ERROR -> false;
+      case RESOURCE, NETWORK, ERROR, PERSON -> false;
     };
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.document.DocumentNotValid;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ExceptionsTest {
   private final AlertDesk desk = new AlertDesk();
 
   @Test
-  void whatIsExceptedIsSuppressedAndStaysVisible() throws ExceptionNotValid {
+  void whatIsExceptedIsSuppressedAndStaysVisible() throws DocumentNotValid {
     except("'detector': '%s', 'match': {'agent_id': 'deploy-*', 'principal': 'role/admin'}");
 
     desk.found("deploy-agent", about("deploy-agent", finding("a", RULE, "high", 10)));
@@ -36,7 +37,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void oneFindingBesideItIsEnoughToOpenTheAlert() throws ExceptionNotValid {
+  void oneFindingBesideItIsEnoughToOpenTheAlert() throws DocumentNotValid {
     except("'detector': '%s'");
 
     desk.found("agent", finding("a", RULE, "critical", 10));
@@ -51,7 +52,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void whatWasToldAndIsExceptedSinceIsToldAnewWhenItIsNotAnyMore() throws ExceptionNotValid {
+  void whatWasToldAndIsExceptedSinceIsToldAnewWhenItIsNotAnyMore() throws DocumentNotValid {
     desk.found("agent", finding("a", RULE, "high", 10));
     assertThat(desk.alert("agent").getNotify()).isEqualTo("first");
 
@@ -68,7 +69,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void otherAgentsDetectorsPrincipalsAndTimesAreNotCovered() throws ExceptionNotValid {
+  void otherAgentsDetectorsPrincipalsAndTimesAreNotCovered() throws DocumentNotValid {
     except(
         "'detector': '%s', 'match': {'agent_id': ['deploy-a', 'deploy-b'], 'principal': 'role/x*'}");
     Finding finding = about("deploy-a", finding("a", RULE, "high", 10));
@@ -86,7 +87,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void aLaterVersionCountsFromWhenItTakesEffect() throws ExceptionNotValid {
+  void aLaterVersionCountsFromWhenItTakesEffect() throws DocumentNotValid {
     except("'detector': '%s'");
     desk.exceptions.add(
         read(
@@ -99,7 +100,7 @@ class ExceptionsTest {
   }
 
   @Test
-  void aSilenceCoversEverythingForAShortWhile() throws ExceptionNotValid {
+  void aSilenceCoversEverythingForAShortWhile() throws DocumentNotValid {
     desk.exceptions.add(
         read(
             "{'id': 'maintenance', 'reason': 'r', 'who': 'w', 'effective_from': '2026-03-10T11:00:00Z',"
@@ -114,7 +115,7 @@ class ExceptionsTest {
   void everyFaultIsNamedWithWhatToDo() {
     var fault =
         catchThrowableOfType(
-            ExceptionNotValid.class,
+            DocumentNotValid.class,
             () ->
                 read(
                     "{'id': 'x', 'detector': 'undeclared-identity-swich', 'match': {'agent': 'a', 'principal': 7,"
@@ -149,7 +150,7 @@ class ExceptionsTest {
 
   private static List<String> faults(String members) {
     return catchThrowableOfType(
-            ExceptionNotValid.class,
+            DocumentNotValid.class,
             () ->
                 read(
                     "{'id': 'x', 'reason': 'r', 'who': 'w', 'effective_from': '2026-03-05T00:00:00Z', "
@@ -166,7 +167,7 @@ class ExceptionsTest {
     return Finding.newBuilder(finding).setAgentId(agent).build();
   }
 
-  private void except(String members) throws ExceptionNotValid {
+  private void except(String members) throws DocumentNotValid {
     desk.exceptions.add(
         read(
             "{'id': 'x', 'reason': 'r', 'who': 'w', 'effective_from': '2026-03-01T00:00:00Z',"
@@ -175,7 +176,7 @@ class ExceptionsTest {
                 + "}"));
   }
 
-  private static ExceptionRule read(String json) throws ExceptionNotValid {
+  private static ExceptionRule read(String json) throws DocumentNotValid {
     return ExceptionDocument.parse(
         json.replace("%s", RULE).replace('\'', '"').getBytes(UTF_8), "default", "x.json", nanos(0));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.normalise.domain.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,16 +27,16 @@ class ManifestDocumentTest {
        "code_digests":["sha256:00"]}
       """;
 
-  private static Manifest parse(String json) throws ManifestException {
+  private static Manifest parse(String json) throws DocumentNotValid {
     return ManifestDocument.parse(json.getBytes(UTF_8), "default", "a.json", 5);
   }
 
-  private static ManifestException fault(String json) {
-    return catchThrowableOfType(ManifestException.class, () -> parse(json));
+  private static DocumentNotValid fault(String json) {
+    return catchThrowableOfType(DocumentNotValid.class, () -> parse(json));
   }
 
   @Test
-  void readsAllThatAManifestMaySay() throws ManifestException {
+  void readsAllThatAManifestMaySay() throws DocumentNotValid {
     // When
     Manifest manifest = parse(FULL);
 
@@ -56,7 +57,7 @@ class ManifestDocumentTest {
   }
 
   @Test
-  void loadsTheSharedManifestsAsTheyAre() throws IOException, ManifestException {
+  void loadsTheSharedManifestsAsTheyAre() throws IOException, DocumentNotValid {
     try (Stream<Path> files = Files.list(SharedData.path("manifests"))) {
       List<Path> manifests = files.sorted().toList();
       assertThat(manifests).hasSize(5);
@@ -71,21 +72,21 @@ class ManifestDocumentTest {
   }
 
   @Test
-  void givesADigestThatOrderAndWhiteSpaceDoNotChange() throws ManifestException {
+  void givesADigestThatOrderAndWhiteSpaceDoNotChange() throws DocumentNotValid {
     assertThat(parse("{\"agent\":{\"id\":\"a\",\"name\":\"n\"}}").getDigest())
         .isEqualTo(parse("{ \"agent\": {\"name\":\"n\", \"id\":\"a\"} }").getDigest())
         .isNotEqualTo(parse("{\"agent\":{\"id\":\"a\",\"name\":\"m\"}}").getDigest());
   }
 
   @Test
-  void takesTheTenantThatTheDocumentNames() throws ManifestException {
+  void takesTheTenantThatTheDocumentNames() throws DocumentNotValid {
     assertThat(parse("{\"tenant\":\"t2\",\"agent\":{\"id\":\"a\"}}").getTenant()).isEqualTo("t2");
   }
 
   @Test
   void listsEveryFaultWithItsPlace() {
     // When
-    ManifestException fault =
+    DocumentNotValid fault =
         fault(
             """
             {"manifest_version":2,"agent":{"ids":"a","name":7},"effective_from":"now","toolz":[],
@@ -126,7 +127,7 @@ class ManifestDocumentTest {
         "{}; /agent: is missing",
         "{\"agent\":[]}; /agent: must be an object",
         "{\"agent\":{\"id\":\" \"}}; /agent/id: is missing",
-        "[]; a JSON array",
+        "[]; must be one JSON object",
         "{; line 1, column 2",
         "{\"agent\":{\"id\":\"a\",\"id\":\"b\"}}; twice",
       })

@@ -82,11 +82,27 @@ public final class CloudActions {
           "guardduty:DisassociateFromMasterAccount",
           "guardduty:DisassociateFromAdministratorAccount",
           "guardduty:DeletePublishingDestination",
+          "guardduty:DeleteMembers",
+          "guardduty:DisassociateMembers",
           "securityhub:DisableSecurityHub",
+          "securityhub:BatchDisableStandards",
+          "securityhub:DisableImportFindingsForProduct",
+          "securityhub:DisassociateFromAdministratorAccount",
+          "securityhub:DisassociateFromMasterAccount",
+          "securityhub:DeleteMembers",
+          "securityhub:DisassociateMembers",
           "config:StopConfigurationRecorder",
           "config:DeleteConfigurationRecorder",
           "config:DeleteDeliveryChannel",
+          "config:DeleteOrganizationConfigRule",
+          "config:DeleteConfigurationAggregator",
           "macie2:DisableMacie",
+          "macie2:DisassociateFromAdministratorAccount",
+          "detective:DeleteMembers",
+          "rds:StopActivityStream",
+          "redshift:DisableLogging",
+          "route53:DeleteQueryLoggingConfig",
+          "organizations:DeregisterDelegatedAdministrator",
           "inspector2:Disable",
           "detective:DeleteGraph",
           "access-analyzer:DeleteAnalyzer",
@@ -98,7 +114,27 @@ public final class CloudActions {
 
   /** Ends recording now and then in the ordinary life of an application too. */
   private static final Set<String> DROPS_LOGS =
-      Set.of("logs:DeleteLogGroup", "logs:DeleteLogStream", "monitoring:DeleteAlarms");
+      Set.of(
+          "logs:DeleteLogGroup",
+          "logs:DeleteLogStream",
+          "logs:DeleteMetricFilter",
+          "logs:DeleteSubscriptionFilter",
+          "monitoring:DeleteAlarms",
+          "monitoring:DisableAlarmActions",
+          "config:DeleteConfigRule",
+          "events:DisableRule",
+          "guardduty:CreateIPSet",
+          "guardduty:UpdateIPSet");
+
+  /** Of settings that leave less recorded, those that people also have other reasons for. */
+  private static final Set<String> OFTEN_LIMITED =
+      Set.of(
+          "logs:PutRetentionPolicy",
+          "guardduty:CreateFilter",
+          "guardduty:UpdateFilter",
+          "cloudtrail:PutInsightSelectors",
+          "elasticloadbalancing:ModifyLoadBalancerAttributes",
+          "eks:UpdateClusterConfig");
 
   /** Runs somebody's commands or code on a machine that is there already. */
   private static final Set<String> RUNS_CODE =
@@ -113,6 +149,7 @@ public final class CloudActions {
           "ec2-instance-connect:SendSerialConsoleSSHPublicKey",
           "lambda:UpdateFunctionCode",
           "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+          "sagemaker:CreateNotebookInstanceLifecycleConfig",
           "sagemaker:CreatePresignedNotebookInstanceUrl",
           "glue:UpdateDevEndpoint");
 
@@ -145,6 +182,8 @@ public final class CloudActions {
           "iam:GetAccountSummary",
           "iam:GetAccountAuthorizationDetails",
           "iam:GetAccountPasswordPolicy",
+          "iam:GenerateCredentialReport",
+          "iam:GetCredentialReport",
           "iam:SimulatePrincipalPolicy",
           "organizations:DescribeOrganization",
           "organizations:ListAccounts",
@@ -171,6 +210,28 @@ public final class CloudActions {
           "bedrock:ListFoundationModels",
           "logs:DescribeLogGroups");
 
+  /** What somebody asks who wants to send mail, or use models, in another's name. */
+  private static final Set<String> PROBES_MISUSE =
+      Set.of(
+          "ses:GetAccount",
+          "ses:GetAccountSendingEnabled",
+          "ses:GetSendQuota",
+          "ses:GetSendStatistics",
+          "ses:ListIdentities",
+          "ses:ListEmailIdentities",
+          "ses:ListVerifiedEmailAddresses",
+          "ses:GetIdentityVerificationAttributes",
+          "sns:GetSMSAttributes",
+          "sns:GetSMSSandboxAccountStatus",
+          "sns:ListOriginationNumbers",
+          "sms-voice:DescribeSpendLimits",
+          "sms-voice:DescribePhoneNumbers",
+          "bedrock:ListFoundationModels",
+          "bedrock:GetFoundationModelAvailability",
+          "bedrock:GetUseCaseForModelAccess",
+          "bedrock:ListFoundationModelAgreementOffers",
+          "bedrock:GetModelInvocationLoggingConfiguration");
+
   private CloudActions() {}
 
   /** {@code iam} for {@code iam.amazonaws.com}. */
@@ -194,6 +255,10 @@ public final class CloudActions {
     return DROPS_LOGS.contains(service + ':' + action);
   }
 
+  public static boolean isOftenLimited(String service, String action) {
+    return OFTEN_LIMITED.contains(service + ':' + action);
+  }
+
   public static boolean runsCode(String service, String action) {
     return RUNS_CODE.contains(service + ':' + action);
   }
@@ -204,6 +269,10 @@ public final class CloudActions {
 
   public static boolean takesStock(String service, String action) {
     return TAKES_STOCK.contains(service + ':' + action);
+  }
+
+  public static boolean probesMisuse(String service, String action) {
+    return PROBES_MISUSE.contains(service + ':' + action);
   }
 
   /** First word of a name in camel case. */

@@ -14,10 +14,7 @@ final class AccessKeys {
 
   /** The id, or null when the text can be none. */
   static @Nullable String idOrNull(@Nullable String text) {
-    if (text == null
-        || text.length() < 4
-        || text.length() > 128
-        || PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT))) {
+    if (text == null || text.length() < 4 || text.length() > 128 || isPlaceholder(text)) {
       return null;
     }
     if (text.startsWith("sha256:")) {
@@ -30,6 +27,11 @@ final class AccessKeys {
       }
     }
     return text;
+  }
+
+  /** Whether the text stands in the place of something that is not told. */
+  static boolean isPlaceholder(String text) {
+    return PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -56,7 +56,7 @@ final class CallLinks {
     }
     Principal principal = issued.getPrincipal();
     if (principal != null
-        && action.startsWith("AssumeRole")
+        && (action.startsWith("AssumeRole") || action.equals("GetFederationToken"))
         && principal.getSessionName() != null) {
       links.claim(
           StatedBy.ISSUER,
@@ -70,15 +70,17 @@ final class CallLinks {
   /**
    * AWS services act with keys of their own, or none that is logged, in the session of a role that
    * was assumed before: same name, same beginning. So does an instance: each version of its
-   * metadata service hands out a key of its own.
+   * metadata service hands out a key of its own. And who signs in to the console with a session
+   * comes without its key.
    */
   private void derivedSession() {
     OptionalLong began = caller.sessionBegan();
     String arn = caller.arn();
-    if ((caller.invokedBy() != null || caller.roleDelivery() != null)
+    boolean signsIn = caller.accessKeyId() == null && "ConsoleLogin".equals(action);
+    if ((caller.invokedBy() != null || caller.roleDelivery() != null || signsIn)
         && began.isPresent()
         && arn != null
-        && "AssumedRole".equals(caller.type())
+        && ("AssumedRole".equals(caller.type()) || "FederatedUser".equals(caller.type()))
         && isSessionOfItsOwn()) {
       links.goesBy(
           StatedBy.ISSUER,

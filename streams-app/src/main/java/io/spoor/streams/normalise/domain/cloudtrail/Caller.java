@@ -62,6 +62,10 @@ final class Caller {
   }
 
   @Nullable String id() {
+    String user = unsigned();
+    if (user != null) {
+      return user;
+    }
     for (String member : IDS) {
       String id = identity.text(member);
       if (id != null) {
@@ -69,6 +73,19 @@ final class Caller {
       }
     }
     return null;
+  }
+
+  /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */
+  private @Nullable String unsigned() {
+    String name = identity.text("userName");
+    String account = identity.text("accountId");
+    return arn == null
+            && "IAMUser".equals(type)
+            && account != null
+            && name != null
+            && !AccessKeys.isPlaceholder(name)
+        ? "arn:aws:iam::" + account + ":user/" + name
+        : null;
   }
 
   boolean isService() {

@@ -16,6 +16,9 @@ final class Exposure {
           "policyText",
           "resourcePolicy",
           "keyPolicy",
+          "accessPolicy",
+          "accessPolicies",
+          "policyInJson",
           "assumeRolePolicyDocument");
 
   private static final String EVERYBODY = "/groups/global/";
@@ -44,9 +47,31 @@ final class Exposure {
       case "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules" -> exposure.firewall();
       case "PutBucketAcl", "PutObjectAcl" -> exposure.acl();
       case "PutBucketReplication" -> exposure.replication();
-      case "CreateResourceShare", "AssociateResourceShare", "CreateGrant", "AddPermission" ->
+      case "CreateResourceShare",
+          "AssociateResourceShare",
+          "CreateGrant",
+          "AddPermission",
+          "PutPermission" ->
           exposure.principals();
       case "CreateFunctionUrlConfig", "UpdateFunctionUrlConfig" -> exposure.functionUrl();
+      case "ModifyDBInstance",
+          "ModifyDBCluster",
+          "CreateDBInstance",
+          "RestoreDBInstanceFromDBSnapshot",
+          "RestoreDBInstanceToPointInTime",
+          "RestoreDBClusterFromSnapshot",
+          "ModifyCluster",
+          "RestoreFromClusterSnapshot" ->
+          exposure.madePublic();
+      case "UpdateClusterConfig" -> exposure.cluster();
+      case "TransferDomainToAnotherAwsAccount" ->
+          exposure.outsiders.principal(request.text("accountId"));
+      case "CreateVpcPeeringConnection" ->
+          exposure.outsiders.principal(request.text("peerOwnerId"));
+      case "ModifyDocumentPermission" -> exposure.all("accountIdsToAdd");
+      case "ModifyVpcEndpointServicePermissions" -> exposure.endpointService();
+      case "AuthorizeEndpointAccess" -> exposure.outsiders.principal(request.text("account"));
+      case "AuthorizeDataShare" -> exposure.outsiders.principal(request.text("consumerIdentifier"));
       case "CreateTrustAnchor",
           "CreateSAMLProvider",
           "UpdateSAMLProvider",
@@ -91,7 +116,34 @@ final class Exposure {
   }
 
   private void valuesToAdd() {
-    for (JsonNode value : each(request.get("valuesToAdd"))) {
+    all("valuesToAdd");
+  }
+
+  private void madePublic() {
+    if (Boolean.TRUE.equals(request.bool("publiclyAccessible"))) {
+      outsiders.everybody();
+    }
+  }
+
+  private void cluster() {
+    Fields network = request.in("resourcesVpcConfig");
+    for (JsonNode range : each(network.get("publicAccessCidrs"))) {
+      if (range.asText().endsWith("/0")
+          && Boolean.TRUE.equals(network.bool("endpointPublicAccess"))) {
+        outsiders.everybody();
+      }
+    }
+  }
+
+  private void endpointService() {
+    Fields changes = request.in("ModifyVpcEndpointServicePermissionsRequest");
+    for (JsonNode one : each(changes.get("AddAllowedPrincipals"))) {
+      outsiders.principal(one.isObject() ? Fields.text(one.get("content")) : one.asText());
+    }
+  }
+
+  private void all(String accounts) {
+    for (JsonNode value : each(request.get(accounts))) {
       if ("all".equals(value.asText())) {
         outsiders.everybody();
       } else {

@@ -79,10 +79,29 @@ final class RequestLabels {
         named(Labels.GRANTEE, "role", request.text("roleName"));
         exposure(action);
       }
-      case "CreateAccessKey", "CreateLoginProfile", "UpdateLoginProfile" ->
+      case "CreateAccessKey",
+          "CreateLoginProfile",
+          "UpdateLoginProfile",
+          "CreateServiceSpecificCredential",
+          "ResetServiceSpecificCredential",
+          "UploadSSHPublicKey",
+          "UploadSigningCertificate",
+          "EnableMFADevice" ->
           named(Labels.GRANTEE, "user", request.text("userName"));
+      case "CreatePolicyVersion" -> policyVersion();
+      case "CreateAccessEntry", "AssociateAccessPolicy" -> clusterAccess();
+      case "SetDefaultPolicyVersion" -> put(Labels.GRANTEE, policy());
       case "DeleteAccessKey", "UpdateAccessKey" -> keyStatus(action);
-      case "PutEventSelectors", "UpdateTrail", "UpdateDetector", "PutBucketLogging" ->
+      case "PutEventSelectors",
+          "PutInsightSelectors",
+          "UpdateTrail",
+          "UpdateDetector",
+          "UpdateMacieSession",
+          "CreateFilter",
+          "UpdateFilter",
+          "PutRetentionPolicy",
+          "ModifyLoadBalancerAttributes",
+          "PutBucketLogging" ->
           flag(Labels.AUDIT_LIMITED, Recording.isLimited(action, request));
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" ->
           put(Labels.EXPIRES_DAYS, Recording.expiryDays(request));
@@ -97,6 +116,24 @@ final class RequestLabels {
               request.get("userData") != null || "userData".equals(request.text("attribute")));
       case "UpdateInstanceInformation" -> put(Labels.INSTANCE_ADDRESS, request.text("iPAddress"));
       case "UpdateFunctionConfiguration" -> put(Labels.CODE_ACCOUNT, codeAccount());
+      case "PutBucketPublicAccessBlock",
+          "PutPublicAccessBlock",
+          "PutAccountPublicAccessBlock",
+          "PutBucketVersioning",
+          "ModifyInstanceMetadataOptions",
+          "UpdateContinuousBackups" ->
+          flag(Labels.GUARD_LOWERED, Guards.isLowered(action, request));
+      case "DeleteObject" -> flag(Labels.FOR_GOOD, request.get("versionId") != null);
+      case "DeleteDBInstance", "DeleteDBCluster" ->
+          flag(Labels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
+      case "CopyObject", "PutBucketEncryption" ->
+          put(Labels.LOCKED_WITH, Guards.keyOfOthers(action, request, caller.account()));
+      case "RunInstances", "RequestSpotInstances", "CreateFleet" ->
+          put(Labels.CAPACITY, Capacity.of(request));
+      case "UpdateClusterConfig" -> {
+        flag(Labels.AUDIT_LIMITED, Recording.isLimited(action, request));
+        exposure(action);
+      }
       default -> {
         if (Openings.mayExpose(action)) {
           exposure(action);
@@ -126,6 +163,28 @@ final class RequestLabels {
             && managed.contains(MANAGED)
             && ADMIN_POLICIES.contains(managed.substring(managed.lastIndexOf('/') + 1));
     put(Labels.GRANTS, admin || (policy != null && policy.isAdmin()) ? "admin" : null);
+  }
+
+  private void clusterAccess() {
+    String principal = request.text("principalArn");
+    if (principal != null) {
+      put(Labels.GRANTEE, Arns.resource(principal));
+      String policy = request.text("policyArn");
+      put(Labels.GRANTS, policy != null && policy.endsWith("ClusterAdminPolicy") ? "admin" : null);
+    }
+  }
+
+  private void policyVersion() {
+    PolicyDocument document = PolicyDocument.of(request.get("policyDocument"));
+    if (Boolean.TRUE.equals(request.bool("setAsDefault"))) {
+      put(Labels.GRANTEE, policy());
+      put(Labels.GRANTS, document != null && document.isAdmin() ? "admin" : null);
+    }
+  }
+
+  private @Nullable String policy() {
+    String arn = request.text("policyArn");
+    return arn == null ? null : Arns.resource(arn);
   }
 
   private void keyStatus(String action) {

@@ -41,6 +41,16 @@ final class Resources {
           Map.entry("logGroupName", "AWS::Logs::LogGroup"),
           Map.entry("dBInstanceIdentifier", "AWS::RDS::DBInstance"),
           Map.entry("dBSnapshotIdentifier", "AWS::RDS::DBSnapshot"),
+          Map.entry("dBClusterIdentifier", "AWS::RDS::DBCluster"),
+          Map.entry("dBClusterSnapshotIdentifier", "AWS::RDS::DBClusterSnapshot"),
+          Map.entry("clusterIdentifier", "AWS::Redshift::Cluster"),
+          Map.entry("fileSystemId", "AWS::EFS::FileSystem"),
+          Map.entry("recoveryPointArn", "AWS::Backup::RecoveryPoint"),
+          Map.entry("backupVaultName", "AWS::Backup::BackupVault"),
+          Map.entry("repositoryName", "AWS::ECR::Repository"),
+          Map.entry("domainName", ""),
+          Map.entry("userPoolId", "AWS::Cognito::UserPool"),
+          Map.entry("notebookInstanceName", "AWS::SageMaker::NotebookInstance"),
           Map.entry("clusterName", "AWS::EKS::Cluster"),
           Map.entry("resourceArn", ""));
 

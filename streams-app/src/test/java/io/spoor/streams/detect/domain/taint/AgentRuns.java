@@ -6,8 +6,8 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalised;
 import io.spoor.streams.normalise.domain.Normalisers;
@@ -107,7 +107,7 @@ final class AgentRuns {
           Files.readAllBytes(SharedData.path("manifests/" + agent + ".json")), "default", agent, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ManifestException e) {
+    } catch (DocumentNotValid e) {
       throw new IllegalStateException(e);
     }
   }

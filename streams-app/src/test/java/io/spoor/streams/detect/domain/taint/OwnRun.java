@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Manifest;
+import io.spoor.schemas.document.DocumentNotValid;
 import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.streams.manifest.domain.ManifestException;
 import io.spoor.streams.normalise.domain.taint.ContentTracer;
 import io.spoor.streams.trace.TraceKey;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class OwnRun {
     }
     try {
       return ManifestDocument.parse(document.toString().getBytes(UTF_8), "default", agent, 0);
-    } catch (ManifestException e) {
+    } catch (DocumentNotValid e) {
       throw new IllegalStateException(e);
     }
   }
