@@ -62,6 +62,9 @@ public final class KeyFiles {
     } catch (FileAlreadyExistsException e) {
       throw new EvidenceException(
           e.getFile() + " is there already; a key is never written over: choose another file", e);
+    } catch (NoSuchFileException e) {
+      throw new EvidenceException(
+          "cannot write the key to " + file + ": there is no such directory; make it first", e);
     } catch (IOException e) {
       throw new EvidenceException("cannot write the key to " + file + ": " + e, e);
     }

@@ -77,10 +77,16 @@ class Target {
     return Kafka.of(withKafka(as));
   }
 
-  /** Kafka and the registry; {@code as} as for {@link #kafka}. */
+  /**
+   * Kafka and the registry; {@code as} as for {@link #kafka}.
+   *
+   * @throws CommandFailed if another Kafka is named and its registry is not
+   */
   Kafka kafkaWithRegistry(Account as) {
     Map<String, String> found = withKafka(as);
     if (!found.containsKey(REGISTRY)) {
+      // Ids of schemas mean something else in another registry.
+      requireOfSameInstallation("schema registry: give --schema-registry", REGISTRY);
       found.putAll(Logins.of(home()).registry(running(Component.REGISTRY, REGISTRY), as));
     }
     return Kafka.of(found);
@@ -98,10 +104,15 @@ class Target {
     return index(Account.OPERATOR);
   }
 
-  /** {@code as} as for {@link #kafka}. */
+  /**
+   * {@code as} as for {@link #kafka}.
+   *
+   * @throws CommandFailed if another Kafka is named and its Elasticsearch is not
+   */
   Index index(Account as) {
     Map<String, String> found = settings();
     if (!found.containsKey(ELASTICSEARCH)) {
+      requireOfSameInstallation("Elasticsearch: give --elasticsearch", ELASTICSEARCH);
       found.putAll(
           Logins.of(home()).elasticsearch(running(Component.ELASTICSEARCH, ELASTICSEARCH), as));
     }
@@ -167,6 +178,18 @@ class Target {
 
   StackHome home() {
     return home.home();
+  }
+
+  /** The local stack's would be of another installation than a Kafka that is named. */
+  private void requireOfSameInstallation(String whatToGive, String key) {
+    if (settings().containsKey(BOOTSTRAP)) {
+      throw new CommandFailed(
+          "another Kafka is named, and not its "
+              + whatToGive
+              + ", or "
+              + key
+              + " in the file of --config");
+    }
   }
 
   /** {@code key}: setting that would have named another one. */

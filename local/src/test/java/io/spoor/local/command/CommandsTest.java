@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -122,6 +123,19 @@ class CommandsTest {
     assertThat(
             spoor("chains", "--state-dir", nowhere.toString(), "--config", config.toString()).err())
         .contains("prod.properties names no elasticsearch.url, and elasticsearch is not running");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dead-letters, --schema-registry",
+    "exceptions list, --schema-registry",
+    "findings, --elasticsearch"
+  })
+  void anotherKafkasRegistryAndIndexAreNotTheLocalStacks(String command, String option) {
+    CommandLineRun run = spoor((command + " --bootstrap-servers 127.0.0.1:9").split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("another Kafka is named").contains("give " + option);
   }
 
   /** An option that counted for nothing would let somebody believe that it did. */
