@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +34,22 @@ final class CapacityTaken implements ActionDetector {
                   + "(agreements, entitlements), in lifting limits of mail, in raising quotas, enabling regions, and buying capacity or domains. Low for one such call alone, medium for "
                   + "machines or for several kinds. High when an agent does it.");
 
-  private static final Set<String> OPENS =
-      Set.of(
-          "bedrock:CreateFoundationModelAgreement",
-          "bedrock:PutFoundationModelEntitlement",
-          "bedrock:PutUseCaseForModelAccess",
-          "bedrock:CreateProvisionedModelThroughput",
-          "ses:PutAccountDetails",
-          "ses:UpdateAccountSendingEnabled",
-          "ses:PutAccountSendingAttributes",
-          "servicequotas:RequestServiceQuotaIncrease",
-          "account:EnableRegion",
-          "ec2:PurchaseReservedInstancesOffering",
-          "ec2:PurchaseHostReservation",
-          "savingsplans:CreateSavingsPlan",
-          "route53domains:RegisterDomain");
+  /** Operations, and the service of each. */
+  private static final Map<String, String> OPENS =
+      Map.ofEntries(
+          Map.entry("CreateFoundationModelAgreement", "bedrock"),
+          Map.entry("PutFoundationModelEntitlement", "bedrock"),
+          Map.entry("PutUseCaseForModelAccess", "bedrock"),
+          Map.entry("CreateProvisionedModelThroughput", "bedrock"),
+          Map.entry("PutAccountDetails", "ses"),
+          Map.entry("UpdateAccountSendingEnabled", "ses"),
+          Map.entry("PutAccountSendingAttributes", "ses"),
+          Map.entry("RequestServiceQuotaIncrease", "servicequotas"),
+          Map.entry("EnableRegion", "account"),
+          Map.entry("PurchaseReservedInstancesOffering", "ec2"),
+          Map.entry("PurchaseHostReservation", "ec2"),
+          Map.entry("CreateSavingsPlan", "savingsplans"),
+          Map.entry("RegisterDomain", "route53domains"));
 
   private static final String MACHINES = "machines";
   private static final String KIND = "kind";
@@ -68,11 +68,15 @@ final class CapacityTaken implements ActionDetector {
       return null;
     }
     String machines = CloudCalls.label(event, Labels.CAPACITY);
-    String kind = CloudCalls.service(event) + ':' + event.getAction();
-    if (machines == null && !(OPENS.contains(kind) && Observing.succeeded(event))) {
+    String action = event.getAction();
+    String opens = OPENS.get(action);
+    if (machines == null
+        && (opens == null
+            || !opens.equals(CloudCalls.service(event))
+            || !Observing.succeeded(event))) {
       return null;
     }
-    Map<String, String> facts = new HashMap<>(Map.of(KIND, kind));
+    Map<String, String> facts = new HashMap<>(Map.of(KIND, action, "outcome", event.getOutcome()));
     if (machines != null) {
       facts.put(MACHINES, machines);
     }

@@ -38,9 +38,11 @@ final class DataDestroyed implements ActionDetector {
           .about("a burst of destruction by one principal in one chain")
           .works(
               "Counts what one principal destroys within a span: machines, snapshots and images by one, databases, tables, file systems, backups, vaults, keys and user pools "
-                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account or a key's lost material is enough alone. High when an agent does it.");
+                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account, a backup that a deleted database had left or a key's lost material is enough alone. High when an agent does it.");
 
-  private static final int ID_CHARS = 8;
+  /** Things are told apart as far as it takes to count some: what is kept has a bound. */
+  private static final int KINDS = 1024;
+
   private static final String WHICH = "which";
   private static final String WEIGHT = "weight";
 
@@ -49,7 +51,7 @@ final class DataDestroyed implements ActionDetector {
 
   DataDestroyed(Tuning tuning) {
     Thresholds thresholds = tuning.of(RULE.id());
-    this.losses = thresholds.count("losses", 15, 2, 10_000);
+    this.losses = thresholds.count("losses", 20, 2, 10_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
@@ -73,17 +75,33 @@ final class DataDestroyed implements ActionDetector {
         RULE,
         event,
         Observing.identity(principal),
-        Map.of(WHICH, which(event), WEIGHT, String.valueOf(each)));
+        Map.of(
+            WHICH,
+            which(event),
+            WEIGHT,
+            String.valueOf(each),
+            "span",
+            String.valueOf(event.getTime() / within)));
   }
 
-  /** Of each thing a few characters: to know it from the others. */
+  /** What destroys all day is kept once a span for each thing. */
+  @Override
+  public boolean once() {
+    return true;
+  }
+
+  /** A number for each thing, to know it from the others. */
   private static String which(IdentityEvent event) {
     String which =
         event.getResources().stream()
-            .map(resource -> Keys.id(resource.getId()).substring(0, ID_CHARS))
+            .map(resource -> kind(resource.getId()))
             .distinct()
             .collect(Collectors.joining(","));
-    return which.isEmpty() ? Keys.id(event.getEventId()).substring(0, ID_CHARS) : which;
+    return which.isEmpty() ? kind(event.getEventId()) : which;
+  }
+
+  private static String kind(String thing) {
+    return String.valueOf(Math.floorMod(Keys.id(thing).hashCode(), KINDS));
   }
 
   @Override
@@ -119,7 +137,7 @@ final class DataDestroyed implements ActionDetector {
     List<String> losses = new ArrayList<>();
     for (String thing : things(call)) {
       for (int i = 0; i < weight; i++) {
-        losses.add(thing + i);
+        losses.add(thing + '/' + i);
       }
     }
     return Collections.unmodifiableList(losses);

@@ -31,9 +31,10 @@ final class SafeguardRemoved implements ActionDetector {
           .about("one kind of safeguard by one principal, or a bucket")
           .works(
               "Looks at calls that succeed in taking away a second factor, a limit of rights, a policy of the organization, a block of public access, versions of objects, "
-                  + "encryption by default, a firewall, a lock of domains, backups and consoles, or the address that an account belongs to. High when an agent does it. Of a bucket that the same chain then deletes it says nothing.");
+                  + "encryption by default, a firewall, a lock of domains, backups and consoles, or the address that an account belongs to. High when an agent does it, low for a second factor of one's own. Of a bucket that the same chain then deletes it says nothing.");
 
   private static final String WHAT = "what";
+  private static final String OWN = "own";
   private static final String BUCKET = "bucket ";
 
   @Override
@@ -66,7 +67,13 @@ final class SafeguardRemoved implements ActionDetector {
             RULE,
             event,
             ofBucket ? bucket(event) : action + " by " + Observing.identity(principal),
-            Map.of(WHAT, what));
+            isOwn(event, principal) ? Map.of(WHAT, what, OWN, "") : Map.of(WHAT, what));
+  }
+
+  /** A second factor that somebody changes for another is first taken away. */
+  private static boolean isOwn(IdentityEvent event, Principal principal) {
+    return "human".equals(principal.getType())
+        && CloudCalls.resource(event).equals(principal.getName());
   }
 
   private static String bucket(IdentityEvent event) {
@@ -96,6 +103,12 @@ final class SafeguardRemoved implements ActionDetector {
             first,
             actions
                 .judgement(removals, explanation)
-                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+                .withSeverity(
+                    CloudCalls.severity(
+                        actions,
+                        Severity.HIGH,
+                        removals.stream().allMatch(own -> own.getFacts().containsKey(OWN))
+                            ? Severity.LOW
+                            : Severity.MEDIUM))));
   }
 }

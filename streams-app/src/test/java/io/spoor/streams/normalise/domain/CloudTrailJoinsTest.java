@@ -66,6 +66,28 @@ class CloudTrailJoinsTest {
             });
   }
 
+  @Test
+  void findsTheFederatedSessionThatSignedInToTheConsole() {
+    // Given
+    String answer =
+        """
+        "responseElements":{"credentials":{"accessKeyId":"ASIATFQR7NSC7E2ZIBM2"},"federatedUser":{"arn":"arn:aws:sts::1:federated-user/ghost"}}""";
+    String user =
+        """
+        "userIdentity":{"type":"FederatedUser","arn":"arn:aws:sts::1:federated-user/ghost","accountId":"1","sessionContext":{"attributes":{"creationDate":"2023-07-10T11:54:47Z"}}}""";
+
+    // When
+    IdentityEvent issues = event("GetFederationToken", session("job", ""), answer);
+    IdentityEvent signsIn = event("ConsoleLogin", user);
+
+    // Then
+    Link claim = by(JoinMethod.ROLE_SESSION, issues).getFirst();
+    Link goesBy = by(JoinMethod.ROLE_SESSION, signsIn).getFirst();
+    assertThat(claim.getParent()).isEqualTo(ISSUED_KEY);
+    assertThat(goesBy.getParent()).isEqualTo(claim.getChild());
+    assertThat(by(JoinMethod.ROLE_SESSION, event("ListUsers", user))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

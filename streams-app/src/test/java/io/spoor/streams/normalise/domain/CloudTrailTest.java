@@ -111,6 +111,10 @@ class CloudTrailTest {
         "{\"type\":\"AWSService\",\"invokedBy\":\"ec2.amazonaws.com\"}; default|service|123837392027|ec2.amazonaws.com|2023-07-10",
         "{\"accountId\":\"1\",\"invokedBy\":\"ec2.amazonaws.com\"}; default|service|1|ec2.amazonaws.com|2023-07-10",
         "{\"type\":\"AWSAccount\",\"accountId\":\"9\",\"principalId\":\"AIDA9\"}; default|principal|9|AIDA9|2023-07-10",
+        // the account is nobody: a person of its directory, a user whose password was wrong
+        "{\"type\":\"IdentityCenterUser\",\"accountId\":\"1\",\"onBehalfOf\":{\"userId\":\"u-1\",\"identityStoreArn\":\"arn:aws:identitystore::1:identitystore/d-1\"}}; default|principal|1|arn:aws:identitystore::1:identitystore/d-1/user/u-1|2023-07-10",
+        "{\"type\":\"IAMUser\",\"accountId\":\"1\",\"accessKeyId\":\"\",\"userName\":\"a\"}; default|principal|1|arn:aws:iam::1:user/a|2023-07-10",
+        "{\"type\":\"IAMUser\",\"accountId\":\"1\",\"accessKeyId\":\"\",\"userName\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}; default|principal|1|HIDDEN_DUE_TO_SECURITY_REASONS|2023-07-10",
         "{}; default|event||e-1",
         "null; default|event||e-1",
       })

@@ -241,6 +241,40 @@ class OtelTest {
     assertThat(Raw.event("otel", json).getContent().getResult()).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "openinference.span.kind=TOOL, tool.name=send_money, input.value={\"to\":\"GB29NWBK60161331926819\"}, output.value=done",
+        "traceloop.span.kind=tool, traceloop.entity.name=send_money, traceloop.entity.input={\"to\":\"GB29NWBK60161331926819\"}, traceloop.entity.output=done",
+        "gen_ai.tool.name=send_money, gen_ai.tool.call.arguments={\"to\":\"GB29NWBK60161331926819\"}, gen_ai.tool.call.result=done",
+      })
+  void readsAToolCallAsOtherConventionsWriteIt(String attributes) {
+    // When
+    IdentityEvent event = event(attributes.split("[=,] ?", -1));
+
+    // Then
+    assertThat(event.getAction()).isEqualTo("send_money");
+    assertThat(event.getGenAi().getOperation()).isEqualTo("execute_tool");
+    assertThat(event.getGenAi().getTrace().getArguments())
+        .singleElement()
+        .satisfies(argument -> assertThat(argument.getName()).isEqualTo("to"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openinference.span.kind,AGENT", "traceloop.span.kind,workflow"})
+  void readsARunAsOtherConventionsWriteItAndAnAgentByItsName(String kind, String value) {
+    // When
+    IdentityEvent event =
+        event(kind, value, "agent.name", "bank", "input.value", "Pay the bill of Ann.");
+
+    // Then
+    assertThat(event.getGenAi().getOperation()).isEqualTo("invoke_agent");
+    assertThat(event.getAgent().getId()).isEqualTo("bank");
+    assertThat(event.getGenAi().getTrace().getRequest()).isNotEmpty();
+  }
+
   @Test
   void takesASpanThatHasNothingToDoWithAgents() {
     // When

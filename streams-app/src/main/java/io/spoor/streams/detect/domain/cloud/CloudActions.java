@@ -1,6 +1,8 @@
 package io.spoor.streams.detect.domain.cloud;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What operations of cloud APIs are for, by service and verb. Services are written without their
@@ -232,7 +234,19 @@ public final class CloudActions {
           "bedrock:ListFoundationModelAgreementOffers",
           "bedrock:GetModelInvocationLoggingConfiguration");
 
+  /** Names of all questions: most calls are told apart by them, without a text being made. */
+  private static final Set<String> QUESTIONS =
+      Stream.of(TAKES_STOCK, PROBES_MISUSE)
+          .flatMap(Set::stream)
+          .map(CloudActions::name)
+          .collect(Collectors.toUnmodifiableSet());
+
   private CloudActions() {}
+
+  /** {@code ListUsers} of {@code iam:ListUsers}. */
+  static String name(String operation) {
+    return operation.substring(operation.indexOf(':') + 1);
+  }
 
   /** {@code iam} for {@code iam.amazonaws.com}. */
   public static String service(String host) {
@@ -268,11 +282,11 @@ public final class CloudActions {
   }
 
   public static boolean takesStock(String service, String action) {
-    return TAKES_STOCK.contains(service + ':' + action);
+    return QUESTIONS.contains(action) && TAKES_STOCK.contains(service + ':' + action);
   }
 
   public static boolean probesMisuse(String service, String action) {
-    return PROBES_MISUSE.contains(service + ':' + action);
+    return QUESTIONS.contains(action) && PROBES_MISUSE.contains(service + ':' + action);
   }
 
   /** First word of a name in camel case. */

@@ -1,6 +1,8 @@
 package io.spoor.streams.detect.domain.cloud;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that take away what keeps harm from being done, whoever does it. */
@@ -16,6 +18,7 @@ public final class Safeguards {
           Map.entry(
               "organizations:DisableAWSServiceAccess", "what a service may see of all accounts"),
           Map.entry("s3:DeleteBucketPublicAccessBlock", "the block of public access"),
+          Map.entry("s3:DeleteBucketReplication", "the replica"),
           Map.entry("s3:DeletePublicAccessBlock", "the block of public access"),
           Map.entry("s3:DeleteAccountPublicAccessBlock", "the account's block of public access"),
           Map.entry("ec2:DisableSnapshotBlockPublicAccess", "the block of public snapshots"),
@@ -44,11 +47,14 @@ public final class Safeguards {
           "ModifyInstanceMetadataOptions", "version 2 of the metadata service",
           "UpdateContinuousBackups", "backups of a table");
 
+  private static final Set<String> NAMES =
+      REMOVED.keySet().stream().map(CloudActions::name).collect(Collectors.toUnmodifiableSet());
+
   private Safeguards() {}
 
   /** What a call takes away by itself; null for other calls. */
   public static @Nullable String removedBy(String service, String action) {
-    return REMOVED.get(service + ':' + action);
+    return NAMES.contains(action) ? REMOVED.get(service + ':' + action) : null;
   }
 
   /** What a call takes away where its request says so. */

@@ -30,10 +30,11 @@ final class Clues {
   /** Of the call's arguments, and of the call as a whole. */
   List<Evidence> of(Step call) {
     List<Evidence> evidence = new ArrayList<>();
+    boolean addressed = goesWhereAsked(call);
     for (TracedText argument : call.trace().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         Evidence one = value(argument, value);
-        if (one != null) {
+        if (one != null && !(addressed && isQuoted(one))) {
           evidence.add(one);
         }
       }
@@ -47,6 +48,29 @@ final class Clues {
       evidence.add(order);
     }
     return evidence;
+  }
+
+  /** Whether all addresses that the call is for are ones that the request names. */
+  private boolean goesWhereAsked(Step call) {
+    boolean any = false;
+    for (TracedText argument : call.trace().getArguments()) {
+      if (TextFlag.WHOLE.in(argument.getFlags())) {
+        for (TracedValue value : argument.getValues()) {
+          if (ValueKind.of(value.getKind()) == ValueKind.EMAIL) {
+            any = true;
+            if (!request.names(value.getHash())) {
+              return false;
+            }
+          }
+        }
+      }
+    }
+    return any;
+  }
+
+  /** An address within a text: who forwards or tells of a letter repeats what stands in it. */
+  private boolean isQuoted(Evidence evidence) {
+    return evidence.kind() == ValueKind.EMAIL && evidence.points() < settings.destination();
   }
 
   private @Nullable Evidence value(TracedText argument, TracedValue value) {

@@ -93,7 +93,9 @@ public final class InjectionJudge {
     boolean delegated = delegates(request, from, seen, tool);
     boolean pointed = request.isKnown() && request.pointsTo(from.source());
     boolean leads = evidence.kind().leadsOutside() && !tool.reads();
-    boolean elsewhere = leads && request.namesOne(evidence.kind(), tool);
+    // What a letter quotes is no place that it goes to.
+    boolean goes = evidence.kind().isWeb() || evidence.points() >= settings.destination();
+    boolean elsewhere = leads && goes && request.namesOne(evidence.kind(), tool);
     boolean told = addressed || ((from.assigns() || elsewhere) && !(delegated && pointed));
     switch (cover) {
       case UNKNOWN -> {}

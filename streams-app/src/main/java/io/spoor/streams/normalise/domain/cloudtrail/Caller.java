@@ -62,7 +62,7 @@ final class Caller {
   }
 
   @Nullable String id() {
-    String user = unsigned();
+    String user = "IdentityCenterUser".equals(type) ? ofDirectory() : unsigned();
     if (user != null) {
       return user;
     }
@@ -73,6 +73,14 @@ final class Caller {
       }
     }
     return null;
+  }
+
+  /** Single sign-on names the directory and the person in it, and else only the account. */
+  private @Nullable String ofDirectory() {
+    Fields person = identity.in("onBehalfOf");
+    String user = person.text("userId");
+    String directory = person.text("identityStoreArn");
+    return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
   }
 
   /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */

@@ -127,14 +127,14 @@ public final class OtelMapping implements Mapping {
   private static @Nullable ContentTrace trace(ObjectNode span, Reading reading) throws NotUsable {
     Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
     String operation = operation(span, attributes);
-    String tool = attributes.text("gen_ai.tool.name");
+    String tool = Conventions.tool(attributes);
     return operation == null
         ? null
         : SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
   }
 
   private static @Nullable String operation(ObjectNode span, Attributes attributes) {
-    return RunStart.is(span) ? RunStart.OPERATION : attributes.text("gen_ai.operation.name");
+    return RunStart.is(span) ? RunStart.OPERATION : Conventions.operation(attributes);
   }
 
   private static @Nullable GenAi genAi(
@@ -149,7 +149,7 @@ public final class OtelMapping implements Mapping {
         attributes.firstText("gen_ai.provider.name", "gen_ai.system"),
         attributes.firstText("gen_ai.request.model", "gen_ai.response.model"),
         attributes.text("gen_ai.conversation.id"),
-        attributes.text("gen_ai.tool.name"),
+        Conventions.tool(attributes),
         attributes.text("gen_ai.tool.type"),
         attributes.text("gen_ai.tool.call.id"),
         parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN),
@@ -170,7 +170,7 @@ public final class OtelMapping implements Mapping {
   }
 
   private static @Nullable Agent agent(Attributes attributes, Attributes resource) {
-    String id = attributes.text("gen_ai.agent.id");
+    String id = Conventions.agent(attributes);
     if (id == null) {
       return null;
     }
@@ -190,7 +190,8 @@ public final class OtelMapping implements Mapping {
 
   /** The subject that the span names; where it names none, an agent acts for itself. */
   private static @Nullable Principal principal(Attributes attributes, @Nullable Agent agent) {
-    String id = attributes.firstText("spoor.principal.id", "enduser.id", "user.id");
+    String id =
+        attributes.firstText("spoor.principal.id", "enduser.id", "user.id", "enduser.pseudo.id");
     if (id != null) {
       String type = attributes.text("spoor.principal.type");
       return principal(

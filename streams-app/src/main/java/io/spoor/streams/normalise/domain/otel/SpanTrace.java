@@ -22,8 +22,9 @@ final class SpanTrace {
       ObjectNode span, String operation, String tool, ContentTracer tracer) {
     return switch (operation) {
       case "execute_tool" -> {
-        String arguments = text(span, ContentField.ARGUMENTS);
-        String result = text(span, ContentField.RESULT);
+        // Conventions that know no tools call what goes in and comes out the same of all spans.
+        String arguments = text(span, ContentField.ARGUMENTS, ContentField.INPUT);
+        String result = text(span, ContentField.RESULT, ContentField.OUTPUT);
         yield tracer.call(tool, arguments, result);
       }
       case "invoke_agent", RunStart.OPERATION -> {
@@ -33,6 +34,12 @@ final class SpanTrace {
       }
       default -> null;
     };
+  }
+
+  private static @Nullable String text(
+      ObjectNode span, ContentField field, ContentField otherwise) {
+    String text = text(span, field);
+    return text == null ? text(span, otherwise) : text;
   }
 
   private static @Nullable String text(ObjectNode span, ContentField field) {

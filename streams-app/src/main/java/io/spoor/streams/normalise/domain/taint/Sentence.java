@@ -165,7 +165,11 @@ final class Sentence {
   /** What kind of text it was, now that it is over. */
   void end() {
     boolean doing = Topic.isVerb(topics);
-    boolean asked = Topic.POLITE.in(topics) || (Topic.MODAL.in(topics) && Topic.YOU.in(topics));
+    boolean must = Topic.MODAL.in(topics);
+    boolean asked =
+        Topic.POLITE.in(topics)
+            || (must && (Topic.YOU.in(topics) || Topic.ASSISTANT.in(topics)))
+            || overrides();
     if (order || (doing && asked)) {
       flags |= TextFlag.ORDER.bit();
     }
@@ -177,18 +181,22 @@ final class Sentence {
     }
   }
 
+  /** "Ignore what was said before": what the sentence speaks of besides is to be done instead. */
+  private boolean overrides() {
+    return Topic.OVERRIDE.in(topics)
+        && (Topic.INSTRUCTIONS.in(topics) || Topic.YOU.in(topics) || Topic.BEFORE.in(topics));
+  }
+
   private boolean addresses() {
     boolean you = Topic.YOU.in(topics);
     boolean assistant = Topic.ASSISTANT.in(topics);
     boolean told = Topic.MODAL.in(topics) || Topic.POLITE.in(topics) || order;
     boolean instructions = Topic.INSTRUCTIONS.in(topics);
-    boolean overrides =
-        Topic.OVERRIDE.in(topics) && (instructions || you || Topic.BEFORE.in(topics));
     boolean ofTask =
         Topic.TASK.in(topics)
             && (you || Topic.POLITE.in(topics))
             && (Topic.BEFORE.in(topics) || Topic.MODAL.in(topics));
-    return overrides
+    return overrides()
         || ofTask
         || (assistant && (you || told))
         || (instructions && you && (Topic.BEFORE.in(topics) || Topic.URGENT.in(topics)));
