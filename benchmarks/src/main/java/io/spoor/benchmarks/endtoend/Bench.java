@@ -87,26 +87,6 @@ public final class Bench {
               candidate.label() + ", " + (round < 0 ? "warm-up" : "drain " + (round + 1)));
           Drain.Result result = drain.run(candidate, workers.of(candidate), settings.records());
           progress.accept(Report.line(candidate, result));
-          if (System.getenv("BENCH_ONLY") != null) {
-            var all =
-                new StringBuilder(
-                    String.format(
-                        "WRITTEN %.2f alloc %.0f:",
-                        result.writtenEntries(), result.allocatedBytes()));
-            result
-                .written()
-                .forEach(
-                    (t, w) -> {
-                      if (w.entries() > 0)
-                        all.append(
-                            String.format(
-                                " %s %.2f/%d",
-                                t.replace("changelog", "c").replace("spoor.", ""),
-                                w.entries() / (double) result.records(),
-                                w.bytes() / result.records()));
-                    });
-            progress.accept(all.toString());
-          }
           if (round >= 0) {
             report.add(candidate, result);
           }

@@ -36,10 +36,6 @@ enum Candidate {
   static List<Candidate> of(BenchSettings settings) {
     return Stream.of(values())
         .filter(candidate -> candidate != UNJUDGED || settings.unjudged())
-        .filter(
-            candidate ->
-                System.getenv("BENCH_ONLY") == null
-                    || candidate.name().equals(System.getenv("BENCH_ONLY")))
         .toList();
   }
 
