@@ -10,7 +10,7 @@ VOLUME /var/lib/spoor
 FROM runtime AS app
 COPY local/target/dist/cli/lib /opt/spoor/lib
 EXPOSE 8080
-ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/spoor/log4j2.properties -Xms256m -Xmx1g -XX:+UseParallelGC -cp '/opt/spoor/lib/*' io.spoor.streams.app.SpoorApp /etc/spoor/app.properties"]
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_FLAGS -Dlog4j2.configurationFile=/opt/spoor/log4j2.properties -Xms256m -Xmx1g -XX:+UseParallelGC -XX:NewRatio=1 -XX:+UseCompactObjectHeaders -cp '/opt/spoor/lib/*' io.spoor.streams.app.SpoorApp /etc/spoor/app.properties"]
 
 # Kafka Connect with our plugins. Kafka's own image has an older Java than they need, so it is Kafka's jars on ours.
 FROM runtime AS connect

@@ -10,13 +10,15 @@ public final class JavaCommand {
 
   /**
    * Flags every child gets; native code and Unsafe are what RocksDB, compression and Lucene need on
-   * Java 25.
+   * Java 25. Objects with heads of eight bytes instead of twelve are a tenth less memory to write
+   * and to collect.
    */
   private static final List<String> COMMON =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+UseCompactObjectHeaders",
           "-Dfile.encoding=UTF-8");
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");

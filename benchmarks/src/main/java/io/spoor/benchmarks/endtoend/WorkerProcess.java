@@ -41,7 +41,8 @@ final class WorkerProcess implements AutoCloseable {
   static WorkerProcess start(
       Candidate candidate, String heap, List<String> flags, String classPath, Path log)
       throws IOException {
-    List<String> all = new ArrayList<>(List.of("-Xmx" + heap, AppProcess.COLLECTOR));
+    List<String> all = new ArrayList<>(List.of("-Xmx" + heap));
+    all.addAll(AppProcess.COLLECTOR);
     all.addAll(flags);
     List<String> command = JavaCommand.of(all, classPath, Worker.class.getName(), candidate.name());
     Process process =

@@ -16,7 +16,7 @@ final class Hashes {
   static final int BYTES = 16;
 
   private static final HexFormat HEX = HexFormat.of();
-  private static final int REMEMBERED = 1 << 12;
+  private static final int REMEMBERED = 1 << 14;
 
   /** Whoever writes records chooses their ids: long ones are not kept. */
   private static final int LONG = 1 << 10;

@@ -66,8 +66,8 @@ public final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     // Rows have a cache of their own, which keeps them as objects.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-    // Every hop reads committed records only, so an event is seen hops × interval after it came.
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // For a backlog: what has just arrived asks for commits of its own (commit.early).
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 300);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");

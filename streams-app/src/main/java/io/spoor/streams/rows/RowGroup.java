@@ -42,6 +42,10 @@ final class RowGroup {
 
   private static final byte PACKED = 1;
   private static final byte LARGE = 2;
+
+  /** Nor are more rows, for the same reason. */
+  static final int MOST_ROWS_PACKED = 40;
+
   private static final int HEAD = 1;
   private static final int AROUND = 2 * Short.BYTES;
 
@@ -254,42 +258,36 @@ final class RowGroup {
   /** Whether they are small enough. */
   private boolean pack(List<Change> changes) {
     int size = HEAD;
-    List<byte[]> values = new ArrayList<>(rows.size());
     var all = rows.values().iterator();
     while (all.hasNext()) {
       RowSlot slot = all.next();
-      byte[] value = slot.encode();
-      if (value == null) {
+      if (slot.isGone()) {
         all.remove();
       } else {
-        values.add(value);
-        size += AROUND + slot.key.length - RowKey.HASH + value.length;
+        size += AROUND + slot.key.length - RowKey.HASH + slot.encodedLength();
       }
     }
-    if (size > MOST_PACKED) {
+    if (size > MOST_PACKED || rows.size() > MOST_ROWS_PACKED) {
       becomeLarge(changes);
       return false;
     }
     bytes = 0;
-    if (!values.isEmpty()) {
-      changes.add(new Change(head, pack(values, size)));
+    if (!rows.isEmpty()) {
+      changes.add(new Change(head, pack(size)));
     } else if (stored) {
       changes.add(new Change(head, null));
     }
-    stored = !values.isEmpty();
+    stored = !rows.isEmpty();
     return true;
   }
 
-  private byte[] pack(List<byte[]> values, int size) {
+  private byte[] pack(int size) {
     var pack = ByteBuffer.allocate(size).put(PACKED);
-    var value = values.iterator();
     for (RowSlot slot : rows.values()) {
-      byte[] next = value.next();
       pack.putShort((short) (slot.key.length - RowKey.HASH)).put(slot.key[0]);
       pack.put(slot.key, OWNER_END, slot.key.length - OWNER_END);
-      pack.putShort((short) next.length);
-      slot.liesIn(pack.array(), pack.position(), next.length);
-      pack.put(next);
+      pack.putShort((short) slot.encodedLength());
+      slot.writeTo(pack);
       bytes += slot.size();
     }
     return pack.array();

@@ -1,5 +1,6 @@
 package io.spoor.streams.rows;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,38 @@ final class RowSlot {
     return changed;
   }
 
+  /** Whether there is no such row any more. */
+  boolean isGone() {
+    return value == null && written == null;
+  }
+
+  /** Bytes that the value takes as it is written. */
+  int encodedLength() {
+    if (written == null) {
+      Object now = Objects.requireNonNull(value, "a row that is gone");
+      byte[] bytes = encode(Objects.requireNonNull(codec), now);
+      written = bytes;
+      at = 0;
+      length = bytes.length;
+    }
+    return length;
+  }
+
+  /** Puts the value into a pack, where it lies from then on. */
+  void writeTo(ByteBuffer pack) {
+    int from = pack.position();
+    int bytes = encodedLength();
+    pack.put(Objects.requireNonNull(written), at, bytes);
+    liesIn(pack.array(), from, bytes);
+  }
+
   /** The value as it is written; null when the row is deleted. */
   byte @Nullable [] encode() {
-    if (written != null) {
-      return bytes();
+    if (isGone()) {
+      return null;
     }
-    Object now = value;
-    return now == null ? null : encode(Objects.requireNonNull(codec), now);
+    encodedLength();
+    return bytes();
   }
 
   private byte[] bytes() {

@@ -15,8 +15,15 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Assemble as a Kafka Streams processor. */
+/**
+ * Assemble as a Kafka Streams processor. While it works off a backlog it publishes less often: who
+ * waits for one of its chains waits for the others as well, and each is then added up once where it
+ * was several times.
+ */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  /** Rounds of publishing that become one in a backlog. */
+  private static final int ROUNDS_AT_ONCE = 5;
+
   private final StageSettings settings;
   private final Duration publishInterval;
   private final Manifests manifests;
@@ -27,6 +34,9 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
   private ProcessorContext<String, SpecificRecord> context;
   private Level unpublished;
   private Assemble assemble;
+  private int roundsLeftOut;
+  private boolean anyOld;
+  private boolean anyLive;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   AssembleProcessor(
@@ -72,13 +82,29 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     if (cause.isFirstOfAction() && !settings.replaying()) {
       telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - cause.arrivedAt());
     }
-    commits.handled(cause.arrivedAt(), context);
+    if (commits.handled(cause.arrivedAt(), context)) {
+      anyLive = true;
+    } else {
+      anyOld = true;
+    }
   }
 
   private void publish() {
+    boolean live = anyLive;
+    boolean backlog = anyOld && !live;
+    anyOld = false;
+    anyLive = false;
+    if (backlog && roundsLeftOut + 1 < ROUNDS_AT_ONCE) {
+      roundsLeftOut++;
+      return;
+    }
     cause.isNone();
-    assemble.publishSome();
+    assemble.publishSome(1 + roundsLeftOut);
+    roundsLeftOut = 0;
     unpublished.is(assemble.unpublished());
+    if (live) {
+      commits.followed(context);
+    }
   }
 
   @Override

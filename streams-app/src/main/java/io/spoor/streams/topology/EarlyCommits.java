@@ -30,14 +30,26 @@ final class EarlyCommits {
 
   /**
    * A record was handled that goes back to one that arrived at {@code arrivedAt}, milliseconds
-   * since the Unix epoch.
+   * since the Unix epoch; negative: nobody knows when, which is taken for old.
+   *
+   * @return whether it is live, and none of a backlog
    */
-  void handled(long arrivedAt, ProcessingContext context) {
-    if (pauseMillis == 0) {
-      return;
-    }
+  boolean handled(long arrivedAt, ProcessingContext context) {
     long now = context.currentSystemTimeMs();
     if (now - arrivedAt > LIVE_MILLIS) {
+      return false;
+    }
+    ask(now, context);
+    return true;
+  }
+
+  /** Something was sent that follows from live records, but from none that is being handled. */
+  void followed(ProcessingContext context) {
+    ask(context.currentSystemTimeMs(), context);
+  }
+
+  private void ask(long now, ProcessingContext context) {
+    if (pauseMillis == 0) {
       return;
     }
     long[] next = allowed.get();

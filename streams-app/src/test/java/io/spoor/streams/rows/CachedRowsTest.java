@@ -75,6 +75,23 @@ class CachedRowsTest {
   }
 
   @Test
+  void manySmallRowsAreNotWrittenAgainForOne() {
+    var rows = cached(1 << 20);
+    for (int number = 0; number <= RowGroup.MOST_ROWS_PACKED; number++) {
+      rows.put(owned('a', SMITH, number), 1L, RowCodec.NUMBER);
+    }
+    rows.flush();
+    store.written = 0;
+
+    rows.put(owned('a', SMITH, 1_000), 1L, RowCodec.NUMBER);
+    rows.flush();
+
+    assertThat(store.written).isEqualTo(1);
+    assertThat(rows.scan(RowKey.of('a', SMITH), 100, RowCodec.NUMBER))
+        .hasSize(RowGroup.MOST_ROWS_PACKED + 2);
+  }
+
+  @Test
   void aRowThatCameAndWentBetweenTwoFlushesIsNeverWritten() {
     var rows = cached(1 << 20);
 

@@ -1,5 +1,6 @@
 package io.spoor.streams.simulation;
 
+import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Chain;
@@ -45,6 +46,9 @@ public final class CountedStages implements Outbox {
   public final Map<String, Finding> findings = new HashMap<>();
   public final Map<String, Alert> alerts = new HashMap<>();
   public final List<Chain> publications = new ArrayList<>();
+
+  /** Told to assemble. */
+  public int actions;
 
   /** Rows read, written or deleted. */
   public long operations;
@@ -132,7 +136,7 @@ public final class CountedStages implements Outbox {
 
   /** What a punctuation does. */
   public void round() {
-    assemble(assemble::publishSome);
+    assemble(() -> assemble.publishSome(1));
   }
 
   /** Publishes all that changed. */
@@ -161,6 +165,7 @@ public final class CountedStages implements Outbox {
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
     waiting.add(message);
+    actions += message instanceof Action ? 1 : 0;
   }
 
   @Override

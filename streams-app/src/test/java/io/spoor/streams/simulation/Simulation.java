@@ -289,7 +289,7 @@ public final class Simulation {
 
       @Override
       public void publishSome() {
-        assemble.publishSome();
+        assemble.publishSome(1);
       }
     };
   }

@@ -36,6 +36,21 @@ class EarlyCommitsTest {
   }
 
   @Test
+  void itSaysWhichRecordsAreLive() {
+    context.setCurrentSystemTimeMs(START);
+    assertThat(commits.handled(START - 1_000, context)).isTrue();
+    assertThat(commits.handled(START - 1_001, context)).isFalse();
+    assertThat(commits.handled(-1, context)).isFalse();
+  }
+
+  @Test
+  void whatFollowsFromLiveRecordsIsCommittedSoonToo() {
+    context.setCurrentSystemTimeMs(START);
+    commits.followed(context);
+    assertThat(context.committed()).isTrue();
+  }
+
+  @Test
   void aPauseOfZeroTurnsItOff() {
     context.setCurrentSystemTimeMs(START);
     new EarlyCommits(Duration.ZERO).handled(START, context);

@@ -149,9 +149,11 @@ public final class Assemble {
   /**
    * Publishes changed chains for a short while: most of them, and long ones the less often the
    * longer they are. To be called every 200 ms or so.
+   *
+   * @param rounds how many such rounds it stands for
    */
-  public void publishSome() {
-    publisher.round();
+  public void publishSome(int rounds) {
+    publisher.round(rounds);
     eviction.some();
   }
 

@@ -116,13 +116,13 @@ final class Publisher {
     return chains;
   }
 
-  /** Publishes what one round has time for. */
-  void round() {
-    round++;
+  /** Publishes what so many rounds have time for. */
+  void round(int rounds) {
+    round += rounds;
     resting.values().removeIf(rest -> rest.over(round));
     marks.turn();
-    int left = ROWS_A_ROUND;
-    int forLong = unfinished.isEmpty() ? 0 : ROWS_A_ROUND / 2;
+    int left = rounds * ROWS_A_ROUND;
+    int forLong = unfinished.isEmpty() ? 0 : left / 2;
     for (String chain : marks.all()) {
       if (left <= forLong) {
         break;

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * t key link            a link that one of its events states, and the earliest such event, where
  *                       no row l says so
  * f key rule            a finding about it
- * s key event           an event of its trail
+ * s key event           an event of its trail, beside the others
  * e time key            when to look whether it can be evicted
  * w                     the watermark
  * </pre>
  */
 final class StitchRows {
   /** Tags of rows under a key that are few and asked for together. */
-  static final String OWNED = "nlctf";
+  static final String OWNED = "nlctfs";
 
   private static final byte[] NOTHING = {};
 
@@ -55,7 +55,7 @@ final class StitchRows {
    * nanoseconds since the Unix epoch.
    */
   boolean firstSeen(String key, String eventId, long time) {
-    byte[] row = RowKey.of('s', hash(key), RowKey.once(eventId));
+    byte[] row = RowKey.of('s', RowKey.beside(hash(key)), RowKey.once(eventId));
     if (rows.get(row, RowCodec.NUMBER) != null) {
       return false;
     }
@@ -72,7 +72,7 @@ final class StitchRows {
    * {@code after}; the last row looked at, null when there are no more.
    */
   byte @Nullable [] forgetSeen(String key, byte @Nullable [] after, long time, int limit) {
-    byte[] prefix = RowKey.of('s', hash(key));
+    byte[] prefix = RowKey.of('s', RowKey.beside(hash(key)));
     List<Row<Long>> some =
         rows.scanAfter(prefix, after == null ? prefix : after, limit, RowCodec.NUMBER);
     for (Row<Long> row : some) {
@@ -240,7 +240,8 @@ final class StitchRows {
     int removed = remove(RowKey.of('c', hash), HEARD, null, limit);
     removed += remove(RowKey.of('t', hash), STATEMENT, null, limit - removed);
     removed += remove(RowKey.of('l', hash), LINK, kept, limit - removed);
-    return removed + remove(RowKey.of('s', hash), RowCodec.NUMBER, null, limit - removed);
+    byte[] seen = RowKey.of('s', RowKey.beside(hash));
+    return removed + remove(seen, RowCodec.NUMBER, null, limit - removed);
   }
 
   /** Removes all that a stripped key left. */

@@ -209,6 +209,28 @@ class EvictionTest {
     assertThat(chain(RUN).getPrincipals()).isEqualTo(before.getPrincipals());
   }
 
+  /** Stitch lets an event through again once it has forgotten it; its action is still there. */
+  @Test
+  void anOldEventOfALivingKeyIsNotCountedTwice() {
+    for (int hour = 0; hour < 10; hour++) {
+      stages.tell(Events.call("use" + hour, hour * HOUR, KEY, "role0"));
+    }
+    stages.tell(Events.call("ahead", 10 * HOUR, KEY, "role0").clockOffBy(900 * HOUR));
+    for (int hour = 11; hour < 20; hour++) {
+      stages.tell(Events.call("use" + hour, hour * HOUR, KEY, "role0"));
+    }
+    stages.publish();
+    long before = chain(KEY).getActionCount();
+    stages.actions = 0;
+
+    stages.tell(Events.call("use8", 8 * HOUR, KEY, "role0"));
+    stages.tell(Events.call("ahead", 10 * HOUR, KEY, "role0").clockOffBy(900 * HOUR));
+
+    assertThat(stages.actions).as("told once more").isEqualTo(2);
+    stages.publish();
+    assertThat(chain(KEY).getActionCount()).isEqualTo(before);
+  }
+
   /** Another chain of the partition goes on: time is told by events. */
   private void timePasses(long second) {
     for (int i = 0; i < 40; i++) {

@@ -1,0 +1,113 @@
+package io.spoor.streams.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.manifest.domain.ManifestVersions;
+import io.spoor.testkit.story.DemoStory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Properties;
+import java.util.Queue;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chains of live records are out with the next round; those of a backlog once in five. */
+class PublishingTest {
+  private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+  private static final Duration ROUND = TopologySettings.defaults().publishInterval();
+
+  @TempDir Path dir;
+
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> records;
+  private TestOutputTopic<byte[], byte[]> chains;
+  private final Queue<byte[]> story = new ArrayDeque<>();
+  private Instant clock = NOW;
+
+  @BeforeEach
+  void start() {
+    var properties = new Properties();
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    driver =
+        new TopologyTestDriver(
+            SpoorTopology.build(
+                TopologySettings.defaults(),
+                new ManifestVersions(),
+                AvroSerde.ofAny(new LocalSchemas())),
+            properties,
+            NOW);
+    records =
+        driver.createInputTopic(
+            TopicCatalogue.raw("cloudtrail").name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    chains =
+        driver.createOutputTopic(
+            TopicCatalogue.CHAINS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    DemoStory.tell().cloudTrail().forEach(record -> story.add(record.toString().getBytes(UTF_8)));
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  @Test
+  void aChainOfLiveRecordsIsOutWithTheNextRound() {
+    arrives(clock);
+    round();
+    assertThat(chains.isEmpty()).isFalse();
+  }
+
+  @Test
+  void chainsOfABacklogAreOutOnceInFiveRounds() {
+    for (int round = 1; round < 5; round++) {
+      arrives(clock.minus(Duration.ofHours(1)));
+      round();
+      assertThat(chains.isEmpty()).as("round " + round).isTrue();
+    }
+    arrives(clock.minus(Duration.ofHours(1)));
+    round();
+    assertThat(chains.isEmpty()).isFalse();
+  }
+
+  @Test
+  void whenABacklogIsWorkedOffItsLastChainsAreOutWithTheNextRound() {
+    arrives(clock.minus(Duration.ofHours(1)));
+    round();
+    assertThat(chains.isEmpty()).isTrue();
+    round();
+    assertThat(chains.isEmpty()).isFalse();
+  }
+
+  @Test
+  void aLiveRecordAmongOldOnesDoesNotWaitForThem() {
+    arrives(clock.minus(Duration.ofHours(1)));
+    arrives(clock);
+    round();
+    assertThat(chains.isEmpty()).isFalse();
+  }
+
+  private void arrives(Instant when) {
+    records.pipeInput(null, story.remove(), when);
+  }
+
+  private void round() {
+    driver.advanceWallClockTime(ROUND);
+    clock = clock.plus(ROUND);
+  }
+}
