@@ -31,7 +31,7 @@ public record TopologySettings(
         NormaliseSettings.defaults(),
         StageSettings.defaults(),
         Duration.ofMillis(200),
-        Duration.ofMillis(50),
+        Duration.ofMillis(40),
         64L * 1024 * 1024);
   }
 
