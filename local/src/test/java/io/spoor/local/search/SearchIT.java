@@ -15,18 +15,24 @@ import io.spoor.benchmarks.search.Questions.Request;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import io.spoor.testkit.kibana.Kql;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The questions of docs/search.md, in KQL and as requests, on the real Elasticsearch; what they
@@ -149,27 +155,85 @@ class SearchIT {
         .isEqualTo(found);
   }
 
+  /** What is done under a credential is out before anybody says who it was issued to. */
   @Test
-  void acrossAMergeByTheIdThatTheChainHadBefore() throws Exception {
-    JsonNode merged =
-        SharedStack.search()
-            .post(
-                "/spoor-chains/_search",
-                "{\"size\":1000,\"query\":{\"exists\":{\"field\":\"spoor.chain.merged_into\"}}}");
-    int looked = 0;
-    for (JsonNode hit : merged.at("/hits/hits")) {
-      JsonNode gone = hit.at("/_source/spoor/chain");
-      List<String> truth = eventsInOrder(gone.path("merged_into").asText());
-      if (!truth.isEmpty() && gone.path("status").asText().equals("merged")) {
-        List<String> found = new ArrayList<>();
-        ask("All actions of a chain, in order", Map.of("chain", gone.path("id").asText()))
-            .at("/hits/hits")
-            .forEach(action -> found.add(action.path("_id").asText()));
-        assertThat(found).as("of what was %s", gone).containsAll(truth);
-        looked++;
-      }
-    }
-    assertThat(looked).as("chains of the scenario that merged").isPositive();
+  void acrossAMergeByTheIdThatTheChainHadBefore(@TempDir Path folder) throws Exception {
+    String use = UUID.randomUUID().toString();
+    String issuance = UUID.randomUUID().toString();
+    ingest(
+        folder.resolve("use.ndjson"),
+        """
+        {"eventVersion":"1.10","userIdentity":{"type":"AssumedRole",\
+        "principalId":"AROAMERGEDEXAMPLE1:late",\
+        "arn":"arn:aws:sts::111122223333:assumed-role/merged-later/late",\
+        "accountId":"111122223333","accessKeyId":"ASIAMERGEDEXAMPLE1"},\
+        "eventTime":"2026-03-10T09:30:05Z","eventSource":"s3.amazonaws.com",\
+        "eventName":"ListBuckets","awsRegion":"eu-north-1","sourceIPAddress":"203.0.113.21",\
+        "eventID":"%s","eventType":"AwsApiCall","recipientAccountId":"111122223333"}
+        """
+            .formatted(use));
+    await().until(() -> !chainOf(use).isMissingNode());
+    String before = chainOf(use).path("id").asText();
+
+    ingest(
+        folder.resolve("issuance.ndjson"),
+        """
+        {"eventVersion":"1.10","userIdentity":{"type":"IAMUser","principalId":"AIDAMERGEDEXAMPLE1",\
+        "arn":"arn:aws:iam::111122223333:user/merger","userName":"merger",\
+        "accountId":"111122223333","accessKeyId":"AKIAMERGEDEXAMPLE1"},\
+        "eventTime":"2026-03-10T09:30:00Z","eventSource":"sts.amazonaws.com",\
+        "eventName":"AssumeRole","awsRegion":"eu-north-1","sourceIPAddress":"203.0.113.21",\
+        "requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/merged-later",\
+        "roleSessionName":"late"},"responseElements":{"credentials":\
+        {"accessKeyId":"ASIAMERGEDEXAMPLE1","expiration":"Mar 10, 2026, 10:30:00 AM"},\
+        "assumedRoleUser":{"assumedRoleId":"AROAMERGEDEXAMPLE1:late",\
+        "arn":"arn:aws:sts::111122223333:assumed-role/merged-later/late"}},\
+        "eventID":"%s","eventType":"AwsApiCall","recipientAccountId":"111122223333"}
+        """
+            .formatted(issuance));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(chain(before).path("status").asText()).isEqualTo("merged");
+              assertThat(chainOf(issuance).isMissingNode()).isFalse();
+            });
+
+    assertThat(chain(before).path("merged_into")).isEqualTo(chainOf(issuance).path("id"));
+    List<String> found = new ArrayList<>();
+    ask("All actions of a chain, in order", Map.of("chain", before))
+        .at("/hits/hits")
+        .forEach(action -> found.add(action.path("_id").asText()));
+    assertThat(found).containsExactly(issuance, use);
+  }
+
+  private static void ingest(Path file, String record) throws IOException {
+    Files.writeString(file, record);
+    assertThat(onStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
+        .isZero();
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(30));
+  }
+
+  /** Of a document of a chain; missing when there is none. */
+  private static JsonNode chain(String id) throws Exception {
+    return first("spoor-chains", "spoor.chain.id", id).at("/_source/spoor/chain");
+  }
+
+  /** Of the document of the chain that an event is in; missing when there is none. */
+  private static JsonNode chainOf(String event) throws Exception {
+    String chain =
+        first("spoor-actions", "event.id", event).at("/_source/spoor/chain/id").asText("none");
+    return chain(chain);
+  }
+
+  private static JsonNode first(String alias, String field, String value) throws Exception {
+    return SharedStack.search()
+        .post(
+            "/" + alias + "/_search",
+            "{\"query\":{\"term\":{\"%s\":\"%s\"}}}".formatted(field, value))
+        .at("/hits/hits/0");
   }
 
   @Test
