@@ -81,6 +81,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
       "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
+      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         what a lineage of credentials adds to latency",
       "  bin/spoor bench --search                                                 analysts' questions over a million actions",
       "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
       "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
@@ -164,6 +165,12 @@ final class BenchCommand implements Callable<Integer> {
   private boolean curves;
 
   @Option(
+      names = "--depths",
+      description =
+          "Also time how much longer events take the deeper their credential lies below the one it goes back to.")
+  private boolean depths;
+
+  @Option(
       names = "--unjudged",
       description = "Also measure Spoor with every detector off: what judging costs.")
   private boolean unjudged;
@@ -241,6 +248,9 @@ final class BenchCommand implements Callable<Integer> {
     if (alerts.chosen()) {
       return measureAlerts();
     }
+    if (depths && rate == 0) {
+      throw new WrongUsage("--depths times events among others that come: give it a --rate");
+    }
     var settings =
         new BenchSettings(
             atLeast(1, records, "--records"),
@@ -255,6 +265,7 @@ final class BenchCommand implements Callable<Integer> {
             atLeast(1, seconds, "--seconds"),
             atLeast(0, merge, "--merge"),
             curves,
+            depths,
             unjudged,
             size(heap));
     return evidence ? measureEvidence(settings) : measurePipeline(settings);
