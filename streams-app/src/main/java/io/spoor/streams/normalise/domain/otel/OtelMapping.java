@@ -59,6 +59,11 @@ public final class OtelMapping implements Mapping {
   @Override
   public IdentityEvent event(Reading reading) throws NotUsable {
     ObjectNode span = reading.json();
+    if (span.has("resourceSpans")) {
+      throw NotUsable.wrongType(
+          "/resourceSpans",
+          "an OTLP request with spans in it; bin/spoor ingest and analyze take it apart: write each span as a record of its own");
+    }
     String traceId = Ids.required(span, "traceId", Ids.TRACE);
     String spanId = Ids.required(span, "spanId", Ids.SPAN);
     long time = SpanTimes.began(span);
@@ -165,7 +170,7 @@ public final class OtelMapping implements Mapping {
     }
     JsonNode name = span.get("name");
     return name != null && name.isTextual() && !name.textValue().isBlank()
-        ? name.textValue()
+        ? Keys.bounded(name.textValue())
         : "span";
   }
 

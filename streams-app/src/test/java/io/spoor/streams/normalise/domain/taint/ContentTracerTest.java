@@ -2,6 +2,7 @@ package io.spoor.streams.normalise.domain.taint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
@@ -9,6 +10,7 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.TraceKey;
 import io.spoor.streams.trace.ValueKind;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -252,5 +254,27 @@ class ContentTracerTest {
       assertThat(TRACER.call(text, text, text)).isNotNull();
       TRACER.request(text);
     }
+  }
+
+  /**
+   * Content that a page on the Internet holds must not make the record of reading it unreadable.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x=", "&token=", "http://a", "a:", "?q=a&", "=", "&#", "<a>", "a-b ", "a.b "})
+  void readsTextOfNothingButSeparatorsInNoTime(String repeated) {
+    String text = repeated.repeat(200_000 / repeated.length());
+
+    assertTimeout(Duration.ofSeconds(5), () -> assertThat(result(text)).isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 9_000})
+  void findsAValueBehindAnyNumberOfSeparators(int separators) {
+    String text = "x=".repeat(separators) + "https://evil.example/collect?id=7";
+
+    assertThat(values(result(text).getResult(), ValueKind.URL))
+        .containsAll(
+            values(argument("https://evil.example/collect?id=7").getArguments(), ValueKind.URL));
   }
 }
