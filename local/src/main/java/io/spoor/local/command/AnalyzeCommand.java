@@ -10,6 +10,7 @@ import io.spoor.local.input.RecordReader;
 import io.spoor.local.kafka.ExceptionFiles;
 import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.DeadLetterRow;
@@ -239,7 +240,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     result.links().forEach(link -> out.println(JsonLines.link(FromAvro.link(link))));
     result.findings().forEach(finding -> out.println(JsonLines.finding(FromAvro.finding(finding))));
-    result.alerts().forEach(alert -> out.println(JsonLines.alert(FromAvro.alert(alert))));
+    result.alerts().forEach(alert -> out.println(AlertJsonLines.alert(FromAvro.alert(alert))));
     if (showDeadLetters) {
       result
           .deadLetters()
