@@ -403,6 +403,17 @@ class AnalyzeCommandTest {
     assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: there is no such file");
   }
 
+  @Test
+  void aDirectoryFailsAndSaysWhatToGive(@TempDir Path dir) {
+    CommandLineRun run = spoor("analyze", "--source", "otel", dir.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "cannot read %1$s: it is a directory: name its files, for instance %1$s/*.json.gz"
+                .formatted(dir));
+  }
+
   private static List<String> names(JsonNode object) {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);

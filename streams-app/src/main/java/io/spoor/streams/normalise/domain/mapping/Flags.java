@@ -11,6 +11,12 @@ public final class Flags {
   /** A field of content was cut. */
   public static final String TRUNCATED_CONTENT = "truncated-content";
 
+  /**
+   * A fault of ours: content that should be traced could not be. What was done is known all the
+   * same.
+   */
+  public static final String UNTRACED_CONTENT = "untraced-content";
+
   /** The record states more links than are kept. */
   public static final String TRUNCATED_LINKS = "truncated-links";
 

@@ -25,6 +25,7 @@ final class Values {
   private static final int SHORT_LABEL = 3;
   private static final int LONGEST_EXTENSION = 6;
   private static final int LONGEST_SCHEME = 12;
+  private static final String WWW = "www.";
   private static final Set<String> TOP_LEVEL =
       Set.of(
           """
@@ -158,9 +159,9 @@ final class Values {
     if (user >= 0) {
       start = user + 1;
     }
-    if (text.regionMatches(true, start, "www.", 0, 4)) {
+    if (start + WWW.length() <= hostEnd && text.regionMatches(true, start, WWW, 0, WWW.length())) {
       certain = true;
-      start += 4;
+      start += WWW.length();
     }
     String host = plain(text, start, hostEnd);
     if (!isHost(host, certain)) {
