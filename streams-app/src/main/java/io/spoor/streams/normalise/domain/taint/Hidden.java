@@ -45,9 +45,11 @@ final class Hidden {
   private Hidden() {}
 
   /**
-   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters written.
+   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters and those
+   * behind a backslash written.
    */
-  static String plain(String text) {
+  static String plain(String raw) {
+    String text = Escapes.resolved(raw);
     String plain = text;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
