@@ -127,7 +127,7 @@ final class Clues {
             && TextFlag.CARRIES.in(argument.getFlags())
             && argument.getValues().stream().allMatch(other -> notSeen(other));
     int points =
-        carries ? carried(sighting) : points(argument, kind, whole, sighting.weight() > 0);
+        carries ? carried(sighting) : points(argument, kind, whole, sighting);
     if (kind == ValueKind.NUMBER && whole && sighting.orders() && identifies(argument)) {
       points = settings.name();
     }
@@ -144,20 +144,33 @@ final class Clues {
     return tool.declared() || sighting.weight() > 0 ? settings.destination() : 0;
   }
 
-  private int points(TracedText argument, ValueKind kind, boolean whole, boolean told) {
+  private int points(TracedText argument, ValueKind kind, boolean whole, Sighting sighting) {
+    boolean told = sighting.weight() > 0;
     return switch (kind) {
-      case EMAIL -> whole ? settings.destination() : settings.cargo();
+      case EMAIL -> told ? destination(whole) : whole ? mentioned(sighting) : 0;
       // A number of an item may be as long as one of an account.
-      case ACCOUNT ->
-          !told && identifies(argument) ? 0 : whole ? settings.destination() : settings.cargo();
+      case ACCOUNT -> !told && identifies(argument) ? 0 : destination(whole);
       case URL, HOST ->
-          whole ? tool.reads() ? settings.fetched() : settings.destination() : settings.cargo();
+          whole ? tool.reads() ? settings.fetched() : settings.destination() : cargo(told);
       // To act on what a search found is what searches are for.
       case ID, PATH -> !told ? 0 : whole ? settings.thing() : settings.name();
       case NAME -> told && whole ? settings.name() : 0;
-      case NUMBER, DATE -> told ? settings.number() : 0;
+      case NUMBER, DATE -> told && whole ? settings.number() : 0;
       case TEXT, DOMAIN -> 0;
     };
+  }
+
+  private int destination(boolean whole) {
+    return whole ? settings.destination() : settings.cargo();
+  }
+
+  private int cargo(boolean told) {
+    return told ? settings.cargo() : 0;
+  }
+
+  /** Who sent a letter, or takes part in a meeting, is whom one writes to about it. */
+  private int mentioned(Sighting sighting) {
+    return TextFlag.MEMBER.in(sighting.text().getFlags()) ? 0 : settings.mentioned();
   }
 
   /** Where the run was told something that holds all words of an argument of a few. */

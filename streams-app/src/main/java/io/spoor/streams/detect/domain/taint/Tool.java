@@ -74,7 +74,7 @@ record Tool(
 
   private static Tool declared(ManifestTool tool) {
     long named = Lexicon.topicsOfAction(tool.getName());
-    long topics = named | described(tool.getDescription(), named);
+    long topics = Topic.implied(named | described(tool.getDescription(), named));
     // Handing a task to another agent carries along what the task was made of.
     boolean hands = Topic.AGENT.in(named);
     return new Tool(
@@ -97,7 +97,7 @@ record Tool(
   }
 
   private static Tool guessed(String name) {
-    long topics = Lexicon.topicsOfAction(name);
+    long topics = Topic.implied(Lexicon.topicsOfAction(name));
     boolean fetches = Topic.FETCH.in(topics);
     boolean changes = (topics & CHANGES) != 0 && !fetches;
     return new Tool(name, false, !changes, changes, !changes, topics);

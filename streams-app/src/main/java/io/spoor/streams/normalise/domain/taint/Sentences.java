@@ -74,6 +74,11 @@ final class Sentences {
     current.flags |= flag.bit();
   }
 
+  /** Stands where a conversation's next turn would. */
+  void turn() {
+    current.turn = true;
+  }
+
   /**
    * By a member's name or a word and a colon, which says how the rest is meant; whether it does.
    */

@@ -158,6 +158,9 @@ final class TextReader {
     sentences.flag(TextFlag.MEMBER);
     // "TODO:" says how the rest is meant, "recipient:" does not.
     String name = text.substring(from, i);
+    if (Hidden.isTurn(name)) {
+      sentences.turn();
+    }
     if (!sentences.introducedBy(Lexicon.topicsOf(name)) && Character.isUpperCase(name.charAt(0))) {
       // Tables by name: "Grand Hotel: 4.3".
       sentences.name(Words.fold(name));
