@@ -153,11 +153,16 @@ final class Clues {
       case URL, HOST ->
           whole ? tool.reads() ? settings.fetched() : settings.destination() : cargo(told);
       // To act on what a search found is what searches are for.
-      case ID, PATH -> !told ? 0 : whole ? settings.thing() : settings.name();
-      case NAME -> told && whole ? settings.name() : 0;
+      case ID, PATH -> !told || isAdvice(sighting) ? 0 : whole ? settings.thing() : settings.name();
+      case NAME -> told && whole && !isAdvice(sighting) ? settings.name() : 0;
       case NUMBER, DATE -> told && whole ? settings.number() : 0;
       case TEXT, DOMAIN -> 0;
     };
+  }
+
+  /** Which commands to run is what a README, an error or an alert tells people. */
+  private boolean isAdvice(Sighting told) {
+    return tool.runs() && !told.isHeeded();
   }
 
   private int destination(boolean whole) {
