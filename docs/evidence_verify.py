@@ -161,7 +161,7 @@ def keys_in(path):  # one a line
 
 
 def verify(directory, given, extract):
-    log_tree, named, ever, signers, positions, gaps, proven = Tree(), None, set(), set(), {}, 0, 0
+    log_tree, named, signers, positions, gaps, proven = Tree(), None, set(), {}, 0, 0
     acts, withheld, deleted = [], {}, []
     first, previous, segments = 0, "", os.path.join(directory, "segments")
     strange = set(os.listdir(directory)) - {"segments", "staging", "altering", "acts"}
@@ -183,7 +183,7 @@ def verify(directory, given, extract):
             mark, signer, signature = line.split(" ")
             signature = base64.b64decode(signature, validate=False)
             check(mark == "\u2014", "no signature")
-            allowed = set(statement["keys"] if named is None else named) | given - ever
+            allowed = set(statement["keys"] if named is None else named)
             by = [k for k in allowed if key_parts(k)[:2] == (signer, signature[:4])
                   and signed(key_parts(k)[2], body.encode(), signature[4:])]
             check(by, "checkpoint: not signed by a key that may sign it")
@@ -228,7 +228,6 @@ def verify(directory, given, extract):
             check(sum(r["records"] for r in statement["ranges"]) == statement["records"]
                   and all((h["topic"], h["partition"]) in ranges for h in headers), "records: some have no range")
             named, first, previous = statement["keys"], first + statement["records"], sha(note).hex()
-            ever |= set(named)
         except STRANGE as e:
             raise ValueError("segment %d: %s" % (number, problem(e)))
     check_altered(acts, withheld if not extract else {}, deleted)

@@ -67,7 +67,7 @@ public final class EvidenceWriter implements Closeable {
    *     that names this one not as its successor
    */
   public static EvidenceWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
-    return open(store, log, key, Optional.empty(), clock, false);
+    return opened(store, log, key, Optional.empty(), clock);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class EvidenceWriter implements Closeable {
    */
   public static EvidenceWriter open(
       WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
-    EvidenceWriter writer = open(store, log, key, old, clock, false);
+    EvidenceWriter writer = opened(store, log, key, old, clock);
     try {
       if (!writer.key.verifier().equals(key.verifier())) {
         writer.handOver(key);
@@ -91,28 +91,14 @@ public final class EvidenceWriter implements Closeable {
     }
   }
 
-  /**
-   * Goes on with a log whose key is lost. From here on verification needs the new key given to it,
-   * because nothing in the log names it.
-   */
-  public static EvidenceWriter openWithKeyLost(
-      WritableStore store, String log, SigningKey key, Clock clock) {
-    return open(store, log, key, Optional.empty(), clock, true);
-  }
-
-  private static EvidenceWriter open(
-      WritableStore store,
-      String log,
-      SigningKey key,
-      Optional<SigningKey> old,
-      Clock clock,
-      boolean keyLost) {
+  private static EvidenceWriter opened(
+      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
     try {
       KeyName.check(log);
-      Chain chain = read(store, keyLost ? List.of(key.verifier()) : List.of());
+      Chain chain = read(store);
       SigningKey signs =
           old.filter(_ -> !mayBeNext(chain, key)).filter(o -> mayBeNext(chain, o)).orElse(key);
-      checkContinues(chain, store, log, keyLost ? Optional.empty() : Optional.of(signs));
+      checkContinues(chain, store, log, signs);
       return new EvidenceWriter(store, log, signs, clock, chain);
     } catch (RuntimeException e) {
       closeAfter(e, store);
@@ -124,8 +110,7 @@ public final class EvidenceWriter implements Closeable {
     return chain.last().isEmpty() || chain.mayBeNext().contains(key.verifier());
   }
 
-  private static void checkContinues(
-      Chain chain, WritableStore store, String log, Optional<SigningKey> key) {
+  private static void checkContinues(Chain chain, WritableStore store, String log, SigningKey key) {
     if (chain.last().isEmpty()) {
       return;
     }
@@ -134,15 +119,16 @@ public final class EvidenceWriter implements Closeable {
       throw new EvidenceException(
           "the evidence log in " + store + " is named " + name + ", not " + log);
     }
-    if (key.isPresent() && !mayBeNext(chain, key.get())) {
+    if (!mayBeNext(chain, key)) {
       throw new EvidenceException(
           "the evidence log in "
               + store
               + " goes on under one of "
               + chain.mayBeNext()
               + ", not under "
-              + key.get()
-              + ": give that key's file, or hand over with it first");
+              + key
+              + ": give that key's file, or hand over with it first. If it is lost, begin a new log"
+              + " in another directory");
     }
   }
 
@@ -154,8 +140,8 @@ public final class EvidenceWriter implements Closeable {
     }
   }
 
-  private static Chain read(WritableStore store, List<VerifierKey> given) {
-    var chain = new Chain(given);
+  private static Chain read(WritableStore store) {
+    var chain = new Chain(List.of());
     long segment = 0;
     try {
       for (long there : store.segments()) {
@@ -170,7 +156,8 @@ public final class EvidenceWriter implements Closeable {
     } catch (SegmentFault e) {
       throw broken(store, segment, "its " + e.part().fileName() + " " + e.problem());
     } catch (IOException e) {
-      throw new EvidenceException("cannot read the evidence log in " + store + ": " + e, e);
+      throw new EvidenceException(
+          "cannot read the evidence log in " + store + ": " + IoReason.of(e), e);
     }
   }
 
@@ -332,7 +319,7 @@ public final class EvidenceWriter implements Closeable {
             + " the evidence log in "
             + store
             + ": "
-            + e
+            + IoReason.of(e)
             + ". What was sealed is untouched, "
             + chain.segments()
             + " segments; what was appended since is to be read again. Make room or see to the"
@@ -348,7 +335,8 @@ public final class EvidenceWriter implements Closeable {
         draft.close();
       }
     } catch (IOException e) {
-      throw new EvidenceException("cannot close the evidence log in " + store + ": " + e, e);
+      throw new EvidenceException(
+          "cannot close the evidence log in " + store + ": " + IoReason.of(e), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.spoor.export;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.SegmentStore;
@@ -68,7 +69,8 @@ public final class ExportVerifier {
     } catch (NotDirectoryException e) {
       throw new EvidenceException("the export in " + directory + " holds no log", e);
     } catch (IOException e) {
-      throw new EvidenceException("cannot read the export in " + directory + ": " + e, e);
+      throw new EvidenceException(
+          "cannot read the export in " + directory + ": " + IoReason.of(e), e);
     }
   }
 

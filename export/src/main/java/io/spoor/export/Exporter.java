@@ -3,6 +3,7 @@ package io.spoor.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.extract.Extractor;
 import io.spoor.evidence.segment.Statement;
 import io.spoor.evidence.store.DirectoryStore;
@@ -68,7 +69,7 @@ public final class Exporter {
           "cannot write the export to "
               + target
               + ": "
-              + e
+              + IoReason.of(e)
               + ". Make room or see to the disk; the same command then goes on",
           e);
     }
@@ -190,7 +191,8 @@ public final class Exporter {
       Sinks.drain(extract, facts.segments(), Sinks.open(format, facts, files), counting);
       Files.move(unfinished, directory.target(format), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new EvidenceException("cannot write " + directory.target(format) + ": " + e, e);
+      throw new EvidenceException(
+          "cannot write " + directory.target(format) + ": " + IoReason.of(e), e);
     }
   }
 }

@@ -11,9 +11,10 @@ import io.spoor.connectors.alerts.message.Briefing;
 import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetters;
-import io.spoor.connectors.sink.PluginVersion;
 import io.spoor.connectors.sink.Reading;
 import io.spoor.connectors.sink.RecordReader;
+import io.spoor.connectors.sink.Resources;
+import io.spoor.connectors.sink.StartedSinkTask;
 import io.spoor.connectors.sink.Ticket;
 import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistrySchemas;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,18 +32,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes alerts and verdicts from Connect, hands those that may matter to the courier, and lets
  * Connect commit what is dealt with.
  */
-public final class AlertSinkTask extends SinkTask {
+public final class AlertSinkTask extends StartedSinkTask<AlertSinkTask.Running> {
 
   private final Function<AlertSinkConfig, SchemaResolver> registry;
   private final LogFactory logs;
-  private @Nullable Running running;
 
   /** What makes the record of deliveries. */
   @FunctionalInterface
@@ -64,17 +61,20 @@ public final class AlertSinkTask extends SinkTask {
   }
 
   @Override
-  public void start(Map<String, String> properties) {
+  protected Running started(Map<String, String> properties, Resources resources) {
     AlertSinkConfig config = AlertSinkConfig.of(properties);
     Counters counters = new Counters();
     DeadLetters deadLetters = DeadLetters.of(context);
     SchemaResolver schemas = registry.apply(config);
+    resources.opened(schemas::close);
     DeliveryLog log = logs.of(config, schemas);
+    resources.opened(log::close);
     HttpSender sender =
         new HttpSender(
             config.tls().isJavaDefault() ? null : TlsContext.of(config.tls()),
             config.connectTimeout(),
             config.requestTimeout());
+    resources.opened(sender::close);
     Courier courier =
         Courier.start(
             config.target(),
@@ -84,17 +84,16 @@ public final class AlertSinkTask extends SinkTask {
             log,
             counters,
             InstantSource.system());
+    resources.opened(courier::close);
     TaskMetrics.register(context.pluginMetrics(), counters, courier);
-    running =
-        new Running(
-            RecordReader.ofKnownTypes(schemas),
-            config.since(),
-            deadLetters,
-            new Acknowledgements(),
-            new BackPressure(context, config.bufferBytes()),
-            counters,
-            courier,
-            List.of(courier::close, sender::close, log::close, schemas::close));
+    return new Running(
+        RecordReader.ofKnownTypes(schemas),
+        config.since(),
+        deadLetters,
+        new Acknowledgements(),
+        new BackPressure(context, config.bufferBytes()),
+        counters,
+        courier);
   }
 
   @Override
@@ -120,44 +119,24 @@ public final class AlertSinkTask extends SinkTask {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    if (running != null) {
+    Running task = runningOrNull();
+    if (task != null) {
       Set<TopicPartition> gone = new HashSet<>(partitions);
-      running.courier.drop(
+      task.courier.drop(
           parcel -> parcel instanceof RecordParcel of && gone.contains(of.partition()));
-      running.acknowledgements.forget(partitions);
+      task.acknowledgements.forget(partitions);
     }
-  }
-
-  @Override
-  public void stop() {
-    if (running != null) {
-      running.resources.forEach(Runnable::run);
-      running = null;
-    }
-  }
-
-  @Override
-  public String version() {
-    return PluginVersion.get();
-  }
-
-  private Running running() {
-    if (running == null) {
-      throw new IllegalStateException("the task was not started");
-    }
-    return running;
   }
 
   /** What exists between start and stop. */
-  private record Running(
+  record Running(
       RecordReader<SpecificRecord> reader,
       Instant since,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
       BackPressure backPressure,
       Counters counters,
-      Courier courier,
-      List<Runnable> resources) {
+      Courier courier) {
 
     void failIfStopped() {
       Optional<Throwable> failure = courier.failure();

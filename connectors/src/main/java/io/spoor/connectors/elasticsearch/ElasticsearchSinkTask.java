@@ -14,8 +14,9 @@ import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
-import io.spoor.connectors.sink.PluginVersion;
 import io.spoor.connectors.sink.Reading;
+import io.spoor.connectors.sink.Resources;
+import io.spoor.connectors.sink.StartedSinkTask;
 import io.spoor.connectors.sink.Ticket;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
@@ -30,17 +31,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records from Connect, hands their documents to the writer, and lets Connect commit what
  * Elasticsearch has acknowledged.
  */
-public final class ElasticsearchSinkTask extends SinkTask {
+public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSinkTask.Running> {
 
   private final Function<RegistryConfig, SchemaResolver> registry;
-  private @Nullable Running running;
 
   /** For Connect. */
   public ElasticsearchSinkTask() {
@@ -52,13 +50,15 @@ public final class ElasticsearchSinkTask extends SinkTask {
   }
 
   @Override
-  public void start(Map<String, String> properties) {
+  protected Running started(Map<String, String> properties, Resources resources) {
     SinkConfig config = SinkConfig.of(properties);
     Counters counters = new Counters();
     TaskMetrics.register(context.pluginMetrics(), counters);
     DeadLetters deadLetters = DeadLetters.of(context);
     SchemaResolver schemas = registry.apply(config.registry());
+    resources.opened(schemas::close);
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
+    resources.opened(connection::close);
     JsonRequests requests = new JsonRequests(connection.client());
     Preparation preparation =
         config.manageTemplates() ? new IndexPreparation(requests, config.indexPrefix()) : () -> {};
@@ -70,17 +70,16 @@ public final class ElasticsearchSinkTask extends SinkTask {
             new ElasticsearchBulkClient(requests),
             preparation,
             counters);
-    running =
-        new Running(
-            config.cluster().describe(),
-            new RecordDecoder(
-                schemas, Documents.ofGeneration(config.eventGeneration()), config.indexPrefix()),
-            deadLetters,
-            new Acknowledgements(),
-            new BackPressure(context, config.batches().bufferBytes()),
-            counters,
-            writer,
-            List.of(writer::close, connection::close, schemas::close));
+    resources.opened(writer::close);
+    return new Running(
+        config.cluster().describe(),
+        new RecordDecoder(
+            schemas, Documents.ofGeneration(config.eventGeneration()), config.indexPrefix()),
+        deadLetters,
+        new Acknowledgements(),
+        new BackPressure(context, config.batches().bufferBytes()),
+        counters,
+        writer);
   }
 
   @Override
@@ -101,41 +100,21 @@ public final class ElasticsearchSinkTask extends SinkTask {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    if (running != null) {
-      running.acknowledgements.forget(partitions);
+    Running task = runningOrNull();
+    if (task != null) {
+      task.acknowledgements.forget(partitions);
     }
-  }
-
-  @Override
-  public void stop() {
-    if (running != null) {
-      running.resources.forEach(Runnable::run);
-      running = null;
-    }
-  }
-
-  @Override
-  public String version() {
-    return PluginVersion.get();
-  }
-
-  private Running running() {
-    if (running == null) {
-      throw new IllegalStateException("the task was not started");
-    }
-    return running;
   }
 
   /** What exists between start and stop. */
-  private record Running(
+  record Running(
       String cluster,
       RecordDecoder decoder,
       DeadLetters deadLetters,
       Acknowledgements acknowledgements,
       BackPressure backPressure,
       Counters counters,
-      BulkWriter writer,
-      List<Runnable> resources) {
+      BulkWriter writer) {
 
     void failIfStopped() {
       Optional<Throwable> failure = writer.failure();

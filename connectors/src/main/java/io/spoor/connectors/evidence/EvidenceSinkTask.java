@@ -10,9 +10,10 @@ import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.Outage;
-import io.spoor.connectors.sink.PluginVersion;
 import io.spoor.connectors.sink.Reading;
 import io.spoor.connectors.sink.RecordReader;
+import io.spoor.connectors.sink.Resources;
+import io.spoor.connectors.sink.StartedSinkTask;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -36,8 +37,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTask;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * consumer group remembers: so each record is in the log once. While the disk takes nothing,
  * reading pauses, and what was not sealed is read again.
  */
-public final class EvidenceSinkTask extends SinkTask {
+public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Running> {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceSinkTask.class);
 
   /** A dead letter that Kafka does not take for so long fails the task. */
@@ -55,7 +54,6 @@ public final class EvidenceSinkTask extends SinkTask {
   private final Function<RegistryConfig, SchemaResolver> registry;
   private final Function<KafkaConnection, PartitionBounds> kafka;
   private final Clock clock;
-  private @Nullable Running running;
 
   /** For Connect. */
   public EvidenceSinkTask() {
@@ -72,31 +70,30 @@ public final class EvidenceSinkTask extends SinkTask {
   }
 
   @Override
-  public void start(Map<String, String> properties) {
+  protected Running started(Map<String, String> properties, Resources resources) {
     EvidenceSinkConfig config = EvidenceSinkConfig.of(properties);
     var counters = new Counters();
     TaskMetrics.register(context.pluginMetrics(), counters, clock);
     DeadLetters deadLetters = DeadLetters.of(context);
     var sealer = new Sealer(config.log(), config.limits(), counters, clock);
+    resources.opened(sealer::close);
     try {
       sealer.open();
     } catch (EvidenceException e) {
-      sealer.close();
       throw new ConnectException(e.getMessage(), e);
     }
     SchemaResolver schemas = registry.apply(config.registry());
+    resources.opened(schemas::close);
     PartitionBounds bounds = kafka.apply(config.kafka());
-    running =
-        new Running(
-            RecordReader.asWritten(schemas),
-            sealer,
-            bounds,
-            new Jumps(bounds, clock),
-            deadLetters,
-            new ArrayList<>(),
-            new Outage("the disk of the evidence log", "records"),
-            new Backoff(config.retries(), new Random()),
-            List.of(sealer::close, bounds::close, schemas::close));
+    resources.opened(bounds::close);
+    return new Running(
+        RecordReader.asWritten(schemas),
+        sealer,
+        bounds,
+        new Jumps(bounds, clock),
+        deadLetters,
+        new Outage("the disk of the evidence log", "records"),
+        new Backoff(config.retries(), new Random()));
   }
 
   @Override
@@ -201,48 +198,28 @@ public final class EvidenceSinkTask extends SinkTask {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    if (running == null || running.sealer.waiting() == 0) {
+    Running task = runningOrNull();
+    if (task == null || task.sealer.waiting() == 0) {
       return;
     }
     try {
-      running.seal();
+      task.seal();
     } catch (EvidenceException | ConnectException e) {
       // It is read again by whoever goes on.
       LOG.warn("what waited was not sealed at the end reason=\"{}\"", e.getMessage());
     }
   }
 
-  @Override
-  public void stop() {
-    if (running != null) {
-      running.resources.forEach(Runnable::run);
-      running = null;
-    }
-  }
-
-  @Override
-  public String version() {
-    return PluginVersion.get();
-  }
-
-  private Running running() {
-    if (running == null) {
-      throw new IllegalStateException("the task was not started");
-    }
-    return running;
-  }
-
   /** What exists between start and stop. */
-  private static final class Running {
+  static final class Running {
     private final RecordReader<GenericRecord> reader;
     private final Sealer sealer;
     private final PartitionBounds bounds;
     private final Jumps jumps;
     private final DeadLetters deadLetters;
-    private final List<Future<?>> deadLettersSent;
+    private final List<Future<?>> deadLettersSent = new ArrayList<>();
     private final Outage outage;
     private final Backoff backoff;
-    private final List<Runnable> resources;
     private long nextTryMillis;
     private boolean justReopened;
 
@@ -252,19 +229,15 @@ public final class EvidenceSinkTask extends SinkTask {
         PartitionBounds bounds,
         Jumps jumps,
         DeadLetters deadLetters,
-        List<Future<?>> deadLettersSent,
         Outage outage,
-        Backoff backoff,
-        List<Runnable> resources) {
+        Backoff backoff) {
       this.reader = reader;
       this.sealer = sealer;
       this.bounds = bounds;
       this.jumps = jumps;
       this.deadLetters = deadLetters;
-      this.deadLettersSent = deadLettersSent;
       this.outage = outage;
       this.backoff = backoff;
-      this.resources = resources;
     }
 
     /** The offset to read next. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.avro.AvroJson;
 import io.spoor.evidence.json.CanonicalJson;
 import io.spoor.schemas.EvidenceAct;
@@ -61,7 +62,7 @@ public final class ActFile implements ActJournal {
           "cannot put on record in "
               + file
               + " what is to be done: "
-              + e
+              + IoReason.of(e)
               + ". Nothing was done; see to it that the directory can be written to",
           e);
     }
@@ -83,7 +84,7 @@ public final class ActFile implements ActJournal {
       }
       return acts;
     } catch (IOException e) {
-      throw new EvidenceException("cannot read " + file + ": " + e, e);
+      throw new EvidenceException("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.spoor.evidence.alter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.merkle.Leaves;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.RecordReader;
@@ -73,7 +74,7 @@ public final class Alterer {
               + " of the evidence log in "
               + log
               + ": "
-              + e
+              + IoReason.of(e)
               + ". The log verifies as it is; see to the disk, then run: bin/spoor evidence finish "
               + log,
           e);

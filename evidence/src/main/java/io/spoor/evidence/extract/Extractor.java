@@ -1,6 +1,7 @@
 package io.spoor.evidence.extract;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.merkle.TreeBuilder;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.record.RecordView;
@@ -93,7 +94,13 @@ public final class Extractor {
         throw broken(segment, "its records: " + e.getMessage());
       } catch (IOException e) {
         throw new EvidenceException(
-            "cannot copy segment " + segment + " of the evidence log in " + log + ": " + e, e);
+            "cannot copy segment "
+                + segment
+                + " of the evidence log in "
+                + log
+                + ": "
+                + IoReason.of(e),
+            e);
       }
       progress.accept(chain.records());
     }

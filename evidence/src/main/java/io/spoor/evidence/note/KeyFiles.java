@@ -3,6 +3,7 @@ package io.spoor.evidence.note;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class KeyFiles {
       throw new EvidenceException(
           "cannot write the key to " + file + ": there is no such directory; make it first", e);
     } catch (IOException e) {
-      throw new EvidenceException("cannot write the key to " + file + ": " + e, e);
+      throw new EvidenceException("cannot write the key to " + file + ": " + IoReason.of(e), e);
     }
     return key;
   }
@@ -138,7 +139,7 @@ public final class KeyFiles {
               + " NAME",
           e);
     } catch (IOException e) {
-      throw new EvidenceException("cannot read the key " + file + ": " + e, e);
+      throw new EvidenceException("cannot read the key " + file + ": " + IoReason.of(e), e);
     }
   }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
   private final Set<VerifierKey> given;
   private final Set<VerifierKey> signers = new LinkedHashSet<>();
-  private final Set<VerifierKey> everNamed = new LinkedHashSet<>();
   private final TreeBuilder tree = new TreeBuilder();
   private final Leaves leaves = new Leaves();
   private final Positions positions = new Positions();
@@ -66,7 +65,6 @@ public final class Chain {
     }
     checkFollows(statement, checkpoint);
     signers.add(signer);
-    everNamed.addAll(statement.keys());
     mayBeNext = statement.keys();
     previous = Statement.previous(checkpointBytes);
     records += statement.records();
@@ -93,18 +91,16 @@ public final class Chain {
 
   private VerifierKey signer(Statement statement, Checkpoint checkpoint) throws SegmentFault {
     List<VerifierKey> named = last == null ? statement.keys() : mayBeNext;
-    Optional<VerifierKey> signer = checkpoint.signedBy(named);
-    if (signer.isEmpty()) {
-      signer = checkpoint.signedBy(given.stream().filter(key -> !everNamed.contains(key)).toList());
-    }
-    return signer.orElseThrow(
-        () ->
-            new SegmentFault(
-                Part.CHECKPOINT,
-                "is not signed by a key that may sign it: the signature names "
-                    + checkpoint.signer()
-                    + ", keys that may are "
-                    + named));
+    return checkpoint
+        .signedBy(named)
+        .orElseThrow(
+            () ->
+                new SegmentFault(
+                    Part.CHECKPOINT,
+                    "is not signed by a key that may sign it: the signature names "
+                        + checkpoint.signer()
+                        + ", keys that may are "
+                        + named));
   }
 
   private void checkFollows(Statement statement, Checkpoint checkpoint) throws SegmentFault {

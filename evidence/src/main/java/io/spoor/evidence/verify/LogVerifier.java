@@ -1,6 +1,7 @@
 package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.alter.Alterations;
 import io.spoor.evidence.merkle.ConsistencyProof;
 import io.spoor.evidence.note.Checkpoint;
@@ -115,7 +116,8 @@ public final class LogVerifier {
     try {
       return work.call();
     } catch (IOException e) {
-      throw new EvidenceException("cannot read the evidence log in " + store + ": " + e, e);
+      throw new EvidenceException(
+          "cannot read the evidence log in " + store + ": " + IoReason.of(e), e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -1,6 +1,7 @@
 package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.merkle.Leaves;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.RecordHeader;
@@ -88,7 +89,13 @@ public final class VerifiedRecords {
       }
     } catch (IOException e) {
       throw new EvidenceException(
-          "cannot read segment " + segment + " of the evidence log in " + store + ": " + e, e);
+          "cannot read segment "
+              + segment
+              + " of the evidence log in "
+              + store
+              + ": "
+              + IoReason.of(e),
+          e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.spoor.export.select;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.extract.RecordScan;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
@@ -85,7 +86,7 @@ public final class Selection implements Predicate<RecordView>, Closeable {
         throw e;
       }
     } catch (IOException e) {
-      throw new EvidenceException("cannot write to " + scratch + ": " + e, e);
+      throw new EvidenceException("cannot write to " + scratch + ": " + IoReason.of(e), e);
     }
   }
 

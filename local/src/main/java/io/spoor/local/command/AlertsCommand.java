@@ -5,8 +5,8 @@ import io.spoor.local.search.AlertPeople;
 import io.spoor.local.search.Chains;
 import io.spoor.local.search.Chains.AlertFilter;
 import io.spoor.local.search.Index;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.AlertRow;
-import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Tables;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +66,7 @@ final class AlertsCommand implements Callable<Integer> {
                           listing.limit()));
     }
     if (listing.json()) {
-      console.print(alerts.stream().map(JsonLines::alert).toList());
+      console.print(alerts.stream().map(AlertJsonLines::alert).toList());
     } else if (alerts.isEmpty()) {
       console.say("no alert matches");
     } else {

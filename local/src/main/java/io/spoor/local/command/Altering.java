@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.act.ActFile;
 import io.spoor.evidence.alter.Alterer;
 import io.spoor.evidence.alter.AlteringAct;
@@ -180,7 +181,7 @@ final class Altering {
     try (AlterableDirectory directory = AlterableDirectory.open(log)) {
       return new Alterer(directory, acts).run(verified.verifier().sealed());
     } catch (IOException e) {
-      throw new EvidenceException("cannot write to " + log + ": " + e, e);
+      throw new EvidenceException("cannot write to " + log + ": " + IoReason.of(e), e);
     }
   }
 }

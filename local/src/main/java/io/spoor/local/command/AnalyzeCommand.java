@@ -10,6 +10,7 @@ import io.spoor.local.input.RecordReader;
 import io.spoor.local.kafka.ExceptionFiles;
 import io.spoor.local.kafka.ManifestFiles;
 import io.spoor.local.view.ActionRow;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.ChainRow;
 import io.spoor.local.view.DeadLetterRow;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -48,7 +50,12 @@ import picocli.CommandLine.Parameters;
       "Runs the same stages as the running pipeline over raw records in files, in this process: manifests first, then every record,"
           + " then the end of input. The output does not depend on the order of the records nor on duplicates.",
       "",
-      "Files are NDJSON or CloudTrail {\"Records\":[…]} documents, plain or gzip; - is standard input.",
+      "Files are NDJSON, arrays or objects over several lines, CloudTrail {\"Records\":[…]} documents, answers of aws cloudtrail"
+          + " lookup-events, or OTLP requests {\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them; plain or gzip."
+          + " - is standard input.",
+      "",
+      "The exit code is 1 where a file could not be read to its end, a record was too large, or none of a source's records was"
+          + " understood; what was read is analysed all the same.",
       "",
       "With --json every line is one object with \"type\" chain, action, link, finding, alert or, with --dead-letters, dead_letter, in"
           + " this order; members that are not known are null. \"seq\" is the position in the chain, from 0."
@@ -57,6 +64,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bin/spoor analyze --source cloudtrail events.ndjson.gz",
       "  bin/spoor analyze --source cloudtrail trail.json.gz --joins-off role-session-name,source-identity",
+      "  aws cloudtrail lookup-events | bin/spoor analyze --source cloudtrail -",
       "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.gz --manifests manifests/"
     })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -80,6 +88,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         description = "Files of this source; - is standard input.")
     List<String> files = new ArrayList<>();
   }
+
+  /** How many records were fed of each source. */
+  private final Map<String, Long> records = new TreeMap<>();
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
   private List<Input> inputs = new ArrayList<>();
@@ -147,6 +158,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     } else {
       printReport(result);
     }
+    failures += notUnderstoodAtAll(result);
     return failures == 0 ? 0 : 1;
   }
 
@@ -163,14 +175,24 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   /** Feeds one file; returns the number of complaints. */
   private int read(Analysis analysis, String source, String file) {
-    int failures = 0;
     try (InputFile input = InputFile.open(file, console.in())) {
+      return read(analysis, source, file, input);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+  }
+
+  private int read(Analysis analysis, String source, String file, InputFile input) {
+    int failures = 0;
+    try {
       var reader = new RecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
       RawRecordLine record;
       while ((record = reader.next()) != null) {
         switch (record) {
-          case RawRecordLine.Whole(long line, byte[] bytes) ->
-              analysis.record(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
+          case RawRecordLine.Whole(long line, byte[] bytes) -> {
+            records.merge(source, 1L, Long::sum);
+            analysis.record(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
+          }
           case RawRecordLine.TooLarge(long line, long size) -> {
             failures++;
             console.say(TooLarge.message(input.name(), line, size));
@@ -178,9 +200,28 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      failures++;
+      console.say(input.name() + ": reading stopped: " + Problems.brief(e));
     }
     return failures;
+  }
+
+  /** Says of which sources nothing was understood: "no findings" would be no answer. */
+  private int notUnderstoodAtAll(AnalysisResult result) {
+    int sources = 0;
+    for (Map.Entry<String, Long> fed : records.entrySet()) {
+      String source = fed.getKey();
+      long letters =
+          result.deadLetters().stream().filter(l -> l.getSource().equals(source)).count();
+      if (letters == fed.getValue()) {
+        sources++;
+        console.say(
+            "none of the records given as "
+                + source
+                + " was understood: are they what --source says?");
+      }
+    }
+    return sources;
   }
 
   private void printJson(AnalysisResult result) {
@@ -199,7 +240,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     result.links().forEach(link -> out.println(JsonLines.link(FromAvro.link(link))));
     result.findings().forEach(finding -> out.println(JsonLines.finding(FromAvro.finding(finding))));
-    result.alerts().forEach(alert -> out.println(JsonLines.alert(FromAvro.alert(alert))));
+    result.alerts().forEach(alert -> out.println(AlertJsonLines.alert(FromAvro.alert(alert))));
     if (showDeadLetters) {
       result
           .deadLetters()

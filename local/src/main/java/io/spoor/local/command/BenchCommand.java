@@ -86,98 +86,14 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final BenchSettings DEFAULTS = BenchSettings.defaults();
-
   private final Console console;
 
-  @Option(
-      names = "--records",
-      paramLabel = "N",
-      description = "Records of a backlog (default: ${DEFAULT-VALUE}).")
-  private int records = DEFAULTS.records();
-
-  @Option(
-      names = "--chain-length",
-      paramLabel = "N",
-      description = "Records of each chain (default: ${DEFAULT-VALUE}).")
-  private int chainLength = DEFAULTS.chainLength();
-
-  @Option(
-      names = "--open-chains",
-      paramLabel = "N",
-      description = "Chains that are going on at a time (default: ${DEFAULT-VALUE}).")
-  private int openChains = DEFAULTS.openChains();
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "N",
-      description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
-  private int partitions = DEFAULTS.partitions();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Stream threads (default: ${DEFAULT-VALUE}).")
-  private int threads = DEFAULTS.threads();
-
-  @Option(
-      names = "--commit-ms",
-      paramLabel = "MS",
-      description = "Commit interval (default: ${DEFAULT-VALUE}).")
-  private int commitMillis = DEFAULTS.commitMillis();
-
-  @Option(
-      names = "--warm-ups",
-      paramLabel = "N",
-      description = "Drains of each that are not counted (default: ${DEFAULT-VALUE}).")
-  private int warmUps = DEFAULTS.warmUps();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Drains, and steady streams, of each that are (default: ${DEFAULT-VALUE}).")
-  private int rounds = DEFAULTS.rounds();
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Records a second of the steady stream; 0: none (default: ${DEFAULT-VALUE}).")
-  private int rate = DEFAULTS.rate();
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "How long the steady stream is measured each time (default: ${DEFAULT-VALUE}).")
-  private int seconds = DEFAULTS.seconds();
-
-  @Option(
-      names = "--merge",
-      paramLabel = "N",
-      description =
-          "Also let two chains of so many actions become one, and time the findings of others meanwhile.")
-  private int merge = DEFAULTS.merge();
-
-  @Option(
-      names = "--curves",
-      description =
-          "Also measure what a record costs Spoor as chains grow to 100,000 actions, open chains to 50,000, partitions to 16.")
-  private boolean curves;
-
-  @Option(
-      names = "--unjudged",
-      description = "Also measure Spoor with every detector off: what judging costs.")
-  private boolean unjudged;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
 
   @Option(
       names = "--evidence",
       description = "Instead: whether the evidence sink keeps up with the pipeline.")
   private boolean evidence;
-
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
-  private String heap = DEFAULTS.heap();
 
   @Option(
       names = "--jvm",
@@ -241,22 +157,7 @@ final class BenchCommand implements Callable<Integer> {
     if (alerts.chosen()) {
       return measureAlerts();
     }
-    var settings =
-        new BenchSettings(
-            atLeast(1, records, "--records"),
-            atLeast(4, chainLength, "--chain-length"),
-            atLeast(1, openChains, "--open-chains"),
-            atLeast(1, partitions, "--partitions"),
-            atLeast(1, threads, "--threads"),
-            atLeast(1, commitMillis, "--commit-ms"),
-            atLeast(0, warmUps, "--warm-ups"),
-            atLeast(0, rounds, "--rounds"),
-            atLeast(0, rate, "--rate"),
-            atLeast(1, seconds, "--seconds"),
-            atLeast(0, merge, "--merge"),
-            curves,
-            unjudged,
-            size(heap));
+    BenchSettings settings = pipeline.settings();
     return evidence ? measureEvidence(settings) : measurePipeline(settings);
   }
 
@@ -289,11 +190,11 @@ final class BenchCommand implements Callable<Integer> {
   private int measureSink() throws IOException, InterruptedException {
     SinkSettings settings =
         sink.settings(
-            atLeast(1, records, "--records"),
-            atLeast(1, partitions, "--partitions"),
-            atLeast(0, warmUps, "--warm-ups"),
-            atLeast(0, rounds, "--rounds"),
-            rate);
+            pipeline.records(),
+            pipeline.partitions(),
+            pipeline.warmUps(),
+            pipeline.rounds(),
+            pipeline.rate());
     return measure(
         (home, workspace) -> {
           var place = new SinkPlace(workspace, home.plugins(), SearchConnector::config, jvmFlags);
@@ -310,10 +211,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private int measureKeys() throws IOException, InterruptedException {
     KeysSettings settings =
-        keys.settings(
-            atLeast(1, partitions, "--partitions"),
-            atLeast(1, threads, "--threads"),
-            atLeast(1, commitMillis, "--commit-ms"));
+        keys.settings(pipeline.partitions(), pipeline.threads(), pipeline.commitMillis());
     return measure(
         (home, workspace) -> {
           KeysReport report =
@@ -374,13 +272,6 @@ final class BenchCommand implements Callable<Integer> {
       Directories.delete(directory);
     }
     return fine ? 0 : 1;
-  }
-
-  private static String size(String heap) {
-    if (!heap.matches("[1-9]\\d*[kKmMgG]?")) {
-      throw new WrongUsage("--heap is a size as 512m or 1g, not " + heap);
-    }
-    return heap;
   }
 
   static int atLeast(int least, int value, String option) {

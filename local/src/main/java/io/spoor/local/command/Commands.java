@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     name = "spoor",
     header = "Follow the track of an AI agent across every identity it uses.",
     description = "Local stack and command line of Spoor.",
+    versionProvider = Commands.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false,
     footer = {
@@ -56,6 +58,24 @@ public final class Commands implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show this help.")
   private boolean help;
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Say which version this is.")
+  private boolean version;
+
+  /** Of Spoor, and of the Java that it runs on. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String spoor = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "spoor " + (spoor == null ? "development" : spoor) + ", Java " + Runtime.version()
+      };
+    }
+  }
 
   private Commands() {}
 

@@ -1,8 +1,8 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
+import io.spoor.local.view.DetectorJsonLines;
 import io.spoor.local.view.DetectorLines;
-import io.spoor.local.view.JsonLines;
 import io.spoor.streams.detect.domain.RuleInfo;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ final class DetectorsListCommand implements Callable<Integer> {
         thresholds.rules().stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
     console.print(
         json
-            ? rules.stream().map(JsonLines::detector).toList()
+            ? rules.stream().map(DetectorJsonLines::detector).toList()
             : DetectorLines.list(rules, console.look()));
     return 0;
   }

@@ -3,7 +3,7 @@ package io.spoor.local.command;
 import io.spoor.local.Console;
 import io.spoor.local.search.AlertPeople;
 import io.spoor.local.search.Index;
-import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.RateRow;
 import io.spoor.local.view.Since;
 import io.spoor.local.view.Tables;
@@ -49,7 +49,7 @@ final class DetectorsRatesCommand implements Callable<Integer> {
       rates = new AlertPeople(index).rates(since == null ? null : since.nanos());
     }
     if (json) {
-      console.print(rates.stream().map(JsonLines::rate).toList());
+      console.print(rates.stream().map(AlertJsonLines::rate).toList());
     } else if (rates.isEmpty()) {
       console.say("nobody closed an alert; bin/spoor alerts close does");
     } else {

@@ -2,8 +2,8 @@ package io.spoor.local.command;
 
 import io.spoor.local.Console;
 import io.spoor.local.WrongUsage;
+import io.spoor.local.view.DetectorJsonLines;
 import io.spoor.local.view.DetectorLines;
-import io.spoor.local.view.JsonLines;
 import io.spoor.streams.detect.domain.RuleInfo;
 import io.spoor.streams.tuning.Misspelling;
 import java.util.List;
@@ -45,7 +45,9 @@ final class DetectorsShowCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new WrongUsage(noDetector(rules)));
     console.print(
-        json ? List.of(JsonLines.detector(rule)) : DetectorLines.show(rule, console.look()));
+        json
+            ? List.of(DetectorJsonLines.detector(rule))
+            : DetectorLines.show(rule, console.look()));
     return 0;
   }
 

@@ -4,7 +4,7 @@ import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
 import io.spoor.local.Problems;
 import io.spoor.local.view.CaseLines;
-import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.DetectorJsonLines;
 import io.spoor.streams.cases.CaseResult;
 import io.spoor.streams.cases.Cases;
 import io.spoor.streams.cases.Coverage;
@@ -67,8 +67,8 @@ final class DetectorsTestCommand implements Callable<Integer> {
     List<CaseResult> results = run(files(), settings);
     List<Coverage> coverage = coverage(results);
     if (json) {
-      console.print(results.stream().map(JsonLines::detectorCase).toList());
-      console.print(coverage.stream().map(JsonLines::coverage).toList());
+      console.print(results.stream().map(DetectorJsonLines::detectorCase).toList());
+      console.print(coverage.stream().map(DetectorJsonLines::coverage).toList());
     } else {
       console.print(CaseLines.summary(results, coverage, console.look()));
     }

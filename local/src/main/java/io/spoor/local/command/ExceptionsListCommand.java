@@ -2,7 +2,7 @@ package io.spoor.local.command;
 
 import io.spoor.local.Console;
 import io.spoor.local.kafka.Exceptions;
-import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.Tables;
 import io.spoor.local.view.Times;
 import io.spoor.schemas.ExceptionRule;
@@ -57,7 +57,7 @@ final class ExceptionsListCommand implements Callable<Integer> {
     }
     if (json) {
       states.forEach(
-          (exception, state) -> console.print(List.of(JsonLines.exception(exception, state))));
+          (exception, state) -> console.print(List.of(AlertJsonLines.exception(exception, state))));
     } else if (states.isEmpty()) {
       console.say(
           "no exception"

@@ -21,9 +21,11 @@ import picocli.CommandLine.Parameters;
     name = "ingest",
     header = "Send raw records to the pipeline.",
     description = {
-      "Reads NDJSON, or a CloudTrail {\"Records\":[…]} document, plain or gzip, from files or standard input, and sends each record as"
-          + " it is to the topic spoor.raw.NAME of the running local stack. What is not JSON is sent too: the pipeline makes a dead"
-          + " letter of it, with the reason.",
+      "Reads NDJSON, arrays or objects over several lines, CloudTrail {\"Records\":[…]} documents, answers of aws cloudtrail"
+          + " lookup-events, or OTLP requests {\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them, plain or gzip, from"
+          + " files or standard input, and sends each record as it is to the topic spoor.raw.NAME of the running local stack: of an"
+          + " OTLP request each span, with its resource and scope. What is not JSON is sent too: the pipeline makes a dead letter"
+          + " of it, with the reason.",
       "",
       "Records have no key: batches spread over the topic's partitions, in order within each. Chains and findings do not depend on"
           + " the order. A record beyond the topic's limit of 16 MiB is passed over and named, and the exit code is 1.",
@@ -33,6 +35,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor ingest --source cloudtrail events.ndjson.gz --wait",
+      "  tail -F traces.json | bin/spoor ingest --source otel      # the Collector's file exporter",
       "  aws s3 cp s3://bucket/trail.json.gz - | bin/spoor ingest --source cloudtrail"
     })
 final class IngestCommand implements Callable<Integer> {

@@ -8,7 +8,7 @@ import io.spoor.local.desk.Refused;
 import io.spoor.local.desk.Saying;
 import io.spoor.local.kafka.Verdicts;
 import io.spoor.local.search.Index;
-import io.spoor.local.view.JsonLines;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.VerdictRow;
 import io.spoor.schemas.access.Account;
 import java.util.List;
@@ -53,7 +53,7 @@ final class VerdictOptions {
       };
     }
     if (json) {
-      console.print(List.of(JsonLines.verdict(said)));
+      console.print(List.of(AlertJsonLines.verdict(said)));
     } else {
       console.say(
           "alert "

@@ -43,7 +43,8 @@ public final class InputFile implements AutoCloseable {
     }
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
-      throw new IOException(name + " is a directory, not a file");
+      throw new IOException(
+          "it is a directory: name its files, for instance " + path.resolve("*.json.gz"));
     }
     return new InputFile(name, Files.size(path), Files.newInputStream(path));
   }

@@ -4,8 +4,8 @@ import io.spoor.local.desk.AlertDesk;
 import io.spoor.local.desk.Refused;
 import io.spoor.local.desk.Saying;
 import io.spoor.local.search.Chains.AlertFilter;
+import io.spoor.local.view.AlertJsonLines;
 import io.spoor.local.view.AlertRow;
-import io.spoor.local.view.JsonLines;
 import io.spoor.local.view.Since;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,7 @@ final class AlertsApi {
     List<AlertRow> alerts = desk.alerts(filter, true, limit(given.get("limit")));
     return Reply.ok(
         alerts.stream()
-            .map(JsonLines::alert)
+            .map(AlertJsonLines::alert)
             .collect(Collectors.joining(",", "{\"alerts\":[", "]}")));
   }
 
@@ -130,7 +130,7 @@ final class AlertsApi {
 
   private Reply show(Asked asked, String id) {
     asked.parameters(Set.of());
-    return Reply.ok(JsonLines.alert(desk.alert(id)));
+    return Reply.ok(AlertJsonLines.alert(desk.alert(id)));
   }
 
   private Reply say(Asked asked, String id, String verb) {
@@ -155,7 +155,7 @@ final class AlertsApi {
                 ? ": acknowledged by "
                 : ": closed as " + said.verdict() + " by ")
             + said.who());
-    return Reply.ok(JsonLines.verdict(said));
+    return Reply.ok(AlertJsonLines.verdict(said));
   }
 
   /** Whoever says it for somebody else stays visible. */

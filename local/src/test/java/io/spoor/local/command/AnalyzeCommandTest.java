@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.TestFiles;
 import io.spoor.local.scenario.Scenario;
@@ -329,11 +331,87 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void findsTheSameInWhatTheOpenTelemetryCollectorWrites(@TempDir Path dir) throws IOException {
+    Path requests = dir.resolve("traces.json");
+    var lines = new ArrayList<String>();
+    for (String span : readString(TestFiles.SCENARIO.resolve("otel.ndjson")).lines().toList()) {
+      lines.add(asRequest(span));
+    }
+    Files.write(requests, lines);
+
+    CommandLineRun spans = spoor("analyze", "--source", "otel", scenario("otel.ndjson"), "--json");
+    CommandLineRun wrapped = spoor("analyze", "--source", "otel", requests.toString(), "--json");
+
+    assertThat(wrapped.exit()).isZero();
+    assertThat(wrapped.out()).isEqualTo(spans.out()).isNotEmpty();
+  }
+
+  private static String asRequest(String span) throws IOException {
+    var mapper = new ObjectMapper();
+    var object = (ObjectNode) mapper.readTree(span);
+    var scope = mapper.createObjectNode();
+    scope.set("scope", object.remove("scope"));
+    var resource = mapper.createObjectNode();
+    resource.set("resource", object.remove("resource"));
+    scope.putArray("spans").add(object);
+    resource.putArray("scopeSpans").add(scope);
+    var request = mapper.createObjectNode();
+    request.putArray("resourceSpans").add(resource);
+    return mapper.writeValueAsString(request);
+  }
+
+  @Test
+  void recordsOfAnotherSourceFailAndAreNoAnswer() {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("cloudtrail.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("none of the records given as otel was understood")
+        .doesNotContain("given as cloudtrail");
+  }
+
+  @Test
+  void analysesWhatIsLeftOfACutFileAndFails(@TempDir Path dir) throws IOException {
+    Path cut = dir.resolve("cut.json");
+    String record =
+        readString(TestFiles.SCENARIO.resolve("cloudtrail.ndjson"))
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(cut, "{\"Records\":[" + record + ",");
+
+    CommandLineRun run = spoor("analyze", "--source", "cloudtrail", cut.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).contains("1 record read: 1 different event");
+    assertThat(run.err()).contains("cut.json: reading stopped: it ends within a list of records");
+  }
+
+  @Test
   void aMissingFileFailsWithOneLine() {
     CommandLineRun run = spoor("analyze", "--source", "otel", "no-such-file");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: there is no such file");
+  }
+
+  @Test
+  void aDirectoryFailsAndSaysWhatToGive(@TempDir Path dir) {
+    CommandLineRun run = spoor("analyze", "--source", "otel", dir.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "cannot read %1$s: it is a directory: name its files, for instance %1$s/*.json.gz"
+                .formatted(dir));
   }
 
   private static List<String> names(JsonNode object) {

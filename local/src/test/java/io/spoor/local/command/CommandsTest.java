@@ -44,6 +44,14 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhichVersionItIs() {
+    CommandLineRun run = spoor("--version");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).startsWith("spoor ").contains("Java ");
+  }
+
+  @Test
   void withoutACommandItSaysWhichThereAre() {
     CommandLineRun run = spoor();
 

@@ -64,6 +64,7 @@ class ReadmeTest {
         "docs/kibana.md",
         "docs/operations.md",
         "docs/search.md",
+        "docs/sources.md",
         "detectors/README.md"
       })
   void everyLinkLeadsSomewhere(String name) throws IOException {

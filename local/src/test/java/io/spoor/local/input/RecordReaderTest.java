@@ -2,6 +2,7 @@ package io.spoor.local.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -73,8 +74,93 @@ class RecordReaderTest {
   }
 
   @Test
-  void passesOnWhatIsLeftOfACutDocument() throws IOException {
-    assertThat(read("{\"Records\":[{\"a\":1},{\"b\":")).containsExactly("1 {\"a\":1}", "1 {\"b\":");
+  void passesOnWhatIsLeftOfACutDocumentAndSaysThatItIsCut() throws IOException {
+    assertEndsWithin("{\"Records\":[{\"a\":1},{\"b\":", "{\"a\":1}", "{\"b\":");
+    assertEndsWithin("{\"Records\":[{\"a\":1},", "{\"a\":1}");
+    assertEndsWithin("[{\"a\":1}", "{\"a\":1}");
+  }
+
+  private static void assertEndsWithin(String text, String... records) throws IOException {
+    var reader = new RecordReader(new ByteArrayInputStream(text.getBytes(UTF_8)), LIMIT);
+    for (String record : records) {
+      assertThat(reader.next())
+          .isInstanceOfSatisfying(
+              RawRecordLine.Whole.class,
+              whole -> assertThat(new String(whole.bytes(), UTF_8)).isEqualTo(record));
+    }
+    assertThatThrownBy(reader::next).hasMessage("it ends within a list of records");
+  }
+
+  @Test
+  void takesAnArrayApart() throws IOException {
+    assertThat(read("[{\"a\":1},\n {\"b\":[2]}]\n[\n]\n[ {\"c\":3} ]"))
+        .containsExactly("1 {\"a\":1}", "2 {\"b\":[2]}", "5 {\"c\":3}");
+  }
+
+  @Test
+  void aBracketAloneIsNoArrayOfRecords() throws IOException {
+    assertThat(read("[info] started\n[1,2]\n")).containsExactly("1 [info] started", "2 [1,2]");
+  }
+
+  @Test
+  void readsObjectsThatAreSpreadOverLines() throws IOException {
+    assertThat(read("{\n  \"a\": {\"b\": \"}\"}\n}\n{\n\"c\":\n3}\n{\"d\":4}\n"))
+        .containsExactly("1 {\n  \"a\": {\"b\": \"}\"}\n}", "4 {\n\"c\":\n3}", "7 {\"d\":4}");
+  }
+
+  @Test
+  void aTornLineTakesNoOtherAlong() throws IOException {
+    assertThat(read("{\"a\":1}\n{\n\"b\":2}\n[\n{\"c\":3}\n"))
+        .containsExactly("1 {\"a\":1}", "2 {", "3 \"b\":2}", "4 [", "5 {\"c\":3}");
+  }
+
+  @Test
+  void takesTheRecordsOutOfWhatLookupEventsAnswers() throws IOException {
+    String answer =
+        """
+        {
+            "Events": [
+                {"EventId": "1", "CloudTrailEvent": "{\\"eventID\\":\\"1\\",\\"x\\":\\"ä\\"}"},
+                {"EventId": "2"}
+            ],
+            "NextToken": "t"
+        }
+        """;
+
+    assertThat(read(answer))
+        .containsExactly("3 {\"eventID\":\"1\",\"x\":\"ä\"}", "4 {\"EventId\": \"2\"}");
+  }
+
+  @Test
+  void takesTheSpansOutOfOtlpRequests() throws IOException {
+    String request =
+        """
+        {"resourceSpans":[\
+        {"resource":{"r":1},"scopeSpans":[{"scope":{"s":1},"spans":[{"traceId":"a","resource":"forged","n":1.50},{"traceId":"b"}]},{"spans":[]},{}]},\
+        {"scopeSpans":[{"scope":{"s":2},"spans":[{"traceId":"c"}]}]},{}]}
+        """;
+
+    assertThat(read(request + "{\"resourceSpans\":[]}\n" + "{\"traceId\":\"d\"}\n"))
+        .containsExactly(
+            "1 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"traceId\":\"a\",\"n\":1.50}",
+            "1 {\"resource\":{\"r\":1},\"scope\":{\"s\":1},\"traceId\":\"b\"}",
+            "1 {\"scope\":{\"s\":2},\"traceId\":\"c\"}",
+            "3 {\"traceId\":\"d\"}");
+  }
+
+  @Test
+  void whatOnlyLooksLikeAnOtlpRequestIsARecord() throws IOException {
+    assertThat(
+            read(
+                """
+                {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"a"},7]}]}]}
+                {"resourceSpans":[{"scopeSpans":{}}]}
+                {"resourceSpans":{}}
+                {"resourceSpans":[{"scopeSp
+                """))
+        .hasSize(4)
+        .last()
+        .isEqualTo("4 {\"resourceSpans\":[{\"scopeSp");
   }
 
   @Test

@@ -108,10 +108,11 @@ public final class Keys {
   }
 
   /**
-   * Whoever writes records chooses ids: one of a megabyte must not travel in every message about
-   * its key.
+   * An id as it is, up to 512 characters; a hash in the place of a longer one. Whoever writes
+   * records chooses ids: one of a megabyte must not travel in every message about its key, nor a
+   * thousand of them in one chain's document.
    */
-  private static String bounded(String part) {
+  public static String bounded(String part) {
     return part.length() <= MAX_PART ? part : "sha256:" + id(part);
   }
 

@@ -1,6 +1,7 @@
 package io.spoor.connectors.evidence.seal;
 
 import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.evidence.act.ActFile;
 import io.spoor.evidence.avro.AvroLogWriter;
 import io.spoor.evidence.note.SigningKey;
@@ -33,7 +34,7 @@ public record LogPlace(Path directory, String name, SigningKey key, Optional<Sig
           "cannot write the evidence log in "
               + directory
               + ": "
-              + e
+              + IoReason.of(e)
               + ". The directory has to be there and to be the worker's own",
           e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Resource;
+import io.spoor.schemas.key.Keys;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,48 @@ class CloudTrailTest {
     assertThat(event.getNetwork().getIp()).isEqualTo("192.0.2.7");
     assertThat(event.getRaw().getOffset()).isEqualTo(42);
     assertThat(event.getRaw().getSha256()).hasSize(64);
+  }
+
+  @Test
+  void readsTheRecordThatEventBridgeWraps() {
+    // Given
+    String record = record(USER + ",\"readOnly\":true");
+    String wrapped =
+        "{\"version\":\"0\",\"id\":\"f-1\",\"detail-type\":\"AWS API Call via CloudTrail\",\"source\":\"aws.sts\","
+            + "\"time\":\"2023-07-10T11:54:48Z\",\"detail\":"
+            + record
+            + "}";
+
+    // When
+    IdentityEvent plain = Raw.event("cloudtrail", record);
+    IdentityEvent event = Raw.event("cloudtrail", wrapped);
+
+    // Then
+    assertThat(event.getOriginal()).contains("detail-type");
+    assertThat(
+            IdentityEvent.newBuilder(event)
+                .setOriginal(plain.getOriginal())
+                .setRaw(plain.getRaw())
+                .build())
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void idsOfAnyLengthAreBounded() {
+    // Given
+    String longId = "x".repeat(100_000);
+
+    // When
+    IdentityEvent event =
+        event(
+            "\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"%1$s\",\"userName\":\"%1$s\",\"accountId\":\"%1$s\"},\"eventID\":\"%1$s\",\"eventName\":\"%1$s\""
+                .formatted(longId));
+
+    // Then
+    String hashed = Keys.bounded(longId);
+    assertThat(event.getEventId()).isEqualTo(hashed);
+    assertThat(event.getAction()).isEqualTo(hashed);
+    assertThat(event.getPrincipal().toString()).contains(hashed).hasSizeLessThan(1_000);
   }
 
   @Test

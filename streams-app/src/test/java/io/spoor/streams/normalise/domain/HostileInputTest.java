@@ -70,7 +70,10 @@ class HostileInputTest {
         Normalised outcome = Raw.outcome(source, Raw.record(bytes), Raw.capture(capture));
         switch (outcome) {
           case Normalised.Understood understood ->
-              assertThat(understood.event().getEventId()).isNotEmpty();
+              assertThat(understood.event())
+                  .satisfies(event -> assertThat(event.getEventId()).isNotEmpty())
+                  .satisfies(
+                      event -> assertThat(event.getFlags()).doesNotContain("untraced-content"));
           case Normalised.NotUnderstood not ->
               assertThat(not.deadLetter().getReason()).isNotEqualTo("internal");
         }

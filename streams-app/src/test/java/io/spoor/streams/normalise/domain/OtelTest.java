@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +306,50 @@ class OtelTest {
       })
   void tellsFailureFromSuccess(String members, String outcome) {
     assertThat(Raw.event("otel", span(members)).getOutcome()).isEqualTo(outcome);
+  }
+
+  @Test
+  void whatAnAgentSaysOfItselfIsBoundedWhateverItSays() {
+    // Given: as it could, to make the documents of its chain too large for any topic
+    String longId = "x".repeat(20_000);
+    String[] names = {
+      "gen_ai.operation.name",
+      "gen_ai.agent.id",
+      "gen_ai.agent.name",
+      "gen_ai.agent.version",
+      "gen_ai.tool.name",
+      "gen_ai.tool.call.id",
+      "gen_ai.conversation.id",
+      "gen_ai.request.model",
+      "spoor.agent.code_digest",
+      "spoor.run.id",
+      "spoor.credential.id",
+      "spoor.credential.issuer",
+      "spoor.credential.parent_id",
+      "spoor.credential.audience",
+      "spoor.credential.actor",
+      "spoor.credential.jkt",
+      "spoor.principal.type",
+      "enduser.id",
+      "user.name",
+      "error.type",
+      "client.address",
+      "user_agent.original"
+    };
+    var attributes = new ArrayList<String>();
+    for (String name : names) {
+      attributes.add(name);
+      attributes.add(longId);
+    }
+
+    // When
+    IdentityEvent event = event(attributes.toArray(String[]::new));
+
+    // Then
+    assertThat(IdentityEvent.newBuilder(event).setOriginal(null).build().toString())
+        .hasSizeLessThan(20_000);
+    assertThat(event.getAgent().getId()).isEqualTo(Keys.bounded(longId));
+    assertThat(event.getFlags()).contains("hashed-id");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain.cloudtrail;
 
 import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.normalise.domain.json.Times;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class Caller {
   }
 
   @Nullable String id() {
+    String id = stated();
+    return id == null ? null : Keys.bounded(id);
+  }
+
+  private @Nullable String stated() {
     String user = "IdentityCenterUser".equals(type) ? ofDirectory() : unsigned();
     if (user != null) {
       return user;
@@ -137,7 +143,16 @@ final class Caller {
     }
     String issuer = sessionIssuer.text("arn");
     return new Principal(
-        id, principalType(), name(), accountOrNull(), issuer, Arns.sessionName(arn));
+        id,
+        principalType(),
+        bounded(name()),
+        bounded(accountOrNull()),
+        bounded(issuer),
+        bounded(Arns.sessionName(arn)));
+  }
+
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null ? null : Keys.bounded(text);
   }
 
   private String principalType() {

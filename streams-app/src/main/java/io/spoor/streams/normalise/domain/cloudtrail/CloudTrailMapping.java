@@ -7,6 +7,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Resource;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.normalise.domain.json.Times;
 import io.spoor.streams.normalise.domain.mapping.Addresses;
@@ -42,7 +43,7 @@ public final class CloudTrailMapping implements Mapping {
 
   @Override
   public IdentityEvent event(Reading reading) throws NotUsable {
-    ObjectNode json = reading.json();
+    ObjectNode json = record(reading.json());
     if (json.get("Records") instanceof ArrayNode records) {
       throw NotUsable.wrongType(
           "/Records",
@@ -110,6 +111,13 @@ public final class CloudTrailMapping implements Mapping {
         reading.original());
   }
 
+  /** EventBridge wraps a record in an event of its own (its user guide, "AWS service events"). */
+  private static ObjectNode record(ObjectNode json) {
+    return json.get("detail") instanceof ObjectNode detail && json.has("detail-type")
+        ? detail
+        : json;
+  }
+
   private static long time(Fields record) throws NotUsable {
     JsonNode time = record.get("eventTime");
     if (time == null) {
@@ -120,7 +128,7 @@ public final class CloudTrailMapping implements Mapping {
     }
     OptionalLong nanos = Times.instant(time.textValue());
     if (nanos.isEmpty()) {
-      throw NotUsable.badTime("/eventTime", "no RFC 3339 time between the years 1678 and 2261");
+      throw NotUsable.badTime("/eventTime", "no RFC 3339 time " + Times.YEARS);
     }
     return nanos.getAsLong();
   }
@@ -130,7 +138,7 @@ public final class CloudTrailMapping implements Mapping {
     if (name == null) {
       String insight = record.in("insightDetails").text("eventName");
       if (insight != null) {
-        return insight;
+        return Keys.bounded(insight);
       }
       throw NotUsable.missing("/eventName", "the name of the event");
     }
@@ -140,13 +148,13 @@ public final class CloudTrailMapping implements Mapping {
     if (name.textValue().isBlank()) {
       throw NotUsable.missing("/eventName", "the name of the event");
     }
-    return name.textValue();
+    return Keys.bounded(name.textValue());
   }
 
   private static String eventId(Reading reading, Fields record) {
     String id = record.text("eventID");
     if (id != null) {
-      return id;
+      return Keys.bounded(id);
     }
     reading.flag(Flags.NO_EVENT_ID);
     return reading.contentHash().get();

@@ -9,9 +9,20 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Reads times as records write them, into nanoseconds since the Unix epoch, UTC. */
+/**
+ * Reads times as records write them, into nanoseconds since the Unix epoch, UTC.
+ *
+ * <p>Only the years 1970 to 2199 are times of records: so far from both ends of a long that neither
+ * the difference of two of them nor one with a span of years added wraps around. A record that
+ * somebody dates outside is not to turn "long before" into "long after".
+ */
 public final class Times {
+  /** What a message says of a time that is none. */
+  public static final String YEARS = "between the years 1970 and 2199";
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long END =
+      LocalDate.of(2200, 1, 1).toEpochDay() * 86_400L * NANOS_PER_SECOND;
   // As the AWS SDK for Java prints a date: Jul 10, 2023, 12:09:47 PM. Older ones have no second
   // comma.
   private static final DateTimeFormatter AMERICAN =
@@ -24,8 +35,8 @@ public final class Times {
 
   /**
    * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut
-   * to nine), no zone (taken as UTC). Empty when it is no such time, or lies outside the years 1678
-   * to 2261.
+   * to nine), no zone (taken as UTC). Empty when it is no such time, or is not {@linkplain
+   * #isPossible possible}.
    */
   public static OptionalLong instant(String text) {
     int n = text.length();
@@ -111,16 +122,15 @@ public final class Times {
     }
   }
 
-  /**
-   * Whole seconds since the epoch and nanoseconds of the second as one number; empty where that
-   * does not fit.
-   */
-  static OptionalLong nanos(long seconds, long nanos) {
-    try {
-      return OptionalLong.of(Math.addExact(Math.multiplyExact(seconds, NANOS_PER_SECOND), nanos));
-    } catch (ArithmeticException e) {
-      return OptionalLong.empty();
-    }
+  /** Whether a record may have this time: it lies in the years 1970 to 2199. */
+  public static boolean isPossible(long nanos) {
+    return nanos >= 0 && nanos < END;
+  }
+
+  private static OptionalLong nanos(long seconds, long nanos) {
+    return seconds >= 0 && seconds < END / NANOS_PER_SECOND
+        ? OptionalLong.of(seconds * NANOS_PER_SECOND + nanos)
+        : OptionalLong.empty();
   }
 
   private static OptionalLong offsetSeconds(String text, int at) {

@@ -11,8 +11,17 @@ public final class Flags {
   /** A field of content was cut. */
   public static final String TRUNCATED_CONTENT = "truncated-content";
 
+  /**
+   * A fault of ours: content that should be traced could not be. What was done is known all the
+   * same.
+   */
+  public static final String UNTRACED_CONTENT = "untraced-content";
+
   /** The record states more links than are kept. */
   public static final String TRUNCATED_LINKS = "truncated-links";
+
+  /** An id, a name or the like is so long that a hash stands in its place. */
+  public static final String HASHED_ID = "hashed-id";
 
   /** The record has no id of its own: identical records collapse into one event. */
   public static final String NO_EVENT_ID = "no-event-id";

@@ -23,7 +23,7 @@ final class ActClaim {
   /** States the links; returns the key of the token that the credential was handed on from. */
   static @Nullable String state(
       Attributes attributes, String tenant, Credential credential, Links links) {
-    String text = attributes.text("spoor.credential.act");
+    String text = attributes.whole("spoor.credential.act");
     if (text == null || text.length() > MAX_CHARS || !links.wants(JoinMethod.ACT)) {
       return null;
     }

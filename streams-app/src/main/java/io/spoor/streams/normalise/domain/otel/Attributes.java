@@ -1,6 +1,7 @@
 package io.spoor.streams.normalise.domain.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.key.Keys;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Reading;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
   private final Map<String, JsonNode> values;
+  private final Reading reading;
 
-  private Attributes(Map<String, JsonNode> values) {
+  private Attributes(Map<String, JsonNode> values, Reading reading) {
     this.values = values;
+    this.reading = reading;
   }
 
   /** {@code pointer}: where the list stands, for the message when it is none. */
   static Attributes of(@Nullable JsonNode list, String pointer, Reading reading) throws NotUsable {
     if (list == null || list.isNull()) {
-      return new Attributes(Map.of());
+      return new Attributes(Map.of(), reading);
     }
     if (!list.isArray()) {
       throw NotUsable.wrongType(pointer, "attributes are no list of {\"key\", \"value\"}");
@@ -37,11 +40,27 @@ final class Attributes {
         values.put(key.textValue(), value);
       }
     }
-    return new Attributes(values);
+    return new Attributes(values, reading);
   }
 
-  /** The value as text, lists and maps as JSON text; null when absent or empty. */
+  /**
+   * The value as the text of an id, a name or the like, and a hash of it where it is longer than
+   * any of those; null when absent or empty.
+   */
   @Nullable String text(String key) {
+    String whole = whole(key);
+    if (whole == null) {
+      return null;
+    }
+    String text = Keys.bounded(whole);
+    if (text.length() != whole.length()) {
+      reading.flag(Flags.HASHED_ID);
+    }
+    return text;
+  }
+
+  /** The value as text of any length, lists and maps as JSON text; null when absent or empty. */
+  @Nullable String whole(String key) {
     String text = AnyValues.text(values.get(key));
     return text == null || text.isEmpty() ? null : text;
   }

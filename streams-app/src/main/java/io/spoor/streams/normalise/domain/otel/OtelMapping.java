@@ -13,6 +13,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.normalise.domain.mapping.Addresses;
+import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Links;
 import io.spoor.streams.normalise.domain.mapping.Mapping;
 import io.spoor.streams.normalise.domain.mapping.Reading;
@@ -59,6 +60,11 @@ public final class OtelMapping implements Mapping {
   @Override
   public IdentityEvent event(Reading reading) throws NotUsable {
     ObjectNode span = reading.json();
+    if (span.has("resourceSpans")) {
+      throw NotUsable.wrongType(
+          "/resourceSpans",
+          "an OTLP request with spans in it; bin/spoor ingest and analyze take it apart: write each span as a record of its own");
+    }
     String traceId = Ids.required(span, "traceId", Ids.TRACE);
     String spanId = Ids.required(span, "spanId", Ids.SPAN);
     long time = SpanTimes.began(span);
@@ -128,9 +134,16 @@ public final class OtelMapping implements Mapping {
     Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
     String operation = operation(span, attributes);
     String tool = Conventions.tool(attributes);
-    return operation == null
-        ? null
-        : SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
+    if (operation == null) {
+      return null;
+    }
+    try {
+      return SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Content is what strangers write: a call must not be hidden by a page that we stumble over.
+      reading.flag(Flags.UNTRACED_CONTENT);
+      return null;
+    }
   }
 
   private static @Nullable String operation(ObjectNode span, Attributes attributes) {
@@ -165,7 +178,7 @@ public final class OtelMapping implements Mapping {
     }
     JsonNode name = span.get("name");
     return name != null && name.isTextual() && !name.textValue().isBlank()
-        ? name.textValue()
+        ? Keys.bounded(name.textValue())
         : "span";
   }
 

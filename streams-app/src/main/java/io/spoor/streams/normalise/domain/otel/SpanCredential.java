@@ -42,7 +42,7 @@ final class SpanCredential {
         attributes.text("spoor.credential.actor"),
         /* mfa= */ null,
         createdAt(attributes.text("spoor.credential.created_at")),
-        scopes(attributes.firstText("spoor.credential.scope", "oauth.scope")),
+        scopes(attributes.whole("spoor.credential.scope"), attributes.whole("oauth.scope")),
         attributes.text("spoor.credential.jkt"));
   }
 
@@ -52,7 +52,8 @@ final class SpanCredential {
   }
 
   /** Separated by spaces (RFC 6749 §3.3) or commas. */
-  private static List<String> scopes(@Nullable String text) {
+  private static List<String> scopes(@Nullable String stated, @Nullable String otherwise) {
+    String text = stated == null ? otherwise : stated;
     if (text == null || text.length() > MAX_SCOPE_CHARS) {
       return List.of();
     }

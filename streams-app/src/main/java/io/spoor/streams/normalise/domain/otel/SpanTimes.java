@@ -3,6 +3,7 @@ package io.spoor.streams.normalise.domain.otel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.streams.normalise.domain.json.NotUsable;
+import io.spoor.streams.normalise.domain.json.Times;
 import io.spoor.streams.normalise.domain.mapping.Flags;
 import io.spoor.streams.normalise.domain.mapping.Reading;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class SpanTimes {
     }
     Long nanos = nanos(start);
     if (nanos == null) {
-      throw NotUsable.badTime('/' + START, "no number of nanoseconds since 1970 that fits 63 bits");
+      throw NotUsable.badTime('/' + START, "no number of nanoseconds since 1970, " + Times.YEARS);
     }
     return nanos;
   }
@@ -44,9 +45,15 @@ final class SpanTimes {
     return nanos;
   }
 
+  /** Null where it is no time; zero is how OTLP writes "not known". */
   private static @Nullable Long nanos(JsonNode value) {
+    Long nanos = number(value);
+    return nanos != null && nanos > 0 && Times.isPossible(nanos) ? nanos : null;
+  }
+
+  private static @Nullable Long number(JsonNode value) {
     if (value.isIntegralNumber()) {
-      return value.canConvertToLong() && value.longValue() > 0 ? value.longValue() : null;
+      return value.canConvertToLong() ? value.longValue() : null;
     }
     if (!value.isTextual() || value.textValue().isEmpty() || value.textValue().length() > 19) {
       return null;
@@ -60,7 +67,7 @@ final class SpanTimes {
       }
       nanos = nanos * 10 + (c - '0');
     }
-    // Nineteen digits may pass 2^63, and then wrap below zero. Zero is how OTLP writes "not known".
-    return nanos > 0 ? nanos : null;
+    // Nineteen digits may pass 2^63, and then wrap below zero.
+    return nanos;
   }
 }

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Brings to light what a text hides from a reader, and not from a model. */
 final class Hidden {
   private static final int MIN_ENCODED = 20;
-  private static final int MAX_ENCODED = 16 * 1024;
+
+  /** Characters of a piece that is decoded. */
+  static final int MAX_ENCODED = 16 * 1024;
+
   private static final int MAX_LEET = 12;
+  private static final int MAX_ENTITY = 10;
   private static final int ROT13_WORDS = 2;
   // Words of rot13 text: the, and, you, send, please, ignore, to, this, com (after a dot).
   private static final String[] ROT13 = {
@@ -90,8 +94,11 @@ final class Hidden {
     var plain = new StringBuilder(text.length());
     int i = 0;
     while (i < text.length()) {
-      int end = text.startsWith("&#", i) ? text.indexOf(';', i) : -1;
-      int code = end > i && end - i < 10 ? number(text, i + 2, end) : -1;
+      int end =
+          text.startsWith("&#", i)
+              ? text.indexOf(';', i, Math.min(text.length(), i + MAX_ENTITY))
+              : -1;
+      int code = end > i ? number(text, i + 2, end) : -1;
       if (code > 0 && Character.isValidCodePoint(code)) {
         plain.appendCodePoint(code);
         i = end + 1;

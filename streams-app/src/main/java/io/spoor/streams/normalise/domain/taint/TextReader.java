@@ -21,6 +21,7 @@ final class TextReader {
   private static final int MAX_DECODED = 16;
   private static final int MAX_DEPTH = 2;
   private static final int MIN_LETTERS = 4;
+  private static final int MAX_RESTS_READ = 4 * MAX_CHARS;
   private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
   private static final String ENDS = ".!?。！？…";
 
@@ -31,6 +32,7 @@ final class TextReader {
   private final int depth;
   private String text = "";
   private int decodedPieces;
+  private int restsRead;
   private int spacedFrom = -1;
   private int spacedTo;
   private int spacedLetters;
@@ -193,7 +195,7 @@ final class TextReader {
     if (i == text.length() || text.charAt(i) != '>' || letters == 0) {
       return at + 1;
     }
-    if (text.indexOf('@', at) >= 0 && text.indexOf('@', at) < i) {
+    if (text.indexOf('@', at, i) >= 0) {
       return at + 1;
     }
     sentences.end();
@@ -263,13 +265,57 @@ final class TextReader {
     return Character.isLetterOrDigit(c) || "/%=€+".indexOf(c) >= 0;
   }
 
-  /** Returns where to go on, which is beyond the piece where a value goes on there. */
+  /**
+   * A value, or values and words with separators between: {@code recipient=DE89…}. Returns where to
+   * go on, which is beyond the piece where a value goes on there.
+   */
   private int inner(int from, int to) {
-    int grouped = Values.grouped(text, from, to);
-    if (grouped > to) {
-      value(Values.groups(text, from, grouped));
-      return grouped;
+    int start = from;
+    while (true) {
+      int grouped = Values.grouped(text, start, to);
+      if (grouped > to) {
+        value(Values.groups(text, start, grouped));
+        return grouped;
+      }
+      if ((start == from || mayReadRest(to - start)) && whole(start, to)) {
+        return to;
+      }
+      int separator = separator(start, to);
+      if (separator < 0) {
+        parts(start, to);
+        return to;
+      }
+      if (!whole(start, separator)) {
+        parts(start, separator);
+      }
+      start = separator + 1;
     }
+  }
+
+  /**
+   * Whether what follows a separator may be looked at as a whole, which reads it all: of a text of
+   * nothing but separators that would be its square. The greatest value is always looked for.
+   */
+  private boolean mayReadRest(int length) {
+    if (length <= Values.MAX_CHARS || length > Hidden.MAX_ENCODED) {
+      return true;
+    }
+    restsRead += length;
+    return restsRead <= MAX_RESTS_READ;
+  }
+
+  private int separator(int from, int to) {
+    for (int i = from + 1; i + 1 < to; i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '=') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it is one value. What it hides is read in any case. */
+  private boolean whole(int from, int to) {
     String hidden =
         decodedPieces < MAX_DECODED && depth < MAX_DEPTH
             ? Hidden.decodedOrNull(text, from, to)
@@ -279,21 +325,18 @@ final class TextReader {
       decoded(hidden);
     }
     Value value = Values.of(text, from, to);
-    if (value != null) {
-      value(value);
-      if (value.kind() == ValueKind.ID) {
-        leet(from, to);
-        letters(from, to);
-      }
-      return to;
+    if (value == null) {
+      return false;
     }
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if ((c == ':' || c == '=') && i > from && i + 1 < to) {
-        inner(from, i);
-        return inner(i + 1, to);
-      }
+    value(value);
+    if (value.kind() == ValueKind.ID) {
+      leet(from, to);
+      letters(from, to);
     }
+    return true;
+  }
+
+  private void parts(int from, int to) {
     int start = -1;
     for (int i = from; i <= to; i++) {
       boolean letter = i < to && (Character.isLetterOrDigit(text.charAt(i)) || inWord(i, to));
@@ -312,7 +355,6 @@ final class TextReader {
         sentences.end();
       }
     }
-    return to;
   }
 
   /** The apostrophe of {@code user's}, also where YAML doubles it. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * canonical form. Linear in the length of the piece.
  */
 final class Values {
-  private static final int MAX_CHARS = 2048;
+  /** Characters of the longest value. */
+  static final int MAX_CHARS = 2048;
+
   private static final int MIN_IBAN = 15;
   private static final int MAX_IBAN = 34;
   private static final int MIN_WALLET = 24;
@@ -22,6 +24,9 @@ final class Values {
   private static final int DATE = 10;
   private static final int SHORT_LABEL = 3;
   private static final int MAX_TIME_DIGITS = 6;
+  private static final int LONGEST_EXTENSION = 6;
+  private static final int LONGEST_SCHEME = 12;
+  private static final String WWW = "www.";
   private static final Set<String> TOP_LEVEL =
       Set.of(
           """
@@ -73,6 +78,9 @@ final class Values {
 
   /** The value that the piece is, or null when it is words. */
   static @Nullable Value of(String text, int from, int to) {
+    if (to - from > MAX_CHARS) {
+      return null;
+    }
     int letters = 0;
     int digits = 0;
     int dots = 0;
@@ -92,7 +100,7 @@ final class Values {
         at = i;
       }
     }
-    if (letters == to - from || to - from > MAX_CHARS) {
+    if (letters == to - from) {
       return null;
     }
     if (at > from && dots > 0) {
@@ -127,10 +135,7 @@ final class Values {
     int start = text.startsWith("mailto:", from) ? from + 7 : from;
     int at = text.indexOf('@', start);
     int dot = text.lastIndexOf('.', to - 1);
-    if (at <= start
-        || dot < at + 2
-        || dot >= to - 2
-        || (text.indexOf('@', at + 1) >= 0 && text.indexOf('@', at + 1) < to)) {
+    if (at <= start || dot < at + 2 || dot >= to - 2 || text.indexOf('@', at + 1, to) >= 0) {
       return null;
     }
     return new Value(ValueKind.EMAIL, plain(text, start, to));
@@ -139,29 +144,29 @@ final class Values {
   /** Host and path without scheme, {@code www.}, port 80 or 443, user, fragment, last slash. */
   private static @Nullable Value url(String text, int from, int to) {
     int start = from;
-    int scheme = text.indexOf("://", from);
-    boolean certain = scheme > from && scheme < to && scheme - from < 12;
+    int scheme = text.indexOf("://", from, Math.min(to + 2, text.length()));
+    boolean certain = scheme > from && scheme < to && scheme - from < LONGEST_SCHEME;
     if (certain) {
       start = scheme + 3;
     } else if (text.startsWith("//", from)) {
       return null;
     }
     int end = to;
-    int fragment = text.indexOf('#', start);
-    if (fragment > start && fragment < end) {
+    int fragment = text.indexOf('#', start, Math.max(start, end));
+    if (fragment > start) {
       end = fragment;
     }
     int hostEnd = start;
     while (hostEnd < end && "/?:".indexOf(text.charAt(hostEnd)) < 0) {
       hostEnd++;
     }
-    int user = text.lastIndexOf('@', hostEnd - 1);
-    if (user >= start) {
+    int user = last(text, '@', start, hostEnd);
+    if (user >= 0) {
       start = user + 1;
     }
-    if (text.regionMatches(true, start, "www.", 0, 4)) {
+    if (start + WWW.length() <= hostEnd && text.regionMatches(true, start, WWW, 0, WWW.length())) {
       certain = true;
-      start += 4;
+      start += WWW.length();
     }
     String host = plain(text, start, hostEnd);
     if (!isHost(host, certain)) {
@@ -367,6 +372,11 @@ final class Values {
     char first = text.charAt(from);
     boolean rooted = slashes > 0 && (first == '/' || first == '~' || first == '.');
     boolean deep = slashes > 1;
+    int scheme = deep ? text.indexOf("://", from, Math.min(to + 2, text.length())) : -1;
+    if (scheme - from >= LONGEST_SCHEME && scheme < to) {
+      // A URL behind something else: it is looked for by itself.
+      return null;
+    }
     if (rooted || deep || extension(text, from, to)) {
       return new Value(ValueKind.PATH, plain(text, from, to).replace('\\', '/'));
     }
@@ -375,8 +385,8 @@ final class Values {
 
   /** A name, a dot, and one to four letters or digits in lower case. */
   private static boolean extension(String text, int from, int to) {
-    int dot = text.lastIndexOf('.', to - 1);
-    if (dot <= from || to - dot < 3 || to - dot > 6) {
+    int dot = last(text, '.', Math.max(from, to - LONGEST_EXTENSION), to);
+    if (dot <= from || to - dot < 3) {
       return false;
     }
     for (int i = dot + 1; i < to; i++) {
@@ -386,6 +396,16 @@ final class Values {
       }
     }
     return text.charAt(to - 1) >= 'a' || text.charAt(dot + 1) >= 'a';
+  }
+
+  /** The last of such characters there, or -1: looks no further back, as a text would have it. */
+  private static int last(String text, char c, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (text.charAt(i) == c) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static String only(String text, int from, int to) {

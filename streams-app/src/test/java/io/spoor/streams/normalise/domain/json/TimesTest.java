@@ -3,6 +3,8 @@ package io.spoor.streams.normalise.domain.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +26,8 @@ class TimesTest {
     "2023-07-10T11:54:47+02:00,2023-07-10T09:54:47Z",
     "2023-07-10T11:54:47-0530,2023-07-10T17:24:47Z",
     "2024-02-29T00:00:00Z,2024-02-29T00:00:00Z",
-    "1969-12-31T23:59:59.5Z,1969-12-31T23:59:59.5Z",
-    "2262-04-11T23:47:16.854775807Z,2262-04-11T23:47:16.854775807Z"
+    "1970-01-01T00:00:00Z,1970-01-01T00:00:00Z",
+    "2199-12-31T23:59:59.999999999Z,2199-12-31T23:59:59.999999999Z"
   })
   void readsTimesAsRecordsWriteThem(String text, String instant) {
     assertThat(Times.instant(text)).hasValue(nanos(instant));
@@ -49,7 +51,11 @@ class TimesTest {
         "2023-07-10T11:54:47 UTC",
         "0000-00-00T00:00:00Z",
         "0001-01-01T00:00:00Z",
-        "2262-04-11T23:47:16.854775808Z",
+        "1678-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.5Z",
+        "1970-01-01T00:00:00+01:00",
+        "2200-01-01T00:00:00Z",
+        "2262-04-11T23:47:16.854775807Z",
         "2300-01-01T00:00:00Z",
         "20x3-07-10T11:54:47Z",
         "2023-07-10X11:54:47Z",
@@ -82,10 +88,22 @@ class TimesTest {
         "soon",
         "Jul 40, 2023, 1:00:00 PM",
         "99999999999999999999",
+        "2262-04-11T00:00:00Z",
+        "9999999999999",
         "-5",
         "١٧٢٢٥٨٨٣٠٠"
       })
   void leavesAnExpiryOpenThatItCannotRead(String text) {
     assertThat(Times.expiry(text)).isEmpty();
+  }
+
+  @Test
+  void twoTimesAndYearsBetweenThemNeverWrapAround() {
+    long last = Times.instant("2199-12-31T23:59:59Z").orElseThrow();
+    long years = TimeUnit.DAYS.toNanos(60 * 365);
+
+    assertThat(Times.isPossible(last)).isTrue();
+    assertThat(last + years).isGreaterThan(last);
+    assertThat(0 - last - years).isNegative();
   }
 }

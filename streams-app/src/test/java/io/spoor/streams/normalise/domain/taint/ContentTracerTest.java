@@ -2,6 +2,8 @@ package io.spoor.streams.normalise.domain.taint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
@@ -9,9 +11,11 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.TraceKey;
 import io.spoor.streams.trace.ValueKind;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -248,6 +252,8 @@ class ContentTracerTest {
             "://",
             "www.",
             "+",
+            "http://www.",
+            "x@www.",
             "1,2,3.4.5")) {
       assertThat(TRACER.call(text, text, text)).isNotNull();
       TRACER.request(text);
@@ -295,5 +301,57 @@ class ContentTracerTest {
     assertThat(values(result("see C:\\new\\table.txt").getResult(), ValueKind.PATH))
         .isEqualTo(values(argument("C:\\\\new\\\\table.txt").getArguments(), ValueKind.PATH))
         .hasSize(1);
+  }
+
+  /**
+   * Content that a page on the Internet holds must not make the record of reading it unreadable.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x=", "&token=", "http://a", "a:", "?q=a&", "=", "&#", "<a>", "a-b ", "a.b "})
+  void readsTextOfNothingButSeparatorsInNoTime(String repeated) {
+    String text = repeated.repeat(200_000 / repeated.length());
+
+    assertTimeout(Duration.ofSeconds(5), () -> assertThat(result(text)).isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 9_000})
+  void findsAValueBehindAnyNumberOfSeparators(int separators) {
+    String text = "x=".repeat(separators) + "https://evil.example/collect?id=7";
+
+    assertThat(values(result(text).getResult(), ValueKind.URL))
+        .containsAll(
+            values(argument("https://evil.example/collect?id=7").getArguments(), ValueKind.URL));
+  }
+
+  /** What values, tags, encodings and sentences are told by, thrown together. */
+  private static final List<String> TOKENS =
+      List.of(
+          ("= : :// / \\ @ . , - _ + < > <a> </b> &# &#x41; % %41 \" ' { } [ ] ( ) | * # $ € … ! 。 x www. send please 1234 ab12 0"
+                  + " a@b.com http://e.com/a?b=c#d DE89370400440532013000 2026-03-10 s3nd TODO: user's eyJ AKIA1234567890ABCDEF"
+                  + " Zm9vYmFyIGhlbGxvIHdvcmxkIHRoaXM= 706c6561736520706c6561736520 gur\u00a0naq cyrnfr \ud83d\ude00 \ud800 \udb40\udc41"
+                  + " \u0430 \ufdfa e\u0301 \u8bf7 \u202e")
+              .split(" "));
+
+  @Test
+  void survivesAnyMixtureOfWhatItLooksFor() {
+    for (int seed = 0; seed < 20_000; seed++) {
+      var random = new Random(seed);
+      var text = new StringBuilder();
+      for (int n = random.nextInt(40); n >= 0; n--) {
+        text.append(TOKENS.get(random.nextInt(TOKENS.size())))
+            .append(random.nextInt(4) == 0 ? " " : "");
+      }
+      String mixed = text.toString();
+
+      assertThatCode(
+              () -> {
+                TRACER.call("tool", mixed, mixed);
+                TRACER.request(mixed);
+              })
+          .as(mixed)
+          .doesNotThrowAnyException();
+    }
   }
 }
