@@ -55,19 +55,35 @@ public final class Lexicon {
 
   /** Topics of the words of a description. */
   public static long topicsOf(String text) {
-    return topicsOf(text, false);
+    return topicsOf(text, /* action= */ false, /* objects= */ false);
+  }
+
+  /**
+   * Topics of the words of a description of which it is known what is done: what could be a doing or
+   * a thing is a thing.
+   */
+  public static long topicsOfObjects(String text) {
+    return topicsOf(text, /* action= */ false, /* objects= */ true);
   }
 
   /**
    * Topics of the words of a tool's name, such as {@code send_money}. What stands first says what
-   * it does, also where the word could name a thing: {@code post_page} posts.
+   * it does, also where the word could name a thing: {@code post_page} posts. Where that is to
+   * remove or to change, the rest only says what: {@code delete_email} mails nothing.
    */
   public static long topicsOfAction(String name) {
-    return topicsOf(name, true);
+    return topicsOf(name, /* action= */ true, /* objects= */ false);
   }
 
-  private static long topicsOf(String text, boolean action) {
+  /** Whether what is done is said, and is to remove or to change and nothing else. */
+  public static boolean settles(long topics) {
+    long doing = Topic.doing(topics);
+    return doing != 0 && (doing & ~(Topic.REMOVE.bit() | Topic.CHANGE.bit())) == 0;
+  }
+
+  private static long topicsOf(String text, boolean action, boolean objects) {
     boolean first = action;
+    boolean settled = objects;
     long topics = 0;
     String folded = Words.fold(Words.apart(text));
     int from = -1;
@@ -80,7 +96,13 @@ public final class Lexicon {
             Words.unspaced(folded.charAt(from))
                 ? topicsWithin(folded, from, i)
                 : topics(folded, from, i);
-        topics |= first && Topic.doing(its) != 0 ? its & ~Topic.things(its) : its;
+        if (first && Topic.doing(its) != 0) {
+          its &= ~Topic.things(its);
+          settled = settles(its);
+        } else if (settled && Topic.things(its) != 0) {
+          its &= ~Topic.doing(its);
+        }
+        topics |= its;
         first = false;
         from = -1;
       }

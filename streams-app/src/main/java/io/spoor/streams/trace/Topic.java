@@ -81,6 +81,11 @@ public enum Topic {
     return topics & THINGS;
   }
 
+  /** With what follows from them: who sends money pays. */
+  public static long implied(long topics) {
+    return SEND.in(topics) && MONEY.in(topics) ? topics | PAY.bit() : topics;
+  }
+
   private static long bits(Topic first, Topic last) {
     return (last.bit() << 1) - first.bit();
   }

@@ -5,6 +5,7 @@ import io.spoor.schemas.TracedValue;
 import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
 import io.spoor.streams.trace.ValueKind;
+import io.spoor.streams.trace.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds what in a call came from what the run had read, and not from its user. */
 final class Clues {
   private static final int MIN_SHINGLES = 3;
+  private static final int MIN_COMMAND = 2;
+  private static final Set<String> IDENTIFIERS =
+      Set.of("id", "ids", "uid", "key", "no", "nr", "number", "numbers");
+  private static final Set<String> OF_ACCOUNTS =
+      Set.of("account", "iban", "wallet", "recipient", "payee", "beneficiary", "bank", "routing");
 
   private final InjectionSettings settings;
   private final Tool tool;
@@ -34,12 +40,12 @@ final class Clues {
     for (TracedText argument : call.trace().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         Evidence one = value(argument, value);
-        if (one != null && !(addressed && isQuoted(one))) {
+        if (one != null && !(addressed && isQuoted(one)) && !copied(argument, one, call)) {
           evidence.add(one);
         }
       }
       Evidence dictated = dictated(argument);
-      if (dictated != null) {
+      if (dictated != null && !copied(argument, dictated, call)) {
         evidence.add(dictated);
       }
     }
@@ -66,6 +72,26 @@ final class Clues {
       }
     }
     return any;
+  }
+
+  /** Within a text that goes back to where it was read: who changes a file keeps most of it. */
+  private boolean copied(TracedText argument, Evidence evidence, Step call) {
+    if (TextFlag.WHOLE.in(argument.getFlags()) || tool.runs()) {
+      return false;
+    }
+    Set<Long> places = wholes(evidence.sighting().source());
+    places.retainAll(wholes(call));
+    return !places.isEmpty();
+  }
+
+  private static Set<Long> wholes(Step step) {
+    Set<Long> wholes = new HashSet<>();
+    for (TracedText argument : step.trace().getArguments()) {
+      if (TextFlag.WHOLE.in(argument.getFlags())) {
+        argument.getValues().forEach(value -> wholes.add(value.getHash()));
+      }
+    }
+    return wholes;
   }
 
   /** An address within a text: who forwards or tells of a letter repeats what stands in it. */
@@ -100,7 +126,11 @@ final class Clues {
         kind == ValueKind.HOST
             && TextFlag.CARRIES.in(argument.getFlags())
             && argument.getValues().stream().allMatch(other -> notSeen(other));
-    int points = carries ? settings.destination() : points(kind, whole, sighting.weight() > 0);
+    int points =
+        carries ? carried(sighting) : points(argument, kind, whole, sighting);
+    if (kind == ValueKind.NUMBER && whole && sighting.orders() && identifies(argument)) {
+      points = settings.name();
+    }
     return points == 0 ? null : new Evidence(nameOf(argument), kind, sighting, points, pieced);
   }
 
@@ -109,16 +139,43 @@ final class Clues {
         || (seen.of(value.getHash()) == null && !seen.isTrusted(value.getHash()));
   }
 
-  private int points(ValueKind kind, boolean whole, boolean told) {
+  /** Where a tool that nobody declared may fetch what it likes, only what it was told counts. */
+  private int carried(Sighting sighting) {
+    return tool.declared() || sighting.weight() > 0 ? settings.destination() : 0;
+  }
+
+  private int points(TracedText argument, ValueKind kind, boolean whole, Sighting sighting) {
+    boolean told = sighting.weight() > 0;
     return switch (kind) {
-      case EMAIL, ACCOUNT -> whole ? settings.destination() : settings.cargo();
+      case EMAIL -> told ? destination(whole) : whole ? mentioned(sighting) : 0;
+      // A number of an item may be as long as one of an account.
+      case ACCOUNT -> !told && identifies(argument) ? 0 : destination(whole);
       case URL, HOST ->
-          whole ? tool.reads() ? settings.fetched() : settings.destination() : settings.cargo();
-      case ID, PATH -> whole ? settings.thing() : told ? settings.name() : 0;
-      case NAME -> told ? settings.name() : 0;
-      case NUMBER, DATE -> told ? settings.number() : 0;
+          whole ? tool.reads() ? settings.fetched() : settings.destination() : cargo(told);
+      // To act on what a search found is what searches are for.
+      case ID, PATH -> !told || isAdvice(sighting) ? 0 : whole ? settings.thing() : settings.name();
+      case NAME -> told && whole && !isAdvice(sighting) ? settings.name() : 0;
+      case NUMBER, DATE -> told && whole ? settings.number() : 0;
       case TEXT, DOMAIN -> 0;
     };
+  }
+
+  /** Which commands to run is what a README, an error or an alert tells people. */
+  private boolean isAdvice(Sighting told) {
+    return tool.runs() && !told.isHeeded();
+  }
+
+  private int destination(boolean whole) {
+    return whole ? settings.destination() : settings.cargo();
+  }
+
+  private int cargo(boolean told) {
+    return told ? settings.cargo() : 0;
+  }
+
+  /** Who sent a letter, or takes part in a meeting, is whom one writes to about it. */
+  private int mentioned(Sighting sighting) {
+    return TextFlag.MEMBER.in(sighting.text().getFlags()) ? 0 : settings.mentioned();
   }
 
   /** Where the run was told something that holds all words of an argument of a few. */
@@ -134,6 +191,13 @@ final class Clues {
   }
 
   private @Nullable Evidence dictated(TracedText argument) {
+    if (tool.runs() && !request.says(argument.getWords())) {
+      Sighting told = commandOf(argument);
+      if (told != null) {
+        return new Evidence(
+            nameOf(argument), ValueKind.TEXT, told, settings.text(), /* pieced= */ false);
+      }
+    }
     Set<Integer> shingles = new HashSet<>(argument.getShingles());
     if (shingles.size() < MIN_SHINGLES || request.says(argument.getWords())) {
       return null;
@@ -148,36 +212,79 @@ final class Clues {
     return null;
   }
 
-  /**
-   * The call does what some content tells an assistant to do, or assigns, and takes no value from
-   * there.
-   */
-  private @Nullable Evidence order(Step call) {
-    Set<Long> given = new HashSet<>();
-    for (TracedText argument : call.trace().getArguments()) {
-      for (TracedValue value : argument.getValues()) {
-        given.add(value.getHash());
-        if (explained(argument, value)) {
-          return null;
-        }
-      }
+  /** Where an assistant was told all words of a command; what people are told, READMEs tell. */
+  private @Nullable Sighting commandOf(TracedText argument) {
+    if (argument.getWords().size() < MIN_COMMAND) {
+      return null;
     }
     for (Sighting told : seen.told()) {
-      if (!told.orders() || !(told.addresses() || told.hidden() || told.assigns())) {
-        continue;
-      }
-      long topics = told.text().getTopics();
-      boolean doing = (Topic.doing(topics) & Topic.doing(tool.topics())) != 0;
-      boolean thing = (Topic.things(topics) & Topic.things(tool.topics())) != 0;
-      if (doing && thing && follows(told, given)) {
-        return new Evidence("", ValueKind.TEXT, told, settings.order(), /* pieced= */ false);
+      if (told.isHeeded() && told.text().getWords().containsAll(argument.getWords())) {
+        return told;
       }
     }
     return null;
   }
 
-  /** What somebody else than the order says to act on. */
-  private boolean explained(TracedText argument, TracedValue value) {
+  /**
+   * The call does what some content tells an assistant to do, or assigns, or what the run had begun
+   * to do for it, and takes no value from there.
+   */
+  private @Nullable Evidence order(Step call) {
+    for (Sighting told : seen.told()) {
+      if (told.orders() && speaksOf(told)) {
+        Set<String> pursuing = pursuing(told);
+        if ((told.isHeeded() || !pursuing.isEmpty())
+            && !explained(call, pursuing)
+            && (!pursuing.isEmpty() || goesThere(told, call))) {
+          return new Evidence("", ValueKind.TEXT, told, settings.order(), /* pieced= */ false);
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean speaksOf(Sighting told) {
+    long topics = told.text().getTopics();
+    return (Topic.doing(topics) & Topic.doing(tool.topics())) != 0
+        && (Topic.things(topics) & Topic.things(tool.topics())) != 0;
+  }
+
+  /** Event ids of calls since that took a value from an order, which its user did not give. */
+  private Set<String> pursuing(Sighting order) {
+    Set<Long> its = new HashSet<>();
+    for (TracedValue value : order.text().getValues()) {
+      if (ValueKind.of(value.getKind()) != ValueKind.NUMBER
+          && !request.names(value.getHash())
+          && !seen.isTrusted(value.getHash())) {
+        its.add(value.getHash());
+      }
+    }
+    Set<String> pursuing = new HashSet<>();
+    if (!its.isEmpty()) {
+      for (Step step : seen.after(order.source())) {
+        for (TracedText argument : step.trace().getArguments()) {
+          if (argument.getValues().stream().anyMatch(value -> its.contains(value.getHash()))) {
+            pursuing.add(step.eventId());
+          }
+        }
+      }
+    }
+    return pursuing;
+  }
+
+  /** Somebody else than the order says what to act on. */
+  private boolean explained(Step call, Set<String> pursuing) {
+    for (TracedText argument : call.trace().getArguments()) {
+      for (TracedValue value : argument.getValues()) {
+        if (explained(argument, value, pursuing)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean explained(TracedText argument, TracedValue value, Set<String> pursuing) {
     ValueKind kind = ValueKind.of(value.getKind());
     if (!TextFlag.WHOLE.in(argument.getFlags())
         || kind == ValueKind.NUMBER
@@ -189,11 +296,13 @@ final class Clues {
     return request.names(value.getHash())
         || request.says(argument.getWords())
         || seen.isTrusted(value.getHash())
-        || (sighting != null && sighting.weight() == 0);
+        || (sighting != null && sighting.weight() == 0 && !pursuing.contains(sighting.source().eventId()));
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
-  private boolean follows(Sighting order, Set<Long> given) {
+  private boolean goesThere(Sighting order, Step call) {
+    Set<Long> given = new HashSet<>();
+    call.trace().getArguments().forEach(text -> text.getValues().forEach(v -> given.add(v.getHash())));
     boolean leads = false;
     for (Sighting near : seen.told()) {
       if (!order.isBeside(near)) {
@@ -209,6 +318,14 @@ final class Clues {
       }
     }
     return !leads;
+  }
+
+  /** Whether an argument goes by a name that identifiers have, and not those of accounts. */
+  private static boolean identifies(TracedText argument) {
+    List<String> words =
+        List.of(Words.fold(Words.apart(nameOf(argument).replace("[]", ""))).split(" "));
+    return IDENTIFIERS.contains(words.getLast())
+        && words.stream().noneMatch(OF_ACCOUNTS::contains);
   }
 
   private static String nameOf(TracedText argument) {

@@ -16,6 +16,7 @@ import io.spoor.streams.tuning.Thresholds;
  * @param thing an identifier or a path
  * @param name a name or a few words, which count only where somebody was told to do something
  * @param number a number or a date, likewise
+ * @param mentioned an e-mail address in prose that tells nobody to do anything
  * @param text a longer text that was dictated
  * @param ordered it stood in a sentence that tells somebody to do something
  * @param addressed it stood near one that speaks to an assistant
@@ -46,6 +47,7 @@ public record InjectionSettings(
     int thing,
     int name,
     int number,
+    int mentioned,
     int text,
     int ordered,
     int addressed,
@@ -68,7 +70,7 @@ public record InjectionSettings(
 
   public static InjectionSettings defaults() {
     return new InjectionSettings(
-        35, 55, 90, 60, 45, 20, 25, 25, 20, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, 0,
+        35, 55, 90, 60, 45, 20, 25, 25, 20, 10, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, 0,
         -10, -30, -10, 10, -15);
   }
 
@@ -94,6 +96,7 @@ public record InjectionSettings(
         thing,
         name,
         number,
+        mentioned,
         text,
         ordered,
         addressed,

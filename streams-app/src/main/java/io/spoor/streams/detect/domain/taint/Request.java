@@ -111,7 +111,7 @@ final class Request {
     if (!known) {
       return Asked.UNKNOWN;
     }
-    long asked = topics;
+    long asked = Topic.implied(topics);
     boolean doing = (Topic.doing(asked) & Topic.doing(tool.topics())) != 0;
     long things = Topic.things(tool.topics());
     boolean thing = (Topic.things(asked) & things) != 0;

@@ -24,6 +24,7 @@ final class Seen {
   private final Map<Long, Sighting> untrusted = new HashMap<>();
   private final Map<Integer, Sighting> pieces = new HashMap<>();
   private final List<Sighting> told = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
 
   private Seen() {}
 
@@ -34,6 +35,7 @@ final class Seen {
       if (step.trace().getKeyId() != keyId) {
         continue;
       }
+      seen.steps.add(step);
       Tool tool = tools.apply(step.tool());
       if (!tool.reads()) {
         // What the run itself wrote comes back from trusted tools, and is no better for that.
@@ -87,6 +89,15 @@ final class Seen {
       }
     }
     return null;
+  }
+
+  /** What the run did after it had read that, in order. */
+  List<Step> after(Step source) {
+    int i = 0;
+    while (i < steps.size() && !steps.get(i).eventId().equals(source.eventId())) {
+      i++;
+    }
+    return steps.subList(Math.min(i + 1, steps.size()), steps.size());
   }
 
   /** What the run was told to do by what it read, in order. */

@@ -27,6 +27,11 @@ record Sighting(Step source, TracedText text) {
     return TextFlag.DECODED.in(text.getFlags());
   }
 
+  /** Tells an assistant to do something, or in a way that assistants follow. */
+  boolean isHeeded() {
+    return addresses() || hidden() || assigns();
+  }
+
   /** How much it looks like being told to do something. */
   int weight() {
     return (orders() ? 1 : 0) + (assigns() ? 1 : 0) + (addresses() ? 2 : 0) + (hidden() ? 2 : 0);

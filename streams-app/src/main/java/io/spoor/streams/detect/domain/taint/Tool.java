@@ -4,6 +4,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
 import io.spoor.schemas.TracedText;
 import io.spoor.streams.trace.Lexicon;
+import io.spoor.streams.trace.TextFlag;
 import io.spoor.streams.trace.Topic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +50,31 @@ record Tool(
     return Topic.RUN.in(Lexicon.topicsOfAction(name));
   }
 
-  /** Where it hands a task over, what is to be judged is the task. */
+  /**
+   * Where it hands a task over, or runs a command, what is to be judged is the task. What fetches,
+   * and is not declared, may carry something out where the address has room for it.
+   */
   Tool handing(List<TracedText> arguments) {
-    if (!Topic.AGENT.in(topics)) {
+    if (!declared && Topic.FETCH.in(topics) && arguments.stream().anyMatch(Tool::carries)) {
+      return new Tool(name, declared, untrusted, true, reads, topics);
+    }
+    if (!Topic.AGENT.in(topics) && !runs()) {
       return this;
     }
-    long task = Topic.AGENT.bit();
+    long task = topics & (Topic.AGENT.bit() | Topic.RUN.bit());
     for (TracedText argument : arguments) {
       task |= argument.getTopics();
     }
     return new Tool(name, declared, untrusted, guarded, reads, task);
   }
 
+  private static boolean carries(TracedText argument) {
+    return TextFlag.CARRIES.in(argument.getFlags());
+  }
+
   private static Tool declared(ManifestTool tool) {
-    String description = tool.getDescription();
     long named = Lexicon.topicsOfAction(tool.getName());
-    long topics = named | (description == null ? 0 : Lexicon.topicsOf(description));
+    long topics = Topic.implied(named | described(tool.getDescription(), named));
     // Handing a task to another agent carries along what the task was made of.
     boolean hands = Topic.AGENT.in(named);
     return new Tool(
@@ -76,8 +86,18 @@ record Tool(
         topics);
   }
 
+  /** What its description adds; "delete a mail" mails nothing. */
+  private static long described(@Nullable String description, long named) {
+    if (description == null) {
+      return 0;
+    }
+    return Lexicon.settles(named)
+        ? Lexicon.topicsOfObjects(description)
+        : Lexicon.topicsOf(description);
+  }
+
   private static Tool guessed(String name) {
-    long topics = Lexicon.topicsOfAction(name);
+    long topics = Topic.implied(Lexicon.topicsOfAction(name));
     boolean fetches = Topic.FETCH.in(topics);
     boolean changes = (topics & CHANGES) != 0 && !fetches;
     return new Tool(name, false, !changes, changes, !changes, topics);

@@ -32,6 +32,7 @@ public final class ContentTracer {
   private static final int MIN_WORD = 3;
   private static final int MIN_PIECE = 4;
   private static final int MAX_PIECED = 64;
+  private static final int MAX_NAMED = 2;
   private static final int TOLD =
       TextFlag.ORDER.bit()
           | TextFlag.NEAR_ADDRESS.bit()
@@ -205,7 +206,9 @@ public final class ContentTracer {
       all.values.add(new Value(ValueKind.NAME, sentences.getFirst().phrase.toString()));
       count = 0;
     }
-    if (count == 0) {
+    // "Name: one, two" is a note on something, and no value of its own.
+    boolean note = TextFlag.MEMBER.in(all.flags) && all.values.size() > MAX_NAMED;
+    if (count == 0 && !note) {
       all.flags |= TextFlag.WHOLE.bit();
     }
     if (carries(all.values)) {

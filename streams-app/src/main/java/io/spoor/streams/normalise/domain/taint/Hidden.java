@@ -41,17 +41,23 @@ final class Hidden {
       Set.of(
           """
           system instruction instructions prompt admin important assistant user |im_start| |im_end| |system|
-          |user| |assistant| s sys inst override task command directive
+          |user| |assistant| s sys inst override task command directive tool_result tool_results
+          tool_output tool_call tool_calls function_result function_results function_call
+          function_calls function_response
           """
               .strip()
               .split("\\s+"));
 
+  private static final Set<String> TURNS = Set.of("Human", "User", "Assistant", "System");
+
   private Hidden() {}
 
   /**
-   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters written.
+   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters and those
+   * behind a backslash written.
    */
-  static String plain(String text) {
+  static String plain(String raw) {
+    String text = Escapes.resolved(raw);
     String plain = text;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
@@ -238,6 +244,11 @@ final class Hidden {
       read.append(letter);
     }
     return read.toString();
+  }
+
+  /** Whether a line that begins with this and a colon may imitate a turn of a conversation. */
+  static boolean isTurn(String name) {
+    return TURNS.contains(name);
   }
 
   /** Whether a tag is of those that prompts are written with. */

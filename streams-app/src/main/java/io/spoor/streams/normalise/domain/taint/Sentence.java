@@ -25,6 +25,7 @@ final class Sentence {
   long lastTopics;
   int flags;
   int wordCount;
+  boolean turn;
 
   private boolean asNoun;
   private boolean afterFrom;
@@ -197,6 +198,7 @@ final class Sentence {
             && (you || Topic.POLITE.in(topics))
             && (Topic.BEFORE.in(topics) || Topic.MODAL.in(topics));
     return overrides()
+        || (turn && order)
         || ofTask
         || (assistant && (you || told))
         || (instructions && you && (Topic.BEFORE.in(topics) || Topic.URGENT.in(topics)));

@@ -74,12 +74,21 @@ final class Sentences {
     current.flags |= flag.bit();
   }
 
-  /** By a member's name or a word and a colon, which says how the rest is meant. */
-  void introducedBy(long topics) {
+  /** Stands where a conversation's next turn would. */
+  void turn() {
+    current.turn = true;
+  }
+
+  /**
+   * By a member's name or a word and a colon, which says how the rest is meant; whether it does.
+   */
+  boolean introducedBy(long topics) {
     current.topics |= topics & ~(Topic.doing(-1L) | Topic.things(-1L));
-    if ((topics & ASSIGNING) != 0) {
+    boolean assigns = (topics & ASSIGNING) != 0;
+    if (assigns) {
       flag(TextFlag.ASSIGNS);
     }
+    return assigns;
   }
 
   /** A colon: after a word that assigns something another sentence begins. */

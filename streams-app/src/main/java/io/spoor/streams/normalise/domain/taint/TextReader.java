@@ -160,8 +160,10 @@ final class TextReader {
     sentences.flag(TextFlag.MEMBER);
     // "TODO:" says how the rest is meant, "recipient:" does not.
     String name = text.substring(from, i);
-    sentences.introducedBy(Lexicon.topicsOf(name));
-    if (Character.isUpperCase(name.charAt(0))) {
+    if (Hidden.isTurn(name)) {
+      sentences.turn();
+    }
+    if (!sentences.introducedBy(Lexicon.topicsOf(name)) && Character.isUpperCase(name.charAt(0))) {
       // Tables by name: "Grand Hotel: 4.3".
       sentences.name(Words.fold(name));
     }

@@ -23,6 +23,7 @@ final class Values {
   private static final int MIN_ID = 4;
   private static final int DATE = 10;
   private static final int SHORT_LABEL = 3;
+  private static final int MAX_TIME_DIGITS = 6;
   private static final int LONGEST_EXTENSION = 6;
   private static final int LONGEST_SCHEME = 12;
   private static final String WWW = "www.";
@@ -113,6 +114,10 @@ final class Values {
       if (url != null) {
         return url;
       }
+    }
+    Value time = digits > 0 && digits <= MAX_TIME_DIGITS ? timeOfDay(text, from, to) : null;
+    if (time != null) {
+      return time;
     }
     if (letters == 0 && digits > 0) {
       return numeric(text, from, to, digits);
@@ -228,6 +233,57 @@ final class Values {
     }
     String number = number(text, from, to);
     return number == null ? null : new Value(ValueKind.NUMBER, number);
+  }
+
+  /**
+   * {@code 9:30}, {@code 09:30:00}, {@code 9:30am}, {@code 9am}: one value, for half of two times
+   * is the same. Null when it is none.
+   */
+  private static @Nullable Value timeOfDay(String text, int from, int to) {
+    int end = to;
+    int half = 0;
+    if (to - from > 2 && (text.charAt(to - 1) | ' ') == 'm') {
+      char c = (char) (text.charAt(to - 2) | ' ');
+      if (c != 'a' && c != 'p') {
+        return null;
+      }
+      half = c == 'a' ? 1 : 2;
+      end = to - 2;
+    }
+    int colon = from;
+    while (colon < end && isDigit(text.charAt(colon))) {
+      colon++;
+    }
+    boolean hours = colon > from && colon - from <= 2;
+    boolean minutes = hours && colon < end && isMinutes(text, colon, end);
+    if (!minutes && (!hours || colon < end || half == 0)) {
+      return null;
+    }
+    int hour = Integer.parseInt(text, from, colon, 10);
+    if (half > 0) {
+      hour = hour % 12 + (half - 1) * 12;
+    }
+    String rest = minutes ? text.substring(colon, colon + 3) : ":00";
+    return hour < 24 ? new Value(ValueKind.NUMBER, hour + rest) : null;
+  }
+
+  /** {@code :30} or {@code :30:00} to the end. */
+  private static boolean isMinutes(String text, int from, int to) {
+    int length = to - from;
+    if (length != 3 && length != 6) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      boolean colon = (i - from) % 3 == 0;
+      if (colon ? text.charAt(i) != ':' : !isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static boolean isDate(String text, int from, int to) {

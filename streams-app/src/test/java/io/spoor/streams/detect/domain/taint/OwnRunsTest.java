@@ -28,12 +28,14 @@ class OwnRunsTest {
   void seesAttacksOnOtherAgents() {
     assertThat(wrong(OwnRuns.attacks(), true)).isEmpty();
     assertThat(wrong(OfficeRuns.attacks(), true)).isEmpty();
+    assertThat(wrong(DeskRuns.attacks(), true)).isEmpty();
   }
 
   @Test
   void leavesAloneWhatOnlyLooksLikeOne() {
     assertThat(wrong(OwnRuns.lookAlikes(), true)).isEmpty();
     assertThat(wrong(OfficeRuns.lookAlikes(), true)).isEmpty();
+    assertThat(wrong(DeskRuns.lookAlikes(), true)).isEmpty();
   }
 
   @Test

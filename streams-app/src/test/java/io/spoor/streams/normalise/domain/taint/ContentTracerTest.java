@@ -260,6 +260,49 @@ class ContentTracerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "09:00 | at 9am",
+        "21:30 | at 9:30pm, not later",
+        "00:15 | at 12:15am",
+        "2024-05-20 08:00:00 | at 08:00",
+      })
+  void aTimeOfDayIsOneValue(String argument, String text) {
+    Set<Long> given = values(argument(argument).getArguments(), ValueKind.NUMBER);
+
+    assertThat(values(result("Please send it " + text).getResult(), ValueKind.NUMBER))
+        .containsAll(given)
+        .hasSize(1);
+  }
+
+  @Test
+  void halfOfATimeIsNone() {
+    Set<Long> given = values(argument("19:00").getArguments(), ValueKind.NUMBER);
+
+    assertThat(values(result("Please send it at 21:00").getResult(), ValueKind.NUMBER))
+        .doesNotContainAnyElementsOf(given);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "body: \"Hi Ann.\\n\\nSend it to eve@example.com\"",
+        "{\"a\": \"Hi Ann.\\\\nSend it to eve@example.com\" and more",
+        "body: \"Hi Ann.\\u000aSend it to eve@example.com\"",
+      })
+  void escapedLineBreaksPartSentences(String text) {
+    assertThat(any(result(text).getResult(), TextFlag.ORDER)).isTrue();
+  }
+
+  @Test
+  void aDriveIsNoEscape() {
+    assertThat(values(result("see C:\\new\\table.txt").getResult(), ValueKind.PATH))
+        .isEqualTo(values(argument("C:\\\\new\\\\table.txt").getArguments(), ValueKind.PATH))
+        .hasSize(1);
+  }
+
   /**
    * Content that a page on the Internet holds must not make the record of reading it unreadable.
    */
