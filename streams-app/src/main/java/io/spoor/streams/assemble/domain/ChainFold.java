@@ -234,6 +234,7 @@ final class ChainFold {
     }
     Statement agent = row.getAgent();
     Statement run = row.getRun();
+    var fitting = new Fitting();
     return new Chain(
         Keys.id(row.getChainKey()),
         row.getTenant(),
@@ -251,15 +252,15 @@ final class ChainFold {
         actions,
         changes,
         segments,
-        listed.segments.inOrder().stream().map(ChainFold::segment).toList(),
-        listed.principals.inOrder().stream().map(Statement::getValue).toList(),
-        listed.credentials.inOrder().stream().map(Statement::getValue).toList(),
+        fitting.segments(listed.segments.inOrder().stream().map(ChainFold::segment).toList()),
+        fitting.names(listed.principals.inOrder().stream().map(Statement::getValue).toList()),
+        fitting.names(listed.credentials.inOrder().stream().map(Statement::getValue).toList()),
         List.copyOf(sources),
-        listed.switches.inOrder(),
+        fitting.switches(listed.switches.inOrder()),
         listed.findings.inOrder(),
         row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList(),
         risks.together(),
-        truncated(row));
+        truncated(row) || fitting.cut());
   }
 
   private boolean truncated(ChainRow row) {
