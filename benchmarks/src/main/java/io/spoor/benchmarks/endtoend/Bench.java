@@ -108,6 +108,11 @@ public final class Bench {
         var merge = new Merge(cluster, drain, settings.merge(), outputs);
         report.merged(merge.run(workers.of(Candidate.SPOOR)));
       }
+      if (settings.depths()) {
+        progress.accept("Spoor, lineages of credentials");
+        report.depths(
+            new Depths(cluster, drain, settings, outputs).run(workers.of(Candidate.SPOOR)));
+      }
       if (settings.curves()) {
         progress.accept("Spoor, as something grows");
         var curves =

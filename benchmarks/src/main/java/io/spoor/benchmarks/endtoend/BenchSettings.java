@@ -18,6 +18,7 @@ import java.util.Map;
  * @param seconds how long the steady stream is measured, each time
  * @param merge actions of each of two chains that become one; 0: none do
  * @param curves whether to measure what a record costs as chains, keys and partitions grow
+ * @param depths whether to time events by how deep their credential lies
  * @param unjudged whether to measure Spoor with every detector off as well
  * @param heap of a candidate's JVM, as {@code -Xmx} has it
  */
@@ -34,11 +35,13 @@ public record BenchSettings(
     int seconds,
     int merge,
     boolean curves,
+    boolean depths,
     boolean unjudged,
     String heap) {
   /** What {@code bin/spoor bench} does unless told otherwise. */
   public static BenchSettings defaults() {
-    return new BenchSettings(200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, false, "1g");
+    return new BenchSettings(
+        200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, false, false, "1g");
   }
 
   /** The same with other chains. */
@@ -64,6 +67,7 @@ public record BenchSettings(
         seconds,
         merge,
         curves,
+        depths,
         unjudged,
         heap);
   }

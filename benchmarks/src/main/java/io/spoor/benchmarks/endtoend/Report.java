@@ -18,6 +18,7 @@ public final class Report {
   private double recordBytes;
   private Merge.@Nullable Result merge;
   private List<Curves.Point> curves = List.of();
+  private List<Depths.Level> depths = List.of();
 
   Report(BenchSettings settings) {
     this.settings = settings;
@@ -50,6 +51,10 @@ public final class Report {
 
   void curves(List<Curves.Point> points) {
     curves = points;
+  }
+
+  void depths(List<Depths.Level> levels) {
+    depths = levels;
   }
 
   static String line(Candidate candidate, Drain.Result result) {
@@ -139,6 +144,7 @@ public final class Report {
       lines.add("");
       curves.forEach(point -> lines.add(point.line()));
     }
+    addDepths(lines);
     Merge.Result merged = merge;
     if (merged != null) {
       lines.add("");
@@ -158,6 +164,30 @@ public final class Report {
               merged.during().length));
     }
     return lines;
+  }
+
+  /** How long events take in the chain of the credential that theirs goes back to. */
+  private void addDepths(List<String> lines) {
+    if (depths.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    double least = at(depths.getFirst().latencies(), 0.5);
+    for (Depths.Level level : depths) {
+      double median = at(level.latencies(), 0.5);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %d credentials below the root: in its chain after p50 %,.0f, p90 %,.0f, at most %,.0f ms (%d), %,.0f ms more"
+                  + " than its own events%s",
+              level.depth(),
+              median,
+              at(level.latencies(), 0.9),
+              at(level.latencies(), 1),
+              level.latencies().length,
+              median - least,
+              level.missing() == 0 ? "" : "; " + level.missing() + " did not get there"));
+    }
   }
 
   /** What judging costs. */
@@ -231,6 +261,16 @@ public final class Report {
           .put("records_per_second", point.result().perSecond())
           .put("app_cpu_micros", point.result().appCpuMicros())
           .put("state_bytes", point.result().stateBytes());
+    }
+    for (Depths.Level level : depths) {
+      object
+          .withArray("depths")
+          .addObject()
+          .put("depth", level.depth())
+          .put("p50_ms", at(level.latencies(), 0.5))
+          .put("p90_ms", at(level.latencies(), 0.9))
+          .put("max_ms", at(level.latencies(), 1))
+          .put("missing", level.missing());
     }
     Merge.Result merged = merge;
     if (merged != null) {

@@ -81,6 +81,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
       "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
       "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
+      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         what a lineage of credentials adds to latency",
       "  bin/spoor bench --search                                                 analysts' questions over a million actions",
       "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
       "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"

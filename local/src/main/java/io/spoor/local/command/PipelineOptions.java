@@ -82,6 +82,12 @@ final class PipelineOptions {
   private boolean curves;
 
   @Option(
+      names = "--depths",
+      description =
+          "Also time how much longer events take the deeper their credential lies below the one it goes back to.")
+  private boolean depths;
+
+  @Option(
       names = "--unjudged",
       description = "Also measure Spoor with every detector off: what judging costs.")
   private boolean unjudged;
@@ -98,6 +104,9 @@ final class PipelineOptions {
    * @throws WrongUsage saying which option is wrong, as each of the others here
    */
   BenchSettings settings() {
+    if (depths && rate == 0) {
+      throw new WrongUsage("--depths times events among others that come: give it a --rate");
+    }
     return new BenchSettings(
         records(),
         BenchCommand.atLeast(4, chainLength, "--chain-length"),
@@ -111,6 +120,7 @@ final class PipelineOptions {
         BenchCommand.atLeast(1, seconds, "--seconds"),
         BenchCommand.atLeast(0, merge, "--merge"),
         curves,
+        depths,
         unjudged,
         size(heap));
   }

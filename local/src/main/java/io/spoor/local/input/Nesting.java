@@ -14,6 +14,11 @@ final class Nesting {
     return depth <= 0 && !quoted;
   }
 
+  /** Whether it is within an object or list, where white space may stand. */
+  boolean isBetweenTokens() {
+    return depth > 0 && !quoted;
+  }
+
   void take(int c) {
     if (quoted) {
       if (escaped) {

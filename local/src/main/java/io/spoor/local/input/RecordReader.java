@@ -78,17 +78,27 @@ public final class RecordReader {
   private RawRecordLine lineOrObject() throws IOException {
     record.begin(in.line());
     if (!lines && isSpreadObject()) {
-      var nesting = new Nesting(0);
-      do {
-        int c = in.read();
-        nesting.take(c);
-        record.keep(c);
-      } while (!nesting.isOutside() && in.peek(0) != END);
+      object();
     } else {
       lines = true;
       in.readLine(record);
     }
     return record.cut();
+  }
+
+  /** An object over lines. Those within it are indented: one that is not begins another record. */
+  private void object() throws IOException {
+    var nesting = new Nesting(0);
+    int c = END;
+    do {
+      if (c == '\n' && in.peek(0) == '{') {
+        lines = true;
+        return;
+      }
+      c = in.read();
+      nesting.take(c);
+      record.keep(c);
+    } while (!nesting.isOutside() && in.peek(0) != END);
   }
 
   /** The next element of the list, or null when the list has ended. */
@@ -196,18 +206,17 @@ public final class RecordReader {
     return true;
   }
 
-  /** Whether an object is next of which the first line holds no member. */
+  /** Whether an object is next that does not end on its line. */
   private boolean isSpreadObject() throws IOException {
     if (in.peek(0) != '{') {
       return false;
     }
-    int end = blankEnd(1);
-    for (int at = 1; at < end; at++) {
-      if (in.peek(at) == '\n') {
-        return in.peek(end) == '"';
-      }
+    var nesting = new Nesting(0);
+    int c;
+    for (int at = 0; (c = in.peek(at)) != END && c != '\n'; at++) {
+      nesting.take(c);
     }
-    return false;
+    return c == '\n' && nesting.isBetweenTokens();
   }
 
   private int blankEnd(int from) throws IOException {

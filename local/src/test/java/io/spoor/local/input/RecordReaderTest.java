@@ -109,6 +109,21 @@ class RecordReaderTest {
   }
 
   @Test
+  void readsAnObjectThatBeginsOnALineAndEndsOnAnother() throws IOException {
+    assertThat(read("{\"a\": 1, \"b\": [\n  {\"c\": 2}],\n \"d\": 3}\n{\"e\": 4,\n \"f\": 5}"))
+        .containsExactly(
+            "1 {\"a\": 1, \"b\": [\n  {\"c\": 2}],\n \"d\": 3}", "4 {\"e\": 4,\n \"f\": 5}");
+  }
+
+  @Test
+  void aTornFirstLineTakesNoOtherAlong() throws IOException {
+    assertThat(read("{\"cut\":\n{\"a\":1}\n{\"b\":\n{\"c\":2}\n"))
+        .containsExactly("1 {\"cut\":", "2 {\"a\":1}", "3 {\"b\":", "4 {\"c\":2}");
+    assertThat(read("{\"cut\":\"to\n{\"a\":1}\n"))
+        .containsExactly("1 {\"cut\":\"to", "2 {\"a\":1}");
+  }
+
+  @Test
   void aTornLineTakesNoOtherAlong() throws IOException {
     assertThat(read("{\"a\":1}\n{\n\"b\":2}\n[\n{\"c\":3}\n"))
         .containsExactly("1 {\"a\":1}", "2 {", "3 \"b\":2}", "4 [", "5 {\"c\":3}");

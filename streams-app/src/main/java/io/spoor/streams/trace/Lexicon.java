@@ -59,8 +59,8 @@ public final class Lexicon {
   }
 
   /**
-   * Topics of the words of a description of which it is known what is done: what could be a doing or
-   * a thing is a thing.
+   * Topics of the words of a description of which it is known what is done: what could be a doing
+   * or a thing is a thing.
    */
   public static long topicsOfObjects(String text) {
     return topicsOf(text, /* action= */ false, /* objects= */ true);

@@ -126,8 +126,7 @@ final class Clues {
         kind == ValueKind.HOST
             && TextFlag.CARRIES.in(argument.getFlags())
             && argument.getValues().stream().allMatch(other -> notSeen(other));
-    int points =
-        carries ? carried(sighting) : points(argument, kind, whole, sighting);
+    int points = carries ? carried(sighting) : points(argument, kind, whole, sighting);
     if (kind == ValueKind.NUMBER && whole && sighting.orders() && identifies(argument)) {
       points = settings.name();
     }
@@ -296,13 +295,17 @@ final class Clues {
     return request.names(value.getHash())
         || request.says(argument.getWords())
         || seen.isTrusted(value.getHash())
-        || (sighting != null && sighting.weight() == 0 && !pursuing.contains(sighting.source().eventId()));
+        || (sighting != null
+            && sighting.weight() == 0
+            && !pursuing.contains(sighting.source().eventId()));
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
   private boolean goesThere(Sighting order, Step call) {
     Set<Long> given = new HashSet<>();
-    call.trace().getArguments().forEach(text -> text.getValues().forEach(v -> given.add(v.getHash())));
+    call.trace()
+        .getArguments()
+        .forEach(text -> text.getValues().forEach(v -> given.add(v.getHash())));
     boolean leads = false;
     for (Sighting near : seen.told()) {
       if (!order.isBeside(near)) {
@@ -324,8 +327,7 @@ final class Clues {
   private static boolean identifies(TracedText argument) {
     List<String> words =
         List.of(Words.fold(Words.apart(nameOf(argument).replace("[]", ""))).split(" "));
-    return IDENTIFIERS.contains(words.getLast())
-        && words.stream().noneMatch(OF_ACCOUNTS::contains);
+    return IDENTIFIERS.contains(words.getLast()) && words.stream().noneMatch(OF_ACCOUNTS::contains);
   }
 
   private static String nameOf(TracedText argument) {

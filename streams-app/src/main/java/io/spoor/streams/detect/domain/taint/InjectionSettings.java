@@ -70,8 +70,8 @@ public record InjectionSettings(
 
   public static InjectionSettings defaults() {
     return new InjectionSettings(
-        35, 55, 90, 60, 45, 20, 25, 25, 20, 10, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25, 0,
-        -10, -30, -10, 10, -15);
+        35, 55, 90, 60, 45, 20, 25, 25, 20, 10, 10, 20, 15, 25, 15, 25, 20, 10, 5, 20, 30, 10, -25,
+        0, -10, -30, -10, 10, -15);
   }
 
   /** With the levels that an operator chose; what signs count is not theirs to tune. */
