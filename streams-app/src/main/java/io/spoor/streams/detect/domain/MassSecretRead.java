@@ -55,9 +55,7 @@ final class MassSecretRead implements ActionDetector {
     if (principal == null || !SecretReads.isOne(event) || !CloudCalls.isDirect(event)) {
       return null;
     }
-    return Observing.succeeded(event)
-            || CloudCalls.isDenied(event)
-            || SecretReads.isGuess(event)
+    return Observing.succeeded(event) || CloudCalls.isDenied(event) || SecretReads.isGuess(event)
         ? Observing.of(
             RULE,
             event,
@@ -94,9 +92,7 @@ final class MassSecretRead implements ActionDetector {
                   different(burst),
                   TimeSpans.words(window.last().getTime() - first.getTime()),
                   first.getAction(),
-                  failed == 0 || failed == burst.size()
-                      ? ""
-                      : "; " + failed + " calls failed");
+                  failed == 0 || failed == burst.size() ? "" : "; " + failed + " calls failed");
       verdicts.add(
           Verdict.of(
               first,

@@ -94,7 +94,9 @@ final class Caller {
     return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
   }
 
-  /** While somebody signs in by single sign-on, the account stands where else the principal does. */
+  /**
+   * While somebody signs in by single sign-on, the account stands where else the principal does.
+   */
   private @Nullable String onlyNamed() {
     String account = identity.text("accountId");
     return account != null && account.equals(identity.text("principalId"))

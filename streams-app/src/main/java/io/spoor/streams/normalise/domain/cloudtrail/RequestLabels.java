@@ -201,7 +201,9 @@ final class RequestLabels {
   private void layers() {
     String account = codeAccount();
     put(Labels.CODE_ACCOUNT, account);
-    flag(Labels.CODE_LAYERS, account == null && request.get("layers") instanceof ArrayNode own && !own.isEmpty());
+    flag(
+        Labels.CODE_LAYERS,
+        account == null && request.get("layers") instanceof ArrayNode own && !own.isEmpty());
   }
 
   private @Nullable String codeAccount() {

@@ -50,8 +50,8 @@ public final class Times {
 
   /**
    * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut
-   * to nine), no zone (taken as UTC), and the basic form {@code 20131102T010628Z}. Empty when it is no such time, or is not {@linkplain
-   * #isPossible possible}.
+   * to nine), no zone (taken as UTC), and the basic form {@code 20131102T010628Z}. Empty when it is
+   * no such time, or is not {@linkplain #isPossible possible}.
    */
   public static OptionalLong instant(String text) {
     int n = text.length();
