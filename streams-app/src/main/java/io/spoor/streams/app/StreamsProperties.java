@@ -27,8 +27,8 @@ public final class StreamsProperties {
 
   /**
    * What a commit waits if it comes while the broker still ends the transaction before it
-   * (CONCURRENT_TRANSACTIONS, about one in seven of live records'). Kafka's 100 ms was the greater
-   * part of the 99th percentile. It doubles with each attempt that fails.
+   * (CONCURRENT_TRANSACTIONS; some six in a hundred do). Kafka's 100 ms was the greater part of the
+   * 99th percentile. It doubles with each attempt that fails.
    */
   private static final int RETRY_MILLIS = 10;
 

@@ -53,6 +53,9 @@ public final class Labels {
   /** Account that code is taken from, where it is not the caller's. */
   public static final String CODE_ACCOUNT = "code_account";
 
+  /** A function takes libraries of its own account. */
+  public static final String CODE_LAYERS = "code_layers";
+
   /** Id of the access key that the call ended. */
   public static final String REVOKED_KEY = "revoked_key";
 

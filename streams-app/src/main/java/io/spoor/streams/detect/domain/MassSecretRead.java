@@ -30,7 +30,7 @@ final class MassSecretRead implements ActionDetector {
                   "An application with many secrets that starts."))
           .about("a burst of reads of one principal in one chain")
           .works(
-              "Counts how many different secrets, encrypted parameters, machine passwords and start scripts one principal reads, or is denied, within a span; "
+              "Counts how many different secrets, encrypted parameters, machine passwords and start scripts one principal reads, or is denied, or asks of machines that do not exist, within a span; "
                   + "a call that does not say which counts as five. High when an agent does it.");
 
   private static final String WHICH = "which";
@@ -55,7 +55,7 @@ final class MassSecretRead implements ActionDetector {
     if (principal == null || !SecretReads.isOne(event) || !CloudCalls.isDirect(event)) {
       return null;
     }
-    return Observing.succeeded(event) || CloudCalls.isDenied(event)
+    return Observing.succeeded(event) || CloudCalls.isDenied(event) || SecretReads.isGuess(event)
         ? Observing.of(
             RULE,
             event,
@@ -83,18 +83,16 @@ final class MassSecretRead implements ActionDetector {
         Bursts.of(actions.observed(), within, secrets, MassSecretRead::which)) {
       List<Observed> burst = window.actions();
       Observed first = window.first();
-      long denied = burst.stream().filter(read -> !CloudCalls.succeeded(read)).count();
+      long failed = burst.stream().filter(read -> !CloudCalls.succeeded(read)).count();
       String explanation =
           "%s %s %d secrets within %s (%s)%s."
               .formatted(
                   CloudCalls.who(actions, first),
-                  denied == burst.size() ? "tried to read" : "read",
+                  failed == burst.size() ? "tried to read" : "read",
                   different(burst),
                   TimeSpans.words(window.last().getTime() - first.getTime()),
                   first.getAction(),
-                  denied == 0 || denied == burst.size()
-                      ? ""
-                      : "; " + denied + " calls were denied");
+                  failed == 0 || failed == burst.size() ? "" : "; " + failed + " calls failed");
       verdicts.add(
           Verdict.of(
               first,

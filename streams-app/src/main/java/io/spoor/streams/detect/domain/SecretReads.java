@@ -31,6 +31,12 @@ final class SecretReads {
     };
   }
 
+  /** Asked of a machine that does not exist: who guesses does not know what there is. */
+  static boolean isGuess(IdentityEvent event) {
+    String code = event.getErrorCode();
+    return code != null && code.endsWith("InvalidInstanceID.NotFound");
+  }
+
   private static boolean isOf(IdentityEvent event, String service) {
     return service.equals(CloudCalls.service(event));
   }

@@ -158,6 +158,9 @@ class CloudTrailTest {
         "{\"type\":\"IdentityCenterUser\",\"accountId\":\"1\",\"onBehalfOf\":{\"userId\":\"u-1\",\"identityStoreArn\":\"arn:aws:identitystore::1:identitystore/d-1\"}}; default|principal|1|arn:aws:identitystore::1:identitystore/d-1/user/u-1|2023-07-10",
         "{\"type\":\"IAMUser\",\"accountId\":\"1\",\"accessKeyId\":\"\",\"userName\":\"a\"}; default|principal|1|arn:aws:iam::1:user/a|2023-07-10",
         "{\"type\":\"IAMUser\",\"accountId\":\"1\",\"accessKeyId\":\"\",\"userName\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}; default|principal|1|HIDDEN_DUE_TO_SECURITY_REASONS|2023-07-10",
+        // one who is about to sign in, of an account's many; anybody in the world, who is nobody
+        "{\"type\":\"Unknown\",\"principalId\":\"1\",\"arn\":\"\",\"accountId\":\"1\",\"accessKeyId\":\"\",\"userName\":\"bob\"}; default|principal|1|bob|2023-07-10",
+        "{\"type\":\"AWSAccount\",\"principalId\":\"\",\"accountId\":\"ANONYMOUS_PRINCIPAL\"}; default|event||e-1",
         "{}; default|event||e-1",
         "null; default|event||e-1",
       })
@@ -184,6 +187,24 @@ class CloudTrailTest {
     assertThat(event.getTrailKey()).isEqualTo("default|access-key|aws|ASIATFQR7NSC7E2ZIBM2");
     assertThat(event.getLinks()).extracting(Link::getMethod).containsExactly("role-session");
     assertThat(event.getCredential()).isNull();
+  }
+
+  @Test
+  void readsWhatRolesAnywhereIssuesToACertificate() {
+    // When
+    IdentityEvent event =
+        event(
+            """
+            "eventName":"CreateSession","userIdentity":{"type":"Unknown","principalId":"","accessKeyId":"","accountId":"1",
+             "arn":"arn:aws:rolesanywhere:us-east-1:1:subject/s-1"},
+            "requestParameters":{"roleArn":"arn:aws:iam::1:role/ra"},
+            "responseElements":{"credentialSet":[{"credentials":{"accessKeyId":"ASIATFQR7NSC7E2ZIBM2"},
+             "assumedRoleUser":{"arn":"arn:aws:sts::1:assumed-role/ra/00ab"}}]}""");
+
+    // Then
+    assertThat(event.getTrailKey()).isEqualTo("default|access-key|aws|ASIATFQR7NSC7E2ZIBM2");
+    assertThat(event.getIssued().getPrincipal().getId())
+        .isEqualTo("arn:aws:sts::1:assumed-role/ra/00ab");
   }
 
   @ParameterizedTest
@@ -307,6 +328,8 @@ class CloudTrailTest {
         "\"responseElements\":{\"AssumeRole\":\"Failure\"}; failure; -",
         "\"responseElements\":{\"AssumeRole\":\"Success\"}; success; -",
         "\"responseElements\":null; success; -",
+        "\"eventName\":\"CredentialVerification\",\"serviceEventDetails\":{\"CredentialVerification\":\"Failure\"}; failure; -",
+        "\"serviceEventDetails\":{\"keyId\":\"Failure\"}; success; -",
       })
   void tellsFailureFromSuccess(String members, String outcome, String code) {
     // When

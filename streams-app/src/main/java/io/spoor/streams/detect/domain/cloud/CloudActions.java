@@ -163,9 +163,12 @@ public final class CloudActions {
           "ec2:CreateImage",
           "ec2:CopySnapshot",
           "ec2:ExportImage",
+          "ec2:CreateInstanceExportTask",
+          "ebs:GetSnapshotBlock",
           "rds:CreateDBSnapshot",
           "rds:CreateDBClusterSnapshot",
           "rds:CopyDBSnapshot",
+          "rds:CopyDBClusterSnapshot",
           "rds:StartExportTask",
           "dynamodb:ExportTableToPointInTime",
           "redshift:CreateClusterSnapshot");

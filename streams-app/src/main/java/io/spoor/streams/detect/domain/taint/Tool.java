@@ -61,9 +61,10 @@ record Tool(
     if (!Topic.AGENT.in(topics) && !runs()) {
       return this;
     }
-    long task = topics & (Topic.AGENT.bit() | Topic.RUN.bit());
+    // Asking to run something asks for any command, whatever it is about.
+    long task = runs() ? topics : Topic.AGENT.bit();
     for (TracedText argument : arguments) {
-      task |= argument.getTopics();
+      task |= runs() ? Topic.doing(argument.getTopics()) : argument.getTopics();
     }
     return new Tool(name, declared, untrusted, guarded, reads, task);
   }

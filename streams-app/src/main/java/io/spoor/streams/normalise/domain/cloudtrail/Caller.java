@@ -68,7 +68,12 @@ final class Caller {
   }
 
   private @Nullable String stated() {
-    String user = "IdentityCenterUser".equals(type) ? ofDirectory() : unsigned();
+    String user =
+        switch (type == null ? "" : type) {
+          case "IdentityCenterUser" -> ofDirectory();
+          case "Unknown" -> onlyNamed();
+          default -> unsigned();
+        };
     if (user != null) {
       return user;
     }
@@ -87,6 +92,21 @@ final class Caller {
     String user = person.text("userId");
     String directory = person.text("identityStoreArn");
     return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
+  }
+
+  /**
+   * While somebody signs in by single sign-on, the account stands where else the principal does.
+   */
+  private @Nullable String onlyNamed() {
+    String account = identity.text("accountId");
+    return account != null && account.equals(identity.text("principalId"))
+        ? identity.text("userName")
+        : null;
+  }
+
+  /** Whether it may have been anybody in the world. */
+  boolean isAnonymous() {
+    return "ANONYMOUS_PRINCIPAL".equals(identity.text("accountId"));
   }
 
   /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */

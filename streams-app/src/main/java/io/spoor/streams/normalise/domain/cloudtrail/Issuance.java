@@ -1,5 +1,7 @@
 package io.spoor.streams.normalise.domain.cloudtrail;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
@@ -17,25 +19,33 @@ final class Issuance {
 
   private final Reading reading;
   private final Fields request;
-  private final Fields response;
+  private final Fields answer;
   private final Caller caller;
   private final String action;
 
   Issuance(Reading reading, Fields request, Fields response, Caller caller, String action) {
     this.reading = reading;
     this.request = request;
-    this.response = response;
+    this.answer = ofSet(response);
     this.caller = caller;
     this.action = action;
   }
 
+  /** Roles Anywhere ({@code CreateSession}) answers with a set, of one. */
+  private static Fields ofSet(Fields response) {
+    JsonNode set = response.get("credentialSet");
+    return set instanceof ArrayNode all && !all.isEmpty()
+        ? Fields.of(all.get(0), response.lowerCase())
+        : response;
+  }
+
   /** The issued credential; null where there is none. */
   @Nullable Issued issued() {
-    if (!response.isObject()) {
+    if (!answer.isObject()) {
       return null;
     }
     for (String holder : HOLDERS) {
-      Fields credentials = response.in(holder);
+      Fields credentials = answer.in(holder);
       String id = AccessKeys.idOrNull(credentials.text("accessKeyId"));
       if (id != null) {
         return new Issued(
@@ -74,7 +84,7 @@ final class Issuance {
 
   private @Nullable Principal role() {
     String role = request.text("roleArn");
-    Fields user = response.in("assumedRoleUser");
+    Fields user = answer.in("assumedRoleUser");
     String session = user.text("arn");
     if (session == null && role != null) {
       session = sessionArn(role, request.text("roleSessionName"));
@@ -100,7 +110,7 @@ final class Issuance {
   }
 
   private @Nullable Principal federated() {
-    String arn = response.in("federatedUser").text("arn");
+    String arn = answer.in("federatedUser").text("arn");
     return arn == null
         ? caller.principal()
         : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));

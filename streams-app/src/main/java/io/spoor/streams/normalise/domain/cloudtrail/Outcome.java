@@ -13,12 +13,17 @@ record Outcome(String label, @Nullable String code, @Nullable String message) {
     if (code != null || message != null) {
       return new Outcome("failure", code, message);
     }
-    // Sign-in events state their outcome in the answer, under their own name.
-    String stated = record.in("responseElements").text(action);
-    if ("Failure".equalsIgnoreCase(stated)) {
+    // Sign-in events state their outcome under their own name: in the answer, and where single
+    // sign-on asks for a password, in the details.
+    if (isFailure(record.in("responseElements").text(action))
+        || isFailure(record.in("serviceEventDetails").text(action))) {
       return new Outcome("failure", null, null);
     }
     return new Outcome("success", null, null);
+  }
+
+  private static boolean isFailure(@Nullable String stated) {
+    return "Failure".equalsIgnoreCase(stated);
   }
 
   boolean isFailure() {

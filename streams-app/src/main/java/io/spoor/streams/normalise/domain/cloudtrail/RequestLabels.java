@@ -3,6 +3,7 @@ package io.spoor.streams.normalise.domain.cloudtrail;
 import static io.spoor.streams.normalise.domain.cloudtrail.PolicyDocument.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.streams.stage.ApiNames;
 import io.spoor.streams.stage.Labels;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class RequestLabels {
               Labels.USER_DATA,
               request.get("userData") != null || "userData".equals(request.text("attribute")));
       case "UpdateInstanceInformation" -> put(Labels.INSTANCE_ADDRESS, request.text("iPAddress"));
-      case "UpdateFunctionConfiguration" -> put(Labels.CODE_ACCOUNT, codeAccount());
+      case "UpdateFunctionConfiguration" -> layers();
       case "PutBucketPublicAccessBlock",
           "PutPublicAccessBlock",
           "PutAccountPublicAccessBlock",
@@ -195,6 +196,14 @@ final class RequestLabels {
           ends ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
           AccessKeys.idOrNull(request.text("accessKeyId")));
     }
+  }
+
+  private void layers() {
+    String account = codeAccount();
+    put(Labels.CODE_ACCOUNT, account);
+    flag(
+        Labels.CODE_LAYERS,
+        account == null && request.get("layers") instanceof ArrayNode own && !own.isEmpty());
   }
 
   private @Nullable String codeAccount() {

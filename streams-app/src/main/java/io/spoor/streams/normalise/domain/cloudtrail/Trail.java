@@ -49,8 +49,8 @@ record Trail(String key, @Nullable Credential credential, boolean mintedItself) 
           Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
     }
     // A principal of another account may be many runs; which one it was, that account's record
-    // says.
-    if (id != null && !(shared && "AWSAccount".equals(type))) {
+    // says. Nor is anybody in the world one.
+    if (id != null && !caller.isAnonymous() && !(shared && "AWSAccount".equals(type))) {
       return new Trail(
           Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
     }

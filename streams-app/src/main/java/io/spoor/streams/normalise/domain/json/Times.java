@@ -31,15 +31,33 @@ public final class Times {
           .appendPattern("MMM d, yyyy[,] h:mm:ss a")
           .toFormatter(Locale.US);
 
+  private static final int BASIC = "20131102T010628Z".length();
+
   private Times() {}
+
+  /** The basic form of ISO 8601 in the extended one. */
+  private static String extended(String text) {
+    return text.substring(0, 4)
+        + '-'
+        + text.substring(4, 6)
+        + '-'
+        + text.substring(6, 11)
+        + ':'
+        + text.substring(11, 13)
+        + ':'
+        + text.substring(13);
+  }
 
   /**
    * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut
-   * to nine), no zone (taken as UTC). Empty when it is no such time, or is not {@linkplain
-   * #isPossible possible}.
+   * to nine), no zone (taken as UTC), and the basic form {@code 20131102T010628Z}. Empty when it is
+   * no such time, or is not {@linkplain #isPossible possible}.
    */
   public static OptionalLong instant(String text) {
     int n = text.length();
+    if (n == BASIC && text.charAt(8) == 'T' && text.charAt(15) == 'Z') {
+      return instant(extended(text));
+    }
     if (n < 19
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'

@@ -179,6 +179,10 @@ final class Values {
     while (rest.endsWith("/") || rest.endsWith(".")) {
       rest = rest.substring(0, rest.length() - 1);
     }
+    if (host.equals("localhost") || host.startsWith("127.")) {
+      // A place on the machine itself: nothing goes out there.
+      return new Value(ValueKind.PATH, host + rest.toLowerCase(Locale.ROOT));
+    }
     return rest.isEmpty()
         ? new Value(ValueKind.HOST, host)
         : new Value(ValueKind.URL, host + rest.toLowerCase(Locale.ROOT));
