@@ -94,7 +94,7 @@ public final class SinkKeys {
     keys.define(
         BULK_DOCUMENTS,
         ConfigDef.Type.INT,
-        1_000,
+        2_000,
         Range.between(1, 100_000),
         MEDIUM,
         "Documents in one bulk request, at most.");
@@ -122,7 +122,7 @@ public final class SinkKeys {
     keys.define(
         BUFFER_BYTES,
         ConfigDef.Type.INT,
-        8 * MIB,
+        12 * MIB,
         Range.atLeast(MIB),
         LOW,
         "Bytes of documents of one task that wait for a request before it stops reading from"

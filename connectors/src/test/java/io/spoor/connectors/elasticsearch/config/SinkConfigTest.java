@@ -35,7 +35,7 @@ class SinkConfigTest {
     assertThat(config.cluster().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.cluster().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.batches())
-        .isEqualTo(new BatchConfig(1_000, 4 << 20, Duration.ofMillis(50), 2, 8 << 20));
+        .isEqualTo(new BatchConfig(2_000, 4 << 20, Duration.ofMillis(50), 2, 12 << 20));
     assertThat(config.retries())
         .isEqualTo(new BackoffConfig(Duration.ofMillis(100), Duration.ofSeconds(5)));
     assertThat(config.manageTemplates()).isTrue();
