@@ -19,12 +19,18 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.jspecify.annotations.Nullable;
 
 /** How far the app and the sink are behind what lies on their topics. */
 public final class PipelineProgress {
   private static final String SINK_GROUP = "connect-spoor-elasticsearch";
-  private static final Duration PAUSE = Duration.ofMillis(400);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /**
+   * How long nothing may have moved before nothing more is to come. A chain's document, and what
+   * its agent's other runs say to it, follow records that are read and committed: a backlog
+   * publishes every second and commits every 0.3, and two busy cores add to that (0.7 s seen).
+   */
+  private static final Duration QUIET = Duration.ofMillis(1500);
 
   /** A pipeline that is fed while it is waited for is never quite done. */
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
@@ -48,10 +54,25 @@ public final class PipelineProgress {
 
   private record Reader(String group, Predicate<String> reads) {}
 
+  /** Since when nothing is left to read and nothing new has come. */
+  private static final class Quiet {
+    private Map<TopicPartition, Long> ends = Map.of();
+    private long since = System.nanoTime();
+
+    /** Whether it has been so for long enough. */
+    boolean at(Map<TopicPartition, Long> now, long left) {
+      if (left > 0 || !now.equals(ends)) {
+        ends = now;
+        since = System.nanoTime();
+      }
+      return System.nanoTime() - since > QUIET.toNanos();
+    }
+  }
+
   /** How far a replay is: events read of those there were when it began, and records left. */
   public record Replayed(long events, long of, long left) {}
 
-  /** Told about twice a second how far a replay is. */
+  /** Told a few times a second how far a replay is. */
   public interface ReplayListener {
     void at(Replayed now);
   }
@@ -67,24 +88,23 @@ public final class PipelineProgress {
   }
 
   /**
-   * Waits until app and sink have read everything, twice in a row without anything new in between.
+   * Waits until app and sink have read everything, and nothing new came for a while.
    *
-   * @param lag told how many records are left, about twice a second
+   * @param lag told how many records are left, a few times a second
    * @throws CommandFailed if {@code patience} ends before
    */
   public void awaitCaughtUp(Duration patience, LongConsumer lag) {
     watching(
         (admin, consumer) -> {
           long deadline = System.nanoTime() + patience.toNanos();
-          @Nullable Map<TopicPartition, Long> before = null;
+          var quiet = new Quiet();
           while (true) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
             long left = left(admin, consumer, app, ends) + left(admin, consumer, sink, ends);
             lag.accept(left);
-            if (left == 0 && ends.equals(before)) {
+            if (quiet.at(ends, left)) {
               return;
             }
-            before = left == 0 ? ends : null;
             requireTimeLeft(deadline, patience, left);
             Thread.sleep(PAUSE);
           }
@@ -108,7 +128,7 @@ public final class PipelineProgress {
           long settled = Long.MAX_VALUE;
           long movedAt = System.nanoTime();
           long last = -1;
-          @Nullable Map<TopicPartition, Long> before = null;
+          var quiet = new Quiet();
           while (true) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
             long toReplay = left(admin, consumer, app, goal);
@@ -117,11 +137,9 @@ public final class PipelineProgress {
             if (toReplay == 0) {
               settled = Math.min(settled, System.nanoTime());
             }
-            boolean quiet = left == 0 && ends.equals(before);
-            if (quiet || System.nanoTime() - settled > SETTLES_WITHIN.toNanos()) {
+            if (quiet.at(ends, left) || System.nanoTime() - settled > SETTLES_WITHIN.toNanos()) {
               return;
             }
-            before = left == 0 ? ends : null;
             if (toReplay + left != last) {
               last = toReplay + left;
               movedAt = System.nanoTime();
