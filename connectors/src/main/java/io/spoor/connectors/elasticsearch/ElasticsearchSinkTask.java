@@ -9,6 +9,7 @@ import io.spoor.connectors.elasticsearch.write.Counters;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
 import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
 import io.spoor.connectors.elasticsearch.write.JsonRequests;
+import io.spoor.connectors.elasticsearch.write.Outgoing;
 import io.spoor.connectors.elasticsearch.write.Preparation;
 import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
@@ -86,7 +87,7 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
   public void put(Collection<SinkRecord> records) {
     Running task = running();
     task.failIfStopped();
-    task.writer.write(task.deliveries(Reading.all(records, context, task.decoder::decode)));
+    task.writer.write(task.outgoing(Reading.all(records, context, task.decoder::decode)));
     task.backPressure.apply(task.writer.waitingBytes());
   }
 
@@ -125,14 +126,15 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
       acknowledgements.failIfStuck();
     }
 
-    List<RecordDelivery> deliveries(List<Reading<Document>> decoded) {
-      List<RecordDelivery> deliveries = new ArrayList<>(decoded.size());
+    List<Outgoing> outgoing(List<Reading<Document>> decoded) {
+      List<Outgoing> outgoing = new ArrayList<>(decoded.size());
       for (Reading<Document> next : decoded) {
         Ticket ticket = acknowledgements.draw(next.record());
         Document document = next.says();
         BadRecordException fault = next.fault();
         if (document != null) {
-          deliveries.add(new RecordDelivery(next.record(), document, ticket, deadLetters));
+          outgoing.add(
+              new Outgoing(document, new RecordDelivery(next.record(), ticket, deadLetters)));
         } else if (fault != null) {
           counters.add(Counter.REJECTED, 1);
           ticket.settleWhen(deadLetters.report(next.record(), fault));
@@ -141,7 +143,7 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
           ticket.settle();
         }
       }
-      return deliveries;
+      return outgoing;
     }
   }
 }

@@ -1,14 +1,13 @@
 package io.spoor.connectors.elasticsearch;
 
-import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.write.Delivery;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.Ticket;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** A record's document on its way. */
-record RecordDelivery(SinkRecord record, Document document, Ticket ticket, DeadLetters deadLetters)
+/** Settles a record when its document has arrived or never will. */
+record RecordDelivery(SinkRecord record, Ticket ticket, DeadLetters deadLetters)
     implements Delivery {
 
   @Override

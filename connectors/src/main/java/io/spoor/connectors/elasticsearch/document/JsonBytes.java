@@ -56,6 +56,11 @@ public final class JsonBytes {
     return size;
   }
 
+  /** What was written and room behind it; only until the next writing. */
+  public byte[] array() {
+    return bytes;
+  }
+
   /** What was written. */
   public byte[] copy() {
     return Arrays.copyOf(bytes, size);

@@ -1,72 +1,34 @@
 package io.spoor.connectors.elasticsearch.write;
 
-import io.spoor.connectors.elasticsearch.document.Address;
-import io.spoor.connectors.elasticsearch.document.Document;
-import io.spoor.connectors.elasticsearch.document.JsonBytes;
 import java.io.InputStream;
-import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/**
- * The body of a bulk request, read from its documents while it is sent: megabytes that are never
- * put together.
- */
+/** The body of a bulk request: ranges of an array, which are not copied together. */
 final class BulkBody extends AbstractHttpEntity {
 
   private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
 
-  /** By turns the line that says where a document goes, and the document. */
-  private final byte[][] lines;
-
+  private final byte[] bytes;
+  private final int[] from;
+  private final int[] to;
   private final long length;
 
-  private BulkBody(byte[][] lines) {
+  BulkBody(byte[] bytes, int[] from, int[] to) {
     super(NDJSON, null);
-    this.lines = lines;
-    long bytes = 0;
-    for (byte[] line : lines) {
-      bytes += line.length + 1;
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+    long sum = 0;
+    for (int i = 0; i < from.length; i++) {
+      sum += to[i] - from[i];
     }
-    this.length = bytes;
-  }
-
-  static BulkBody of(List<Document> documents) {
-    byte[][] lines = new byte[2 * documents.size()][];
-    JsonBytes json = new JsonBytes();
-    int next = 0;
-    for (Document document : documents) {
-      lines[next++] = action(document.address(), json);
-      lines[next++] = document.json();
-    }
-    return new BulkBody(lines);
-  }
-
-  private static byte[] action(Address address, JsonBytes json) {
-    json.reset();
-    json.beginObject();
-    json.name("index");
-    json.beginObject();
-    json.name("_index");
-    json.string(address.index());
-    json.name("_id");
-    json.string(address.id());
-    json.name("version");
-    json.number(address.version());
-    json.name("version_type");
-    json.string("external");
-    if (address.alias()) {
-      json.name("require_alias");
-      json.flag(true);
-    }
-    json.endObject();
-    json.endObject();
-    return json.copy();
+    this.length = sum;
   }
 
   @Override
   public InputStream getContent() {
-    return new Lines();
+    return new Ranges();
   }
 
   @Override
@@ -87,39 +49,39 @@ final class BulkBody extends AbstractHttpEntity {
   @Override
   public void close() {}
 
-  /** One line after the other, each with its end. */
-  private final class Lines extends InputStream {
-    private int line;
-    private int at;
+  /** One range after the other; none is empty. */
+  private final class Ranges extends InputStream {
+    private int range;
+    private int at = from.length == 0 ? 0 : from[0];
 
     @Override
     public int read() {
-      if (line == lines.length) {
+      if (range == from.length) {
         return -1;
       }
-      if (at == lines[line].length) {
-        line++;
-        at = 0;
-        return '\n';
-      }
-      return lines[line][at++] & 0xff;
+      int next = bytes[at] & 0xff;
+      read(1);
+      return next;
     }
 
     @Override
-    public int read(byte[] to, int offset, int count) {
+    public int read(byte[] target, int offset, int count) {
       int done = 0;
-      while (done < count && line < lines.length) {
-        int copied = Math.min(count - done, lines[line].length - at);
-        System.arraycopy(lines[line], at, to, offset + done, copied);
-        at += copied;
+      while (done < count && range < from.length) {
+        int copied = Math.min(count - done, to[range] - at);
+        System.arraycopy(bytes, at, target, offset + done, copied);
         done += copied;
-        if (at == lines[line].length && done < count) {
-          to[offset + done++] = '\n';
-          line++;
-          at = 0;
-        }
+        read(copied);
       }
       return done == 0 && count > 0 ? -1 : done;
+    }
+
+    private void read(int count) {
+      at += count;
+      if (at == to[range]) {
+        range++;
+        at = range < from.length ? from[range] : 0;
+      }
     }
   }
 }

@@ -50,8 +50,8 @@ public final class BulkWriter implements AutoCloseable {
   }
 
   /** Takes documents over, without waiting. */
-  public void write(List<? extends Delivery> deliveries) {
-    queue.add(deliveries);
+  public void write(List<Outgoing> documents) {
+    queue.add(documents);
   }
 
   /** Bytes of documents that wait for a request. */
@@ -74,7 +74,9 @@ public final class BulkWriter implements AutoCloseable {
     try {
       sender.prepare();
       while (failure.get() == null) {
-        sender.deliver(queue.take());
+        Batch batch = queue.take();
+        sender.deliver(batch);
+        queue.giveBack(batch);
       }
     } catch (InterruptedException e) {
       LOG.debug("bulk writer stopped");

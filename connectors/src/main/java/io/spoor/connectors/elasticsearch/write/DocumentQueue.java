@@ -2,7 +2,6 @@ package io.spoor.connectors.elasticsearch.write;
 
 import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,28 +10,32 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Documents that wait for a bulk request, handed out in batches: full, or after the linger time.
+ * There are never more batches than were waiting or being sent at one time: they are used again.
  */
 final class DocumentQueue {
 
   private final BatchConfig bounds;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  /** The last one is being filled. */
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+
+  private final Deque<Batch> spare = new ArrayDeque<>();
   private long bytes;
 
   DocumentQueue(BatchConfig bounds) {
     this.bounds = bounds;
   }
 
-  private record Waiting(Delivery delivery, long sinceNanos) {}
-
-  void add(List<? extends Delivery> deliveries) {
-    long now = System.nanoTime();
+  void add(List<Outgoing> documents) {
     lock.lock();
     try {
-      for (Delivery delivery : deliveries) {
-        waiting.add(new Waiting(delivery, now));
-        bytes += delivery.document().size();
+      for (Outgoing next : documents) {
+        Batch batch = batchFor(next);
+        int before = batch.size();
+        batch.add(next);
+        bytes += batch.size() - before;
       }
       changed.signalAll();
     } finally {
@@ -50,19 +53,24 @@ final class DocumentQueue {
     }
   }
 
-  /** The next batch, at least one document; waits for it. */
-  List<Delivery> take() throws InterruptedException {
+  /**
+   * The next batch, at least one document; waits for it. It is given back when all of them are
+   * settled.
+   */
+  Batch take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Waiting first = waiting.peek();
+        Batch first = waiting.peek();
         if (first == null) {
           changed.await();
           continue;
         }
-        long left = bounds.linger().toNanos() - (System.nanoTime() - first.sinceNanos);
-        if (left <= 0 || waiting.size() >= bounds.documents() || bytes >= bounds.bytes()) {
-          return batch();
+        long left = bounds.linger().toNanos() - first.ageNanos();
+        if (left <= 0 || waiting.size() > 1 || isFull(first)) {
+          waiting.remove();
+          bytes -= first.size();
+          return first;
         }
         changed.await(left, TimeUnit.NANOSECONDS);
       }
@@ -71,21 +79,31 @@ final class DocumentQueue {
     }
   }
 
-  private List<Delivery> batch() {
-    List<Delivery> batch = new ArrayList<>(Math.min(waiting.size(), bounds.documents()));
-    long size = 0;
-    for (Waiting next = waiting.peek();
-        next != null && batch.size() < bounds.documents();
-        next = waiting.peek()) {
-      int more = next.delivery.document().size();
-      if (!batch.isEmpty() && size + more > bounds.bytes()) {
-        break;
-      }
-      waiting.remove();
-      size += more;
-      batch.add(next.delivery);
+  /** Takes a batch back; one that a huge document made larger than others is not kept. */
+  void giveBack(Batch batch) {
+    if (!batch.isFree() || batch.bytes().length > 2 * bounds.bytes()) {
+      return;
     }
-    bytes -= size;
-    return batch;
+    batch.reset();
+    lock.lock();
+    try {
+      spare.push(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Batch batchFor(Outgoing next) {
+    Batch last = waiting.peekLast();
+    if (last != null && !isFull(last) && last.size() + next.document().size() <= bounds.bytes()) {
+      return last;
+    }
+    Batch empty = spare.isEmpty() ? new Batch() : spare.pop();
+    waiting.add(empty);
+    return empty;
+  }
+
+  private boolean isFull(Batch batch) {
+    return batch.documents() >= bounds.documents() || batch.size() >= bounds.bytes();
   }
 }

@@ -1,7 +1,6 @@
 package io.spoor.connectors.elasticsearch.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.connectors.elasticsearch.document.Document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,13 @@ public final class ElasticsearchBulkClient implements BulkClient {
   }
 
   @Override
-  public List<ItemResult> send(List<Document> documents) throws RequestFailedException {
-    JsonNode items = requests.post(PATH, BulkBody.of(documents)).path("items");
-    if (items.size() != documents.size()) {
+  public List<ItemResult> send(Part part) throws RequestFailedException {
+    JsonNode items = requests.post(PATH, part.body()).path("items");
+    if (items.size() != part.size()) {
       throw RequestFailedException.noAnswer(
-          new IOException(
-              "answer for " + items.size() + " documents instead of " + documents.size()));
+          new IOException("answer for " + items.size() + " documents instead of " + part.size()));
     }
-    List<ItemResult> results = new ArrayList<>(documents.size());
+    List<ItemResult> results = new ArrayList<>(part.size());
     items.forEach(item -> results.add(result(item.path("index"))));
     return results;
   }

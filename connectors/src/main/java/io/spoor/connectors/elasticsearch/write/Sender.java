@@ -1,6 +1,5 @@
 package io.spoor.connectors.elasticsearch.write;
 
-import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.write.Counters.Counter;
 import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.Outage;
@@ -68,12 +67,12 @@ final class Sender {
    *
    * @throws DeniedException when the configuration must change first
    */
-  void deliver(List<Delivery> batch) throws InterruptedException {
+  void deliver(Batch batch) throws InterruptedException {
     IdentityHashMap<Delivery, Integer> unclear = new IdentityHashMap<>();
-    Deque<List<Delivery>> open = new ArrayDeque<>(List.of(batch));
-    for (List<Delivery> part = open.poll(); part != null; part = open.poll()) {
-      List<Delivery> again = attempt(part, unclear, open);
-      if (!again.isEmpty()) {
+    Deque<Part> open = new ArrayDeque<>(List.of(batch.all()));
+    for (Part part = open.poll(); part != null; part = open.poll()) {
+      Part again = attempt(part, unclear, open);
+      if (again.size() > 0) {
         counters.add(Counter.RETRIED, again.size());
         open.push(again);
         Thread.sleep(backoff.next());
@@ -84,19 +83,18 @@ final class Sender {
   /**
    * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
    */
-  private List<Delivery> attempt(
-      List<Delivery> part, IdentityHashMap<Delivery, Integer> unclear, Deque<List<Delivery>> open)
+  private Part attempt(Part part, IdentityHashMap<Delivery, Integer> unclear, Deque<Part> open)
       throws InterruptedException {
-    List<Document> documents = part.stream().map(Delivery::document).toList();
     List<ItemResult> results;
     try {
       preparations.ensure();
       counters.add(Counter.REQUESTS, 1);
-      results = client.send(documents);
+      results = client.send(part);
     } catch (RequestFailedException e) {
+      part.batch().mayBeRead();
       if (e.verdict() == Verdict.REJECTED) {
         split(part, e, open);
-        return List.of();
+        return part.slice(0, 0);
       }
       if (e.isAway()) {
         preparations.repeat();
@@ -104,30 +102,29 @@ final class Sender {
       failed(e);
       return part;
     }
-    List<Delivery> again = settle(part, results, unclear);
-    if (again.isEmpty()) {
+    Part again = settle(part, results, unclear);
+    if (again.size() == 0) {
       backoff.reset();
       outage.passed();
     }
     return again;
   }
 
-  private void split(
-      List<Delivery> part, RequestFailedException refused, Deque<List<Delivery>> open) {
+  private void split(Part part, RequestFailedException refused, Deque<Part> open) {
     if (part.size() == 1) {
-      reject(part.getFirst(), String.valueOf(refused.getMessage()));
+      reject(part.delivery(0), String.valueOf(refused.getMessage()));
       return;
     }
     int middle = part.size() / 2;
-    open.push(part.subList(middle, part.size()));
-    open.push(part.subList(0, middle));
+    open.push(part.slice(middle, part.size()));
+    open.push(part.slice(0, middle));
   }
 
-  private List<Delivery> settle(
-      List<Delivery> part, List<ItemResult> results, IdentityHashMap<Delivery, Integer> unclear) {
-    List<Delivery> again = new ArrayList<>();
+  private Part settle(
+      Part part, List<ItemResult> results, IdentityHashMap<Delivery, Integer> unclear) {
+    List<Integer> again = new ArrayList<>();
     for (int i = 0; i < part.size(); i++) {
-      Delivery delivery = part.get(i);
+      Delivery delivery = part.delivery(i);
       ItemResult result = results.get(i);
       switch (result.verdict()) {
         case STORED -> {
@@ -144,11 +141,11 @@ final class Sender {
             preparations.repeat();
           }
           outage.failed(result.description());
-          again.add(delivery);
+          again.add(i);
         }
         case UNCLEAR -> {
           if (unclear.merge(delivery, 1, Integer::sum) < UNCLEAR_TRIES) {
-            again.add(delivery);
+            again.add(i);
           } else {
             reject(delivery, result.description());
           }
@@ -156,7 +153,7 @@ final class Sender {
         case DENIED -> throw new DeniedException(result.description());
       }
     }
-    return again;
+    return part.only(again);
   }
 
   private void reject(Delivery delivery, String reason) {

@@ -18,8 +18,8 @@ class DocumentQueueTest {
 
     queue.add(documents(7));
 
-    assertThat(queue.take()).hasSize(3);
-    assertThat(queue.take()).hasSize(3);
+    assertThat(queue.take().documents()).isEqualTo(3);
+    assertThat(queue.take().documents()).isEqualTo(3);
   }
 
   @Test
@@ -28,19 +28,20 @@ class DocumentQueueTest {
 
     queue.add(documents(1));
 
-    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.take().documents()).isEqualTo(1);
     assertThat(queue.bytes()).isZero();
   }
 
   @Test
   void boundsABatchByItsBytes() throws InterruptedException {
     int size = documents(1).getFirst().document().size();
-    DocumentQueue queue = queue(100, 2L * size, HOUR);
+    Batch one = TestDelivery.batch(TestDelivery.of("d0", 1));
+    DocumentQueue queue = queue(100, one.size() + size, HOUR);
 
     queue.add(documents(5));
 
-    assertThat(queue.take()).hasSize(2);
-    assertThat(queue.bytes()).isEqualTo(3L * size);
+    assertThat(queue.take().documents()).isEqualTo(2);
+    assertThat(queue.bytes()).isEqualTo(3L * one.size());
   }
 
   @Test
@@ -49,14 +50,41 @@ class DocumentQueueTest {
 
     queue.add(documents(2));
 
-    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.take().documents()).isEqualTo(1);
+  }
+
+  @Test
+  void usesABatchAgainWhenItIsGivenBack() throws InterruptedException {
+    DocumentQueue queue = queue(2, 1 << 20, HOUR);
+    queue.add(documents(4));
+    Batch first = queue.take();
+    Batch second = queue.take();
+
+    queue.giveBack(first);
+    queue.add(documents(2));
+
+    assertThat(queue.take()).isSameAs(first).isNotSameAs(second);
+    assertThat(first.documents()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesABatchAloneThatMayStillBeRead() throws InterruptedException {
+    DocumentQueue queue = queue(2, 1 << 20, HOUR);
+    queue.add(documents(2));
+    Batch first = queue.take();
+    first.mayBeRead();
+
+    queue.giveBack(first);
+    queue.add(documents(2));
+
+    assertThat(queue.take()).isNotSameAs(first);
   }
 
   private static DocumentQueue queue(int documents, long bytes, Duration linger) {
     return new DocumentQueue(new BatchConfig(documents, bytes, linger, 1, Long.MAX_VALUE));
   }
 
-  private static List<TestDelivery> documents(int count) {
-    return IntStream.range(0, count).mapToObj(i -> TestDelivery.of("d" + i, 1)).toList();
+  private static List<Outgoing> documents(int count) {
+    return IntStream.range(0, count).mapToObj(i -> TestDelivery.of("d" + i, 1).outgoing()).toList();
   }
 }

@@ -1,7 +1,13 @@
 package io.spoor.connectors.elasticsearch.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.connectors.elasticsearch.document.Address;
 import io.spoor.connectors.elasticsearch.document.Document;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the newest version of each document, and fails when told to. */
 final class InMemoryElasticsearch implements BulkClient {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Map<String, Long> versions = new HashMap<>();
   private final Deque<RequestFailedException> failures = new ArrayDeque<>();
   private final List<Integer> requests = new ArrayList<>();
@@ -21,8 +29,8 @@ final class InMemoryElasticsearch implements BulkClient {
   private Function<List<Document>, @Nullable RequestFailedException> spoilt = _ -> null;
 
   @Override
-  public synchronized List<ItemResult> send(List<Document> documents)
-      throws RequestFailedException {
+  public synchronized List<ItemResult> send(Part part) throws RequestFailedException {
+    List<Document> documents = documents(part.body());
     requests.add(documents.size());
     RequestFailedException failure = failures.poll();
     if (failure == null) {
@@ -32,6 +40,28 @@ final class InMemoryElasticsearch implements BulkClient {
       throw failure;
     }
     return documents.stream().map(this::store).toList();
+  }
+
+  /** What the body says, read as Elasticsearch reads it. */
+  private static List<Document> documents(BulkBody body) {
+    List<Document> documents = new ArrayList<>();
+    try {
+      String[] lines = new String(body.getContent().readAllBytes(), UTF_8).split("\n");
+      for (int i = 0; i < lines.length; i += 2) {
+        JsonNode index = JSON.readTree(lines[i]).path("index");
+        documents.add(
+            new Document(
+                new Address(
+                    index.path("_index").asText(),
+                    index.path("require_alias").asBoolean(),
+                    index.path("_id").asText(),
+                    index.path("version").asLong()),
+                lines[i + 1].getBytes(UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return documents;
   }
 
   private ItemResult store(Document document) {

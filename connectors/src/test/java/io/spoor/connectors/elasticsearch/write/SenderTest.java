@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.write;
 
+import static io.spoor.connectors.elasticsearch.write.TestDelivery.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.connectors.sink.Outage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class SenderTest {
     TestDelivery a = TestDelivery.of("a", 1);
     TestDelivery b = TestDelivery.of("b", 1);
 
-    sender().deliver(List.of(a, b));
+    sender().deliver(batch(a, b));
 
     assertThat(a.told()).containsExactly("acknowledged");
     assertThat(b.told()).containsExactly("acknowledged");
@@ -44,7 +44,7 @@ class SenderTest {
     TestDelivery newer = TestDelivery.of("a", 2);
     TestDelivery older = TestDelivery.of("a", 1);
 
-    sender().deliver(List.of(newer, older));
+    sender().deliver(batch(newer, older));
 
     assertThat(older.told()).containsExactly("acknowledged");
     assertThat(elasticsearch.versions()).containsEntry("a", 2L);
@@ -54,12 +54,13 @@ class SenderTest {
   @Test
   void rejectsOneDocumentWithoutHoldingUpTheRest() throws Exception {
     elasticsearch.answer(document -> is(document, "b") ? MALFORMED : null);
-    List<TestDelivery> batch =
-        List.of(TestDelivery.of("a", 1), TestDelivery.of("b", 1), TestDelivery.of("c", 1));
+    TestDelivery[] all = {
+      TestDelivery.of("a", 1), TestDelivery.of("b", 1), TestDelivery.of("c", 1)
+    };
 
-    sender().deliver(List.copyOf(batch));
+    sender().deliver(batch(all));
 
-    assertThat(batch.get(1).told())
+    assertThat(all[1].told())
         .containsExactly("rejected: document_parsing_exception: failed to parse field [x]");
     assertThat(elasticsearch.versions()).containsOnlyKeys("a", "c");
     assertThat(counters.get(Counter.REJECTED)).isEqualTo(1);
@@ -72,7 +73,7 @@ class SenderTest {
     TestDelivery a = TestDelivery.of("a", 1);
     TestDelivery b = TestDelivery.of("b", 1);
 
-    sender().deliver(List.of(a, b));
+    sender().deliver(batch(a, b));
 
     assertThat(elasticsearch.requests()).containsExactly(2, 1, 1, 1);
     assertThat(a.told()).containsExactly("acknowledged");
@@ -88,10 +89,23 @@ class SenderTest {
     }
     TestDelivery a = TestDelivery.of("a", 1);
 
-    sender().deliver(List.of(a));
+    sender().deliver(batch(a));
 
     assertThat(a.told()).containsExactly("acknowledged");
     assertThat(elasticsearch.requests()).hasSize(41);
+  }
+
+  @Test
+  void bytesThatAnOldRequestMayStillReadAreNotUsedAgain() throws Exception {
+    Batch answered = batch(TestDelivery.of("a", 1), TestDelivery.of("b", 1));
+    elasticsearch.answer(document -> is(document, "b") ? MALFORMED : null);
+    sender().deliver(answered);
+    elasticsearch.failNext(RequestFailedException.noAnswer(new IOException("timeout")));
+    Batch timedOut = batch(TestDelivery.of("c", 1));
+    sender().deliver(timedOut);
+
+    assertThat(answered.isFree()).isTrue();
+    assertThat(timedOut.isFree()).isFalse();
   }
 
   @Test
@@ -99,11 +113,11 @@ class SenderTest {
     Sender sender = sender();
     sender.prepare();
     elasticsearch.failNext(RequestFailedException.refused(429, "busy", "later"));
-    sender.deliver(List.of(TestDelivery.of("a", 1)));
+    sender.deliver(batch(TestDelivery.of("a", 1)));
     assertThat(prepared).hasValue(1);
 
     elasticsearch.failNext(RequestFailedException.noAnswer(new IOException("refused")));
-    sender.deliver(List.of(TestDelivery.of("b", 1)));
+    sender.deliver(batch(TestDelivery.of("b", 1)));
 
     assertThat(prepared).hasValue(2);
   }
@@ -116,18 +130,18 @@ class SenderTest {
                 ? RequestFailedException.refused(
                     400, "action_request_validation_exception", "id too long")
                 : null);
-    List<TestDelivery> batch =
-        List.of(
-            TestDelivery.of("a", 1),
-            TestDelivery.of("b", 1),
-            TestDelivery.of("c", 1),
-            TestDelivery.of("d", 1),
-            TestDelivery.of("e", 1));
+    TestDelivery[] all = {
+      TestDelivery.of("a", 1),
+      TestDelivery.of("b", 1),
+      TestDelivery.of("c", 1),
+      TestDelivery.of("d", 1),
+      TestDelivery.of("e", 1)
+    };
 
-    sender().deliver(List.copyOf(batch));
+    sender().deliver(batch(all));
 
     assertThat(elasticsearch.versions()).containsOnlyKeys("a", "b", "d", "e");
-    assertThat(batch.get(2).told())
+    assertThat(all[2].told())
         .containsExactly("rejected: HTTP 400 action_request_validation_exception: id too long");
   }
 
@@ -138,7 +152,7 @@ class SenderTest {
             is(document, "a") ? new ItemResult(500, "null_pointer_exception", "oops") : null);
     TestDelivery a = TestDelivery.of("a", 1);
 
-    sender().deliver(List.of(a, TestDelivery.of("b", 1)));
+    sender().deliver(batch(a, TestDelivery.of("b", 1)));
 
     assertThat(a.told()).containsExactly("rejected: null_pointer_exception: oops");
     assertThat(elasticsearch.requests()).containsExactly(2, 1, 1, 1, 1);
@@ -149,7 +163,7 @@ class SenderTest {
     elasticsearch.failNext(RequestFailedException.refused(401, "security_exception", "who?"));
     TestDelivery a = TestDelivery.of("a", 1);
 
-    assertThatThrownBy(() -> sender().deliver(List.of(a)))
+    assertThatThrownBy(() -> sender().deliver(batch(a)))
         .isInstanceOf(DeniedException.class)
         .hasMessageContaining("elasticsearch.api.key");
     assertThat(a.told()).isEmpty();

@@ -26,9 +26,17 @@ final class TestDelivery implements Delivery {
         new Document(new Address("spoor-chains", true, id, version), json.getBytes(UTF_8)));
   }
 
-  @Override
-  public Document document() {
-    return document;
+  Outgoing outgoing() {
+    return new Outgoing(document, this);
+  }
+
+  /** The batch of these. */
+  static Batch batch(TestDelivery... deliveries) {
+    Batch batch = new Batch();
+    for (TestDelivery each : deliveries) {
+      batch.add(each.outgoing());
+    }
+    return batch;
   }
 
   @Override
