@@ -65,7 +65,7 @@ public record ConnectServer(String url, Child child) {
             directory.resolve("worker.properties"), "=", defaults, settings.overrides());
 
     List<String> flags =
-        new ArrayList<>(List.of("-Xms64m", "-Xmx256m", ChildLogging.flag(directory)));
+        new ArrayList<>(List.of("-Xms64m", "-Xmx384m", ChildLogging.flag(directory)));
     flags.addAll(jvmFlags);
     List<String> command =
         JavaCommand.of(

@@ -29,7 +29,15 @@ public final class Ticket {
 
   public boolean isSettled() {
     List<Future<?>> done = settlement;
-    return done != null && done.stream().allMatch(each -> each.state() == Future.State.SUCCESS);
+    if (done == null) {
+      return false;
+    }
+    for (Future<?> each : done) {
+      if (each.state() != Future.State.SUCCESS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Why it never will be, if so. */

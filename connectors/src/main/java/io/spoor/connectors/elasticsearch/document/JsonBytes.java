@@ -1,6 +1,8 @@
 package io.spoor.connectors.elasticsearch.document;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Writes JSON as UTF-8 into an array that grows; used again from document to document by one
@@ -29,6 +31,7 @@ public final class JsonBytes {
    */
   private static final boolean[] PLAIN = plain();
 
+  private final Map<String, byte[]> fields = new HashMap<>();
   private final char[] chars = new char[CHUNK];
   private byte[] bytes = new byte[START_BYTES];
   private int size;
@@ -82,11 +85,27 @@ public final class JsonBytes {
     close(']');
   }
 
-  /** Of the member of an object whose value comes next. */
+  /** Of the member of an object whose value comes next: any text. */
   public void name(String name) {
     separate();
     quoted(name);
     put(':');
+    follows = false;
+  }
+
+  /** As {@link #name}, for names that stand in the program: each is encoded once, and kept. */
+  public void field(String name) {
+    byte[] known = fields.get(name);
+    if (known == null) {
+      JsonBytes once = new JsonBytes();
+      once.name(name);
+      known = once.copy();
+      fields.put(name, known);
+    }
+    separate();
+    reserve(known.length);
+    System.arraycopy(known, 0, bytes, size, known.length);
+    size += known.length;
     follows = false;
   }
 

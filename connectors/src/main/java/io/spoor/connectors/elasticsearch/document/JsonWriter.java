@@ -32,7 +32,7 @@ final class JsonWriter {
 
   JsonWriter text(String name, @Nullable String value) {
     if (value != null) {
-      json.name(name);
+      json.field(name);
       json.string(value);
     }
     return this;
@@ -40,7 +40,7 @@ final class JsonWriter {
 
   JsonWriter texts(String name, List<String> values) {
     if (!values.isEmpty()) {
-      json.name(name);
+      json.field(name);
       json.beginArray();
       values.forEach(json::string);
       json.endArray();
@@ -49,7 +49,7 @@ final class JsonWriter {
   }
 
   JsonWriter number(String name, long value) {
-    json.name(name);
+    json.field(name);
     json.number(value);
     return this;
   }
@@ -57,7 +57,7 @@ final class JsonWriter {
   JsonWriter fraction(String name, @Nullable Double value) {
     // JSON has no word for the others.
     if (value != null && Double.isFinite(value)) {
-      json.name(name);
+      json.field(name);
       json.literal(value.toString());
     }
     return this;
@@ -65,7 +65,7 @@ final class JsonWriter {
 
   JsonWriter flag(String name, @Nullable Boolean value) {
     if (value != null) {
-      json.name(name);
+      json.field(name);
       json.flag(value);
     }
     return this;
@@ -82,7 +82,7 @@ final class JsonWriter {
   }
 
   JsonWriter object(String name, Runnable content) {
-    json.name(name);
+    json.field(name);
     json.beginObject();
     content.run();
     json.endObject();
@@ -96,7 +96,7 @@ final class JsonWriter {
 
   <T> JsonWriter objects(String name, List<T> subjects, Consumer<T> content) {
     if (!subjects.isEmpty()) {
-      json.name(name);
+      json.field(name);
       json.beginArray();
       for (T subject : subjects) {
         json.beginObject();
@@ -111,7 +111,7 @@ final class JsonWriter {
   /** A {@code flattened} field of names and values. */
   JsonWriter flattened(String name, Map<String, String> values) {
     if (!values.isEmpty()) {
-      json.name(name);
+      json.field(name);
       Flattened.write(json, values);
     }
     return this;
@@ -120,7 +120,7 @@ final class JsonWriter {
   /** A {@code flattened} field from JSON text, whatever that turns out to be. */
   JsonWriter flattened(String name, @Nullable String text) {
     if (text != null) {
-      json.name(name);
+      json.field(name);
       Flattened.write(json, text);
     }
     return this;

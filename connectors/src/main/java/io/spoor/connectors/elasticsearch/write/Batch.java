@@ -110,18 +110,18 @@ final class Batch {
   private void say(Address address) {
     action.reset();
     action.beginObject();
-    action.name("index");
+    action.field("index");
     action.beginObject();
-    action.name("_index");
+    action.field("_index");
     action.string(address.index());
-    action.name("_id");
+    action.field("_id");
     action.string(address.id());
-    action.name("version");
+    action.field("version");
     action.number(address.version());
-    action.name("version_type");
+    action.field("version_type");
     action.string("external");
     if (address.alias()) {
-      action.name("require_alias");
+      action.field("require_alias");
       action.flag(true);
     }
     action.endObject();

@@ -31,6 +31,21 @@ class JsonBytesTest {
   }
 
   @Test
+  void aNameThatIsKeptIsWrittenTheSameEachTime() {
+    json.beginObject();
+    json.field("a\"é");
+    json.number(1);
+    json.field("b");
+    json.beginObject();
+    json.field("a\"é");
+    json.number(2);
+    json.endObject();
+    json.endObject();
+
+    assertThat(text()).isEqualTo("{\"a\\\"é\":1,\"b\":{\"a\\\"é\":2}}");
+  }
+
+  @Test
   void beginsAnewAfterAReset() {
     json.string("one");
     json.reset();
