@@ -60,7 +60,7 @@ final class BulkBody extends AbstractHttpEntity {
         return -1;
       }
       int next = bytes[at] & 0xff;
-      read(1);
+      advance(1);
       return next;
     }
 
@@ -71,12 +71,12 @@ final class BulkBody extends AbstractHttpEntity {
         int copied = Math.min(count - done, to[range] - at);
         System.arraycopy(bytes, at, target, offset + done, copied);
         done += copied;
-        read(copied);
+        advance(copied);
       }
       return done == 0 && count > 0 ? -1 : done;
     }
 
-    private void read(int count) {
+    private void advance(int count) {
       at += count;
       if (at == to[range]) {
         range++;
