@@ -29,7 +29,7 @@ final class Batch {
 
   private int size;
   private long sinceNanos;
-  private boolean mayBeRead;
+  private boolean reusable = true;
 
   /** Appends a document; the batch is as old as the first. */
   void add(Outgoing next) {
@@ -75,13 +75,13 @@ final class Batch {
   /**
    * A request may be out that nobody waits for any more: whatever still sends it reads these bytes.
    */
-  void mayBeRead() {
-    mayBeRead = true;
+  void neverReuse() {
+    reusable = false;
   }
 
   /** Whether nobody reads these bytes any more, so that others may take their place. */
-  boolean isFree() {
-    return !mayBeRead;
+  boolean isReusable() {
+    return reusable;
   }
 
   /** All of it. */

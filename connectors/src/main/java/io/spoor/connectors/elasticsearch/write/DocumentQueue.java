@@ -81,7 +81,7 @@ final class DocumentQueue {
 
   /** Takes a batch back; one that a huge document made larger than others is not kept. */
   void giveBack(Batch batch) {
-    if (!batch.isFree() || batch.bytes().length > 2 * bounds.bytes()) {
+    if (!batch.isReusable() || batch.bytes().length > 2 * bounds.bytes()) {
       return;
     }
     batch.reset();

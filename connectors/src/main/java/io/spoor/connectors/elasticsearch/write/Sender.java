@@ -91,7 +91,7 @@ final class Sender {
       counters.add(Counter.REQUESTS, 1);
       results = client.send(part);
     } catch (RequestFailedException e) {
-      part.batch().mayBeRead();
+      part.batch().neverReuse();
       if (e.verdict() == Verdict.REJECTED) {
         split(part, e, open);
         return part.slice(0, 0);

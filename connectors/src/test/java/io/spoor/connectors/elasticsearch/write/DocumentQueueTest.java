@@ -72,7 +72,7 @@ class DocumentQueueTest {
     DocumentQueue queue = queue(2, 1 << 20, HOUR);
     queue.add(documents(2));
     Batch first = queue.take();
-    first.mayBeRead();
+    first.neverReuse();
 
     queue.giveBack(first);
     queue.add(documents(2));

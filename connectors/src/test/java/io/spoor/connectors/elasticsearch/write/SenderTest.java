@@ -104,8 +104,8 @@ class SenderTest {
     Batch timedOut = batch(TestDelivery.of("c", 1));
     sender().deliver(timedOut);
 
-    assertThat(answered.isFree()).isTrue();
-    assertThat(timedOut.isFree()).isFalse();
+    assertThat(answered.isReusable()).isTrue();
+    assertThat(timedOut.isReusable()).isFalse();
   }
 
   @Test
