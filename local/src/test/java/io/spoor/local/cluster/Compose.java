@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,6 +19,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** docker-compose.yml and the files beside it, as they are read. */
 final class Compose {
   static final Path ROOT = Path.of(System.getProperty("spoor.root")).toAbsolutePath().normalize();
+
+  /** Where containers have docker/probe. */
+  static final String PROBE = "/opt/spoor/probe";
 
   private Compose() {}
 
@@ -29,6 +34,23 @@ final class Compose {
 
   static Set<Map.Entry<String, JsonNode>> services() throws IOException {
     return document().path("services").properties();
+  }
+
+  /**
+   * The health check of a service as a command line of this machine: the probe is the file in
+   * {@code docker/}, {@code port} is asked instead of the container's.
+   */
+  static List<String> healthCheck(String service, int port) throws IOException {
+    List<String> words = new ArrayList<>();
+    document()
+        .at("/services/" + service + "/healthcheck/test")
+        .forEach(word -> words.add(word.asText()));
+    String kind = words.removeFirst();
+    words.replaceAll(
+        word ->
+            word.replace(PROBE, ROOT.resolve("docker/probe").toString())
+                .replaceAll("(^|(?<=http ))(8080|8083|9092)(?= |$)", Integer.toString(port)));
+    return kind.equals("CMD-SHELL") ? List.of("sh", "-c", words.getFirst()) : words;
   }
 
   /** Of a file in {@code docker/}. */

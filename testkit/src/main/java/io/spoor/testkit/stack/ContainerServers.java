@@ -12,13 +12,13 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Containers of the images that docker-compose.yml runs, the Confluent registry among them; for
- * {@code -Dspoor.servers=containers}. Without Docker the tests that need a server are skipped.
+ * Containers of the images that docker-compose.yml runs; for {@code -Dspoor.servers=containers}. Without Docker the tests that need a server are skipped.
  * Testcontainers removes the containers when the JVM ends.
  */
 final class ContainerServers implements Servers {
   private static final String KAFKA = "apache/kafka:4.3.1";
-  private static final String REGISTRY = "confluentinc/cp-schema-registry:8.0.0";
+  private static final String REGISTRY = "apicurio/apicurio-registry:3.3.3";
+  private static final String REGISTRY_API = "/apis/ccompat/v7";
   private static final String ELASTICSEARCH = "elasticsearch:9.5.3";
 
   private static final String KAFKA_INSIDE = "kafka:19092";
@@ -51,16 +51,18 @@ final class ContainerServers implements Servers {
     GenericContainer<?> registry =
         new GenericContainer<>(DockerImageName.parse(REGISTRY))
             .withNetwork(network)
-            .withExposedPorts(8081)
+            .withExposedPorts(8080)
             .withEnv(
                 Map.of(
-                    "SCHEMA_REGISTRY_HOST_NAME", "schema-registry",
-                    "SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:8081",
-                    "SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://" + KAFKA_INSIDE,
-                    "SCHEMA_REGISTRY_SCHEMA_COMPATIBILITY_LEVEL", "backward_transitive"))
-            .waitingFor(Wait.forHttp("/subjects").withStartupTimeout(PATIENCE));
+                    "APICURIO_STORAGE_KIND", "kafkasql",
+                    "APICURIO_KAFKASQL_BOOTSTRAP_SERVERS", KAFKA_INSIDE,
+                    "APICURIO_RULES_GLOBAL_COMPATIBILITY", "BACKWARD_TRANSITIVE"))
+            .waitingFor(
+                Wait.forHttp(REGISTRY_API + "/subjects")
+                    .forPort(8080)
+                    .withStartupTimeout(PATIENCE));
     registry.start();
-    return "http://" + registry.getHost() + ":" + registry.getMappedPort(8081);
+    return "http://" + registry.getHost() + ":" + registry.getMappedPort(8080) + REGISTRY_API;
   }
 
   @Override
