@@ -11,6 +11,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.app.AppSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ class ComposeSettingsIT {
     assertThat(settings.healthPort()).isEqualTo(8080);
     assertThat(settings.topics().replication()).isEqualTo((short) 3);
     JsonNode app = Compose.document().at("/services/app-1");
-    assertThat(app.at("/healthcheck/test").toString()).contains(":8080/health/live");
+    assertThat(app.at("/healthcheck/test").toString()).contains("\"8080\",\"/health/live\"");
     assertThat(app.path("volumes").path(0).asText()).endsWith(":/var/lib/spoor");
     assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/spoor/state"));
   }
@@ -104,7 +105,7 @@ class ComposeSettingsIT {
         assertThat(topics(sink))
             .isSubsetOf(TopicCatalogue.fixed().stream().map(Topic::name).toList());
         assertThat(connect.at("/healthcheck/test").toString())
-            .contains(":8083/connectors/" + sink.get("name") + "/status");
+            .contains("http 8083 /connectors/" + sink.get("name") + "/status");
         assertThat(connect.path("configs").toString()).contains("/etc/spoor/" + file);
         assertThat(start).contains("/etc/spoor/" + file);
       }
@@ -154,6 +155,26 @@ class ComposeSettingsIT {
     }
   }
 
+  @Test
+  void everyClientOfTheRegistryAsksTheApiThatItsHealthCheckAsks() throws Exception {
+    JsonNode registry = Compose.document().at("/services/schema-registry");
+    String check = registry.at("/healthcheck/test").toString();
+    for (String file :
+        List.of(
+            "app.properties",
+            "cli.properties",
+            "retention.properties",
+            "elasticsearch-sink.properties",
+            "evidence-sink.properties",
+            "alert-sink.properties")) {
+      URI url = URI.create(Compose.properties(file).getOrDefault("schema.registry.url", ""));
+      assertThat(url.getHost()).as(file).isEqualTo("schema-registry");
+      assertThat(check)
+          .as(file)
+          .contains("\"" + url.getPort() + "\",\"" + url.getPath() + "/subjects\"");
+    }
+  }
+
   /** What docker/connect-start says, or would start. */
   private static String connectStart(Path made, String targets) throws Exception {
     var script =
@@ -180,7 +201,8 @@ class ComposeSettingsIT {
   @Test
   void theSinkAndTheCommandLineReachElasticsearchByTheNameInItsCertificate() throws Exception {
     String certificates = Files.readString(Compose.ROOT.resolve("docker/certificates.sh"));
-    for (String file : List.of("elasticsearch-sink.properties", "cli.properties")) {
+    for (String file : List.of(
+            "elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
       Map<String, String> settings = new HashMap<>();
       withSecrets(Compose.properties(file))
           .forEach(
