@@ -181,7 +181,8 @@ class ComposeIT {
     String dockerfile = Files.readString(Compose.ROOT.resolve("Dockerfile"));
     String java = version(pom, "spoor.java");
     assertThat(dockerfile)
-        .contains("FROM eclipse-temurin:" + java + "-jre ", "-eclipse-temurin-" + java + " AS build");
+        .contains(
+            "FROM eclipse-temurin:" + java + "-jre ", "-eclipse-temurin-" + java + " AS build");
   }
 
   private static String version(String pom, String of) {
@@ -255,7 +256,7 @@ class ComposeIT {
   private static Set<String> tools(String script) {
     Set<String> found = new TreeSet<>();
     Matcher word =
-        Pattern.compile("(?:^|[|&(;]\\s*|\\bexec |\\bif |timeout \\d+ )(" + PROGRAMS + ")\\b")
+        Pattern.compile("(?m)(?:^\\s*|[|&(;]\\s*|\\bexec |\\bif |timeout \\d+ )(" + PROGRAMS + ")\\b")
             .matcher(script);
     for (int at = 0; word.find(at); at = word.end(1)) {
       found.add(word.group(1));

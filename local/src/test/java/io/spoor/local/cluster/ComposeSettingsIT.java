@@ -201,8 +201,8 @@ class ComposeSettingsIT {
   @Test
   void theSinkAndTheCommandLineReachElasticsearchByTheNameInItsCertificate() throws Exception {
     String certificates = Files.readString(Compose.ROOT.resolve("docker/certificates.sh"));
-    for (String file : List.of(
-            "elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
+    for (String file :
+        List.of("elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
       Map<String, String> settings = new HashMap<>();
       withSecrets(Compose.properties(file))
           .forEach(

@@ -59,8 +59,7 @@ final class ContainerUsers {
     try (Stream<Path> files = Files.list(bodies)) {
       for (Path file : files.toList()) {
         put.put(
-            file.toFile().getName().replace(':', '/'),
-            new ObjectMapper().readTree(file.toFile()));
+            file.toFile().getName().replace(':', '/'), new ObjectMapper().readTree(file.toFile()));
       }
     }
     return new ContainerUsers(put);

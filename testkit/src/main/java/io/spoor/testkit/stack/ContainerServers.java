@@ -13,7 +13,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * Containers of the images that docker-compose.yml runs; for {@code -Dspoor.servers=containers}.
- * Without Docker the tests that need a server are skipped. Testcontainers removes the containers when the JVM ends.
+ * Without Docker the tests that need a server are skipped. Testcontainers removes the containers
+ * when the JVM ends.
  */
 final class ContainerServers implements Servers {
   private static final String KAFKA = "apache/kafka:4.3.1";
