@@ -256,7 +256,8 @@ class ComposeIT {
   private static Set<String> tools(String script) {
     Set<String> found = new TreeSet<>();
     Matcher word =
-        Pattern.compile("(?m)(?:^\\s*|[|&(;]\\s*|\\bexec |\\bif |timeout \\d+ )(" + PROGRAMS + ")\\b")
+        Pattern.compile(
+                "(?m)(?:^\\s*|[|&(;]\\s*|\\bexec |\\bif |timeout \\d+ )(" + PROGRAMS + ")\\b")
             .matcher(script);
     for (int at = 0; word.find(at); at = word.end(1)) {
       found.add(word.group(1));

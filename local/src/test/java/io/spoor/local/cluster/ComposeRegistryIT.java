@@ -1,5 +1,6 @@
 package io.spoor.local.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,12 +136,10 @@ class ComposeRegistryIT {
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, JOURNAL);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       TopicDescription journal =
-          admin.describeTopics(Set.of(JOURNAL)).allTopicNames().get().get(JOURNAL);
-      assertThat(journal).isNotNull();
+          requireNonNull(admin.describeTopics(Set.of(JOURNAL)).allTopicNames().get().get(JOURNAL));
       assertThat(journal.partitions())
           .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
-      var config = admin.describeConfigs(Set.of(topic)).all().get().get(topic);
-      assertThat(config).isNotNull();
+      var config = requireNonNull(admin.describeConfigs(Set.of(topic)).all().get().get(topic));
       assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
       assertThat(config.get("retention.ms").value()).isEqualTo("-1");
       assertThat(config.get("retention.bytes").value()).isEqualTo("-1");

@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.local.Console;
@@ -51,7 +52,7 @@ class ContainerCommandLineTest {
   private static boolean takesConfig(List<String> command) {
     CommandLine line = spoor();
     for (String word : command) {
-      line = line.getSubcommands().get(word);
+      line = requireNonNull(line.getSubcommands().get(word));
     }
     return line.getCommandSpec().findOption("--config") != null;
   }
