@@ -3,18 +3,17 @@ package io.spoor.local.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Console;
+import io.spoor.local.WrongUsage;
 import io.spoor.local.custody.AlteringActs;
 import io.spoor.local.custody.DeletionPlan;
 import io.spoor.local.custody.EvidenceAges;
 import io.spoor.local.custody.HeldDays;
 import io.spoor.local.custody.Hold;
-import io.spoor.local.custody.Holds;
 import io.spoor.local.search.Ages;
 import io.spoor.local.search.Ages.Expired;
 import io.spoor.local.search.Index;
 import io.spoor.local.view.CustodyLines;
 import io.spoor.schemas.access.Account;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Deletes the indices whose time is over. */
+/** Shows the indices and evidence records that are due, and deletes them when told to. */
 @Command(
     name = "retention",
     header = "Delete the indices and the evidence whose time is over.",
@@ -39,19 +38,27 @@ import picocli.CommandLine.Option;
       "Events, actions and findings lie in an index a day, by when they happened (UTC). A file says for how many days each kind is kept,"
           + " of every kind; if anything in it is wrong, nothing is deleted. An index goes as a whole, whosever documents are in it, when"
           + " the end of its day is that long ago; a tenant with indices of its own has elasticsearch.alias.prefix in its --config."
-          + " Run it once a day.",
+          + " Run it once a day, with --apply.",
+      "",
+      "Each option deletes its own part: --apply indices, --apply-evidence records of the evidence log. Without them everything"
+          + " that is due is only shown. Exit code 1: something is due, and neither --apply nor --dry-run is given, or a failure."
+          + " Exit code 0: nothing is due, or --apply or --dry-run is given.",
       "",
       "Chains, identities and alerts lie in one index each and stay.",
       "",
       "The same file may give records of the evidence log an age, by kind, counted from when they were appended. They go only with"
-          + " --apply-evidence; without, it is said what would go. What was deleted, by whom and why is sealed into the log first, as an"
-          + " act; the rest of the log still verifies. What is held (bin/spoor evidence hold) stays: records, and daily indices in which"
-          + " any of them lies."
+          + " --apply-evidence. What was deleted, by whom and why is sealed into the log first, as an"
+          + " act; the rest of the log still verifies.",
+      "",
+      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records stay, and so does each daily index with a held"
+          + " record. If the log cannot be read, nothing is deleted and the exit code is 1. For another installation (--config) the file must"
+          + " name the log: evidence.log=DIR, or evidence.log=none where the installation keeps no evidence log."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/spoor retention --file retention.properties --dry-run",
-      "  bin/spoor retention --file retention.properties --config cluster.properties",
+      "  bin/spoor retention --file retention.properties --apply",
+      "  bin/spoor retention --file retention.properties --apply --config cluster.properties",
       "  bin/spoor retention --file retention.properties --apply-evidence --by ops --reason \"400 days are over\""
     })
 final class RetentionCommand implements Callable<Integer> {
@@ -67,12 +74,21 @@ final class RetentionCommand implements Callable<Integer> {
           "Properties file with a period for each kind, as spoor-events=P30D or evidence.event=P400D, or forever.")
   private Path file = Path.of("retention.properties");
 
-  @Option(names = "--dry-run", description = "Say what would be deleted, and delete nothing.")
+  @Option(
+      names = "--apply",
+      description = "Delete the indices that are due; without, they are only shown.")
+  private boolean apply;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Show what is due and delete nothing, also beside --apply and --apply-evidence. Exit code 0.")
   private boolean dryRun;
 
   @Option(
       names = "--apply-evidence",
-      description = "Delete records of the evidence log too; --reason is needed.")
+      description =
+          "Delete the records of the evidence log that are due; --reason is needed. Indices need --apply.")
   private boolean applyEvidence;
 
   @Option(
@@ -92,45 +108,26 @@ final class RetentionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ages ages = Ages.read(file);
-    boolean apply = applyEvidence && !dryRun;
-    String reason = apply ? altering.reason() : "";
-    Optional<Evidence> evidence = evidence(ages);
-    if (!evidenceOnly) {
-      indices(ages, evidence);
+    if (apply && evidenceOnly) {
+      throw new WrongUsage(
+          "--apply deletes indices, and --evidence-only looks at none: --apply-evidence deletes records of the evidence log");
     }
-    if (ages.evidence().isPresent()) {
-      evidence(ages.evidence().get(), evidence, apply, reason);
-    } else if (applyEvidence) {
+    String reason = applyEvidence && !dryRun ? altering.reason() : "";
+    if (applyEvidence && ages.evidence().isEmpty()) {
       throw new CommandFailed(file + " gives evidence no ages: evidence.event=P400D, say");
     }
-    return 0;
+    Optional<RetentionEvidence> evidence = RetentionEvidence.of(console, target, ages, file);
+    boolean indicesDue = !evidenceOnly && indices(ages, evidence);
+    boolean evidenceDue =
+        ages.evidence().isPresent() && evidence(ages.evidence().get(), evidence, reason);
+    return dryRun || apply || !(indicesDue || evidenceDue) ? 0 : 1;
   }
 
-  /** A log, and what is held in it. */
-  private record Evidence(Path log, Altering.Verified verified, List<Hold> holds) {}
-
-  private Optional<Evidence> evidence(Ages ages) {
-    Optional<Path> log = ages.evidenceLog().or(this::ofStack);
-    return log.map(
-        path -> {
-          Altering.Verified verified = Altering.verify(console, path);
-          return new Evidence(
-              path, verified, Holds.inForce(verified.store(), verified.verifier(), path));
-        });
-  }
-
-  /**
-   * Without {@code bin/spoor} there is no stack; an installation elsewhere has its log elsewhere.
-   */
-  private Optional<Path> ofStack() {
-    return target.isLocalStack()
-        ? Optional.of(target.home().evidence()).filter(Files::exists)
-        : Optional.empty();
-  }
-
-  private void evidence(
-      EvidenceAges ages, Optional<Evidence> evidence, boolean apply, String reason) {
-    Evidence there =
+  /** Whether records are due that were not deleted. */
+  private boolean evidence(
+      EvidenceAges ages, Optional<RetentionEvidence> evidence, String reason) {
+    boolean delete = applyEvidence && !dryRun;
+    RetentionEvidence there =
         evidence.orElseThrow(
             () ->
                 new CommandFailed(
@@ -138,10 +135,10 @@ final class RetentionCommand implements Callable<Integer> {
     var progress = new Progress(console);
     DeletionPlan plan =
         DeletionPlan.of(
-            there.verified.store(),
-            there.verified.verifier(),
+            there.verified().store(),
+            there.verified().verifier(),
             ages,
-            there.holds,
+            there.holds(),
             Instant.now(),
             records -> {
               if (progress.isDue()) {
@@ -149,58 +146,62 @@ final class RetentionCommand implements Callable<Integer> {
               }
             });
     progress.clear();
-    if (apply && !plan.records().isEmpty()) {
+    if (delete && !plan.records().isEmpty()) {
       Map<String, List<String>> also = new LinkedHashMap<>();
       also.put("retention", ages.texts());
-      also.put("held", there.holds.stream().map(Hold::id).toList());
+      also.put("held", there.holds().stream().map(Hold::id).toList());
       altering.seal(
           console,
           target,
-          there.log,
-          there.verified,
+          there.log(),
+          there.verified(),
           AlteringActs.deleting(plan.records(), also, altering.by(), reason));
-      Altering.carryOut(console, there.log);
+      Altering.carryOut(console, there.log());
     }
-    console.print(json ? CustodyLines.json(plan, apply) : CustodyLines.text(plan, apply));
-    if (!apply && !plan.records().isEmpty()) {
-      console.say("evidence goes with --apply-evidence only");
+    console.print(json ? CustodyLines.json(plan, delete) : CustodyLines.text(plan, delete));
+    boolean due = !delete && !plan.records().isEmpty();
+    if (due) {
+      console.say("no record of the evidence log was deleted: --apply-evidence deletes them");
     }
+    return due;
   }
 
-  private void indices(Ages ages, Optional<Evidence> evidence) {
-    HeldDays held =
-        evidence
-            .map(
-                there ->
-                    HeldDays.of(
-                        there.verified.store(), there.verified.verifier(), there.holds, n -> {}))
-            .orElse(HeldDays.NONE);
+  /** Whether indices are due that were not deleted. */
+  private boolean indices(Ages ages, Optional<RetentionEvidence> evidence) {
+    evidence.ifPresent(log -> log.checkIsOf(target, file));
+    HeldDays held = evidence.map(RetentionEvidence::heldDays).orElse(HeldDays.NONE);
+    boolean delete = apply && !dryRun;
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     int stay = 0;
     try (Index index = target.index(Account.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
       List<Expired> expired =
-          ages.expired(there, index.aliasPrefix(), LocalDate.now(ZoneOffset.UTC));
+          ages.expired(there, index.aliasPrefix(), today);
+      if (!expired.isEmpty()) {
+        evidence.ifPresent(log -> log.checkIsOf(index, ages, today));
+      }
       for (Expired each : expired) {
         if (held.hold(each.day())) {
           stay++;
           console.out().println(json ? line(each, true) : each.index() + ": stays, held");
           continue;
         }
-        if (!dryRun) {
+        if (delete) {
           index.delete(each.index());
         }
         console
             .out()
             .println(
-                json ? line(each, false) : each.index() + (dryRun ? ": would go" : ": deleted"));
+                json ? line(each, false) : each.index() + (delete ? ": deleted" : ": would go"));
       }
+      int due = expired.size() - stay;
       console.say(
-          expired.size()
-              - stay
-              + " of "
-              + there.size()
-              + (dryRun ? " indices would go" : " indices deleted"));
+          due + " of " + there.size() + (delete ? " indices deleted" : " indices would go"));
+      if (due > 0 && !delete && !dryRun) {
+        console.say("no index was deleted: --apply deletes them");
+      }
+      return due > 0 && !delete;
     }
   }
 
@@ -210,7 +211,7 @@ final class RetentionCommand implements Callable<Integer> {
         .put("type", "expired_index")
         .put("index", each.index())
         .put("day", each.day().toString())
-        .put("deleted", !dryRun && !held)
+        .put("deleted", apply && !dryRun && !held)
         .put("held", held)
         .toString();
   }

@@ -66,8 +66,8 @@ public final class HeldDays {
     return held;
   }
 
-  /** Of when it happened; of when it was appended, if that is withheld. */
-  private static LocalDate day(RecordView record) {
+  /** UTC; of when it happened; of when it was appended, if that is withheld. */
+  public static LocalDate day(RecordView record) {
     Optional<JsonNode> time =
         record.header().kind().equals("action")
             ? record.field("event").map(event -> event.path("time"))

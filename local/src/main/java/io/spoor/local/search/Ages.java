@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * How long each kind of index with a day in its name is kept, from one properties file: the alias,
  * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}. The same file may
  * say how long records of the evidence log are kept, by kind ({@code evidence.event=P400D}), and
- * where that is ({@code evidence.log=DIR}).
+ * where that is ({@code evidence.log=DIR}), or that the installation has none ({@code
+ * evidence.log=none}).
  */
 public final class Ages {
   /** The aliases of indices that are a day each. */
@@ -35,15 +36,28 @@ public final class Ages {
   private static final String EVIDENCE = "evidence.";
   private static final String EVIDENCE_LOG = EVIDENCE + "log";
   private static final String FOREVER = "forever";
+  private static final String NO_LOG = "none";
   private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
 
   private final Map<String, Integer> days;
   private final Optional<EvidenceAges> evidence;
-  private final Optional<Path> evidenceLog;
+  private final LogSetting evidenceLog;
+
+  /** {@code evidence.log}: the log whose legal holds protect indices. */
+  public sealed interface LogSetting {
+    /** The setting is missing. */
+    record Missing() implements LogSetting {}
+
+    /** The installation keeps no evidence log, so there are no holds. */
+    record NoLog() implements LogSetting {}
+
+    /** The log's directory. */
+    record Directory(Path path) implements LogSetting {}
+  }
 
   private Ages(
-      Map<String, Integer> days, Optional<EvidenceAges> evidence, Optional<Path> evidenceLog) {
+      Map<String, Integer> days, Optional<EvidenceAges> evidence, LogSetting evidenceLog) {
     this.days = days;
     this.evidence = evidence;
     this.evidenceLog = evidenceLog;
@@ -54,8 +68,8 @@ public final class Ages {
     return evidence;
   }
 
-  /** Where the evidence log is, if the file says. */
-  public Optional<Path> evidenceLog() {
+  /** Where the evidence log is. */
+  public LogSetting evidenceLog() {
     return evidenceLog;
   }
 
@@ -92,10 +106,21 @@ public final class Ages {
             file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
       }
     }
-    return new Ages(
-        days,
-        evidence(file, properties),
-        Optional.ofNullable(properties.getProperty(EVIDENCE_LOG)).map(at -> Path.of(at.strip())));
+    return new Ages(days, evidence(file, properties), logSetting(file, properties));
+  }
+
+  private static LogSetting logSetting(Path file, Properties properties) {
+    String value = properties.getProperty(EVIDENCE_LOG);
+    if (value == null) {
+      return new LogSetting.Missing();
+    }
+    String log = value.strip();
+    if (log.isEmpty()) {
+      // The empty path is the working directory.
+      throw new CommandFailed(
+          file + ": " + EVIDENCE_LOG + " is empty. Set the log's directory, or " + NO_LOG);
+    }
+    return log.equals(NO_LOG) ? new LogSetting.NoLog() : new LogSetting.Directory(Path.of(log));
   }
 
   private static Optional<EvidenceAges> evidence(Path file, Properties properties) {
@@ -145,6 +170,12 @@ public final class Ages {
     }
     throw new CommandFailed(
         file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
+  }
+
+  /** The earliest day, UTC, whose index of this kind is not due yet. */
+  public LocalDate oldestKept(String kind, LocalDate today) {
+    Integer kept = days.get(kind);
+    return kept == null ? LocalDate.MIN : today.minusDays(kept);
   }
 
   /**

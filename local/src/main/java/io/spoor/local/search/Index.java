@@ -142,6 +142,25 @@ public final class Index implements AutoCloseable {
     }
   }
 
+  /** How many documents have one of these values in a keyword field. */
+  public long count(String alias, String field, List<String> values) {
+    List<FieldValue> terms = values.stream().map(FieldValue::of).toList();
+    try {
+      return client
+          .count(
+              c ->
+                  c.index(aliasPrefix + alias)
+                      .query(Query.of(q -> q.terms(t -> t.field(field).terms(v -> v.value(terms)))))
+                      .allowNoIndices(true)
+                      .ignoreUnavailable(true))
+          .count();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (ElasticsearchException e) {
+      throw refused(e);
+    }
+  }
+
   /**
    * Names of the indices behind an alias and named after it, prefix included; none where it is not
    * there.

@@ -216,7 +216,12 @@ class CustodyTest {
         .contains(hold + "  chain " + chain, "by ann, ", ": case 2026-17");
     Path policy = policy("P30D");
 
-    CommandLineRun dry = retention(policy);
+    CommandLineRun shown = retention(policy);
+    assertThat(shown.exit()).as("records are due and stay").isEqualTo(1);
+    assertThat(shown.err()).contains("--apply-evidence");
+    assertThat(retention(policy, "--apply").exit()).as("there is no index to apply").isEqualTo(2);
+    CommandLineRun dry = retention(policy, "--dry-run");
+    assertThat(dry.exit()).isZero();
     assertThat(dry.objects("expired_evidence"))
         .isNotEmpty()
         .noneMatch(each -> each.path("deleted").asBoolean());

@@ -3,14 +3,10 @@ package io.spoor.local.search;
 import static io.spoor.local.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.evidence.EvidenceWriter;
-import io.spoor.evidence.note.KeyFiles;
-import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.local.CommandLineRun;
 import io.spoor.local.stack.SharedStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +49,13 @@ class RetentionIT {
         .allMatch(each -> !each.path("deleted").asBoolean());
     assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
 
-    CommandLineRun real = run(file);
+    CommandLineRun shown = run(file);
+    assertThat(shown.exit()).as("a nightly job that deletes nothing fails").isEqualTo(1);
+    assertThat(shown.out()).contains(OLD + ": would go");
+    assertThat(shown.err()).contains("--apply");
+    assertThat(elasticsearch.get("/" + OLD).isMissingNode()).isFalse();
+
+    CommandLineRun real = run(file, "--apply");
 
     assertThat(real.exit()).isZero();
     assertThat(real.out()).contains(OLD + ": deleted").doesNotContain(FOREIGN);
@@ -70,19 +72,9 @@ class RetentionIT {
     var elasticsearch = SharedStack.search();
     elasticsearch.put("/" + HELD);
     elasticsearch.put("/" + HELD + "/_alias/spoor-events");
-    Path log = directory.resolve("log");
-    Path key = directory.resolve("evidence.key");
-    try (EvidenceWriter writer =
-        EvidenceWriter.open(
-            WritableDirectory.open(log),
-            "audit.example",
-            KeyFiles.create(key, "audit.example"),
-            Clock.systemUTC())) {
-      writer.seal();
-    }
-    List<String> act = List.of("--signing-key", key.toString(), "--reason", "case 2026-17");
+    List<String> act = List.of("--state-dir", SharedStack.stateDir(), "--reason", "case 2026-17");
     String hold =
-        evidence(act, "hold", "add", log.toString(), "--since", DAY, "--until", DAY + "T12:00:00Z")
+        evidence(act, "hold", "add", "--since", DAY, "--until", DAY + "T12:00:00Z")
             .out()
             .strip();
     Path file =
@@ -91,14 +83,13 @@ class RetentionIT {
             List.of(
                 "spoor-events=P3650D",
                 "spoor-actions=P3650D",
-                "spoor-findings=forever",
-                "evidence.log=" + log));
+                "spoor-findings=forever"));
 
-    assertThat(run(file).out()).contains(HELD + ": stays, held");
+    assertThat(run(file, "--apply").out()).contains(HELD + ": stays, held");
     assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isFalse();
 
-    assertThat(evidence(act, "hold", "release", hold, log.toString()).exit()).isZero();
-    assertThat(run(file).out()).contains(HELD + ": deleted");
+    assertThat(evidence(act, "hold", "release", hold).exit()).isZero();
+    assertThat(run(file, "--apply").out()).contains(HELD + ": deleted");
     assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isTrue();
   }
 
