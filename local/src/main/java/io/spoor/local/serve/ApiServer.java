@@ -28,6 +28,14 @@ public final class ApiServer implements AutoCloseable {
 
   private static final String BEARER = "Bearer ";
 
+  /** The cause names addresses, logins and files: it is for the operator's log, not for callers. */
+  private static final String UNAVAILABLE =
+      "alerts are not available at the moment: try again later; if it lasts, tell the operator of this server, whose log has"
+          + " the cause";
+
+  private static final String FAILED =
+      "an unexpected failure: tell the operator of this server, whose log has the cause";
+
   static {
     // Seconds; else a client that sends nothing more would hold a thread for ever.
     System.setProperty("sun.net.httpserver.maxReqTime", "30");
@@ -129,10 +137,10 @@ public final class ApiServer implements AutoCloseable {
               by.get()));
     } catch (CommandFailed | RegistryException e) {
       journal.accept(exchange.getRequestMethod() + " " + path + ": " + e.getMessage());
-      return Reply.fault(503, String.valueOf(e.getMessage()), Map.of("Retry-After", "5"));
+      return Reply.fault(503, UNAVAILABLE, Map.of("Retry-After", "5"));
     } catch (RuntimeException e) {
       journal.accept(exchange.getRequestMethod() + " " + path + ": unexpected failure: " + e);
-      return Reply.fault(500, "an unexpected failure; what the server writes says which");
+      return Reply.fault(500, FAILED);
     }
   }
 

@@ -205,8 +205,13 @@ class ApiServerTest {
     HttpResponse<String> answer = post("/alerts/4be0c1aa/ack", "", ANN);
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(json(answer).path("error").asText()).contains("does not answer");
-    assertThat(journal.getFirst()).contains("POST /alerts/4be0c1aa/ack", "does not answer");
+    assertThat(json(answer).path("error").asText())
+        .contains("try again later", "operator")
+        .doesNotContain("search", "9200", "elastic", "Elasticsearch", "as user");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(journal.getFirst())
+        .contains("POST /alerts/4be0c1aa/ack", "http://search:9200", "does not answer")
+        .doesNotContain(ANN);
     // Whether the server itself is there needs no token.
     assertThat(
             http.send(
@@ -214,6 +219,28 @@ class ApiServerTest {
                     BodyHandlers.ofString())
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void anUnexpectedFailureIsExplainedInTheLogOnly() throws Exception {
+    desk.failure = new IllegalStateException("row 7 of http://search:9200 as user elastic");
+
+    HttpResponse<String> answer = get("/alerts/4be0c1aa");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).contains("operator").doesNotContain("9200", "elastic", "Exception");
+    assertThat(journal.getFirst()).contains("row 7", "http://search:9200");
+  }
+
+  @Test
+  void aTokenFileThatCannotBeReadIsNotNamedToCallers() throws Exception {
+    Files.delete(tokens);
+
+    HttpResponse<String> answer = get("/alerts");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).doesNotContain(tokens.toString());
+    assertThat(journal.getFirst()).contains(tokens.toString()).doesNotContain(ANN, BOT);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.spoor.local.view.AlertRow;
 import io.spoor.local.view.VerdictRow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A desk with two alerts whose ids begin alike. */
 final class InMemoryDesk implements AlertDesk {
@@ -19,6 +20,7 @@ final class InMemoryDesk implements AlertDesk {
   final List<Long> limits = new ArrayList<>();
   final List<Saying> said = new ArrayList<>();
   boolean away;
+  @Nullable RuntimeException failure;
 
   @Override
   public List<AlertRow> alerts(AlertFilter filter, boolean newestFirst, long limit) {
@@ -29,8 +31,12 @@ final class InMemoryDesk implements AlertDesk {
 
   @Override
   public AlertRow alert(String idOrPrefix) {
+    if (failure != null) {
+      throw failure;
+    }
     if (away) {
-      throw new CommandFailed("Elasticsearch at http://search:9200 does not answer");
+      throw new CommandFailed(
+          "Elasticsearch at http://search:9200 as user elastic does not answer");
     }
     List<String> found =
         List.of(FIRST, SECOND).stream().filter(id -> id.startsWith(idOrPrefix)).toList();
