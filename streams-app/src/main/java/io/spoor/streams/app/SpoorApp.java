@@ -12,6 +12,7 @@ import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
+import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.trace.TraceKey;
 import java.io.IOException;
@@ -74,10 +75,12 @@ public final class SpoorApp implements AutoCloseable {
     this.settingsRecord = new SettingsRecord(settings, serde.serializer());
     this.manifests =
         new ManifestReader(settings.kafka(), serde.deserializer(), versions, exceptions);
+    var skew = new ClockSkew();
     this.streams =
         new KafkaStreams(
-            SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry),
-            StreamsProperties.of(settings, schemas, telemetry));
+            SpoorTopology.build(settings.topology(), versions, exceptions, serde, telemetry, skew),
+            StreamsProperties.of(settings, schemas, telemetry),
+            new SkewObservingClients(skew));
     streams.setUncaughtExceptionHandler(
         fault -> {
           log.error("stream thread failed, stopping", fault);

@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
- * Asks for a commit soon after a record that has just arrived, and not in a backlog. Every hop
+ * Asks for a commit soon after a record that has just arrived, and not in a backlog. When a record
+ * arrived is the brokers' time, so the skew of the clocks is taken off its age. Every hop
  * reads committed records only, so a commit is what a record waits for most of its way; in a
  * backlog nobody waits for one record, and commits only cost.
  *
@@ -19,13 +20,15 @@ final class EarlyCommits {
   private static final int AT_ONCE = 8;
 
   private final long pauseMillis;
+  private final ClockSkew skew;
   private final ThreadLocal<long[]> allowed = ThreadLocal.withInitial(() -> new long[1]);
 
   /**
    * @param pause between two commits of a thread, in the mean; zero: none is asked for
    */
-  EarlyCommits(Duration pause) {
+  EarlyCommits(Duration pause, ClockSkew skew) {
     this.pauseMillis = pause.toMillis();
+    this.skew = skew;
   }
 
   /**
@@ -36,7 +39,7 @@ final class EarlyCommits {
    */
   boolean handled(long arrivedAt, ProcessingContext context) {
     long now = context.currentSystemTimeMs();
-    if (now - arrivedAt > LIVE_MILLIS) {
+    if (arrivedAt < 0 || now - arrivedAt - skew.millis() > LIVE_MILLIS) {
       return false;
     }
     ask(now, context);

@@ -76,10 +76,14 @@ public final class SpoorTopology {
   private final EarlyCommits commits;
 
   private SpoorTopology(
-      TopologySettings settings, Serde<SpecificRecord> values, Telemetry telemetry) {
+      TopologySettings settings,
+      Serde<SpecificRecord> values,
+      Telemetry telemetry,
+      ClockSkew skew) {
     this.room = new Room(settings.cacheBytes());
     this.commits =
-        new EarlyCommits(settings.stages().replaying() ? Duration.ZERO : settings.earlyCommits());
+        new EarlyCommits(
+            settings.stages().replaying() ? Duration.ZERO : settings.earlyCommits(), skew);
     this.telemetry = telemetry;
     this.value = values.deserializer();
     this.valueOut = BoundedSerializer.ofValues(values.serializer());
@@ -101,7 +105,18 @@ public final class SpoorTopology {
       Exceptions exceptions,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
-    var page = new SpoorTopology(settings, values, telemetry);
+    return build(settings, manifests, exceptions, values, telemetry, new ClockSkew());
+  }
+
+  /** The same, where the skew of this process's clock is observed. */
+  public static Topology build(
+      TopologySettings settings,
+      Manifests manifests,
+      Exceptions exceptions,
+      Serde<SpecificRecord> values,
+      Telemetry telemetry,
+      ClockSkew skew) {
+    var page = new SpoorTopology(settings, values, telemetry, skew);
     page.normalise(settings);
     page.stitch(settings);
     page.profile(settings, manifests);

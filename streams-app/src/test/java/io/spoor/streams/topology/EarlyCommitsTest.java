@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A record that has just arrived is committed soon; one of a backlog waits for the interval. */
 class EarlyCommitsTest {
   private static final long START = 1_000_000;
 
   private final MockProcessorContext<String, String> context = new MockProcessorContext<>();
-  private final EarlyCommits commits = new EarlyCommits(Duration.ofMillis(50));
+  private final ClockSkew skew = new ClockSkew();
+  private final EarlyCommits commits = new EarlyCommits(Duration.ofMillis(50), skew);
 
   @Test
   void aRecordOfABacklogAsksForNoCommit() {
@@ -53,8 +56,42 @@ class EarlyCommitsTest {
   @Test
   void aPauseOfZeroTurnsItOff() {
     context.setCurrentSystemTimeMs(START);
-    new EarlyCommits(Duration.ZERO).handled(START, context);
+    new EarlyCommits(Duration.ZERO, skew).handled(START, context);
     assertThat(context.committed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_000, -10_000, 3_600_000, -3_600_000})
+  void clocksThatDifferMakeNoLiveRecordOldAndNoBacklogLive(long ahead) {
+    long now = 10 * START + ahead;
+    skew.observe(0, ahead + 20);
+
+    context.setCurrentSystemTimeMs(now);
+    assertThat(commits.handled(now - ahead - 900, context)).as("live").isTrue();
+    assertThat(commits.handled(now - ahead - 1_100, context)).as("a backlog").isFalse();
+    assertThat(commits.handled(now - ahead - 5_000_000, context)).as("a long one").isFalse();
+    assertThat(commits.handled(-1, context)).as("nobody knows when it arrived").isFalse();
+  }
+
+  @Test
+  void aStepOfAClockIsNoticed() {
+    long window = ClockSkew.WINDOW_NANOS + 1;
+    skew.observe(0, 20);
+    assertThat(skew.millis()).isZero();
+    skew.observe(10, -10_000);
+    assertThat(skew.millis()).as("behind: at once").isEqualTo(-10_000);
+    skew.observe(window, 3_600_020);
+    assertThat(skew.millis()).as("ahead: when two windows say so").isEqualTo(-10_000);
+    skew.observe(2 * window, 3_600_030);
+    assertThat(skew.millis()).isEqualTo(3_600_020);
+    skew.observe(5 * window, 15);
+    assertThat(skew.millis()).as("set right").isZero();
+  }
+
+  @Test
+  void whatADeliveryTakesIsNoSkew() {
+    skew.observe(0, 450);
+    assertThat(skew.millis()).isZero();
   }
 
   private boolean commitsFor(long now, long arrivedAt) {

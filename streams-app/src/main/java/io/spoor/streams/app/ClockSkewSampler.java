@@ -1,0 +1,60 @@
+package io.spoor.streams.app;
+
+import io.spoor.streams.topology.ClockSkew;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Finds, among the records of a poll, those that tell the skew of clocks: the last record of a
+ * partition that was read to its end by a thread that polls often.
+ */
+final class ClockSkewSampler {
+  /** After a longer pause fetched records may have waited in the consumer. */
+  private static final long PAUSE_NANOS = 250_000_000;
+
+  private final ClockSkew skew;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private long lastPoll;
+
+  /** {@code nanoTime}: as {@link System#nanoTime()}. */
+  ClockSkewSampler(ClockSkew skew, InstantSource clock, LongSupplier nanoTime) {
+    this.skew = skew;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.lastPoll = nanoTime.getAsLong();
+  }
+
+  /** Whether the thread polls soon enough after its last poll. */
+  boolean polls() {
+    return nanoTime.getAsLong() - lastPoll <= PAUSE_NANOS;
+  }
+
+  /** {@code soon}: as {@link #polls} answered before the poll. */
+  void polled(boolean soon, ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> by) {
+    lastPoll = nanoTime.getAsLong();
+    if (!soon || records.isEmpty()) {
+      return;
+    }
+    long now = clock.millis();
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
+      ConsumerRecord<byte[], byte[]> last = read.getLast();
+      if (last.timestampType() == TimestampType.LOG_APPEND_TIME && isAtEnd(partition, by)) {
+        skew.observe(lastPoll, now - last.timestamp());
+      }
+    }
+  }
+
+  private static boolean isAtEnd(TopicPartition partition, Consumer<byte[], byte[]> by) {
+    OptionalLong lag = by.currentLag(partition);
+    return lag.isPresent() && lag.getAsLong() == 0;
+  }
+}
