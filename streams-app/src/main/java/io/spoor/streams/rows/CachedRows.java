@@ -81,29 +81,34 @@ public final class CachedRows implements Rows {
 
   @Override
   public <T extends Object> void put(byte[] key, T value, RowCodec<T> codec) {
+    makeRoom(RowSlot.AROUND + key.length + codec.about(value, 0));
     if (isOwned(key)) {
       RowGroup group = group(key);
-      group.put(key, value, codec);
+      pendingBytes += group.put(key, value, codec);
       changed(group);
     } else {
-      loose
-          .computeIfAbsent(new Loose(key), wrapped -> new RowSlot(wrapped.key, true))
-          .put(value, codec);
+      pendingBytes += loose(key).put(value, codec);
     }
-    makeRoom();
+    makeRoom(0);
+  }
+
+  private RowSlot loose(byte[] key) {
+    return loose.computeIfAbsent(new Loose(key), wrapped -> new RowSlot(wrapped.key, true));
   }
 
   @Override
   public void delete(byte[] key) {
     if (isOwned(key)) {
       RowGroup group = group(key);
-      if (group.delete(key)) {
+      int more = group.delete(key);
+      if (more != RowGroup.UNCHANGED) {
+        pendingBytes += more;
         changed(group);
       }
     } else {
-      loose.computeIfAbsent(new Loose(key), wrapped -> new RowSlot(wrapped.key, true)).delete();
+      pendingBytes += loose(key).delete();
     }
-    makeRoom();
+    makeRoom(0);
   }
 
   @Override
@@ -183,6 +188,11 @@ public final class CachedRows implements Rows {
     pendingBytes = 0;
   }
 
+  /** What is not written yet, about, counted as it will be written. */
+  long pendingBytes() {
+    return pendingBytes;
+  }
+
   /** What is kept in memory, about, counted as it is written; what is not written comes on top. */
   long keptBytes() {
     return keptBytes;
@@ -216,10 +226,14 @@ public final class CachedRows implements Rows {
     }
   }
 
-  /** Many rows in one step, or between two commits, are written before their time. */
-  private void makeRoom() {
-    pendingBytes += RowSlot.ABOUT;
-    if (pendingBytes > maxBytes.getAsLong()) {
+  /**
+   * Many rows in one step, or between two commits, are written before their time: before those that
+   * are not written take more than there is room for.
+   *
+   * @param more bytes of a row that comes now, about
+   */
+  private void makeRoom(int more) {
+    if (pendingBytes > 0 && pendingBytes + more > maxBytes.getAsLong()) {
       flush();
     }
   }

@@ -17,6 +17,11 @@ public interface RowCodec<T extends Object> {
         }
 
         @Override
+        public int about(String value, int last) {
+          return value.length();
+        }
+
+        @Override
         public String decode(byte[] bytes) {
           return new String(bytes, UTF_8);
         }
@@ -28,6 +33,11 @@ public interface RowCodec<T extends Object> {
         @Override
         public byte[] encode(Long value) {
           return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+        }
+
+        @Override
+        public int about(Long value, int last) {
+          return Long.BYTES;
         }
 
         @Override
@@ -45,6 +55,11 @@ public interface RowCodec<T extends Object> {
         }
 
         @Override
+        public int about(byte[] value, int last) {
+          return value.length;
+        }
+
+        @Override
         public byte[] decode(byte[] bytes) {
           return bytes;
         }
@@ -54,13 +69,27 @@ public interface RowCodec<T extends Object> {
 
   T decode(byte[] bytes);
 
+  /**
+   * Bytes that a value takes as it is written, about, without writing it.
+   *
+   * @param last bytes that the row took when it was written last; 0: it never was
+   */
+  int about(T value, int last);
+
   /** A generated record, behind the version of its format. */
   static <T extends SpecificRecord> RowCodec<T> avro(Class<T> type) {
     AvroCodec<T> codec = AvroCodec.of(type);
     return new RowCodec<>() {
+      private final TypicalLength typical = new TypicalLength();
+
       @Override
       public byte[] encode(T value) {
-        return codec.encode(value);
+        return typical.learn(codec.encode(value));
+      }
+
+      @Override
+      public int about(T value, int last) {
+        return typical.or(last);
       }
 
       @Override

@@ -46,6 +46,9 @@ final class RowGroup {
   /** Nor are more rows, for the same reason. */
   static final int MOST_ROWS_PACKED = 40;
 
+  /** No number of bytes by which a group can change. */
+  static final int UNCHANGED = Integer.MIN_VALUE;
+
   private static final int HEAD = 1;
   private static final int AROUND = 2 * Short.BYTES;
 
@@ -180,21 +183,21 @@ final class RowGroup {
     return slot == null ? null : slot.get(codec);
   }
 
-  <T extends Object> void put(byte[] key, T value, RowCodec<T> codec) {
+  /** By how many bytes there is more to write, about. */
+  <T extends Object> int put(byte[] key, T value, RowCodec<T> codec) {
     RowSlot slot = slot(key);
     change(slot);
-    slot.put(value, codec);
+    return slot.put(value, codec);
   }
 
-  /** Whether there is anything to write for it. */
-  boolean delete(byte[] key) {
+  /** As for {@link #put}; {@link #UNCHANGED} if there is nothing to write for it. */
+  int delete(byte[] key) {
     RowSlot slot = whole ? rows.get(key) : slot(key);
     if (slot == null) {
-      return false;
+      return UNCHANGED;
     }
     change(slot);
-    slot.delete();
-    return true;
+    return slot.delete();
   }
 
   private void change(RowSlot slot) {

@@ -7,11 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A row that is kept in memory: as bytes until somebody asks for it, as an object from then on. */
 final class RowSlot {
-  /** Bytes of a row that nobody wrote yet, about. */
-  static final int ABOUT = 256;
-
-  /** Bytes of what is around a row. */
-  private static final int AROUND = 128;
+  /** Bytes of what is around a row: this object, its array headers, its place in a map and a list. */
+  static final int AROUND = 128;
 
   final byte[] key;
 
@@ -54,17 +51,38 @@ final class RowSlot {
     return (T) value;
   }
 
-  <T extends Object> void put(T now, RowCodec<T> as) {
+  /** By how many bytes there is more to write, about. */
+  <T extends Object> int put(T now, RowCodec<T> as) {
+    int before = unwritten();
     value = now;
     codec = as;
     written = null;
     changed = true;
+    return unwritten() - before;
   }
 
-  void delete() {
+  /** As for {@link #put}. */
+  int delete() {
+    int before = unwritten();
     value = null;
     written = null;
     changed = true;
+    return unwritten() - before;
+  }
+
+  /** Bytes that it takes and that are not in the store, about; 0 if it did not change. */
+  private int unwritten() {
+    if (!changed) {
+      return 0;
+    }
+    Object now = value;
+    int bytes = now == null ? 0 : about(Objects.requireNonNull(codec), now, length);
+    return AROUND + key.length + bytes;
+  }
+
+  @SuppressWarnings("unchecked") // They were put together.
+  private static <T extends Object> int about(RowCodec<T> codec, Object value, int last) {
+    return codec.about((T) value, last);
   }
 
   boolean isStored() {

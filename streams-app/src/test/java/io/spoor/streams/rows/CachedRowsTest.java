@@ -2,6 +2,7 @@ package io.spoor.streams.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.schemas.Link;
 import io.spoor.streams.rows.RowStore.Change;
 import io.spoor.streams.rows.RowStore.Stored;
 import io.spoor.streams.rows.Rows.Row;
@@ -149,6 +150,82 @@ class CachedRowsTest {
     assertThat(rows.keptBytes()).isLessThanOrEqualTo(100_000);
   }
 
+  @Test
+  void largeRowsAreWrittenBeforeTheyTakeMoreThanThereIsRoomFor() {
+    long room = 100_000;
+    var rows = cached(room);
+    for (int number = 0; number < 100; number++) {
+      rows.put(owned('a', RowKey.hash("owner" + number), 1), new byte[10_000], RowCodec.BYTES);
+      assertThat((2 * number + 1) * 10_000L - store.writtenBytes).isLessThanOrEqualTo(room);
+      rows.put(RowKey.of('x', RowKey.ordered(number)), "x".repeat(10_000), RowCodec.TEXT);
+      assertThat((2 * number + 2) * 10_000L - store.writtenBytes).isLessThanOrEqualTo(room);
+    }
+  }
+
+  @Test
+  void recordsThatAreLargeAreCountedByWhatTheLatestTook() {
+    var rows = cached(1_000_000);
+    RowCodec<Link> codec = RowCodec.avro(Link.class);
+    rows.put(owned('a', SMITH, 0), link("p".repeat(50_000)), codec);
+    rows.put(owned('a', SMITH, 1), link("p".repeat(50_000)), codec);
+    rows.flush();
+
+    rows.put(owned('a', SMITH, 0), link("p".repeat(50_000)), codec);
+    assertThat(rows.pendingBytes()).as("a row that was written").isBetween(50_000L, 51_000L);
+    rows.put(owned('a', JONES, 0), link("p".repeat(50_000)), codec);
+    assertThat(rows.pendingBytes()).as("and one that never was").isGreaterThan(60_000L);
+  }
+
+  @Test
+  void aRowThatIsPutAgainIsCountedOnce() {
+    var rows = cached(1 << 20);
+    rows.put(owned('a', SMITH, 1), new byte[1_000], RowCodec.BYTES);
+    long once = rows.pendingBytes();
+    assertThat(once).isBetween(1_000L, 1_200L);
+
+    for (int again = 0; again < 100; again++) {
+      rows.put(owned('a', SMITH, 1), new byte[1_000], RowCodec.BYTES);
+    }
+    assertThat(rows.pendingBytes()).isEqualTo(once);
+    rows.put(owned('a', SMITH, 1), new byte[3_000], RowCodec.BYTES);
+    assertThat(rows.pendingBytes()).as("its latest size").isEqualTo(once + 2_000);
+    rows.delete(owned('a', SMITH, 1));
+    assertThat(rows.pendingBytes()).isEqualTo(once - 1_000);
+    rows.flush();
+    assertThat(rows.pendingBytes()).isZero();
+  }
+
+  @Test
+  void manySmallRowsFitAsBefore() {
+    var rows = cached(256_000);
+    for (int number = 0; number < 1_000; number++) {
+      rows.put(RowKey.of('x', RowKey.ordered(number)), 1L, RowCodec.NUMBER);
+      rows.put(owned('a', SMITH, number % 300), 1L, RowCodec.NUMBER);
+    }
+    assertThat(store.written).as("there is room for all of them").isZero();
+  }
+
+  private static Link link(String parent) {
+    return Link.newBuilder()
+        .setLinkId("l")
+        .setTenant("default")
+        .setChild("default|token||c")
+        .setParent(parent)
+        .setRelation("join")
+        .setMethod("presented")
+        .setVia(null)
+        .setConfidence(1)
+        .setStrength(1)
+        .setStatedBy("log")
+        .setIssuedAt(0)
+        .setEventId("e")
+        .setAgentId(null)
+        .setAnnouncement(null)
+        .setAt(0)
+        .setExpiresAt(null)
+        .build();
+  }
+
   /** Little room: groups go and come back; much: they stay. Owners with few rows and with many. */
   @ParameterizedTest
   @ValueSource(longs = {0, 2_000, 50_000, 10_000_000})
@@ -239,6 +316,7 @@ class CachedRowsTest {
     private final InMemoryRows rows = new InMemoryRows();
     private int read;
     private int written;
+    private long writtenBytes;
 
     @Override
     public byte @Nullable [] get(byte[] key) {
@@ -249,6 +327,9 @@ class CachedRowsTest {
     @Override
     public void write(List<Change> changes) {
       written += changes.size();
+      for (Change change : changes) {
+        writtenBytes += change.value() == null ? 0 : change.value().length;
+      }
       rows.write(new ArrayList<>(changes));
     }
 

@@ -4,6 +4,7 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.streams.detect.domain.TracedCall;
 import io.spoor.streams.rows.RowCodec;
+import io.spoor.streams.rows.TypicalLength;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 /** A traced call as it is kept: what is around the trace, then the trace in Avro. */
 final class CallCodec implements RowCodec<TracedCall> {
   private final AvroCodec<ContentTrace> traces = AvroCodec.of(ContentTrace.class);
+  private final TypicalLength typical = new TypicalLength();
 
   @Override
   public byte[] encode(TracedCall call) {
@@ -27,7 +29,12 @@ final class CallCodec implements RowCodec<TracedCall> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return typical.learn(bytes.toByteArray());
+  }
+
+  @Override
+  public int about(TracedCall value, int last) {
+    return typical.or(last);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.streams.rows.RowCodec;
+import io.spoor.streams.rows.TypicalLength;
 import io.spoor.streams.stage.FeatureKind;
 import io.spoor.streams.state.FeatureList;
 import io.spoor.streams.state.FirstUses;
@@ -92,6 +93,7 @@ final class Features {
     private record Event(long time, String id) {}
 
     private final AvroCodec<FeatureList> list = AvroCodec.of(FeatureList.class);
+    private final TypicalLength typical = new TypicalLength();
 
     @Override
     public byte[] encode(Features features) {
@@ -105,7 +107,12 @@ final class Features {
             uses.getKinds().add(feature.kind.label());
             uses.getValues().add(feature.value);
           });
-      return list.encode(new FeatureList(List.copyOf(events.values())));
+      return typical.learn(list.encode(new FeatureList(List.copyOf(events.values()))));
+    }
+
+    @Override
+    public int about(Features value, int last) {
+      return typical.or(last);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.serde.AvroCodec;
 import io.spoor.streams.rows.RowCodec;
+import io.spoor.streams.rows.TypicalLength;
 import io.spoor.streams.state.Observed;
 import io.spoor.streams.state.ObservedBrief;
 import io.spoor.streams.state.ObservedGroup;
@@ -64,6 +65,7 @@ final class GroupRow {
     private static final int NONE = -1;
 
     private final AvroCodec<ObservedGroup> codec = AvroCodec.of(ObservedGroup.class);
+    private final TypicalLength typical = new TypicalLength();
 
     private static final class Texts {
       private final Map<String, Integer> places = new HashMap<>();
@@ -108,8 +110,13 @@ final class GroupRow {
                 texts.place(one.getAgentId()),
                 facts));
       }
-      return codec.encode(
-          new ObservedGroup(row.group.detector(), row.group.group(), row.own, texts.all, observed));
+      return typical.learn(codec.encode(
+          new ObservedGroup(row.group.detector(), row.group.group(), row.own, texts.all, observed)));
+    }
+
+    @Override
+    public int about(GroupRow row, int last) {
+      return typical.or(last);
     }
 
     @Override

@@ -155,6 +155,11 @@ final class StitchRows {
           ByteBuffer.wrap(bytes).getLong(),
           new String(bytes, Long.BYTES, bytes.length - Long.BYTES, UTF_8));
     }
+
+    @Override
+    public int about(Heard heard, int last) {
+      return Long.BYTES + heard.child.length();
+    }
   }
 
   /** Whether no event of {@code key} that states the link and came before is as early. */
