@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param routing the routing file; null: nobody is told
  * @param since when each target was first named, RFC 3339: of what was published before it is not
  *     told
+ * @param refused targets that the last start did not get to run, with the reason
  */
-record Alerting(@Nullable String routing, Map<String, String> since) {
+record Alerting(
+    @Nullable String routing, Map<String, String> since, Map<String, String> refused) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  @SuppressWarnings("NullAway") // A file of an earlier version does not say it.
   Alerting {
     since = Map.copyOf(since);
+    refused = refused == null ? Map.of() : Map.copyOf(refused);
   }
 
   static Alerting read(StackHome home) {
-    return StateFile.read(home.alerting(), Alerting.class, new Alerting(null, Map.of()));
+    return StateFile.read(home.alerting(), Alerting.class, new Alerting(null, Map.of(), Map.of()));
   }
 
   void write(StackHome home) {
@@ -49,7 +54,9 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
       return this;
     }
     return new Alerting(
-        file.isBlank() ? null : Path.of(file).toAbsolutePath().normalize().toString(), since);
+        file.isBlank() ? null : Path.of(file).toAbsolutePath().normalize().toString(),
+        since,
+        refused);
   }
 
   @JsonIgnore
@@ -70,13 +77,14 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
 
   /**
    * Puts a connector into place for each target, and removes those of targets that are not there
-   * any more.
+   * any more. A target that Connect refuses, or whose task fails, holds up no other.
    *
-   * @return this, with the targets that are new
+   * @param before what was applied last: it stays in force if no target of this one runs
+   * @return this, with the targets that are new, and those that do not run
    * @throws StackException when the file cannot be read
-   * @throws IllegalStateException when Connect refuses a connector, with its reason
    */
   Alerting apply(
+      Alerting before,
       Connectors connectors,
       String bootstrapServers,
       String registryUrl,
@@ -85,26 +93,65 @@ record Alerting(@Nullable String routing, Map<String, String> since) {
     List<String> targets = routing == null ? List.of() : targets(file, routing);
     Map<String, String> known = new TreeMap<>(since);
     known.keySet().retainAll(targets);
-    List<String> wanted = new ArrayList<>();
+    Map<String, String> wrong = new TreeMap<>();
     for (String target : targets) {
       known.computeIfAbsent(target, _ -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-      wanted.add(AlertConnector.name(target));
-      connectors.put(
-          AlertConnector.name(target),
-          AlertConnector.config(
-              target,
-              String.valueOf(routing),
-              sha256(file),
-              known.getOrDefault(target, ""),
-              bootstrapServers,
-              registryUrl,
-              logins));
+      attempt(
+          target,
+          wrong,
+          name ->
+              connectors.put(
+                  name,
+                  AlertConnector.config(
+                      target,
+                      String.valueOf(routing),
+                      sha256(file),
+                      known.getOrDefault(target, ""),
+                      bootstrapServers,
+                      registryUrl,
+                      logins)));
     }
+    if (!targets.isEmpty() && wrong.size() == targets.size()) {
+      // A file of which nothing is taken is not worth remembering.
+      return new Alerting(before.routing, before.since, wrong);
+    }
+    List<String> wanted = targets.stream().map(AlertConnector::name).toList();
     connectors.names().stream()
         .filter(name -> AlertConnector.isOne(name) && !wanted.contains(name))
         .forEach(connectors::remove);
-    wanted.forEach(name -> connectors.awaitRunning(name, TIMEOUT));
-    return new Alerting(routing, known);
+    for (String target : targets) {
+      if (!wrong.containsKey(target)) {
+        attempt(target, wrong, name -> connectors.awaitRunning(name, TIMEOUT));
+      }
+    }
+    return new Alerting(routing, known, wrong);
+  }
+
+  private static void attempt(
+      String target, Map<String, String> wrong, Consumer<String> withConnector) {
+    try {
+      withConnector.accept(AlertConnector.name(target));
+    } catch (IllegalStateException e) {
+      wrong.put(target, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Names of targets that run. */
+  List<String> running() {
+    return since.keySet().stream().filter(target -> !refused.containsKey(target)).sorted().toList();
+  }
+
+  /** What to say of targets that do not run, one each. */
+  List<String> problems() {
+    return new TreeMap<>(refused)
+        .entrySet().stream()
+            .map(
+                target ->
+                    "alert target "
+                        + target.getKey()
+                        + " does not run, others are not affected: "
+                        + target.getValue())
+            .toList();
   }
 
   private static byte[] bytes(String routing) {

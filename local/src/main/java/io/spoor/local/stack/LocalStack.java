@@ -21,10 +21,12 @@ public final class LocalStack {
 
   private final StackHome home;
   private final List<Child> started;
+  private final List<String> problems;
 
-  private LocalStack(StackHome home, List<Child> started) {
+  private LocalStack(StackHome home, List<Child> started, List<String> problems) {
     this.home = home;
     this.started = started;
+    this.problems = problems;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class LocalStack {
     try (StackLock _ = StackLock.take(home.state())) {
       StackStart start = new StackStart(home, options, progress);
       start.run();
-      return new LocalStack(home, start.started());
+      return new LocalStack(home, start.started(), start.problems());
     }
   }
 
@@ -58,7 +60,7 @@ public final class LocalStack {
             component.label() + " is not running in " + home.state() + "; run: bin/spoor up");
       }
     }
-    return new LocalStack(home, List.of());
+    return new LocalStack(home, List.of(), List.of());
   }
 
   /**
@@ -85,7 +87,10 @@ public final class LocalStack {
   /** How each component is doing, in the order of starting. */
   public static List<ComponentStatus> status(StackHome home) {
     return StackStatus.of(
-        StackRecord.read(home.record()), home.security(), () -> EvidenceState.describe(home));
+        StackRecord.read(home.record()),
+        home.security(),
+        () -> EvidenceState.describe(home),
+        () -> Alerting.read(home).problems());
   }
 
   /**
@@ -115,6 +120,11 @@ public final class LocalStack {
   /** Whether this start brought anything up, rather than finding all of it running. */
   public boolean startedAnything() {
     return !started.isEmpty();
+  }
+
+  /** What does not run although the stack does, such as a wrong target of alerts. */
+  public List<String> problems() {
+    return problems;
   }
 
   /** Lets the components outlive this JVM. */

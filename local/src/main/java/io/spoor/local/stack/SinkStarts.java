@@ -7,6 +7,7 @@ import io.spoor.servers.ConnectServer;
 import io.spoor.servers.Connectors;
 import io.spoor.servers.StartFailedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ final class SinkStarts {
   private final StackHome home;
   private final Progress progress;
   private final Optional<StackSecurity> security;
+  private volatile List<String> alertProblems = List.of();
 
   SinkStarts(StackHome home, Progress progress, Optional<StackSecurity> security) {
     this.home = home;
@@ -63,20 +65,28 @@ final class SinkStarts {
         "alerts",
         "alerts",
         () -> {
+          Alerting before = Alerting.read(home);
           Alerting applied =
-              Alerting.read(home)
+              before
                   .with(asked)
                   .apply(
+                      before,
                       new Connectors(connectUrl),
                       bootstrapServers,
                       registryUrl,
                       logins(Account.ALERT_SINK));
-          // Only now: a file that is refused is not worth remembering.
           applied.write(home);
-          return applied.isOn()
-              ? Optional.of("to " + String.join(", ", applied.since().keySet()))
-              : Optional.empty();
+          alertProblems = applied.problems();
+          List<String> running = applied.running();
+          return running.isEmpty()
+              ? Optional.empty()
+              : Optional.of("to " + String.join(", ", running));
         });
+  }
+
+  /** Targets of alerts that do not run, and why; all other sinks do their work. */
+  List<String> alertProblems() {
+    return alertProblems;
   }
 
   /**

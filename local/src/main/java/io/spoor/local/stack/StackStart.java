@@ -43,6 +43,7 @@ final class StackStart {
   private final RunningComponents components;
   private final Generation generation;
   private final Optional<StackSecurity> security;
+  private List<String> problems = List.of();
 
   StackStart(StackHome home, StackOptions options, Progress progress) {
     this.home = home;
@@ -108,6 +109,7 @@ final class StackStart {
                 options.alerts(), kafka.result(), connect.result(), registry.result());
           });
       steps.join();
+      problems = sinks.alertProblems();
     } catch (RuntimeException failed) {
       stop(components.started());
       throw failed;
@@ -118,6 +120,11 @@ final class StackStart {
   void runApp() {
     Endpoints endpoints = Endpoints.of(components.previous());
     app(home.appClassPath(), endpoints.bootstrapServers(), endpoints.registryUrl());
+  }
+
+  /** What does not run although the stack does, one sentence each. */
+  List<String> problems() {
+    return problems;
   }
 
   List<Child> started() {

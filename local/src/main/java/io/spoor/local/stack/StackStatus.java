@@ -5,6 +5,7 @@ import io.spoor.local.stack.ComponentStatus.Running;
 import io.spoor.local.stack.ComponentStatus.State;
 import io.spoor.servers.Connectors;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,10 +17,13 @@ final class StackStatus {
   private StackStatus() {}
 
   static List<ComponentStatus> of(
-      StackRecord stack, Optional<StackSecurity> security, Supplier<String> evidence) {
+      StackRecord stack,
+      Optional<StackSecurity> security,
+      Supplier<String> evidence,
+      Supplier<List<String>> alertProblems) {
     return Stream.of(Component.values())
         .parallel()
-        .map(component -> of(component, stack, security, evidence))
+        .map(component -> of(component, stack, security, evidence, alertProblems))
         .toList();
   }
 
@@ -27,12 +31,13 @@ final class StackStatus {
       Component component,
       StackRecord stack,
       Optional<StackSecurity> security,
-      Supplier<String> evidence) {
+      Supplier<String> evidence,
+      Supplier<List<String>> alertProblems) {
     Optional<ComponentRecord> known = stack.find(component);
     return known
         .map(
             record -> {
-              Judged judged = judge(component, record, security, evidence);
+              Judged judged = judge(component, record, security, evidence, alertProblems);
               Running running =
                   new Running(
                       record.pid(),
@@ -52,7 +57,8 @@ final class StackStatus {
       Component component,
       ComponentRecord record,
       Optional<StackSecurity> security,
-      Supplier<String> evidence) {
+      Supplier<String> evidence,
+      Supplier<List<String>> alertProblems) {
     if (!record.process().isAlive()) {
       return new Judged(State.DOWN, "");
     }
@@ -60,18 +66,27 @@ final class StackStatus {
       return new Judged(State.NOT_ANSWERING, "");
     }
     return component == Component.CONNECT
-        ? judgeConnectors(record, evidence)
+        ? judgeConnectors(record, evidence, alertProblems)
         : new Judged(State.UP, "");
   }
 
-  private static Judged judgeConnectors(ComponentRecord record, Supplier<String> evidence) {
+  private static Judged judgeConnectors(
+      ComponentRecord record, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
     Connectors connectors = new Connectors(record.endpoint());
     try {
+      // All of them: each target of alerts fails by itself.
+      List<String> failed = new ArrayList<>();
       for (String name : connectors.names()) {
         if (!name.equals(SearchConnector.NAME)
             && connectors.state(name) instanceof Connectors.State.Failed(String cause)) {
-          return new Judged(State.FAILED, name + ": " + cause);
+          failed.add(name + ": " + cause);
         }
+      }
+      if (failed.isEmpty()) {
+        failed.addAll(alertProblems.get());
+      }
+      if (!failed.isEmpty()) {
+        return new Judged(State.FAILED, String.join("; ", failed));
       }
       return switch (connectors.state(SearchConnector.NAME)) {
         case Connectors.State.Running(int tasks) ->

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
       "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
           + " beside it (docs/evidence.md).",
       "",
+      "A target of alerts that is wrong does not run, and is named; everything else does. Exit code 1 then.",
+      "",
       "What runs already is left alone, so a second \"up\" repairs a stack of which a process died. Ports are kept from one start"
           + " to the next where they are still free."
     },
@@ -111,7 +113,7 @@ public final class UpCommand implements Callable<Integer> {
     Endpoints endpoints = stack.endpoints();
     if (json) {
       console.out().println(StackJson.endpoints(endpoints));
-      return 0;
+      return problems(stack);
     }
     console.say("");
     console.say(
@@ -122,7 +124,13 @@ public final class UpCommand implements Callable<Integer> {
       console.say("A replay is under way: bin/spoor replay goes on with it.");
     }
     console.say("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
-    return 0;
+    return problems(stack);
+  }
+
+  /** The exit code. */
+  private int problems(LocalStack stack) {
+    stack.problems().forEach(problem -> console.err().println(problem));
+    return stack.problems().isEmpty() ? 0 : 1;
   }
 
   private Map<Component, Integer> ports() {

@@ -22,7 +22,7 @@ class StackStatusTest {
 
   @Test
   void aComponentThatWasNeverStartedIsDown() {
-    assertThat(StackStatus.of(StackRecord.empty(), Optional.empty(), () -> ""))
+    assertThat(StackStatus.of(StackRecord.empty(), Optional.empty(), () -> "", List::of))
         .allMatch(each -> each.state() == ComponentStatus.State.DOWN)
         .allMatch(each -> each.process().isEmpty())
         .hasSize(Component.values().length);
@@ -97,7 +97,7 @@ class StackStatusTest {
   }
 
   private static ComponentStatus appOf(ComponentRecord record) {
-    return StackStatus.of(StackRecord.empty().with(record), Optional.empty(), () -> "").getLast();
+    return StackStatus.of(StackRecord.empty().with(record), Optional.empty(), () -> "", List::of).getLast();
   }
 
   private static ComponentRecord record(long startedMillis, String endpoint) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A document that is being read, and the faults that were noted so far. */
 public final class Document {
@@ -107,8 +108,18 @@ public final class Document {
    * @throws DocumentNotValid a fault was noted
    */
   public void check() throws DocumentNotValid {
-    if (!faults.isEmpty()) {
-      throw new DocumentNotValid(where, what, faults);
+    check(fault -> true);
+  }
+
+  /**
+   * The same for a reader of a part of the document.
+   *
+   * @param matters whether a fault, as {@link DocumentNotValid#faults} has it, is of that part
+   */
+  public void check(Predicate<String> matters) throws DocumentNotValid {
+    List<String> found = faults.stream().filter(matters).toList();
+    if (!found.isEmpty()) {
+      throw new DocumentNotValid(where, what, found);
     }
   }
 }

@@ -55,8 +55,8 @@ public record AlertSinkConfig(
    */
   public static AlertSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(AlertSinkKeys.definition(), properties, false);
-    Routing routing = routing(values.getString(AlertSinkKeys.ROUTING));
     String name = values.getString(AlertSinkKeys.TARGET);
+    Routing routing = routing(values.getString(AlertSinkKeys.ROUTING), name);
     return new AlertSinkConfig(
         name,
         target(routing, name, values.getString(AlertSinkKeys.ROUTING)),
@@ -76,9 +76,9 @@ public record AlertSinkConfig(
         ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
   }
 
-  private static Routing routing(String file) {
+  private static Routing routing(String file, String target) {
     try {
-      return RoutingFile.read(Path.of(file));
+      return RoutingFile.read(Path.of(file), target);
     } catch (DocumentNotValid e) {
       throw new ConfigException(AlertSinkKeys.ROUTING + ": " + e.getMessage());
     }

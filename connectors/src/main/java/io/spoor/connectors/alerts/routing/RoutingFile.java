@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutingFile {
   private static final String WHAT = "routing file";
+  private static final String TARGETS = "/targets/";
   private static final int MAX_BYTES = 1 << 20;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   private RoutingFile() {}
 
   /**
-   * Reads the file; where its secrets lie is noted, and they are not looked for.
+   * Reads the file for one target; where its secrets lie is noted, and they are not looked for.
    *
+   * @param target a fault in the settings of another one is not this one's
    * @throws DocumentNotValid it cannot be read, or has faults; the message lists all of them
    */
-  public static Routing read(Path file) throws DocumentNotValid {
+  public static Routing read(Path file, String target) throws DocumentNotValid {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
@@ -49,7 +53,10 @@ public final class RoutingFile {
       }
       Path directory = file.toAbsolutePath().getParent();
       return parse(
-          Files.readAllBytes(file), file.toString(), directory == null ? Path.of("/") : directory);
+          Files.readAllBytes(file),
+          file.toString(),
+          directory == null ? Path.of("/") : directory,
+          fault -> !isOfTarget(fault) || isOfTarget(fault, target));
     } catch (IOException e) {
       throw new DocumentNotValid(
           file.toString(),
@@ -65,18 +72,34 @@ public final class RoutingFile {
    * @param directory that relative paths start from
    */
   static Routing parse(byte[] json, String where, Path directory) throws DocumentNotValid {
+    return parse(json, where, directory, fault -> true);
+  }
+
+  private static Routing parse(
+      byte[] json, String where, Path directory, Predicate<String> matters)
+      throws DocumentNotValid {
     Document document = Document.parse(json, MAX_BYTES, where, WHAT);
     Routing routing = routing(document.root(), directory);
-    document.check();
+    document.check(matters);
     return routing;
+  }
+
+  private static boolean isOfTarget(String fault) {
+    return fault.startsWith(TARGETS);
+  }
+
+  private static boolean isOfTarget(String fault, String target) {
+    return fault.startsWith(TARGETS + target + "/") || fault.startsWith(TARGETS + target + ":");
   }
 
   private static Routing routing(Member root, Path directory) {
     root.checkNames(List.of("targets", "hours", "routes", "otherwise", "link"));
     @Nullable Link link = Link.read(root, "link");
-    Map<String, Target> targets = targets(root.object("targets"), directory, link);
+    Member members = root.object("targets");
+    Map<String, Target> targets = targets(members, directory, link);
     Map<String, Hours> hours = HoursReader.read(root);
-    var reader = new RouteReader(root, targets.keySet(), hours);
+    // Also those with faults: routes to them have none.
+    var reader = new RouteReader(root, Set.copyOf(members.names()), hours);
     List<Route> routes = reader.routes();
     List<String> otherwise = reader.otherwise();
     reader.checkUse();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,7 +41,7 @@ class RoutingFileTest {
 
   @Test
   void takesTheExampleOfTheDocumentation() throws Exception {
-    Routing routing = RoutingFile.read(EXAMPLE);
+    Routing routing = RoutingFile.read(EXAMPLE, "pager");
 
     assertThat(routing.targets().keySet())
         .containsExactlyInAnyOrder(
@@ -160,8 +161,31 @@ class RoutingFileTest {
     assertThatThrownBy(() -> parse("{\"otherwise\": [], \"otherwise\": []}"))
         .hasMessageContaining("a member name appears twice");
     assertThatThrownBy(() -> parse("[]")).hasMessageContaining("must be one JSON object");
-    assertThatThrownBy(() -> RoutingFile.read(Path.of("/nowhere.json")))
+    assertThatThrownBy(() -> RoutingFile.read(Path.of("/nowhere.json"), "hook"))
         .hasMessageContaining("it cannot be read (NoSuchFileException); check the path");
+  }
+
+  @Test
+  void aFaultOfOneTargetIsNotThatOfAnother(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("routing.json"),
+            """
+            {"targets": {"hook": {"type": "webhook", "url": "https://hooks.example/a"},
+                         "fax": {"type": "fax"},
+                         "hook-two": {"type": "webhook", "url": 7}},
+             "otherwise": ["hook", "fax", "hook-two"]}
+            """);
+
+    assertThat(RoutingFile.read(file, "hook").targets()).containsKey("hook");
+    assertThatThrownBy(() -> RoutingFile.read(file, "fax"))
+        .hasMessageContaining("/targets/fax/type: no type of this name")
+        .message()
+        .doesNotContain("hook-two");
+    assertThatThrownBy(() -> RoutingFile.read(file, "hook-two"))
+        .hasMessageContaining("/targets/hook-two/url")
+        .message()
+        .doesNotContain("fax/type");
   }
 
   @Test
