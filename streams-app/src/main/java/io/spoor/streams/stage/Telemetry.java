@@ -43,7 +43,11 @@ public interface Telemetry {
     /** A lineage was cut: it is longer than a path may be. */
     DEPTH,
     /** A chain's document was published with a list cut short. */
-    LISTS
+    LISTS,
+    /**
+     * A chain's document was published, and detectors judge a part of a large group of its actions.
+     */
+    OBSERVATIONS
   }
 
   /** What becomes of the records of one source. */

@@ -7,7 +7,6 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stage.Telemetry.Cap;
 import io.spoor.streams.stage.Telemetry.Stage;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -72,9 +71,6 @@ final class MeasuredOutbox implements Outbox {
   public void chain(Chain chain) {
     out.chain(chain);
     telemetry.chain(chain);
-    if (chain.getTruncated()) {
-      telemetry.capped(Cap.LISTS);
-    }
   }
 
   @Override

@@ -54,6 +54,26 @@ final class CloudHistories {
         .toList();
   }
 
+  /** The same event, doing something that the detectors count. */
+  static IdentityEvent doing(IdentityEvent event, Random random) {
+    String place = PLACES.get(random.nextInt(PLACES.size()));
+    return doing(
+        IdentityEvent.newBuilder(event).setNetwork(Network.newBuilder().setAddress(place).build()),
+        random);
+  }
+
+  private static IdentityEvent doing(IdentityEvent.Builder call, Random random) {
+    Doing doing = DOINGS.get(random.nextInt(DOINGS.size()));
+    call.setService(doing.service + ".amazonaws.com")
+        .setAction(doing.action)
+        .setLabels(doing.labels)
+        .setResources(List.of(Resource.newBuilder().setId("thing" + random.nextInt(20)).build()));
+    if (random.nextInt(3) == 0) {
+      call.setOutcome("failure").setErrorCode("AccessDenied");
+    }
+    return call.build();
+  }
+
   private static IdentityEvent tool(IdentityEvent event, Random random) {
     Agent agent = event.getAgent();
     if (agent == null || random.nextInt(3) > 0) {
@@ -85,14 +105,6 @@ final class CloudHistories {
     if (event.getIssued() != null || random.nextInt(4) == 0) {
       return call.build();
     }
-    Doing doing = DOINGS.get(random.nextInt(DOINGS.size()));
-    call.setService(doing.service + ".amazonaws.com")
-        .setAction(doing.action)
-        .setLabels(doing.labels)
-        .setResources(List.of(Resource.newBuilder().setId("thing" + random.nextInt(20)).build()));
-    if (random.nextInt(3) == 0) {
-      call.setOutcome("failure").setErrorCode("AccessDenied");
-    }
-    return call.build();
+    return doing(call, random);
   }
 }

@@ -19,6 +19,7 @@ public final class Histories {
     DEEP(HostileHistories::deep),
     WIDE(random -> HostileHistories.wide(random, 20 + random.nextInt(60))),
     MERGES(OrdinaryHistories::mergesAndSplits),
+    CROWDED(HostileHistories::crowded),
     LONG(random -> LongHistories.of(random, 4 + random.nextInt(12), random.nextBoolean()));
 
     private final Function<Random, List<IdentityEvent>> tell;
@@ -41,7 +42,12 @@ public final class Histories {
       case 4, 5, 6 -> Kind.HOSTILE;
       case 7 -> Kind.MERGES;
       case 8 -> seed / 10 % 2 == 0 ? Kind.CYCLES : Kind.DEEP;
-      default -> seed / 10 % 4 == 0 ? Kind.WIDE : Kind.LONG;
+      default ->
+          switch (Math.floorMod(seed / 10, 4)) {
+            case 0 -> Kind.WIDE;
+            case 1 -> Kind.CROWDED;
+            default -> Kind.LONG;
+          };
     };
   }
 
@@ -50,7 +56,7 @@ public final class Histories {
     List<IdentityEvent> history = kind(seed).tell(seed);
     // Half of them, so that what detectors of actions do is no part of every failure's story. Not
     // the long ones: what is used again after its eviction is judged by what came since.
-    return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG
+    return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history
         : CloudHistories.over(history, new Random(~seed));
   }

@@ -8,7 +8,7 @@ import java.util.Random;
 
 /**
  * Anybody claims anything: cycles, issuance to oneself, contradictions, credentials in many hands,
- * lineages without end, one key with many children.
+ * lineages without end, one key with many children, more of the same than is judged.
  */
 final class HostileHistories {
   private static final long DAY = 86_400;
@@ -121,6 +121,40 @@ final class HostileHistories {
               .doing("AssumeRole")
               .issues(elsewhere, "who0")
               .event());
+    }
+    return events;
+  }
+
+  /**
+   * A few keys do very much of a few things that detectors look at, and come from one run or
+   * another.
+   */
+  static List<IdentityEvent> crowded(Random random) {
+    List<IdentityEvent> events = new ArrayList<>();
+    int keys = 1 + random.nextInt(4);
+    int count = 20 + random.nextInt(80);
+    for (int i = 0; i < count; i++) {
+      String key = Events.accessKey("K" + random.nextInt(keys));
+      Events event = Events.call("e" + i, random.nextInt(2_000), key, "role" + random.nextInt(2));
+      events.add(CloudHistories.doing(event.event(), random));
+    }
+    for (int key = 0; key < keys; key++) {
+      for (int link = random.nextInt(3); link > 0; link--) {
+        String run = Events.trace("run" + random.nextInt(2));
+        events.add(
+            Events.span("shown" + key + "-" + link, random.nextInt(2_000), run)
+                .as("emma")
+                .by("agent0")
+                .presents(Events.accessKey("K" + key))
+                .event());
+      }
+      if (random.nextInt(3) == 0) {
+        events.add(
+            Events.call("made" + key, random.nextInt(2_000), Events.accessKey("boss"), "boss")
+                .doing("AssumeRole")
+                .issues(Events.accessKey("K" + key), "role0")
+                .event());
+      }
     }
     return events;
   }

@@ -17,6 +17,7 @@ import io.spoor.streams.detect.domain.Risk;
 import io.spoor.streams.detect.domain.SharedCredentialFact;
 import io.spoor.streams.detect.domain.SwitchFact;
 import io.spoor.streams.detect.domain.Verdict;
+import io.spoor.streams.detect.domain.Window;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.stage.StageSettings;
 import io.spoor.streams.state.Holder;
@@ -47,14 +48,19 @@ public final class Model {
 
   private final ModelLineage lineage;
   private final Manifests manifests;
-  private final Detectors detectors = Detectors.all(0);
+  private final Detectors detectors;
   private final Map<String, List<IdentityEvent>> chains = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
   private final Map<String, List<String>> keysOfChain = new TreeMap<>();
   private final Map<String, List<Finding>> notes = new TreeMap<>();
   private final Outcome outcome = Outcome.empty();
 
-  private Model(Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
+  private Model(
+      Collection<IdentityEvent> history,
+      Manifests manifests,
+      StageSettings settings,
+      Detectors detectors) {
+    this.detectors = detectors;
     Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
     history.forEach(
         event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
@@ -90,7 +96,15 @@ public final class Model {
   /** Null when the design does not say what becomes of such a history. */
   public static @Nullable Outcome of(
       Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
-    var model = new Model(history, manifests, settings);
+    return of(history, manifests, settings, Detectors.all(0));
+  }
+
+  static @Nullable Outcome of(
+      Collection<IdentityEvent> history,
+      Manifests manifests,
+      StageSettings settings,
+      Detectors detectors) {
+    var model = new Model(history, manifests, settings, detectors);
     return model.lineage.beyondDesign() ? null : model.outcome;
   }
 
@@ -138,18 +152,20 @@ public final class Model {
     String run = first(events.stream().map(IdentityEvent::getRunId).toList());
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
-    findings.addAll(
+    boolean judgedInPart =
         aboutActions(
             new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
-            events));
+            events,
+            findings);
     long noted = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
     List<String> principals = identities.principals();
     List<String> credentials = identities.credentials();
     List<String> findingIds =
         findings.stream().map(Finding::getFindingId).distinct().sorted().toList();
     boolean truncated =
-        List.of(segments, principals, credentials, switches, findingIds).stream()
-            .anyMatch(list -> list.size() > LISTED);
+        judgedInPart
+            || List.of(segments, principals, credentials, switches, findingIds).stream()
+                .anyMatch(list -> list.size() > LISTED);
     outcome
         .chains()
         .put(
@@ -185,7 +201,8 @@ public final class Model {
                 .build());
   }
 
-  private List<Finding> aboutActions(ChainRef chain, List<IdentityEvent> events) {
+  /** Adds what is to be said of the actions; whether some of them are not judged. */
+  private boolean aboutActions(ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
     Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       for (Observed observed : detectors.observe(event)) {
@@ -198,13 +215,11 @@ public final class Model {
         }
       }
     }
-    List<Finding> findings = new ArrayList<>();
     groups.forEach(
         (group, observed) -> {
           String detector = group.getFirst();
-          int most = Math.min(observed.size(), detectors.most(detector));
-          var actions =
-              new ObservedActions(chain, group.getLast(), observed.subList(0, most), manifests);
+          List<Observed> judged = detectors.window(detector).of(observed);
+          var actions = new ObservedActions(chain, group.getLast(), judged, manifests);
           for (Verdict verdict : detectors.judge(detector, actions).values()) {
             Finding finding =
                 Objects.requireNonNull(detectors.finding(detector, chain, verdict, null));
@@ -213,7 +228,12 @@ public final class Model {
             outcome.findings().put(unrevised.getFindingId(), unrevised);
           }
         });
-    return findings;
+    return groups.entrySet().stream()
+        .anyMatch(
+            group -> {
+              Window window = detectors.window(group.getKey().getFirst());
+              return window.cuts() && !window.fits(group.getValue().size());
+            });
   }
 
   private static boolean isSame(Observed a, Observed b) {

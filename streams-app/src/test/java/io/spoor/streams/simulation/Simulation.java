@@ -33,6 +33,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Simulation {
   private final Conditions conditions;
+  private final int mostObserved;
   private final Random random;
   private final ManifestVersions manifests = new ManifestVersions();
   private final Documents documents = new Documents();
@@ -72,7 +73,13 @@ public final class Simulation {
   }
 
   public Simulation(Conditions conditions) {
+    this(conditions, Integer.MAX_VALUE);
+  }
+
+  /** {@code mostObserved}: observations of a group that are judged at most. */
+  Simulation(Conditions conditions, int mostObserved) {
     this.conditions = conditions;
+    this.mostObserved = mostObserved;
     this.random = new Random(conditions.schedule());
     for (int i = 0; i < conditions.partitions(); i++) {
       stitches.add(new Task(Stitch.OWNED + Profile.OWNED, new Routed(), this::stitch));
@@ -273,7 +280,7 @@ public final class Simulation {
         new Assemble(
             task.rows(),
             manifests,
-            Detectors.all(settings.generation(), settings.detectors()),
+            Detectors.all(settings.generation(), settings.detectors(), mostObserved),
             settings,
             task);
     return new Task.Step() {

@@ -1,6 +1,7 @@
 package io.spoor.streams.simulation;
 
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.stage.BaselineSettings;
 import io.spoor.streams.stage.StageSettings;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Trial {
   static @Nullable String failure(long seed) {
     List<IdentityEvent> history = Histories.of(seed);
     Conditions conditions = conditions(seed);
-    String wrong = wrong(history, conditions);
+    String wrong = wrong(history, conditions, mostObserved(seed));
     return wrong == null ? null : new Trial(seed).shrunk(history, conditions);
   }
 
@@ -51,6 +52,12 @@ final class Trial {
         : Conditions.random(seed, settings.withHorizon(Duration.ofDays(30)), -1);
   }
 
+  /** Few where a crowd acts, and sometimes elsewhere: histories are small. */
+  private static int mostObserved(long seed) {
+    boolean few = Histories.kind(seed) == Histories.Kind.CROWDED || seed % 7 == 0;
+    return few ? 2 + new Random(seed + 2).nextInt(8) : Integer.MAX_VALUE;
+  }
+
   /** Histories have a few runs: they learn quickly, and what rests for long is soon said. */
   private static BaselineSettings baseline(long seed) {
     var random = new Random(seed + 1);
@@ -60,12 +67,20 @@ final class Trial {
 
   /** What is wrong after the run, null when nothing is. */
   static @Nullable String wrong(List<IdentityEvent> history, Conditions conditions) {
+    return wrong(history, conditions, Integer.MAX_VALUE);
+  }
+
+  /** {@code mostObserved}: observations of a group that detectors judge at most. */
+  static @Nullable String wrong(
+      List<IdentityEvent> history, Conditions conditions, int mostObserved) {
     List<IdentityEvent> arriving = Delivery.of(history, conditions);
-    Outcome expected = Model.of(arriving, Histories.declared(), conditions.settings());
+    StageSettings settings = conditions.settings();
+    Detectors detectors = Detectors.all(0, settings.detectors(), mostObserved);
+    Outcome expected = Model.of(arriving, Histories.declared(), settings, detectors);
     if (expected == null) {
       return null;
     }
-    var simulation = new Simulation(conditions);
+    var simulation = new Simulation(conditions, mostObserved);
     Histories.manifests().forEach(simulation::manifest);
     try {
       return differences(expected, simulation.run(arriving));
@@ -140,12 +155,12 @@ final class Trial {
       }
     }
     return """
-        History %d (%s) comes to something else than the model says. Again: -Dspoor.history=%d
-        Shrunk from %d events to %d, under %s:
-        %s
-        Arriving: %s
-        %s
-        """
+    History %d (%s) comes to something else than the model says. Again: -Dspoor.history=%d
+    Shrunk from %d events to %d, under %s:
+    %s
+    Arriving: %s
+    %s
+    """
         .formatted(
             seed,
             Histories.kind(seed),
@@ -155,7 +170,7 @@ final class Trial {
             now,
             Story.of(events),
             Delivery.of(events, now).stream().map(IdentityEvent::getEventId).toList(),
-            wrong(events, now));
+            wrong(events, now, mostObserved(seed)));
   }
 
   private boolean tired() {
@@ -174,7 +189,7 @@ final class Trial {
         break;
       }
       Conditions candidate = conditions.withSchedule(schedule);
-      if (wrong(events, candidate) != null) {
+      if (wrong(events, candidate, mostObserved(seed)) != null) {
         return candidate;
       }
     }

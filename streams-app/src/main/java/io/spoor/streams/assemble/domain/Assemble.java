@@ -101,7 +101,15 @@ public final class Assemble {
     this.behaviours = new Behaviours(chains, watermark, out);
     this.publisher =
         new Publisher(
-            chains, rows, identityRows, kept, behaviours, alerts, settings.generation(), out);
+            chains,
+            rows,
+            identityRows,
+            kept,
+            behaviours,
+            alerts,
+            settings.generation(),
+            out,
+            telemetry);
     this.eviction =
         new Eviction(
             rows,

@@ -39,12 +39,15 @@ import org.jspecify.annotations.Nullable;
  * q run time event                a tool call, under the hash of chain and segment; see {@link CallRows}
  * h run time event                what a run was asked to do
  * o group time event              what was observed of a large group, under the hash of chain and group
+ * O group facts                where in it the only observation of a segment and its facts is
+ * C chain group                 that more was observed of a group than is judged
+ * L chain group subject key     that there is a finding of the group, and whether it was retracted
  * p chain rows                    a pass over rows of the chain that is not through yet
  * </pre>
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnHMpijueyzoqh";
+  static final String OWNED = "akgrdbsfnHMpijueyzoqhOCL";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';

@@ -10,12 +10,15 @@ import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.rows.Rows.Row;
+import io.spoor.streams.stage.Telemetry.Cap;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.KeptCounts;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Statement;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,7 @@ final class ChainFold {
   private long started = Long.MAX_VALUE;
   private long ended = Long.MIN_VALUE;
   private final Risks risks = new Risks();
+  private final Set<Cap> caps = EnumSet.noneOf(Cap.class);
 
   private record Part<T extends Object>(byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> add) {
     /** Reads some rows; the last of them when there may be more. */
@@ -102,6 +106,7 @@ final class ChainFold {
                 ObservedRows.allFindings(chain),
                 ObservedRows.FINDING,
                 row -> add(row.value().getFinding(), true)),
+            new Part<>(ObservedRows.allCut(chain), RowCodec.TEXT, _ -> caps.add(Cap.OBSERVATIONS)),
             new Part<>(
                 Behaviours.all(chain),
                 Features.CODEC,
@@ -138,6 +143,11 @@ final class ChainFold {
   /** What was done in the chain. */
   Features features() {
     return features;
+  }
+
+  /** What makes the chain's document less than whole; complete once that is made. */
+  Set<Cap> caps() {
+    return caps;
   }
 
   /** Rows read. */
@@ -260,11 +270,18 @@ final class ChainFold {
         listed.findings.inOrder(),
         row.getRelated().stream().map(Keys::id).sorted().limit(Listed.AT_MOST).toList(),
         risks.together(),
-        truncated(row) || fitting.cut());
+        truncated(row, fitting));
   }
 
-  private boolean truncated(ChainRow row) {
-    return kept.truncated() || listed.cut() || row.getRelated().size() > Listed.AT_MOST;
+  /** Fitting knows once all lists are made. */
+  private boolean truncated(ChainRow row, Fitting fitting) {
+    if (kept.truncated()
+        || listed.cut()
+        || row.getRelated().size() > Listed.AT_MOST
+        || fitting.cut()) {
+      caps.add(Cap.LISTS);
+    }
+    return !caps.isEmpty();
   }
 
   private static ChainSegment segment(KeyRow row) {

@@ -2,6 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.KeyPlaced;
@@ -10,6 +11,7 @@ import io.spoor.schemas.Switch;
 import io.spoor.streams.alert.domain.Alerts;
 import io.spoor.streams.assemble.domain.ActionRows.Some;
 import io.spoor.streams.assemble.domain.DueRows.Entry;
+import io.spoor.streams.assemble.domain.IdentityRows.LeftOver;
 import io.spoor.streams.rows.Rows.Row;
 import io.spoor.streams.stage.JoinMethod;
 import io.spoor.streams.stage.Lifetimes;
@@ -20,6 +22,7 @@ import io.spoor.streams.stage.Watermark;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evicts segments that nothing was heard of for twice the horizon, a few rows with each message:
@@ -189,6 +192,11 @@ final class Eviction {
 
   private int key(Scope chain, String key, Entry entry, long now, int limit) {
     KeyRow row = rows.key(chain.hash, key);
+    var where = entry.what().getAfter();
+    byte[] after = where == null ? null : Bytes.of(where);
+    if (row == null && after != null && IdentityRows.isLeftOver(after)) {
+      return leftOver(chain, key, entry, after, limit);
+    }
     if (row == null || row.getDue() != entry.at()) {
       due.remove(entry);
       return 1;
@@ -203,8 +211,10 @@ final class Eviction {
       rows.key(chain.hash, row);
       return 2;
     }
-    var after = entry.what().getAfter();
-    Some some = actions.after(chain.hash, key, after == null ? null : Bytes.of(after), limit);
+    if (after != null && ObservedRows.isFinding(after)) {
+      return findings(chain, row, entry, after, limit);
+    }
+    Some some = actions.after(chain.hash, key, after, limit);
     for (Action action : some.actions()) {
       kept.uses(
           chain,
@@ -221,9 +231,35 @@ final class Eviction {
       due.goOn(entry, some.last());
       return evicted + 1;
     }
-    due.remove(entry);
+    return evicted + findings(chain, row, entry, null, Math.max(1, limit - evicted));
+  }
+
+  /** Findings about its actions go when these are gone. */
+  private int findings(Scope chain, KeyRow row, Entry entry, byte @Nullable [] after, int limit) {
+    Observations.Some some = observations.take(chain, row, after, limit);
+    for (FindingMoved moved : some.findings()) {
+      kept.finding(chain, moved.getFinding());
+      alerts.evicted(chain.key(), moved.getFinding(), true);
+    }
+    int evicted = some.findings().size();
+    if (some.more() && some.last() != null) {
+      rows.key(chain.hash, row);
+      due.goOn(entry, some.last());
+      return evicted + 1;
+    }
     evict(chain, row);
-    return evicted + 4;
+    return evicted + 4 + leftOver(chain, row.getKey(), entry, null, Math.max(1, limit - evicted));
+  }
+
+  /** What others said of it goes when the key itself is gone. */
+  private int leftOver(Scope chain, String key, Entry entry, byte @Nullable [] after, int limit) {
+    LeftOver some = identities.forget(chain, key, after, limit);
+    if (some.last() != null) {
+      due.goOn(entry, some.last());
+    } else {
+      due.remove(entry);
+    }
+    return some.read();
   }
 
   private void evict(Scope chain, KeyRow row) {
@@ -244,16 +280,11 @@ final class Eviction {
       alerts.evicted(chain.key(), finding, true);
       rows.removeFinding(chain.hash, row.getKey(), finding);
     }
-    for (Finding finding : observations.evict(chain, row)) {
-      kept.finding(chain, finding);
-      alerts.evicted(chain.key(), finding, true);
-    }
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
     }
     behaviours.evict(chain, row);
     rows.removeKey(chain.hash, row.getKey());
-    identities.forget(chain, row.getKey());
     publisher.evicted(chain.key());
     chain.row.setEmptied(0L);
     chain.touch();
@@ -291,11 +322,16 @@ final class Eviction {
       }
       return notes.size() + 2;
     }
-    due.remove(entry);
     if (now < row.getEmptied() + lifetimes.tombstone()) {
+      due.remove(entry);
       look(chain, row.getEmptied() + lifetimes.tombstone());
       return 2;
     }
+    int left = observations.forget(chain, limit);
+    if (left == limit) {
+      return left;
+    }
+    due.remove(entry);
     // Notes that came when it was empty already.
     rows.notes(chain.hash, limit).forEach(rows::remove);
     rows.removeChain(chain.key());
@@ -304,6 +340,6 @@ final class Eviction {
     alerts.remove(chain.key());
     behaviours.forget(chain);
     chain.forgotten();
-    return 4;
+    return left + 4;
   }
 }

@@ -6,6 +6,7 @@ import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.key.Keys;
 import io.spoor.streams.assemble.domain.IdentityRows.Kind;
+import io.spoor.streams.assemble.domain.IdentityRows.LeftOver;
 import io.spoor.streams.stage.Labels;
 import io.spoor.streams.state.IdentityRow;
 import io.spoor.streams.state.Statement;
@@ -93,9 +94,10 @@ final class Identities {
 
   /**
    * The key is evicted: what segments that are gone themselves said of it is not asked any more.
+   * Some of it goes, of what lies behind the row {@code after}.
    */
-  void forget(Scope chain, String key) {
-    rows.removeLeftOver(chain.hash, key);
+  LeftOver forget(Scope chain, String key, byte @Nullable [] after, int limit) {
+    return rows.removeLeftOver(chain.hash, key, after, limit);
   }
 
   /** Who and what an event used. */

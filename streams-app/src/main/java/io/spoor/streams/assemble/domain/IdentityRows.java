@@ -33,7 +33,6 @@ final class IdentityRows {
   private static final int KIND_AT = 1 + 2 * RowKey.HASH;
   private static final byte[] END = new byte[1];
   private static final int FEW = 8;
-  private static final int PAGE = 500;
 
   static final RowCodec<IdentityRow> IDENTITY = RowCodec.avro(IdentityRow.class);
   static final RowCodec<Statement> USE = RowCodec.avro(Statement.class);
@@ -114,27 +113,50 @@ final class IdentityRows {
     return true;
   }
 
-  /** Forgets what was said of a key by segments that do not stand in the chain any more. */
-  void removeLeftOver(byte[] chain, String key) {
-    removeLeftOver(chain, RowKey.of('i', chain, hash(key)), IDENTITY);
-    removeLeftOver(chain, RowKey.of('j', chain, hash(key)), RowCodec.BYTES);
+  /**
+   * Forgets what was said of a key by segments that do not stand in the chain any more, as far as
+   * it lies in the next {@code limit} rows behind {@code after}.
+   */
+  LeftOver removeLeftOver(byte[] chain, String key, byte @Nullable [] after, int limit) {
+    byte[] statements = RowKey.of('i', chain, hash(key));
+    byte[] places = RowKey.of('j', chain, hash(key));
+    int left = limit;
+    byte[] behind = after == null ? statements : after;
+    if (behind[0] == statements[0]) {
+      LeftOver some = removeLeftOver(chain, statements, behind, left, IDENTITY);
+      left -= some.read;
+      if (left == 0) {
+        return some;
+      }
+      behind = places;
+    }
+    LeftOver some = removeLeftOver(chain, places, behind, left, RowCodec.BYTES);
+    return new LeftOver(limit - left + some.read, some.last);
   }
 
-  private <T extends Object> void removeLeftOver(byte[] chain, byte[] prefix, RowCodec<T> codec) {
-    List<Row<T>> page = rows.scan(prefix, PAGE, codec);
-    while (!page.isEmpty()) {
-      for (Row<T> row : page) {
-        byte[] said = row.key();
-        byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
-        if (rows.get(AssembleRows.keyRow(chain, segment), AssembleRows.KEY) == null) {
-          rows.delete(said);
-        }
+  /**
+   * Some rows of what segments said of a key.
+   *
+   * @param last the last one; null when there are no others behind it
+   */
+  record LeftOver(int read, byte @Nullable [] last) {}
+
+  private <T extends Object> LeftOver removeLeftOver(
+      byte[] chain, byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+    List<Row<T>> page = rows.scanAfter(prefix, after, limit, codec);
+    for (Row<T> row : page) {
+      byte[] said = row.key();
+      byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
+      if (rows.get(AssembleRows.keyRow(chain, segment), AssembleRows.KEY) == null) {
+        rows.delete(said);
       }
-      page =
-          page.size() < PAGE
-              ? List.of()
-              : rows.scanAfter(prefix, page.getLast().key(), PAGE, codec);
     }
+    return new LeftOver(page.size(), page.size() < limit ? null : page.getLast().key());
+  }
+
+  /** Whether a row is one of those that {@link #removeLeftOver} goes through. */
+  static boolean isLeftOver(byte[] row) {
+    return row[0] == 'i' || row[0] == 'j';
   }
 
   /** The earliest statement of each kind about a key. */

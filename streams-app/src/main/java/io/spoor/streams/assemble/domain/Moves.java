@@ -46,7 +46,10 @@ final class Moves {
     this.telemetry = telemetry;
   }
 
-  /** What is known about a key goes with it; its findings keep their revisions that way. */
+  /**
+   * What is known about a key goes with it; its findings keep their revisions that way. Those about
+   * its actions go with these, ahead of them.
+   */
   void letGo(Scope chain, KeyRow row, KeyMoved moved) {
     if (row.getHere()) {
       row.setHere(false);
@@ -67,7 +70,6 @@ final class Moves {
           new FindingMoved(
               finding.getTenant(), chain.key(), row.getKey(), finding, chain.at, null, null));
     }
-    observations.letGo(chain, row).forEach(finding -> forward(row, finding));
     rows.change(chain.hash, row.getKey(), null);
     for (String parent : row.getLineage()) {
       rows.removeLineage(chain.hash, parent, row.getKey());
@@ -79,10 +81,28 @@ final class Moves {
     return KeyRow.newBuilder(row).setActions(0).build();
   }
 
-  /** Moves a chunk of actions; the chain reminds itself of the others, by where it stopped. */
-  void some(Scope chain, KeyRow row, @Nullable ByteBuffer after) {
-    Some some =
-        actions.after(chain.hash, row.getKey(), after == null ? null : Bytes.of(after), chunk);
+  /**
+   * Moves a chunk of findings about actions, then of actions; the chain reminds itself of the
+   * others, by where it stopped.
+   */
+  void some(Scope chain, KeyRow row, @Nullable ByteBuffer where) {
+    byte[] after = where == null ? null : Bytes.of(where);
+    int left = chunk;
+    if (after == null || ObservedRows.isFinding(after)) {
+      Observations.Some some = observations.take(chain, row, after, left);
+      some.findings().forEach(finding -> forward(row, finding));
+      if (some.more() && some.last() != null) {
+        remind(chain, row, some.last());
+        return;
+      }
+      left -= some.findings().size();
+      after = null;
+    }
+    actions(chain, row, after, left);
+  }
+
+  private void actions(Scope chain, KeyRow row, byte @Nullable [] after, int limit) {
+    Some some = actions.after(chain.hash, row.getKey(), after, limit);
     for (Action action : some.actions()) {
       forward(row, action);
       actions.remove(chain.hash, action);
@@ -91,18 +111,22 @@ final class Moves {
     }
     row.setActions(Math.max(0, row.getActions() - some.actions().size()));
     if (some.more() && some.last() != null) {
-      out.toActions(
-          chain.key(),
-          new KeyMoved(
-              chain.row.getTenant(),
-              row.getKey(),
-              chain.key(),
-              row.getMovedTo(),
-              row.getEpoch(),
-              true,
-              chain.at,
-              ByteBuffer.wrap(some.last())));
+      remind(chain, row, some.last());
     }
+  }
+
+  private void remind(Scope chain, KeyRow row, byte[] last) {
+    out.toActions(
+        chain.key(),
+        new KeyMoved(
+            chain.row.getTenant(),
+            row.getKey(),
+            chain.key(),
+            row.getMovedTo(),
+            row.getEpoch(),
+            true,
+            chain.at,
+            ByteBuffer.wrap(last)));
   }
 
   void forward(KeyRow row, Action action) {

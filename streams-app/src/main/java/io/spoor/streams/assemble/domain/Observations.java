@@ -3,6 +3,7 @@ package io.spoor.streams.assemble.domain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.streams.assemble.domain.ObservedRows.Judged;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.detect.domain.ObservedActions;
@@ -14,6 +15,7 @@ import io.spoor.streams.stage.Outbox;
 import io.spoor.streams.state.KeyRow;
 import io.spoor.streams.state.Observed;
 import io.spoor.streams.state.Statement;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +51,14 @@ final class Observations {
   void add(Scope chain, IdentityEvent event) {
     for (Observed now : detectors.observe(event)) {
       Group group = group(now);
-      if (!detectors.once(group.detector()) || isEarliest(chain, group, now)) {
+      if (detectors.once(group.detector())) {
+        if (!isEarliest(chain, group, now)) {
+          continue;
+        }
+      } else {
         observed.keep(chain, group, now);
-        chain.groups.add(group);
       }
+      chain.groups.add(group);
     }
     calls.add(chain, event);
   }
@@ -62,14 +68,14 @@ final class Observations {
   }
 
   /**
-   * Of what may be said of every action, nearly all comes after what is kept already: that is
-   * remembered, so as not to read it each time.
+   * Keeps what is the earliest of its segment. Of what may be said of every action, nearly all
+   * comes after what is kept already: that is remembered, so as not to read it each time.
    */
   private boolean isEarliest(Scope chain, Group group, Observed now) {
     if (earliest.isLater(chain.key(), now)) {
       return false;
     }
-    Observed kept = observed.earlierThan(chain, group, now);
+    Observed kept = observed.keepEarliest(chain, group, now);
     earliest.remember(chain.key(), kept == null ? now : kept);
     return kept == null;
   }
@@ -93,21 +99,33 @@ final class Observations {
 
   private void forget(Scope chain, Observed gone) {
     earliest.forget(chain.key(), gone);
-    observed.remove(chain, group(gone), gone);
+    observed.remove(chain, group(gone), gone, detectors.once(gone.getDetector()));
   }
 
-  /** A key that is evicted: the findings about its actions, which are not kept here any more. */
-  List<Finding> evict(Scope chain, KeyRow row) {
-    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
+  /**
+   * Findings about actions of a key.
+   *
+   * @param last row of the last one; null when there is none
+   * @param more whether there may be others behind it
+   */
+  record Some(List<FindingMoved> findings, byte @Nullable [] last, boolean more) {}
+
+  /**
+   * A key that leaves or is evicted: takes away the next {@code limit} findings about its actions.
+   * Those before {@code after} are not looked for again.
+   */
+  Some take(Scope chain, KeyRow row, byte @Nullable [] after, int limit) {
+    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), after, limit);
     findings.forEach(observed::remove);
-    return findings.stream().map(finding -> finding.value().getFinding()).toList();
+    return new Some(
+        findings.stream().map(Row::value).toList(),
+        findings.isEmpty() ? null : findings.getLast().key(),
+        findings.size() == limit);
   }
 
-  /** A key that leaves: the findings about its actions, which go where it goes. */
-  List<FindingMoved> letGo(Scope chain, KeyRow row) {
-    List<Row<FindingMoved>> findings = observed.findings(chain, row.getKey(), null);
-    findings.forEach(observed::remove);
-    return findings.stream().map(Row::value).toList();
+  /** There is no such chain any more: removes some of what is left of it; how many rows. */
+  int forget(Scope chain, int limit) {
+    return observed.removeCut(chain, limit);
   }
 
   /** A finding that came with a key, to a chain in which that stands or will. */
@@ -125,7 +143,8 @@ final class Observations {
       calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
       var group = new Group(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
-      if (actions(chain, group).stream().anyMatch(action -> decides(action, moved))) {
+      Judged judged = judged(chain, group);
+      if (judged.cut() || judged.actions().stream().anyMatch(action -> decides(action, moved))) {
         chain.groups.add(group);
       }
     }
@@ -142,10 +161,13 @@ final class Observations {
         : action.getEventId().equals(moved.getAnchor());
   }
 
-  private List<Observed> actions(Scope chain, Group group) {
-    return observed.of(chain, group, detectors.most(group.detector())).stream()
-        .filter(action -> isHere(chain, action.getKey()))
-        .toList();
+  /** What is judged of a group, as far as it stands here. */
+  private Judged judged(Scope chain, Group group) {
+    Judged judged = observed.judged(chain, group, detectors.window(group.detector()));
+    return new Judged(
+        judged.actions().stream().filter(action -> isHere(chain, action.getKey())).toList(),
+        judged.cut(),
+        judged.large());
   }
 
   private boolean isHere(Scope chain, String key) {
@@ -154,7 +176,12 @@ final class Observations {
   }
 
   private void judge(Scope chain, Group group) {
-    List<Observed> actions = actions(chain, group);
+    Judged judged = judged(chain, group);
+    List<Observed> actions = judged.actions();
+    if (judged.large() && (judged.cut() || chain.row.getKept() == null)) {
+      // Where some was evicted, what was judged in part stays so.
+      observed.cut(chain, group, judged.cut());
+    }
     if (actions.isEmpty()) {
       return;
     }
@@ -162,10 +189,13 @@ final class Observations {
     ChainRef ref = ref(chain);
     Map<String, Verdict> verdicts =
         detectors.judge(detector, new ObservedActions(ref, group.group(), actions, manifests));
-    Map<String, Row<FindingMoved>> before = published(chain, group, actions);
+    Map<String, Row<FindingMoved>> before = published(chain, group, judged);
     verdicts.forEach(
         (subject, verdict) -> {
           Row<FindingMoved> was = before.remove(subject);
+          if (was == null && judged.cut()) {
+            was = retracted(chain, group, subject);
+          }
           Finding last = was == null ? null : was.value().getFinding();
           Finding next = detectors.finding(detector, ref, verdict, last);
           if (next != null) {
@@ -189,26 +219,46 @@ final class Observations {
     }
   }
 
-  /** What was published of a group, by subject. */
-  private Map<String, Row<FindingMoved>> published(
-      Scope chain, Group group, List<Observed> actions) {
+  /**
+   * What was published of a group, by subject. In a group of which a part is judged, it may be
+   * about actions of keys that are not in that part any more.
+   */
+  private Map<String, Row<FindingMoved>> published(Scope chain, Group group, Judged judged) {
     byte[] hash = ObservedRows.hashOf(group);
     Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
     Set<String> keys = new HashSet<>();
-    for (Observed action : actions) {
+    for (Observed action : judged.actions()) {
       if (keys.add(action.getKey())) {
-        for (Row<FindingMoved> row : observed.findings(chain, action.getKey(), hash)) {
-          published.merge(
-              row.value().getFinding().getSubject(),
-              row,
-              (a, b) ->
-                  a.value().getFinding().getRevision() >= b.value().getFinding().getRevision()
-                      ? a
-                      : b);
-        }
+        add(published, observed.findings(chain, action.getKey(), hash));
       }
     }
+    if (judged.cut()) {
+      add(
+          published,
+          observed.standing(chain, hash).stream()
+              .filter(row -> isHere(chain, row.value().getKey()))
+              .toList());
+    }
     return published;
+  }
+
+  private static void add(
+      Map<String, Row<FindingMoved>> published, List<Row<FindingMoved>> findings) {
+    for (Row<FindingMoved> row : findings) {
+      published.merge(
+          row.value().getFinding().getSubject(), row, (a, b) -> revision(a) >= revision(b) ? a : b);
+    }
+  }
+
+  private @Nullable Row<FindingMoved> retracted(Scope chain, Group group, String subject) {
+    return observed.retracted(chain, ObservedRows.hashOf(group), subject).stream()
+        .filter(row -> isHere(chain, row.value().getKey()))
+        .max(Comparator.comparingLong(Observations::revision))
+        .orElse(null);
+  }
+
+  private static long revision(Row<FindingMoved> finding) {
+    return finding.value().getFinding().getRevision();
   }
 
   private void keep(

@@ -6,6 +6,7 @@ import io.spoor.streams.assemble.domain.Marks.Page;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
+import io.spoor.streams.stage.Telemetry;
 import io.spoor.streams.state.ChainRow;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class Publisher {
   private final Behaviours behaviours;
   private final int generation;
   private final Outbox out;
+  private final Telemetry telemetry;
   private final Marks marks;
   private final Map<String, Begun> unfinished = new LinkedHashMap<>();
   private final Map<String, Rest> resting = new HashMap<>();
@@ -51,7 +53,8 @@ final class Publisher {
       Behaviours behaviours,
       Alerts alerts,
       int generation,
-      Outbox out) {
+      Outbox out,
+      Telemetry telemetry) {
     this.stored = stored;
     this.rows = rows;
     this.identities = identities;
@@ -60,6 +63,7 @@ final class Publisher {
     this.behaviours = behaviours;
     this.generation = generation;
     this.out = out;
+    this.telemetry = telemetry;
     this.marks = new Marks(stored);
   }
 
@@ -182,6 +186,7 @@ final class Publisher {
       row.setRevision(chain.getRevision());
       rows.chain(row);
       out.chain(chain);
+      begun.fold.caps().forEach(telemetry::capped);
       var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
       alerts.publish(ref, chain.getMergedInto(), begun.fold.found(), !marks.has(chainKey));
       behaviours.tell(row, chain, begun.fold.features());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods are pure: the same events give the same findings, in any order.
  */
 public interface ActionDetector {
-  /** Observations of a group that are judged at most: the earliest. */
+  /** Observations of a group that are judged at most: see {@link Window}. */
   int MOST = 256;
 
   RuleInfo rule();
@@ -35,7 +35,7 @@ public interface ActionDetector {
     return false;
   }
 
-  /** How many of a group, the earliest, are judged. */
+  /** How many of a group are judged at most; 1: the earliest alone decides. */
   default int most() {
     return MOST;
   }

@@ -64,8 +64,10 @@ public final class Detectors {
   private final List<ActionDetector> observers;
   private final List<Tuned<CallDetector>> ofCalls;
   private final FindingLedger ledger;
+  private final int mostObserved;
 
-  private Detectors(int generation, Tuning tuning) {
+  private Detectors(int generation, Tuning tuning, int mostObserved) {
+    this.mostObserved = mostObserved;
     this.ofFacts = Tuned.of(ofFacts(tuning), Detector::rule, tuning);
     List<Tuned<ActionDetector>> actions = Tuned.of(ofActions(tuning), ActionDetector::rule, tuning);
     this.ofCalls = Tuned.of(ofCalls(tuning), CallDetector::rule, tuning);
@@ -97,7 +99,16 @@ public final class Detectors {
    *     be taken
    */
   public static Detectors all(int generation, DetectorSettings settings) {
-    return new Detectors(generation, settings.tuning());
+    return all(generation, settings, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #all(int, DetectorSettings)}, with another limit where it is lower.
+   *
+   * @param mostObserved observations of a group that any detector judges at most
+   */
+  public static Detectors all(int generation, DetectorSettings settings, int mostObserved) {
+    return new Detectors(generation, settings.tuning(), mostObserved);
   }
 
   /** Of all detectors, those that are switched off included, as they are tuned. */
@@ -159,10 +170,10 @@ public final class Detectors {
     return all;
   }
 
-  /** How many of a group, the earliest, a detector judges; 0: it is off, or there is none. */
-  public int most(String detector) {
+  /** Which observations of a group a detector judges; none: it is off, or there is none. */
+  public Window window(String detector) {
     var tuned = ofActions.get(detector);
-    return tuned == null ? 0 : tuned.detector.most();
+    return Window.of(tuned == null ? 0 : Math.min(mostObserved, tuned.detector.most()));
   }
 
   /** Whether a detector keeps only the earliest of what is the same in a segment. */

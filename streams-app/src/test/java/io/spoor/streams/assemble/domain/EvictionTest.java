@@ -232,6 +232,23 @@ class EvictionTest {
   }
 
   /** Another chain of the partition goes on: time is told by events. */
+  @Test
+  void whatManySegmentsSaidOfAKeyGoesAFewRowsAtATime() {
+    act(KEY, 0, Events.call("own", 0, KEY, "role0"));
+    for (int i = 0; i < 500; i++) {
+      String token = Events.token("t" + i);
+      place(token, 0, KEY, RUN);
+      act(KEY, 0, Events.span("e" + i, i, token).as("emma").by("agent0").presents(KEY));
+    }
+    stages.mostInAStep = 0;
+
+    timePasses(5 * HOUR);
+
+    assertThat(stages.chainRows(RowKey.of('i', RowKey.hash(KEY)))).isEmpty();
+    assertThat(stages.chainRows(RowKey.of('j', RowKey.hash(KEY)))).isEmpty();
+    assertThat(stages.mostInAStep).isLessThanOrEqualTo(16L * Eviction.AT_ONCE);
+  }
+
   private void timePasses(long second) {
     for (int i = 0; i < 40; i++) {
       act(OTHER + i, 0, Events.span("tick" + second + "-" + i, second + i, OTHER + i));

@@ -3,6 +3,8 @@ package io.spoor.streams.assemble.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
@@ -68,6 +70,67 @@ class MovesTest {
     assertThat(after.getSegments()).isEqualTo(before.getSegments());
     assertThat(after.getPrincipals()).isEqualTo(before.getPrincipals());
     assertThat(after.getActionCount()).isEqualTo(25);
+  }
+
+  @Test
+  void allFindingsAboutActionsMoveAChunkAtATimeAheadOfTheActions() {
+    act(0, 5);
+    int findings = 1_205;
+    for (int i = 0; i < findings; i++) {
+      stages.toAssemble(about("subject" + i));
+    }
+    stages.settle();
+    stages.toAssemble(moved(1));
+
+    List<String> sent = new ArrayList<>();
+    int inAStep = 0;
+    int most = 0;
+    boolean acted = false;
+    for (SpecificRecord message = stages.waiting.poll();
+        message != null;
+        message = stages.waiting.poll()) {
+      switch (message) {
+        case FindingMoved finding -> {
+          assertThat(acted).isFalse();
+          assertThat(finding.getChainKey()).isEqualTo(TO);
+          sent.add(finding.getFinding().getSubject());
+          most = Math.max(most, ++inAStep);
+        }
+        case Action _ -> acted = true;
+        case KeyMoved reminder -> {
+          inAStep = 0;
+          stages.toAssemble(reminder);
+        }
+        default -> throw new AssertionError(message);
+      }
+    }
+
+    assertThat(sent).hasSize(findings).doesNotHaveDuplicates();
+    assertThat(most).isEqualTo(CHUNK);
+    assertThat(acted).isTrue();
+  }
+
+  private static FindingMoved about(String subject) {
+    Finding finding =
+        Finding.newBuilder()
+            .setFindingId(Keys.id(subject))
+            .setTenant(Events.TENANT)
+            .setChainId(Keys.id(FROM))
+            .setChainKey(FROM)
+            .setRuleId("resource-exposed")
+            .setRuleVersion(1)
+            .setSubject(subject)
+            .setRevision(1)
+            .setGeneration(0)
+            .setStatus("open")
+            .setSeverity("high")
+            .setRiskScore(50)
+            .setTitle("exposed")
+            .setTime(0L)
+            .setExplanation("It is exposed.")
+            .setNextSteps("Close it.")
+            .build();
+    return new FindingMoved(Events.TENANT, FROM, FROM, finding, 0L, subject, subject);
   }
 
   private void act(int from, int to) {
