@@ -62,7 +62,7 @@ final class FormatJava {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
             String name = String.valueOf(dir.getFileName());
-            boolean skipped = !dir.equals(root) && (name.equals("target") || name.startsWith("."));
+            boolean skipped = !dir.equals(root) && (name.startsWith(".") || isBuildOutput(dir));
             return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
@@ -76,5 +76,10 @@ final class FormatJava {
         });
     found.sort(null);
     return found;
+  }
+
+  /** Maven writes beside its pom.xml; a package may be called target as well. */
+  private static boolean isBuildOutput(Path directory) {
+    return directory.endsWith("target") && Files.exists(directory.resolveSibling("pom.xml"));
   }
 }

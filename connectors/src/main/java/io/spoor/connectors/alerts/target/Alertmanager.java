@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
 import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.What;
 import io.spoor.schemas.Alert;
+import io.spoor.schemas.document.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,7 +34,9 @@ record Alertmanager(URI url, @Nullable SecretPlace authorization, @Nullable Link
     implements Target {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Alertmanager would end an alert without an end after minutes, thinking that its sender died. */
+  /**
+   * Alertmanager would end an alert without an end after minutes, thinking that its sender died.
+   */
   private static final Duration LASTS = Duration.ofDays(7);
 
   private static final int LONGEST_LABEL = 500;
@@ -59,7 +61,9 @@ record Alertmanager(URI url, @Nullable SecretPlace authorization, @Nullable Link
         settings.fault("url", "is missing, such as http://alertmanager:9093");
       }
       SecretPlace authorization =
-          settings.has("authorization") ? SecretPlace.read(settings, "authorization", directory) : null;
+          settings.has("authorization")
+              ? SecretPlace.read(settings, "authorization", directory)
+              : null;
       return new Alertmanager(
           url == null ? URI.create("http://localhost") : url, authorization, link);
     }
@@ -138,8 +142,7 @@ record Alertmanager(URI url, @Nullable SecretPlace authorization, @Nullable Link
       label(labels, "rule", alert.getCounts().getFirst().getRuleId());
     }
     Instant opened = Instant.ofEpochSecond(0, alert.getOpened());
-    identity.put(
-        "startsAt", Json.time(opened.isBefore(message.at()) ? opened : message.at()));
+    identity.put("startsAt", Json.time(opened.isBefore(message.at()) ? opened : message.at()));
     return identity;
   }
 

@@ -40,7 +40,8 @@ public sealed interface Outcome {
       default ->
           switch (status / 100) {
             case 2 -> new Delivered(null);
-            case 3 -> new Later(said(answer) + "; redirects are not followed, check the address", false);
+            case 3 ->
+                new Later(said(answer) + "; redirects are not followed, check the address", false);
             case 4 -> new Refused(said(answer));
             default -> new Later(said(answer), true);
           };

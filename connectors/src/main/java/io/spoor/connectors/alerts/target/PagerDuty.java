@@ -3,7 +3,6 @@ package io.spoor.connectors.alerts.target;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
@@ -11,6 +10,7 @@ import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.Severity;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.document.Member;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +57,9 @@ record PagerDuty(URI url, SecretPlace routingKey, @Nullable Link link) implement
       URI url = settings.url("url");
       SecretPlace key = SecretPlace.read(settings, "routing_key", directory);
       return new PagerDuty(
-          url == null ? DEFAULT_URL : url, key == null ? new SecretPlace.OfEnvironment("") : key, link);
+          url == null ? DEFAULT_URL : url,
+          key == null ? new SecretPlace.OfEnvironment("") : key,
+          link);
     }
   }
 
@@ -90,8 +92,7 @@ record PagerDuty(URI url, SecretPlace routingKey, @Nullable Link link) implement
     if (message instanceof Message.OfAlert of && !message.what().isOver()) {
       trigger(event, of);
     }
-    return Optional.of(
-        new Post(URI.create(base() + "/v2/enqueue"), Map.of(), Json.bytes(event)));
+    return Optional.of(new Post(URI.create(base() + "/v2/enqueue"), Map.of(), Json.bytes(event)));
   }
 
   private String base() {
@@ -164,7 +165,8 @@ record PagerDuty(URI url, SecretPlace routingKey, @Nullable Link link) implement
   @Override
   public Outcome outcome(Answer answer, Message message, @Nullable String reference) {
     // A key that PagerDuty does not know is answered as an event that is wrong: any would be.
-    if (answer.status() == 400 && answer.text().toLowerCase(Locale.ROOT).matches("(?s).*routing.key.*")) {
+    if (answer.status() == 400
+        && answer.text().toLowerCase(Locale.ROOT).matches("(?s).*routing.key.*")) {
       return new Outcome.Later(Outcome.said(answer) + "; check routing_key", false);
     }
     return Outcome.ofStatus(answer);

@@ -3,7 +3,6 @@ package io.spoor.connectors.alerts.target;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
@@ -11,6 +10,7 @@ import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.What;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.document.Member;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,7 +114,8 @@ record Slack(Access access, @Nullable Link link) implements Target {
             settings.fault(other, "goes without \"webhook\": it is either");
           }
         }
-        return new Slack(new Access.Incoming(orNone(SecretPlace.read(settings, "webhook", directory))), link);
+        return new Slack(
+            new Access.Incoming(orNone(SecretPlace.read(settings, "webhook", directory))), link);
       }
       URI url = settings.url("url");
       return new Slack(
@@ -157,8 +158,7 @@ record Slack(Access access, @Nullable Link link) implements Target {
           body.put("thread_ts", reference);
           // Seen by those who do not follow the thread: it got worse, or is there again.
           body.put(
-              "reply_broadcast",
-              message.what() == What.ESCALATED || message.what() == What.OPENED);
+              "reply_broadcast", message.what() == What.ESCALATED || message.what() == What.OPENED);
         }
         String base = bot.url.toString();
         yield Optional.of(
@@ -215,7 +215,10 @@ record Slack(Access access, @Nullable Link link) implements Target {
 
   private static String title(Message.OfAlert message) {
     String severity = message.severity().text().toUpperCase(Locale.ROOT);
-    return (message.what() == What.ESCALATED ? "Now " : "") + severity + ": " + message.alert().getTitle();
+    return (message.what() == What.ESCALATED ? "Now " : "")
+        + severity
+        + ": "
+        + message.alert().getTitle();
   }
 
   private static String over(Alert alert) {
@@ -277,7 +280,9 @@ record Slack(Access access, @Nullable Link link) implements Target {
     to.put("emoji", false);
   }
 
-  /** What notifications and screen readers show; Slack parses it, so nothing may be left to parse. */
+  /**
+   * What notifications and screen readers show; Slack parses it, so nothing may be left to parse.
+   */
   private static String fallback(Message message) {
     String text =
         switch (message) {

@@ -9,11 +9,7 @@ import java.util.stream.Stream;
 public final class TargetTypes {
 
   public static final Map<String, TargetType> BY_NAME =
-      Stream.of(
-              new Webhook.Type(),
-              new PagerDuty.Type(),
-              new Slack.Type(),
-              new Alertmanager.Type())
+      Stream.of(new Webhook.Type(), new PagerDuty.Type(), new Slack.Type(), new Alertmanager.Type())
           .collect(Collectors.toUnmodifiableMap(TargetType::name, Function.identity()));
 
   private TargetTypes() {}

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.schemas.document.Member;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
@@ -13,6 +12,7 @@ import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.document.Member;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -80,10 +80,13 @@ record Webhook(
           }
         }
       } else {
-        settings.fault("secret", "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
+        settings.fault(
+            "secret", "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
       }
       SecretPlace authorization =
-          settings.has("authorization") ? SecretPlace.read(settings, "authorization", directory) : null;
+          settings.has("authorization")
+              ? SecretPlace.read(settings, "authorization", directory)
+              : null;
       return new Webhook(
           url == null ? URI.create("http://localhost") : url,
           secrets,
