@@ -3,7 +3,7 @@ package io.spoor.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.local.view.Look;
-import io.spoor.local.view.Text;
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -88,7 +88,10 @@ public final class Console {
 
   /** What a message quotes cannot move the cursor; it may have lines of its own. */
   public static String safe(String message) {
-    return message.lines().map(Text::safe).collect(Collectors.joining(System.lineSeparator()));
+    return message
+        .lines()
+        .map(TextSanitizer::replace)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   /** A line for people, beside the result. */

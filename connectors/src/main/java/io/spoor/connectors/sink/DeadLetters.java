@@ -1,5 +1,6 @@
 package io.spoor.connectors.sink;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  /** It may quote the record, or what the destination answered. */
+  private static final int LONGEST_REASON = 2_000;
 
   private final @Nullable ErrantRecordReporter reporter;
 
@@ -53,7 +57,7 @@ public final class DeadLetters {
         record.originalTopic(),
         record.originalKafkaPartition(),
         record.originalKafkaOffset(),
-        reason.getMessage());
+        TextSanitizer.line(String.valueOf(reason.getMessage()), LONGEST_REASON));
     return reporter.report(record, reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.connectors.sink;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,6 +9,9 @@ import org.slf4j.LoggerFactory;
 public final class Outage {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+  /** It may quote what the destination answered. */
+  private static final int LONGEST_REASON = 2_000;
 
   private final String who;
   private final String what;
@@ -29,7 +33,11 @@ public final class Outage {
     if (!on) {
       on = true;
       sinceNanos = System.nanoTime();
-      LOG.warn("{} takes no {}, retrying until it does reason=\"{}\"", who, what, reason);
+      LOG.warn(
+          "{} takes no {}, retrying until it does reason=\"{}\"",
+          who,
+          what,
+          TextSanitizer.line(reason, LONGEST_REASON));
     }
   }
 

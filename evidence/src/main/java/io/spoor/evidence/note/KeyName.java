@@ -1,8 +1,10 @@
 package io.spoor.evidence.note;
 
+import io.spoor.schemas.text.TextSanitizer;
+
 /**
- * Names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, no control
- * characters.
+ * Names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, and nothing
+ * invisible, so that two names that look alike are alike.
  */
 public final class KeyName {
   private KeyName() {}
@@ -15,18 +17,14 @@ public final class KeyName {
   public static String check(String name) {
     boolean wrong =
         name.isEmpty()
+            || !TextSanitizer.isSafe(name)
             || name.codePoints()
-                .anyMatch(
-                    c ->
-                        c == '+'
-                            || Character.isWhitespace(c)
-                            || Character.isSpaceChar(c)
-                            || Character.isISOControl(c));
+                .anyMatch(c -> c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c));
     if (wrong) {
       throw new IllegalArgumentException(
-          "a name of a log or key is not empty and has no spaces and no plus, as"
+          "a name of a log or key is not empty and has no spaces, no plus and no invisible characters, as"
               + " audit.example.com/spoor: \""
-              + name
+              + TextSanitizer.replace(name)
               + "\"");
     }
     return name;

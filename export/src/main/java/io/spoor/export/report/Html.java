@@ -1,5 +1,6 @@
 package io.spoor.export.report;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Locale;
 
 /**
@@ -54,44 +55,24 @@ final class Html {
     return this;
   }
 
-  /**
-   * Escapes what has a meaning in HTML, and shows characters that are not seen but change what is:
-   * controls, and marks that turn the direction of writing.
-   */
+  /** Escapes what has a meaning in HTML, and shows unsafe code points by their number. */
   private static void escape(String text, StringBuilder to) {
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> to.append("&amp;");
-                case '<' -> to.append("&lt;");
-                case '>' -> to.append("&gt;");
-                case '"' -> to.append("&quot;");
-                case '\'' -> to.append("&#39;");
-                case '\n' -> to.append(" ⏎ ");
-                default -> {
-                  if (isUnseen(c)) {
-                    to.append(String.format(Locale.ROOT, "[U+%04X]", c));
-                  } else {
-                    to.appendCodePoint(c);
-                  }
-                }
-              }
-            });
+    String shown = TextSanitizer.replaceWith(text, Html::visible);
+    for (int i = 0; i < shown.length(); i++) {
+      char c = shown.charAt(i);
+      switch (c) {
+        case '&' -> to.append("&amp;");
+        case '<' -> to.append("&lt;");
+        case '>' -> to.append("&gt;");
+        case '"' -> to.append("&quot;");
+        case '\'' -> to.append("&#39;");
+        default -> to.append(c);
+      }
+    }
   }
 
-  private static boolean isUnseen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+  private static String visible(int point) {
+    return point == '\n' ? " ⏎ " : String.format(Locale.ROOT, "[U+%04X]", point);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.spoor.local.stack.UpCommand;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.servers.StartFailedException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -178,7 +179,7 @@ public final class Commands implements Runnable {
 
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println(e.getMessage());
+    command.getErr().println(Console.safe(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().println(help(command));
     return CommandLine.ExitCode.USAGE;
@@ -191,7 +192,9 @@ public final class Commands implements Runnable {
   private static int failed(Exception e, CommandLine command, boolean debug, Console console) {
     console.out().flush();
     if (debug) {
-      e.printStackTrace(console.err());
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      console.say(trace.toString());
     }
     if (e instanceof WrongUsage) {
       console.say(String.valueOf(e.getMessage()));

@@ -60,12 +60,10 @@ final class Journal implements ActJournal {
   public String record(EvidenceAct act) {
     String where = to.record(act);
     if (to instanceof ActFile) {
-      console
-          .err()
-          .println(
-              "This is on record in "
-                  + where
-                  + ", which is sealed when the log is next written to: no stack that writes it runs.");
+      console.say(
+          "This is on record in "
+              + where
+              + ", which is sealed when the log is next written to: no stack that writes it runs.");
     }
     return where;
   }

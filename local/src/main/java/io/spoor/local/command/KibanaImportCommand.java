@@ -12,7 +12,7 @@ import io.spoor.local.kibana.Kibana;
 import io.spoor.local.kibana.KibanaLogin;
 import io.spoor.local.kibana.SavedObjects;
 import io.spoor.local.kibana.TrustedCertificates;
-import io.spoor.local.view.Text;
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class KibanaImportCommand implements Callable<Integer> {
       if (json) {
         console.out().println(line(each));
       } else if (each.problem() == null) {
-        console.out().println(each.type() + " " + each.id() + ": imported");
+        console.out().println(TextSanitizer.replace(each.type() + " " + each.id()) + ": imported");
       }
     }
     List<Imported> failed = all.stream().filter(each -> each.problem() != null).toList();
@@ -140,7 +140,7 @@ final class KibanaImportCommand implements Callable<Integer> {
   }
 
   private static String line(Imported each) {
-    return Text.escaped(
+    return TextSanitizer.escapeJson(
         new ObjectMapper()
             .createObjectNode()
             .put("type", "kibana_object")

@@ -1,6 +1,7 @@
 package io.spoor.local.command;
 
 import io.spoor.local.Console;
+import io.spoor.schemas.text.TextSanitizer;
 
 /** One line that is written over while somebody watches, and nothing otherwise. */
 final class Progress {
@@ -24,7 +25,7 @@ final class Progress {
     if (console.showsProgress()) {
       shownAt = System.nanoTime();
       shown = true;
-      console.err().print(ERASE + line);
+      console.err().print(ERASE + TextSanitizer.replace(line));
       console.err().flush();
     }
   }

@@ -14,6 +14,7 @@ import io.spoor.local.search.Ages.Expired;
 import io.spoor.local.search.Index;
 import io.spoor.local.view.CustodyLines;
 import io.spoor.schemas.access.Account;
+import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -184,7 +185,10 @@ final class RetentionCommand implements Callable<Integer> {
       for (Expired each : expired) {
         if (held.hold(each.day())) {
           stay++;
-          console.out().println(json ? line(each, true) : each.index() + ": stays, held");
+          console
+              .out()
+              .println(
+                  json ? line(each, true) : TextSanitizer.replace(each.index()) + ": stays, held");
           continue;
         }
         if (delete) {
@@ -193,7 +197,9 @@ final class RetentionCommand implements Callable<Integer> {
         console
             .out()
             .println(
-                json ? line(each, false) : each.index() + (delete ? ": deleted" : ": would go"));
+                json
+                    ? line(each, false)
+                    : TextSanitizer.replace(each.index()) + (delete ? ": deleted" : ": would go"));
       }
       int due = expired.size() - stay;
       console.say(
@@ -206,13 +212,14 @@ final class RetentionCommand implements Callable<Integer> {
   }
 
   private String line(Expired each, boolean held) {
-    return new ObjectMapper()
-        .createObjectNode()
-        .put("type", "expired_index")
-        .put("index", each.index())
-        .put("day", each.day().toString())
-        .put("deleted", apply && !dryRun && !held)
-        .put("held", held)
-        .toString();
+    return TextSanitizer.escapeJson(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "expired_index")
+            .put("index", each.index())
+            .put("day", each.day().toString())
+            .put("deleted", apply && !dryRun && !held)
+            .put("held", held)
+            .toString());
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.local.desk;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody says of an alert.
  *
  * @param verdict one of {@link #VERDICTS}, which closes it; null: somebody looks at it
- * @param who one line, at most {@link #LONGEST_NAME} characters
+ * @param who one line without invisible characters, at most {@link #LONGEST_NAME} characters
  * @param note why, for people; at most {@link #LONGEST_NOTE} characters
  */
 public record Saying(@Nullable String verdict, String who, @Nullable String note) {
@@ -23,13 +24,18 @@ public record Saying(@Nullable String verdict, String who, @Nullable String note
    */
   public Saying {
     if (verdict != null && !VERDICTS.contains(verdict)) {
-      throw wrong("the verdict must be " + String.join(", ", VERDICTS) + ", not " + verdict);
+      throw wrong(
+          "the verdict must be "
+              + String.join(", ", VERDICTS)
+              + ", not "
+              + TextSanitizer.line(verdict, LONGEST_NAME));
     }
     if (who.isBlank()) {
       throw wrong("who says so is missing");
     }
-    if (who.length() > LONGEST_NAME || who.chars().anyMatch(Character::isISOControl)) {
-      throw wrong("who says so must be one line of at most " + LONGEST_NAME + " characters");
+    if (who.length() > LONGEST_NAME || !TextSanitizer.isSafe(who)) {
+      throw wrong(
+          "who says so must be one line of at most " + LONGEST_NAME + " visible characters");
     }
     if (note != null && note.length() > LONGEST_NOTE) {
       throw wrong(

@@ -1,6 +1,7 @@
 package io.spoor.local.serve;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Map;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Map;
  * @param headers beside those of every answer
  */
 record Reply(int status, String json, Map<String, String> headers) {
+
+  /** Escapes what is unsafe to show, whatever the body quotes. */
+  Reply {
+    json = TextSanitizer.escapeJson(json);
+  }
 
   static Reply ok(String json) {
     return new Reply(200, json, Map.of());

@@ -1,5 +1,6 @@
 package io.spoor.local.stack;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,7 +32,12 @@ public final class ConsoleProgress implements Progress {
   }
 
   private synchronized void line(String step, String text) {
-    out.println(step + " " + ".".repeat(Math.max(2, WIDTH - step.length())) + " " + text);
+    out.println(
+        step
+            + " "
+            + ".".repeat(Math.max(2, WIDTH - step.length()))
+            + " "
+            + TextSanitizer.replace(text));
     out.flush();
   }
 

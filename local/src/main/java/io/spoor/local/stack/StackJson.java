@@ -3,7 +3,7 @@ package io.spoor.local.stack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.stack.ComponentStatus.State;
-import io.spoor.local.view.Text;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Locale;
 
 /** The lines that {@code up --json} and {@code status --json} print. */
@@ -14,14 +14,15 @@ final class StackJson {
   private StackJson() {}
 
   static String endpoints(Endpoints endpoints) {
-    return JSON.createObjectNode()
-        .put("type", "stack")
-        .put("bootstrap_servers", endpoints.bootstrapServers())
-        .put("registry_url", endpoints.registryUrl())
-        .put("elasticsearch_url", endpoints.elasticsearchUrl())
-        .put("connect_url", endpoints.connectUrl())
-        .put("app_health_url", endpoints.appHealthUrl())
-        .toString();
+    return TextSanitizer.escapeJson(
+        JSON.createObjectNode()
+            .put("type", "stack")
+            .put("bootstrap_servers", endpoints.bootstrapServers())
+            .put("registry_url", endpoints.registryUrl())
+            .put("elasticsearch_url", endpoints.elasticsearchUrl())
+            .put("connect_url", endpoints.connectUrl())
+            .put("app_health_url", endpoints.appHealthUrl())
+            .toString());
   }
 
   static String status(ComponentStatus status) {
@@ -44,7 +45,7 @@ final class StackJson {
                   .put("log", process.log());
             },
             () -> line.putNull("pid").put("resident_bytes", 0).putNull("endpoint").putNull("log"));
-    return Text.escaped(line.put("detail", status.detail()).toString());
+    return TextSanitizer.escapeJson(line.put("detail", status.detail()).toString());
   }
 
   static String word(State state) {

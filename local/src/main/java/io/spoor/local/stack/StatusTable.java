@@ -1,6 +1,7 @@
 package io.spoor.local.stack;
 
 import io.spoor.local.stack.ComponentStatus.Running;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,9 @@ final class StatusTable {
     lines.add("resident memory together: " + mebibytes(total));
     all.stream()
         .filter(each -> !each.detail().isEmpty())
-        .forEach(each -> lines.add(each.component().label() + ": " + each.detail()));
+        .forEach(
+            each ->
+                lines.add(each.component().label() + ": " + TextSanitizer.replace(each.detail())));
     return lines;
   }
 
@@ -45,8 +48,8 @@ final class StatusTable {
                         ? "-"
                         : Long.toString(process.pid()),
                     mebibytes(process.residentBytes()),
-                    process.endpoint(),
-                    process.log()))
+                    TextSanitizer.replace(process.endpoint()),
+                    TextSanitizer.replace(process.log())))
         .orElse(List.of(name, state, "-", "-", "-", "-"));
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.local.view;
 
+import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.streams.cases.CaseResult;
 import io.spoor.streams.cases.Coverage;
 import java.util.ArrayList;
@@ -18,11 +19,11 @@ public final class CaseLines {
     lines.add(
         (result.ok() ? look.in(Style.GREEN, "ok    ") : look.in(Style.ALARM, "failed"))
             + "  "
-            + look.in(Style.BOLD, Text.safe(name))
+            + look.in(Style.BOLD, TextSanitizer.replace(name))
             + "  "
-            + Text.safe(result.story()));
+            + TextSanitizer.replace(result.story()));
     for (String problem : result.problems()) {
-      List<String> wrapped = Text.wrap(Text.safe(problem), look.width() - 12);
+      List<String> wrapped = Text.wrap(TextSanitizer.replace(problem), look.width() - 12);
       for (int i = 0; i < wrapped.size(); i++) {
         lines.add((i == 0 ? "        - " : "          ") + wrapped.get(i));
       }

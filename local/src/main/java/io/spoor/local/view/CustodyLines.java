@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.custody.DeletionPlan;
 import io.spoor.local.custody.Hold;
 import io.spoor.local.custody.WithholdPlan;
+import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class CustodyLines {
         .forEach(
             (fields, records) ->
                 lines.add(
-                    Text.safe(String.join(", ", fields))
+                    TextSanitizer.replace(String.join(", ", fields))
                         + " of "
                         + Text.count(records.count(), "record")
                         + ": "
@@ -80,19 +81,19 @@ public final class CustodyLines {
               records.texts().forEach(part.putArray("records")::add);
             });
     plan.namedInHeaders().texts().forEach(json.putArray("named_in_headers")::add);
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   /** A hold, on two lines. */
   public static List<String> text(Hold hold) {
     return List.of(
-        hold.id() + "  " + Text.safe(selector(hold)),
+        hold.id() + "  " + TextSanitizer.replace(selector(hold)),
         "  by "
-            + Text.safe(hold.who())
+            + TextSanitizer.replace(hold.who())
             + ", "
             + Instant.ofEpochSecond(0, hold.time())
             + ": "
-            + Text.safe(hold.why()));
+            + TextSanitizer.replace(hold.why()));
   }
 
   private static String selector(Hold hold) {
@@ -111,7 +112,7 @@ public final class CustodyLines {
     ObjectNode selector = json.putObject("selector");
     new TreeMap<>(hold.selector())
         .forEach((name, values) -> values.forEach(selector.putArray(name)::add));
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   /** What goes from the log. */
@@ -131,7 +132,10 @@ public final class CustodyLines {
             (hold, records) ->
                 lines.add(
                     String.format(
-                        Locale.ROOT, "evidence: %,d records stay, held by %s", records, hold)));
+                        Locale.ROOT,
+                        "evidence: %,d records stay, held by %s",
+                        records,
+                        TextSanitizer.replace(hold))));
     return lines;
   }
 
@@ -142,21 +146,23 @@ public final class CustodyLines {
         .forEach(
             (kind, records) ->
                 lines.add(
-                    JSON.createObjectNode()
-                        .put("type", "expired_evidence")
-                        .put("kind", kind)
-                        .put("records", records)
-                        .put("deleted", apply)
-                        .toString()));
+                    TextSanitizer.escapeJson(
+                        JSON.createObjectNode()
+                            .put("type", "expired_evidence")
+                            .put("kind", kind)
+                            .put("records", records)
+                            .put("deleted", apply)
+                            .toString())));
     plan.heldBy()
         .forEach(
             (hold, records) ->
                 lines.add(
-                    JSON.createObjectNode()
-                        .put("type", "held_evidence")
-                        .put("hold_id", hold)
-                        .put("records", records)
-                        .toString()));
+                    TextSanitizer.escapeJson(
+                        JSON.createObjectNode()
+                            .put("type", "held_evidence")
+                            .put("hold_id", hold)
+                            .put("records", records)
+                            .toString())));
     return lines;
   }
 }

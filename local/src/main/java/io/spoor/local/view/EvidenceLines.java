@@ -12,6 +12,7 @@ import io.spoor.evidence.segment.Gap;
 import io.spoor.evidence.verify.Fault;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.Verdict;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class EvidenceLines {
 
   /** What a log says of itself cannot move the cursor of whoever verifies it. */
   static List<String> safe(List<String> lines) {
-    return lines.stream().map(Text::safe).toList();
+    return lines.stream().map(TextSanitizer::replace).toList();
   }
 
   /** What is withheld or deleted: when, by whom, why. */
@@ -147,7 +148,7 @@ public final class EvidenceLines {
     }
     verdict.since().ifPresent(proof -> json.put("since_segments", proof.before()));
     verdict.fault().ifPresent(fault -> fault(fault, json.putObject("fault")));
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   private static void fault(Fault fault, ObjectNode json) {
@@ -194,6 +195,6 @@ public final class EvidenceLines {
   public static String json(RecordProof proof, Optional<String> problem) {
     ObjectNode json = proof.json().put("holds", problem.isEmpty());
     problem.ifPresent(p -> json.put("problem", p));
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 }

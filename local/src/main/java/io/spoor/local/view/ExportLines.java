@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.export.ExportManifest;
 import io.spoor.export.ExportVerdict;
 import io.spoor.export.format.Format;
+import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ExportLines {
   public static String json(ExportManifest manifest, Path out, String recorded) {
     ObjectNode json = JSON.createObjectNode().put("type", "evidence_export");
     manifest(json, manifest).put("directory", out.toString()).put("on_record", recorded);
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   private static ObjectNode manifest(ObjectNode json, ExportManifest manifest) {
@@ -108,6 +109,6 @@ public final class ExportLines {
     json.put("vouched", verdict.log().vouched());
     verdict.problem().ifPresent(problem -> json.put("problem", problem));
     verdict.log().fault().ifPresent(fault -> json.put("problem", fault.toString()));
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 }

@@ -5,6 +5,7 @@ import io.spoor.local.view.ChainRow.SwitchRow;
 import io.spoor.local.view.Table.Cell;
 import io.spoor.local.view.Tracks.Track;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,8 @@ final class IdentityTree {
             ? " for " + first.audience()
             : "";
     String kind = Keys.kind(key).equals("access-key") ? "" : Keys.kind(key) + " ";
-    return Text.safe(kind + (id.length() > LONGEST_ID ? Text.cut(id, 9) : id) + audience);
+    return TextSanitizer.replace(
+        kind + (id.length() > LONGEST_ID ? Text.cut(id, 9) : id) + audience);
   }
 
   private static Cell switched(@Nullable SwitchRow change) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -27,7 +28,7 @@ final class JsonLine {
       members.write(json);
       json.writeEndObject();
       json.flush();
-      return Text.escaped(out.getAndClear());
+      return TextSanitizer.escapeJson(out.getAndClear());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }

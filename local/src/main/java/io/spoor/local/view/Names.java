@@ -1,5 +1,7 @@
 package io.spoor.local.view;
 
+import io.spoor.schemas.text.TextSanitizer;
+
 /** Short names for people, of identities; the full ones are in the JSON lines. */
 final class Names {
   private static final int ID = 12;
@@ -20,13 +22,13 @@ final class Names {
         name = "role/" + name.substring(name.lastIndexOf('/') + 1);
       }
     }
-    return Text.safe(name);
+    return TextSanitizer.replace(name);
   }
 
   static String agent(ChainRow chain) {
     return chain.agentId() == null
         ? "no agent named"
-        : Text.safe(
+        : TextSanitizer.replace(
             chain.agentId() + (chain.agentVersion() == null ? "" : " " + chain.agentVersion()));
   }
 
@@ -34,6 +36,6 @@ final class Names {
    * The head of an id made of hex digits: enough to tell apart and to pass on to {@code chain ID}.
    */
   static String id(String id) {
-    return id.length() <= ID ? id : id.substring(0, ID);
+    return TextSanitizer.replace(id.substring(0, TextSanitizer.boundary(id, ID)));
   }
 }

@@ -11,6 +11,7 @@ import io.spoor.local.prove.Proof.AsOf;
 import io.spoor.local.prove.Proof.Configuration;
 import io.spoor.local.prove.RecordedFinding;
 import io.spoor.schemas.Finding;
+import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class ProofLines {
     Finding finding = recorded.finding();
     List<String> lines = new ArrayList<>();
     lines.add(headline(proof) + "  " + finding.getRuleId() + " " + finding.getFindingId());
-    lines.add("  " + Text.safe(finding.getExplanation()));
+    lines.add("  " + TextSanitizer.replace(finding.getExplanation()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -39,13 +40,13 @@ public final class ProofLines {
             finding.getRevision(),
             recorded.record(),
             Instant.ofEpochMilli(recorded.time())));
-    proof.differences().forEach(each -> lines.add("  differs: " + Text.safe(each)));
+    proof.differences().forEach(each -> lines.add("  differs: " + TextSanitizer.replace(each)));
     lines.add(rule(proof));
     lines.add(settings(proof.judgedWith()));
     for (Map.Entry<String, List<Long>> event : proof.events().entrySet()) {
       lines.add(
           "  rests on event "
-              + Text.safe(event.getKey())
+              + TextSanitizer.replace(event.getKey())
               + (event.getValue().isEmpty()
                   ? ", which is NOT IN THE LOG"
                   : ", record " + numbers(event.getValue())));
@@ -76,7 +77,7 @@ public final class ProofLines {
     json.put("type", "finding_proof").put("finding_id", id).put("holds", false);
     json.put("record", record);
     json.putArray("differences").add("fields of the finding are withheld");
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   private static String headline(Proof proof) {
@@ -179,7 +180,7 @@ public final class ProofLines {
     json.put("configuration", proof.configuration().name().toLowerCase(Locale.ROOT));
     json.put("settings", proof.judgedWith().origin().name().toLowerCase(Locale.ROOT));
     json.put("settings_record", proof.judgedWith().record().orElse(null));
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 
   /** Type {@code proof_basis}. */
@@ -191,6 +192,6 @@ public final class ProofLines {
     basis.first().forEach(first::add);
     json.put("withheld", basis.withheld()).put("left_out", basis.leftOut());
     json.put("deleted", basis.deleted());
-    return Text.escaped(json.toString());
+    return TextSanitizer.escapeJson(json.toString());
   }
 }

@@ -1,5 +1,6 @@
 package io.spoor.local.view;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ public final class Report {
     String severity = alert.severity().toUpperCase(Locale.ROOT);
     return look.in(Style.ofSeverity(alert.severity()), severity)
         + "  "
-        + Text.safe(alert.title())
+        + TextSanitizer.replace(alert.title())
         + "  ("
         + Text.count(alert.findingCount(), "finding")
         + (alert.status().equals("open") ? "" : ", " + alert.status())

@@ -1,5 +1,6 @@
 package io.spoor.local.view;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Table {
   /** A cell's text and its emphasis. */
   record Cell(String text, Style style) {
     static Cell of(String text) {
-      return new Cell(Text.safe(text), Style.PLAIN);
+      return new Cell(TextSanitizer.replace(text), Style.PLAIN);
     }
 
     static Cell of(long number) {
@@ -21,7 +22,7 @@ final class Table {
     }
 
     static Cell of(String text, Style style) {
-      return new Cell(Text.safe(text), style);
+      return new Cell(TextSanitizer.replace(text), style);
     }
   }
 
@@ -66,9 +67,9 @@ final class Table {
   private int[] widths(int available) {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = columns.get(i).title.length();
+      widths[i] = Text.width(columns.get(i).title);
       for (List<Cell> row : rows) {
-        widths[i] = Math.max(widths[i], row.get(i).text.length());
+        widths[i] = Math.max(widths[i], Text.width(row.get(i).text));
       }
     }
     int excess = GAP.length() * (widths.length - 1) - available;
@@ -103,7 +104,7 @@ final class Table {
       Cell cell = cells.get(i);
       String text = Text.cut(cell.text, widths[i]);
       boolean last = i == cells.size() - 1;
-      String pad = " ".repeat(widths[i] - text.length());
+      String pad = " ".repeat(widths[i] - Text.width(text));
       String shown = look.in(cell.style, text);
       line.append(columns.get(i).right ? pad + shown : last ? shown : shown + pad);
       if (!last) {

@@ -2,6 +2,7 @@ package io.spoor.local.view;
 
 import io.spoor.local.view.Table.Cell;
 import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class Tables {
     lines.add(
         look.in(Style.ofSeverity(finding.severity()), badge)
             + "  "
-            + look.in(Style.BOLD, Text.safe(finding.ruleId()))
+            + look.in(Style.BOLD, TextSanitizer.replace(finding.ruleId()))
             + "  "
             + Times.second(finding.time())
             + " UTC"
@@ -87,10 +88,10 @@ public final class Tables {
     lines.add(
         look.in(Style.ofRisk(identity.riskScore()), "%3d".formatted(identity.riskScore()))
             + "  "
-            + look.in(Style.BOLD, Text.safe(Names.identity(identity.name())))
+            + look.in(Style.BOLD, TextSanitizer.replace(Names.identity(identity.name())))
             + "  "
             + identity.kind()
-            + (identity.version() == null ? "" : " " + Text.safe(identity.version()))
+            + (identity.version() == null ? "" : " " + TextSanitizer.replace(identity.version()))
             + "  "
             + Text.count(identity.runs(), "run")
             + ", "
@@ -128,7 +129,8 @@ public final class Tables {
   }
 
   private static String names(List<String> identities) {
-    return String.join(", ", identities.stream().map(Names::identity).map(Text::safe).toList());
+    return String.join(
+        ", ", identities.stream().map(Names::identity).map(TextSanitizer::replace).toList());
   }
 
   public static List<String> alerts(List<AlertRow> alerts, Look look) {
@@ -149,7 +151,7 @@ public final class Tables {
     lines.add(
         look.in(Style.ofSeverity(alert.severity()), badge)
             + "  "
-            + look.in(Style.BOLD, Text.safe(alert.title()))
+            + look.in(Style.BOLD, TextSanitizer.replace(alert.title()))
             + "  "
             + Times.second(alert.opened())
             + " UTC"
@@ -262,13 +264,13 @@ public final class Tables {
       about.add(
           alert.exceptedCount()
               + " excepted by "
-              + Text.safe(String.join(", ", alert.exceptions())));
+              + TextSanitizer.replace(String.join(", ", alert.exceptions())));
     }
     if (alert.repeats() > 0) {
       about.add("came again " + Text.count(alert.repeats(), "time"));
     }
     if (alert.owner() != null) {
-      about.add("owner " + Text.safe(alert.owner()));
+      about.add("owner " + TextSanitizer.replace(alert.owner()));
     }
     about.add(alert.pageSeverity() == null ? "not worth a page" : told(alert));
     return String.join(", ", about);
@@ -308,7 +310,7 @@ public final class Tables {
 
   private static void wrapped(
       List<String> lines, String text, String indent, Look look, Style style) {
-    for (String line : Text.wrap(Text.safe(text), look.width() - indent.length())) {
+    for (String line : Text.wrap(TextSanitizer.replace(text), look.width() - indent.length())) {
       lines.add(indent + look.in(style, line));
     }
   }

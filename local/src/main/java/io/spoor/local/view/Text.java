@@ -1,91 +1,70 @@
 package io.spoor.local.view;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Fits text into columns of a terminal. */
 public final class Text {
   private Text() {}
 
-  /**
-   * As it may be printed: control characters, which could move a terminal's cursor, and those that
-   * change the direction of writing or break lines become dots.
-   */
-  public static String safe(String text) {
-    StringBuilder safe = null;
-    for (int i = 0; i < text.length(); i++) {
-      if (isUnsafe(text.charAt(i))) {
-        if (safe == null) {
-          safe = new StringBuilder(text);
-        }
-        safe.setCharAt(i, '·');
-      }
+  /** Columns of a terminal that safe text takes: none for marks, two for wide characters. */
+  static int width(String text) {
+    int width = 0;
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      at += Character.charCount(point);
+      width += WideCharacters.columns(point);
     }
-    return safe == null ? text : safe.toString();
+    return width;
   }
 
-  /**
-   * JSON as it may be printed: what {@link #safe} takes out is written as an escape, so that it
-   * says the same to a script and nothing to a terminal. JSON has such characters in strings only,
-   * and escapes those below U+0020 itself.
-   */
-  public static String escaped(String json) {
-    StringBuilder escaped = null;
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      boolean unsafe = c > ' ' && isUnsafe(c);
-      if (unsafe && escaped == null) {
-        escaped = new StringBuilder(json.length() + 16).append(json, 0, i);
-      }
-      if (escaped != null) {
-        if (unsafe) {
-          escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-        } else {
-          escaped.append(c);
-        }
-      }
-    }
-    return escaped == null ? json : escaped.toString();
-  }
-
-  private static boolean isUnsafe(char c) {
-    return Character.isISOControl(c)
-        || c == '\u061c'
-        || (c >= '\u200e' && c <= '\u200f')
-        || (c >= '\u2028' && c <= '\u202e')
-        || (c >= '\u2066' && c <= '\u2069');
-  }
-
-  /** At most {@code width} characters; a cut is marked. */
+  /** At most {@code width} columns; a cut is marked. */
   static String cut(String text, int width) {
-    if (text.length() <= width) {
+    if (width(text) <= width) {
       return text;
     }
-    return width <= 1 ? "…".substring(0, Math.max(0, width)) : text.substring(0, width - 1) + "…";
+    if (width <= 1) {
+      return "…".substring(0, Math.max(0, width));
+    }
+    int columns = 0;
+    int end = 0;
+    while (end < text.length()) {
+      int point = text.codePointAt(end);
+      columns += WideCharacters.columns(point);
+      if (columns > width - 1) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return text.substring(0, TextSanitizer.boundary(text, end)) + "…";
   }
 
   static String left(String text, int width) {
-    return text.length() >= width ? text : text + " ".repeat(width - text.length());
+    return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
   static String right(String text, int width) {
-    return text.length() >= width ? text : " ".repeat(width - text.length()) + text;
+    return " ".repeat(Math.max(0, width - width(text))) + text;
   }
 
   /** Breaks at spaces, so that no line is longer than {@code width} unless one word is. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
+    int columns = 0;
     for (String word : text.strip().split("\\s+", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+      if (!line.isEmpty() && columns + 1 + width(word) > width) {
         lines.add(line.toString());
         line.setLength(0);
+        columns = 0;
       }
       if (!line.isEmpty()) {
         line.append(' ');
+        columns++;
       }
       line.append(word);
+      columns += width(word);
     }
     if (!line.isEmpty()) {
       lines.add(line.toString());

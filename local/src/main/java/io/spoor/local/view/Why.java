@@ -3,6 +3,7 @@ package io.spoor.local.view;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.view.ChainRow.SegmentRow;
 import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.streams.stage.JoinMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,7 +147,7 @@ public final class Why {
             + "; confidence "
             + confidence(segment)
             + ").";
-    for (String line : Text.wrap(Text.safe(because), look.width() - 7)) {
+    for (String line : Text.wrap(TextSanitizer.replace(because), look.width() - 7)) {
       lines.add("       " + look.in(Style.DIM, line));
     }
   }
@@ -203,13 +204,13 @@ public final class Why {
   }
 
   private String named(int action) {
-    return "#" + action + " " + Text.safe(actions.get(action).action());
+    return "#" + action + " " + TextSanitizer.replace(actions.get(action).action());
   }
 
   private String named(SegmentRow segment) {
     String letter = tracks.letterOf(segment);
     String key = segment.key();
     return (letter == null ? "" : letter + " ")
-        + Text.safe(Keys.kind(key) + " " + Text.cut(Keys.value(key), 40));
+        + TextSanitizer.replace(Keys.kind(key) + " " + Text.cut(Keys.value(key), 40));
   }
 }

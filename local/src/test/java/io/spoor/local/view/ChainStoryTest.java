@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.local.TestFiles;
 import io.spoor.local.kafka.ManifestFiles;
+import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.streams.analyze.Analysis;
 import io.spoor.streams.analyze.AnalysisResult;
 import io.spoor.streams.analyze.AnalysisSettings;
@@ -142,7 +143,7 @@ class ChainStoryTest {
 
   @Test
   void printsNoControlCharacterOfARecord() {
-    assertThat(Text.safe("a\u001b[2Jb\nc")).isEqualTo("a·[2Jb·c");
+    assertThat(TextSanitizer.replace("a\u001b[2Jb\nc")).isEqualTo("a·[2Jb·c");
   }
 
   /** Chains as they lie in an index. */

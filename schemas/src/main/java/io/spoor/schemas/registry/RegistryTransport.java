@@ -6,6 +6,7 @@ import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistryAnswer.Refused;
 import io.spoor.schemas.registry.RegistryAnswer.Served;
 import io.spoor.schemas.registry.RegistryAnswer.TryAgain;
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -84,7 +85,7 @@ final class RegistryTransport implements AutoCloseable {
           "schema registry does not serve purpose=\"{}\" round={} tried={}",
           call.purpose(),
           round,
-          reasons);
+          TextSanitizer.replace(reasons.toString()));
       pause(round, last, call);
     }
   }

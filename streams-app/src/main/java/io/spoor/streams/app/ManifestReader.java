@@ -4,6 +4,7 @@ import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryException;
+import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.alert.domain.ExceptionVersions;
 import io.spoor.streams.manifest.domain.ManifestVersions;
@@ -113,7 +114,9 @@ final class ManifestReader implements AutoCloseable {
     } catch (RecordDeserializationException e) {
       pass(e);
     } catch (RuntimeException e) {
-      log.warn("manifests cannot be read just now, trying again fault={}", e.toString());
+      log.warn(
+          "manifests cannot be read just now, trying again fault={}",
+          TextSanitizer.replace(e.toString()));
       LockSupport.parkNanos(RETRY.toNanos());
     }
   }
@@ -126,7 +129,7 @@ final class ManifestReader implements AutoCloseable {
     if (fault.getCause() instanceof RegistryException) {
       log.warn(
           "the schema registry does not answer, trying again fault={}",
-          fault.getCause().getMessage());
+          TextSanitizer.replace(String.valueOf(fault.getCause().getMessage())));
       LockSupport.parkNanos(RETRY.toNanos());
       return;
     }
@@ -146,15 +149,15 @@ final class ManifestReader implements AutoCloseable {
         versions.add(manifest);
         log.info(
             "manifest in force agent={} effective_from={} digest={}",
-            manifest.getAgentId(),
+            TextSanitizer.replace(manifest.getAgentId()),
             manifest.getEffectiveFrom(),
             manifest.getDigest());
       } else if (record.value() instanceof ExceptionRule exception) {
         exceptions.add(exception);
         log.info(
             "exception in force id={} who={} effective_from={} expires={} digest={}",
-            exception.getExceptionId(),
-            exception.getWho(),
+            TextSanitizer.replace(exception.getExceptionId()),
+            TextSanitizer.replace(exception.getWho()),
             exception.getEffectiveFrom(),
             exception.getExpires(),
             exception.getDigest());

@@ -8,6 +8,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.normalise.domain.json.Sha256;
 import io.spoor.streams.stage.Telemetry;
@@ -74,7 +75,7 @@ public final class TooLargeRecords implements ProductionExceptionHandler {
         context.topic(),
         context.partition(),
         context.offset(),
-        exception.getMessage());
+        TextSanitizer.replace(String.valueOf(exception.getMessage())));
     DeadLetter letter = letter(context, record, String.valueOf(exception.getMessage()));
     telemetry.source(letter.getSource()).deadLetter(letter.getReason());
     return Response.resume(

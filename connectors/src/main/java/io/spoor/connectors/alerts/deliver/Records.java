@@ -1,8 +1,8 @@
 package io.spoor.connectors.alerts.deliver;
 
 import io.spoor.connectors.alerts.message.Message;
-import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.schemas.AlertDelivery;
+import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ record Records(
             .setStatus(status)
             .setMessageId(message.id())
             .setAttempts(attempts)
-            .setReason(reason == null ? null : PlainText.line(reason, LONGEST_REASON))
+            .setReason(reason == null ? null : TextSanitizer.line(reason, LONGEST_REASON))
             .setAt(last == null ? nanos : Math.max(nanos, last.getAt() + 1));
     if (last != null) {
       record

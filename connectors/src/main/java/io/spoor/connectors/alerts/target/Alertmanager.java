@@ -8,10 +8,10 @@ import io.spoor.connectors.alerts.file.Link;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
-import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.What;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.document.Member;
+import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -115,9 +115,9 @@ record Alertmanager(URI url, @Nullable SecretPlace authorization, @Nullable Link
     ObjectNode firing = identity(message);
     firing.put("endsAt", Json.time(message.at().plus(LASTS)));
     ObjectNode annotations = firing.putObject("annotations");
-    annotations.put("summary", PlainText.line(alert.getTitle(), LONGEST_TEXT));
-    annotations.put("description", PlainText.line(alert.getExplanation(), LONGEST_TEXT));
-    annotations.put("next_steps", PlainText.line(alert.getNextSteps(), LONGEST_TEXT));
+    annotations.put("summary", TextSanitizer.line(alert.getTitle(), LONGEST_TEXT));
+    annotations.put("description", TextSanitizer.line(alert.getExplanation(), LONGEST_TEXT));
+    annotations.put("next_steps", TextSanitizer.line(alert.getNextSteps(), LONGEST_TEXT));
     if (link != null) {
       link.of(alert.getAlertId(), alert.getChainId())
           .ifPresent(href -> firing.put("generatorURL", href));
@@ -148,7 +148,7 @@ record Alertmanager(URI url, @Nullable SecretPlace authorization, @Nullable Link
 
   /** An empty label is none, to Alertmanager. */
   private static void label(ObjectNode labels, String name, @Nullable String value) {
-    Json.text(labels, name, value == null ? null : PlainText.line(value, LONGEST_LABEL));
+    Json.text(labels, name, value == null ? null : TextSanitizer.line(value, LONGEST_LABEL));
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -1,10 +1,13 @@
 package io.spoor.connectors.alerts.target;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.text.TextSanitizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,11 @@ final class Json {
     return MAPPER.createArrayNode();
   }
 
-  /** UTF-8; a lone half of a surrogate pair, which UTF-8 cannot carry, becomes a question mark. */
+  /** UTF-8; ids keep their characters, those that are unsafe to show as escapes. */
   static byte[] bytes(JsonNode node) {
     try {
-      return MAPPER.writeValueAsString(node).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      String json = TextSanitizer.repairSurrogates(MAPPER.writeValueAsString(node));
+      return TextSanitizer.escapeJson(json).getBytes(UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can be written", e);
     }

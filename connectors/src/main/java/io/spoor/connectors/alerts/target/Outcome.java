@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.target;
 
-import io.spoor.connectors.alerts.message.PlainText;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public sealed interface Outcome {
 
   /** Status and the beginning of what was said, fit for a log. */
   static String said(Answer answer) {
-    String text = PlainText.line(answer.text(), 200);
+    String text = TextSanitizer.line(answer.text(), 200);
     return "HTTP " + answer.status() + (text.isEmpty() ? "" : ": " + text);
   }
 

@@ -6,11 +6,11 @@ import io.spoor.connectors.alerts.file.Link;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
-import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.Severity;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.document.Member;
+import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +88,7 @@ record PagerDuty(URI url, SecretPlace routingKey, @Nullable Link link) implement
           case ACKNOWLEDGED -> "acknowledge";
           case RESOLVED, CLOSED -> "resolve";
         });
-    event.put("dedup_key", PlainText.line("spoor-" + message.alertId(), LONGEST_KEY));
+    event.put("dedup_key", TextSanitizer.line("spoor-" + message.alertId(), LONGEST_KEY));
     if (message instanceof Message.OfAlert of && !message.what().isOver()) {
       trigger(event, of);
     }
@@ -104,31 +104,31 @@ record PagerDuty(URI url, SecretPlace routingKey, @Nullable Link link) implement
     Alert alert = message.alert();
     String agent = alert.getAgentId();
     ObjectNode payload = event.putObject("payload");
-    payload.put("summary", PlainText.line(alert.getTitle(), LONGEST_SUMMARY));
-    payload.put("source", PlainText.line(agent == null ? "spoor" : agent, LONGEST_NAME));
+    payload.put("summary", TextSanitizer.line(alert.getTitle(), LONGEST_SUMMARY));
+    payload.put("source", TextSanitizer.line(agent == null ? "spoor" : agent, LONGEST_NAME));
     payload.put("severity", severity(message.severity()));
     payload.put("timestamp", Json.time(alert.getOpened()));
     payload.put("component", "spoor");
     if (alert.getOwner() != null) {
-      payload.put("group", PlainText.line(alert.getOwner(), LONGEST_NAME));
+      payload.put("group", TextSanitizer.line(alert.getOwner(), LONGEST_NAME));
     }
     if (!alert.getCounts().isEmpty()) {
       payload.put("class", alert.getCounts().getFirst().getRuleId());
     }
     ObjectNode details = payload.putObject("custom_details");
-    details.put("explanation", PlainText.line(alert.getExplanation(), LONGEST_TEXT));
-    details.put("next_steps", PlainText.line(alert.getNextSteps(), LONGEST_TEXT));
+    details.put("explanation", TextSanitizer.line(alert.getExplanation(), LONGEST_TEXT));
+    details.put("next_steps", TextSanitizer.line(alert.getNextSteps(), LONGEST_TEXT));
     details.put("severity", message.severity().text());
     details.put("risk_score", alert.getRiskScore());
     details.put("findings", findings(alert));
     ArrayNode principals = details.putArray("principals");
     alert.getPrincipals().stream()
         .limit(NAMES)
-        .forEach(principal -> principals.add(PlainText.line(principal, LONGEST_NAME)));
+        .forEach(principal -> principals.add(TextSanitizer.line(principal, LONGEST_NAME)));
     details.put("alert_id", alert.getAlertId());
     Json.text(details, "chain_id", alert.getChainId());
     if (alert.getRunId() != null) {
-      details.put("run_id", PlainText.line(alert.getRunId(), LONGEST_NAME));
+      details.put("run_id", TextSanitizer.line(alert.getRunId(), LONGEST_NAME));
     }
     event.put("client", "Spoor");
     if (link != null) {

@@ -6,11 +6,11 @@ import io.spoor.connectors.alerts.file.Link;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
-import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.connectors.alerts.message.What;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.document.Member;
+import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -273,7 +273,7 @@ record Slack(Access access, @Nullable Link link) implements Target {
   }
 
   private static void text(ObjectNode to, String text, int most) {
-    String line = PlainText.line(text, most);
+    String line = TextSanitizer.line(text, most);
     to.put("type", "plain_text");
     // Slack refuses an empty one.
     to.put("text", line.isEmpty() ? "-" : line);
@@ -290,7 +290,7 @@ record Slack(Access access, @Nullable Link link) implements Target {
           case Message.OfAlert of -> title(of);
           case Message.OfVerdict of -> said(of.verdict());
         };
-    return escape(PlainText.line(text, FALLBACK).replace("://", "[:]//").replace("@", "(at)"));
+    return escape(TextSanitizer.line(text, FALLBACK).replace("://", "[:]//").replace("@", "(at)"));
   }
 
   /** As Slack asks for (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
@@ -316,7 +316,7 @@ record Slack(Access access, @Nullable Link link) implements Target {
       String thread = body.path("ts").asText("");
       return new Outcome.Delivered(reference == null && !thread.isEmpty() ? thread : reference);
     }
-    String error = PlainText.line(body.path("error").asText("no error named"), 200);
+    String error = TextSanitizer.line(body.path("error").asText("no error named"), 200);
     String said = "Slack says " + error;
     if (THREAD.contains(error) && reference != null) {
       return new Outcome.Anew(said);

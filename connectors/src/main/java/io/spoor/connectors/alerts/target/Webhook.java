@@ -8,11 +8,11 @@ import io.spoor.connectors.alerts.file.Link;
 import io.spoor.connectors.alerts.file.SecretPlace;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.message.Message;
-import io.spoor.connectors.alerts.message.PlainText;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.document.Member;
+import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -184,9 +184,9 @@ record Webhook(
   private static void alert(ObjectNode data, Alert alert) {
     data.put("status", alert.getStatus());
     data.put("kind", alert.getKind());
-    data.put("title", PlainText.line(alert.getTitle(), LONGEST_NAME));
-    data.put("explanation", PlainText.line(alert.getExplanation(), LONGEST_TEXT));
-    data.put("next_steps", PlainText.line(alert.getNextSteps(), LONGEST_TEXT));
+    data.put("title", TextSanitizer.line(alert.getTitle(), LONGEST_NAME));
+    data.put("explanation", TextSanitizer.line(alert.getExplanation(), LONGEST_TEXT));
+    data.put("next_steps", TextSanitizer.line(alert.getNextSteps(), LONGEST_TEXT));
     Json.text(data, "agent_id", alert.getAgentId());
     Json.text(data, "run_id", alert.getRunId());
     Json.text(data, "owner", alert.getOwner());
@@ -215,11 +215,11 @@ record Webhook(
 
   private static void verdict(ObjectNode data, AlertVerdict verdict) {
     Json.text(data, "verdict", verdict.getVerdict());
-    data.put("who", PlainText.line(verdict.getWho(), LONGEST_NAME));
+    data.put("who", TextSanitizer.line(verdict.getWho(), LONGEST_NAME));
     Json.text(
         data,
         "note",
-        verdict.getNote() == null ? null : PlainText.line(verdict.getNote(), LONGEST_TEXT));
+        verdict.getNote() == null ? null : TextSanitizer.line(verdict.getNote(), LONGEST_TEXT));
     Json.text(data, "agent_id", verdict.getAgentId());
     Json.text(data, "owner", verdict.getOwner());
   }

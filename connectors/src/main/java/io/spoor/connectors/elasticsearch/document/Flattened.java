@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Map;
 
 /**
@@ -83,12 +84,12 @@ final class Flattened {
   }
 
   private static boolean isTaken(String name) {
-    return name.length() <= MAX_NAME && name.indexOf('\0') < 0 && Text.isClean(name);
+    return name.length() <= MAX_NAME && name.indexOf('\0') < 0 && TextSanitizer.isWellFormed(name);
   }
 
   private static String cleaned(String name) {
     String cut = name.length() <= CUT_NAME ? name : name.substring(0, CUT_NAME);
-    return Text.clean(cut.replace('\0', Text.REPLACEMENT));
+    return TextSanitizer.repairSurrogates(cut.replace('\0', TextSanitizer.REPLACEMENT));
   }
 
   private void value(JsonNode value, int depth) {

@@ -1,5 +1,6 @@
 package io.spoor.connectors.elasticsearch.document;
 
+import io.spoor.schemas.text.TextSanitizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -189,7 +190,7 @@ public final class JsonBytes {
         at = fourBytes(text.codePointAt(from + i), out, at);
         i++;
       } else {
-        at = threeBytes(Text.REPLACEMENT, out, at);
+        at = threeBytes(TextSanitizer.REPLACEMENT, out, at);
       }
       i++;
     }
