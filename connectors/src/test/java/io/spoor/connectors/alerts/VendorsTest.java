@@ -11,10 +11,12 @@ import io.spoor.connectors.alerts.vendor.VendorServer;
 import io.spoor.connectors.alerts.vendor.VendorServer.Mood;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,46 @@ class VendorsTest {
 
       assertThat(server.refused()).isEmpty();
       assertThat(server.firing()).hasSize(3);
+    }
+  }
+
+  /** Control characters, direction marks, and characters that cannot be seen. */
+  private static final List<Integer> UNSAFE =
+      List.of(
+          0x07, 0x1B, 0x9B, 0xAD, 0x061C, 0x200B, 0x200D, 0x200E, 0x202E, 0x2066, 0x2028, 0xFEFF,
+          0xFE0F, 0xE0041, 0xE0100, 0x3164, 0xE000);
+
+  @Test
+  void noVendorIsSentAnUnsafeCodePoint() {
+    String unsafe =
+        UNSAFE.stream().map(Character::toString).collect(Collectors.joining("n", "ad", "min"));
+    Alert alert =
+        Alerts.revision("a", 1, "critical", "first")
+            .setTitle(unsafe)
+            .setExplanation(unsafe)
+            .setNextSteps(unsafe)
+            .setAgentId(unsafe)
+            .setRunId(unsafe)
+            .setOwner(unsafe)
+            .setPrincipals(List.of(unsafe))
+            .build();
+    try (PagerDutyServer pagerDuty = new PagerDutyServer();
+        SlackServer slack = new SlackServer();
+        AlertmanagerServer alertmanager = new AlertmanagerServer()) {
+      tell(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), alert);
+      tell(slack(slack), alert);
+      tell(alertmanager(alertmanager), alert);
+
+      assertThat(List.of(pagerDuty, slack, alertmanager))
+          .allSatisfy(
+              server ->
+                  assertThat(server.taken())
+                      .isNotEmpty()
+                      .allSatisfy(
+                          body ->
+                              assertThat(TextSanitizer.isSafe(body.toString()))
+                                  .as(body.toString())
+                                  .isTrue()));
     }
   }
 }

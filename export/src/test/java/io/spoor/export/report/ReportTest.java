@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
   private static String page(String reason, String[]... records) throws IOException {
@@ -57,6 +59,31 @@ class ReportTest {
         .contains("&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
         .contains("&lt;img src=x onerror=alert(2)&gt; &amp; [U+202E]gnp.exe [U+0007]")
         .contains("&#39;q&#39; &quot;d&quot;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u001b",
+        "\u009b",
+        "\u00ad",
+        "\u061c",
+        "\u200b",
+        "\u200d",
+        "\u200e",
+        "\u2066",
+        "\u2028",
+        "\ufeff",
+        "\ufe0f",
+        "\u3164",
+        "\udb40\udc41",
+        "\udb40\udd00",
+        "\ue000"
+      })
+  void whatCannotBeSeenIsShownByItsNumber(String unsafe) throws IOException {
+    String named = String.format("ad[U+%04X]min", unsafe.codePointAt(0));
+
+    assertThat(page("ad" + unsafe + "min")).contains(named).doesNotContain(unsafe);
   }
 
   @Test

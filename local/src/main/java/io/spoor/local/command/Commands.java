@@ -1,5 +1,6 @@
 package io.spoor.local.command;
 
+import static io.spoor.local.Console.safe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.evidence.EvidenceException;
@@ -179,7 +180,7 @@ public final class Commands implements Runnable {
 
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println(Console.safe(String.valueOf(e.getMessage())));
+    command.getErr().println(safe(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().println(help(command));
     return CommandLine.ExitCode.USAGE;
@@ -194,7 +195,12 @@ public final class Commands implements Runnable {
     if (debug) {
       var trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      console.say(trace.toString());
+      trace
+          .toString()
+          .lines()
+          // The tab that begins a line of a trace is Java's own.
+          .map(line -> line.startsWith("\t") ? "\t" + safe(line.substring(1)) : safe(line))
+          .forEach(console.err()::println);
     }
     if (e instanceof WrongUsage) {
       console.say(String.valueOf(e.getMessage()));
