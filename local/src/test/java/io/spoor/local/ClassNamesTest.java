@@ -127,7 +127,7 @@ class ClassNamesTest {
   private static void collect(Path directory, Map<String, List<String>> byName) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         // Each package has a package-info.
         if (name.endsWith(".java") && !name.equals("package-info.java")) {
           byName

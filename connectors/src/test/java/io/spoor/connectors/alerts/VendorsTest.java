@@ -289,26 +289,28 @@ class VendorsTest {
           0x07, 0x1B, 0x9B, 0xAD, 0x061C, 0x200B, 0x200D, 0x200E, 0x202E, 0x2066, 0x2028, 0xFEFF,
           0xFE0F, 0xE0041, 0xE0100, 0x3164, 0xE000);
 
+  private static Alert invisible(String id) {
+    String text =
+        UNSAFE.stream().map(Character::toString).collect(Collectors.joining("n", "ad", "min"));
+    return Alerts.revision(id, 1, "critical", "first")
+        .setTitle(text)
+        .setExplanation(text)
+        .setNextSteps(text)
+        .setAgentId(text)
+        .setRunId(text)
+        .setOwner(text)
+        .setPrincipals(List.of(text))
+        .build();
+  }
+
   @Test
   void noVendorIsSentAnUnsafeCodePoint() {
-    String unsafe =
-        UNSAFE.stream().map(Character::toString).collect(Collectors.joining("n", "ad", "min"));
-    Alert alert =
-        Alerts.revision("a", 1, "critical", "first")
-            .setTitle(unsafe)
-            .setExplanation(unsafe)
-            .setNextSteps(unsafe)
-            .setAgentId(unsafe)
-            .setRunId(unsafe)
-            .setOwner(unsafe)
-            .setPrincipals(List.of(unsafe))
-            .build();
     try (PagerDutyServer pagerDuty = new PagerDutyServer();
         SlackServer slack = new SlackServer();
         AlertmanagerServer alertmanager = new AlertmanagerServer()) {
-      tell(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), alert);
-      tell(slack(slack), alert);
-      tell(alertmanager(alertmanager), alert);
+      tell(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), invisible("a"));
+      tell(slack(slack), invisible("b"));
+      tell(alertmanager(alertmanager), invisible("c"));
 
       assertThat(List.of(pagerDuty, slack, alertmanager))
           .allSatisfy(

@@ -30,8 +30,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,23 +54,21 @@ class HostileTextTest {
   private static final String NOT_FOR_A_TERMINAL =
       "[\\x00-\\x1f\\x7f-\\x9f&&[^\\n]]|[\\u202a-\\u202e\\u2028\\u2029]";
 
+  private static final Look LOOK = new Look(120, false);
+
   /** Text on its way to people: what an attacker chose goes in, what is shown comes out. */
   private static final Map<String, UnaryOperator<String>> OUTPUTS =
-      new TreeMap<>(
-          Map.of(
-              "a message", Console::safe,
-              "a table of dead letters",
-                  text -> shown(Tables.deadLetters(List.of(letter(text)), LOOK)),
-              "alerts", text -> shown(Tables.alerts(List.of(alert(text)), LOOK)),
-              "alerts as JSON", text -> AlertJsonLines.alert(alert(text)),
-              "a dead letter as JSON", text -> JsonLines.deadLetter(letter(text)),
-              "a verdict as JSON", text -> AlertJsonLines.verdict(verdict(text)),
-              "wrong usage", text -> spoor("analyze", "--source", "x" + text + "y").err(),
-              "an option that is not there", text -> spoor("findings", "--x" + text + "y").err(),
-              "the name of an evidence key", HostileTextTest::keyName,
-              "a log", HostileTextTest::logged));
-
-  private static final Look LOOK = new Look(120, false);
+      Map.of(
+          "a message", Console::safe,
+          "a table of dead letters", text -> shown(Tables.deadLetters(List.of(letter(text)), LOOK)),
+          "alerts", text -> shown(Tables.alerts(List.of(alert(text)), LOOK)),
+          "alerts as JSON", text -> AlertJsonLines.alert(alert(text)),
+          "a dead letter as JSON", text -> JsonLines.deadLetter(letter(text)),
+          "a verdict as JSON", text -> AlertJsonLines.verdict(verdict(text)),
+          "wrong usage", text -> spoor("analyze", "--source", "x" + text + "y").err(),
+          "an option that is not there", text -> spoor("findings", "--x" + text + "y").err(),
+          "the name of an evidence key", HostileTextTest::keyName,
+          "a log", HostileTextTest::logged);
 
   /** One code point or more of every kind of text that hides, moves or breaks what is shown. */
   private static final List<Integer> UNSAFE =
@@ -123,6 +121,7 @@ class HostileTextTest {
 
   static Stream<Arguments> everyOutputAndUnsafeCodePoint() {
     return OUTPUTS.keySet().stream()
+        .sorted()
         .flatMap(output -> UNSAFE.stream().map(point -> Arguments.of(output, point)));
   }
 
@@ -131,7 +130,7 @@ class HostileTextTest {
   void noOutputShowsAnUnsafeCodePoint(String output, int point) {
     String unsafe = Character.toString(point);
 
-    String shown = OUTPUTS.get(output).apply("ad" + unsafe + "min");
+    String shown = Objects.requireNonNull(OUTPUTS.get(output)).apply("ad" + unsafe + "min");
 
     assertThat(shown).contains("ad").contains("min");
     assertThat(shown.codePoints().filter(each -> each == point)).isEmpty();
