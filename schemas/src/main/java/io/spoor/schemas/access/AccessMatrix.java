@@ -112,7 +112,9 @@ public final class AccessMatrix {
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.IDENTITIES, TopicCatalogue.DEAD_LETTERS);
+    rows.topics(APP, Set.of(WRITE), TopicCatalogue.TRIAGED_ALERTS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS);
+    rows.topics(APP, Set.of(READ), TopicCatalogue.VERDICTS);
     rows.topics(APP, Set.of(READ), TopicCatalogue.RULES);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.SETTINGS);
     rows.prefix(APP, CHANGELOGS, CREATE, READ, WRITE, DELETE, DESCRIBE_CONFIGS);
@@ -128,7 +130,8 @@ public final class AccessMatrix {
 
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.EVENTS, TopicCatalogue.ACTIONS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
-    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES, TopicCatalogue.ALERTS);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.IDENTITIES);
+    rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.TRIAGED_ALERTS);
     rows.topics(SEARCH_SINK, Set.of(READ), TopicCatalogue.DELIVERIES, TopicCatalogue.VERDICTS);
     rows.topics(SEARCH_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(SEARCH_SINK, ResourceType.GROUP, SEARCH_GROUP, false, READ);
@@ -140,7 +143,9 @@ public final class AccessMatrix {
 
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean own = topic.equals(TopicCatalogue.CONNECT_DEAD_LETTERS);
-      if (!own) {
+      // Follows from alerts and verdicts, which are evidence.
+      boolean derived = topic.equals(TopicCatalogue.TRIAGED_ALERTS);
+      if (!own && !derived) {
         rows.topics(EVIDENCE_SINK, Set.of(READ), topic);
       }
     }

@@ -25,6 +25,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.NameResolved;
 import io.spoor.schemas.RootAnnounced;
 import io.spoor.schemas.Rule;
+import io.spoor.schemas.TriagedAlert;
 import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
 import io.spoor.schemas.topic.Retention.KeepLatest;
@@ -127,6 +128,10 @@ public final class TopicCatalogue {
   public static final Topic VERDICTS =
       scaled("spoor.verdicts", "alert id", new KeepAll(), avro(AlertVerdict.class));
 
+  /** Alerts with the analysts' verdicts: the source of the indexed alert documents. */
+  public static final Topic TRIAGED_ALERTS =
+      scaled("spoor.triaged-alerts", "alert id", new KeepLatest(), avro(TriagedAlert.class));
+
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
       single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
@@ -170,6 +175,7 @@ public final class TopicCatalogue {
           ALERTS,
           DELIVERIES,
           VERDICTS,
+          TRIAGED_ALERTS,
           MANIFESTS,
           EXCEPTIONS,
           RULES,

@@ -39,6 +39,7 @@ class TopicCatalogueTest {
             "spoor.alerts",
             "spoor.deliveries",
             "spoor.verdicts",
+            "spoor.triaged-alerts",
             "spoor.manifests",
             "spoor.exceptions",
             "spoor.rules",
@@ -94,7 +95,8 @@ class TopicCatalogueTest {
             TopicCatalogue.FINDINGS,
             TopicCatalogue.IDENTITIES,
             TopicCatalogue.ALERTS,
-            TopicCatalogue.DELIVERIES)) {
+            TopicCatalogue.DELIVERIES,
+            TopicCatalogue.TRIAGED_ALERTS)) {
       assertThat(config(topic))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("retention.ms", "-1");

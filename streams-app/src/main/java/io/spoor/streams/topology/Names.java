@@ -33,5 +33,11 @@ final class Names {
   static final String CHAINS_OUT = "chains-out";
   static final String ALERTS_OUT = "alerts-out";
 
+  static final String TRIAGE_ALERTS_IN = "triage-alerts-in";
+  static final String TRIAGE_VERDICTS_IN = "triage-verdicts-in";
+  static final String TRIAGE = "triage";
+  static final String TRIAGE_ROWS = "triage-rows";
+  static final String TRIAGED_ALERTS_OUT = "triaged-alerts-out";
+
   private Names() {}
 }

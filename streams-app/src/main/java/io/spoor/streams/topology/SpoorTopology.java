@@ -24,6 +24,11 @@ import static io.spoor.streams.topology.Names.STITCH;
 import static io.spoor.streams.topology.Names.STITCH_ACTIONS_OUT;
 import static io.spoor.streams.topology.Names.STITCH_FINDINGS_OUT;
 import static io.spoor.streams.topology.Names.STITCH_ROWS;
+import static io.spoor.streams.topology.Names.TRIAGE;
+import static io.spoor.streams.topology.Names.TRIAGED_ALERTS_OUT;
+import static io.spoor.streams.topology.Names.TRIAGE_ALERTS_IN;
+import static io.spoor.streams.topology.Names.TRIAGE_ROWS;
+import static io.spoor.streams.topology.Names.TRIAGE_VERDICTS_IN;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -56,7 +61,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code
- * spoor.events} is stitch's input, {@code spoor.actions} is assemble's.
+ * spoor.events} is stitch's input, {@code spoor.actions} is assemble's. Triage is behind both.
  */
 public final class SpoorTopology {
   /**
@@ -65,6 +70,12 @@ public final class SpoorTopology {
    * be sent after it.
    */
   private static final TimestampExtractor BEFORE_EVENTS = (record, partitionTime) -> 0;
+
+  /** As with keys and events: an alert then finds the verdicts on it, also in a replay. */
+  private static final TimestampExtractor BEFORE_ALERTS = BEFORE_EVENTS;
+
+  /** Alerts and verdicts are few; their rows take nothing from the room of the other stages. */
+  private static final long TRIAGE_CACHE_BYTES = 1024 * 1024;
 
   private final Topology topology = new Topology();
   private final Deserializer<String> key = new StringDeserializer();
@@ -121,6 +132,7 @@ public final class SpoorTopology {
     page.stitch(settings);
     page.profile(settings, manifests);
     page.assemble(settings, manifests, exceptions);
+    page.triage();
     return page.topology;
   }
 
@@ -128,14 +140,19 @@ public final class SpoorTopology {
   public static List<String> inputs(TopologySettings settings) {
     return Stream.concat(
             settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()),
-            Stream.of(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS)
+            Stream.of(
+                    TopicCatalogue.EVENTS,
+                    TopicCatalogue.LINKS,
+                    TopicCatalogue.ACTIONS,
+                    TopicCatalogue.ALERTS,
+                    TopicCatalogue.VERDICTS)
                 .map(Topic::name))
         .toList();
   }
 
   /** State stores, in the order of the data. */
   public static List<String> stores() {
-    return List.of(STITCH_ROWS, CHAIN_ROWS);
+    return List.of(STITCH_ROWS, CHAIN_ROWS, TRIAGE_ROWS);
   }
 
   /** Rules that judge, and how severe what they find is. */
@@ -228,6 +245,32 @@ public final class SpoorTopology {
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
     sink(CHAINS_OUT, TopicCatalogue.CHAINS, ASSEMBLE);
     sink(ALERTS_OUT, TopicCatalogue.ALERTS, ASSEMBLE);
+  }
+
+  /**
+   * Alerts and verdicts have the same key and partition count. Both topics are read from their
+   * beginning, also under a new application id: verdicts outlive a replay, and alerts that a replay
+   * does not reach remain open to verdicts.
+   */
+  private void triage() {
+    topology
+        .addSource(
+            AutoOffsetReset.earliest(),
+            TRIAGE_ALERTS_IN,
+            key,
+            value,
+            TopicCatalogue.ALERTS.name())
+        .addSource(
+            AutoOffsetReset.earliest(),
+            TRIAGE_VERDICTS_IN,
+            BEFORE_ALERTS,
+            key,
+            value,
+            TopicCatalogue.VERDICTS.name())
+        .addProcessor(
+            TRIAGE, () -> new TriageProcessor(commits), TRIAGE_ALERTS_IN, TRIAGE_VERDICTS_IN)
+        .addStateStore(new TaskRowsBuilder(TRIAGE_ROWS, "", new Room(TRIAGE_CACHE_BYTES)), TRIAGE);
+    sink(TRIAGED_ALERTS_OUT, TopicCatalogue.TRIAGED_ALERTS, TRIAGE);
   }
 
   private void sink(String name, Topic topic, String parent) {

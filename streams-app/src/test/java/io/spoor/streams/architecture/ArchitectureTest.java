@@ -76,6 +76,8 @@ class ArchitectureTest {
           .definedBy("..detect..")
           .layer("alert")
           .definedBy("..alert..")
+          .layer("triage")
+          .definedBy("..triage..")
           .layer("manifest")
           .definedBy("..manifest..")
           .layer("ground")
@@ -100,9 +102,11 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("topology", "analyze")
           .whereLayer("detect")
           .mayOnlyBeAccessedByLayers(
-              "topology", "analyze", "cases", "stitch", "assemble", "profile", "alert")
+              "topology", "analyze", "cases", "stitch", "assemble", "profile", "alert", "triage")
           .whereLayer("alert")
-          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "assemble");
+          .mayOnlyBeAccessedByLayers("app", "topology", "analyze", "assemble")
+          .whereLayer("triage")
+          .mayOnlyBeAccessedByLayers("topology");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

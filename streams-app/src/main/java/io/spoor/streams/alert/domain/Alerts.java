@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *         enough found                 nothing left
- *  none ───────────────► open ───────────────────────► closed
- *                         ▲ │  all of it excepted        │ │ found again
- *                         │ ▼                            │ ▼
- *                      suppressed                       open
+ *  none ───────────────► open ───────────────────────► resolved
+ *                         ▲ │  all of it excepted          │ found again
+ *                         │ ▼                              ▼
+ *                      suppressed                         open
  *                         │  its findings went to another chain
  *                         └─────────────────────────────► merged
  * </pre>
+ *
+ * <p>Verdicts of analysts do not change it: triage joins them.
  */
 public final class Alerts {
   /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
@@ -38,7 +40,7 @@ public final class Alerts {
 
   static final String OPEN = "open";
   static final String SUPPRESSED = "suppressed";
-  static final String CLOSED = "closed";
+  static final String RESOLVED = "resolved";
   static final String MERGED = "merged";
 
   private final AlertRows rows;
@@ -98,7 +100,7 @@ public final class Alerts {
    *
    * @param mergedInto id of the chain that this one went into; null while it stands
    * @param found all its findings
-   * @param whole whether nothing changed while they were added up; an alert is not closed before
+   * @param whole whether nothing changed while they were added up; an alert is not resolved before
    */
   public void publish(ChainRef chain, @Nullable String mergedInto, Found found, boolean whole) {
     Alert last = rows.alert(chain.chainKey());
@@ -119,7 +121,7 @@ public final class Alerts {
   }
 
   private static boolean isOver(Alert alert) {
-    return alert.getStatus().equals(CLOSED) || alert.getStatus().equals(MERGED);
+    return alert.getStatus().equals(RESOLVED) || alert.getStatus().equals(MERGED);
   }
 
   /** What opens again is told anew: whoever was told of it was told that it is over. */
@@ -133,7 +135,7 @@ public final class Alerts {
     }
     return Alert.newBuilder(last)
         .setRevision(last.getRevision() + 1)
-        .setStatus(mergedInto == null ? CLOSED : MERGED)
+        .setStatus(mergedInto == null ? RESOLVED : MERGED)
         .setMergedInto(mergedInto == null ? null : idOfChain(mergedInto))
         .setFindingIds(List.of())
         .setFindingCount(0)
@@ -146,6 +148,8 @@ public final class Alerts {
   }
 
   private Alert standing(ChainRef chain, Found found, @Nullable Alert last) {
+    boolean again = last != null && opensAgain(last, found);
+    long revision = last == null ? 1 : last.getRevision() + 1;
     GroupedFinding head = found.head();
     Severity page = found.page();
     Manifest manifest =
@@ -155,7 +159,7 @@ public final class Alerts {
     return Alert.newBuilder()
         .setAlertId(idOf(chain.chainKey()))
         .setTenant(chain.tenant())
-        .setRevision(last == null ? 1 : last.getRevision() + 1)
+        .setRevision(revision)
         .setGeneration(generation)
         .setStatus(found.isExcepted() ? SUPPRESSED : OPEN)
         .setSeverity(found.severity())
@@ -178,7 +182,8 @@ public final class Alerts {
         .setExceptedCount(found.excepted())
         .setExceptions(found.exceptions())
         .setPageSeverity(page == null ? null : page.text())
-        .setNotified(last == null || opensAgain(last, found) ? null : last.getNotified())
+        .setNotified(last == null || again ? null : last.getNotified())
+        .setOpenedRevision(again ? revision : last == null ? 0 : last.getOpenedRevision())
         .setRepeats(last == null ? 0 : last.getRepeats())
         .setRepeatOf(last == null ? null : last.getRepeatOf())
         .setNextSteps(head.getNextSteps())
@@ -247,6 +252,7 @@ public final class Alerts {
                 .setNotified(null)
                 .setRepeats(0)
                 .setRepeatOf(null)
+                .setOpenedRevision(0)
                 .build());
   }
 

@@ -110,7 +110,7 @@ final class Storms {
 
   private void end(Alert storm) {
     publish(
-        Alert.newBuilder(storm).setStatus(Alerts.CLOSED).build(),
+        Alert.newBuilder(storm).setStatus(Alerts.RESOLVED).build(),
         "It calmed down. ",
         storm.getNotified());
     rows.delete(RowKey.of('S', hash(storm.getTenant())));

@@ -173,7 +173,7 @@ class AlertsTest {
     desk.found("agent", with(finding, "retracted"));
 
     Alert closed = desk.alert("agent");
-    assertThat(closed.getStatus()).isEqualTo("closed");
+    assertThat(closed.getStatus()).isEqualTo("resolved");
     assertThat(closed.getFindingCount()).isZero();
     assertThat(closed.getNotified()).isEqualTo("high");
     assertThat(closed.getTitle()).isEqualTo("agent: Title of fan-out");
@@ -183,6 +183,21 @@ class AlertsTest {
     assertThat(desk.alert("agent").getStatus()).isEqualTo("open");
     assertThat(desk.alert("agent").getNotify()).isEqualTo("first");
     assertThat(desk.alert("agent").getAlertId()).isEqualTo(closed.getAlertId());
+  }
+
+  @Test
+  void anAlertSaysWithWhichRevisionItOpenedAgain() {
+    Finding finding = finding("a", "fan-out", "high", 10);
+    desk.found("agent", finding);
+    assertThat(desk.alert("agent").getOpenedRevision()).isZero();
+
+    desk.found("agent", with(finding, "retracted"));
+    desk.found("agent", with(finding, "confirmed"));
+    assertThat(desk.alert("agent").getOpenedRevision()).isEqualTo(3);
+
+    desk.found("agent", finding("b", "fan-out", "critical", 12));
+    assertThat(desk.alert("agent").getRevision()).isEqualTo(4);
+    assertThat(desk.alert("agent").getOpenedRevision()).isEqualTo(3);
   }
 
   @Test
@@ -226,6 +241,6 @@ class AlertsTest {
     assertThat(desk.alert("agent").getFindingCount()).isEqualTo(1);
 
     desk.found("agent", with(finding, "retracted"));
-    assertThat(desk.alert("agent").getStatus()).isEqualTo("closed");
+    assertThat(desk.alert("agent").getStatus()).isEqualTo("resolved");
   }
 }

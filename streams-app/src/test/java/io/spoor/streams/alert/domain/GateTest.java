@@ -99,7 +99,7 @@ class GateTest {
     assertThat(desk.alert("late-1").getNotify()).isEqualTo("held");
 
     desk.at(1_300);
-    assertThat(desk.storms().getLast().getStatus()).isEqualTo("closed");
+    assertThat(desk.storms().getLast().getStatus()).isEqualTo("resolved");
     assertThat(desk.storms().getLast().getHeldCount()).isEqualTo(5);
     desk.found("calm", finding("c", "fan-out", "high", 1_300));
     desk.found("agent-5", finding("g", "fan-out", "high", 1_301));

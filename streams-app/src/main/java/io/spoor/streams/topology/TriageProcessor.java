@@ -1,0 +1,45 @@
+package io.spoor.streams.topology;
+
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.TriagedAlert;
+import io.spoor.streams.triage.domain.Triage;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Triage as a Kafka Streams processor. */
+final class TriageProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private final EarlyCommits commits;
+  private ProcessorContext<String, SpecificRecord> context;
+  private Triage triage;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  TriageProcessor(EarlyCommits commits) {
+    this.commits = commits;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    this.context = context;
+    this.triage =
+        new Triage(context.<TaskRows>getStateStore(Names.TRIAGE_ROWS).rows(), this::publish);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    if (record.value() instanceof Alert alert) {
+      triage.handle(alert);
+      commits.handled(record.timestamp(), context);
+    } else if (record.value() instanceof AlertVerdict verdict) {
+      triage.handle(verdict);
+      commits.handled(TimeUnit.NANOSECONDS.toMillis(verdict.getTime()), context);
+    }
+  }
+
+  private void publish(TriagedAlert alert) {
+    context.forward(new Record<>(alert.getAlertId(), alert, context.currentSystemTimeMs()));
+  }
+}

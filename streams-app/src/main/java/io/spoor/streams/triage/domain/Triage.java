@@ -1,0 +1,35 @@
+package io.spoor.streams.triage.domain;
+
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.TriagedAlert;
+import io.spoor.streams.rows.Rows;
+import java.util.function.Consumer;
+
+/** Joins each alert with the verdicts on it, and publishes the result whenever either changes. */
+public final class Triage {
+  private final CaseRows rows;
+  private final Consumer<TriagedAlert> out;
+
+  public Triage(Rows rows, Consumer<TriagedAlert> out) {
+    this.rows = new CaseRows(rows);
+    this.out = out;
+  }
+
+  /** A revision of an alert; nothing is published for one that is older than the latest. */
+  public void handle(Alert alert) {
+    AlertCase before = rows.get(alert.getAlertId());
+    AlertCase after = before.with(alert);
+    if (after.alert() == alert) {
+      rows.putAlert(alert.getAlertId(), alert);
+      after.triaged().ifPresent(out);
+    }
+  }
+
+  /** A verdict; it waits if its alert has not arrived. */
+  public void handle(AlertVerdict verdict) {
+    AlertCase after = rows.get(verdict.getAlertId()).with(verdict);
+    rows.putVerdicts(verdict.getAlertId(), after);
+    after.triaged().ifPresent(out);
+  }
+}
