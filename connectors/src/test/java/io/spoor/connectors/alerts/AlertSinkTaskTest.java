@@ -52,13 +52,26 @@ class AlertSinkTaskTest {
   }
 
   @Test
+  void takesTheWordOfEarlierVersionsForAnAlertWithoutFindings() {
+    try (RunningAlertTask task = start(Map.of())) {
+      task.put(
+          Alerts.first("a", "high"),
+          Alert.newBuilder(Alerts.resolved("a", 2)).setStatus("closed").build());
+
+      task.awaitAllCommittable();
+
+      assertThat(types()).containsExactly("spoor.alert.opened", "spoor.alert.resolved");
+    }
+  }
+
+  @Test
   void tellsAnAlertFromItsOpeningToItsEnd() {
     try (RunningAlertTask task = start(Map.of())) {
       task.put(
           Alerts.first("a", "high"),
           Alerts.grown("a", 2, 7),
           Alerts.escalated("a", 3, "critical"),
-          Alerts.closed("a", 4));
+          Alerts.resolved("a", 4));
 
       task.awaitAllCommittable();
 
@@ -106,7 +119,7 @@ class AlertSinkTaskTest {
         task.put(Alerts.revision("of-" + notify, 1, "critical", notify).build());
       }
       // And nobody is told that something is over of which he was not told.
-      task.put(Alerts.closed("of-held", 2), Alerts.verdict("of-held", "benign", 30));
+      task.put(Alerts.resolved("of-held", 2), Alerts.verdict("of-held", "benign", 30));
 
       task.awaitAllCommittable();
 
@@ -120,7 +133,7 @@ class AlertSinkTaskTest {
     try (RunningAlertTask task = start(Map.of())) {
       task.put(
           Alerts.first("a", "high"),
-          Alerts.closed("a", 2),
+          Alerts.resolved("a", 2),
           Alerts.revision("a", 3, "high", "first").build());
 
       task.awaitAllCommittable();
@@ -387,7 +400,7 @@ class AlertSinkTaskTest {
     }
     for (int i = 0; i < 10; i++) {
       records.add(Alerts.escalated("a" + i, 2, "high"));
-      records.add(Alerts.closed("a" + i, 3));
+      records.add(Alerts.resolved("a" + i, 3));
     }
     try (RunningAlertTask task = start(Map.of())) {
       task.put(records.toArray(new SpecificRecord[0]));
@@ -429,7 +442,7 @@ class AlertSinkTaskTest {
         Alert.newBuilder(Alerts.revision("a", 1, "high", "muted").build()).setGeneration(1).build();
     try (RunningAlertTask task = start(Map.of())) {
       task.put(Alerts.first("a", "high"), replayed);
-      task.put(Alert.newBuilder(Alerts.closed("a", 2)).setGeneration(1).build());
+      task.put(Alert.newBuilder(Alerts.resolved("a", 2)).setGeneration(1).build());
       task.awaitAllCommittable();
     }
 

@@ -26,8 +26,8 @@ public final class Alerts {
     return revision(id, revision, "high", "none").setFindingCount(findings).build();
   }
 
-  public static Alert closed(String id, long revision) {
-    return revision(id, revision, "high", "none").setStatus("closed").setPageSeverity(null).build();
+  public static Alert resolved(String id, long revision) {
+    return revision(id, revision, "high", "none").setStatus("resolved").setPageSeverity(null).build();
   }
 
   /** Exceptions cover all of it. */

@@ -111,7 +111,7 @@ class VendorsTest {
   void pagerDutyTakesHostileHugeAndEmptyAlerts() {
     try (PagerDutyServer server = new PagerDutyServer()) {
       String target = pagerDuty(server, PagerDutyServer.ROUTING_KEY);
-      tell(target, hostile("a", 1), hostile("b", 100), Alerts.closed("b", 2));
+      tell(target, hostile("a", 1), hostile("b", 100), Alerts.resolved("b", 2));
 
       assertThat(server.refused()).isEmpty();
       assertThat(server.incidents())
@@ -196,7 +196,7 @@ class VendorsTest {
           hostile("a", 1),
           hostile("b", 100),
           empty("storm"),
-          Alerts.closed("storm", 2));
+          Alerts.resolved("storm", 2));
 
       assertThat(server.refused()).isEmpty();
       assertThat(server.taken()).hasSize(4);
@@ -229,7 +229,7 @@ class VendorsTest {
       tell(
           "{\"type\": \"slack\", \"webhook\": {\"file\": \"webhook\"}}",
           hostile("a", 1),
-          Alerts.closed("a", 2));
+          Alerts.resolved("a", 2));
 
       assertThat(server.refused()).isEmpty();
       assertThat(server.taken()).hasSize(2);
@@ -264,7 +264,7 @@ class VendorsTest {
       // The manifest came late, so the labels would be others now: those told of are ended.
       tell(
           alertmanager(server),
-          Alert.newBuilder(Alerts.closed("a", 3)).setOwner("somebody-else").build());
+          Alert.newBuilder(Alerts.resolved("a", 3)).setOwner("somebody-else").build());
       assertThat(server.firing()).isEmpty();
 
       tell(alertmanager(server), Alerts.first("b", "high"), Alerts.suppressed("b", 2));

@@ -84,7 +84,7 @@ class ConnectIT {
         Map.entry("tasks.max", "2"),
         Map.entry(
             "topics",
-            "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.identities,spoor.alerts,spoor.deliveries,spoor.verdicts"),
+            "spoor.events,spoor.actions,spoor.chains,spoor.findings,spoor.identities,spoor.triaged-alerts,spoor.deliveries,spoor.verdicts"),
         Map.entry("elasticsearch.url", RealStack.elasticsearch().url()),
         Map.entry("schema.registry.url", RealStack.registry().url()),
         Map.entry("errors.tolerance", "all"),
@@ -102,7 +102,7 @@ class ConnectIT {
         SampleRecords.action(SampleRecords.event().setEventId("connect-action").build(), 1));
     produce("spoor.chains", chain("connect-chain", 1));
     produce("spoor.findings", SampleRecords.finding(1));
-    produce("spoor.alerts", SampleRecords.alert(1));
+    produce("spoor.triaged-alerts", SampleRecords.triaged(SampleRecords.alert(1), null));
 
     await()
         .atMost(PATIENCE)

@@ -5,6 +5,7 @@ import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +37,14 @@ public final class PipelineProgress {
   private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
 
   private static final Set<String> APP_TOPICS =
-      names(TopicCatalogue.EVENTS, TopicCatalogue.LINKS, TopicCatalogue.ACTIONS);
+      names(
+          TopicCatalogue.EVENTS,
+          TopicCatalogue.LINKS,
+          TopicCatalogue.ACTIONS,
+          TopicCatalogue.ALERTS,
+          TopicCatalogue.VERDICTS);
+  private static final Set<String> TRIAGE_TOPICS =
+      names(TopicCatalogue.ALERTS, TopicCatalogue.VERDICTS);
   private static final Set<String> SINK_TOPICS =
       names(
           TopicCatalogue.EVENTS,
@@ -44,7 +52,7 @@ public final class PipelineProgress {
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,
-          TopicCatalogue.ALERTS);
+          TopicCatalogue.TRIAGED_ALERTS);
 
   /**
    * Up to so many offsets are looked at one by one: they may be transaction markers, which nobody
@@ -151,7 +159,8 @@ public final class PipelineProgress {
   }
 
   /**
-   * Waits until the sink has read what lies on its topics now.
+   * Waits until triage has read the alerts and verdicts that there are now, and the sink what lies
+   * on its topics then.
    *
    * @throws CommandFailed if {@code patience} ends before
    */
@@ -159,12 +168,15 @@ public final class PipelineProgress {
     watching(
         (admin, consumer) -> {
           long deadline = System.nanoTime() + patience.toNanos();
-          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
-          long left;
-          while ((left = left(admin, consumer, sink, ends)) > 0) {
-            lag.accept(left);
-            requireTimeLeft(deadline, patience, left);
-            Thread.sleep(PAUSE);
+          var triage = new Reader(app.group, TRIAGE_TOPICS::contains);
+          for (Reader reader : List.of(triage, sink)) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(admin, consumer));
+            long left;
+            while ((left = left(admin, consumer, reader, ends)) > 0) {
+              lag.accept(left);
+              requireTimeLeft(deadline, patience, left);
+              Thread.sleep(PAUSE);
+            }
           }
         });
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes over what only an earlier generation stated: chains that a replay did not build again are
- * superseded, findings it did not come to again retracted, alerts of them closed. On the topics
+ * superseded, findings it did not come to again retracted, alerts of them resolved. On the topics
  * themselves, so that every sink follows. The app must not run meanwhile: its own record would be
  * overtaken.
  */
@@ -32,8 +33,10 @@ public final class Superseding {
   private static final String ACTIVE = "active";
   private static final String SUPERSEDED = "superseded";
   private static final String RETRACTED = "retracted";
-  private static final String CLOSED = "closed";
-  private static final String MERGED = "merged";
+  private static final String RESOLVED = "resolved";
+
+  /** Alerts of earlier versions say closed for resolved. */
+  private static final Set<String> OVER = Set.of(RESOLVED, "closed", "merged");
 
   /** An event may claim to have happened this long after its record arrived. */
   private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
@@ -82,7 +85,7 @@ public final class Superseding {
     try (SchemaResolver schemas = kafka.schemas()) {
       long superseded = supersedeChains(schemas);
       long retracted = retractFindings(schemas);
-      closeAlerts(schemas);
+      resolveAlerts(schemas);
       return new Result(chains, findings, superseded, retracted, kept);
     }
   }
@@ -135,7 +138,7 @@ public final class Superseding {
     return stale.size();
   }
 
-  private void closeAlerts(SchemaResolver schemas) {
+  private void resolveAlerts(SchemaResolver schemas) {
     String topic = TopicCatalogue.ALERTS.name();
     Map<String, Alert> stale = new HashMap<>();
     try (var reader = AvroDeserializer.of(Alert.class, schemas)) {
@@ -143,9 +146,9 @@ public final class Superseding {
           topic,
           reader,
           (key, alert) -> {
-            boolean stands = !alert.getStatus().equals(CLOSED) && !alert.getStatus().equals(MERGED);
+            boolean stands = !OVER.contains(alert.getStatus());
             if (stands && alert.getGeneration() < generation && alert.getOpened() >= coversFrom) {
-              stale.put(key, closed(alert));
+              stale.put(key, resolved(alert));
             }
           });
     }
@@ -195,15 +198,16 @@ public final class Superseding {
         .build();
   }
 
-  private Alert closed(Alert alert) {
+  private Alert resolved(Alert alert) {
     return Alert.newBuilder(alert)
         .setRevision(0)
         .setGeneration(generation)
-        .setStatus(CLOSED)
+        .setStatus(RESOLVED)
         .setFindingIds(List.of())
         .setFindingCount(0)
         .setCounts(List.of())
         .setPageSeverity(null)
+        .setOpenedRevision(0)
         .setNotify("none")
         .setExplanation(
             "A replay (generation "

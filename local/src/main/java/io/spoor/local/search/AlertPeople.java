@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people were told of alerts, and say of them, as it is indexed. */
@@ -34,9 +33,8 @@ public final class AlertPeople {
     this.index = index;
   }
 
-  /** The alerts, each with its latest verdict and its deliveries. */
+  /** The alerts, each with its deliveries. */
   public List<AlertRow> of(List<AlertRow> alerts) {
-    Map<String, VerdictRow> verdicts = new HashMap<>();
     Map<String, List<DeliveryRow>> deliveries = new HashMap<>();
     for (int from = 0; from < alerts.size(); from += IDS) {
       List<String> ids =
@@ -44,28 +42,13 @@ public final class AlertPeople {
               .map(AlertRow::alertId)
               .toList();
       Query query = new Filter().in(ALERT_ID, ids).query();
-      // Oldest first: the latest stays.
-      verdicts(query).forEach(verdict -> verdicts.put(verdict.alertId(), verdict));
       deliveries(query)
           .forEach(
               each -> deliveries.computeIfAbsent(each.alertId(), _ -> new ArrayList<>()).add(each));
     }
     return alerts.stream()
-        .map(
-            alert ->
-                alert.with(
-                    verdicts.get(alert.alertId()),
-                    deliveries.getOrDefault(alert.alertId(), List.of())))
+        .map(alert -> alert.with(deliveries.getOrDefault(alert.alertId(), List.of())))
         .toList();
-  }
-
-  /** Alerts that somebody closed, by the severity that they had then. */
-  public Map<String, List<String>> closed() {
-    return latest(null).values().stream()
-        .collect(
-            Collectors.groupingBy(
-                VerdictRow::severity,
-                Collectors.mapping(VerdictRow::alertId, Collectors.toList())));
   }
 
   /**

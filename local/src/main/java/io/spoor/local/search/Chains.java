@@ -21,8 +21,8 @@ public final class Chains implements Family.Source {
   private static final String ACTIONS = "spoor-actions";
   private static final String FINDINGS = "spoor-findings";
   private static final String ALERTS = "spoor-alerts";
+  private static final String ALERT_STATUS = "spoor.alert.status";
   private static final String CHAIN_ID = "spoor.chain.id";
-  private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   /**
@@ -50,7 +50,7 @@ public final class Chains implements Family.Source {
   /**
    * Which alerts; null is no condition.
    *
-   * @param open whether those that an exception suppresses, or that somebody closed, are left out
+   * @param open whether alerts that exceptions suppress or that an analyst closed are left out
    * @param since compared with the last finding; nanoseconds since the Unix epoch
    */
   public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
@@ -104,38 +104,23 @@ public final class Chains implements Family.Source {
 
   /** By the time of their first finding; those that are over are left out. */
   public List<AlertRow> alerts(AlertFilter filter, boolean newestFirst, long limit) {
-    Filter conditions = new Filter();
-    if (filter.open) {
-      closed(conditions);
-    }
     var query =
-        conditions
+        new Filter()
             .is("gen_ai.agent.id", filter.agent)
             .notBefore("spoor.alert.updated", filter.since)
             .in(
-                "spoor.alert.status",
+                ALERT_STATUS,
                 filter.open
-                    ? List.of("open", "acknowledged")
-                    : List.of("open", "acknowledged", "suppressed"))
+                    ? List.of("open", "acknowledged", "reopened")
+                    : List.of("open", "acknowledged", "reopened", "closed", "suppressed"))
+            // Documents of earlier versions say closed for resolved, and have no verdict.
+            .notWithout(ALERT_STATUS, "closed", "spoor.verdict.verdict")
             .query();
     return index
         .search(ALERTS, query, by("@timestamp", "spoor.alert.id", newestFirst), List.of(), limit)
         .stream()
         .map(node -> FromDocument.alert(new Doc(node)))
         .toList();
-  }
-
-  /** An alert that somebody closed is open again once it is graver than what was closed. */
-  private void closed(Filter filter) {
-    new AlertPeople(index)
-        .closed()
-        .forEach(
-            (severity, ids) ->
-                filter.notBoth(
-                    "spoor.alert.id",
-                    ids,
-                    "spoor.alert.severity",
-                    SEVERITIES.subList(0, SEVERITIES.indexOf(severity) + 1)));
   }
 
   /**

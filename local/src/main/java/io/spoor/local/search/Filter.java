@@ -26,10 +26,15 @@ final class Filter {
     return this;
   }
 
-  /** Not those of which both fields have one of these values. */
-  Filter notBoth(String field, List<String> values, String other, List<String> others) {
+  /** Not documents with this value that lack the other field. */
+  Filter notWithout(String field, String value, String other) {
     none.add(
-        Query.of(q -> q.bool(b -> b.filter(oneOf(field, values)).filter(oneOf(other, others)))));
+        Query.of(
+            q ->
+                q.bool(
+                    b ->
+                        b.filter(f -> f.term(t -> t.field(field).value(value)))
+                            .mustNot(m -> m.exists(e -> e.field(other))))));
     return this;
   }
 

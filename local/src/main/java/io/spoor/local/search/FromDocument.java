@@ -10,6 +10,7 @@ import io.spoor.local.view.FindingRow;
 import io.spoor.local.view.IdentityRow;
 import io.spoor.local.view.VerdictRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows from documents; the names are those of dashboards/FIELDS.md. */
 final class FromDocument {
@@ -92,7 +93,7 @@ final class FromDocument {
         doc.need("spoor.alert.id"),
         doc.number("spoor.revision"),
         doc.need("spoor.alert.kind"),
-        doc.need("spoor.alert.status"),
+        alertStatus(doc),
         doc.need("spoor.alert.severity"),
         (int) doc.number("event.risk_score"),
         doc.need("spoor.alert.title"),
@@ -120,8 +121,30 @@ final class FromDocument {
         doc.number("spoor.alert.repeats"),
         doc.text("spoor.alert.repeat_of"),
         doc.number("spoor.alert.held_count"),
-        null,
+        verdictOnAlert(doc),
         List.of());
+  }
+
+  /** Documents of earlier versions say closed for resolved, and have no verdict. */
+  private static String alertStatus(Doc doc) {
+    String status = doc.need("spoor.alert.status");
+    return status.equals("closed") && doc.text("spoor.verdict.verdict") == null
+        ? "resolved"
+        : status;
+  }
+
+  private static @Nullable VerdictRow verdictOnAlert(Doc doc) {
+    return doc.text("spoor.verdict.action") == null
+        ? null
+        : new VerdictRow(
+            doc.need("spoor.alert.id"),
+            doc.need("spoor.verdict.action"),
+            doc.text("spoor.verdict.verdict"),
+            doc.need("spoor.verdict.who"),
+            doc.text("spoor.verdict.note"),
+            doc.time("spoor.verdict.time"),
+            doc.need("spoor.verdict.severity"),
+            doc.texts("spoor.verdict.rules"));
   }
 
   static DeliveryRow delivery(Doc doc) {

@@ -19,7 +19,7 @@ public final class SearchConnector {
           TopicCatalogue.CHAINS,
           TopicCatalogue.FINDINGS,
           TopicCatalogue.IDENTITIES,
-          TopicCatalogue.ALERTS,
+          TopicCatalogue.TRIAGED_ALERTS,
           TopicCatalogue.DELIVERIES,
           TopicCatalogue.VERDICTS);
 

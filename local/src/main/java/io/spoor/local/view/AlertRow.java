@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alert as it is shown. Times in nanoseconds since the Unix epoch, UTC; {@code chainId} is null
- * for a storm. {@code verdict}: the latest that somebody gave; {@code deliveries}: what targets
- * were told.
+ * for a storm. {@code verdict}: the one that the status follows from, else the latest; {@code
+ * deliveries}: what targets were told.
  */
 public record AlertRow(
     String alertId,
@@ -49,8 +49,8 @@ public record AlertRow(
     exceptions = List.copyOf(exceptions);
   }
 
-  /** With what people say of it, and were told. */
-  public AlertRow with(@Nullable VerdictRow verdict, List<DeliveryRow> deliveries) {
+  /** With what targets were told of it. */
+  public AlertRow with(List<DeliveryRow> deliveries) {
     return new AlertRow(
         alertId,
         revision,

@@ -68,10 +68,20 @@ class AlertsIT {
     JsonNode alert = awaitAlert("900000000001");
     String id = alert.path("alert_id").asText();
     await().atMost(PATIENCE).until(() -> receiver.toldOf(id).equals(List.of("opened")));
+    assertThat(find(onStack("alerts", "--open", "--json").objects(), id).path("status").asText())
+        .isEqualTo("open");
 
     CommandLineRun ack = onStack("alerts", "ack", id.substring(0, 12), "--who", "ann", "--json");
     assertThat(ack.exit()).as(ack.err()).isZero();
     assertThat(ack.objects().getFirst().path("rules").toString()).contains(RULE);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode shown = find(onStack("alerts", "--open", "--json").objects(), id);
+              assertThat(shown.path("status").asText()).isEqualTo("acknowledged");
+              assertThat(shown.at("/verdict/who").asText()).isEqualTo("ann");
+            });
     try (Served api = Served.start(directory)) {
       String body = "{\"verdict\": \"false-positive\", \"note\": \"a drill\", \"who\": \"ben\"}";
       assertThat(api.post("/alerts/" + id.substring(0, 12) + "/close", body).path("who").asText())
@@ -89,6 +99,7 @@ class AlertsIT {
         .untilAsserted(
             () -> {
               JsonNode shown = find(onStack("alerts", "--json").objects(), id);
+              assertThat(shown.path("status").asText()).isEqualTo("closed");
               assertThat(shown.at("/verdict/verdict").asText()).isEqualTo("false-positive");
               assertThat(shown.at("/verdict/note").asText()).isEqualTo("a drill");
               assertThat(shown.at("/deliveries/0/target").asText()).isEqualTo("hook");

@@ -55,7 +55,7 @@ class KibanaIT {
   private static final JsonNode ALL = JSON.createObjectNode().put("size", 0);
 
   @BeforeAll
-  static void playTheScenario() {
+  static void playTheScenario() throws Exception {
     SharedStack.endpoints();
     assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
     for (String source : List.of("otel", "cloudtrail")) {
@@ -68,6 +68,15 @@ class KibanaIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> search("spoor-verdicts", ALL).at("/hits/total/value").asInt() > 0);
+    JsonNode closed =
+        JSON.readTree(
+            """
+            {"query": {"bool": {"filter": [{"term": {"spoor.alert.id": "%s"}}, {"term": {"spoor.alert.status": "closed"}}]}}}
+            """
+                .formatted(alert));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> search("spoor-alerts", closed).at("/hits/total/value").asInt() == 1);
   }
 
   private static CommandLineRun onStack(String... arguments) {

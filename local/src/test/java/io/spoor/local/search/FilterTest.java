@@ -27,6 +27,7 @@ class FilterTest {
             .in("spoor.chain.id", List.of(hostile))
             .startsWith("spoor.finding.id", hostile)
             .not("spoor.chain.status", hostile)
+            .notWithout("spoor.alert.status", hostile, "spoor.verdict.verdict")
             .query();
 
     List<Query> all = query.bool().filter();
@@ -34,7 +35,9 @@ class FilterTest {
     assertThat(all.get(0).term().value().stringValue()).isEqualTo(hostile);
     assertThat(all.get(1).terms().terms().value().getFirst().stringValue()).isEqualTo(hostile);
     assertThat(all.get(2).prefix().value()).isEqualTo(hostile);
-    assertThat(query.bool().mustNot()).hasSize(1);
+    assertThat(query.bool().mustNot()).hasSize(2);
+    assertThat(query.bool().mustNot().get(1).bool().filter().getFirst().term().value().stringValue())
+        .isEqualTo(hostile);
     assertThat(query.bool().mustNot().getFirst().term().value().stringValue()).isEqualTo(hostile);
   }
 

@@ -56,6 +56,16 @@ class AccessMatrixTest {
   }
 
   @Test
+  void documentsOfAlertsHaveOneWriter() {
+    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.TRIAGED_ALERTS))
+        .containsExactly(Account.APP);
+    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.VERDICTS))
+        .containsExactly(Account.OPERATOR);
+    assertThat(whoMay(AclOperation.READ, TopicCatalogue.ALERTS))
+        .doesNotContain(Account.SEARCH_SINK);
+  }
+
+  @Test
   void sinksReadAndWriteOnlyWhatTheyCouldNotDeliverAndWhomTheyTold() {
     List<Account> sinks = List.of(Account.SEARCH_SINK, Account.ALERT_SINK, Account.EVIDENCE_SINK);
     for (Account sink : sinks) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   knows of no open alert ── first, escalated, and a route leads here ──► OPENED
  *   was told ── escalated to more than that ─────────────────────────────► ESCALATED
  *            ── acknowledge ─────────────────────────────────────────────► ACKNOWLEDGED
- *            ── closed, merged, suppressed ──────────────────────────────► RESOLVED
+ *            ── resolved, merged, suppressed ────────────────────────────► RESOLVED
  *            ── close ───────────────────────────────────────────────────► CLOSED
  * </pre>
  *
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param target its name in the routing
  */
 public record Briefing(String target, Routing routing) {
-  private static final Set<String> OVER = Set.of("closed", "merged", "suppressed");
+  /** Alerts of earlier versions say closed for resolved. */
+  private static final Set<String> OVER = Set.of("resolved", "closed", "merged", "suppressed");
 
   /** Whether the record may matter to any target at all; most revisions of alerts do not. */
   public static boolean mayMatter(SpecificRecord record) {

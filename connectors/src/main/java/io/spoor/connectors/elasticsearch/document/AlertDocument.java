@@ -2,25 +2,28 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.AlertVerdict;
+import io.spoor.schemas.TriagedAlert;
 
-/** An alert, as of its latest revision. */
-record AlertDocument() implements DocumentType<Alert> {
+/** An alert as of its latest revision, with the verdict on it. */
+record AlertDocument() implements DocumentType<TriagedAlert> {
 
   @Override
-  public Class<Alert> record() {
-    return Alert.class;
+  public Class<TriagedAlert> record() {
+    return TriagedAlert.class;
   }
 
   @Override
-  public Address address(Alert alert) {
+  public Address address(TriagedAlert triaged) {
     return Address.undated(
         "spoor-alerts",
-        alert.getAlertId(),
-        Address.version(alert.getGeneration(), alert.getRevision()));
+        triaged.getAlertId(),
+        Address.version(triaged.getGeneration(), triaged.getRevision()));
   }
 
   @Override
-  public void write(Alert alert, JsonWriter out) {
+  public void write(TriagedAlert triaged, JsonWriter out) {
+    Alert alert = triaged.getAlert();
     out.text("tenant", alert.getTenant());
     out.nanos("@timestamp", alert.getOpened());
     out.object(
@@ -36,21 +39,22 @@ record AlertDocument() implements DocumentType<Alert> {
     out.object(
         "spoor",
         () -> {
-          out.object("alert", () -> own(out, alert));
+          out.object("alert", () -> own(out, triaged.getStatus(), alert));
           // A storm is of no chain.
           out.object(
               "chain",
               alert.getChainKey().isEmpty() ? null : alert.getChainKey(),
               key -> out.text("id", alert.getChainId()).text("root_key", key));
           out.object("run", alert.getRunId(), id -> out.text("id", id));
+          out.object("verdict", triaged.getVerdict(), verdict -> verdict(out, verdict));
           out.number("revision", alert.getRevision());
           out.number("generation", alert.getGeneration());
         });
   }
 
-  private static void own(JsonWriter out, Alert alert) {
+  private static void own(JsonWriter out, String status, Alert alert) {
     out.text("id", alert.getAlertId())
-        .text("status", alert.getStatus())
+        .text("status", status)
         .text("severity", alert.getSeverity())
         .text("title", alert.getTitle())
         .text("owner", alert.getOwner())
@@ -72,6 +76,16 @@ record AlertDocument() implements DocumentType<Alert> {
         .number("held_count", alert.getHeldCount())
         .texts("held_ids", alert.getHeldIds());
     out.objects("counts", alert.getCounts(), count -> count(out, count));
+  }
+
+  private static void verdict(JsonWriter out, AlertVerdict verdict) {
+    out.text("action", verdict.getAction())
+        .text("verdict", verdict.getVerdict())
+        .text("who", verdict.getWho())
+        .text("note", verdict.getNote())
+        .nanos("time", verdict.getTime())
+        .text("severity", verdict.getSeverity())
+        .texts("rules", verdict.getRules());
   }
 
   private static void count(JsonWriter out, AlertCount count) {

@@ -6,14 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Turns records into documents by their class. */
 public final class Documents {
 
-  /** Records beside the actions by which the stages of the pipeline talk to each other. */
-  private static final Set<Schema> INTERNAL = Set.copyOf(TopicCatalogue.ACTIONS.schemas());
+  /**
+   * Records beside the actions by which the stages of the pipeline talk to each other; and alerts
+   * without their verdicts, since the documents of alerts have one writer: triage.
+   */
+  private static final Set<Schema> INTERNAL =
+      Stream.of(TopicCatalogue.ACTIONS, TopicCatalogue.ALERTS)
+          .flatMap(topic -> topic.schemas().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Map<Class<?>, DocumentType<?>> byRecord = new HashMap<>();
 

@@ -23,6 +23,13 @@ class DocumentsTest {
         .isEmpty();
   }
 
+  /** Two writers of one document would undo each other. */
+  @Test
+  void indexesAlertsOnlyWithTheVerdictsOnThem() {
+    assertThat(DOCUMENTS.of(SampleRecords.alert(1))).isEmpty();
+    assertThat(DOCUMENTS.of(SampleRecords.triaged(SampleRecords.alert(1), null))).isPresent();
+  }
+
   @Test
   void refusesARecordThatNobodyForesaw() {
     assertThatThrownBy(() -> DOCUMENTS.of(Resource.newBuilder().setId("r").build()))

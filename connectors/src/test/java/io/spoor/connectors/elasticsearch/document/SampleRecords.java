@@ -22,11 +22,13 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.Switch;
+import io.spoor.schemas.TriagedAlert;
 import io.spoor.schemas.key.Keys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Records with every field set, and the smallest ones there can be. */
 public final class SampleRecords {
@@ -46,7 +48,7 @@ public final class SampleRecords {
         "chain", chain(7),
         "finding", finding(3),
         "identity", identity(4),
-        "alert", alert(2),
+        "alert", triaged(alert(2), verdict()),
         "delivery", delivery(),
         "verdict", verdict());
   }
@@ -105,7 +107,8 @@ public final class SampleRecords {
                 .setUndeclared(List.of())
                 .build(),
         "alert",
-            Alert.newBuilder(alert(1))
+            triaged(
+                Alert.newBuilder(alert(1))
                 .setOwner(null)
                 .setFindingIds(List.of())
                 .setChainKey("")
@@ -121,6 +124,7 @@ public final class SampleRecords {
                 .setRoute(null)
                 .setHeldIds(List.of())
                 .build(),
+                null),
         "delivery",
             AlertDelivery.newBuilder(delivery())
                 .setChainId("")
@@ -382,6 +386,19 @@ public final class SampleRecords {
         .setNextSteps("Ask the owner whether the role is meant to be used.")
         .setHeldCount(4)
         .setHeldIds(List.of("a-3"))
+        .build();
+  }
+
+  /** The alert with a verdict that closed it, or as it opened. */
+  public static TriagedAlert triaged(Alert alert, @Nullable AlertVerdict verdict) {
+    return TriagedAlert.newBuilder()
+        .setAlertId(alert.getAlertId())
+        .setTenant(alert.getTenant())
+        .setRevision(alert.getRevision() + (verdict == null ? 1 : 2))
+        .setGeneration(alert.getGeneration())
+        .setStatus(verdict == null ? "open" : "closed")
+        .setAlert(alert)
+        .setVerdict(verdict)
         .build();
   }
 

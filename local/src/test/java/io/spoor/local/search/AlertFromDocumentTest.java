@@ -1,0 +1,52 @@
+package io.spoor.local.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.local.view.AlertRow;
+import org.junit.jupiter.api.Test;
+
+/** Alerts from documents of this version and of earlier ones. */
+class AlertFromDocumentTest {
+  private static final String VERDICT =
+      """
+      {"action": "close", "verdict": "benign", "who": "ann", "note": "a drill",
+       "time": "2026-03-10T12:00:00Z", "severity": "high", "rules": ["root-use"]}
+      """;
+
+  private static AlertRow alert(String status, String verdict) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode document =
+        (ObjectNode)
+            json.readTree(
+                """
+                {"@timestamp": "2026-03-10T12:00:00Z", "message": "why",
+                 "spoor": {"alert": {"id": "a-1", "status": "%s", "kind": "chain", "severity": "high",
+                   "title": "t", "next_steps": "", "updated": "2026-03-10T12:00:00Z", "notify": "none"}}}
+                """
+                    .formatted(status));
+    if (!verdict.isEmpty()) {
+      document.withObject("/spoor").set("verdict", json.readTree(verdict));
+    }
+    return FromDocument.alert(new Doc(document));
+  }
+
+  @Test
+  void closedIsWhatAnAnalystClosed() throws JsonProcessingException {
+    AlertRow closed = alert("closed", VERDICT);
+
+    assertThat(closed.status()).isEqualTo("closed");
+    assertThat(closed.verdict().who()).isEqualTo("ann");
+    assertThat(closed.verdict().note()).isEqualTo("a drill");
+    assertThat(closed.verdict().rules()).containsExactly("root-use");
+  }
+
+  @Test
+  void closedWithoutVerdictIsTheOldWordForResolved() throws JsonProcessingException {
+    assertThat(alert("closed", "").status()).isEqualTo("resolved");
+    assertThat(alert("resolved", "").status()).isEqualTo("resolved");
+    assertThat(alert("open", "").verdict()).isNull();
+  }
+}
