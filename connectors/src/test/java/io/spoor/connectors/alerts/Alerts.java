@@ -27,7 +27,10 @@ public final class Alerts {
   }
 
   public static Alert resolved(String id, long revision) {
-    return revision(id, revision, "high", "none").setStatus("resolved").setPageSeverity(null).build();
+    return revision(id, revision, "high", "none")
+        .setStatus("resolved")
+        .setPageSeverity(null)
+        .build();
   }
 
   /** Exceptions cover all of it. */

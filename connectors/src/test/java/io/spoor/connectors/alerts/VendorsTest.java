@@ -27,8 +27,11 @@ class VendorsTest {
   /** Text by which somebody who can name an agent or call a tool may try to speak to people. */
   private static final String HOSTILE =
       "<!channel> <@U012AB3CD> <https://evil.example/?a=1&b=2|Click to acknowledge> *bold* `code`"
-          + " @channel @here https://evil.example/login :skull: &amp; \u202egnp.exe\u202c \u0000\u0007"
-          + "\r\nINFO all is well\n> quote\n\"},{\"type\":\"section\" \ud83d zero\u200bwidth";
+          + " @channel @here https://evil.example/login :skull: &amp; \u202egnp.exe\u202c"
+          + " \u0000\u0007\r\n"
+          + "INFO all is well\n"
+          + "> quote\n"
+          + "\"},{\"type\":\"section\" \ud83d zero\u200bwidth";
 
   @TempDir Path directory;
 

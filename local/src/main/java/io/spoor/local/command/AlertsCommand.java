@@ -20,11 +20,13 @@ import picocli.CommandLine.Option;
     name = "alerts",
     header = "List alerts: what was found, grouped by chain. Acknowledge and close them.",
     description = {
-      "Each alert with its severity and risk, what was found how often, why, and what to do next. Those that are over (resolved, since"
-          + " all findings were retracted, or merged into another) are left out. Newest first; with --json oldest first, one object a line.",
+      "Each alert with its severity and risk, what was found how often, why, and what to do next."
+          + " Those that are over (resolved, since all findings were retracted, or merged into"
+          + " another) are left out. Newest first; with --json oldest first, one object a line.",
       "",
-      "\"notified\" says what somebody was told of; docs/alerts.md says when that is. \"verdict\" is what an analyst said of it,"
-          + " \"deliveries\" which targets were told, and which do not take it."
+      "\"notified\" says what somebody was told of; docs/alerts.md says when that is. \"verdict\""
+          + " is what an analyst said of it, \"deliveries\" which targets were told, and which do"
+          + " not take it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -43,7 +45,8 @@ final class AlertsCommand implements Callable<Integer> {
   @Option(
       names = "--open",
       description =
-          "Only alerts that need work: open, acknowledged and reopened, not closed and not suppressed.")
+          "Only alerts that need work: open, acknowledged and reopened, not closed and not"
+              + " suppressed.")
   private boolean open;
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only alerts about this agent.")

@@ -159,7 +159,8 @@ class KibanaIT {
             JSON.readTree(
                 """
                 {"size":0,"query":{"exists":{"field":"spoor.finding.latency_ms"}},
-                 "aggs":{"least":{"min":{"field":"spoor.finding.latency_ms"}}}}"""));
+                 "aggs":{"least":{"min":{"field":"spoor.finding.latency_ms"}}}}\
+                """));
 
     assertThat(answer.at("/hits/total/value").asInt()).isPositive();
     assertThat(answer.at("/aggregations/least/value").asDouble()).isBetween(0.0, 60_000.0);

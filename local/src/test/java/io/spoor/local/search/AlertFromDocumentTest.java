@@ -1,11 +1,13 @@
 package io.spoor.local.search;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.local.view.AlertRow;
+import io.spoor.local.view.VerdictRow;
 import org.junit.jupiter.api.Test;
 
 /** Alerts from documents of this version and of earlier ones. */
@@ -38,9 +40,10 @@ class AlertFromDocumentTest {
     AlertRow closed = alert("closed", VERDICT);
 
     assertThat(closed.status()).isEqualTo("closed");
-    assertThat(closed.verdict().who()).isEqualTo("ann");
-    assertThat(closed.verdict().note()).isEqualTo("a drill");
-    assertThat(closed.verdict().rules()).containsExactly("root-use");
+    VerdictRow verdict = requireNonNull(closed.verdict());
+    assertThat(verdict.who()).isEqualTo("ann");
+    assertThat(verdict.note()).isEqualTo("a drill");
+    assertThat(verdict.rules()).containsExactly("root-use");
   }
 
   @Test

@@ -36,7 +36,8 @@ class FilterTest {
     assertThat(all.get(1).terms().terms().value().getFirst().stringValue()).isEqualTo(hostile);
     assertThat(all.get(2).prefix().value()).isEqualTo(hostile);
     assertThat(query.bool().mustNot()).hasSize(2);
-    assertThat(query.bool().mustNot().get(1).bool().filter().getFirst().term().value().stringValue())
+    assertThat(
+            query.bool().mustNot().get(1).bool().filter().getFirst().term().value().stringValue())
         .isEqualTo(hostile);
     assertThat(query.bool().mustNot().getFirst().term().value().stringValue()).isEqualTo(hostile);
   }

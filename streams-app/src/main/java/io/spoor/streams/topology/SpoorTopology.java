@@ -255,11 +255,7 @@ public final class SpoorTopology {
   private void triage() {
     topology
         .addSource(
-            AutoOffsetReset.earliest(),
-            TRIAGE_ALERTS_IN,
-            key,
-            value,
-            TopicCatalogue.ALERTS.name())
+            AutoOffsetReset.earliest(), TRIAGE_ALERTS_IN, key, value, TopicCatalogue.ALERTS.name())
         .addSource(
             AutoOffsetReset.earliest(),
             TRIAGE_VERDICTS_IN,

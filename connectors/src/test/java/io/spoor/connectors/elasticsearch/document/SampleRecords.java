@@ -109,21 +109,21 @@ public final class SampleRecords {
         "alert",
             triaged(
                 Alert.newBuilder(alert(1))
-                .setOwner(null)
-                .setFindingIds(List.of())
-                .setChainKey("")
-                .setAgentId(null)
-                .setRunId(null)
-                .setPrincipals(List.of())
-                .setCounts(List.of())
-                .setExceptions(List.of())
-                .setMergedInto(null)
-                .setPageSeverity(null)
-                .setNotified(null)
-                .setRepeatOf(null)
-                .setRoute(null)
-                .setHeldIds(List.of())
-                .build(),
+                    .setOwner(null)
+                    .setFindingIds(List.of())
+                    .setChainKey("")
+                    .setAgentId(null)
+                    .setRunId(null)
+                    .setPrincipals(List.of())
+                    .setCounts(List.of())
+                    .setExceptions(List.of())
+                    .setMergedInto(null)
+                    .setPageSeverity(null)
+                    .setNotified(null)
+                    .setRepeatOf(null)
+                    .setRoute(null)
+                    .setHeldIds(List.of())
+                    .build(),
                 null),
         "delivery",
             AlertDelivery.newBuilder(delivery())

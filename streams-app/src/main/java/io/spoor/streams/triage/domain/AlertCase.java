@@ -46,11 +46,14 @@ record AlertCase(
 
   static final AlertCase EMPTY = new AlertCase(null, null, null, 0);
 
+  /** Whether the revision is later than the one that there is. */
+  boolean isChangedBy(Alert next) {
+    return alert == null || version(next) > version(alert);
+  }
+
   /** With a revision of the alert; the same case if there is a later one already. */
   AlertCase with(Alert next) {
-    return alert != null && version(next) <= version(alert)
-        ? this
-        : new AlertCase(next, acknowledged, closed, verdicts);
+    return isChangedBy(next) ? new AlertCase(next, acknowledged, closed, verdicts) : this;
   }
 
   /** With a verdict, which counts even if there is a later one. */

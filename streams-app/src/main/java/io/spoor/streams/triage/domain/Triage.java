@@ -19,10 +19,9 @@ public final class Triage {
   /** A revision of an alert; nothing is published for one that is older than the latest. */
   public void handle(Alert alert) {
     AlertCase before = rows.get(alert.getAlertId());
-    AlertCase after = before.with(alert);
-    if (after.alert() == alert) {
+    if (before.isChangedBy(alert)) {
       rows.putAlert(alert.getAlertId(), alert);
-      after.triaged().ifPresent(out);
+      before.with(alert).triaged().ifPresent(out);
     }
   }
 

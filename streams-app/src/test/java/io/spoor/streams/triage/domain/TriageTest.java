@@ -99,8 +99,7 @@ class TriageTest {
     // The new application id reads both topics from their beginning, then what it publishes itself.
     topics.add(again(alert(1, "open", "high"), 1, 0));
     List<TriagedAlert> after = new ArrayList<>();
-    var replayed =
-        new Triage(new CachedRows(new InMemoryRows(), "", () -> 1 << 16), after::add);
+    var replayed = new Triage(new CachedRows(new InMemoryRows(), "", () -> 1 << 16), after::add);
     topics.forEach(record -> handle(replayed, record));
 
     assertThat(after.getFirst()).isEqualTo(before);
