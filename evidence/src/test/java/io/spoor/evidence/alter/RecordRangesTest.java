@@ -3,13 +3,10 @@ package io.spoor.evidence.alter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.testkit.property.SeededCases;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,10 +19,17 @@ class RecordRangesTest {
     return ranges;
   }
 
-  @Property(tries = 500)
-  void areWhatASetIs(
-      @ForAll @Size(max = 30) List<@IntRange(max = 40) Integer> some,
-      @ForAll @Size(max = 30) Set<@IntRange(max = 40) Integer> others) {
+  @Test
+  void areWhatASetIs() {
+    SeededCases.check(
+        500,
+        generator ->
+            assertAreWhatASetIs(
+                generator.list(30, values -> values.intBetween(0, 40)),
+                generator.set(30, values -> values.intBetween(0, 40))));
+  }
+
+  private static void assertAreWhatASetIs(List<Integer> some, Set<Integer> others) {
     var set = new TreeSet<>(some);
     RecordRanges ranges = of(some);
     RecordRanges with = of(others);

@@ -7,16 +7,12 @@ import io.spoor.evidence.record.RecordEncoder;
 import io.spoor.evidence.record.StoredRecord;
 import io.spoor.schemas.registry.Contract;
 import io.spoor.schemas.topic.Topic;
+import io.spoor.testkit.property.Generator;
+import io.spoor.testkit.property.SeededCases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -59,11 +55,6 @@ class ThereAndBackTest {
           .noDefault()
           .endRecord();
 
-  @Provide
-  Arbitrary<Schema> ours() {
-    return Arbitraries.of(TOPICS.keySet().stream().map(Contract::of).toList());
-  }
-
   private static StoredRecord stored(
       EvidenceRecords records, String topic, GenericData.Record value) {
     var record = records.of(new Place(topic, 3, 12, TIME), "the key", value);
@@ -85,9 +76,14 @@ class ThereAndBackTest {
         .getValue();
   }
 
-  @Property(tries = 2_000)
-  void everyRecordOfEverySchemaComesBack(@ForAll("ours") Schema schema, @ForAll long seed) {
-    GenericData.Record value = new AnyRecord(new Random(seed)).of(schema);
+  @Test
+  void everyRecordOfEverySchemaComesBack() {
+    List<Schema> ours = TOPICS.keySet().stream().map(Contract::of).toList();
+    SeededCases.check(2_000, generator -> assertComesBack(generator.oneOf(ours), generator));
+  }
+
+  private static void assertComesBack(Schema schema, Generator generator) {
+    GenericData.Record value = new AnyRecord(generator.random()).of(schema);
     var records = new EvidenceRecords();
 
     StoredRecord stored = stored(records, topic(schema), value);
@@ -101,14 +97,19 @@ class ThereAndBackTest {
     assertThat(AvroJson.object(specific)).isEqualTo(AvroJson.object(value));
   }
 
-  @Property(tries = 500)
-  void soDoTypesThatNoneOfOursHas(@ForAll long seed) {
-    GenericData.Record value = new AnyRecord(new Random(seed)).of(STRANGE);
-    var records = new EvidenceRecords();
+  @Test
+  void soDoTypesThatNoneOfOursHas() {
+    SeededCases.check(
+        500,
+        generator -> {
+          GenericData.Record value = new AnyRecord(generator.random()).of(STRANGE);
+          var records = new EvidenceRecords();
 
-    StoredRecord stored = stored(records, RecordKind.RULE.topic().orElseThrow().name(), value);
+          StoredRecord stored =
+              stored(records, RecordKind.RULE.topic().orElseThrow().name(), value);
 
-    assertThat(reader(records, STRANGE).generic(stored)).contains(value);
+          assertThat(reader(records, STRANGE).generic(stored)).contains(value);
+        });
   }
 
   @Test

@@ -3,12 +3,9 @@ package io.spoor.evidence.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import io.spoor.testkit.property.SeededCases;
 import org.erdtman.jcs.NumberToJSON;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,19 +43,23 @@ class EcmaNumberTest {
         .isEqualTo(text);
   }
 
-  @Example
+  @Test
   void refusesWhatJsonLacks() {
     assertThatThrownBy(() -> EcmaNumber.text(Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> EcmaNumber.text(Double.NEGATIVE_INFINITY))
         .hasMessageContaining("Infinity");
   }
 
-  @Property(tries = 5000)
-  void agreesWithTheAuthorsOwnImplementationOnAnyBits(@ForAll long bits) throws IOException {
-    double value = Double.longBitsToDouble(bits);
-    if (Double.isFinite(value) && isNormal(value)) {
-      assertThat(EcmaNumber.text(value)).isEqualTo(NumberToJSON.serializeNumber(value));
-    }
+  @Test
+  void agreesWithTheAuthorsOwnImplementationOnAnyBits() {
+    SeededCases.check(
+        5000,
+        generator -> {
+          double value = Double.longBitsToDouble(generator.anyLong());
+          if (Double.isFinite(value) && isNormal(value)) {
+            assertThat(EcmaNumber.text(value)).isEqualTo(NumberToJSON.serializeNumber(value));
+          }
+        });
   }
 
   /** Of some smaller ones that implementation prints zeros before the digits: 1e-320. */
@@ -66,7 +67,7 @@ class EcmaNumberTest {
     return Math.abs(value) >= Double.MIN_NORMAL;
   }
 
-  @Example
+  @Test
   void printsSubnormalNumbersAsEcmaScriptDoes() {
     assertThat(EcmaNumber.text(1e-320)).isEqualTo("1e-320");
     assertThat(EcmaNumber.text(-2.5e-315)).isEqualTo("-2.5e-315");
@@ -74,17 +75,25 @@ class EcmaNumberTest {
   }
 
   /** Where Java prints two digits and one is enough, or seems to be. */
-  @Property(tries = 2000)
-  void agreesWithItOnShortNumbers(
-      @ForAll @IntRange(min = 1, max = 99) int digits,
-      @ForAll @IntRange(min = -306, max = 306) int exponent)
-      throws IOException {
-    double value = Double.parseDouble(digits + "e" + exponent);
-    assertThat(EcmaNumber.text(value)).isEqualTo(NumberToJSON.serializeNumber(value));
+  @Test
+  void agreesWithItOnShortNumbers() {
+    SeededCases.check(
+        2000,
+        generator -> {
+          double value =
+              Double.parseDouble(
+                  generator.intBetween(1, 99) + "e" + generator.intBetween(-306, 306));
+          assertThat(EcmaNumber.text(value)).isEqualTo(NumberToJSON.serializeNumber(value));
+        });
   }
 
-  @Property(tries = 2000)
-  void readsBackAsItself(@ForAll double value) {
-    assertThat(Double.parseDouble(EcmaNumber.text(value))).isEqualTo(value + 0.0);
+  @Test
+  void readsBackAsItself() {
+    SeededCases.check(
+        2000,
+        generator -> {
+          double value = generator.finiteDouble();
+          assertThat(Double.parseDouble(EcmaNumber.text(value))).isEqualTo(value + 0.0);
+        });
   }
 }

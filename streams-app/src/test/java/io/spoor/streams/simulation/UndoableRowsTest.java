@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.streams.rows.RowStore;
 import io.spoor.streams.rows.RowStore.Change;
 import io.spoor.streams.rows.RowStoreContract;
+import io.spoor.testkit.property.SeededCases;
 import java.util.HexFormat;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.ByteRange;
-import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class UndoableRowsTest extends RowStoreContract {
   private static final byte[] ALL = {};
@@ -20,10 +18,17 @@ class UndoableRowsTest extends RowStoreContract {
     return new UndoableRows();
   }
 
-  @Property(tries = 200)
-  void aRollbackLeavesWhatTheLastCommitLeft(
-      @ForAll @Size(max = 30) List<@ByteRange(min = 0, max = 7) Byte> kept,
-      @ForAll @Size(max = 30) List<@ByteRange(min = 0, max = 7) Byte> lost) {
+  @Test
+  void aRollbackLeavesWhatTheLastCommitLeft() {
+    SeededCases.check(
+        200,
+        generator ->
+            assertRollbackLeavesWhatTheLastCommitLeft(
+                generator.list(30, values -> (byte) values.intBetween(0, 7)),
+                generator.list(30, values -> (byte) values.intBetween(0, 7))));
+  }
+
+  private static void assertRollbackLeavesWhatTheLastCommitLeft(List<Byte> kept, List<Byte> lost) {
     var rows = new UndoableRows();
     change(rows, kept);
     rows.commit();

@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.From;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import io.spoor.testkit.property.Generator;
+import io.spoor.testkit.property.SeededCases;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the bytes: exactly one outcome, never an exception, never a fault of the normaliser's
@@ -39,30 +37,30 @@ class HostileInputTest {
       """;
 
   /** Replacements for any one JSON value. */
-  private static final String[] VALUES = {
-    "null",
-    "true",
-    "7",
-    "-1",
-    "1e999",
-    "1.5",
-    "99999999999999999999999",
-    "\"\"",
-    "\"x\"",
-    "\"\\u0000\"",
-    "\"\\udfff\"",
-    "[]",
-    "{}",
-    "[[]]",
-    "[null]",
-    "{\"key\":1}",
-    "{\"value\":{}}",
-    "{\"stringValue\":null}",
-    "{\"arrayValue\":[]}",
-    "\"arn:\"",
-    "\"arn:aws:x::::::\"",
-    "\"::\""
-  };
+  private static final List<String> VALUES =
+      List.of(
+          "null",
+          "true",
+          "7",
+          "-1",
+          "1e999",
+          "1.5",
+          "99999999999999999999999",
+          "\"\"",
+          "\"x\"",
+          "\"\\u0000\"",
+          "\"\\udfff\"",
+          "[]",
+          "{}",
+          "[[]]",
+          "[null]",
+          "{\"key\":1}",
+          "{\"value\":{}}",
+          "{\"stringValue\":null}",
+          "{\"arrayValue\":[]}",
+          "\"arn:\"",
+          "\"arn:aws:x::::::\"",
+          "\"::\"");
 
   private static void assertOneOutcome(byte[] bytes) {
     for (String source : Normalisers.sources()) {
@@ -81,34 +79,38 @@ class HostileInputTest {
     }
   }
 
-  @Property(tries = 500)
-  void givesOneOutcomeForAnyBytes(@ForAll byte[] bytes) {
-    assertOneOutcome(bytes);
+  @Test
+  void givesOneOutcomeForAnyBytes() {
+    SeededCases.check(500, generator -> assertOneOutcome(generator.bytes(255)));
   }
 
-  @Property(tries = 500)
-  void givesOneOutcomeForAnyText(@ForAll String text) {
-    assertOneOutcome(text.getBytes(UTF_8));
+  @Test
+  void givesOneOutcomeForAnyText() {
+    SeededCases.check(500, generator -> assertOneOutcome(generator.text(255).getBytes(UTF_8)));
   }
 
-  @Property(tries = 1000)
-  void givesOneOutcomeForRecordsWithBytesChanged(@ForAll long seed) {
-    // Given
-    var random = new Random(seed);
+  @Test
+  void givesOneOutcomeForRecordsWithBytesChanged() {
+    SeededCases.check(1000, generator -> assertOneOutcome(changed(generator.random())));
+  }
+
+  private static byte[] changed(RandomGenerator random) {
     byte[] bytes = (random.nextBoolean() ? CLOUDTRAIL : SPAN).getBytes(ISO_8859_1);
     for (int i = random.nextInt(4); i >= 0; i--) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
-
-    // Then
-    assertOneOutcome(bytes);
+    return bytes;
   }
 
-  @Property(tries = 2000)
-  void givesOneOutcomeForRecordsWithValuesOfOtherTypes(
-      @ForAll long seed, @ForAll @From("replacements") String value) {
+  @Test
+  void givesOneOutcomeForRecordsWithValuesOfOtherTypes() {
+    SeededCases.check(2000, HostileInputTest::assertOneOutcomeWithAnotherValue);
+  }
+
+  private static void assertOneOutcomeWithAnotherValue(Generator generator) {
     // Given: any one value of the record replaced
-    var random = new Random(seed);
+    RandomGenerator random = generator.random();
+    String value = generator.oneOf(VALUES);
     String record = random.nextBoolean() ? CLOUDTRAIL : SPAN;
     int colon = record.indexOf(':', random.nextInt(record.length()));
     if (colon < 0) {
@@ -133,10 +135,5 @@ class HostileInputTest {
     // Then
     assertOneOutcome(
         (record.substring(0, colon + 1) + value + record.substring(end)).getBytes(UTF_8));
-  }
-
-  @Provide
-  Arbitrary<String> replacements() {
-    return Arbitraries.of(VALUES);
   }
 }
