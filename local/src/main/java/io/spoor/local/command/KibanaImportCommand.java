@@ -11,7 +11,7 @@ import io.spoor.local.kibana.Imported;
 import io.spoor.local.kibana.Kibana;
 import io.spoor.local.kibana.KibanaLogin;
 import io.spoor.local.kibana.SavedObjects;
-import io.spoor.local.kibana.TrustedCertificates;
+import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,8 +92,7 @@ final class KibanaImportCommand implements Callable<Integer> {
     }
     List<Imported> all;
     String version;
-    try (Kibana kibana =
-        new Kibana(url, space, login, caFile == null ? null : TrustedCertificates.of(caFile))) {
+    try (Kibana kibana = new Kibana(url, space, login, trusted())) {
       version = kibana.checkedVersion();
       all = kibana.importAll(SavedObjects.ndjson());
     }
@@ -109,6 +109,14 @@ final class KibanaImportCommand implements Callable<Integer> {
     console.say(
         all.size() - failed.size() + " of " + all.size() + " objects are in Kibana " + version);
     return failed.isEmpty() && !all.isEmpty() ? 0 : 1;
+  }
+
+  private @Nullable SSLContext trusted() {
+    try {
+      return caFile == null ? null : TlsContext.trusting(caFile);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--ca-file: " + e.getMessage(), e);
+    }
   }
 
   private KibanaLogin login() {

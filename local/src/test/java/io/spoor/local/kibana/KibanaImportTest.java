@@ -143,6 +143,19 @@ class KibanaImportTest {
   }
 
   @Test
+  void namesTheFileOfTheAuthorityThatCannotBeUsed() throws Exception {
+    Path empty = Files.writeString(directory.resolve("empty.pem"), "\n");
+
+    CommandLineRun without = run("--ca-file", empty.toString());
+    CommandLineRun missing = run("--ca-file", "nowhere.pem");
+
+    assertThat(without.exit()).isEqualTo(1);
+    assertThat(without.err()).contains("--ca-file", "empty.pem", "no CERTIFICATE block");
+    assertThat(missing.exit()).isEqualTo(1);
+    assertThat(missing.err()).contains("--ca-file", "nowhere.pem", "no such file");
+  }
+
+  @Test
   void saysThatItDoesNotAnswerOrIsNotReady() {
     kibana.status = 503;
     assertThat(run().err()).contains("is not ready yet (503)");

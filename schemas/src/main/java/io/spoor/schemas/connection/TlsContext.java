@@ -8,6 +8,8 @@ import io.spoor.schemas.connection.TlsConfig.Store;
 import io.spoor.schemas.connection.TlsConfig.Trust;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +48,24 @@ public final class TlsContext {
     }
   }
 
+  /**
+   * The context of connections that trust the certificates of a PEM file and no others.
+   *
+   * @throws IllegalArgumentException that names the file and the problem
+   */
+  public static SSLContext trusting(Path certificates) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(Pem.trustStore(Files.readString(certificates))), null);
+      return context;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + certificates + ": " + problem(e), e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "cannot use the certificates of " + certificates + ": " + e.getMessage(), e);
+    }
+  }
+
   private static TrustManager[] trustManagers(Trust trust, String prefix)
       throws GeneralSecurityException {
     KeyStore store =
@@ -54,6 +74,10 @@ public final class TlsContext {
           case PemFile f -> Pem.trustStore(text(f.location(), prefix + "ssl.truststore"));
           case PemCertificates p -> Pem.trustStore(p.certificates());
         };
+    return trustManagers(store);
+  }
+
+  private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
@@ -105,16 +129,24 @@ public final class TlsContext {
   }
 
   private static IllegalArgumentException unreadable(Path file, String what, IOException e) {
-    String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
     return new IllegalArgumentException(
         what
             + ".location="
             + file
             + " cannot be read: "
-            + why
+            + problem(e)
             + ". Check the path, "
             + what
             + ".type and the password.",
         e);
+  }
+
+  private static String problem(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "no such file";
+      case AccessDeniedException denied -> "permission denied";
+      case CharacterCodingException binary -> "it is not text, and so not PEM";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }
