@@ -21,9 +21,11 @@ public record Dist(Path root) {
         new Path[] {dist.kafkaLibraries(), dist.registryJar(), dist.elasticsearch()}) {
       if (!Files.exists(needed)) {
         throw new IllegalStateException(
-            "the servers are not unpacked: "
+            "the servers are not downloaded yet: "
                 + needed
-                + " is missing. Run: mvn -Dquick -pl servers package");
+                + " is missing. Run once, with Maven 3.9 or newer (some 600 MB): mvn -Dquick -f "
+                + projectRoot.toAbsolutePath().normalize().resolve("servers/pom.xml")
+                + " package");
       }
     }
     return dist;

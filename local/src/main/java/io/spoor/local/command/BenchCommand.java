@@ -29,7 +29,6 @@ import io.spoor.local.stack.SearchConnector;
 import io.spoor.local.stack.StackHome;
 import io.spoor.servers.Child;
 import io.spoor.servers.Directories;
-import io.spoor.servers.Dist;
 import io.spoor.servers.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -259,7 +258,7 @@ final class BenchCommand implements Callable<Integer> {
   private static int measure(Measurement measurement) throws IOException, InterruptedException {
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
-    var workspace = new Workspace(Dist.ofProject(home.projectRoot()), directory);
+    Workspace workspace = home.workspace(directory);
     // Of a run that was killed.
     Child.stopLeftovers(workspace);
     Directories.delete(directory);

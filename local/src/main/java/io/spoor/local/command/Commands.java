@@ -143,6 +143,7 @@ public final class Commands implements Runnable {
             .addSubcommand(
                 new CommandLine(new EvidenceKeysCommand())
                     .addSubcommand(new EvidenceKeysNewCommand(console))));
+    line.addSubcommand(new CompletionCommand(console));
     addExitCodes(line);
     return line;
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Where a local stack is built from and where it keeps its state.
  *
- * @param projectRoot root directory of the built project
+ * @param projectRoot root directory of the built project or the unpacked release
  * @param state the state directory
  */
 public record StackHome(Path projectRoot, Path state) {
@@ -42,7 +42,12 @@ public record StackHome(Path projectRoot, Path state) {
   }
 
   Workspace workspace() {
-    return new Workspace(Dist.ofProject(projectRoot), state);
+    return workspace(state);
+  }
+
+  /** A workspace with these servers and another directory. */
+  public Workspace workspace(Path directory) {
+    return new Workspace(new Installation(projectRoot).servers(), directory);
   }
 
   /** A workspace to stop things in, which needs no distributions. */
@@ -87,12 +92,12 @@ public record StackHome(Path projectRoot, Path state) {
 
   /** Class path of the app: the command line's own libraries. */
   public String appClassPath() {
-    return require(projectRoot.resolve("local/target/dist/cli/lib")).resolve("*").toString();
+    return require(new Installation(projectRoot).libraries()).resolve("*").toString();
   }
 
   /** Connect's plugin directory. */
   public Path plugins() {
-    return require(projectRoot.resolve("local/target/dist/plugins"));
+    return require(new Installation(projectRoot).plugins());
   }
 
   /** Removes what the stack stored; logs of the build and other files stay. */

@@ -32,7 +32,8 @@ class CommandsTest {
         "exceptions apply",
         "evidence verify",
         "evidence keys new",
-        "bench"
+        "bench",
+        "completion"
       })
   void everyCommandTeaches(String command) {
     CommandLineRun run = spoor((command + " --help").split(" "));
@@ -74,6 +75,8 @@ class CommandsTest {
         "chains --since yesterday",
         "findings --severity awful",
         "bench --sink --bulk-threads 0",
+        "completion",
+        "completion fish",
         "bench --sink-outage 0",
         "bench --sink-outage soon",
         "bench --sink --connector elasticsearch.bulk.documents",
