@@ -23,7 +23,7 @@ public record AppProcess(String healthUrl, Child child) {
   public static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
 
   private static final String MAIN = "io.spoor.streams.app.SpoorApp";
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**
    * Starts the app and waits until its health page says that it is running.

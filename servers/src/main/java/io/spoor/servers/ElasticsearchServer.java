@@ -32,7 +32,7 @@ public record ElasticsearchServer(String url, Child child) {
   private static final String OPTIONS =
       "-Xms256m -Xmx768m -XX:-AlwaysPreTouch -Des.queryable_built_in_roles_enabled=false";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**
    * Starts the node and waits until its cluster is at least yellow. Started by root it runs as an

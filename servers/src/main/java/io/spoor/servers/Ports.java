@@ -41,7 +41,7 @@ public final class Ports {
   /** Whether a server could listen on this loopback port now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
       return true;
     } catch (IOException taken) {
       return false;

@@ -17,7 +17,7 @@ class PortsTest {
 
   @Test
   void refusesAFixedPortThatIsTakenAndNamesIt() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       int port = taken.getLocalPort();
 
       assertThat(Ports.isFree(port)).isFalse();
