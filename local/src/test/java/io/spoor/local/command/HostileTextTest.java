@@ -65,7 +65,7 @@ class HostileTextTest {
           "alerts as JSON", text -> AlertJsonLines.alert(alert(text)),
           "a dead letter as JSON", text -> JsonLines.deadLetter(letter(text)),
           "a verdict as JSON", text -> AlertJsonLines.verdict(verdict(text)),
-          "wrong usage", text -> spoor("analyze", "--source", "x" + text + "y").err(),
+          "wrong usage", text -> spoor("findings", "--since", text).err(),
           "an option that is not there", text -> spoor("findings", "--x" + text + "y").err(),
           "the name of an evidence key", HostileTextTest::keyName,
           "a log", HostileTextTest::logged);
