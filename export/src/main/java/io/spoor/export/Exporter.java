@@ -57,7 +57,7 @@ public final class Exporter {
   public ExportManifest export(
       ExportRequest request, Path target, Consumer<ExportManifest> record) {
     var directory = new ExportDirectory(target);
-    try (FileChannel lock = directory.lock()) {
+    try (FileChannel _ = directory.lock()) {
       ExportFacts facts = facts(request, directory);
       extract(facts, directory);
       ExportManifest manifest = forms(facts, directory);

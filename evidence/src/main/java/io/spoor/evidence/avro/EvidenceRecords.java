@@ -8,7 +8,6 @@ import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes records of the log of what lies on Spoor's topics. For one thread. */
 final class EvidenceRecords {
   /** By identity: a registry gives the same object for the same schema. */
-  private final Map<Schema, SealedSchema> schemas = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, SealedSchema> schemas = new IdentityHashMap<>();
 
   /** The schema of a value, as it is to be in the log. */
   SealedSchema schema(Schema written) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What records of the log are; all that lies on one topic is of one kind. */
+@SuppressWarnings("ImmutableEnumChecker") // a topic of the catalogue does not change
 public enum RecordKind {
   EVENT("event", TopicCatalogue.EVENTS),
   LINK("link", TopicCatalogue.LINKS),

@@ -41,7 +41,7 @@ public interface SegmentStore {
       return Optional.empty();
     }
     try (InputStream stream = in.get()) {
-      return Optional.of(stream.readNBytes((int) Math.clamp(most, 0, LONGEST_ARRAY) + 1));
+      return Optional.of(stream.readNBytes(Math.clamp(most, 0, LONGEST_ARRAY) + 1));
     }
   }
 

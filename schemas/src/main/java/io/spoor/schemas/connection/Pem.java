@@ -84,7 +84,7 @@ final class Pem {
         return KeyFactory.getInstance(algorithm)
             .generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
       } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-        continue; // the block does not name its algorithm in a way Java can be asked for
+        // The next one: the block does not name its algorithm in a way Java can be asked for
       }
     }
     throw new GeneralSecurityException("the private key is of none of the kinds " + KEY_ALGORITHMS);

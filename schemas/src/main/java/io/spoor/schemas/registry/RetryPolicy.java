@@ -34,7 +34,7 @@ public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
    */
   Duration pauseAfter(int round) {
     double doubled = pause.toMillis() * Math.pow(2, round - 1);
-    long most = (long) Math.min(doubled, longestPause.toMillis());
+    long most = (long) Math.min(doubled, (double) longestPause.toMillis());
     return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
   }
 }

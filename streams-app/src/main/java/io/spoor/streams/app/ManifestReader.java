@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * is judged, then what is added. A plain consumer: each instance needs all of them, and a restart
  * reads them again.
  */
+@SuppressWarnings("try") // An interrupt while it waits for its thread is the caller's.
 final class ManifestReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestReader.class);
   private static final Duration RETRY = Duration.ofSeconds(1);

@@ -67,7 +67,7 @@ public final class StreamsProperties {
     properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_RECORDS);
     // How often it is asked whether an instance that was behind has caught up.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
-    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    handleExceptionsOfTheGlobalThread(properties);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
@@ -97,5 +97,10 @@ public final class StreamsProperties {
     properties.putAll(settings.kafka().settings());
     properties.putAll(settings.streams());
     return properties;
+  }
+
+  @SuppressWarnings("deprecation") // This version of Kafka has no other switch for it.
+  private static void handleExceptionsOfTheGlobalThread(Properties properties) {
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
   }
 }

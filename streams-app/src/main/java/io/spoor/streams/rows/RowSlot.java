@@ -115,7 +115,7 @@ final class RowSlot {
     int from = pack.position();
     int bytes = encodedLength();
     pack.put(Objects.requireNonNull(written), at, bytes);
-    liesIn(pack.array(), from, bytes);
+    liesIn(pack.array(), pack.arrayOffset() + from, bytes);
   }
 
   /** The value as it is written; null when the row is deleted. */

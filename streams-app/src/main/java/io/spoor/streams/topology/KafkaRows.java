@@ -37,9 +37,20 @@ final class KafkaRows implements RowStore {
   @Override
   public List<Stored> scanAfter(byte[] prefix, byte[] after, int limit) {
     byte[] next = Arrays.copyOf(after, after.length + 1);
-    try (var rows = store.range(Bytes.wrap(next), Bytes.increment(Bytes.wrap(prefix)))) {
+    try (var rows = store.range(Bytes.wrap(next), keyAfter(prefix))) {
       return take(rows, prefix, after, limit);
     }
+  }
+
+  /** The first key behind all that begin with the prefix. */
+  private static Bytes keyAfter(byte[] prefix) {
+    byte[] key = prefix.clone();
+    for (int i = key.length - 1; i >= 0; i--) {
+      if (++key[i] != 0) {
+        return Bytes.wrap(key);
+      }
+    }
+    throw new IndexOutOfBoundsException("no key follows a prefix of 0xff only");
   }
 
   @Override

@@ -125,7 +125,7 @@ public final class Lexicon {
           topic = Topic.valueOf(text.substring(1, text.length() - 1));
           continue;
         }
-        for (String word : text.split("\\s+")) {
+        for (String word : text.split("\\s+", -1)) {
           lexicon.add(word, Objects.requireNonNull(topic, "a topic before the first word").bit());
         }
       }

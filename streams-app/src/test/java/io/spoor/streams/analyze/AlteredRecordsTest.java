@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Test;
 class AlteredRecordsTest {
   private static final int HISTORIES = 150;
   private static final int RECORDS = 80;
-  private static final List<Record> SCENARIO = new ArrayList<>();
+  private static final List<SourceRecord> SCENARIO = new ArrayList<>();
   private static final Map<String, List<JsonNode>> VALUES = new HashMap<>();
 
-  private record Record(String source, ObjectNode json) {
+  private record SourceRecord(String source, ObjectNode json) {
     /** Of two records with one id the first that comes counts: that does depend on the order. */
     String id() {
       return source.equals("otel")
@@ -50,8 +50,8 @@ class AlteredRecordsTest {
   @BeforeAll
   static void tell() {
     Story story = DemoStory.tell();
-    story.otel().forEach(record -> SCENARIO.add(new Record("otel", record)));
-    story.cloudTrail().forEach(record -> SCENARIO.add(new Record("cloudtrail", record)));
+    story.otel().forEach(record -> SCENARIO.add(new SourceRecord("otel", record)));
+    story.cloudTrail().forEach(record -> SCENARIO.add(new SourceRecord("cloudtrail", record)));
     SCENARIO.forEach(record -> collect(record.json, ""));
   }
 
@@ -67,7 +67,7 @@ class AlteredRecordsTest {
   void noRecordStopsAStageAndNoOrderChangesWhatIsFound() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       var random = new Random(seed);
-      List<Record> history = history(random);
+      List<SourceRecord> history = history(random);
       List<String> found = found(history);
       Collections.shuffle(history, random);
 
@@ -75,16 +75,16 @@ class AlteredRecordsTest {
     }
   }
 
-  private static List<Record> history(Random random) {
+  private static List<SourceRecord> history(Random random) {
     Set<String> ids = new HashSet<>();
-    List<Record> history = new ArrayList<>();
+    List<SourceRecord> history = new ArrayList<>();
     int from = random.nextInt(SCENARIO.size() - RECORDS);
-    for (Record record : SCENARIO.subList(from, from + RECORDS)) {
+    for (SourceRecord record : SCENARIO.subList(from, from + RECORDS)) {
       ObjectNode json = record.json.deepCopy();
       if (random.nextBoolean()) {
         alter(json, random);
       }
-      Record altered = new Record(record.source, json);
+      SourceRecord altered = new SourceRecord(record.source, json);
       if (ids.add(altered.id())) {
         history.add(altered);
       }
@@ -124,9 +124,9 @@ class AlteredRecordsTest {
     };
   }
 
-  private static List<String> found(List<Record> history) {
+  private static List<String> found(List<SourceRecord> history) {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    for (Record record : history) {
+    for (SourceRecord record : history) {
       analysis.record(
           record.source, new RawRecord(record.json.toString().getBytes(UTF_8), "altered", 0, 0, 0));
     }

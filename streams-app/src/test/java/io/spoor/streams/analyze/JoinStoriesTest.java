@@ -49,7 +49,7 @@ class JoinStoriesTest {
         "{\"traceId\":\"%s\",\"spanId\":\"%016x\",%s\"kind\":%d,\"startTimeUnixNano\":\"1757980890000000000\",\"attributes\":[%s]}"
             .formatted(
                 trace,
-                name.hashCode() & 0xffffffffL | 1L << 40,
+                (name.hashCode() & 0xffffffffL) | (1L << 40),
                 root ? "" : "\"parentSpanId\":\"282ff34d16323323\",",
                 kind,
                 list));

@@ -12,6 +12,7 @@ import java.util.function.Function;
 /** Random histories: what deployments do, and what attackers and broken sensors would. */
 public final class Histories {
   /** A kind of history; {@code tell} makes one from random choices. */
+  @SuppressWarnings("ImmutableEnumChecker") // References to static methods hold no state.
   enum Kind {
     ORDINARY(OrdinaryHistories::deployment),
     HOSTILE(HostileHistories::claims),

@@ -291,7 +291,7 @@ final class ModelProfile {
     return switch (done.kind) {
       case TOOL -> Declarations.listsTool(manifest, done.value);
       case SERVICE -> Declarations.listsService(manifest, done.value);
-      case ACTION -> Declarations.listsService(manifest, done.value.split(":")[0]);
+      case ACTION -> Declarations.listsService(manifest, done.value.split(":", -1)[0]);
       case IDENTITY -> Declarations.listsIdentity(manifest, done.value);
       case RESOURCE, NETWORK, ERROR, PERSON -> false;
     };

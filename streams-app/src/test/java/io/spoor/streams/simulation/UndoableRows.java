@@ -43,6 +43,7 @@ final class UndoableRows implements RowStore {
     before.clear();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // The buffers wrap whole keys.
   void rollback() {
     var undo = Map.copyOf(before);
     undo.forEach((key, value) -> write(key.array(), value.orElse(null)));

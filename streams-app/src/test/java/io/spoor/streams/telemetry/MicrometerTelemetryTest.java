@@ -66,7 +66,7 @@ class MicrometerTelemetryTest {
     }
 
     assertThat(scrape().sum("spoor_arrival_delay_seconds_sum", "source", "otel"))
-        .isEqualTo(TimeUnit.DAYS.toSeconds(1_000_000));
+        .isEqualTo((double) TimeUnit.DAYS.toSeconds(1_000_000));
   }
 
   private double moved(String attribution) {

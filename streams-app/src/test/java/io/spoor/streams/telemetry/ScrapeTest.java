@@ -138,7 +138,7 @@ class ScrapeTest {
       double placed = scrape.sum("spoor_actions_total", "source", source);
 
       assertThat(received)
-          .isEqualTo(records.stream().filter(raw -> raw.source().equals(source)).count());
+          .isEqualTo((double) records.stream().filter(raw -> raw.source().equals(source)).count());
       assertThat(dead).isGreaterThanOrEqualTo(1);
       assertThat(duplicates).isPositive();
       assertThat(normalised + dead).isEqualTo(received);
@@ -156,9 +156,10 @@ class ScrapeTest {
     assertThat(gained).isPositive();
     assertThat(scrape.sum("spoor_actions_unattributed_total") - gained + lost)
         .isEqualTo(
-            ACTIONS.values().stream()
-                .filter(action -> !RunKeys.isRun(action.getChainKey()))
-                .count());
+            (double)
+                ACTIONS.values().stream()
+                    .filter(action -> !RunKeys.isRun(action.getChainKey()))
+                    .count());
   }
 
   @Test

@@ -25,7 +25,7 @@ class EarlyCommitsTest {
   @Test
   void aRecordAfterSilenceIsCommittedAtOnceAndSoIsWhatFollowsFromIt() {
     for (int hop = 0; hop < 5; hop++) {
-      assertThat(commitsFor(START + 10 * hop, START)).isTrue();
+      assertThat(commitsFor(START + 10L * hop, START)).isTrue();
     }
   }
 

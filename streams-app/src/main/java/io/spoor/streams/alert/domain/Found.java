@@ -135,6 +135,7 @@ public final class Found {
         .build();
   }
 
+  @SuppressWarnings("EnumOrdinal") // an index, only within this object
   private void count(GroupedFinding finding, int by) {
     String exception = finding.getException();
     if (exception != null) {
@@ -219,6 +220,7 @@ public final class Found {
   }
 
   /** The greatest severity that is worth a page. */
+  @SuppressWarnings("EnumOrdinal") // an index, only within this object
   @Nullable Severity page() {
     Severity greatest = null;
     for (Severity severity : Severity.values()) {

@@ -32,8 +32,6 @@ final class ChainFold {
   private static final int PAGE = 500;
 
   private final Rows stored;
-  private final AssembleRows rows;
-  private final IdentityRows identities;
   private final int generation;
   private final String rootKey;
   private final List<Part<?>> parts;
@@ -77,8 +75,6 @@ final class ChainFold {
       int generation,
       String rootKey) {
     this.stored = stored;
-    this.rows = rows;
-    this.identities = identities;
     this.generation = generation;
     this.rootKey = rootKey;
     this.kept = kept;

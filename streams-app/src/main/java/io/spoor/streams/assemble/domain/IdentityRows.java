@@ -73,6 +73,7 @@ final class IdentityRows {
       return row.getCredentialId() != null ? PRESENTED : TRAIL;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
     private byte[] part() {
       return new byte[] {(byte) ordinal()};
     }

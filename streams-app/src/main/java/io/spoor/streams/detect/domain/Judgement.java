@@ -56,6 +56,8 @@ public record Judgement(
   }
 
   /**
+   * This judgement with a risk.
+   *
    * @param factors how it came about, a summand each
    */
   public Judgement withRisk(int score, List<String> factors) {

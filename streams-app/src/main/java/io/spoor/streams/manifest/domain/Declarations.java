@@ -9,6 +9,8 @@ public final class Declarations {
   private Declarations() {}
 
   /**
+   * Whether the manifest declares this switch.
+   *
    * @param from identity before
    * @param to identity after
    * @param via action that the new credential was made with

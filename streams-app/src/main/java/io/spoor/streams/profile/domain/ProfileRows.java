@@ -161,6 +161,7 @@ final class ProfileRows {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
   private static byte[] noveltyKey(byte[] scope, FeatureKind kind) {
     return RowKey.of('N', scope, new byte[] {(byte) kind.ordinal()});
   }

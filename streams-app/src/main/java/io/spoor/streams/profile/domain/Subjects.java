@@ -18,8 +18,8 @@ import io.spoor.streams.state.SubjectRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +201,7 @@ final class Subjects {
             .setLastSeen(last)
             .setRuns(row.getRuns())
             .setRiskScore(risk(row, last));
-    SortedSet<String> used = new TreeSet<>(rows.used(row.getKey(), LISTED));
+    NavigableSet<String> used = new TreeSet<>(rows.used(row.getKey(), LISTED));
     document.setUsed(List.copyOf(used));
     if (agent) {
       String baseline = Objects.requireNonNullElse(row.getBaseline(), "");
@@ -219,13 +219,13 @@ final class Subjects {
 
   /** What the manifest declares beside what was used. */
   private static void declared(
-      Identity.Builder document, @Nullable Manifest manifest, SortedSet<String> used) {
+      Identity.Builder document, @Nullable Manifest manifest, NavigableSet<String> used) {
     document.setDeclared(manifest != null);
     if (manifest == null) {
       return;
     }
     document.setManifestDigest(manifest.getDigest());
-    SortedSet<String> held = new TreeSet<>();
+    NavigableSet<String> held = new TreeSet<>();
     manifest.getIdentities().stream().map(ManifestIdentity::getPrincipal).forEach(held::add);
     List<String> undeclared =
         used.stream()

@@ -118,7 +118,7 @@ class MovesTest {
             .setChainId(Keys.id(FROM))
             .setChainKey(FROM)
             .setRuleId("resource-exposed")
-            .setRuleVersion(1)
+            .setRuleVersion("1")
             .setSubject(subject)
             .setRevision(1)
             .setGeneration(0)

@@ -49,7 +49,7 @@ class EvictionTest {
     for (OnePartition each : new OnePartition[] {stitch, replaying}) {
       each.tell(run(0), assume(1));
       for (int later = 50; later < 55; later++) {
-        each.tell(Events.call("later" + later, later * HORIZON, SOMEBODY, "somebody"));
+        each.tell(Events.call("later" + later, (long) later * HORIZON, SOMEBODY, "somebody"));
       }
     }
 

@@ -109,7 +109,7 @@ public final class OtelMapping implements Mapping {
         outcome.label(),
         outcome.code(),
         reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null,
-        /* readOnly= */ null,
+        /* read_only= */ null,
         principal(attributes, agent),
         credential,
         /* issued= */ null,
@@ -120,8 +120,8 @@ public final class OtelMapping implements Mapping {
         network,
         resource.text("cloud.account.id"),
         resource.text("cloud.region"),
-        /* sharedEventId= */ null,
-        /* requestId= */ null,
+        /* shared_event_id= */ null,
+        /* request_id= */ null,
         SpanSummary.of(action, genAi, agent, content),
         links.stated(),
         reading.flags(),
@@ -217,7 +217,7 @@ public final class OtelMapping implements Mapping {
 
   private static Principal principal(String id, String type, @Nullable String name) {
     return new Principal(
-        id, type, name, /* account= */ null, /* sessionIssuer= */ null, /* sessionName= */ null);
+        id, type, name, /* account= */ null, /* session_issuer= */ null, /* session_name= */ null);
   }
 
   private static @Nullable Network network(Attributes attributes) {

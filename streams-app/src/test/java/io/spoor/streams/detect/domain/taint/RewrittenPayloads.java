@@ -203,7 +203,8 @@ final class RewrittenPayloads {
 
   private static String rot13(String text) {
     var turned = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       char base = Character.isUpperCase(c) ? 'A' : 'a';
       turned.append(c < 0x80 && Character.isLetter(c) ? (char) (base + (c - base + 13) % 26) : c);
     }
