@@ -3,7 +3,7 @@ package io.spoor.local.command;
 import io.spoor.local.CommandFailed;
 import io.spoor.local.Problems;
 import io.spoor.local.WrongUsage;
-import io.spoor.streams.app.AppSettings;
+import io.spoor.streams.stage.StageSettingsReader;
 import io.spoor.streams.app.SettingNames;
 import io.spoor.streams.stage.StageSettings;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class StageOptions {
       throw new WrongUsage(file + ": " + String.join("; ", faults));
     }
     try {
-      return Optional.of(AppSettings.stages(settings));
+      return Optional.of(StageSettingsReader.read(settings));
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(file + ": " + e.getMessage());
     }

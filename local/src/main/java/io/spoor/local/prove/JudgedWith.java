@@ -2,7 +2,7 @@ package io.spoor.local.prove;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.streams.app.AppSettings;
+import io.spoor.streams.stage.StageSettingsReader;
 import io.spoor.streams.stage.StageSettings;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public record JudgedWith(StageSettings settings, Origin origin, Optional<Long> r
   static JudgedWith recorded(Recorded<AppliedSettings> applied) {
     try {
       return new JudgedWith(
-          AppSettings.stages(applied.value().getSettings()),
+          StageSettingsReader.read(applied.value().getSettings()),
           Origin.RECORDED,
           Optional.of(applied.record()));
     } catch (IllegalArgumentException e) {

@@ -7,7 +7,7 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.analyze.Rerun;
 import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.detect.domain.Detectors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class Trial {
     Set<String> ids =
         wanted.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
     this.stages = new Rerun(settings, ids::contains);
-    this.rules = SpoorTopology.ruleVersions(settings);
+    this.rules = Detectors.all(settings.generation(), settings.detectors()).versions();
   }
 
   /** Adds what it comes to; what was found before stays. */

@@ -14,7 +14,7 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.app.SettingsTexts;
+import io.spoor.streams.stage.StageSettingsRenderer;
 import io.spoor.streams.manifest.domain.ManifestVersions;
 import io.spoor.streams.topology.SpoorTopology;
 import io.spoor.streams.topology.TopologySettings;
@@ -113,7 +113,8 @@ public final class RecordedPipeline implements AutoCloseable {
 
   /** As an application does that begins. */
   private void judgesWith(TopologySettings settings) {
-    AppliedSettings message = SettingsTexts.message("spoor", settings, now);
+    AppliedSettings message = StageSettingsRenderer.message(
+            "spoor", settings.normalise().tenant(), settings.stages(), now);
     applied.add(new Lying(TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));
   }
 

@@ -3,6 +3,7 @@ package io.spoor.streams.app;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.stage.StageSettingsRenderer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
@@ -44,7 +45,11 @@ final class SettingsRecord {
    */
   boolean append() {
     AppliedSettings message =
-        SettingsTexts.message(settings.applicationId(), settings.topology(), Instant.now());
+        StageSettingsRenderer.message(
+            settings.applicationId(),
+            settings.topology().normalise().tenant(),
+            settings.topology().stages(),
+            Instant.now());
     while (!givenUp) {
       try {
         send(message);

@@ -157,21 +157,8 @@ public final class SpoorTopology {
 
   /** Rules that judge, and how severe what they find is. */
   public static SortedMap<String, String> rules(TopologySettings settings) {
-    return rules(settings.stages(), rule -> rule.severity().text());
-  }
-
-  /** Rules that judge, and the version of each, which its findings carry. */
-  public static SortedMap<String, String> ruleVersions(StageSettings settings) {
-    return rules(settings, RuleInfo::version);
-  }
-
-  private static SortedMap<String, String> rules(
-      StageSettings settings, Function<RuleInfo, String> what) {
-    var rules = new TreeMap<String, String>();
-    Detectors.all(settings.generation(), settings.detectors()).rules().stream()
-        .filter(RuleInfo::enabled)
-        .forEach(rule -> rules.put(rule.id(), what.apply(rule)));
-    return rules;
+    return Detectors.all(settings.stages().generation(), settings.stages().detectors())
+        .enabledRules(rule -> rule.severity().text());
   }
 
   private void normalise(TopologySettings settings) {

@@ -1,9 +1,9 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.normalise.domain.NormaliseSettings;
 import io.spoor.streams.normalise.domain.Normalisers;
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.StageSettingsReader;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,15 +35,6 @@ public record TopologySettings(
         64L * 1024 * 1024);
   }
 
-  /**
-   * Refuses thresholds here, and not in each task when it starts.
-   *
-   * @throws IllegalArgumentException if a detector does not take its thresholds, or there is none
-   */
-  public static void requireThresholds(StageSettings stages) {
-    Detectors.all(stages.generation(), stages.detectors());
-  }
-
   public TopologySettings withStages(StageSettings other) {
     return new TopologySettings(
         sources, normalise, other, publishInterval, earlyCommits, cacheBytes);
@@ -63,7 +54,7 @@ public record TopologySettings(
                 + String.join(", ", Normalisers.sources()));
       }
     }
-    requireThresholds(stages);
+    StageSettingsReader.requireThresholds(stages);
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
     }

@@ -3,6 +3,7 @@ package io.spoor.streams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.streams.stage.StageSettings;
+import io.spoor.streams.stage.StageSettingsRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class SettingNamesTest {
 
   @Test
   void whatIsWrittenDownIsKnown() {
-    assertThat(SettingNames.unknown(SettingsTexts.of(StageSettings.defaults()).keySet())).isEmpty();
+    assertThat(SettingNames.unknown(StageSettingsRenderer.render(StageSettings.defaults()).keySet())).isEmpty();
     assertThat(SettingNames.unknown(List.of("kafka.ssl.truststore.location", "streams.x")))
         .isEmpty();
   }

@@ -2,7 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.serde.AvroCodec;
-import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.TypicalLength;
 import java.io.ByteArrayInputStream;
@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A traced call as it is kept: what is around the trace, then the trace in Avro. */
-final class CallCodec implements RowCodec<TracedCall> {
+final class CallCodec implements RowCodec<ToolCall> {
   private final AvroCodec<ContentTrace> traces = AvroCodec.of(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();
 
   @Override
-  public byte[] encode(TracedCall call) {
+  public byte[] encode(ToolCall call) {
     var bytes = new ByteArrayOutputStream(512);
     try (var out = new DataOutputStream(bytes)) {
       out.writeUTF(call.eventId());
@@ -38,9 +38,9 @@ final class CallCodec implements RowCodec<TracedCall> {
   }
 
   @Override
-  public TracedCall decode(byte[] bytes) {
+  public ToolCall decode(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return new TracedCall(
+      return new ToolCall(
           in.readUTF(),
           in.readLong(),
           in.readUTF(),

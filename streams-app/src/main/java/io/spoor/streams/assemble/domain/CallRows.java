@@ -6,7 +6,7 @@ import static io.spoor.streams.rows.RowKey.text;
 
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.TracedText;
-import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.streams.rows.RowCodec;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.rows.Rows;
@@ -28,7 +28,7 @@ final class CallRows {
   /** Stands for a detector in the index of what there is to judge: no detector's id. */
   static final String CALLS = "";
 
-  static final RowCodec<TracedCall> CALL = new CallCodec();
+  static final RowCodec<ToolCall> CALL = new CallCodec();
   private static final RowCodec<ContentTrace> REQUEST = RowCodec.avro(ContentTrace.class);
 
   /** Statements of a run's request that count. */
@@ -44,7 +44,7 @@ final class CallRows {
     return hash(chain.key() + '\n' + segment);
   }
 
-  void keep(Scope chain, byte[] run, String segment, TracedCall call) {
+  void keep(Scope chain, byte[] run, String segment, ToolCall call) {
     mention(chain, run, segment);
     rows.put(key(run, call.time(), call.eventId()), call, CALL);
   }
@@ -74,12 +74,12 @@ final class CallRows {
     return RowKey.of('q', run, ordered(time), text(eventId));
   }
 
-  @Nullable TracedCall call(byte[] run, long time, String eventId) {
+  @Nullable ToolCall call(byte[] run, long time, String eventId) {
     return rows.get(key(run, time, eventId), CALL);
   }
 
   /** The calls just before one, in order. */
-  List<TracedCall> before(byte[] run, TracedCall call, int limit) {
+  List<ToolCall> before(byte[] run, ToolCall call, int limit) {
     return rows
         .scanBefore(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
         .reversed()
@@ -89,7 +89,7 @@ final class CallRows {
   }
 
   /** The calls just after one, in order. */
-  List<TracedCall> after(byte[] run, TracedCall call, int limit) {
+  List<ToolCall> after(byte[] run, ToolCall call, int limit) {
     return rows
         .scanAfter(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
         .stream()

@@ -9,7 +9,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.streams.detect.domain.CallFact;
 import io.spoor.streams.detect.domain.ChainRef;
 import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.streams.manifest.domain.Manifests;
 import io.spoor.streams.rows.Rows;
 import io.spoor.streams.stage.Outbox;
@@ -48,7 +48,7 @@ final class Calls {
     }
     String segment = event.getTrailKey();
     byte[] run = CallRows.run(chain, segment);
-    TracedCall call = call(event, trace);
+    ToolCall call = call(event, trace);
     if (call != null) {
       calls.keep(chain, run, segment, call);
       chain.judge(segment, call);
@@ -80,12 +80,12 @@ final class Calls {
     return genAi == null ? null : genAi.getTrace();
   }
 
-  private static @Nullable TracedCall call(IdentityEvent event, ContentTrace trace) {
+  private static @Nullable ToolCall call(IdentityEvent event, ContentTrace trace) {
     GenAi genAi = event.getGenAi();
     if (genAi == null || genAi.getToolName() == null) {
       return null;
     }
-    return new TracedCall(
+    return new ToolCall(
         event.getEventId(),
         event.getTime(),
         genAi.getToolName(),
@@ -96,7 +96,7 @@ final class Calls {
   /** A finding that came with a key: judged when its call is here, else it stands as it came. */
   void came(Scope chain, FindingMoved moved) {
     Finding finding = moved.getFinding();
-    TracedCall call =
+    ToolCall call =
         calls.call(CallRows.run(chain, moved.getKey()), finding.getTime(), finding.getSubject());
     if (call != null) {
       chain.judge(moved.getKey(), call);
@@ -112,7 +112,7 @@ final class Calls {
     chain.calls.values().forEach(judged -> judge(chain, ref, judged.segment(), judged.call()));
   }
 
-  private void judge(Scope chain, ChainRef ref, String segment, TracedCall call) {
+  private void judge(Scope chain, ChainRef ref, String segment, ToolCall call) {
     byte[] run = CallRows.run(chain, segment);
     Manifest manifest =
         ref.agentId() == null ? null : manifests.at(ref.tenant(), ref.agentId(), call.time());

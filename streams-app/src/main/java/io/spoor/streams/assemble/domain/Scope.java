@@ -2,7 +2,7 @@ package io.spoor.streams.assemble.domain;
 
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
-import io.spoor.streams.detect.domain.TracedCall;
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.streams.rows.RowKey;
 import io.spoor.streams.state.ChainRow;
 import io.spoor.streams.state.KeyRow;
@@ -55,7 +55,7 @@ final class Scope {
 
   private boolean touched;
 
-  record CallInSegment(String segment, TracedCall call) {}
+  record CallInSegment(String segment, ToolCall call) {}
 
   Scope(ChainRow row) {
     this.row = row;
@@ -66,7 +66,7 @@ final class Scope {
     return row.getChainKey();
   }
 
-  void judge(String segment, TracedCall call) {
+  void judge(String segment, ToolCall call) {
     calls.put(call.eventId(), new CallInSegment(segment, call));
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.schemas.Manifest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ public interface CallDetector {
   RuleInfo rule();
 
   /** Whether a call may matter at all: asked of every call, before what was before it is read. */
-  default boolean concerns(TracedCall call, @Nullable Manifest manifest) {
+  default boolean concerns(ToolCall call, @Nullable Manifest manifest) {
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Manifest;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallFact(
     ChainRef chain,
-    TracedCall call,
-    List<TracedCall> before,
+    ToolCall call,
+    List<ToolCall> before,
     @Nullable ContentTrace request,
     @Nullable Manifest manifest) {
   public CallFact {

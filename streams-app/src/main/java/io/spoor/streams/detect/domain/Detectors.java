@@ -1,5 +1,6 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,6 +119,20 @@ public final class Detectors {
     return rules;
   }
 
+  /** The enabled rules, by id, and the version digest that each one's findings carry. */
+  public SortedMap<String, String> versions() {
+    return enabledRules(RuleInfo::version);
+  }
+
+  /** One property of each enabled rule, by rule id. */
+  public SortedMap<String, String> enabledRules(Function<RuleInfo, String> property) {
+    var enabled = new TreeMap<String, String>();
+    rules.stream()
+        .filter(RuleInfo::enabled)
+        .forEach(rule -> enabled.put(rule.id(), property.apply(rule)));
+    return enabled;
+  }
+
   /**
    * Findings to publish because of a fact. {@code last} gives what a rule last published about the
    * subject.
@@ -209,7 +226,7 @@ public final class Detectors {
   }
 
   /** Whether any detector has to look at a call. */
-  public boolean concerns(TracedCall call, @Nullable Manifest manifest) {
+  public boolean concerns(ToolCall call, @Nullable Manifest manifest) {
     for (var tuned : ofCalls) {
       if (tuned.rule.enabled() && tuned.detector.concerns(call, manifest)) {
         return true;

@@ -3,7 +3,7 @@ package io.spoor.streams.detect.domain;
 import io.spoor.streams.detect.domain.taint.Assessment;
 import io.spoor.streams.detect.domain.taint.InjectionJudge;
 import io.spoor.streams.detect.domain.taint.InjectionSettings;
-import io.spoor.streams.detect.domain.taint.Step;
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.streams.trace.ValueKind;
 import io.spoor.streams.tuning.Tuning;
 import java.time.Duration;
@@ -52,19 +52,16 @@ final class InjectedAction implements CallDetector {
   public Optional<Judgement> judge(CallFact fact) {
     return judge
         .assess(
-            step(fact.call()),
-            fact.before().stream().map(InjectedAction::step).toList(),
+            fact.call(),
+            fact.before(),
             fact.request(),
             fact.manifest())
         .map(assessment -> judgement(fact, assessment));
   }
 
-  private static Step step(TracedCall call) {
-    return new Step(call.eventId(), call.time(), call.tool(), call.failed(), call.trace());
-  }
 
   private static Judgement judgement(CallFact fact, Assessment found) {
-    TracedCall call = fact.call();
+    ToolCall call = fact.call();
     var manifest = fact.manifest();
     Judgement judgement =
         new Judgement(

@@ -1,5 +1,6 @@
 package io.spoor.streams.detect.domain;
 
+import io.spoor.streams.detect.domain.taint.ToolCall;
 import io.spoor.schemas.Manifest;
 import io.spoor.streams.detect.domain.taint.UntrustedTools;
 import io.spoor.streams.trace.TextFlag;
@@ -36,7 +37,7 @@ final class InstructionsInContent implements CallDetector {
 
   @Override
   public Optional<Judgement> judge(CallFact fact) {
-    TracedCall call = fact.call();
+    ToolCall call = fact.call();
     Manifest manifest = fact.manifest();
     boolean told =
         call.trace().getResult().stream()

@@ -24,7 +24,7 @@ public record Assessment(
     boolean critical,
     String argument,
     ValueKind kind,
-    Step source,
+    ToolCall source,
     boolean addressed,
     Asked asked,
     boolean provisional) {

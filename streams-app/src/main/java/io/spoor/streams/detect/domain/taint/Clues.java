@@ -34,7 +34,7 @@ final class Clues {
   }
 
   /** Of the call's arguments, and of the call as a whole. */
-  List<Evidence> of(Step call) {
+  List<Evidence> of(ToolCall call) {
     List<Evidence> evidence = new ArrayList<>();
     boolean addressed = goesWhereAsked(call);
     for (TracedText argument : call.trace().getArguments()) {
@@ -57,7 +57,7 @@ final class Clues {
   }
 
   /** Whether all addresses that the call is for are ones that the request names. */
-  private boolean goesWhereAsked(Step call) {
+  private boolean goesWhereAsked(ToolCall call) {
     boolean any = false;
     for (TracedText argument : call.trace().getArguments()) {
       if (TextFlag.WHOLE.in(argument.getFlags())) {
@@ -75,7 +75,7 @@ final class Clues {
   }
 
   /** Within a text that goes back to where it was read: who changes a file keeps most of it. */
-  private boolean copied(TracedText argument, Evidence evidence, Step call) {
+  private boolean copied(TracedText argument, Evidence evidence, ToolCall call) {
     if (TextFlag.WHOLE.in(argument.getFlags()) || tool.runs()) {
       return false;
     }
@@ -84,7 +84,7 @@ final class Clues {
     return !places.isEmpty();
   }
 
-  private static Set<Long> wholes(Step step) {
+  private static Set<Long> wholes(ToolCall step) {
     Set<Long> wholes = new HashSet<>();
     for (TracedText argument : step.trace().getArguments()) {
       if (TextFlag.WHOLE.in(argument.getFlags())) {
@@ -228,7 +228,7 @@ final class Clues {
    * The call does what some content tells an assistant to do, or assigns, or what the run had begun
    * to do for it, and takes no value from there.
    */
-  private @Nullable Evidence order(Step call) {
+  private @Nullable Evidence order(ToolCall call) {
     for (Sighting told : seen.told()) {
       if (told.orders() && speaksOf(told)) {
         Set<String> pursuing = pursuing(told);
@@ -260,7 +260,7 @@ final class Clues {
     }
     Set<String> pursuing = new HashSet<>();
     if (!its.isEmpty()) {
-      for (Step step : seen.after(order.source())) {
+      for (ToolCall step : seen.after(order.source())) {
         for (TracedText argument : step.trace().getArguments()) {
           if (argument.getValues().stream().anyMatch(value -> its.contains(value.getHash()))) {
             pursuing.add(step.eventId());
@@ -272,7 +272,7 @@ final class Clues {
   }
 
   /** Somebody else than the order says what to act on. */
-  private boolean explained(Step call, Set<String> pursuing) {
+  private boolean explained(ToolCall call, Set<String> pursuing) {
     for (TracedText argument : call.trace().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         if (explained(argument, value, pursuing)) {
@@ -301,7 +301,7 @@ final class Clues {
   }
 
   /** An order that says where something goes is not followed by a call that goes elsewhere. */
-  private boolean goesThere(Sighting order, Step call) {
+  private boolean goesThere(Sighting order, ToolCall call) {
     Set<Long> given = new HashSet<>();
     call.trace()
         .getArguments()

@@ -31,7 +31,7 @@ public final class InjectionJudge {
    * @param asked null while the request is unknown
    */
   public Optional<Assessment> assess(
-      Step call, List<Step> before, @Nullable ContentTrace asked, @Nullable Manifest manifest) {
+      ToolCall call, List<ToolCall> before, @Nullable ContentTrace asked, @Nullable Manifest manifest) {
     Map<String, Tool> tools = new HashMap<>();
     Tool tool = Tool.of(call.tool(), manifest).handing(call.trace().getArguments());
     if (!tool.guarded() || before.isEmpty()) {
@@ -50,7 +50,7 @@ public final class InjectionJudge {
   }
 
   private Assessment weigh(
-      Evidence evidence, List<Evidence> all, Step call, Tool tool, Request request, Seen seen) {
+      Evidence evidence, List<Evidence> all, ToolCall call, Tool tool, Request request, Seen seen) {
     Sighting from = evidence.sighting();
     var factors = new ArrayList<String>();
     int score =
@@ -164,7 +164,7 @@ public final class InjectionJudge {
     return false;
   }
 
-  private static boolean matches(Sighting from, Tool tool, Step call) {
+  private static boolean matches(Sighting from, Tool tool, ToolCall call) {
     long topics = from.text().getTopics();
     boolean doing = (Topic.doing(topics) & Topic.doing(tool.topics())) != 0;
     Set<Integer> words = new HashSet<>(from.text().getWords());

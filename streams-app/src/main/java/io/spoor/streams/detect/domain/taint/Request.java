@@ -93,7 +93,7 @@ final class Request {
   }
 
   /** Whether it names where a result came from: a value or the words of the call's arguments. */
-  boolean pointsTo(Step source) {
+  boolean pointsTo(ToolCall source) {
     for (TracedText argument : source.trace().getArguments()) {
       for (TracedValue value : argument.getValues()) {
         if (names(value.getHash())) {

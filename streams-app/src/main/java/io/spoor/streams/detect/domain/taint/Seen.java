@@ -24,14 +24,14 @@ final class Seen {
   private final Map<Long, Sighting> untrusted = new HashMap<>();
   private final Map<Integer, Sighting> pieces = new HashMap<>();
   private final List<Sighting> told = new ArrayList<>();
-  private final List<Step> steps = new ArrayList<>();
+  private final List<ToolCall> steps = new ArrayList<>();
 
   private Seen() {}
 
-  static Seen before(List<Step> steps, int keyId, Function<String, Tool> tools) {
+  static Seen before(List<ToolCall> steps, int keyId, Function<String, Tool> tools) {
     var seen = new Seen();
     Set<Long> written = new HashSet<>();
-    for (Step step : steps) {
+    for (ToolCall step : steps) {
       if (step.trace().getKeyId() != keyId) {
         continue;
       }
@@ -92,7 +92,7 @@ final class Seen {
   }
 
   /** What the run did after it had read that, in order. */
-  List<Step> after(Step source) {
+  List<ToolCall> after(ToolCall source) {
     int i = 0;
     while (i < steps.size() && !steps.get(i).eventId().equals(source.eventId())) {
       i++;

@@ -4,7 +4,7 @@ import io.spoor.schemas.TracedText;
 import io.spoor.streams.trace.TextFlag;
 
 /** Where something stood in a result that the run could not trust. */
-record Sighting(Step source, TracedText text) {
+record Sighting(ToolCall source, TracedText text) {
   private static final int BESIDE = 4;
 
   /** Tells somebody to do something. */

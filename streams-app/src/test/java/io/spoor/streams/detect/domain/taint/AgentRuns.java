@@ -30,7 +30,7 @@ final class AgentRuns {
   private static final InjectionJudge JUDGE = new InjectionJudge(InjectionSettings.defaults());
 
   /** One run: its calls in order, its request, and how it is labelled. */
-  record Run(Map<String, String> label, List<Step> calls, ContentTrace request, Manifest manifest) {
+  record Run(Map<String, String> label, List<ToolCall> calls, ContentTrace request, Manifest manifest) {
 
     /** What is held against a call. */
     Optional<Assessment> judge(int call, boolean requestKnown) {
@@ -82,12 +82,12 @@ final class AgentRuns {
 
   private static Run run(Map<String, String> label, List<IdentityEvent> events) {
     ContentTrace request = null;
-    List<Step> calls = new ArrayList<>();
+    List<ToolCall> calls = new ArrayList<>();
     for (IdentityEvent event : events) {
       GenAi genAi = event.getGenAi();
       if (genAi.getOperation().equals("execute_tool")) {
         calls.add(
-            new Step(
+            new ToolCall(
                 event.getEventId(),
                 event.getTime(),
                 genAi.getToolName(),
@@ -97,7 +97,7 @@ final class AgentRuns {
         request = genAi.getTrace();
       }
     }
-    calls.sort(Comparator.comparingLong(Step::time).thenComparing(Step::eventId));
+    calls.sort(Comparator.comparingLong(ToolCall::time).thenComparing(ToolCall::eventId));
     return new Run(label, calls, request, manifest(label.get("agent_id")));
   }
 

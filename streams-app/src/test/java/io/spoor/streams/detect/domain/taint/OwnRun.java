@@ -28,7 +28,7 @@ final class OwnRun {
   final boolean attack;
   private final Manifest manifest;
   private final ContentTrace request;
-  private final List<Step> calls = new ArrayList<>();
+  private final List<ToolCall> calls = new ArrayList<>();
 
   private OwnRun(String name, boolean attack, Manifest manifest, String request) {
     this.name = name;
@@ -54,7 +54,7 @@ final class OwnRun {
   OwnRun call(String tool, String arguments, String result) {
     String json = arguments.replace('\'', '"').replace('^', '\'');
     calls.add(
-        new Step(
+        new ToolCall(
             "call-" + calls.size(),
             calls.size() * SECOND,
             tool,

@@ -76,7 +76,7 @@ final class RewrittenPayloads {
         span -> byId.put(span.get("traceId").asText() + ':' + span.get("spanId").asText(), span));
     List<String> results = new ArrayList<>();
     int planted = -1;
-    for (Step step : run.calls()) {
+    for (ToolCall step : run.calls()) {
       String result = text(byId.get(step.eventId()), "gen_ai.tool.call.result");
       if (result != null && PLANTED.matcher(result).find()) {
         planted = planted < 0 ? results.size() : planted;
@@ -88,12 +88,12 @@ final class RewrittenPayloads {
     if (planted < 0 || (style == Style.SPLIT && !split(run, results, planted))) {
       return null;
     }
-    List<Step> calls = new ArrayList<>();
+    List<ToolCall> calls = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      Step step = run.calls().get(i);
+      ToolCall step = run.calls().get(i);
       String arguments = text(byId.get(step.eventId()), "gen_ai.tool.call.arguments");
       ContentTrace trace = TRACER.call(step.tool(), arguments, results.get(i));
-      calls.add(new Step(step.eventId(), step.time(), step.tool(), step.failed(), trace));
+      calls.add(new ToolCall(step.eventId(), step.time(), step.tool(), step.failed(), trace));
     }
     return new AgentRuns.Run(run.label(), calls, run.request(), run.manifest());
   }

@@ -1,16 +1,13 @@
-package io.spoor.streams.app;
+package io.spoor.streams.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.AppliedSettings;
+import io.spoor.streams.detect.domain.Detectors;
 import io.spoor.streams.normalise.domain.json.Json;
 import io.spoor.streams.normalise.domain.json.Sha256;
-import io.spoor.streams.stage.JoinMethod;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.topology.SpoorTopology;
-import io.spoor.streams.topology.TopologySettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -20,12 +17,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What decides what is found, as text that {@link AppSettings#stages} reads again. */
-public final class SettingsTexts {
-  private SettingsTexts() {}
+/** Renders {@link StageSettings} as properties that {@link StageSettingsReader} reads again. */
+public final class StageSettingsRenderer {
+  private StageSettingsRenderer() {}
 
-  /** All of them, defaults too, by their names in the properties file. */
-  public static SortedMap<String, String> of(StageSettings settings) {
+  /** All settings, defaults included, by key. */
+  public static SortedMap<String, String> render(StageSettings settings) {
     var texts = new TreeMap<String, String>();
     texts.put("generation", String.valueOf(settings.generation()));
     texts.put("horizon", settings.horizon().toString());
@@ -56,13 +53,13 @@ public final class SettingsTexts {
         .collect(Collectors.joining(","));
   }
 
-  /** The message that puts them on record. */
+  /** The record of the settings that an instance of the application started with. */
   public static AppliedSettings message(
-      String applicationId, TopologySettings settings, Instant started) {
-    SortedMap<String, String> texts = of(settings.stages());
-    SortedMap<String, String> rules = SpoorTopology.ruleVersions(settings.stages());
+      String applicationId, String tenant, StageSettings settings, Instant started) {
+    SortedMap<String, String> texts = render(settings);
+    SortedMap<String, String> rules = Detectors.all(settings.generation(), settings.detectors()).versions();
     return AppliedSettings.newBuilder()
-        .setTenant(settings.normalise().tenant())
+        .setTenant(tenant)
         .setApplicationId(applicationId)
         .setStarted(ChronoUnit.NANOS.between(Instant.EPOCH, started))
         .setDigest(digest(texts, rules))

@@ -1,13 +1,9 @@
-package io.spoor.streams.app;
+package io.spoor.streams.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.streams.stage.AlertSettings;
-import io.spoor.streams.stage.BaselineSettings;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.topology.TopologySettings;
 import io.spoor.streams.tuning.DetectorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SettingsTextsTest {
+class StageSettingsRendererTest {
   private static final Instant NOW = Instant.parse("2026-03-10T09:00:00.000000001Z");
   private static final StageSettings OTHERS =
       new StageSettings(
@@ -37,9 +33,9 @@ class SettingsTextsTest {
   @Test
   void saysWhatTheStagesAreRunWithAndNothingIsLost() {
     for (StageSettings settings : new StageSettings[] {StageSettings.defaults(), OTHERS}) {
-      assertThat(AppSettings.stages(SettingsTexts.of(settings))).isEqualTo(settings);
+      assertThat(StageSettingsReader.read(StageSettingsRenderer.render(settings))).isEqualTo(settings);
     }
-    assertThat(SettingsTexts.of(OTHERS))
+    assertThat(StageSettingsRenderer.render(OTHERS))
         .containsEntry("joins.off", "txn,tool-call")
         .containsEntry("joins.on", "network")
         .containsEntry("horizon", "PT6H");
@@ -62,7 +58,8 @@ class SettingsTextsTest {
   void instancesThatJudgeAlikeHaveTheSameDigest() {
     AppliedSettings first = message(StageSettings.defaults());
     AppliedSettings second =
-        SettingsTexts.message("spoor-g1", TopologySettings.defaults(), NOW.plusSeconds(9));
+        StageSettingsRenderer.message(
+            "spoor-g1", "default", StageSettings.defaults(), NOW.plusSeconds(9));
 
     assertThat(second.getDigest()).isEqualTo(first.getDigest()).hasSize(64);
     assertThat(message(OTHERS).getDigest()).isNotEqualTo(first.getDigest());
@@ -72,19 +69,19 @@ class SettingsTextsTest {
   @Test
   void thresholdsStandInAFileOrHere() {
     assertThat(
-            AppSettings.stages(Map.of("detectors", "{\"admin-action\": {\"enabled\": false}}"))
+            StageSettingsReader.read(Map.of("detectors", "{\"admin-action\": {\"enabled\": false}}"))
                 .detectors())
         .isNotEqualTo(DetectorSettings.defaults());
-    assertThatThrownBy(() -> AppSettings.stages(Map.of("detectors", "{", "detectors.file", "x")))
+    assertThatThrownBy(() -> StageSettingsReader.read(Map.of("detectors", "{", "detectors.file", "x")))
         .hasMessageContaining("detectors and detectors.file are both set");
-    assertThatThrownBy(() -> AppSettings.stages(Map.of("detectors", "[]")))
+    assertThatThrownBy(() -> StageSettingsReader.read(Map.of("detectors", "[]")))
         .hasMessageContaining("detectors must be one object");
-    assertThatThrownBy(() -> AppSettings.stages(Map.of("detectors", "{\"admin-acton\": {}}")))
+    assertThatThrownBy(() -> StageSettingsReader.read(Map.of("detectors", "{\"admin-acton\": {}}")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean \"admin-action\"?");
   }
 
   private static AppliedSettings message(StageSettings settings) {
-    return SettingsTexts.message("spoor", TopologySettings.defaults().withStages(settings), NOW);
+    return StageSettingsRenderer.message("spoor", "default", settings, NOW);
   }
 }
