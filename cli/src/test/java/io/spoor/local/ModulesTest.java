@@ -97,7 +97,7 @@ class ModulesTest {
     }
 
     assertThat(types).hasSizeGreaterThan(20);
-    assertThat(read("local/README.md")).contains(types);
+    assertThat(read("cli/README.md")).contains(types);
   }
 
   private static String read(String file) throws IOException {

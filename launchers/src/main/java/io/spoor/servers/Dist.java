@@ -16,7 +16,7 @@ public record Dist(Path root) {
    * @throws IllegalStateException when the build has not unpacked them yet
    */
   public static Dist ofProject(Path projectRoot) {
-    Dist dist = new Dist(projectRoot.resolve("servers/target/dist").toAbsolutePath().normalize());
+    Dist dist = new Dist(projectRoot.resolve("launchers/target/dist").toAbsolutePath().normalize());
     for (Path needed :
         new Path[] {dist.kafkaLibraries(), dist.registryJar(), dist.elasticsearch()}) {
       if (!Files.exists(needed)) {
@@ -24,7 +24,7 @@ public record Dist(Path root) {
             "the servers are not downloaded yet: "
                 + needed
                 + " is missing. Run once, with Maven 3.9 or newer (some 600 MB): mvn -Dquick -f "
-                + projectRoot.toAbsolutePath().normalize().resolve("servers/pom.xml")
+                + projectRoot.toAbsolutePath().normalize().resolve("launchers/pom.xml")
                 + " package");
       }
     }

@@ -165,7 +165,7 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           Report report =
-              new Bench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
+              new Bench(workspace, classPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
         });
@@ -177,7 +177,7 @@ final class BenchCommand implements Callable<Integer> {
           var place =
               new EvidencePlace(
                   workspace,
-                  home.appClassPath(),
+                  classPath(),
                   home.plugins(),
                   EvidenceConnector::config,
                   jvmFlags);
@@ -215,7 +215,7 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           KeysReport report =
-              new KeysBench(workspace, home.appClassPath(), settings, jvmFlags, console::say).run();
+              new KeysBench(workspace, classPath(), settings, jvmFlags, console::say).run();
           console.print(json ? List.of(report.json()) : report.lines());
           return true;
         });
@@ -253,6 +253,11 @@ final class BenchCommand implements Callable<Integer> {
   private interface Measurement {
     /** Whether nothing was wrong. */
     boolean run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
+  }
+
+  /** Candidates run on this program's own class path. */
+  private static String classPath() {
+    return System.getProperty("java.class.path");
   }
 
   private static int measure(Measurement measurement) throws IOException, InterruptedException {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Start here:",
       "  bin/spoor demo              the bundled scenario on real servers",
       "  bin/spoor COMMAND --help    what a command does, with an example",
+      "  bin/spoor bench --help      measure this machine; only in a source tree",
       "",
       Commands.EXIT_CODES
     })
@@ -87,6 +88,17 @@ public final class Commands implements Runnable {
     return run(commandLine(root, console), root, console, args);
   }
 
+  /**
+   * Runs a command that is not part of the command line, as if it were. For programs of their own
+   * behind {@code bin/spoor}.
+   */
+  public static int run(Console console, Object command, String... args) {
+    var root = new Commands();
+    var line = new CommandLine(root).addSubcommand(command);
+    addExitCodes(line);
+    return run(line, root, console, args);
+  }
+
   static CommandLine commandLine(Console console) {
     return commandLine(new Commands(), console);
   }
@@ -111,7 +123,6 @@ public final class Commands implements Runnable {
     line.addSubcommand(new ServeCommand(console));
     line.addSubcommand(new DeadLettersCommand(console));
     line.addSubcommand(new RetentionCommand(console));
-    line.addSubcommand(new BenchCommand(console));
     line.addSubcommand(
         new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(console)));
     line.addSubcommand(

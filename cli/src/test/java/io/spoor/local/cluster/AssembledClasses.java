@@ -27,7 +27,7 @@ final class AssembledClasses implements AutoCloseable {
   static AssembledClasses of(Path root) {
     URL[] jars =
         Stream.of(
-                "servers/target/dist/kafka/lib", "connectors/target/dist/plugins/spoor-connectors")
+                "launchers/target/dist/kafka/lib", "connectors/target/dist/plugins/spoor-connectors")
             .flatMap(directory -> jars(root.resolve(directory)))
             .toArray(URL[]::new);
     var loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());

@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class Compose {
   static final Path ROOT = Path.of(System.getProperty("spoor.root")).toAbsolutePath().normalize();
 
-  /** Where containers have docker/probe. */
+  /** Where containers have deploy/probe. */
   static final String PROBE = "/opt/spoor/probe";
 
   private Compose() {}
@@ -38,7 +38,7 @@ final class Compose {
 
   /**
    * The health check of a service as a command line of this machine: the probe is the file in
-   * {@code docker/}, {@code port} is asked instead of the container's.
+   * {@code deploy/}, {@code port} is asked instead of the container's.
    */
   static List<String> healthCheck(String service, int port) throws IOException {
     List<String> words = new ArrayList<>();
@@ -48,14 +48,14 @@ final class Compose {
     String kind = words.removeFirst();
     words.replaceAll(
         word ->
-            word.replace(PROBE, ROOT.resolve("docker/probe").toString())
+            word.replace(PROBE, ROOT.resolve("deploy/probe").toString())
                 .replaceAll("(^|(?<=http ))(8080|8083|9092)(?= |$)", Integer.toString(port)));
     return kind.equals("CMD-SHELL") ? List.of("sh", "-c", words.getFirst()) : words;
   }
 
-  /** Of a file in {@code docker/}. */
+  /** Of a file in {@code deploy/}. */
   static Map<String, String> properties(String file) throws IOException {
-    return read(ROOT.resolve("docker").resolve(file));
+    return read(ROOT.resolve("deploy").resolve(file));
   }
 
   static Map<String, String> read(Path file) throws IOException {

@@ -116,16 +116,16 @@ class ComposeIT {
   @Test
   void everyFileVolumeAndSecretIsThere() throws IOException {
     JsonNode compose = Compose.document();
-    String up = Files.readString(Compose.ROOT.resolve("docker/up"));
+    String up = Files.readString(Compose.ROOT.resolve("deploy/up"));
     for (JsonNode config : compose.path("configs")) {
       assertThat(Compose.ROOT.resolve(config.path("file").asText())).isNotEmptyFile();
     }
     for (Map.Entry<String, JsonNode> secret : compose.path("secrets").properties()) {
       assertThat(secret.getValue().path("file").asText())
-          .isEqualTo("docker/secrets/" + secret.getKey());
-      assertThat(up).as("docker/up makes it").contains(secret.getKey());
+          .isEqualTo("deploy/secrets/" + secret.getKey());
+      assertThat(up).as("deploy/up makes it").contains(secret.getKey());
     }
-    assertThat(Files.readString(Compose.ROOT.resolve(".gitignore"))).contains("docker/secrets/");
+    assertThat(Files.readString(Compose.ROOT.resolve(".gitignore"))).contains("deploy/secrets/");
     for (Map.Entry<String, JsonNode> each : Compose.services()) {
       for (JsonNode secret : each.getValue().path("secrets")) {
         assertThat(compose.path("secrets").has(secret.asText())).as(secret.asText()).isTrue();
@@ -213,7 +213,7 @@ class ComposeIT {
       assertThat(reachesTheBuild(module + "/src/main/java/A.java")).as(module).isTrue();
       assertThat(reachesTheBuild(module + "/target/classes/A.class")).as(module).isFalse();
     }
-    assertThat(reachesTheBuild("docker/secrets/elastic_password")).isFalse();
+    assertThat(reachesTheBuild("deploy/secrets/elastic_password")).isFalse();
     assertThat(String.join("\n", lines)).containsOnlyOnce("\nUSER spoor\n");
     for (Map.Entry<String, JsonNode> each : Compose.services()) {
       if (each.getValue().has("build")) {
@@ -235,7 +235,7 @@ class ComposeIT {
 
   @Test
   void everyHealthCheckUsesToolsThatItsImageHas() throws IOException {
-    String probe = Files.readString(Compose.ROOT.resolve("docker/probe"));
+    String probe = Files.readString(Compose.ROOT.resolve("deploy/probe"));
     for (Map.Entry<String, JsonNode> each : Compose.services()) {
       List<String> test = new ArrayList<>();
       each.getValue().at("/healthcheck/test").forEach(word -> test.add(word.asText()));
@@ -300,12 +300,12 @@ class ComposeIT {
         List.of("up", "probe", "certificates.sh", "users.sh", "spoor-cli", "connect-start")) {
       Process process =
           new ProcessBuilder(
-                  "bash", "-n", Compose.ROOT.resolve("docker").resolve(script).toString())
+                  "bash", "-n", Compose.ROOT.resolve("deploy").resolve(script).toString())
               .redirectErrorStream(true)
               .start();
       assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
       assertThat(process.waitFor()).isZero();
     }
-    assertThat(Compose.ROOT.resolve("docker/up")).isExecutable();
+    assertThat(Compose.ROOT.resolve("deploy/up")).isExecutable();
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeSettingsIT {
   @TempDir private static Path directory = Path.of("");
 
-  /** The secrets as docker/up makes them, in a directory that stands for where they are mounted. */
+  /** The secrets as deploy/up makes them, in a directory that stands for where they are mounted. */
   private static Map<String, String> withSecrets(Map<String, String> settings) throws IOException {
     Path secrets = Files.createDirectories(directory.resolve("secrets"));
     for (Map.Entry<String, JsonNode> each : Compose.document().path("secrets").properties()) {
@@ -85,7 +85,7 @@ class ComposeSettingsIT {
   void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
     Map<String, String> worker = withSecrets(Compose.properties("connect.properties"));
     JsonNode connect = Compose.document().at("/services/connect");
-    String start = Files.readString(Compose.ROOT.resolve("docker/connect-start"));
+    String start = Files.readString(Compose.ROOT.resolve("deploy/connect-start"));
     try (AssembledClasses classes = AssembledClasses.of(Compose.ROOT)) {
       assertThat(
               worker.keySet().stream()
@@ -128,7 +128,7 @@ class ComposeSettingsIT {
     assertThat(key.getParent()).isEqualTo(Path.of("/run/secrets"));
     assertThat(connect.path("secrets").toString())
         .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
-    assertThat(Files.readString(Compose.ROOT.resolve("docker/up")))
+    assertThat(Files.readString(Compose.ROOT.resolve("deploy/up")))
         .contains("--name " + sink.get("evidence.log.name"));
   }
 
@@ -148,7 +148,7 @@ class ComposeSettingsIT {
         .containsEntry("alerts.target", "soc-channel")
         .containsEntry("alerts.routing.file", "/etc/spoor/alerts/routing.json");
     assertThat(Compose.document().at("/services/connect/volumes").toString())
-        .contains("./docker/alerts:/etc/spoor/alerts:ro");
+        .contains("./deploy/alerts:/etc/spoor/alerts:ro");
     try (AssembledClasses classes = AssembledClasses.of(Compose.ROOT)) {
       assertThat(sink.keySet().stream().filter(key -> !key.startsWith("consumer.override.")))
           .isSubsetOf(classes.sinkSettings(sink.getOrDefault("connector.class", "")));
@@ -175,10 +175,10 @@ class ComposeSettingsIT {
     }
   }
 
-  /** What docker/connect-start says, or would start. */
+  /** What deploy/connect-start says, or would start. */
   private static String connectStart(Path made, String targets) throws Exception {
     var script =
-        new ProcessBuilder(Compose.ROOT.resolve("docker/connect-start").toString())
+        new ProcessBuilder(Compose.ROOT.resolve("deploy/connect-start").toString())
             .redirectErrorStream(true);
     script
         .environment()
@@ -187,7 +187,7 @@ class ComposeSettingsIT {
                 "SPOOR_ALERT_TARGETS",
                 targets,
                 "SPOOR_ALERT_SINK",
-                Compose.ROOT.resolve("docker/alert-sink.properties").toString(),
+                Compose.ROOT.resolve("deploy/alert-sink.properties").toString(),
                 "SPOOR_SINKS",
                 made.toString(),
                 "SPOOR_JAVA",
@@ -200,7 +200,7 @@ class ComposeSettingsIT {
 
   @Test
   void theSinkAndTheCommandLineReachElasticsearchByTheNameInItsCertificate() throws Exception {
-    String certificates = Files.readString(Compose.ROOT.resolve("docker/certificates.sh"));
+    String certificates = Files.readString(Compose.ROOT.resolve("deploy/certificates.sh"));
     for (String file :
         List.of("elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
       Map<String, String> settings = new HashMap<>();

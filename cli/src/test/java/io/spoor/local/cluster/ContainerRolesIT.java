@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command line's users of docker-compose.yml at a real Elasticsearch that has the roles of
- * docker/users.sh: they may do what the commands do, and no more.
+ * deploy/users.sh: they may do what the commands do, and no more.
  */
 @Order(0)
 class ContainerRolesIT {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What docker/users.sh puts into Elasticsearch, by the path of the API: the script runs against a
+ * What deploy/users.sh puts into Elasticsearch, by the path of the API: the script runs against a
  * curl that keeps the bodies.
  */
 final class ContainerUsers {
@@ -52,7 +52,7 @@ final class ContainerUsers {
             .formatted(bodies));
     Script run =
         Script.run(
-            environment, List.of("bash", Compose.ROOT.resolve("docker/users.sh").toString()));
+            environment, List.of("bash", Compose.ROOT.resolve("deploy/users.sh").toString()));
     assertThat(run.exit()).as(run.said()).isZero();
 
     Map<String, JsonNode> put = new TreeMap<>();

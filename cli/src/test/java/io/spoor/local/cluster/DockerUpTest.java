@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docker/up on a host with a shell, coreutils and Docker, which a script stands for here. */
+/** deploy/up on a host with a shell, coreutils and Docker, which a script stands for here. */
 @Timeout(60)
 class DockerUpTest {
   /** Neither java nor mvn is among them. */
@@ -31,9 +31,9 @@ class DockerUpTest {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     environment = Script.onlyTools(bin, HOST);
     calls = directory.resolve("calls");
-    secrets = directory.resolve("docker/secrets");
-    Files.createDirectory(directory.resolve("docker"));
-    Files.copy(Compose.ROOT.resolve("docker/up"), directory.resolve("docker/up"));
+    secrets = directory.resolve("deploy/secrets");
+    Files.createDirectory(directory.resolve("deploy"));
+    Files.copy(Compose.ROOT.resolve("deploy/up"), directory.resolve("deploy/up"));
     docker("");
   }
 
@@ -53,7 +53,7 @@ class DockerUpTest {
   }
 
   private Script up() throws IOException, InterruptedException {
-    return Script.run(environment, List.of("bash", directory.resolve("docker/up").toString()));
+    return Script.run(environment, List.of("bash", directory.resolve("deploy/up").toString()));
   }
 
   @Test
@@ -65,7 +65,7 @@ class DockerUpTest {
             "compose build --quiet",
             "create --network none spoor-cli evidence keys new /tmp/evidence_key --name spoor.cluster",
             "start --attach container-1",
-            "cp container-1:/tmp/evidence_key.pub docker/secrets/evidence_key.pub",
+            "cp container-1:/tmp/evidence_key.pub deploy/secrets/evidence_key.pub",
             "rm --force container-1",
             "compose up --detach --wait app-1 app-2 connect kibana",
             "compose up --no-deps --exit-code-from dashboards dashboards");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * docker/probe as docker-compose.yml calls it, outside Docker: with the tools that every image has,
+ * deploy/probe as docker-compose.yml calls it, outside Docker: with the tools that every image has,
  * and with no others on the PATH.
  */
 @Timeout(60)

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** docker/spoor-cli gives --config to the commands that have the option, and to no others. */
+/** deploy/spoor-cli gives --config to the commands that have the option, and to no others. */
 class ContainerCommandLineTest {
-  private static final Path SCRIPT = Path.of(System.getProperty("spoor.root"), "docker/spoor-cli");
+  private static final Path SCRIPT = Path.of(System.getProperty("spoor.root"), "deploy/spoor-cli");
   private static final String CONFIG = "/etc/spoor/cli.properties";
 
   private static CommandLine spoor() {

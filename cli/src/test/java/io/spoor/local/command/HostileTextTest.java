@@ -241,7 +241,7 @@ class HostileTextTest {
     try (InputStream in =
         Files.newInputStream(
             Path.of(System.getProperty("spoor.root", ".."))
-                .resolve("servers/src/main/resources/io/spoor/servers/child-log4j2.properties"))) {
+                .resolve("launchers/src/main/resources/io/spoor/servers/child-log4j2.properties"))) {
       layout.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

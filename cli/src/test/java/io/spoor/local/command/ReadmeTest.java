@@ -59,7 +59,7 @@ class ReadmeTest {
       strings = {
         "README.md",
         "CHANGELOG.md",
-        "local/README.md",
+        "cli/README.md",
         "docs/architecture.md",
         "docs/kibana.md",
         "docs/operations.md",

@@ -1,7 +1,7 @@
 package io.spoor.local.search;
 
-import io.spoor.local.CommandFailed;
-import io.spoor.local.Problems;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
 import io.spoor.local.custody.EvidenceAges;
 import java.io.IOException;
 import java.io.Reader;
@@ -76,15 +76,17 @@ public final class Ages {
   /**
    * Those that the file says.
    *
-   * @throws CommandFailed if it cannot be read, names something else, or says too little; nothing
+   * @throws EvidenceException if it cannot be read, names something else, or says too little; nothing
    *     may be deleted by a file with a slip in it
    */
   public static Ages read(Path file) {
     var properties = new Properties();
     try (Reader in = Files.newBufferedReader(file)) {
       properties.load(in);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read " + IoReason.of(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException("cannot read " + file + ": " + e.getMessage(), e);
     }
     Map<String, Integer> days = new TreeMap<>();
     for (String kind : properties.stringPropertyNames()) {
@@ -92,7 +94,7 @@ public final class Ages {
         continue;
       }
       if (!KINDS.contains(kind)) {
-        throw new CommandFailed(
+        throw new EvidenceException(
             file + ": " + kind + " is no kind of index that is a day each; those are " + KINDS);
       }
       String value = properties.getProperty(kind).strip();
@@ -102,7 +104,7 @@ public final class Ages {
     }
     for (String kind : KINDS) {
       if (!properties.containsKey(kind)) {
-        throw new CommandFailed(
+        throw new EvidenceException(
             file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
       }
     }
@@ -117,7 +119,7 @@ public final class Ages {
     String log = value.strip();
     if (log.isEmpty()) {
       // The empty path is the working directory.
-      throw new CommandFailed(
+      throw new EvidenceException(
           file + ": " + EVIDENCE_LOG + " is empty. Set the log's directory, or " + NO_LOG);
     }
     return log.equals(NO_LOG) ? new LogSetting.NoLog() : new LogSetting.Directory(Path.of(log));
@@ -132,7 +134,7 @@ public final class Ages {
             .toList();
     for (String kind : given) {
       if (!kinds.contains(kind)) {
-        throw new CommandFailed(
+        throw new EvidenceException(
             file + ": " + EVIDENCE + kind + " is no kind of evidence; those are " + kinds);
       }
     }
@@ -143,7 +145,7 @@ public final class Ages {
     for (String kind : kinds) {
       String value = properties.getProperty(EVIDENCE + kind);
       if (value == null) {
-        throw new CommandFailed(
+        throw new EvidenceException(
             file
                 + ": how long is "
                 + EVIDENCE
@@ -168,7 +170,7 @@ public final class Ages {
     } catch (DateTimeParseException e) {
       // as below
     }
-    throw new CommandFailed(
+    throw new EvidenceException(
         file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
   }
 

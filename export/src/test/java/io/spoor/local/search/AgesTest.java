@@ -3,7 +3,7 @@ package io.spoor.local.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.local.CommandFailed;
+import io.spoor.evidence.EvidenceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class AgesTest {
   void aPeriodIsANumberOfDays(String value) {
     assertThatThrownBy(
             () -> ages("spoor-events=" + value, "spoor-actions=P1D", "spoor-findings=P1D"))
-        .isInstanceOf(CommandFailed.class)
+        .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("spoor-events=" + value + " is no number of days");
   }
 
@@ -94,7 +94,7 @@ class AgesTest {
         .hasMessageContaining("spoor-evnets is no kind of index");
     Path nowhere = directory.resolve("nowhere");
     assertThatThrownBy(() -> Ages.read(nowhere))
-        .isInstanceOf(CommandFailed.class)
+        .isInstanceOf(EvidenceException.class)
         .hasMessage("cannot read " + nowhere + ": there is no such file");
   }
 }

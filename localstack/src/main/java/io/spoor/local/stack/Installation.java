@@ -17,11 +17,11 @@ record Installation(Path root) {
   }
 
   Path libraries() {
-    return root.resolve(isRelease() ? "lib" : "local/target/dist/cli/lib");
+    return root.resolve(isRelease() ? "lib" : "cli/target/dist/cli/lib");
   }
 
   Path plugins() {
-    return root.resolve(isRelease() ? "plugins" : "local/target/dist/plugins");
+    return root.resolve(isRelease() ? "plugins" : "cli/target/dist/plugins");
   }
 
   /**

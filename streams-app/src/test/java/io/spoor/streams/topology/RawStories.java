@@ -45,7 +45,7 @@ public final class RawStories {
 
   public static List<Manifest> manifests() {
     Path folder =
-        Path.of(System.getProperty("spoor.root"), "local/src/main/resources/scenario/manifests");
+        Path.of(System.getProperty("spoor.root"), "localstack/src/main/resources/scenario/manifests");
     try (Stream<Path> files = Files.list(folder)) {
       List<Manifest> manifests = new ArrayList<>();
       for (Path file : files.sorted().toList()) {

@@ -33,7 +33,7 @@ final class CallCodec implements RowCodec<ToolCall> {
   }
 
   @Override
-  public int about(TracedCall value, int last) {
+  public int about(ToolCall value, int last) {
     return typical.or(last);
   }
 
