@@ -1,10 +1,10 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.servers.AppProcess;
-import io.spoor.servers.Child;
-import io.spoor.servers.Directories;
-import io.spoor.servers.ServerSettings;
-import io.spoor.servers.Workspace;
+import io.spoor.launchers.AppProcess;
+import io.spoor.launchers.Child;
+import io.spoor.launchers.Directories;
+import io.spoor.launchers.ServerSettings;
+import io.spoor.launchers.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

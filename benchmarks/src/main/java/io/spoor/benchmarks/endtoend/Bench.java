@@ -1,11 +1,11 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.launchers.ChildLogging;
+import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.servers.ChildLogging;
-import io.spoor.servers.Workspace;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.spoor.benchmarks.endtoend;
 
+import io.spoor.launchers.Child;
+import io.spoor.launchers.KafkaServer;
+import io.spoor.launchers.RegistryServer;
+import io.spoor.launchers.ServerSettings;
+import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.servers.Child;
-import io.spoor.servers.KafkaServer;
-import io.spoor.servers.RegistryServer;
-import io.spoor.servers.ServerSettings;
-import io.spoor.servers.Workspace;
 import java.net.URI;
 import java.util.Map;
 

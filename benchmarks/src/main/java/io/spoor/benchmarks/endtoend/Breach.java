@@ -2,9 +2,9 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.pipeline.manifest.ManifestDocument;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.document.DocumentNotValid;
-import io.spoor.streams.manifest.domain.ManifestDocument;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;

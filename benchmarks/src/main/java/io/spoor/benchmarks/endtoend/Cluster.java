@@ -3,7 +3,7 @@ package io.spoor.benchmarks.endtoend;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
-import io.spoor.streams.normalise.domain.Normalisers;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

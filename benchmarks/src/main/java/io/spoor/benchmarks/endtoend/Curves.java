@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.servers.Child;
+import io.spoor.launchers.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

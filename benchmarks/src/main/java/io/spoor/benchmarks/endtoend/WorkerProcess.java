@@ -2,8 +2,8 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.servers.AppProcess;
-import io.spoor.servers.JavaCommand;
+import io.spoor.launchers.AppProcess;
+import io.spoor.launchers.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.spoor.benchmarks.micro;
 
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.sources.RawRecord;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

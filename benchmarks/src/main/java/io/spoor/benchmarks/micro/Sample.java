@@ -3,11 +3,11 @@ package io.spoor.benchmarks.micro;
 import io.spoor.benchmarks.endtoend.Records;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.normalise.domain.NormaliseSettings;
-import io.spoor.streams.normalise.domain.Normalised;
-import io.spoor.streams.normalise.domain.Normaliser;
-import io.spoor.streams.normalise.domain.Normalisers;
-import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normalised;
+import io.spoor.sources.Normaliser;
+import io.spoor.sources.Normalisers;
+import io.spoor.sources.RawRecord;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,13 +1,13 @@
 package io.spoor.benchmarks.micro;
 
+import io.spoor.offline.Stages;
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.streams.analyze.Stages;
-import io.spoor.streams.stage.Outbox;
-import io.spoor.streams.stage.StageSettings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;

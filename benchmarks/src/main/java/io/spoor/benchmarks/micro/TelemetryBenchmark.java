@@ -1,8 +1,8 @@
 package io.spoor.benchmarks.micro;
 
-import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stage.Telemetry.OfSource;
-import io.spoor.streams.stage.Telemetry.Stage;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.OfSource;
+import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.streams.telemetry.Metrics;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,14 @@
 package io.spoor.benchmarks.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.benchmarks.search.Questions.Question;
-import io.spoor.benchmarks.sink.Rest;
-import io.spoor.servers.Child;
-import io.spoor.servers.ElasticsearchServer;
-import io.spoor.servers.ServerSettings;
-import io.spoor.servers.Workspace;
+import io.spoor.launchers.Child;
+import io.spoor.launchers.ElasticsearchServer;
+import io.spoor.launchers.ServerSettings;
+import io.spoor.launchers.Workspace;
+import io.spoor.testkit.search.Asker;
+import io.spoor.testkit.search.Questions;
+import io.spoor.testkit.search.Questions.Question;
+import io.spoor.testkit.search.Rest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.benchmarks.sink.Rest;
+import io.spoor.testkit.search.Rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.testkit.search.Rest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

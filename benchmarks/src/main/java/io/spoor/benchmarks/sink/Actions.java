@@ -5,11 +5,11 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.normalise.domain.NormaliseSettings;
-import io.spoor.streams.normalise.domain.Normalised;
-import io.spoor.streams.normalise.domain.Normaliser;
-import io.spoor.streams.normalise.domain.Normalisers;
-import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normalised;
+import io.spoor.sources.Normaliser;
+import io.spoor.sources.Normalisers;
+import io.spoor.sources.RawRecord;
 
 /** Made-up actions as the pipeline puts them out; the same seed tells the same. */
 final class Actions {

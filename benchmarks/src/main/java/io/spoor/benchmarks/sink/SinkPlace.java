@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.sink;
 
-import io.spoor.servers.Workspace;
+import io.spoor.launchers.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.spoor.benchmarks.sink;
 
-import io.spoor.servers.Child;
-import io.spoor.servers.ConnectServer;
-import io.spoor.servers.ElasticsearchServer;
-import io.spoor.servers.KafkaServer;
-import io.spoor.servers.RegistryServer;
-import io.spoor.servers.ServerSettings;
-import io.spoor.servers.Workspace;
+import io.spoor.launchers.Child;
+import io.spoor.launchers.ConnectServer;
+import io.spoor.launchers.ElasticsearchServer;
+import io.spoor.launchers.KafkaServer;
+import io.spoor.launchers.RegistryServer;
+import io.spoor.launchers.ServerSettings;
+import io.spoor.launchers.Workspace;
+import io.spoor.testkit.search.Rest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.spoor.benchmarks.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisResult;
+import io.spoor.offline.AnalysisSettings;
 import io.spoor.schemas.Chain;
-import io.spoor.streams.analyze.Analysis;
-import io.spoor.streams.analyze.AnalysisResult;
-import io.spoor.streams.analyze.AnalysisSettings;
-import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.sources.RawRecord;
 import java.util.HashSet;
 import java.util.Set;
 import org.assertj.core.data.Percentage;

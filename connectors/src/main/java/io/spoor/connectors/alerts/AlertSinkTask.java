@@ -1,13 +1,13 @@
 package io.spoor.connectors.alerts;
 
 import io.spoor.connectors.alerts.config.AlertSinkConfig;
-import io.spoor.connectors.alerts.deliver.Counters;
-import io.spoor.connectors.alerts.deliver.Counters.Counter;
-import io.spoor.connectors.alerts.deliver.Courier;
-import io.spoor.connectors.alerts.deliver.DeliveryLog;
-import io.spoor.connectors.alerts.deliver.HttpSender;
-import io.spoor.connectors.alerts.log.KafkaDeliveryLog;
-import io.spoor.connectors.alerts.message.Briefing;
+import io.spoor.connectors.alerts.delivery.Counters;
+import io.spoor.connectors.alerts.delivery.Counters.Counter;
+import io.spoor.connectors.alerts.delivery.Courier;
+import io.spoor.connectors.alerts.delivery.DeliveryLog;
+import io.spoor.connectors.alerts.delivery.HttpSender;
+import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
+import io.spoor.connectors.alerts.notification.Briefing;
 import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.DeadLetters;

@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts;
 
-import io.spoor.connectors.alerts.deliver.Parcel;
+import io.spoor.connectors.alerts.delivery.Parcel;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.Ticket;

@@ -1,8 +1,8 @@
 package io.spoor.connectors.alerts;
 
-import io.spoor.connectors.alerts.deliver.Counters;
-import io.spoor.connectors.alerts.deliver.Counters.Counter;
-import io.spoor.connectors.alerts.deliver.Courier;
+import io.spoor.connectors.alerts.delivery.Counters;
+import io.spoor.connectors.alerts.delivery.Counters.Counter;
+import io.spoor.connectors.alerts.delivery.Courier;
 import io.spoor.connectors.sink.Gauges;
 import java.util.Locale;
 import org.apache.kafka.common.metrics.PluginMetrics;

@@ -1,16 +1,16 @@
 package io.spoor.connectors.elasticsearch;
 
+import io.spoor.connectors.elasticsearch.bulk.BulkWriter;
+import io.spoor.connectors.elasticsearch.bulk.Counters;
+import io.spoor.connectors.elasticsearch.bulk.Counters.Counter;
+import io.spoor.connectors.elasticsearch.bulk.ElasticsearchBulkClient;
+import io.spoor.connectors.elasticsearch.bulk.JsonRequests;
+import io.spoor.connectors.elasticsearch.bulk.Outgoing;
+import io.spoor.connectors.elasticsearch.bulk.Preparation;
 import io.spoor.connectors.elasticsearch.config.SinkConfig;
 import io.spoor.connectors.elasticsearch.document.Document;
 import io.spoor.connectors.elasticsearch.document.Documents;
 import io.spoor.connectors.elasticsearch.index.IndexPreparation;
-import io.spoor.connectors.elasticsearch.write.BulkWriter;
-import io.spoor.connectors.elasticsearch.write.Counters;
-import io.spoor.connectors.elasticsearch.write.Counters.Counter;
-import io.spoor.connectors.elasticsearch.write.ElasticsearchBulkClient;
-import io.spoor.connectors.elasticsearch.write.JsonRequests;
-import io.spoor.connectors.elasticsearch.write.Outgoing;
-import io.spoor.connectors.elasticsearch.write.Preparation;
 import io.spoor.connectors.sink.Acknowledgements;
 import io.spoor.connectors.sink.BackPressure;
 import io.spoor.connectors.sink.BadRecordException;

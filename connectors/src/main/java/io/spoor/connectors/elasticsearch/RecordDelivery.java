@@ -1,6 +1,6 @@
 package io.spoor.connectors.elasticsearch;
 
-import io.spoor.connectors.elasticsearch.write.Delivery;
+import io.spoor.connectors.elasticsearch.bulk.Delivery;
 import io.spoor.connectors.sink.BadRecordException;
 import io.spoor.connectors.sink.DeadLetters;
 import io.spoor.connectors.sink.Ticket;

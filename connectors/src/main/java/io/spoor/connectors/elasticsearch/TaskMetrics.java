@@ -1,7 +1,7 @@
 package io.spoor.connectors.elasticsearch;
 
-import io.spoor.connectors.elasticsearch.write.Counters;
-import io.spoor.connectors.elasticsearch.write.Counters.Counter;
+import io.spoor.connectors.elasticsearch.bulk.Counters;
+import io.spoor.connectors.elasticsearch.bulk.Counters.Counter;
 import io.spoor.connectors.sink.Gauges;
 import java.util.Locale;
 import org.apache.kafka.common.metrics.PluginMetrics;

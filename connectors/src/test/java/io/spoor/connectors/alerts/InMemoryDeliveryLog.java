@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts;
 
-import io.spoor.connectors.alerts.deliver.DeliveryLog;
+import io.spoor.connectors.alerts.delivery.DeliveryLog;
 import io.spoor.schemas.AlertDelivery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.launchers.ElasticsearchServer;
+import io.spoor.launchers.ServerSettings;
 import io.spoor.schemas.Chain;
-import io.spoor.servers.ElasticsearchServer;
-import io.spoor.servers.ServerSettings;
-import io.spoor.testkit.stack.NeedsServers;
-import io.spoor.testkit.stack.RealStack;
-import io.spoor.testkit.stack.Server;
+import io.spoor.testkit.servers.NeedsServers;
+import io.spoor.testkit.servers.RealStack;
+import io.spoor.testkit.servers.Server;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.spoor.evidence.verify;
 
-import io.spoor.evidence.alter.Alterations;
-import io.spoor.evidence.alter.AlteringAct;
+import io.spoor.evidence.alteration.Alterations;
+import io.spoor.evidence.alteration.AlteringAct;
 import io.spoor.evidence.merkle.Leaves;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.record.StoredRecord;

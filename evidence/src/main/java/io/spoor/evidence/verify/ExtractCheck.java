@@ -1,6 +1,6 @@
 package io.spoor.evidence.verify;
 
-import io.spoor.evidence.alter.Alterations;
+import io.spoor.evidence.alteration.Alterations;
 import io.spoor.evidence.merkle.TreeBuilder;
 import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.segment.Statement;

@@ -2,7 +2,7 @@ package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
-import io.spoor.evidence.alter.Alterations;
+import io.spoor.evidence.alteration.Alterations;
 import io.spoor.evidence.merkle.ConsistencyProof;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.Logs;
-import io.spoor.evidence.alter.Alterer;
+import io.spoor.evidence.alteration.Alterer;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.segment.Statement;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.Logs;
-import io.spoor.evidence.alter.Alterer;
+import io.spoor.evidence.alteration.Alterer;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;

@@ -1,36 +1,29 @@
 package io.spoor.streams.app;
 
+import io.spoor.pipeline.settings.PropertyValues;
+import io.spoor.pipeline.settings.StageSettingsReader;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.SecretReferences;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.topic.TopicSettings;
-import io.spoor.streams.normalise.domain.ContentCapture;
-import io.spoor.streams.normalise.domain.NormaliseSettings;
-import io.spoor.streams.normalise.domain.Normalisers;
-import io.spoor.streams.stage.JoinMethod;
-import io.spoor.streams.stage.PropertyValues;
-import io.spoor.streams.stage.StageSettingsReader;
+import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.sources.ContentCapture;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normalisers;
 import io.spoor.streams.topology.TopologySettings;
-import io.spoor.streams.tuning.DetectorSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Settings of the application, from one properties file, in which secrets may be references to

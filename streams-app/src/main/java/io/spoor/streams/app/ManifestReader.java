@@ -1,13 +1,13 @@
 package io.spoor.streams.app;
 
+import io.spoor.pipeline.alert.ExceptionVersions;
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.alert.domain.ExceptionVersions;
-import io.spoor.streams.manifest.domain.ManifestVersions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.spoor.streams.app;
 
-import io.spoor.streams.tuning.Misspelling;
+import io.spoor.pipeline.tuning.Misspelling;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.spoor.streams.app;
 
+import io.spoor.pipeline.settings.StageSettingsRenderer;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.stage.StageSettingsRenderer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;

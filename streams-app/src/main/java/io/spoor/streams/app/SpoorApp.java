@@ -1,20 +1,20 @@
 package io.spoor.streams.app;
 
+import io.spoor.pipeline.alert.ExceptionVersions;
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.connection.KafkaFault;
+import io.spoor.schemas.fingerprint.TraceKey;
+import io.spoor.schemas.json.NotUsable;
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.alert.domain.ExceptionVersions;
-import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.normalise.domain.json.NotUsable;
 import io.spoor.streams.telemetry.Metrics;
 import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.SpoorTopology;
-import io.spoor.streams.trace.TraceKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,16 +2,16 @@ package io.spoor.streams.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.pipeline.Telemetry;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
+import io.spoor.schemas.json.Sha256;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.text.TextSanitizer;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.normalise.domain.json.Sha256;
-import io.spoor.streams.stage.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.spoor.streams.app;
 
-import io.spoor.streams.trace.TraceKey;
+import io.spoor.schemas.fingerprint.TraceKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

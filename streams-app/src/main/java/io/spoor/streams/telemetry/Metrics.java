@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.spoor.streams.stage.Telemetry;
+import io.spoor.pipeline.Telemetry;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,6 @@
 package io.spoor.streams.telemetry;
 
-import io.spoor.streams.stage.Telemetry.Level;
+import io.spoor.pipeline.Telemetry.Level;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A number that tasks come and go with their shares of. */

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.spoor.streams.stage.Telemetry.OfSource;
+import io.spoor.pipeline.Telemetry.OfSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.alert.domain.Exceptions;
-import io.spoor.streams.assemble.domain.Assemble;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.manifest.domain.Manifests;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stage.Telemetry.Level;
-import io.spoor.streams.stage.Telemetry.Stage;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.Level;
+import io.spoor.pipeline.Telemetry.Stage;
+import io.spoor.pipeline.alert.Exceptions;
+import io.spoor.pipeline.assemble.Assemble;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.settings.StageSettings;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;

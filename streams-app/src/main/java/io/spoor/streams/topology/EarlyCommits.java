@@ -5,9 +5,9 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
  * Asks for a commit soon after a record that has just arrived, and not in a backlog. When a record
- * arrived is the brokers' time, so the skew of the clocks is taken off its age. Every hop
- * reads committed records only, so a commit is what a record waits for most of its way; in a
- * backlog nobody waits for one record, and commits only cost.
+ * arrived is the brokers' time, so the skew of the clocks is taken off its age. Every hop reads
+ * committed records only, so a commit is what a record waits for most of its way; in a backlog
+ * nobody waits for one record, and commits only cost.
  *
  * <p>A commit is of all tasks of a thread, so it is the thread that may ask for one every so often,
  * and for a few at once after it asked for none. One for all tasks.

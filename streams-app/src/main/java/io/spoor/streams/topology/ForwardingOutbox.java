@@ -1,12 +1,12 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.Outbox;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import io.spoor.schemas.key.Keys;
-import io.spoor.streams.stage.Outbox;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.rows.RowStore;
-import io.spoor.streams.rows.Rows;
+import io.spoor.pipeline.rows.RowStore;
+import io.spoor.pipeline.rows.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
-import io.spoor.streams.stage.Outbox;
-import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stage.Telemetry.Stage;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 

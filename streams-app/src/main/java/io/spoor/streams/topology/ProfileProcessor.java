@@ -1,11 +1,11 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Behaviour;
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.manifest.domain.Manifests;
-import io.spoor.streams.profile.domain.Profile;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stage.Telemetry;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;

@@ -1,10 +1,10 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.detect.domain.Detectors;
-import io.spoor.streams.profile.domain.Profile;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stage.Telemetry;
-import io.spoor.streams.stitch.domain.Stitch;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.stitch.Stitch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

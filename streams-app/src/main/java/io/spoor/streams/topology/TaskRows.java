@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.rows.CachedRows;
-import io.spoor.streams.rows.Rows;
+import io.spoor.pipeline.rows.CachedRows;
+import io.spoor.pipeline.rows.Rows;
 import io.spoor.streams.topology.TaskRowsBuilder.Room;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

@@ -1,9 +1,9 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.normalise.domain.NormaliseSettings;
-import io.spoor.streams.normalise.domain.Normalisers;
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stage.StageSettingsReader;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StageSettingsReader;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normalisers;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,9 +1,9 @@
 package io.spoor.streams.topology;
 
+import io.spoor.pipeline.triage.Triage;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
-import io.spoor.streams.triage.domain.Triage;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;

@@ -3,12 +3,12 @@ package io.spoor.streams.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.LocalSchemas;
-import io.spoor.streams.normalise.domain.ContentCapture;
-import io.spoor.streams.normalise.domain.Normalisers;
-import io.spoor.streams.stage.AlertSettings;
-import io.spoor.streams.stage.JoinMethod;
+import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.sources.ContentCapture;
+import io.spoor.sources.Normalisers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

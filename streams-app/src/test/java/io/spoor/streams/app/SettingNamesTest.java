@@ -2,8 +2,8 @@ package io.spoor.streams.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.streams.stage.StageSettings;
-import io.spoor.streams.stage.StageSettingsRenderer;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StageSettingsRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,9 @@ class SettingNamesTest {
 
   @Test
   void whatIsWrittenDownIsKnown() {
-    assertThat(SettingNames.unknown(StageSettingsRenderer.render(StageSettings.defaults()).keySet())).isEmpty();
+    assertThat(
+            SettingNames.unknown(StageSettingsRenderer.render(StageSettings.defaults()).keySet()))
+        .isEmpty();
     assertThat(SettingNames.unknown(List.of("kafka.ssl.truststore.location", "streams.x")))
         .isEmpty();
   }

@@ -2,8 +2,8 @@ package io.spoor.streams.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.Telemetry;
 import io.spoor.schemas.Link;
-import io.spoor.streams.stage.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package io.spoor.streams.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.streams.stage.Telemetry.Level;
+import io.spoor.pipeline.Telemetry.Level;
 import org.junit.jupiter.api.Test;
 
 class SharesTest {

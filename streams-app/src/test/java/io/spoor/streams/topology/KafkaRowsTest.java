@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
-import io.spoor.streams.rows.RowStore;
-import io.spoor.streams.rows.RowStoreContract;
+import io.spoor.pipeline.rows.RowStore;
+import io.spoor.pipeline.rows.RowStoreContract;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;

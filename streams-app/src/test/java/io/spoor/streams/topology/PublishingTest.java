@@ -3,11 +3,11 @@ package io.spoor.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.testkit.story.DemoStory;
+import io.spoor.testkit.scenario.DemoStory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

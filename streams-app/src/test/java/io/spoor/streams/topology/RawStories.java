@@ -3,11 +3,11 @@ package io.spoor.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.pipeline.manifest.ManifestDocument;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.document.DocumentNotValid;
-import io.spoor.streams.manifest.domain.ManifestDocument;
-import io.spoor.testkit.story.DemoStory;
-import io.spoor.testkit.story.Story;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.testkit.scenario.DemoStory;
+import io.spoor.testkit.scenario.Story;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ public final class RawStories {
 
   public static List<Manifest> manifests() {
     Path folder =
-        Path.of(System.getProperty("spoor.root"), "localstack/src/main/resources/scenario/manifests");
+        Path.of(
+            System.getProperty("spoor.root"), "localstack/src/main/resources/scenario/manifests");
     try (Stream<Path> files = Files.list(folder)) {
       List<Manifest> manifests = new ArrayList<>();
       for (Path file : files.sorted().toList()) {

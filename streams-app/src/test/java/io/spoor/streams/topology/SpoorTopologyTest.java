@@ -3,9 +3,9 @@ package io.spoor.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
-import io.spoor.streams.manifest.domain.ManifestVersions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -2,6 +2,11 @@ package io.spoor.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.offline.Analysis;
+import io.spoor.offline.AnalysisResult;
+import io.spoor.offline.AnalysisSettings;
+import io.spoor.pipeline.alert.Alerts;
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
@@ -11,12 +16,7 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.alert.domain.Alerts;
-import io.spoor.streams.analyze.Analysis;
-import io.spoor.streams.analyze.AnalysisResult;
-import io.spoor.streams.analyze.AnalysisSettings;
-import io.spoor.streams.manifest.domain.ManifestVersions;
-import io.spoor.streams.normalise.domain.RawRecord;
+import io.spoor.sources.RawRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

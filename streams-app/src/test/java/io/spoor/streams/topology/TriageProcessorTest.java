@@ -2,6 +2,7 @@ package io.spoor.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
@@ -9,7 +10,6 @@ import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.manifest.domain.ManifestVersions;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.testkit.stack.RealStack;
+import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.testkit.stack.NeedsServers;
-import io.spoor.testkit.stack.RealStack;
-import io.spoor.testkit.stack.Server;
+import io.spoor.testkit.servers.NeedsServers;
+import io.spoor.testkit.servers.RealStack;
+import io.spoor.testkit.servers.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.spoor.testkit.schemas;
 
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.testkit.stack.NeedsServers;
-import io.spoor.testkit.stack.RealStack;
-import io.spoor.testkit.stack.Server;
+import io.spoor.testkit.servers.NeedsServers;
+import io.spoor.testkit.servers.RealStack;
+import io.spoor.testkit.servers.Server;
 import java.util.Map;
 
 @NeedsServers(Server.REGISTRY)

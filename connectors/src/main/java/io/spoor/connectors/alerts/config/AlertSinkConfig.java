@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.config;
 
-import io.spoor.connectors.alerts.deliver.CourierConfig;
+import io.spoor.connectors.alerts.delivery.CourierConfig;
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
 import io.spoor.connectors.alerts.routing.Routing;
 import io.spoor.connectors.alerts.routing.RoutingFile;
@@ -9,7 +9,7 @@ import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
 import io.spoor.schemas.connection.TlsConfigReader;
-import io.spoor.schemas.document.DocumentNotValid;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;

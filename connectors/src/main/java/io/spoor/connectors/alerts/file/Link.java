@@ -2,7 +2,7 @@ package io.spoor.connectors.alerts.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.schemas.document.Member;
+import io.spoor.schemas.operatorinput.Member;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

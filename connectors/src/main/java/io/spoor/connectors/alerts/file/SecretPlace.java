@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.schemas.document.Member;
+import io.spoor.schemas.operatorinput.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

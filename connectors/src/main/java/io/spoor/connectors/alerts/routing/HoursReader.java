@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.schemas.document.Member;
+import io.spoor.schemas.operatorinput.Member;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;

@@ -1,8 +1,8 @@
 package io.spoor.connectors.alerts.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.connectors.alerts.message.Severity;
-import io.spoor.schemas.document.Member;
+import io.spoor.connectors.alerts.notification.Severity;
+import io.spoor.schemas.operatorinput.Member;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

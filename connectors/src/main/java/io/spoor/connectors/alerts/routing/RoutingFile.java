@@ -4,9 +4,9 @@ import io.spoor.connectors.alerts.file.Link;
 import io.spoor.connectors.alerts.target.Target;
 import io.spoor.connectors.alerts.target.TargetType;
 import io.spoor.connectors.alerts.target.TargetTypes;
-import io.spoor.schemas.document.Document;
-import io.spoor.schemas.document.DocumentNotValid;
-import io.spoor.schemas.document.Member;
+import io.spoor.schemas.operatorinput.Document;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +75,7 @@ public final class RoutingFile {
     return parse(json, where, directory, fault -> true);
   }
 
-  private static Routing parse(
-      byte[] json, String where, Path directory, Predicate<String> matters)
+  private static Routing parse(byte[] json, String where, Path directory, Predicate<String> matters)
       throws DocumentNotValid {
     Document document = Document.parse(json, MAX_BYTES, where, WHAT);
     Routing routing = routing(document.root(), directory);

@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.connectors.alerts.message.Severity;
+import io.spoor.connectors.alerts.notification.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**

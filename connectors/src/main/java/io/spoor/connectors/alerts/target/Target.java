@@ -1,7 +1,7 @@
 package io.spoor.connectors.alerts.target;
 
 import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
-import io.spoor.connectors.alerts.message.Message;
+import io.spoor.connectors.alerts.notification.Message;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

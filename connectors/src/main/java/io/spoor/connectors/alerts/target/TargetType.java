@@ -1,7 +1,7 @@
 package io.spoor.connectors.alerts.target;
 
 import io.spoor.connectors.alerts.file.Link;
-import io.spoor.schemas.document.Member;
+import io.spoor.schemas.operatorinput.Member;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

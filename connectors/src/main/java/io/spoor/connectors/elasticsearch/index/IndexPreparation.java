@@ -2,9 +2,9 @@ package io.spoor.connectors.elasticsearch.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.spoor.connectors.elasticsearch.write.JsonRequests;
-import io.spoor.connectors.elasticsearch.write.Preparation;
-import io.spoor.connectors.elasticsearch.write.RequestFailedException;
+import io.spoor.connectors.elasticsearch.bulk.JsonRequests;
+import io.spoor.connectors.elasticsearch.bulk.Preparation;
+import io.spoor.connectors.elasticsearch.bulk.RequestFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

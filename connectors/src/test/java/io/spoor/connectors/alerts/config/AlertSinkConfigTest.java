@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.connectors.alerts.AlertSinkConnector;
-import io.spoor.connectors.alerts.deliver.CourierConfig;
+import io.spoor.connectors.alerts.delivery.CourierConfig;
 import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spoor.schemas.document.DocumentNotValid;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.routing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.connectors.alerts.message.Severity;
+import io.spoor.connectors.alerts.notification.Severity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;

@@ -1,0 +1,283 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.alerts.AlertsBench;
+import io.spoor.benchmarks.alerts.AlertsSettings;
+import io.spoor.benchmarks.endtoend.Bench;
+import io.spoor.benchmarks.endtoend.BenchSettings;
+import io.spoor.benchmarks.endtoend.EvidenceBench;
+import io.spoor.benchmarks.endtoend.EvidencePlace;
+import io.spoor.benchmarks.endtoend.EvidenceReport;
+import io.spoor.benchmarks.endtoend.KeysBench;
+import io.spoor.benchmarks.endtoend.KeysReport;
+import io.spoor.benchmarks.endtoend.KeysSettings;
+import io.spoor.benchmarks.endtoend.Report;
+import io.spoor.benchmarks.micro.Micro;
+import io.spoor.benchmarks.search.SearchBench;
+import io.spoor.benchmarks.search.SearchReport;
+import io.spoor.benchmarks.search.SearchSettings;
+import io.spoor.benchmarks.sink.OutageReport;
+import io.spoor.benchmarks.sink.SinkBench;
+import io.spoor.benchmarks.sink.SinkOutage;
+import io.spoor.benchmarks.sink.SinkPlace;
+import io.spoor.benchmarks.sink.SinkReport;
+import io.spoor.benchmarks.sink.SinkSettings;
+import io.spoor.cli.Console;
+import io.spoor.client.CommandFailed;
+import io.spoor.client.WrongUsage;
+import io.spoor.launchers.Child;
+import io.spoor.launchers.Directories;
+import io.spoor.launchers.Workspace;
+import io.spoor.localstack.EvidenceConnector;
+import io.spoor.localstack.SearchConnector;
+import io.spoor.localstack.StackHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures the pipeline beside a bare one. */
+@Command(
+    name = "bench",
+    header = "Measure Spoor beside the bare minimum.",
+    description = {
+      "A broker and a registry of their own are started. The skeleton (JSON parse, two hops of the full record, two RocksDB"
+          + " stores) and Spoor's full topology read the same records under the same settings, each in a warm JVM, in alternation."
+          + " First a backlog is worked off, then records come at an even rate and are timed on their way.",
+      "",
+      "Printed are medians, with the least and the most in parentheses. Ratios are taken round by round. Absolute figures are this"
+          + " machine's: let it do nothing else meanwhile. With the defaults it takes about twenty minutes.",
+      "",
+      "--sink measures the Elasticsearch sink instead, from the topic of actions to the index, beside bulk requests of the same"
+          + " documents that are sent from memory; --sink-outage what becomes of it, and of what comes in, while Elasticsearch is"
+          + " away. Options that tell of streams (chains, threads, commit, seconds, merge, heap) mean nothing there.",
+      "",
+      "--evidence has Spoor work off a backlog, then the evidence sink seal all that came of it, and verifies the log: whether"
+          + " sealing keeps up.",
+      "",
+      "--keys fills the app, a process as up starts it, with credentials that are all in use, and tells its resident memory and what"
+          + " a key takes on disk; then it is stopped in order and started again, killed and started without any state, and last"
+          + " a standby takes over. Of the options only partitions, threads, commit and"
+          + " --jvm (-Xmx1g, say) mean something there.",
+      "",
+      "--search asks what analysts ask (docs/search.md) of an Elasticsearch of its own, with a million made-up actions in it.",
+      "",
+      "--alerts starts a whole local stack of its own and times alerts from the raw record to the webhook; --alerts-outage counts what"
+          + " becomes of them while the webhook's target is away."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor bench",
+      "  bin/spoor bench --commit-ms 30 --rate 0",
+      "  bin/spoor bench --rounds 1 --warm-ups 1 --records 50000 --seconds 10     a quick look",
+      "  bin/spoor bench --sink                                                   the sink beside bare bulk requests",
+      "  bin/spoor bench --sink-outage 10 --rate 1000                             ten minutes without Elasticsearch",
+      "  bin/spoor bench --evidence --rounds 3                                    whether sealing keeps up with the pipeline",
+      "  bin/spoor bench --keys 1000000                                           memory, start and restore with a million keys",
+      "  bin/spoor bench --rounds 0 --warm-ups 2 --depths                         what a lineage of credentials adds to latency",
+      "  bin/spoor bench --search                                                 analysts' questions over a million actions",
+      "  bin/spoor bench --alerts                                                 from a raw record to whoever is told",
+      "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+
+  @Option(
+      names = "--evidence",
+      description = "Instead: whether the evidence sink keeps up with the pipeline.")
+  private boolean evidence;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "FLAG",
+      description =
+          "A flag for the candidates' JVMs, with --sink for Connect's, for example -XX:StartFlightRecording=filename=bench-%%p.jfr.")
+  private List<String> jvmFlags = new ArrayList<>();
+
+  @Option(
+      names = "--micro",
+      paramLabel = "REGEX",
+      arity = "0..1",
+      fallbackValue = ".*",
+      description =
+          "Instead of all that: what single steps cost (normalise, serde, stitch and assemble, evidence), by JMH; those whose name matches.")
+  private @Nullable String micro;
+
+  @Mixin private SinkOptions sink = new SinkOptions();
+
+  @Mixin private KeysOptions keys = new KeysOptions();
+
+  @Mixin private SearchOptions search = new SearchOptions();
+
+  @Mixin private AlertsOptions alerts = new AlertsOptions();
+
+  @Option(names = "--json", description = "The figures as one object on standard output.")
+  private boolean json;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (Stream.of(
+                micro != null,
+                evidence,
+                sink.chosen(),
+                keys.chosen(),
+                search.chosen(),
+                alerts.chosen())
+            .filter(chosen -> chosen)
+            .count()
+        > 1) {
+      throw new WrongUsage(
+          "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
+    }
+    if (micro != null) {
+      Micro.run(micro);
+      return 0;
+    }
+    if (sink.chosen()) {
+      return measureSink();
+    }
+    if (keys.chosen()) {
+      return measureKeys();
+    }
+    if (search.chosen()) {
+      return measureSearch();
+    }
+    if (alerts.chosen()) {
+      return measureAlerts();
+    }
+    BenchSettings settings = pipeline.settings();
+    return evidence ? measureEvidence(settings) : measurePipeline(settings);
+  }
+
+  private int measurePipeline(BenchSettings settings) throws IOException, InterruptedException {
+    return measure(
+        (home, workspace) -> {
+          Report report = new Bench(workspace, classPath(), settings, jvmFlags, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private int measureEvidence(BenchSettings settings) throws IOException, InterruptedException {
+    return measure(
+        (home, workspace) -> {
+          var place =
+              new EvidencePlace(
+                  workspace, classPath(), home.plugins(), EvidenceConnector::config, jvmFlags);
+          EvidenceReport report = new EvidenceBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.keepsUp();
+        });
+  }
+
+  private int measureSink() throws IOException, InterruptedException {
+    SinkSettings settings =
+        sink.settings(
+            pipeline.records(),
+            pipeline.partitions(),
+            pipeline.warmUps(),
+            pipeline.rounds(),
+            pipeline.rate());
+    return measure(
+        (home, workspace) -> {
+          var place = new SinkPlace(workspace, home.plugins(), SearchConnector::config, jvmFlags);
+          if (sink.hasOutage()) {
+            OutageReport report = new SinkOutage(place, settings, console::say).run();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isComplete();
+          }
+          SinkReport report = new SinkBench(place, settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private int measureKeys() throws IOException, InterruptedException {
+    KeysSettings settings =
+        keys.settings(pipeline.partitions(), pipeline.threads(), pipeline.commitMillis());
+    return measure(
+        (home, workspace) -> {
+          KeysReport report =
+              new KeysBench(workspace, classPath(), settings, jvmFlags, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return true;
+        });
+  }
+
+  private int measureSearch() throws IOException, InterruptedException {
+    SearchSettings settings = search.settings();
+    return measure(
+        (home, workspace) -> {
+          SearchReport report =
+              new SearchBench(workspace, home.projectRoot(), settings, console::say).run();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.isQuickEnough();
+        });
+  }
+
+  private int measureAlerts() throws IOException, InterruptedException {
+    AlertsSettings settings = alerts.settings();
+    return measure(
+        (home, workspace) -> {
+          Path state = home.state().resolve("bench");
+          var place = new AlertStack(new StackHome(home.projectRoot(), state), console);
+          var bench = new AlertsBench(place, state.resolve("alerts"), settings, console::say);
+          if (alerts.hasOutage()) {
+            var report = bench.outage();
+            console.print(json ? List.of(report.json()) : report.lines());
+            return report.isFine();
+          }
+          var report = bench.latency();
+          console.print(json ? List.of(report.json()) : report.lines());
+          return report.isFine();
+        });
+  }
+
+  private interface Measurement {
+    /** Whether nothing was wrong. */
+    boolean run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
+  }
+
+  /** Candidates run on this program's own class path. */
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static int measure(Measurement measurement) throws IOException, InterruptedException {
+    StackHome home = StackHome.of(Optional.empty());
+    Path directory = home.state().resolve("bench");
+    Workspace workspace = home.workspace(directory);
+    // Of a run that was killed.
+    Child.stopLeftovers(workspace);
+    Directories.delete(directory);
+    boolean fine;
+    try {
+      fine = measurement.run(home, workspace);
+    } catch (IllegalStateException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+    if (fine) {
+      Directories.delete(directory);
+    }
+    return fine ? 0 : 1;
+  }
+
+  static int atLeast(int least, int value, String option) {
+    if (value < least) {
+      throw new WrongUsage(option + " must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+}

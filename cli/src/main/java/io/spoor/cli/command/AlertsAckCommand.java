@@ -1,0 +1,30 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says that somebody looks at an alert. */
+@Command(
+    name = "ack",
+    header = "Acknowledge an alert: somebody looks at it.",
+    description =
+        "Appends it to spoor.verdicts. Whoever was told of the alert is told this too, as far as there is a way: PagerDuty"
+            + " acknowledges the incident, Slack has it in the thread.",
+    footerHeading = "%nExamples:%n",
+    footer = "  bin/spoor alerts ack 4be0c1 --note \"asking the owner\"")
+final class AlertsAckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private VerdictOptions options = new VerdictOptions();
+
+  AlertsAckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return options.say(console, null);
+  }
+}

@@ -1,0 +1,42 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what an alert turned out to be. */
+@Command(
+    name = "close",
+    header = "Close an alert with a verdict.",
+    description = {
+      "true-positive: it was what it said. false-positive: it was not so. benign: it was so, and of no concern.",
+      "",
+      "Appends it to spoor.verdicts. Whoever was told of the alert is told that it is over. It is open again once it gets worse than"
+          + " it was. A further verdict replaces this one: the latest counts, also for bin/spoor detectors rates."
+    },
+    footerHeading = "%nExamples:%n",
+    footer =
+        "  bin/spoor alerts close 4be0c1 --verdict false-positive --note \"the role is declared since today\"")
+final class AlertsCloseCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private VerdictOptions options = new VerdictOptions();
+
+  @Option(
+      names = "--verdict",
+      paramLabel = "VERDICT",
+      required = true,
+      description = "true-positive, false-positive or benign.")
+  private String verdict = "";
+
+  AlertsCloseCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return options.say(console, verdict);
+  }
+}

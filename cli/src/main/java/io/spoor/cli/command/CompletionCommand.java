@@ -1,0 +1,48 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints a script with which a shell completes commands and options. */
+@Command(
+    name = "completion",
+    header = "Print a completion script for bash or zsh.",
+    description =
+        "The script completes commands, options and their values. Load it in each new shell, for example from ~/.bashrc.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  source <(bin/spoor completion bash)",
+      "  bin/spoor completion bash > ~/.local/share/bash-completion/completions/spoor"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** One script serves both: in zsh it turns bash's completion on. */
+  private enum Shell {
+    bash,
+    zsh
+  }
+
+  @SuppressWarnings("UnusedVariable") // picocli checks the value
+  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  private Shell shell = Shell.bash;
+
+  CompletionCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine root = spec.root().commandLine();
+    console.out().print(AutoComplete.bash(root.getCommandName(), root));
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.cli.output.DetectorJsonLines;
+import io.spoor.cli.output.DetectorLines;
+import io.spoor.pipeline.detect.RuleInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the detectors. */
+@Command(
+    name = "list",
+    header = "List the detectors.",
+    description =
+        "Each with its severity, what one finding is about, and tags of ATT&CK, OWASP and ATLAS. With --json one object a line, with"
+            + " everything that show prints.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor detectors list",
+      "  bin/spoor detectors list --detectors detectors.json --json"
+    })
+final class DetectorsListCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  DetectorsListCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<RuleInfo> rules =
+        thresholds.rules().stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
+    console.print(
+        json
+            ? rules.stream().map(DetectorJsonLines::detector).toList()
+            : DetectorLines.list(rules, console.look()));
+    return 0;
+  }
+}

@@ -1,0 +1,123 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.cli.output.CaseLines;
+import io.spoor.cli.output.DetectorJsonLines;
+import io.spoor.client.CommandFailed;
+import io.spoor.client.Problems;
+import io.spoor.offline.detectorcases.CaseResult;
+import io.spoor.offline.detectorcases.Cases;
+import io.spoor.offline.detectorcases.Coverage;
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.tuning.DetectorSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs cases of detectors. */
+@Command(
+    name = "test",
+    header = "Run cases: short histories, and what has to be found in them.",
+    description = {
+      "Each case goes through the same stages as the pipeline, in this process: in order of arrival, looking at each moment that it"
+          + " names; then with every record delivered twice, backwards and in five other orders, which must come to the same.",
+      "",
+      "Says of each case whether it is as expected, and if not what was expected and what was found; and which detectors have no case"
+          + " that finds something, that finds nothing, or whose records come late. Fails if a case fails. detectors/README.md describes the"
+          + " form of a case.",
+      "",
+      "With --json one object a line: type case for each, type coverage for each detector."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor detectors test",
+      "  bin/spoor detectors test my-cases/ --detectors detectors.json",
+      "  bin/spoor detectors test detectors/cases/shared-credential --json"
+    })
+final class DetectorsTestCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR|FILE",
+      description = "Cases, each in a folder named after its detector; else the bundled ones.")
+  private @Nullable Path place;
+
+  @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  DetectorsTestCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    DetectorSettings settings = thresholds.read();
+    List<CaseResult> results = run(files(), settings);
+    List<Coverage> coverage = coverage(results);
+    if (json) {
+      console.print(results.stream().map(DetectorJsonLines::detectorCase).toList());
+      console.print(coverage.stream().map(DetectorJsonLines::coverage).toList());
+    } else {
+      console.print(CaseLines.summary(results, coverage, console.look()));
+    }
+    return results.stream().allMatch(CaseResult::ok) ? 0 : 1;
+  }
+
+  private List<CaseResult> run(List<Path> files, DetectorSettings settings) {
+    var progress = new Progress(console);
+    var results = new ArrayList<CaseResult>();
+    for (Path file : files) {
+      if (progress.isDue()) {
+        progress.show("case " + (results.size() + 1) + " of " + files.size() + ": " + file);
+      }
+      CaseResult result = Cases.run(file, settings);
+      results.add(result);
+      if (!json) {
+        progress.clear();
+        console.print(CaseLines.one(result, console.look()));
+      }
+    }
+    progress.clear();
+    return results;
+  }
+
+  private List<Path> files() {
+    Path from =
+        place == null
+            ? Path.of(System.getProperty("spoor.root", ".")).resolve("detectors/cases")
+            : place;
+    try {
+      List<Path> files = Cases.files(from);
+      if (files.isEmpty()) {
+        throw new CommandFailed("no case (*.yaml) in " + from);
+      }
+      return files;
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + from + ": " + Problems.brief(e), e);
+    }
+  }
+
+  /** Of all detectors for the bundled cases, else of those that have a case here. */
+  private List<Coverage> coverage(List<CaseResult> results) {
+    Set<String> here = new HashSet<>();
+    results.forEach(result -> here.add(result.detector()));
+    return thresholds.rules().stream()
+        .map(RuleInfo::id)
+        .filter(id -> place == null || here.contains(id))
+        .sorted()
+        .map(id -> Coverage.of(id, results))
+        .toList();
+  }
+}

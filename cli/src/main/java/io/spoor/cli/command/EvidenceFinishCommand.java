@@ -1,0 +1,42 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with what was interrupted. */
+@Command(
+    name = "finish",
+    header = "Do what acts in an evidence log say and an interruption left undone.",
+    description = {
+      "Withholding and deleting are sealed into the log as acts first, then done. Where that was interrupted, verification says how many"
+          + " records are left; this does them. Running it again does nothing."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor evidence finish audit/evidence"})
+final class EvidenceFinishCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Directory of the log. Default: the local stack's.")
+  private @Nullable Path named;
+
+  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
+
+  EvidenceFinishCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    long records = Altering.carryOut(console, place.path(named));
+    console.say(records == 0 ? "there was nothing left to do" : records + " records altered");
+    return 0;
+  }
+}

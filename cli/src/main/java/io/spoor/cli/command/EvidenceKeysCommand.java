@@ -1,0 +1,20 @@
+package io.spoor.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Keys that sign evidence logs. */
+@Command(
+    name = "keys",
+    header = "Make keys that sign evidence logs.",
+    synopsisSubcommandLabel = "COMMAND")
+final class EvidenceKeysCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command: new");
+  }
+}

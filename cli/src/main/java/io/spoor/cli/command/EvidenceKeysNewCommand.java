@@ -1,0 +1,58 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.client.WrongUsage;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.KeyName;
+import io.spoor.evidence.note.SigningKey;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a key that signs evidence logs. */
+@Command(
+    name = "new",
+    header = "Make a key that signs an evidence log.",
+    description = {
+      "Writes FILE, the private key (Ed25519, PKCS #8 in PEM, readable by its owner only), and"
+          + " FILE.pub, the verifier key, which it prints too: one line, to be given to auditors by"
+          + " another way than the log. Never writes over a file.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor evidence keys new /etc/spoor/evidence.key --name audit.example.com/spoor"
+    })
+final class EvidenceKeysNewCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE", description = "Where the private key goes.")
+  private Path file = Path.of("evidence.key");
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description =
+          "Name of the key and the log: something of yours, as a host and a path; no spaces, no"
+              + " plus.")
+  private String name = "";
+
+  EvidenceKeysNewCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      KeyName.check(name);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage("--name: " + e.getMessage());
+    }
+    SigningKey key = KeyFiles.create(file, name);
+    console.out().println(key.verifier().text());
+    console.say("private key in " + file + ", verifier key in " + KeyFiles.publicFile(file));
+    return 0;
+  }
+}

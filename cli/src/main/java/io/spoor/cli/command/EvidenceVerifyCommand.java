@@ -1,0 +1,207 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.cli.output.EvidenceLines;
+import io.spoor.cli.output.ExportLines;
+import io.spoor.client.CommandFailed;
+import io.spoor.client.Problems;
+import io.spoor.client.WrongUsage;
+import io.spoor.evidence.note.Checkpoint;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.note.VerifierKey;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.RecordProof;
+import io.spoor.evidence.verify.RecordProver;
+import io.spoor.evidence.verify.Verdict;
+import io.spoor.export.ExportVerdict;
+import io.spoor.export.ExportVerifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks an evidence log, a record of it, or that it contains what it contained. */
+@Command(
+    name = "verify",
+    header = "Check that an evidence log is unaltered and complete.",
+    description = {
+      "Reads the directory and nothing else: signatures, how each segment follows from the one"
+          + " before, every record's hash, and that no offset of a topic is left out between"
+          + " segments. Ends at the first thing that is wrong and says segment, file and record.",
+      "",
+      "With --record, shows instead that one record is in the log, without reading the other"
+          + " records (finding it by its id reads headers). With --since, shows that the log still"
+          + " begins with what an earlier checkpoint covers: keep checkpoints elsewhere, because"
+          + " nothing in a log can tell that its last segments were deleted.",
+      "",
+      "DIR may be an export (bin/spoor evidence export): then every record in it is proven to be in"
+          + " the log, and every other file made again from the proven records and compared.",
+      "",
+      "Exit code 0 only if nothing is wrong, no gap and no record missing. docs/evidence_verify.py"
+          + " is an independent verifier in Python."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor evidence verify evidence/ --key evidence.key.pub",
+      "  bin/spoor evidence verify case-4711/ --key evidence.key.pub --digest 3f2a…",
+      "  bin/spoor evidence verify evidence/ --since ticket-4711.checkpoint",
+      "  bin/spoor evidence verify evidence/ --record 1042 --json > proof.json",
+      "  bin/spoor evidence verify evidence/ --record"
+          + " 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7"
+    })
+final class EvidenceVerifyCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "Directory of the log, or of an export.")
+  private Path directory = Path.of(".");
+
+  @Option(
+      names = "--record",
+      paramLabel = "N|ID",
+      description = "Number of a record in the log, from 0, or its id.")
+  private @Nullable String record;
+
+  @Option(
+      names = "--since",
+      paramLabel = "CHECKPOINT",
+      description = "File of an earlier checkpoint.")
+  private @Nullable Path since;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "Verifier keys that are trusted, one a line. Without, it is only shown that the log"
+              + " agrees with itself.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--digest",
+      paramLabel = "SHA-256",
+      description = "Of an export: the digest that you were told when it was handed out.")
+  private @Nullable String digest;
+
+  @Option(names = "--json", description = "NDJSON on standard output.")
+  private boolean json;
+
+  @Mixin private Looking looking = new Looking();
+  @Mixin private Target target = new Target();
+
+  EvidenceVerifyCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
+    if (ExportVerifier.isExport(directory)) {
+      return export(keys);
+    }
+    if (digest != null) {
+      throw new WrongUsage("--digest: " + directory + " is no export");
+    }
+    Optional<Checkpoint> earlier = Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
+    DirectoryStore store = EvidenceDirectory.open(directory);
+    var verifier = new LogVerifier(store, keys);
+    return record == null
+        ? wholeLog(verifier, earlier)
+        : oneRecord(store, verifier, earlier, record);
+  }
+
+  private static Checkpoint read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Checkpoint.parse(in.readNBytes(SegmentStore.LONGEST_BYTES));
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(file + " is no checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  private int export(List<VerifierKey> keys) {
+    if (record != null || since != null) {
+      throw new WrongUsage(
+          "--record and --since are for a log; " + directory + " is an export of one");
+    }
+    var progress = new ExportProgressLine(console);
+    ExportVerdict verdict = new ExportVerifier(directory, keys, progress).verify();
+    progress.clear();
+    if (digest != null) {
+      verdict = verdict.told(digest.strip());
+    }
+    console.print(json ? List.of(ExportLines.json(verdict)) : ExportLines.text(verdict));
+    return verdict.holds() ? 0 : 1;
+  }
+
+  private int wholeLog(LogVerifier verifier, Optional<Checkpoint> earlier) {
+    var progress = new Progress(console);
+    Verdict verdict =
+        verifier.verify(
+            earlier,
+            records -> {
+              if (progress.isDue()) {
+                progress.show(String.format(Locale.ROOT, "%,d records", records));
+              }
+            });
+    progress.clear();
+    print(verdict);
+    return verdict.holds() ? 0 : 1;
+  }
+
+  private void print(Verdict verdict) {
+    console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
+  }
+
+  private int oneRecord(
+      DirectoryStore store, LogVerifier verifier, Optional<Checkpoint> earlier, String wanted) {
+    Verdict verdict = verifier.verifyChain(earlier);
+    if (verdict.fault().isPresent() || verdict.segments() == 0) {
+      print(verdict);
+      return 1;
+    }
+    var prover = new RecordProver(store, verifier);
+    List<RecordProof> proofs = new ArrayList<>();
+    if (wanted.matches("\\d{1,18}")) {
+      prover.byNumber(Long.parseLong(wanted)).ifPresent(proofs::add);
+    } else {
+      prover.byId(wanted, proofs::add);
+    }
+    if (proofs.isEmpty()) {
+      throw new CommandFailed(
+          "there is no record " + wanted + " in the evidence log in " + directory);
+    }
+    looking.record(
+        console,
+        target,
+        directory,
+        "verify",
+        Map.of("record", List.of(wanted)),
+        proofs.size() + " records shown");
+    Set<VerifierKey> signers = new HashSet<>(verdict.signers());
+    boolean hold = true;
+    for (RecordProof proof : proofs) {
+      Optional<String> problem = proof.problem(signers);
+      hold &= problem.isEmpty();
+      console.print(
+          json
+              ? List.of(EvidenceLines.json(proof, problem))
+              : EvidenceLines.text(proof, problem, verdict.vouched()));
+    }
+    return hold ? 0 : 1;
+  }
+}

@@ -1,0 +1,32 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.export.ExportProgress;
+import java.util.Locale;
+
+/** How far an export has come, on one line; told from several threads. */
+final class ExportProgressLine implements ExportProgress {
+  private final Progress progress;
+
+  ExportProgressLine(Console console) {
+    this.progress = new Progress(console);
+  }
+
+  @Override
+  public void at(String stage, long records) {
+    // Most calls come a record each: they must cost nothing.
+    if (progress.isDue()) {
+      show(stage, records);
+    }
+  }
+
+  private synchronized void show(String stage, long records) {
+    if (progress.isDue()) {
+      progress.show(String.format(Locale.ROOT, "%s: %,d records", stage, records));
+    }
+  }
+
+  synchronized void clear() {
+    progress.clear();
+  }
+}

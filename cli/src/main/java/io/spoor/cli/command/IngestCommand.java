@@ -1,0 +1,100 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.client.kafka.Kafka;
+import io.spoor.client.kafka.RawTopic;
+import io.spoor.client.replay.PipelineProgress;
+import io.spoor.offline.input.InputFile;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends raw records to the pipeline. */
+@Command(
+    name = "ingest",
+    header = "Send raw records to the pipeline.",
+    description = {
+      "Reads NDJSON, arrays or objects over several lines, CloudTrail {\"Records\":[…]} documents, answers of aws cloudtrail"
+          + " lookup-events, or OTLP requests {\"resourceSpans\":[…]} as the OpenTelemetry Collector writes them, plain or gzip, from"
+          + " files or standard input, and sends each record as it is to the topic spoor.raw.NAME of the running local stack: of an"
+          + " OTLP request each span, with its resource and scope. What is not JSON is sent too: the pipeline makes a dead letter"
+          + " of it, with the reason.",
+      "",
+      "Records have no key: batches spread over the topic's partitions, in order within each. Chains and findings do not depend on"
+          + " the order. A record beyond the topic's limit of 16 MiB is passed over and named, and the exit code is 1.",
+      "",
+      "--wait returns when everything sent so far is stitched and searchable."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor ingest --source cloudtrail events.ndjson.gz --wait",
+      "  tail -F traces.json | bin/spoor ingest --source otel      # the Collector's file exporter",
+      "  aws s3 cp s3://bucket/trail.json.gz - | bin/spoor ingest --source cloudtrail"
+    })
+final class IngestCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Target target = new Target();
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "NAME",
+      description = "What the records are: cloudtrail, otel, …")
+  private String source = "";
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files; - or none is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(names = "--wait", description = "Wait until the pipeline has caught up.")
+  private boolean wait;
+
+  @Option(
+      names = "--wait-seconds",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "How long --wait waits before it gives up (default: ${DEFAULT-VALUE}).")
+  private int waitSeconds;
+
+  IngestCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Sources.require(source);
+    Kafka kafka = target.kafka(Account.INGEST);
+    var progress = new Progress(console);
+    var ingest = new Ingest(console, progress);
+    List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
+    try (RawTopic topic = RawTopic.open(kafka, source)) {
+      for (String file : inputs) {
+        ingest.send(file, topic);
+      }
+      topic.flush();
+    } finally {
+      progress.clear();
+    }
+    console.say(ingest.summary(TopicCatalogue.raw(source).name()));
+    if (wait) {
+      new PipelineProgress(target.kafka(Account.OPERATOR), target.applicationId())
+          .awaitCaughtUp(
+              Duration.ofSeconds(waitSeconds),
+              left -> progress.show("waiting for the pipeline: " + left + " records to go"));
+      progress.clear();
+      target.refreshIndex();
+      console.say("the pipeline has caught up");
+    }
+    return ingest.faults() == 0 ? 0 : 1;
+  }
+}

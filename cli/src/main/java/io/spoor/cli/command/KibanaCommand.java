@@ -1,0 +1,21 @@
+package io.spoor.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Our saved objects in Kibana. */
+@Command(
+    name = "kibana",
+    header = "Bring data views, searches and dashboards into Kibana.",
+    description = "They are for Kibana 9; docs/kibana.md shows what they answer.",
+    synopsisSubcommandLabel = "COMMAND")
+final class KibanaCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command: import, print");
+  }
+}

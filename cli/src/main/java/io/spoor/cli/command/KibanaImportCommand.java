@@ -1,0 +1,162 @@
+package io.spoor.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.Console;
+import io.spoor.client.CommandFailed;
+import io.spoor.client.Problems;
+import io.spoor.client.WrongUsage;
+import io.spoor.client.kibana.Imported;
+import io.spoor.client.kibana.Kibana;
+import io.spoor.client.kibana.KibanaLogin;
+import io.spoor.client.kibana.SavedObjects;
+import io.spoor.schemas.connection.TlsContext;
+import io.spoor.schemas.text.TextSanitizer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Puts the saved objects into a running Kibana. */
+@Command(
+    name = "import",
+    header = "Put the saved objects into a running Kibana.",
+    description = {
+      "Data views, saved searches and dashboards, by their ids: what an earlier import put there is replaced, changes made in Kibana"
+          + " included. Copy a dashboard there before you change it.",
+      "",
+      "Asks for Kibana's version first, and imports nothing into one before 9."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor kibana import",
+      "  bin/spoor kibana import --url https://kibana.example:5601 --space soc --api-key-file kibana.key"
+    })
+final class KibanaImportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:5601",
+      description = "Where Kibana is, its base path included (default: ${DEFAULT-VALUE}).")
+  private URI url = URI.create("http://127.0.0.1:5601");
+
+  @Option(names = "--space", paramLabel = "ID", description = "Space other than the default one.")
+  private @Nullable String space;
+
+  @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      description = "File with an Elasticsearch API key, in its encoded form.")
+  private @Nullable Path apiKeyFile;
+
+  @Option(names = "--user", paramLabel = "NAME", description = "User, with --password-file.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "File with that user's password.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "PEM file of the authority that Kibana's certificate is from.")
+  private @Nullable Path caFile;
+
+  @Option(names = "--json", description = "NDJSON on standard output: one object for each.")
+  private boolean json;
+
+  KibanaImportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    KibanaLogin login = login();
+    if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null) {
+      throw new WrongUsage("--url is not an address such as https://kibana.example:5601");
+    }
+    if (url.getUserInfo() != null) {
+      throw new WrongUsage("--url must not hold a password: use --user and --password-file");
+    }
+    List<Imported> all;
+    String version;
+    try (Kibana kibana = new Kibana(url, space, login, trusted())) {
+      version = kibana.checkedVersion();
+      all = kibana.importAll(SavedObjects.ndjson());
+    }
+    for (Imported each : all) {
+      if (json) {
+        console.out().println(line(each));
+      } else if (each.problem() == null) {
+        console.out().println(TextSanitizer.replace(each.type() + " " + each.id()) + ": imported");
+      }
+    }
+    List<Imported> failed = all.stream().filter(each -> each.problem() != null).toList();
+    failed.forEach(
+        each -> console.say(each.type() + " " + each.id() + ": NOT imported: " + each.problem()));
+    console.say(
+        all.size() - failed.size() + " of " + all.size() + " objects are in Kibana " + version);
+    return failed.isEmpty() && !all.isEmpty() ? 0 : 1;
+  }
+
+  private @Nullable SSLContext trusted() {
+    try {
+      return caFile == null ? null : TlsContext.trusting(caFile);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--ca-file: " + e.getMessage(), e);
+    }
+  }
+
+  private KibanaLogin login() {
+    if (apiKeyFile != null && (user != null || passwordFile != null)) {
+      throw new WrongUsage("either --api-key-file, or --user and --password-file");
+    }
+    if (apiKeyFile != null) {
+      return KibanaLogin.apiKey(secret(apiKeyFile));
+    }
+    if (user == null && passwordFile == null) {
+      return KibanaLogin.NONE;
+    }
+    if (user == null || passwordFile == null) {
+      throw new WrongUsage("--user and --password-file go together");
+    }
+    return KibanaLogin.password(user, secret(passwordFile));
+  }
+
+  private static String secret(Path file) {
+    try {
+      String secret = Files.readString(file, UTF_8).strip();
+      if (secret.isEmpty() || secret.lines().count() > 1) {
+        throw new CommandFailed(file + " should hold one line, the secret");
+      }
+      return secret;
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+  }
+
+  private static String line(Imported each) {
+    return TextSanitizer.escapeJson(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "kibana_object")
+            .put("object_type", each.type())
+            .put("id", each.id())
+            .put("title", each.title())
+            .put("imported", each.problem() == null)
+            .put("problem", each.problem())
+            .toString());
+  }
+}

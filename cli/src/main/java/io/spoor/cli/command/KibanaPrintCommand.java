@@ -1,0 +1,28 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.client.kibana.SavedObjects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Prints the saved objects. */
+@Command(
+    name = "print",
+    header = "Print the saved objects as NDJSON.",
+    description =
+        "For an import by hand: Stack Management, Saved Objects, Import. What is printed is what \"import\" sends.",
+    footerHeading = "%nExamples:%n",
+    footer = "  bin/spoor kibana print > spoor.ndjson")
+final class KibanaPrintCommand implements Callable<Integer> {
+  private final Console console;
+
+  KibanaPrintCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    console.out().writeBytes(SavedObjects.ndjson());
+    return 0;
+  }
+}

@@ -1,0 +1,223 @@
+package io.spoor.cli.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.Console;
+import io.spoor.cli.output.CustodyLines;
+import io.spoor.client.CommandFailed;
+import io.spoor.client.WrongUsage;
+import io.spoor.client.search.Index;
+import io.spoor.export.retention.Ages;
+import io.spoor.export.retention.Ages.Expired;
+import io.spoor.export.retention.AlteringActs;
+import io.spoor.export.retention.DeletionPlan;
+import io.spoor.export.retention.EvidenceAges;
+import io.spoor.export.retention.HeldDays;
+import io.spoor.export.retention.Hold;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.text.TextSanitizer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the indices and evidence records that are due, and deletes them when told to. */
+@Command(
+    name = "retention",
+    header = "Delete the indices and the evidence whose time is over.",
+    description = {
+      "Events, actions and findings lie in an index a day, by when they happened (UTC). A file says for how many days each kind is kept,"
+          + " of every kind; if anything in it is wrong, nothing is deleted. An index goes as a whole, whosever documents are in it, when"
+          + " the end of its day is that long ago; a tenant with indices of its own has elasticsearch.alias.prefix in its --config."
+          + " Run it once a day, with --apply.",
+      "",
+      "Each option deletes its own part: --apply indices, --apply-evidence records of the evidence log. Without them everything"
+          + " that is due is only shown. Exit code 1: something is due, and neither --apply nor --dry-run is given, or a failure."
+          + " Exit code 0: nothing is due, or --apply or --dry-run is given.",
+      "",
+      "Chains, identities and alerts lie in one index each and stay.",
+      "",
+      "The same file may give records of the evidence log an age, by kind, counted from when they were appended. They go only with"
+          + " --apply-evidence. What was deleted, by whom and why is sealed into the log first, as an"
+          + " act; the rest of the log still verifies.",
+      "",
+      "Legal holds (bin/spoor evidence hold) are in the evidence log. Held records stay, and so does each daily index with a held"
+          + " record. If the log cannot be read, nothing is deleted and the exit code is 1. For another installation (--config) the file must"
+          + " name the log: evidence.log=DIR, or evidence.log=none where the installation keeps no evidence log."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor retention --file retention.properties --dry-run",
+      "  bin/spoor retention --file retention.properties --apply",
+      "  bin/spoor retention --file retention.properties --apply --config cluster.properties",
+      "  bin/spoor retention --file retention.properties --apply-evidence --by ops --reason \"400 days are over\""
+    })
+final class RetentionCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Target target = new Target();
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "Properties file with a period for each kind, as spoor-events=P30D or evidence.event=P400D, or forever.")
+  private Path file = Path.of("retention.properties");
+
+  @Option(
+      names = "--apply",
+      description = "Delete the indices that are due; without, they are only shown.")
+  private boolean apply;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Show what is due and delete nothing, also beside --apply and --apply-evidence. Exit code 0.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--apply-evidence",
+      description =
+          "Delete the records of the evidence log that are due; --reason is needed. Indices need --apply.")
+  private boolean applyEvidence;
+
+  @Option(
+      names = "--evidence-only",
+      description = "Look at the evidence log and at no index: where no Elasticsearch is at hand.")
+  private boolean evidenceOnly;
+
+  @Option(names = "--json", description = "NDJSON on standard output: one object an index.")
+  private boolean json;
+
+  @Mixin private Altering altering = new Altering();
+
+  RetentionCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Ages ages = Ages.read(file);
+    if (apply && evidenceOnly) {
+      throw new WrongUsage(
+          "--apply deletes indices, and --evidence-only looks at none: --apply-evidence deletes records of the evidence log");
+    }
+    String reason = applyEvidence && !dryRun ? altering.reason() : "";
+    if (applyEvidence && ages.evidence().isEmpty()) {
+      throw new CommandFailed(file + " gives evidence no ages: evidence.event=P400D, say");
+    }
+    Optional<RetentionEvidence> evidence = RetentionEvidence.of(console, target, ages, file);
+    boolean indicesDue = !evidenceOnly && indices(ages, evidence);
+    boolean evidenceDue =
+        ages.evidence().isPresent() && evidence(ages.evidence().get(), evidence, reason);
+    return dryRun || apply || !(indicesDue || evidenceDue) ? 0 : 1;
+  }
+
+  /** Whether records are due that were not deleted. */
+  private boolean evidence(EvidenceAges ages, Optional<RetentionEvidence> evidence, String reason) {
+    boolean delete = applyEvidence && !dryRun;
+    RetentionEvidence there =
+        evidence.orElseThrow(
+            () ->
+                new CommandFailed(
+                    file + " gives evidence ages, and there is no log: say evidence.log=DIR"));
+    var progress = new Progress(console);
+    DeletionPlan plan =
+        DeletionPlan.of(
+            there.verified().store(),
+            there.verified().verifier(),
+            ages,
+            there.holds(),
+            Instant.now(),
+            records -> {
+              if (progress.isDue()) {
+                progress.show(String.format(Locale.ROOT, "%,d records read", records));
+              }
+            });
+    progress.clear();
+    if (delete && !plan.records().isEmpty()) {
+      Map<String, List<String>> also = new LinkedHashMap<>();
+      also.put("retention", ages.texts());
+      also.put("held", there.holds().stream().map(Hold::id).toList());
+      altering.seal(
+          console,
+          target,
+          there.log(),
+          there.verified(),
+          AlteringActs.deleting(plan.records(), also, altering.by(), reason));
+      Altering.carryOut(console, there.log());
+    }
+    console.print(json ? CustodyLines.json(plan, delete) : CustodyLines.text(plan, delete));
+    boolean due = !delete && !plan.records().isEmpty();
+    if (due) {
+      console.say("no record of the evidence log was deleted: --apply-evidence deletes them");
+    }
+    return due;
+  }
+
+  /** Whether indices are due that were not deleted. */
+  private boolean indices(Ages ages, Optional<RetentionEvidence> evidence) {
+    evidence.ifPresent(log -> log.checkIsOf(target, file));
+    HeldDays held = evidence.map(RetentionEvidence::heldDays).orElse(HeldDays.NONE);
+    boolean delete = apply && !dryRun;
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    int stay = 0;
+    try (Index index = target.index(Account.ADMINISTRATOR)) {
+      Set<String> there = new HashSet<>();
+      Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
+      List<Expired> expired = ages.expired(there, index.aliasPrefix(), today);
+      if (!expired.isEmpty()) {
+        evidence.ifPresent(log -> log.checkIsOf(index, ages, today));
+      }
+      for (Expired each : expired) {
+        if (held.hold(each.day())) {
+          stay++;
+          console
+              .out()
+              .println(
+                  json ? line(each, true) : TextSanitizer.replace(each.index()) + ": stays, held");
+          continue;
+        }
+        if (delete) {
+          index.delete(each.index());
+        }
+        console
+            .out()
+            .println(
+                json
+                    ? line(each, false)
+                    : TextSanitizer.replace(each.index()) + (delete ? ": deleted" : ": would go"));
+      }
+      int due = expired.size() - stay;
+      console.say(
+          due + " of " + there.size() + (delete ? " indices deleted" : " indices would go"));
+      if (due > 0 && !delete && !dryRun) {
+        console.say("no index was deleted: --apply deletes them");
+      }
+      return due > 0 && !delete;
+    }
+  }
+
+  private String line(Expired each, boolean held) {
+    return TextSanitizer.escapeJson(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("type", "expired_index")
+            .put("index", each.index())
+            .put("day", each.day().toString())
+            .put("deleted", apply && !dryRun && !held)
+            .put("held", held)
+            .toString());
+  }
+}

@@ -1,0 +1,65 @@
+package io.spoor.cli.command;
+
+import io.spoor.client.CommandFailed;
+import io.spoor.client.Problems;
+import io.spoor.client.WrongUsage;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.settings.StageSettingsReader;
+import io.spoor.streams.app.SettingNames;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the stages are run with, where they are run again. */
+final class StageOptions {
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "Settings to judge with instead of those that the log holds, an application's properties file: joins.*,"
+              + " detectors.file, baseline.*, horizon and the like count, connections do not.")
+  private @Nullable Path file;
+
+  /**
+   * Those of the file, if one is named.
+   *
+   * @throws WrongUsage if the file says what cannot be taken
+   */
+  Optional<StageSettings> given() {
+    if (file == null) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = properties(file);
+    List<String> faults = SettingNames.unknown(settings.keySet());
+    if (!faults.isEmpty()) {
+      throw new WrongUsage(file + ": " + String.join("; ", faults));
+    }
+    try {
+      return Optional.of(StageSettingsReader.read(settings));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(file + ": " + e.getMessage());
+    }
+  }
+
+  private static Map<String, String> properties(Path file) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(name -> settings.put(name, properties.getProperty(name)));
+    return settings;
+  }
+}

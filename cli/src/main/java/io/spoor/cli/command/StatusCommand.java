@@ -1,0 +1,43 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.localstack.ComponentStatus;
+import io.spoor.localstack.ComponentStatus.State;
+import io.spoor.localstack.Failures;
+import io.spoor.localstack.LocalStack;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says how the local stack is doing. */
+@Command(
+    name = "status",
+    header = "Say how the local stack is doing.",
+    description = {
+      "Looks at each process and asks it whether it answers. Exit code 0: all of them do; 1: something is down, does not answer,"
+          + " or has failed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bin/spoor status", "  bin/spoor status --json"})
+public final class StatusCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(names = "--json", description = "NDJSON on standard output, one object a component.")
+  private boolean json;
+
+  public StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<ComponentStatus> all = Failures.told(() -> LocalStack.status(home.home()));
+    console.print(json ? all.stream().map(StackJson::status).toList() : StatusTable.lines(all));
+    return all.stream().allMatch(each -> each.state() == State.UP) ? 0 : 1;
+  }
+}

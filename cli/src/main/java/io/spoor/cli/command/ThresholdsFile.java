@@ -1,0 +1,52 @@
+package io.spoor.cli.command;
+
+import io.spoor.client.CommandFailed;
+import io.spoor.client.Problems;
+import io.spoor.client.WrongUsage;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.tuning.DetectorSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The file with thresholds of detectors that a command line may name. */
+final class ThresholdsFile {
+  @Option(
+      names = "--detectors",
+      paramLabel = "FILE",
+      description =
+          "Thresholds of detectors (detectors/README.md); what it leaves out has its default.")
+  private @Nullable Path file;
+
+  /**
+   * The thresholds; defaults where no file is named.
+   *
+   * @throws WrongUsage with every fault of the file
+   */
+  DetectorSettings read() {
+    if (file == null) {
+      return DetectorSettings.defaults();
+    }
+    try {
+      DetectorSettings settings = DetectorSettings.read(file);
+      rules(settings);
+      return settings;
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** All detectors, as they are tuned. */
+  List<RuleInfo> rules() {
+    return rules(read());
+  }
+
+  private static List<RuleInfo> rules(DetectorSettings settings) {
+    return Detectors.all(/* generation= */ 0, settings).rules();
+  }
+}

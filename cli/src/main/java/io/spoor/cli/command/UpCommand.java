@@ -1,0 +1,168 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Console;
+import io.spoor.client.WrongUsage;
+import io.spoor.localstack.Component;
+import io.spoor.localstack.Endpoints;
+import io.spoor.localstack.Failures;
+import io.spoor.localstack.LocalStack;
+import io.spoor.localstack.Progress;
+import io.spoor.localstack.StackHome;
+import io.spoor.localstack.StackOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the local stack and leaves it running. */
+@Command(
+    name = "up",
+    header = "Start the local stack and leave it running.",
+    description = {
+      "Starts Kafka, a schema registry, Elasticsearch, Kafka Connect with Spoor's plugins, and the app as processes of this"
+          + " machine, on free ports of 127.0.0.1, and returns when all of them are ready.",
+      "",
+      "What the pipeline does is sealed as evidence: the log is evidence in the state directory, the key that signs it evidence.key"
+          + " beside it (docs/evidence.md).",
+      "",
+      "A target of alerts that is wrong does not run, and is named; everything else does. Exit code 1 then.",
+      "",
+      "What runs already is left alone, so a second \"up\" repairs a stack of which a process died. Ports are kept from one start"
+          + " to the next where they are still free."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/spoor up",
+      "  bin/spoor up --secure",
+      "  bin/spoor up --kafka-port 9092 --elasticsearch-port 9200",
+      "  bin/spoor up --alerts alert-routing.json",
+      "  bin/spoor up --app content.capture=off --app streams.num.stream.threads=2"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port.")
+  private @Nullable Integer kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      description = "The schema registry's port.")
+  private @Nullable Integer registryPort;
+
+  @Option(
+      names = "--elasticsearch-port",
+      paramLabel = "PORT",
+      description = "Elasticsearch's port.")
+  private @Nullable Integer elasticsearchPort;
+
+  @Option(names = "--connect-port", paramLabel = "PORT", description = "Connect's REST port.")
+  private @Nullable Integer connectPort;
+
+  @Option(
+      names = "--app-port",
+      paramLabel = "PORT",
+      description = "The port of the app's health page.")
+  private @Nullable Integer appPort;
+
+  @Option(
+      names = "--app",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of the app. It is remembered; an empty value takes it back. An app that runs with other settings is"
+              + " started again.")
+  private Map<String, String> appSettings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--secure",
+      description =
+          "Make the stack with TLS, logins and ACLs: an authority, users and passwords of its own, under security/ in its state."
+              + " It stays so from then on; one that was made without keeps going without until \"down --wipe\".")
+  private boolean secure;
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      description =
+          "Routing file: who is told of which alerts (docs/alerts.md). It is remembered, and read again by each \"up\" that finds"
+              + " it changed; \"\" tells nobody any more.")
+  private @Nullable String alerts;
+
+  @Option(names = "--json", description = "One object with the endpoints on standard output.")
+  private boolean json;
+
+  public UpCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return Failures.told(this::start);
+  }
+
+  private int start() {
+    long begun = System.nanoTime();
+    Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
+    StackHome where = home.home();
+    LocalStack stack =
+        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts, secure), progress);
+    stack.leaveRunning();
+    Endpoints endpoints = stack.endpoints();
+    if (json) {
+      console.out().println(StackJson.endpoints(endpoints));
+      return problems(stack);
+    }
+    console.say("");
+    console.say(
+        stack.startedAnything()
+            ? "The stack is up after " + seconds(begun) + ". State: " + where.state()
+            : "The stack is already running. State: " + where.state());
+    if (LocalStack.isReplaying(where)) {
+      console.say("A replay is under way: bin/spoor replay goes on with it.");
+    }
+    console.say("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
+    return problems(stack);
+  }
+
+  /** The exit code. */
+  private int problems(LocalStack stack) {
+    stack.problems().forEach(problem -> console.err().println(problem));
+    return stack.problems().isEmpty() ? 0 : 1;
+  }
+
+  private Map<Component, Integer> ports() {
+    Map<Component, Integer> ports = new EnumMap<>(Component.class);
+    add(ports, Component.KAFKA, kafkaPort);
+    add(ports, Component.REGISTRY, registryPort);
+    add(ports, Component.ELASTICSEARCH, elasticsearchPort);
+    add(ports, Component.CONNECT, connectPort);
+    add(ports, Component.APP, appPort);
+    return ports;
+  }
+
+  private static void add(
+      Map<Component, Integer> ports, Component component, @Nullable Integer port) {
+    if (port == null) {
+      return;
+    }
+    if (port < 1 || port > 65535) {
+      throw new WrongUsage("--" + component.label() + "-port must be 1 to 65535, not " + port);
+    }
+    ports.put(component, port);
+  }
+
+  private static String seconds(long begun) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the command line shows of chains, actions, links and findings: as data, as NDJSON lines, as
+ * text for people.
+ */
+@NullMarked
+package io.spoor.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The command line behind bin/spoor and the local stack it runs. */
+@NullMarked
+package io.spoor.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What the command line shows of chains, actions, links and findings: as data, as NDJSON lines, as
- * text for people.
- */
-@NullMarked
-package io.spoor.local.view;
-
-import org.jspecify.annotations.NullMarked;

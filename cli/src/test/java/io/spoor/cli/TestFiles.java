@@ -1,0 +1,47 @@
+package io.spoor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.cli.output.Look;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Files that tests read: the scenario, the data that lies beside a checkout, golden files. */
+public final class TestFiles {
+  public static final Path SCENARIO = Path.of("src/main/resources/scenario");
+  public static final Look LOOK = new Look(120, false);
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  private TestFiles() {}
+
+  public static String scenario(String name) {
+    return SCENARIO.resolve(name).toString();
+  }
+
+  /** A file of the shared data; the test is skipped where it is absent. */
+  public static Path shared(String name) {
+    Path file =
+        Path.of(System.getProperty("spoor.root", "..")).resolve("../shared/data").resolve(name);
+    Assumptions.assumeTrue(Files.exists(file), () -> "no shared data at " + file + ": skipped");
+    return file;
+  }
+
+  /** Compares with a golden file; {@code -Dspoor.golden.write=true} writes it anew. */
+  public static void assertGolden(String name, List<String> lines) {
+    String text = String.join("\n", lines) + "\n";
+    Path file = GOLDEN.resolve(name);
+    try {
+      if (Boolean.getBoolean("spoor.golden.write")) {
+        Files.createDirectories(GOLDEN);
+        Files.writeString(file, text);
+      }
+      assertThat(text).isEqualTo(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,430 @@
+package io.spoor.cli.command;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static io.spoor.cli.CommandLineRun.withInput;
+import static io.spoor.cli.TestFiles.scenario;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.cli.CommandLineRun;
+import io.spoor.cli.TestFiles;
+import io.spoor.localstack.demo.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What analyze says of the scenario and of input that is wrong. */
+class AnalyzeCommandTest {
+  private static CommandLineRun scenarioAsJson() {
+    return spoor(
+        "analyze",
+        "--source",
+        "otel",
+        scenario("otel.ndjson"),
+        "--source",
+        "cloudtrail",
+        scenario("cloudtrail.ndjson"),
+        "--manifests",
+        scenario("manifests"),
+        "--json");
+  }
+
+  @Test
+  void findsWhatTheScenarioIsAboutAndNothingElse() {
+    CommandLineRun run = scenarioAsJson();
+
+    assertThat(run.exit()).isZero();
+    List<JsonNode> findings =
+        run.objects("finding").stream()
+            .filter(
+                finding -> Set.of("high", "critical").contains(finding.path("severity").asText()))
+            .toList();
+    assertThat(findings).hasSameSizeAs(Scenario.expected());
+    for (Scenario.Expected expected : Scenario.expected()) {
+      assertThat(findings)
+          .as(expected.story())
+          .anyMatch(
+              finding ->
+                  finding.path("rule_id").asText().equals(expected.ruleId())
+                      && finding.path("event_ids").toString().contains(expected.eventId()));
+    }
+  }
+
+  @Test
+  void everyRunOfTheScenarioIsOneChain() {
+    CommandLineRun run = scenarioAsJson();
+
+    List<String> runs =
+        run.objects("chain").stream()
+            .filter(c -> !c.path("run_id").isNull())
+            .map(c -> c.path("run_id").asText())
+            .toList();
+    assertThat(runs).hasSize(24).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSubAgentsChainNamesItsParent() {
+    List<JsonNode> chains = scenarioAsJson().objects("chain");
+
+    assertThat(chains)
+        .filteredOn(chain -> chain.path("agent_id").asText().equals("fetcher"))
+        .hasSize(3)
+        .allSatisfy(
+            chain ->
+                assertThat(chains)
+                    .filteredOn(
+                        other -> other.path("chain_id").equals(chain.path("parent_chain_id")))
+                    .singleElement()
+                    .satisfies(
+                        parent ->
+                            assertThat(parent.path("agent_id").asText())
+                                .isEqualTo("research-assistant")));
+  }
+
+  @Test
+  void joinsNothingByAMethodThatIsOff() {
+    CommandLineRun all =
+        spoor("analyze", "--source", "cloudtrail", scenario("cloudtrail.ndjson"), "--json");
+    CommandLineRun without =
+        spoor(
+            "analyze",
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--json",
+            "--joins-off",
+            "issued-credential,role-session");
+
+    assertThat(without.exit()).isZero();
+    assertThat(without.objects("link"))
+        .noneMatch(link -> link.path("method").asText().equals("issued-credential"));
+    assertThat(without.objects("chain")).hasSizeGreaterThan(all.objects("chain").size());
+  }
+
+  @Test
+  void namesTheWaysOfJoiningWhereOneIsUnknown() {
+    CommandLineRun run =
+        spoor("analyze", "--source", "otel", scenario("otel.ndjson"), "--joins-off", "presentd");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no join method named presentd; known are issued-credential,");
+  }
+
+  @Test
+  void printsTheMembersThatScriptsDependOnInOrder() {
+    CommandLineRun run = scenarioAsJson();
+
+    assertThat(names(run.objects("chain").getFirst()))
+        .containsExactly(
+            "type",
+            "chain_id",
+            "root_key",
+            "parent_chain_id",
+            "segments",
+            "agent_id",
+            "run_id",
+            "started",
+            "ended",
+            "principals",
+            "credentials",
+            "action_count",
+            "switch_count",
+            "risk_score",
+            "status",
+            "merged_into");
+    assertThat(names(run.objects("action").getFirst()))
+        .containsExactly(
+            "type",
+            "event_id",
+            "chain_id",
+            "segment_id",
+            "seq",
+            "time",
+            "source",
+            "action",
+            "outcome",
+            "principal",
+            "credential_id",
+            "run_id",
+            "revision",
+            "late");
+    assertThat(names(run.objects("link").getFirst()))
+        .containsExactly(
+            "type", "child", "parent", "method", "confidence", "stated_by", "event_id");
+    assertThat(names(run.objects("finding").getFirst()))
+        .containsExactly(
+            "type",
+            "finding_id",
+            "revision",
+            "status",
+            "rule_id",
+            "severity",
+            "risk_score",
+            "chain_id",
+            "agent_id",
+            "run_id",
+            "time",
+            "event_ids",
+            "explanation");
+    assertThat(names(run.objects("alert").getFirst()))
+        .containsExactly(
+            "type",
+            "alert_id",
+            "revision",
+            "kind",
+            "status",
+            "severity",
+            "risk_score",
+            "title",
+            "chain_id",
+            "agent_id",
+            "run_id",
+            "owner",
+            "route",
+            "opened",
+            "updated",
+            "finding_count",
+            "counts",
+            "finding_ids",
+            "excepted_count",
+            "exceptions",
+            "page_severity",
+            "notify",
+            "notified",
+            "repeats",
+            "repeat_of",
+            "held_count",
+            "explanation",
+            "verdict",
+            "deliveries");
+    assertThat(run.objects().stream().map(o -> o.path("type").asText()).distinct())
+        .containsExactly("chain", "action", "link", "finding", "alert");
+  }
+
+  @Test
+  void countsPositionsFromZeroInEachChain() {
+    Map<String, List<Integer>> positions = new HashMap<>();
+    for (JsonNode action : scenarioAsJson().objects("action")) {
+      positions
+          .computeIfAbsent(action.path("chain_id").asText(), id -> new ArrayList<>())
+          .add(action.path("seq").asInt());
+    }
+
+    assertThat(positions.values())
+        .allSatisfy(seqs -> assertThat(seqs).first().isEqualTo(0))
+        .allSatisfy(seqs -> assertThat(seqs).isSorted().doesNotHaveDuplicates());
+  }
+
+  @Test
+  void tellsPeopleTheSame() {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("otel.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--manifests",
+            scenario("manifests"));
+
+    TestFiles.assertGolden("analyze-scenario.txt", run.out().lines().toList());
+  }
+
+  @Test
+  void whatIsExceptedIsNoOpenAlertButIsStillFound(@TempDir Path dir) throws IOException {
+    Path exception = dir.resolve("readonly.json");
+    Files.writeString(
+        exception,
+        """
+        {"id": "known", "detector": "undeclared-identity-switch", "match": {"agent_id": "support-*"},
+         "reason": "under review", "who": "soc@larkfield.example", "expires": "2026-04-01T00:00:00Z"}
+        """);
+
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("otel.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"),
+            "--manifests",
+            scenario("manifests"),
+            "--exceptions",
+            exception.toString(),
+            "--json");
+
+    assertThat(run.objects("finding"))
+        .filteredOn(finding -> finding.path("agent_id").asText().equals("support-triage"))
+        .isNotEmpty();
+    assertThat(run.objects("alert"))
+        .filteredOn(
+            alert -> alert.path("run_id").asText().equals("49522f02-8887-3eeb-9121-ccdab1c68d3a"))
+        .isNotEmpty()
+        .allSatisfy(
+            alert -> assertThat(alert.path("exceptions").toString()).isEqualTo("[\"known\"]"));
+  }
+
+  @Test
+  void aWrongExceptionIsNamedWithWhatToDo(@TempDir Path dir) throws IOException {
+    Path exception = dir.resolve("forever.json");
+    Files.writeString(exception, "{\"id\": \"x\", \"reason\": \"r\", \"who\": \"w\"}");
+
+    CommandLineRun run = spoor("exceptions", "apply", exception.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("forever.json is no valid exception", "/expires: is missing; say until when");
+  }
+
+  @Test
+  void leavesNoSecretInItsOutput() {
+    assertThat(scenarioAsJson().out()).doesNotContain("NotARealSessionToken", "NotARealSecretKey");
+  }
+
+  @Test
+  void accountsForEveryRecordAroundBadOnes() {
+    String good =
+        readString(TestFiles.SCENARIO.resolve("cloudtrail.ndjson"))
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    String input =
+        good
+            + "\n{\"cut\":\nnull\n[]\n\"text\"\n{\"eventID\":1}\n"
+            + good.replace("eventTime", "eventTyme")
+            + "\n"
+            + good
+            + "\n";
+
+    CommandLineRun table =
+        withInput(
+            input.getBytes(UTF_8), "analyze", "--source", "cloudtrail", "-", "--dead-letters");
+    CommandLineRun json =
+        withInput(
+            input.getBytes(UTF_8),
+            "analyze",
+            "--source",
+            "cloudtrail",
+            "-",
+            "--dead-letters",
+            "--json");
+
+    assertThat(table.exit()).isZero();
+    assertThat(table.out()).contains("8 records read", "1 duplicate", "-, line 2");
+    int events = json.objects("action").size();
+    int letters = json.objects("dead_letter").size();
+    assertThat(events + letters + 1).isEqualTo(8);
+  }
+
+  @Test
+  void findsTheSameInWhatTheOpenTelemetryCollectorWrites(@TempDir Path dir) throws IOException {
+    Path requests = dir.resolve("traces.json");
+    var lines = new ArrayList<String>();
+    for (String span : readString(TestFiles.SCENARIO.resolve("otel.ndjson")).lines().toList()) {
+      lines.add(asRequest(span));
+    }
+    Files.write(requests, lines);
+
+    CommandLineRun spans = spoor("analyze", "--source", "otel", scenario("otel.ndjson"), "--json");
+    CommandLineRun wrapped = spoor("analyze", "--source", "otel", requests.toString(), "--json");
+
+    assertThat(wrapped.exit()).isZero();
+    assertThat(wrapped.out()).isEqualTo(spans.out()).isNotEmpty();
+  }
+
+  private static String asRequest(String span) throws IOException {
+    var mapper = new ObjectMapper();
+    var object = (ObjectNode) mapper.readTree(span);
+    var scope = mapper.createObjectNode();
+    scope.set("scope", object.remove("scope"));
+    var resource = mapper.createObjectNode();
+    resource.set("resource", object.remove("resource"));
+    scope.putArray("spans").add(object);
+    resource.putArray("scopeSpans").add(scope);
+    var request = mapper.createObjectNode();
+    request.putArray("resourceSpans").add(resource);
+    return mapper.writeValueAsString(request);
+  }
+
+  @Test
+  void recordsOfAnotherSourceFailAndAreNoAnswer() {
+    CommandLineRun run =
+        spoor(
+            "analyze",
+            "--source",
+            "otel",
+            scenario("cloudtrail.ndjson"),
+            "--source",
+            "cloudtrail",
+            scenario("cloudtrail.ndjson"));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("none of the records given as otel was understood")
+        .doesNotContain("given as cloudtrail");
+  }
+
+  @Test
+  void analysesWhatIsLeftOfACutFileAndFails(@TempDir Path dir) throws IOException {
+    Path cut = dir.resolve("cut.json");
+    String record =
+        readString(TestFiles.SCENARIO.resolve("cloudtrail.ndjson"))
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(cut, "{\"Records\":[" + record + ",");
+
+    CommandLineRun run = spoor("analyze", "--source", "cloudtrail", cut.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).contains("1 record read: 1 different event");
+    assertThat(run.err()).contains("cut.json: reading stopped: it ends within a list of records");
+  }
+
+  @Test
+  void aMissingFileFailsWithOneLine() {
+    CommandLineRun run = spoor("analyze", "--source", "otel", "no-such-file");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().strip()).isEqualTo("cannot read no-such-file: there is no such file");
+  }
+
+  @Test
+  void aDirectoryFailsAndSaysWhatToGive(@TempDir Path dir) {
+    CommandLineRun run = spoor("analyze", "--source", "otel", dir.toString());
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "cannot read %1$s: it is a directory: name its files, for instance %1$s/*.json.gz"
+                .formatted(dir));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static String readString(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.spoor.cli.command;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.cli.CommandLineRun;
+import io.spoor.evidence.EvidenceWriter;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.evidence.record.EvidenceRecord;
+import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.store.WritableDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceCommandTest {
+  private static final String NAME = "audit.larkfield.example";
+  private static final int RECORDS_A_SEGMENT = 5;
+
+  @TempDir private Path directory;
+  private Path key;
+  private Path log;
+
+  @BeforeEach
+  void write() throws IOException {
+    key = directory.resolve("evidence.key");
+    log = directory.resolve("log");
+    CommandLineRun run = spoor("evidence", "keys", "new", key.toString(), "--name", NAME);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).isEqualTo(Files.readString(KeyFiles.publicFile(key)));
+    seal(0);
+    seal(RECORDS_A_SEGMENT);
+  }
+
+  private void seal(long from) throws IOException {
+    try (EvidenceWriter writer = writer()) {
+      for (long offset = from; offset < from + RECORDS_A_SEGMENT; offset++) {
+        var fields = new ObjectMapper().createObjectNode().put("action", "AssumeRole");
+        writer.append(
+            EvidenceRecord.of(
+                RecordHeader.of("event", "e-" + offset, "spoor.events", 0, offset, Instant.EPOCH),
+                fields));
+      }
+      writer.seal();
+    }
+  }
+
+  private EvidenceWriter writer() throws IOException {
+    return EvidenceWriter.open(
+        WritableDirectory.open(log), NAME, KeyFiles.read(key), Clock.systemUTC());
+  }
+
+  private CommandLineRun verify(String... more) {
+    String[] args = new String[3 + more.length];
+    args[0] = "evidence";
+    args[1] = "verify";
+    args[2] = log.toString();
+    System.arraycopy(more, 0, args, 3, more.length);
+    return spoor(args);
+  }
+
+  private Path part(int segment, String name) {
+    return log.resolve("segments").resolve("%012d".formatted(segment)).resolve(name);
+  }
+
+  @Test
+  void anUntouchedLogIsOk() {
+    CommandLineRun run = verify("--key", KeyFiles.publicFile(key).toString());
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .startsWith("ok  unaltered, without gaps")
+        .contains("2 segments, 10 records", "signed by [" + NAME)
+        .doesNotContain("give --key");
+    assertThat(verify().out()).contains("give --key to know who sealed it");
+  }
+
+  @Test
+  void anAlteredRecordIsNamed() throws IOException {
+    Path records = part(1, "records");
+    String text = Files.readString(records);
+    int at = text.lastIndexOf("AssumeRole", text.indexOf("e-8"));
+    Files.delete(records);
+    Files.writeString(records, text.substring(0, at) + "X" + text.substring(at + 1));
+
+    CommandLineRun run = verify();
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("ALTERED  segment 1, records, record 2 (7 of the log, byte ");
+    JsonNode verdict = verify("--json").objects("evidence_verdict").getFirst();
+    assertThat(verdict.path("holds").asBoolean(true)).isFalse();
+    assertThat(verdict.path("fault").path("segment").asInt()).isEqualTo(1);
+    assertThat(verdict.path("fault").path("record").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void aGapFails() throws IOException {
+    try (EvidenceWriter writer = writer()) {
+      writer.skipTo(new TopicPartition("spoor.events", 0), 100);
+    }
+    assertThat(verify().exit()).isZero();
+    try (EvidenceWriter writer = writer()) {
+      writer.skipTo(new TopicPartition("spoor.events", 0), 100);
+      writer.readTo(new TopicPartition("spoor.events", 0), 120);
+      writer.seal();
+    }
+
+    CommandLineRun run = verify();
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith("INCOMPLETE  unaltered, with gaps")
+        .contains("spoor.events/0 offsets 10 to 99 are in no segment; missing before segment 2");
+  }
+
+  @Test
+  void aRecordIsProvenByNumberAndById() {
+    assertThat(verify("--record", "7").out())
+        .startsWith("ok  record 7 is in the log")
+        .contains("\"id\":\"e-7\"", "\"AssumeRole\"");
+    CommandLineRun byId = verify("--record", "e-7", "--json");
+    assertThat(byId.exit()).isZero();
+    JsonNode proof = byId.objects("record_proof").getFirst();
+    assertThat(proof.path("record").asInt()).isEqualTo(7);
+    assertThat(proof.path("holds").asBoolean()).isTrue();
+    assertThat(proof.path("segment_path")).hasSize(3);
+
+    CommandLineRun missing = verify("--record", "10");
+    assertThat(missing.exit()).isEqualTo(1);
+    assertThat(missing.err()).contains("there is no record 10 in the evidence log in " + log);
+  }
+
+  @Test
+  void anEarlierCheckpointIsContained() throws IOException {
+    Path kept = Files.copy(part(1, "checkpoint"), directory.resolve("ticket-4711.checkpoint"));
+    seal(2 * RECORDS_A_SEGMENT);
+    assertThat(verify("--since", kept.toString()).out())
+        .contains("begins with the 2 segments of the earlier checkpoint, unaltered");
+
+    for (int segment = 1; segment <= 2; segment++) {
+      for (String name : new String[] {"records", "hashes", "statement", "checkpoint"}) {
+        Files.delete(part(segment, name));
+      }
+      Files.delete(part(segment, ""));
+    }
+    assertThat(verify().exit()).isZero();
+    CommandLineRun run = verify("--since", kept.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("ALTERED  the log: its end was cut off");
+  }
+
+  @Test
+  void saysWhatItCannotRead() {
+    CommandLineRun nothing = spoor("evidence", "verify", directory.toString());
+    assertThat(nothing.exit()).isEqualTo(1);
+    assertThat(nothing.err()).contains(directory + " holds no evidence log");
+
+    CommandLineRun privateKey = verify("--key", key.toString());
+    assertThat(privateKey.exit()).isEqualTo(1);
+    assertThat(privateKey.err()).contains("is a private key; verification needs " + key + ".pub");
+
+    CommandLineRun noKey = verify("--key", directory.resolve("none").toString());
+    assertThat(noKey.err()).contains("no key at").doesNotContain("unexpected");
+
+    CommandLineRun name = spoor("evidence", "keys", "new", key + "2", "--name", "two words");
+    assertThat(name.exit()).isEqualTo(2);
+    CommandLineRun again = spoor("evidence", "keys", "new", key.toString(), "--name", NAME);
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("never written over");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.cli.command;
+
+import org.jspecify.annotations.NullMarked;

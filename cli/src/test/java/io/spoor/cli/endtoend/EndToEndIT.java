@@ -1,0 +1,329 @@
+package io.spoor.cli.endtoend;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static io.spoor.cli.TestFiles.SCENARIO;
+import static io.spoor.cli.TestFiles.scenario;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.cli.CommandLineRun;
+import io.spoor.localstack.SharedStack;
+import io.spoor.localstack.demo.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Records in, chains out, through the commands and the real servers; each test adds to what the
+ * last one sent.
+ */
+@Order(1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EndToEndIT {
+  private static final int FIVE_MEGABYTES = 5_000_000;
+  private static final int BEYOND_THE_LIMIT = 17_000_000;
+
+  /** What was sent so far, as arguments of analyze. */
+  private static final List<String> SENT = new ArrayList<>();
+
+  @TempDir private static Path directory;
+
+  @BeforeAll
+  static void up() {
+    SharedStack.endpoints();
+  }
+
+  @Test
+  @Order(1)
+  void appliesManifestsOnceAndWaitsForTheApp() {
+    CommandLineRun first = onStack("manifests", "apply", scenario("manifests"));
+    CommandLineRun second = onStack("manifests", "apply", scenario("manifests"));
+
+    assertThat(first.exit()).isZero();
+    assertThat(first.err())
+        .contains("deploy-bot: first version, holds for all times", "the app has read them");
+    assertThat(second.exit()).isZero();
+    assertThat(second.err()).contains("deploy-bot: unchanged, skipped");
+  }
+
+  @Test
+  @Order(2)
+  void aChangedManifestHoldsFromNowOn() throws IOException {
+    Path changed = directory.resolve("fetcher.json");
+    Files.writeString(
+        changed,
+        Files.readString(SCENARIO.resolve("manifests/fetcher.json"))
+            .replace("pages on the web", "pages"));
+
+    CommandLineRun run = onStack("manifests", "apply", changed.toString());
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .contains("fetcher: new version, holds from now on", "the app has read them");
+  }
+
+  @Test
+  @Order(3)
+  void theScenarioThroughThePipelineIsTheScenarioAnalysed() {
+    send("otel", scenario("otel.ndjson"));
+    send("cloudtrail", scenario("cloudtrail.ndjson"));
+
+    assertThatThePipelineAgreesWithAnalyze();
+  }
+
+  @Test
+  @Order(4)
+  void theAppTellsPrometheusOfIt() throws Exception {
+    String page = page("/metrics");
+
+    assertThat(value(page, "spoor_ready")).isEqualTo(1);
+    for (String source : List.of("cloudtrail", "otel")) {
+      assertThat(value(page, "spoor_records_received_total{source=\"" + source + "\"}"))
+          .isPositive();
+      assertThat(value(page, "spoor_actions_total{source=\"" + source + "\"}")).isPositive();
+    }
+    assertThat(value(page, "spoor_latency_seconds_count{stage=\"assemble\"}")).isPositive();
+    assertThat(value(page, "spoor_state_rows{store=\"chain-rows\"}")).isPositive();
+    assertThat(page).contains("spoor_consumer_lag_records{topic=\"spoor.links\"}");
+    assertThat(page("/health/live")).contains("RUNNING");
+    assertThat(page("/health/ready")).contains("RUNNING");
+  }
+
+  private static double value(String page, String series) {
+    return page.lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static String page(String path) throws Exception {
+    URI uri = URI.create(SharedStack.endpoints().appHealthUrl()).resolve(path);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      return answer.body();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void oneChainInFullHasItsActionsLinksAndFindings() {
+    JsonNode finding =
+        onStack(
+                "findings",
+                "--rule",
+                "undeclared-identity-switch",
+                "--agent",
+                "support-triage",
+                "--json")
+            .objects()
+            .getFirst();
+    String id = finding.path("chain_id").asText();
+
+    CommandLineRun json = onStack("chain", id, "--json");
+    CommandLineRun text = onStack("chain", id.substring(0, 10));
+
+    assertThat(json.exit()).isZero();
+    JsonNode chain = json.objects("chain").getFirst();
+    assertThat(json.objects("action")).hasSize(chain.path("action_count").asInt());
+    assertThat(json.objects("link")).hasSize(chain.path("segments").size() - 1);
+    assertThat(json.objects("finding")).contains(finding);
+    assertThat(text.exit()).isZero();
+    assertThat(text.out())
+        .contains("support-triage", "role/ops-admin", "UNDECLARED", "CreateAccessKey");
+  }
+
+  @Test
+  @Order(6)
+  void filtersSelect() {
+    assertThat(onStack("chains", "--agent", "fetcher", "--json").objects()).hasSize(3);
+    assertThat(onStack("chains", "--principal", "role/ops-admin", "--json").objects()).hasSize(1);
+    assertThat(onStack("chains", "--since", "2026-03-10T10:20:00Z", "--json").objects()).hasSize(4);
+    assertThat(onStack("findings", "--severity", "critical", "--json").objects()).hasSize(1);
+    assertThat(onStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(Scenario.expected());
+    CommandLineRun two = onStack("chains", "--limit", "2");
+    assertThat(two.out().lines()).hasSize(3);
+    assertThat(two.err()).contains("--limit shows more");
+  }
+
+  @Test
+  @Order(7)
+  void badRecordsInTheMiddleHarmNoOther() throws IOException {
+    String event = Files.readAllLines(SCENARIO.resolve("cloudtrail.ndjson")).getFirst();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      lines.add(
+          event.replaceFirst("\"eventID\":\"[^\"]+\"", "\"eventID\":\"bad-neighbours-" + i + "\""));
+    }
+    lines.add(20, "garbage \u0000\u001b[2J {");
+    lines.add(21, "[1,2,3]");
+    lines.add(22, event.replace("\"eventTime\"", "\"eventTyme\""));
+    lines.add(23, event.replaceFirst("\"userIdentity\":\\{", "\"userIdentity\":7,\"x\":{"));
+    lines.add(24, "{\"eventID\":\"big\",\"x\":\"" + "y".repeat(FIVE_MEGABYTES) + "\"}");
+    lines.add(25, "{\"eventID\":\"huge\",\"x\":\"" + "y".repeat(BEYOND_THE_LIMIT) + "\"}");
+    lines.add(26, event.substring(0, event.length() / 2));
+    Path file = Files.write(directory.resolve("bad.ndjson"), lines, UTF_8);
+
+    CommandLineRun sent = onStack("ingest", "--source", "cloudtrail", file.toString(), "--wait");
+
+    assertThat(sent.exit()).as("one record is beyond the limit").isEqualTo(1);
+    assertThat(sent.err())
+        .contains("bad.ndjson, line 26: record of 17000", "46 records sent", "1 too large");
+    SENT.addAll(List.of("--source", "cloudtrail", file.toString()));
+    long events =
+        onStack("chains", "--json").objects().stream()
+            .map(chain -> onStack("chain", chain.path("chain_id").asText(), "--json").out())
+            .flatMap(String::lines)
+            .filter(
+                line -> line.contains("\"type\":\"action\"") && line.contains("bad-neighbours-"))
+            .count();
+    List<JsonNode> letters = onStack("dead-letters", "--json").objects();
+    assertThat(events).isEqualTo(40);
+    assertThat(letters)
+        .extracting(letter -> letter.path("reason").asText())
+        .contains("not-json", "too-large");
+    int flagged = 46 - 40 - letters.size();
+    assertThat(flagged)
+        .as("records that were understood in spite of what is odd about them")
+        .isBetween(0, 2);
+    assertThat(letters)
+        .allMatch(letter -> letter.path("topic").asText().equals("spoor.raw.cloudtrail"));
+    CommandLineRun table = onStack("dead-letters");
+    assertThat(table.out()).contains("too-large", "spoor.raw.cloudtrail/").doesNotContain("\u001b");
+  }
+
+  @Test
+  @Order(8)
+  void deadLettersCanBeSentAgain() {
+    int before = onStack("dead-letters", "--json").objects().size();
+
+    CommandLineRun retry = onStack("dead-letters", "--retry");
+
+    assertThat(retry.exit()).isZero();
+    assertThat(retry.err()).contains("sent again: " + before);
+  }
+
+  @Test
+  @Order(9)
+  void theLabelledDataThroughThePipelineIsTheDataAnalysed() {
+    Path data = Path.of(System.getProperty("spoor.root")).resolve("../shared/data").normalize();
+    Assumptions.assumeTrue(Files.isDirectory(data), "no shared data: skipped");
+    assertThat(onStack("manifests", "apply", data.resolve("manifests").toString()).exit()).isZero();
+    send(
+        "otel",
+        data.resolve("agentdojo/spans.ndjson.gz").toString(),
+        data.resolve("tau-airline/spans.ndjson.gz").toString());
+    send("cloudtrail", data.resolve("cloudtrail-account/events.ndjson.gz").toString());
+    SENT.addAll(List.of("--manifests", allManifests(data.resolve("manifests")).toString()));
+
+    assertThatThePipelineAgreesWithAnalyze();
+  }
+
+  private static Path allManifests(Path shared) {
+    try {
+      Path all = Files.createDirectories(directory.resolve("all-manifests"));
+      for (Path from : List.of(SCENARIO.resolve("manifests"), shared)) {
+        try (Stream<Path> files = Files.list(from)) {
+          for (Path file : files.toList()) {
+            Files.copy(file, all.resolve(file.getFileName().toString()));
+          }
+        }
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void send(String source, String... files) {
+    List<String> arguments = new ArrayList<>(List.of("ingest", "--source", source, "--wait"));
+    arguments.addAll(List.of(files));
+    assertThat(onStack(arguments.toArray(String[]::new)).exit()).isZero();
+    SENT.addAll(List.of("--source", source));
+    SENT.addAll(List.of(files));
+  }
+
+  private static void assertThatThePipelineAgreesWithAnalyze() {
+    List<String> arguments = new ArrayList<>(List.of("analyze", "--json"));
+    arguments.addAll(SENT);
+    if (!SENT.contains("--manifests")) {
+      arguments.addAll(List.of("--manifests", scenario("manifests")));
+    }
+    CommandLineRun analysed = spoor(arguments.toArray(String[]::new));
+
+    List<String> chains = content(lines(analysed, "chain"));
+    // What baselines make of a chain comes once its document is out, and is in the next one.
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (System.nanoTime() < end && !content(onStack("chains", "--json").out()).equals(chains)) {
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    }
+    List<String> findings = content(lines(analysed, "finding"));
+    List<String> indexed = content(onStack("chains", "--json").out());
+    List<String> found = content(onStack("findings", "--json").out());
+    assertThat(indexed)
+        .as(() -> "findings of chains that differ:\n" + unlike(indexed, chains, found, findings))
+        .containsExactlyElementsOf(chains);
+    assertThat(found).containsExactlyElementsOf(findings);
+  }
+
+  /** What each side found in the chains in which they do not agree. */
+  private static String unlike(
+      List<String> indexed, List<String> analysed, List<String> found, List<String> findings) {
+    Set<String> ids =
+        Stream.of(without(indexed, analysed), without(analysed, indexed))
+            .flatMap(List::stream)
+            .map(chain -> chain.replaceFirst(".*?\"chain_id\":\"([^\"]+)\".*", "$1"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Predicate<String> concerned = finding -> ids.stream().anyMatch(finding::contains);
+    return "indexed:\n  "
+        + found.stream().filter(concerned).collect(Collectors.joining("\n  "))
+        + "\nanalysed:\n  "
+        + findings.stream().filter(concerned).collect(Collectors.joining("\n  "));
+  }
+
+  private static List<String> without(List<String> some, List<String> others) {
+    return some.stream().filter(each -> !others.contains(each)).toList();
+  }
+
+  private static String lines(CommandLineRun run, String type) {
+    return String.join(
+        "\n",
+        run.out().lines().filter(line -> line.startsWith("{\"type\":\"" + type + "\"")).toList());
+  }
+
+  /** Without revisions, which may differ. */
+  private static List<String> content(String lines) {
+    return lines.lines().map(line -> line.replaceFirst("\"revision\":\\d+,", "")).toList();
+  }
+
+  private static CommandLineRun onStack(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--state-dir", SharedStack.stateDir()));
+    return spoor(all.toArray(String[]::new));
+  }
+}

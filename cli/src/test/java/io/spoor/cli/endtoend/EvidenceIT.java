@@ -1,0 +1,330 @@
+package io.spoor.cli.endtoend;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static io.spoor.cli.TestFiles.scenario;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.cli.CommandLineRun;
+import io.spoor.evidence.avro.RecordKind;
+import io.spoor.evidence.avro.SealedRecords;
+import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.segment.Range;
+import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.Part;
+import io.spoor.localstack.Component;
+import io.spoor.localstack.SharedStack;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the pipeline does is sealed: each committed record of each topic, once; also when the
+ * process that seals is killed meanwhile.
+ */
+@Order(Integer.MAX_VALUE - 3)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EvidenceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @SuppressWarnings("NullAway.Init")
+  private static Published published;
+
+  @AfterAll
+  static void close() {
+    published.close();
+  }
+
+  @BeforeAll
+  static void play() {
+    SharedStack.endpoints();
+    published = new Published();
+    assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
+    send(true);
+  }
+
+  private static void send(boolean waits) {
+    for (String source : List.of("otel", "cloudtrail")) {
+      List<String> command =
+          new ArrayList<>(List.of("ingest", "--source", source, scenario(source + ".ndjson")));
+      if (waits) {
+        command.add("--wait");
+      }
+      assertThat(onStack(command.toArray(String[]::new)).exit()).isZero();
+    }
+  }
+
+  private static CommandLineRun onStack(String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--state-dir", SharedStack.stateDir()));
+    return spoor(all.toArray(String[]::new));
+  }
+
+  @Test
+  @Order(1)
+  void holdsEachRecordOfEachTopicOnce() {
+    awaitSealed();
+    assertThatItVerifies();
+    assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segments?, the last");
+  }
+
+  @Test
+  @Order(2)
+  void whatIsSealedCanBeReadBackAsItWas() throws IOException {
+    var store = DirectoryStore.open(SharedStack.evidence());
+    var reader = new SealedRecords(SealedSchemas.read(store));
+    Map<String, Integer> types = new TreeMap<>();
+    for (StoredRecord stored : stored(header -> true)) {
+      reader
+          .specific(stored)
+          .ifPresent(value -> types.merge(value.getClass().getSimpleName(), 1, Integer::sum));
+    }
+    assertThat(types)
+        .containsKeys("IdentityEvent", "Action", "Link", "Chain", "Finding", "Alert", "Manifest")
+        .containsKey("AppliedSettings");
+  }
+
+  @Test
+  @Order(3)
+  void killedWhileItSealsItGoesOnWithoutAGapAndWithoutADouble() {
+    send(false);
+
+    SharedStack.kill(Component.CONNECT);
+    SharedStack.endpoints();
+
+    send(true);
+    awaitSealed();
+    assertThatItVerifies();
+  }
+
+  @Test
+  @Order(4)
+  void whatThePipelineFoundIsFoundAgainFromTheLog() throws IOException {
+    List<JsonNode> proofs =
+        onStack("evidence", "prove", "all", "--by", "ann", "--reason", "audit", "--json")
+            .objects("finding_proof");
+
+    assertThat(proofs)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            proof -> {
+              assertThat(proof.path("holds").asBoolean()).as(proof.toString()).isTrue();
+              assertThat(proof.path("settings").asText()).isEqualTo("recorded");
+            });
+    awaitSealed();
+    assertThat(acts("prove")).singleElement().satisfies(EvidenceIT::wasAnn);
+  }
+
+  @Test
+  @Order(5)
+  void whatIsWithheldIsSealedFirst() throws IOException {
+    CommandLineRun hold =
+        onStack(
+            "evidence", "hold", "add", "--agent", "deploy-bot", "--by", "ann", "--reason", "audit");
+    assertThat(hold.exit()).as(hold.err()).isZero();
+
+    CommandLineRun run =
+        onStack(
+            "evidence",
+            "withhold",
+            "--principal",
+            "support-desk@larkfield.example",
+            "--by",
+            "ann",
+            "--reason",
+            "audit",
+            "--apply");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::wasAnn);
+    assertThat(onStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
+    awaitSealed();
+    assertThatItVerifies();
+    assertThat(stored(header -> true))
+        .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
+  }
+
+  @Test
+  @Order(6)
+  void whatIsHandedOutProvesItselfAndIsOnRecord(@TempDir Path directory) throws IOException {
+    String out = directory.resolve("case-4711").toString();
+
+    CommandLineRun run =
+        onStack(
+            "evidence",
+            "export",
+            "--agent",
+            "support-triage",
+            "--out",
+            out,
+            "--by",
+            "ann",
+            "--reason",
+            "audit",
+            "--json");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode export = run.objects("evidence_export").getFirst();
+    assertThat(export.path("on_record").asText()).contains(TopicCatalogue.ACTS.name());
+    assertThat(export.path("withheld").asInt()).isPositive();
+    String digest = export.path("digest").asText();
+    String key = SharedStack.evidenceKey().toString();
+    CommandLineRun ours = spoor("evidence", "verify", out, "--key", key, "--digest", digest);
+    assertThat(ours.exit()).as(ours.out() + ours.err()).isZero();
+    assertThat(python(out, key)).contains("export.json " + digest);
+    awaitSealed();
+    assertThat(acts("export"))
+        .singleElement()
+        .satisfies(EvidenceIT::wasAnn)
+        .satisfies(act -> assertThat(field(act, "digest")).isEqualTo(digest));
+  }
+
+  private static List<StoredRecord> acts(String act) throws IOException {
+    return stored(header -> header.kind().equals(RecordKind.ACT.text())).stream()
+        .filter(record -> field(record, "act").equals(act))
+        .toList();
+  }
+
+  private static String field(StoredRecord record, String name) {
+    JsonNode value = record.fields().get(name);
+    return value == null ? "" : value.asText();
+  }
+
+  private static void wasAnn(StoredRecord act) {
+    assertThat(field(act, "who")).isEqualTo("ann");
+    assertThat(field(act, "why")).isEqualTo("audit");
+  }
+
+  private static void awaitSealed() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(sealed()).isEqualTo(published.now()));
+  }
+
+  private static void assertThatItVerifies() {
+    String log = SharedStack.evidence().toString();
+    String key = SharedStack.evidenceKey().toString();
+
+    CommandLineRun ours = spoor("evidence", "verify", log, "--key", key);
+
+    assertThat(ours.exit()).as(ours.out() + ours.err()).isZero();
+    String theirs = python(log, key);
+    assertThat(theirs).contains(" 0 offsets in no segment");
+  }
+
+  /** What the independent verifier says; skips the rest without a Python. */
+  private static String python(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("python3"));
+    command.add(Path.of(System.getProperty("spoor.root"), "docs/evidence_verify.py").toString());
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      return said;
+    } catch (IOException e) {
+      assumeTrue(false, "python3 is not on the PATH: the independent verifier was not run");
+      return "";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Records of the log, by topic; of Kafka's topics alone. That they are there is verified. */
+  private static Map<String, Long> sealed() throws IOException {
+    var store = DirectoryStore.open(SharedStack.evidence());
+    Map<String, Long> counts = new TreeMap<>();
+    for (long segment : store.segments()) {
+      for (Range range :
+          Statement.parse(store.read(segment, Part.STATEMENT).orElseThrow()).ranges()) {
+        String topic = range.partition().topic();
+        if (range.records() > 0 && TopicCatalogue.byName(topic).isPresent()) {
+          counts.merge(topic, range.records(), Long::sum);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static List<StoredRecord> stored(Predicate<RecordHeader> which) throws IOException {
+    var store = DirectoryStore.open(SharedStack.evidence());
+    List<StoredRecord> records = new ArrayList<>();
+    for (long segment : store.segments()) {
+      try (var in = store.open(segment, Part.RECORDS).orElseThrow()) {
+        RecordReader reader = RecordReader.keepingLines(in);
+        while (reader.next()) {
+          if (which.test(reader.header())) {
+            records.add(StoredRecord.parse(reader.lines()));
+          }
+        }
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Committed records of the topics that are kept as evidence, up to their ends now, by topic. What
+   * was counted once is not read again.
+   */
+  private static final class Published implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    Published() {
+      Map<String, Object> config = SharedStack.kafka(Account.EVIDENCE_SINK);
+      config.put("isolation.level", "read_committed");
+      consumer =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      List<TopicPartition> partitions =
+          RecordKind.topics().stream()
+              .map(Topic::name)
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+    }
+
+    Map<String, Long> now() {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(record -> counts.merge(record.topic(), 1L, Long::sum));
+      }
+      return counts;
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.cli.endtoend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.spoor.client.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+
+/** As much of Elasticsearch as retention asks for: indices behind aliases, counts, deletions. */
+public final class InMemoryElasticsearch implements AutoCloseable {
+  private final HttpServer server;
+  private final Set<String> indices = new ConcurrentSkipListSet<>();
+
+  /** Of each count. */
+  private final long count;
+
+  private InMemoryElasticsearch(HttpServer server, Set<String> indices, long count) {
+    this.server = server;
+    this.indices.addAll(indices);
+    this.count = count;
+  }
+
+  public static InMemoryElasticsearch start(Set<String> indices, long count) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var elasticsearch = new InMemoryElasticsearch(server, indices, count);
+    server.createContext("/", elasticsearch::answer);
+    server.start();
+    return elasticsearch;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  public Set<String> indices() {
+    return new TreeSet<>(indices);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      String json = "{\"acknowledged\":true}";
+      if (path.endsWith("/_count")) {
+        json = "{\"count\":" + count + ",\"_shards\":{\"total\":1,\"successful\":1,\"failed\":0}}";
+      } else if (path.contains("/_alias/")) {
+        String alias = path.substring(path.lastIndexOf('/') + 1);
+        json =
+            indices.stream()
+                .filter(index -> index.startsWith(alias + "-"))
+                .map(index -> "\"" + index + "\":{\"aliases\":{\"" + alias + "\":{}}}")
+                .collect(Collectors.joining(",", "{", "}"));
+      } else if (exchange.getRequestMethod().equals("DELETE")) {
+        indices.remove(path.substring(1));
+      }
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] body = json.getBytes(UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

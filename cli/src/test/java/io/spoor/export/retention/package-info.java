@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.export.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.custody;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.endtoend;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What survives crashes of brokers and instances, on a real cluster. */
-@NullMarked
-package io.spoor.local.faults;
-
-import org.jspecify.annotations.NullMarked;

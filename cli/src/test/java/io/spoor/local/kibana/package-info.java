@@ -1,5 +1,0 @@
-/** {@code bin/spoor kibana}, and the panels against the real Elasticsearch. */
-@NullMarked
-package io.spoor.local.kibana;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.prove;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.secure;
-
-import org.jspecify.annotations.NullMarked;

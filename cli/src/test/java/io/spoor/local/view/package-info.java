@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.view;
-
-import org.jspecify.annotations.NullMarked;

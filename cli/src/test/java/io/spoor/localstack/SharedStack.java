@@ -1,0 +1,101 @@
+package io.spoor.localstack;
+
+import io.spoor.cli.command.ConsoleProgress;
+import io.spoor.evidence.note.KeyFiles;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.ElasticsearchConfig;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.testkit.search.Rest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one local stack of this test JVM: started on first use, repaired on each further one, ended
+ * with the JVM. {@code -Dspoor.stack.secure=true} has it ask for logins, as {@code up --secure}
+ * does. Give a command {@code --state-dir} {@link #stateDir()} to have it work there.
+ */
+public final class SharedStack {
+
+  private static final StackHome HOME =
+      new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/stack"));
+  private static boolean fresh = true;
+
+  private SharedStack() {}
+
+  /** The running stack's endpoints. */
+  public static synchronized Endpoints endpoints() {
+    PrintWriter err = new PrintWriter(System.err, true);
+    if (fresh) {
+      LocalStack.stopAndWipe(HOME, new ConsoleProgress(err));
+      traceAsAnalyzeDoes();
+      fresh = false;
+    }
+    return LocalStack.start(HOME, options(), new ConsoleProgress(err)).endpoints();
+  }
+
+  /**
+   * The key for development. Under a random one some calls on the edge are judged otherwise than by
+   * {@code analyze} (docs/content.md), and both are compared here.
+   */
+  private static void traceAsAnalyzeDoes() {
+    try {
+      Path app = Files.createDirectories(HOME.workspace().directory(AppServer.NAME));
+      Files.writeString(app.resolve("taint.key"), "0".repeat(32));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static StackOptions options() {
+    return Boolean.getBoolean("spoor.stack.secure")
+        ? StackOptions.secured()
+        : StackOptions.defaults();
+  }
+
+  /** Settings of a client of its Kafka that is that account. */
+  public static Map<String, Object> kafka(Account as) {
+    return KafkaConnection.fromMap(Logins.of(HOME).kafka(endpoints(), as)).clientConfig();
+  }
+
+  /** Settings of a connection to its Elasticsearch as that account. */
+  public static Map<String, String> elasticsearch(Account as) {
+    return Logins.of(HOME).elasticsearch(endpoints(), as);
+  }
+
+  /** Its Elasticsearch, for whoever may do everything there. */
+  public static Rest search() {
+    return Rest.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
+  }
+
+  /** Its state directory. */
+  public static String stateDir() {
+    return HOME.state().toString();
+  }
+
+  static StackHome home() {
+    return HOME;
+  }
+
+  /** The log of what it does. */
+  public static Path evidence() {
+    return HOME.evidence();
+  }
+
+  /** Its verifier key. */
+  public static Path evidenceKey() {
+    return KeyFiles.publicFile(HOME.evidenceKey());
+  }
+
+  /** SIGKILL, and returns when the process is gone; the next {@link #endpoints} repairs it. */
+  public static void kill(Component component) {
+    ComponentRecord victim = StackRecord.read(HOME.record()).find(component).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(victim.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}

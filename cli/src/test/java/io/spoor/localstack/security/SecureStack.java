@@ -1,0 +1,178 @@
+package io.spoor.localstack.security;
+
+import static io.spoor.cli.CommandLineRun.spoor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.cli.CommandLineRun;
+import io.spoor.cli.TestFiles;
+import io.spoor.cli.command.ConsoleProgress;
+import io.spoor.cli.endtoend.AlertReceiver;
+import io.spoor.launchers.CertificateAuthority;
+import io.spoor.localstack.Endpoints;
+import io.spoor.localstack.LocalStack;
+import io.spoor.localstack.SearchConnector;
+import io.spoor.localstack.StackHome;
+import io.spoor.localstack.StackOptions;
+import io.spoor.localstack.demo.Scenario;
+import io.spoor.schemas.access.Account;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack made with {@code up --secure}, which the tests of this package share: the first starts
+ * it, the last stops it; run alone, one leaves that to the end of the JVM.
+ */
+final class SecureStack {
+  static final StackHome HOME =
+      new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/secure-stack"));
+
+  private static final Set<Class<?>> USERS =
+      new HashSet<>(Set.of(SecureStackIT.class, WrongConnectionsIT.class));
+
+  private static @Nullable SecureStack shared;
+
+  private final Path directory;
+  private final AlertReceiver receiver;
+  private final LocalStack stack;
+  private final StackSecurity security;
+  private final Path stranger;
+  private boolean played;
+
+  private SecureStack(Path directory) throws IOException {
+    this.directory = directory;
+    var progress = new ConsoleProgress(new PrintWriter(System.err, true));
+    LocalStack.stopAndWipe(HOME, progress);
+    receiver = AlertReceiver.start();
+    stack =
+        LocalStack.start(
+            HOME,
+            new StackOptions(Map.of(), Map.of(), routing(directory, receiver).toString(), true),
+            progress);
+    security = HOME.security().orElseThrow();
+    CertificateAuthority.issue(directory.resolve("stranger"), List.of("nobody"));
+    stranger = CertificateAuthority.files(directory.resolve("stranger"), "nobody").authority();
+  }
+
+  private static Path routing(Path directory, AlertReceiver receiver) throws IOException {
+    Files.writeString(directory.resolve("secret"), AlertReceiver.secret());
+    return Files.writeString(
+        directory.resolve("routing.json"),
+        """
+        {"targets": {"hook": {"type": "webhook", "url": "%s", "secret": {"file": "secret"}}},
+         "otherwise": ["hook"]}
+        """
+            .formatted(receiver.url()));
+  }
+
+  static SecureStack take() throws IOException {
+    if (shared == null) {
+      shared =
+          new SecureStack(
+              Files.createTempDirectory(Path.of("target").toAbsolutePath(), "secure-stack"));
+    }
+    return shared;
+  }
+
+  void release(Class<?> user) {
+    USERS.remove(user);
+    if (USERS.isEmpty()) {
+      stack.stopStarted();
+      receiver.close();
+    }
+  }
+
+  Endpoints endpoints() {
+    return stack.endpoints();
+  }
+
+  StackSecurity security() {
+    return security;
+  }
+
+  /** Who is told of alerts. */
+  AlertReceiver receiver() {
+    return receiver;
+  }
+
+  /** An authority that vouches for nobody here. */
+  Path stranger() {
+    return stranger;
+  }
+
+  /** Once, whichever test needs it first. */
+  void playScenario() {
+    if (played) {
+      return;
+    }
+    played = true;
+    assertThat(onStack("manifests", "apply", TestFiles.scenario("manifests")).exit()).isZero();
+    for (String source : Scenario.SOURCES) {
+      String file = TestFiles.scenario(source + ".ndjson");
+      assertThat(onStack("ingest", "--source", source, "--wait", file).exit()).isZero();
+    }
+    assertThat(onStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(Scenario.expected());
+    assertThat(onStack("dead-letters").err()).contains("no dead letters");
+  }
+
+  CommandLineRun onStack(String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--state-dir", HOME.state().toString()));
+    return spoor(all.toArray(String[]::new));
+  }
+
+  Map<String, String> acmesSink() {
+    Map<String, String> config =
+        new HashMap<>(
+            SearchConnector.config(
+                endpoints().registryUrl(), endpoints().elasticsearchUrl(), security));
+    // The matrix knows one sink: this one reads in a group of the app's, and writes what no other
+    // may.
+    config.putAll(security.connectorClients(Account.APP));
+    config.putAll(security.elasticsearchSettings(Account.ADMINISTRATOR));
+    config.put("name", "acme");
+    config.put("topics", "spoor.chains,spoor.findings");
+    config.put("consumer.override.group.id", "spoor-acme-sink");
+    config.put("elasticsearch.index.prefix", "acme.");
+    return config;
+  }
+
+  Map<String, String> right(String command) {
+    Account as = command.equals("manifests") ? Account.ADMINISTRATOR : Account.OPERATOR;
+    Map<String, String> config = new HashMap<>(security.kafkaSettings(as));
+    config.putAll(security.registrySettings(as));
+    config.putAll(security.elasticsearchSettings(Account.OPERATOR));
+    config.put("bootstrap.servers", endpoints().bootstrapServers());
+    config.put("schema.registry.url", endpoints().registryUrl());
+    config.put("schema.registry.max.retries", "0");
+    config.put("elasticsearch.url", endpoints().elasticsearchUrl());
+    return config;
+  }
+
+  CommandLineRun run(Map<String, String> config, String... command) {
+    try {
+      Path file = Files.createTempFile(directory, "connection", ".properties");
+      Files.writeString(
+          file,
+          config.entrySet().stream()
+              .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+              .collect(Collectors.joining()));
+      List<String> all = new ArrayList<>(List.of(command));
+      all.addAll(List.of("--config", file.toString()));
+      return spoor(all.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.localstack.security;
+
+import org.jspecify.annotations.NullMarked;

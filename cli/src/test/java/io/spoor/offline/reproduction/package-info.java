@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.offline.reproduction;
+
+import org.jspecify.annotations.NullMarked;

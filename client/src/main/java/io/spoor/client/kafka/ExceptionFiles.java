@@ -1,0 +1,28 @@
+package io.spoor.client.kafka;
+
+import io.spoor.client.CommandFailed;
+import io.spoor.pipeline.alert.ExceptionDocument;
+import io.spoor.schemas.ExceptionRule;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads exceptions from a file or from the {@code *.json} files of a directory; all or none. */
+public final class ExceptionFiles {
+  private static final String TENANT = "default";
+
+  private ExceptionFiles() {}
+
+  /**
+   * The exceptions of a file or directory.
+   *
+   * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC, or
+   *     {@link ExceptionDocument#ALWAYS}
+   * @throws CommandFailed naming every fault of every file
+   */
+  public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
+    return JsonFiles.read(
+        fileOrDirectory,
+        "exception",
+        (json, where) -> ExceptionDocument.parse(json, TENANT, where, effectiveFrom));
+  }
+}

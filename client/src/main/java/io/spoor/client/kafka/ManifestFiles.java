@@ -1,0 +1,30 @@
+package io.spoor.client.kafka;
+
+import io.spoor.client.CommandFailed;
+import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.schemas.Manifest;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads manifests from a file or from the {@code *.json} files of a directory; all or none. */
+public final class ManifestFiles {
+  /** {@code effective_from} of a manifest that holds for all times. */
+  public static final long ALWAYS = 0;
+
+  private static final String TENANT = "default";
+
+  private ManifestFiles() {}
+
+  /**
+   * The manifests of a file or directory.
+   *
+   * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC
+   * @throws CommandFailed naming every fault of every file
+   */
+  public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
+    return JsonFiles.read(
+        fileOrDirectory,
+        "manifest",
+        (json, where) -> ManifestDocument.parse(json, TENANT, where, effectiveFrom));
+  }
+}

@@ -1,0 +1,69 @@
+package io.spoor.client.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Reads what lies on a topic now, from the beginning to the end. */
+public final class TopicReader {
+  interface Sink {
+    void take(ConsumerRecord<String, byte[]> record);
+  }
+
+  private TopicReader() {}
+
+  /**
+   * Every committed record of the topic, partition by partition in order; none when there is no
+   * such topic.
+   *
+   * @throws io.spoor.local.CommandFailed if Kafka does not answer
+   */
+  public static void readAll(Kafka kafka, String topic, Sink sink) {
+    try (Consumer<String, byte[]> consumer = kafka.consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      read(consumer, consumer.endOffsets(partitions), sink);
+    } catch (org.apache.kafka.common.errors.UnknownTopicOrPartitionException e) {
+      // Nothing was ever written to it.
+      return;
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
+      throw kafka.unreachable(e);
+    }
+  }
+
+  /** Reads from the consumer's positions up to {@code ends}; what comes later is left alone. */
+  public static void read(
+      Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Sink sink)
+      throws WakeupException {
+    while (!reached(consumer, ends, ends.keySet())) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        if (end != null && record.offset() < end) {
+          sink.take(record);
+        }
+      }
+    }
+  }
+
+  private static boolean reached(
+      Consumer<String, byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      Collection<TopicPartition> partitions) {
+    // A position passes transaction markers, which are no records.
+    return partitions.stream()
+        .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+  }
+}

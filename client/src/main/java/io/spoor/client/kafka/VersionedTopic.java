@@ -1,0 +1,75 @@
+package io.spoor.client.kafka;
+
+import io.spoor.client.CommandFailed;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.serde.AvroSerializer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A topic with versions of what operators declare: appended, never replaced.
+ *
+ * @param key of a version's record: what it is a version of
+ * @param effectiveFrom nanoseconds since the Unix epoch, UTC
+ */
+record VersionedTopic<T extends SpecificRecord>(
+    String name, Class<T> type, Function<T, String> key, ToLongFunction<T> effectiveFrom) {
+
+  /**
+   * What a topic holds.
+   *
+   * @param byKey of each key the version that takes effect last
+   * @param versions how many there are of all
+   */
+  record Versions<T>(Map<String, T> byKey, long versions) {}
+
+  Versions<T> read(Kafka kafka, SchemaResolver schemas) {
+    Map<String, T> latest = new TreeMap<>();
+    var count = new AtomicLong();
+    try (var reader = AvroDeserializer.of(type, schemas)) {
+      TopicReader.readAll(
+          kafka,
+          name,
+          record -> {
+            count.incrementAndGet();
+            T version = reader.deserialize(name, record.value());
+            if (version != null) {
+              latest.merge(key.apply(version), version, this::later);
+            }
+          });
+    }
+    return new Versions<>(latest, count.get());
+  }
+
+  /** Of two that take effect at once, the second. */
+  private T later(T first, T second) {
+    return effectiveFrom.applyAsLong(second) >= effectiveFrom.applyAsLong(first) ? second : first;
+  }
+
+  void append(List<T> versions, Kafka kafka, SchemaResolver schemas) {
+    if (versions.isEmpty()) {
+      return;
+    }
+    try (Producer<String, byte[]> producer = kafka.producer();
+        var writer = new AvroSerializer<T>(schemas)) {
+      for (T version : versions) {
+        byte[] value = writer.serialize(name, version);
+        producer.send(new ProducerRecord<>(name, key.apply(version), value)).get();
+      }
+    } catch (ExecutionException e) {
+      throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted while writing to " + name, e);
+    }
+  }
+}

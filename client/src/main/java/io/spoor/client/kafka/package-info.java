@@ -1,0 +1,5 @@
+/** Writes to and reads from Spoor's topics for the commands. */
+@NullMarked
+package io.spoor.client.kafka;
+
+import org.jspecify.annotations.NullMarked;

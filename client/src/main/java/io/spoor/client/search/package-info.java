@@ -1,0 +1,5 @@
+/** Reads what is indexed in Elasticsearch. */
+@NullMarked
+package io.spoor.client.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What people do with alerts, whichever way they do it: by a command or over HTTP. */
-@NullMarked
-package io.spoor.local.desk;
-
-import org.jspecify.annotations.NullMarked;

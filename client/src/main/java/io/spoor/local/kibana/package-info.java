@@ -1,5 +1,0 @@
-/** Brings our saved objects into a running Kibana, through its HTTP API. */
-@NullMarked
-package io.spoor.local.kibana;
-
-import org.jspecify.annotations.NullMarked;

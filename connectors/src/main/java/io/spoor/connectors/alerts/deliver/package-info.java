@@ -1,7 +1,0 @@
-/**
- * How messages get to a target: order, retries, circuit breaker. Knows no target and no Connect.
- */
-@NullMarked
-package io.spoor.connectors.alerts.deliver;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.spoor.connectors.alerts.deliverylog;
+
+import io.spoor.connectors.alerts.delivery.DeliveryLog;
+import io.spoor.schemas.AlertDelivery;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.serde.AvroSerializer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** The records of one target on {@code spoor.deliveries}. */
+public final class KafkaDeliveryLog implements DeliveryLog {
+  private static final String TOPIC = TopicCatalogue.DELIVERIES.name();
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConnection kafka;
+  private final String target;
+  private final AvroSerializer<AlertDelivery> serializer;
+  private final AvroDeserializer<AlertDelivery> deserializer;
+  private final Producer<String, byte[]> producer;
+
+  /**
+   * Connects.
+   *
+   * @param kafka where the topic is
+   * @param target its name in the routing file
+   */
+  public KafkaDeliveryLog(KafkaConnection kafka, String target, SchemaResolver schemas) {
+    this.kafka = kafka;
+    this.target = target;
+    this.serializer = new AvroSerializer<>(schemas);
+    this.deserializer = AvroDeserializer.of(AlertDelivery.class, schemas);
+    Map<String, Object> config = kafka.clientConfig();
+    config.putIfAbsent("client.id", "spoor-alerts-" + target);
+    config.put("acks", "all");
+    config.put("enable.idempotence", "true");
+    // While Kafka is away nothing can be committed either: it is waited for.
+    config.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
+    this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Future<?> write(AlertDelivery delivery) {
+    return producer.send(
+        new ProducerRecord<>(
+            TOPIC, delivery.getAlertId() + '|' + target, serializer.serialize(TOPIC, delivery)));
+  }
+
+  @Override
+  public List<AlertDelivery> read() {
+    List<AlertDelivery> records = new ArrayList<>();
+    try (Consumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.clientConfig(), new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<PartitionInfo> known = consumer.partitionsFor(TOPIC);
+      if (known == null || known.isEmpty()) {
+        throw new ConnectException(
+            "There is no topic " + TOPIC + "; the app creates it when it starts");
+      }
+      List<TopicPartition> partitions =
+          known.stream().map(info -> new TopicPartition(TOPIC, info.partition())).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+        consumer.poll(POLL).forEach(record -> add(record, records));
+      }
+    }
+    return records;
+  }
+
+  private void add(ConsumerRecord<String, byte[]> record, List<AlertDelivery> records) {
+    if (record.key() != null && record.key().endsWith('|' + target)) {
+      AlertDelivery delivery = deserializer.deserialize(TOPIC, record.value());
+      if (delivery != null) {
+        records.add(delivery);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,5 @@
+/** What was delivered, on a topic. */
+@NullMarked
+package io.spoor.connectors.alerts.deliverylog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What is to be told, and whether anything is. Pure: no clock, no I/O. */
-@NullMarked
-package io.spoor.connectors.alerts.message;
-
-import org.jspecify.annotations.NullMarked;

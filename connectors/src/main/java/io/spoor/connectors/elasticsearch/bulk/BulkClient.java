@@ -1,0 +1,10 @@
+package io.spoor.connectors.elasticsearch.bulk;
+
+import java.util.List;
+
+/** Sends documents to Elasticsearch; thread-safe. */
+interface BulkClient {
+
+  /** Answers in the order of the documents. */
+  List<ItemResult> send(Part part) throws RequestFailedException;
+}

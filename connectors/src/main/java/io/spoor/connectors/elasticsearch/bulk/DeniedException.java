@@ -1,0 +1,16 @@
+package io.spoor.connectors.elasticsearch.bulk;
+
+/** Elasticsearch takes nothing from us until somebody changes a setting, here or there. */
+public final class DeniedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  DeniedException(String said) {
+    super(
+        "Elasticsearch takes nothing from this connector ("
+            + said
+            + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
+            + " spoor-* indices, elasticsearch.ssl.truststore.location, and that elasticsearch.url"
+            + " is an Elasticsearch 9; then restart the task: nothing is lost");
+  }
+}

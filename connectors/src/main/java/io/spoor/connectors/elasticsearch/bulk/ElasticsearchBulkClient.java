@@ -1,0 +1,43 @@
+package io.spoor.connectors.elasticsearch.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends bulk requests. */
+public final class ElasticsearchBulkClient implements BulkClient {
+
+  /** Of each document only what a verdict takes; of a stored one that is its status. */
+  private static final String PATH =
+      "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason";
+
+  private final JsonRequests requests;
+
+  public ElasticsearchBulkClient(JsonRequests requests) {
+    this.requests = requests;
+  }
+
+  @Override
+  public List<ItemResult> send(Part part) throws RequestFailedException {
+    JsonNode items = requests.post(PATH, part.body()).path("items");
+    if (items.size() != part.size()) {
+      throw RequestFailedException.noAnswer(
+          new IOException("answer for " + items.size() + " documents instead of " + part.size()));
+    }
+    List<ItemResult> results = new ArrayList<>(part.size());
+    items.forEach(item -> results.add(result(item.path("index"))));
+    return results;
+  }
+
+  private static ItemResult result(JsonNode item) {
+    JsonNode error = item.path("error");
+    return new ItemResult(
+        item.path("status").asInt(), text(error.path("type")), text(error.path("reason")));
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isMissingNode() ? null : node.asText();
+  }
+}

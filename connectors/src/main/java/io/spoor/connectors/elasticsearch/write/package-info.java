@@ -1,7 +1,0 @@
-/**
- * How documents get to Elasticsearch: batches, verdicts on each, retries. Knows nothing of Kafka.
- */
-@NullMarked
-package io.spoor.connectors.elasticsearch.write;
-
-import org.jspecify.annotations.NullMarked;

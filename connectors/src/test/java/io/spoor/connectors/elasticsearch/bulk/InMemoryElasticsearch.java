@@ -1,0 +1,109 @@
+package io.spoor.connectors.elasticsearch.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.connectors.elasticsearch.document.Address;
+import io.spoor.connectors.elasticsearch.document.Document;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the newest version of each document, and fails when told to. */
+final class InMemoryElasticsearch implements BulkClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, Long> versions = new HashMap<>();
+  private final Deque<RequestFailedException> failures = new ArrayDeque<>();
+  private final List<Integer> requests = new ArrayList<>();
+  private Function<Document, @Nullable ItemResult> fault = _ -> null;
+  private Function<List<Document>, @Nullable RequestFailedException> spoilt = _ -> null;
+
+  @Override
+  public synchronized List<ItemResult> send(Part part) throws RequestFailedException {
+    List<Document> documents = documents(part.body());
+    requests.add(documents.size());
+    RequestFailedException failure = failures.poll();
+    if (failure == null) {
+      failure = spoilt.apply(documents);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return documents.stream().map(this::store).toList();
+  }
+
+  /** What the body says, read as Elasticsearch reads it. */
+  private static List<Document> documents(BulkBody body) {
+    List<Document> documents = new ArrayList<>();
+    try {
+      String[] lines = new String(body.getContent().readAllBytes(), UTF_8).split("\n");
+      for (int i = 0; i < lines.length; i += 2) {
+        JsonNode index = JSON.readTree(lines[i]).path("index");
+        documents.add(
+            new Document(
+                new Address(
+                    index.path("_index").asText(),
+                    index.path("require_alias").asBoolean(),
+                    index.path("_id").asText(),
+                    index.path("version").asLong()),
+                lines[i + 1].getBytes(UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return documents;
+  }
+
+  private ItemResult store(Document document) {
+    ItemResult wrong = fault.apply(document);
+    if (wrong != null) {
+      return wrong;
+    }
+    Address address = document.address();
+    long known = versions.getOrDefault(address.id(), -1L);
+    if (known >= address.version()) {
+      return new ItemResult(409, "version_conflict_engine_exception", "older");
+    }
+    versions.put(address.id(), address.version());
+    return new ItemResult(201, null, null);
+  }
+
+  /** The next request fails so; after it those that were said before. */
+  synchronized InMemoryElasticsearch failNext(RequestFailedException failure) {
+    failures.add(failure);
+    return this;
+  }
+
+  /** Documents for which this is not null get that answer. */
+  synchronized InMemoryElasticsearch answer(
+      Function<Document, @Nullable ItemResult> documentFault) {
+    fault = documentFault;
+    return this;
+  }
+
+  /** Requests for which this is not null fail so. */
+  synchronized InMemoryElasticsearch refuse(
+      Function<List<Document>, @Nullable RequestFailedException> requestFault) {
+    spoilt = requestFault;
+    return this;
+  }
+
+  synchronized Map<String, Long> versions() {
+    return Map.copyOf(versions);
+  }
+
+  /** Number of documents in each request. */
+  synchronized List<Integer> requests() {
+    return List.copyOf(requests);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.evidence.alter;
-
-import org.jspecify.annotations.NullMarked;

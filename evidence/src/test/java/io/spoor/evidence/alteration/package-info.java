@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.evidence.alteration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How long evidence is kept, what is held, what is withheld, and that each such act is sealed. */
-@NullMarked
-package io.spoor.local.custody;
-
-import org.jspecify.annotations.NullMarked;

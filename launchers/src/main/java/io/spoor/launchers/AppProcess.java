@@ -1,0 +1,97 @@
+package io.spoor.launchers;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The streams app as a child JVM.
+ *
+ * @param healthUrl its health page
+ * @param child the process
+ */
+public record AppProcess(String healthUrl, Child child) {
+
+  /**
+   * How an app's memory is collected. It allocates some 80 kB a record, nearly all of it dead soon:
+   * with one thread, or with less than half of the heap for what is young, collecting takes a fifth
+   * of the work in a backlog.
+   */
+  public static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
+
+  private static final String MAIN = "io.spoor.streams.app.SpoorApp";
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /**
+   * Starts the app and waits until its health page says that it is running.
+   *
+   * @param name the component's name: an instance of several has one of its own
+   * @param settings the health page's port; the overrides are settings of the app: all but where
+   *     its state and its health page are
+   * @param classPath of the app and a logger
+   * @throws StartFailedException when it does not come up
+   */
+  public static AppProcess start(
+      Workspace workspace, String name, ServerSettings settings, String classPath) {
+    return start(workspace, name, settings, classPath, List.of(), TIMEOUT);
+  }
+
+  /**
+   * The same with more flags for the JVM, of which the last counts, and as long as it may take: an
+   * app without local state is ready once it has read all of it.
+   */
+  public static AppProcess start(
+      Workspace workspace,
+      String name,
+      ServerSettings settings,
+      String classPath,
+      List<String> flags,
+      Duration within) {
+    Child.stopLeftover(workspace, name);
+    int port = settings.choosePort(name);
+    Path directory = workspace.directory(name);
+    Map<String, String> own =
+        Map.of(
+            "state.dir", stateDirectory(workspace, name).toString(),
+            "health.host", "127.0.0.1",
+            "health.port", Integer.toString(port),
+            "health.port.file", directory.resolve("health.port").toString());
+    Path config =
+        ConfigFile.write(
+            directory.resolve("app.properties"), "=", own, escaped(settings.overrides()));
+    List<String> jvm =
+        Stream.of(
+                List.of("-Xms128m", "-Xmx640m"),
+                COLLECTOR,
+                List.of(ChildLogging.flag(directory)),
+                flags)
+            .flatMap(List::stream)
+            .toList();
+    List<String> command = JavaCommand.of(jvm, classPath, MAIN, config.toString());
+    String url = healthUrl(port);
+    Child child =
+        Child.start(
+            new Launch(name, Tier.CLIENT, workspace, command, Map.of(), Probe.http(url), within));
+    return new AppProcess(url, child);
+  }
+
+  /** What a properties file would take for the beginning of an escape. */
+  private static Map<String, String> escaped(Map<String, String> values) {
+    return values.entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().replace("\\", "\\\\")));
+  }
+
+  /** Where the app of that name keeps its state. */
+  public static Path stateDirectory(Workspace workspace, String name) {
+    return workspace.directory(name).resolve("state");
+  }
+
+  /** The health page of an app on this loopback port. */
+  public static String healthUrl(int port) {
+    return "http://127.0.0.1:" + port + "/health";
+  }
+}

@@ -1,0 +1,30 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The log4j configuration of child JVMs: warnings, and what tells how far they are. */
+public final class ChildLogging {
+
+  private static final String FILE = "child-log4j2.properties";
+
+  private ChildLogging() {}
+
+  /** Puts the configuration into the child's directory and returns the JVM flag that names it. */
+  public static String flag(Path directory) {
+    Path target = directory.resolve("log4j2.properties");
+    try (InputStream in = ChildLogging.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException(FILE + " is missing from the servers jar");
+      }
+      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target, e);
+    }
+    return "-Dlog4j2.configurationFile=" + target.toUri();
+  }
+}

@@ -1,0 +1,31 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes the files a server reads at its start. */
+final class ConfigFile {
+
+  private ConfigFile() {}
+
+  /** {@code key<separator>value} lines, sorted; {@code overrides} win. */
+  static Path write(
+      Path file, String separator, Map<String, String> settings, Map<String, String> overrides) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(overrides);
+    String text =
+        all.entrySet().stream()
+            .map(entry -> entry.getKey() + separator + entry.getValue() + "\n")
+            .collect(Collectors.joining());
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.spoor.launchers;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real Kafka Connect worker (standalone), its REST API on loopback. It forgets its connectors
+ * when it stops: whoever starts it submits them again; their offsets are in Kafka.
+ *
+ * @param url base URL of its REST API
+ * @param child the process
+ */
+public record ConnectServer(String url, Child child) {
+
+  /** The component's name. */
+  public static final String NAME = "connect";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * Starts the worker and waits until its REST API serves.
+   *
+   * @param bootstrapServers a running Kafka
+   * @param plugins directory with one directory of jars per plugin
+   * @throws StartFailedException when it does not come up
+   */
+  public static ConnectServer start(
+      Workspace workspace, ServerSettings settings, String bootstrapServers, Path plugins) {
+    return start(workspace, settings, bootstrapServers, plugins, List.of());
+  }
+
+  /**
+   * As {@link #start(Workspace, ServerSettings, String, Path)}.
+   *
+   * @param jvmFlags for its JVM, after the usual ones; for example of a profiler
+   */
+  public static ConnectServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String bootstrapServers,
+      Path plugins,
+      List<String> jvmFlags) {
+    Child.stopLeftover(workspace, NAME);
+    int port = settings.choosePort(NAME);
+    Path directory = workspace.directory(NAME);
+    String url = "http://127.0.0.1:" + port;
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("bootstrap.servers", bootstrapServers);
+    defaults.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+    defaults.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    defaults.put("offset.storage.file.filename", directory.resolve("offsets").toString());
+    defaults.put("offset.flush.interval.ms", "2000");
+    // A worker that was killed keeps its partitions for as long as that: 45 s if not said.
+    defaults.put("consumer.session.timeout.ms", "10000");
+    defaults.put("plugin.path", plugins.toString());
+    defaults.put("plugin.discovery", "service_load");
+    defaults.put("listeners", url);
+    defaults.put("rest.advertised.host.name", "127.0.0.1");
+    Path config =
+        ConfigFile.write(
+            directory.resolve("worker.properties"), "=", defaults, settings.overrides());
+
+    List<String> flags =
+        new ArrayList<>(List.of("-Xms64m", "-Xmx384m", ChildLogging.flag(directory)));
+    flags.addAll(jvmFlags);
+    List<String> command =
+        JavaCommand.of(
+            flags,
+            workspace.dist().kafkaClassPath(),
+            "org.apache.kafka.connect.cli.ConnectStandalone",
+            config.toString());
+    Probe probe = probe(url);
+    Child child =
+        Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
+    return new ConnectServer(url, child);
+  }
+
+  /** Whether a worker serves at this URL. */
+  public static Probe probe(String url) {
+    return Probe.http(url + "/connectors");
+  }
+
+  /** The worker's connectors. */
+  public Connectors connectors() {
+    return new Connectors(url);
+  }
+}

@@ -1,0 +1,33 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Directories in which servers keep their files. */
+public final class Directories {
+  private Directories() {}
+
+  /**
+   * Removes a directory with all in it, or a file; nothing when there is none.
+   *
+   * @throws UncheckedIOException when something of it cannot be removed
+   */
+  public static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(path)) {
+      List<Path> childrenFirst = tree.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : childrenFirst) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}

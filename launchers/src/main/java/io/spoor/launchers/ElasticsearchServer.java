@@ -1,0 +1,160 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A real single-node Elasticsearch (Elastic's minimal distribution), on loopback.
+ *
+ * @param url base URL of its REST API
+ * @param child the process
+ */
+public record ElasticsearchServer(String url, Child child) {
+
+  /** The component's name. */
+  public static final String NAME = "elasticsearch";
+
+  /** Loopback only. */
+  private static final Map<String, String> OPEN = Map.of("xpack.security.enabled", "false");
+
+  /**
+   * Its index of roles needs filters that this distribution has not; it would try again and again.
+   */
+  private static final String OPTIONS =
+      "-Xms256m -Xmx768m -XX:-AlwaysPreTouch -Des.queryable_built_in_roles_enabled=false";
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /**
+   * Starts the node and waits until its cluster is at least yellow. Started by root it runs as an
+   * unprivileged user, who is given its directory in the workspace and nothing else.
+   *
+   * @throws StartFailedException when it does not come up
+   */
+  public static ElasticsearchServer start(Workspace workspace, ServerSettings settings) {
+    return start(workspace, settings, "http", Access.OPEN, _ -> OPEN);
+  }
+
+  /**
+   * The same with TLS alone, for users alone.
+   *
+   * @param users whom it knows from the start; one has the role {@code superuser}
+   * @param roles definitions of the other roles, as {@code roles.yml} has them
+   */
+  public static ElasticsearchServer startSecured(
+      Workspace workspace,
+      ServerSettings settings,
+      TlsFiles tls,
+      List<ServerUser> users,
+      String roles) {
+    ServerUser admin =
+        users.stream().filter(user -> user.role().equals("superuser")).findFirst().orElseThrow();
+    Access access = Access.user(tls.authority(), admin.name(), admin.password());
+    return start(
+        workspace,
+        settings,
+        "https",
+        access,
+        config -> ElasticsearchLogins.write(config, tls, users, roles));
+  }
+
+  private static ElasticsearchServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String scheme,
+      Access access,
+      Function<Path, Map<String, String>> security) {
+    Child.stopLeftover(workspace, NAME);
+    int port = settings.choosePort(NAME);
+    Path directory = workspace.directory(NAME);
+    Path config = createDirectory(directory.resolve("config"));
+    Map<String, String> more = new HashMap<>(security.apply(config));
+    more.putAll(settings.overrides());
+    configure(workspace.dist(), directory, port, more);
+    Map<String, String> environment =
+        Map.of(
+            "ES_JAVA_HOME", JavaCommand.home().toString(),
+            "ES_PATH_CONF", config.toString(),
+            "ES_TMPDIR", createDirectory(directory.resolve("tmp")).toString(),
+            "ES_JAVA_OPTS", OPTIONS,
+            "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+
+    List<String> command = new ArrayList<>();
+    Unprivileged.userIfRoot(workspace.log(NAME))
+        .ifPresent(
+            user -> {
+              user.own(directory);
+              command.addAll(
+                  user.command(
+                      List.of(workspace.dist().elasticsearch(), directory, JavaCommand.home())));
+            });
+    command.add(workspace.dist().elasticsearch().resolve("bin/elasticsearch").toString());
+
+    String url = scheme + "://127.0.0.1:" + port;
+    Probe probe = probe(url, access);
+    Child child =
+        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
+    return new ElasticsearchServer(url, child);
+  }
+
+  /** Whether a node serves at this URL and its cluster is at least yellow. */
+  public static Probe probe(String url) {
+    return probe(url, Access.OPEN);
+  }
+
+  /** The same, with TLS and login as the node asks for them. */
+  public static Probe probe(String url, Access access) {
+    return Probe.http(url + "/_cluster/health?wait_for_status=yellow&timeout=1s", access);
+  }
+
+  private static void configure(
+      Dist dist, Path directory, int port, Map<String, String> overrides) {
+    Path config = directory.resolve("config");
+    createDirectory(directory.resolve("data"));
+    createDirectory(directory.resolve("logs"));
+    for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
+      copy(dist.elasticsearch().resolve("config").resolve(file), config.resolve(file));
+    }
+    Map<String, String> settings =
+        Map.of(
+            "cluster.name", "spoor-local",
+            "node.name", "spoor",
+            "discovery.type", "single-node",
+            "network.host", "127.0.0.1",
+            "http.port", Integer.toString(port),
+            "transport.port", Integer.toString(Ports.free()),
+            "path.data", quoted(directory.resolve("data")),
+            "path.logs", quoted(directory.resolve("logs")),
+            "cluster.routing.allocation.disk.threshold_enabled", "false");
+    ConfigFile.write(config.resolve("elasticsearch.yml"), ": ", settings, overrides);
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<String> lines = Files.lines(from)) {
+      Files.write(to, lines.toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + to, e);
+    }
+  }
+
+  private static Path createDirectory(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create the directory " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.spoor.launchers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A real Kafka cluster on loopback: one controller and three brokers, each in a JVM of its own, to
+ * be stopped, killed and started again one by one. Everything that can be replicated is on all
+ * three brokers, and two must have a record before it counts as written.
+ */
+public final class KafkaCluster {
+
+  private static final int CONTROLLER = 100;
+  private static final int CONTROLLER_HEAP_MEGABYTES = 160;
+  private static final int BROKER_HEAP_MEGABYTES = 320;
+
+  private final Workspace workspace;
+  private final String clusterId = ClusterId.random();
+  private final int controllerPort = Ports.free();
+  private final Map<Integer, Integer> ports;
+  private final Map<Integer, Child> nodes = new TreeMap<>();
+
+  private KafkaCluster(Workspace workspace) {
+    this.workspace = workspace;
+    this.ports =
+        IntStream.rangeClosed(1, 3).boxed().collect(Collectors.toMap(id -> id, id -> Ports.free()));
+  }
+
+  /**
+   * Starts all four, side by side.
+   *
+   * @throws StartFailedException when one does not come up; the others are then stopped
+   */
+  public static KafkaCluster start(Workspace workspace) {
+    KafkaCluster cluster = new KafkaCluster(workspace);
+    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      starts.add(CompletableFuture.runAsync(cluster::startController, threads));
+      cluster
+          .brokers()
+          .forEach(
+              id -> starts.add(CompletableFuture.runAsync(() -> cluster.startBroker(id), threads)));
+    }
+    try {
+      starts.forEach(CompletableFuture::join);
+    } catch (CompletionException failed) {
+      cluster.stop();
+      throw failed.getCause() instanceof StartFailedException known ? known : failed;
+    }
+    return cluster;
+  }
+
+  /** Ids of the brokers, running or not. */
+  public List<Integer> brokers() {
+    return ports.keySet().stream().sorted().toList();
+  }
+
+  /** All brokers' addresses. */
+  public String bootstrapServers() {
+    return ports.values().stream()
+        .map(port -> "127.0.0.1:" + port)
+        .collect(Collectors.joining(","));
+  }
+
+  /** The broker's process: the one that was started last. */
+  public Child broker(int id) {
+    return node(id);
+  }
+
+  /**
+   * Starts a broker that was stopped or killed, with the storage and the port that it had.
+   *
+   * @throws StartFailedException when it does not come up
+   */
+  public Child startBroker(int id) {
+    Integer port = ports.get(id);
+    if (port == null) {
+      throw new IllegalArgumentException("no broker " + id);
+    }
+    Map<String, String> config = defaults();
+    config.put("process.roles", "broker");
+    config.put("node.id", Integer.toString(id));
+    config.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
+    config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    return start("kafka-" + id, id, BROKER_HEAP_MEGABYTES, config, port);
+  }
+
+  /** Stops the brokers, then the controller that they need to stop cleanly. */
+  public void stop() {
+    brokers().parallelStream().map(this::find).forEach(broker -> broker.ifPresent(Child::stop));
+    find(CONTROLLER).ifPresent(Child::stop);
+  }
+
+  private void startController() {
+    Map<String, String> config = defaults();
+    config.put("process.roles", "controller");
+    config.put("node.id", Integer.toString(CONTROLLER));
+    config.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+    start("kafka-controller", CONTROLLER, CONTROLLER_HEAP_MEGABYTES, config, controllerPort);
+  }
+
+  private Child start(String name, int id, int heap, Map<String, String> config, int port) {
+    KafkaNode node = new KafkaNode(workspace, name, heap, () -> clusterId);
+    Child child = node.start(config, port);
+    synchronized (nodes) {
+      nodes.put(id, child);
+    }
+    return child;
+  }
+
+  private Child node(int id) {
+    return find(id).orElseThrow(() -> new IllegalArgumentException("no node " + id));
+  }
+
+  private Optional<Child> find(int id) {
+    synchronized (nodes) {
+      return Optional.ofNullable(nodes.get(id));
+    }
+  }
+
+  private Map<String, String> defaults() {
+    Map<String, String> config = new HashMap<>(KafkaNode.defaults());
+    config.put("controller.quorum.voters", CONTROLLER + "@127.0.0.1:" + controllerPort);
+    config.put("default.replication.factor", "3");
+    config.put("min.insync.replicas", "2");
+    config.put("offsets.topic.replication.factor", "3");
+    config.put("transaction.state.log.replication.factor", "3");
+    config.put("transaction.state.log.min.isr", "2");
+    config.put("share.coordinator.state.topic.replication.factor", "3");
+    config.put("share.coordinator.state.topic.min.isr", "2");
+    // Leadership goes back to where it was spread, soon after a broker is back.
+    config.put("leader.imbalance.check.interval.seconds", "2");
+    return config;
+  }
+}

@@ -1,0 +1,47 @@
+package io.spoor.launchers;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Asks a broker for its API versions over the wire, so that no Kafka client is needed on this class
+ * path (ApiVersions v0, https://kafka.apache.org/protocol).
+ */
+final class KafkaHandshake {
+
+  private static final short API_VERSIONS = 18;
+  private static final int CORRELATION_ID = 1;
+  private static final int TIMEOUT_MILLIS = 2_000;
+
+  private KafkaHandshake() {}
+
+  static boolean isAnswered(int port, Access access) throws IOException {
+    try (Socket socket = socket(access)) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(10);
+      out.writeShort(API_VERSIONS);
+      out.writeShort(0);
+      out.writeInt(CORRELATION_ID);
+      out.writeShort(-1);
+      out.flush();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.readInt();
+      return in.readInt() == CORRELATION_ID && in.readShort() == 0;
+    }
+  }
+
+  /** What comes before a login, this request among it, a broker answers everybody. */
+  private static Socket socket(Access access) throws IOException {
+    Optional<SSLContext> tls = access.context();
+    return tls.isPresent() ? tls.get().getSocketFactory().createSocket() : new Socket();
+  }
+}

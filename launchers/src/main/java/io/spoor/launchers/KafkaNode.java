@@ -1,0 +1,119 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One Kafka process: formats its storage on its first start, then runs with the configuration it is
+ * given.
+ *
+ * @param name the component's name, also that of its directory and log
+ * @param heapMegabytes greatest heap
+ * @param clusterId asked for when the storage is formatted
+ */
+record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<String> clusterId) {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** What all nodes have in common: one machine, a quick start, a quick failover. */
+  static Map<String, String> defaults() {
+    Map<String, String> config = new HashMap<>();
+    config.put("controller.listener.names", "CONTROLLER");
+    config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    config.put("auto.create.topics.enable", "false");
+
+    // Few partitions and threads, small buffers.
+    config.put("offsets.topic.num.partitions", "4");
+    config.put("transaction.state.log.num.partitions", "4");
+    config.put("share.coordinator.state.topic.num.partitions", "1");
+    config.put("num.network.threads", "2");
+    config.put("num.io.threads", "4");
+    config.put("background.threads", "2");
+    config.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
+    config.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
+    config.put("group.initial.rebalance.delay.ms", "0");
+
+    // A broker that was killed is taken back after seconds, not ten.
+    config.put("broker.session.timeout.ms", "3000");
+    config.put("broker.heartbeat.interval.ms", "500");
+    // How often expired transactions are looked for; ten seconds would come on top of their
+    // time-out.
+    config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    return config;
+  }
+
+  /**
+   * Starts the process and waits until it serves.
+   *
+   * @param port the port that its readiness is asked at
+   * @throws StartFailedException when it does not come up
+   */
+  Child start(Map<String, String> config, int port) {
+    return start(config, port, Access.OPEN);
+  }
+
+  /** The same, where readiness is asked with TLS. */
+  Child start(Map<String, String> config, int port, Access access) {
+    Path directory = workspace.directory(name);
+    Path log = workspace.log(name);
+    Path data = directory.resolve("data");
+    Path file =
+        ConfigFile.write(
+            directory.resolve("server.properties"),
+            "=",
+            Map.of("log.dirs", data.toString()),
+            config);
+    String log4j = ChildLogging.flag(directory);
+    if (!Files.exists(data.resolve("meta.properties"))) {
+      format(log, file, log4j);
+    }
+    List<String> command =
+        JavaCommand.of(
+            List.of("-Xms64m", "-Xmx" + heapMegabytes + "m", "-XX:TieredStopAtLevel=1", log4j),
+            workspace.dist().kafkaClassPath(),
+            "kafka.Kafka",
+            file.toString());
+    Probe answers = () -> KafkaHandshake.isAnswered(port, access);
+    Probe probe = () -> Files.readString(log).contains("Kafka Server started") && answers.ready();
+    return Child.start(new Launch(name, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+  }
+
+  private void format(Path log, Path config, String log4j) {
+    List<String> command =
+        JavaCommand.of(
+            List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", log4j),
+            workspace.dist().kafkaClassPath(),
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            clusterId.get(),
+            "-c",
+            config.toString());
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw StartFailedException.timedOut(name, TIMEOUT, log);
+      }
+      if (process.exitValue() != 0) {
+        throw StartFailedException.exited(name, process.exitValue(), Duration.ZERO, log);
+      }
+    } catch (IOException e) {
+      throw StartFailedException.because(name, "cannot format its storage: " + e.getMessage(), log);
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      throw StartFailedException.because(name, "its start was given up", log);
+    }
+  }
+}

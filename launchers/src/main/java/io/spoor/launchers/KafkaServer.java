@@ -1,0 +1,130 @@
+package io.spoor.launchers;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A real Kafka broker with its controller in one JVM (KRaft), on loopback.
+ *
+ * @param bootstrapServers {@code 127.0.0.1:<port>}
+ * @param child the process
+ */
+public record KafkaServer(String bootstrapServers, Child child) {
+
+  /** The component's name. */
+  public static final String NAME = "kafka";
+
+  private static final int HEAP_MEGABYTES = 384;
+
+  /**
+   * Formats the storage if the workspace has none yet, starts the broker, and waits until it
+   * serves.
+   *
+   * @throws StartFailedException when it does not come up
+   */
+  public static KafkaServer start(Workspace workspace, ServerSettings settings) {
+    Child.stopLeftover(workspace, NAME);
+    int port = settings.choosePort(NAME);
+    Map<String, String> config = defaults(port, Ports.free());
+    config.putAll(settings.overrides());
+    KafkaNode node = new KafkaNode(workspace, NAME, HEAP_MEGABYTES, ClusterId::random);
+    Child child = node.start(config, port);
+    return new KafkaServer("127.0.0.1:" + port, child);
+  }
+
+  /**
+   * As {@link #start(Workspace, ServerSettings)}, with TLS everywhere. Clients log in by
+   * SCRAM-SHA-512 and may do what ACLs allow them, and nothing without. A second listener takes
+   * only who holds the broker's own key; that is the one superuser, who makes users and ACLs.
+   *
+   * @param tls of a certificate for {@code CN=kafka}
+   */
+  public static Secured startSecured(Workspace workspace, ServerSettings settings, TlsFiles tls) {
+    Child.stopLeftover(workspace, NAME);
+    int port = settings.choosePort(NAME);
+    int internal = Ports.free();
+    Map<String, String> config = defaults(port, Ports.free());
+    config.putAll(secured(config, port, internal, tls));
+    config.putAll(settings.overrides());
+    KafkaNode node = new KafkaNode(workspace, NAME, HEAP_MEGABYTES, ClusterId::random);
+    Child child = node.start(config, port, Access.tls(tls.authority()));
+    return new Secured(
+        new KafkaServer("127.0.0.1:" + port, child), "127.0.0.1:" + internal, internalClient(tls));
+  }
+
+  /**
+   * A broker that asks for logins.
+   *
+   * @param internalBootstrapServers where its superuser is heard
+   * @param superuser settings of a Kafka client that is the superuser
+   */
+  public record Secured(
+      KafkaServer server, String internalBootstrapServers, Map<String, String> superuser) {
+
+    public Secured {
+      superuser = Map.copyOf(superuser);
+    }
+  }
+
+  private static Map<String, String> internalClient(TlsFiles tls) {
+    return Map.of(
+        "security.protocol", "SSL",
+        "ssl.keystore.type", "PEM",
+        "ssl.keystore.location", tls.both().toString(),
+        "ssl.truststore.type", "PEM",
+        "ssl.truststore.location", tls.authority().toString());
+  }
+
+  private static Map<String, String> secured(
+      Map<String, String> open, int port, int internal, TlsFiles tls) {
+    String clients = "CLIENTS://127.0.0.1:" + port + ",INTERNAL://127.0.0.1:" + internal;
+    Map<String, String> config = new HashMap<>();
+    config.put(
+        "listeners", clients + open.getOrDefault("listeners", "").replaceFirst("^[^,]*", ""));
+    config.put("advertised.listeners", clients);
+    config.put("inter.broker.listener.name", "INTERNAL");
+    config.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,INTERNAL:SSL,CONTROLLER:SSL");
+    config.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    config.put(
+        "listener.name.clients.scram-sha-512.sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    config.put("listener.name.internal.ssl.client.auth", "required");
+    config.put("listener.name.controller.ssl.client.auth", "required");
+    config.putAll(internalClient(tls));
+    config.remove("security.protocol");
+    config.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    config.put("allow.everyone.if.no.acl.found", "false");
+    config.put("super.users", "User:CN=" + NAME);
+    return config;
+  }
+
+  /** Whether a broker serves at this address. */
+  public static Probe probe(String bootstrapServers) {
+    return probe(bootstrapServers, Access.OPEN);
+  }
+
+  /** The same, with TLS as the broker asks for it. */
+  public static Probe probe(String bootstrapServers, Access access) {
+    int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+    return () -> KafkaHandshake.isAnswered(port, access);
+  }
+
+  private static Map<String, String> defaults(int port, int controllerPort) {
+    Map<String, String> config = KafkaNode.defaults();
+    config.put("process.roles", "broker,controller");
+    config.put("node.id", "1");
+    config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    config.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+
+    // One node: nothing can be replicated.
+    config.put("default.replication.factor", "1");
+    config.put("offsets.topic.replication.factor", "1");
+    config.put("transaction.state.log.replication.factor", "1");
+    config.put("transaction.state.log.min.isr", "1");
+    config.put("share.coordinator.state.topic.replication.factor", "1");
+    config.put("share.coordinator.state.topic.min.isr", "1");
+    return config;
+  }
+}

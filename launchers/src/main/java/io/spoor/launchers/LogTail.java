@@ -1,0 +1,53 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Finds, at the end of a server's log, the lines that say why it failed. */
+final class LogTail {
+
+  private static final int BYTES = 64 * 1024;
+  private static final int LINES = 3;
+  private static final int MAX_CHARS = 400;
+  private static final Pattern TELLING =
+      Pattern.compile(
+          "\\b(ERROR|FATAL|SEVERE)\\b|Exception\\b|Error:|Caused by|[Cc]annot |[Cc]ould not |Unrecognized ");
+  private static final Pattern NOISE = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)|^\\s*$");
+
+  private LogTail() {}
+
+  /** Up to three lines in the order of the log, empty when the log is. */
+  static List<String> cause(Path log) {
+    List<String> lines =
+        read(log)
+            .lines()
+            .filter(line -> !NOISE.matcher(line).find())
+            .map(LogTail::shorten)
+            .toList();
+    List<String> telling = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
+    // Of lines that repeat, the last one counts: the root of the last failure stays in the choice.
+    return (telling.isEmpty() ? lines : telling)
+        .reversed().stream().distinct().limit(LINES).toList().reversed();
+  }
+
+  private static String shorten(String line) {
+    String trimmed = line.strip();
+    return trimmed.length() <= MAX_CHARS ? trimmed : trimmed.substring(0, MAX_CHARS) + "…";
+  }
+
+  private static String read(Path log) {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      long start = Math.max(0, file.length() - BYTES);
+      file.seek(start);
+      byte[] bytes = new byte[(int) (file.length() - start)];
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

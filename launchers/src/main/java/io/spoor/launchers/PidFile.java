@@ -1,0 +1,51 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A file that names a child's processes from the moment they exist, so that they are found even if
+ * the starter was killed, or a launcher was killed and left the real server behind.
+ */
+record PidFile(Path path) {
+
+  /** Writes the child's own process first, then its descendants; one {@code pid start} a line. */
+  void write(List<ProcessIdentity> family) {
+    String text =
+        family.stream()
+            .map(each -> each.pid() + " " + each.startedMillis() + "\n")
+            .collect(Collectors.joining());
+    try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the pid file " + path, e);
+    }
+  }
+
+  /** What the file says; empty when it is missing or unreadable. */
+  List<ProcessIdentity> read() {
+    try (Stream<String> lines = Files.lines(path)) {
+      return lines
+          .map(line -> line.split(" ", -1))
+          .filter(parts -> parts.length == 2)
+          .map(parts -> new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+          .toList();
+    } catch (IOException | UncheckedIOException | NumberFormatException e) {
+      return List.of();
+    }
+  }
+
+  void delete() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the pid file " + path, e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * A real schema registry (Apicurio, through its Confluent-compatible REST API), on loopback.
+ *
+ * @param url base URL of the Confluent-compatible API
+ * @param child the process
+ */
+public record RegistryServer(String url, Child child) {
+
+  /** The component's name. */
+  public static final String NAME = "registry";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}";
+
+  /**
+   * Starts the registry, waits until it serves, and sets its global compatibility to
+   * BACKWARD_TRANSITIVE.
+   *
+   * @throws StartFailedException when it does not come up
+   */
+  public static RegistryServer start(Workspace workspace, ServerSettings settings) {
+    return start(workspace, settings, "http", Access.OPEN, _ -> Map.of());
+  }
+
+  /**
+   * The same with TLS alone, for users alone.
+   *
+   * @param users with one of Apicurio's roles: {@code sr-readonly}, {@code sr-developer}, {@code
+   *     sr-admin}; one of them an administrator
+   */
+  public static RegistryServer startSecured(
+      Workspace workspace, ServerSettings settings, TlsFiles tls, List<ServerUser> users) {
+    ServerUser admin =
+        users.stream().filter(user -> user.role().equals("sr-admin")).findFirst().orElseThrow();
+    Access access = Access.user(tls.authority(), admin.name(), admin.password());
+    // In a file: the arguments of a process are everybody's to read.
+    Path file =
+        OwnFile.write(workspace.directory(NAME).resolve("secured.properties"), logins(users));
+    return start(workspace, settings, "https", access, port -> secured(port, tls, file));
+  }
+
+  private static String logins(List<ServerUser> users) {
+    StringBuilder text = new StringBuilder("quarkus.security.users.embedded.plain-text=true\n");
+    for (ServerUser user : users) {
+      String key = "\"" + user.name() + "\"=";
+      text.append("quarkus.security.users.embedded.users." + key + user.password() + "\n");
+      text.append("quarkus.security.users.embedded.roles." + key + user.role() + "\n");
+    }
+    return text.toString();
+  }
+
+  private static Map<String, String> secured(int port, TlsFiles tls, Path logins) {
+    return Map.ofEntries(
+        Map.entry("quarkus.config.locations", logins.toString()),
+        Map.entry("quarkus.http.port", "0"),
+        Map.entry("quarkus.http.insecure-requests", "disabled"),
+        Map.entry("quarkus.http.ssl-port", Integer.toString(port)),
+        Map.entry("quarkus.http.ssl.certificate.files", tls.certificate().toString()),
+        Map.entry("quarkus.http.ssl.certificate.key-files", tls.key().toString()),
+        Map.entry("quarkus.http.auth.basic", "true"),
+        Map.entry("quarkus.http.auth.permission.all.paths", "/*"),
+        Map.entry("quarkus.http.auth.permission.all.policy", "authenticated"),
+        Map.entry("apicurio.auth.role-based-authorization", "true"));
+  }
+
+  private static RegistryServer start(
+      Workspace workspace,
+      ServerSettings settings,
+      String scheme,
+      Access access,
+      IntFunction<Map<String, String>> more) {
+    Child.stopLeftover(workspace, NAME);
+    int port = settings.choosePort(NAME);
+    Path database = workspace.directory(NAME).resolve("schemas");
+    Map<String, String> properties = new HashMap<>(defaults(port, database));
+    properties.putAll(more.apply(port));
+    properties.putAll(settings.overrides());
+    List<String> flags = new ArrayList<>(List.of("-Xms32m", "-Xmx160m", "-XX:TieredStopAtLevel=1"));
+    properties.forEach((key, value) -> flags.add("-D" + key + "=" + value));
+
+    String url = scheme + "://127.0.0.1:" + port + "/apis/ccompat/v7";
+    List<String> command = JavaCommand.ofJar(flags, workspace.dist().registryJar());
+    Probe probe = probe(url, access);
+    Child child =
+        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+    setCompatibility(url, child, access);
+    return new RegistryServer(url, child);
+  }
+
+  /** Whether a registry serves at this URL. */
+  public static Probe probe(String url) {
+    return probe(url, Access.OPEN);
+  }
+
+  /** The same, with TLS and login as the registry asks for them. */
+  public static Probe probe(String url, Access access) {
+    return Probe.http(url + "/subjects", access);
+  }
+
+  private static Map<String, String> defaults(int port, Path database) {
+    return Map.of(
+        "quarkus.http.host", "127.0.0.1",
+        "quarkus.http.port", Integer.toString(port),
+        "quarkus.management.host", "127.0.0.1",
+        "quarkus.management.port", Integer.toString(Ports.free()),
+        "quarkus.log.console.color", "false",
+        "quarkus.banner.enabled", "false",
+        "apicurio.datasource.url", "jdbc:h2:file:" + database);
+  }
+
+  private static void setCompatibility(String url, Child child, Access access) {
+    String problem;
+    try {
+      HttpResponse<String> response = Http.putJson(url + "/config", COMPATIBILITY, access);
+      if (response.statusCode() == 200) {
+        return;
+      }
+      problem =
+          "it refused the compatibility setting with HTTP "
+              + response.statusCode()
+              + ": "
+              + response.body();
+    } catch (IOException e) {
+      problem = "it did not take the compatibility setting: " + e.getMessage();
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      problem = "its start was given up";
+    }
+    child.stop();
+    throw StartFailedException.because(NAME, problem, child.log());
+  }
+}

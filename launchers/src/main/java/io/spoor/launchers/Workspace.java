@@ -1,0 +1,55 @@
+package io.spoor.launchers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one directory a set of servers keeps its state in.
+ *
+ * @param dist the distributions to start from
+ * @param state the directory: {@code <server>/} for its files, {@code logs/}, {@code pids/}
+ */
+public record Workspace(Dist dist, Path state) {
+
+  public Workspace {
+    state = state.toAbsolutePath().normalize();
+  }
+
+  /** The directory of one server's own files, created on demand. */
+  public Path directory(String server) {
+    return create(state.resolve(server));
+  }
+
+  /** The log file of one server. */
+  public Path log(String server) {
+    return create(state.resolve("logs")).resolve(server + ".log");
+  }
+
+  PidFile pidFile(String server) {
+    return new PidFile(state.resolve("pids").resolve(server + ".pid"));
+  }
+
+  List<String> pidFileNames() {
+    try (Stream<Path> files = Files.list(create(state.resolve("pids")))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".pid"))
+          .map(name -> name.substring(0, name.length() - ".pid".length()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the pid files in " + state, e);
+    }
+  }
+
+  private static Path create(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create the directory " + directory, e);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The local stack: real servers, Connect with our plugins, and the app, as processes of this
- * machine.
- */
-@NullMarked
-package io.spoor.local.stack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.spoor.localstack;
+
+/**
+ * Where the parts of a local stack answer.
+ *
+ * @param bootstrapServers Kafka, {@code host:port}
+ * @param registryUrl the schema registry's Confluent-compatible API
+ * @param elasticsearchUrl Elasticsearch's REST API
+ * @param connectUrl Connect's REST API
+ * @param appHealthUrl the app's health page
+ */
+public record Endpoints(
+    String bootstrapServers,
+    String registryUrl,
+    String elasticsearchUrl,
+    String connectUrl,
+    String appHealthUrl) {
+
+  static Endpoints of(StackRecord stack) {
+    return new Endpoints(
+        endpoint(stack, Component.KAFKA),
+        endpoint(stack, Component.REGISTRY),
+        endpoint(stack, Component.ELASTICSEARCH),
+        endpoint(stack, Component.CONNECT),
+        endpoint(stack, Component.APP));
+  }
+
+  private static String endpoint(StackRecord stack, Component component) {
+    return stack
+        .find(component)
+        .map(ComponentRecord::endpoint)
+        .orElseThrow(
+            () -> new StackException(component.label() + " was never started; run: bin/spoor up"));
+  }
+}

@@ -1,0 +1,127 @@
+package io.spoor.localstack;
+
+import io.spoor.launchers.Directories;
+import io.spoor.launchers.Dist;
+import io.spoor.launchers.Workspace;
+import io.spoor.localstack.security.StackSecurity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a local stack is built from and where it keeps its state.
+ *
+ * @param projectRoot root directory of the built project or the unpacked release
+ * @param state the state directory
+ */
+public record StackHome(Path projectRoot, Path state) {
+
+  public StackHome {
+    projectRoot = projectRoot.toAbsolutePath().normalize();
+    state = state.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The home that the user chose: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in the
+   * project.
+   *
+   * @param chosen the value of {@code --state-dir}, if given
+   * @throws StackException when the project's root is unknown, that is without {@code bin/spoor}
+   */
+  public static StackHome of(Optional<Path> chosen) {
+    String root = System.getProperty("spoor.root");
+    if (root == null) {
+      throw new StackException("system property spoor.root is not set; start with bin/spoor");
+    }
+    Path state =
+        chosen
+            .or(() -> Optional.ofNullable(System.getenv("SPOOR_HOME")).map(Path::of))
+            .orElse(Path.of(root, ".spoor"));
+    return new StackHome(Path.of(root), state);
+  }
+
+  Workspace workspace() {
+    return workspace(state);
+  }
+
+  /** A workspace with these servers and another directory. */
+  public Workspace workspace(Path directory) {
+    return new Workspace(new Installation(projectRoot).servers(), directory);
+  }
+
+  /** A workspace to stop things in, which needs no distributions. */
+  Workspace workspaceToStop() {
+    return new Workspace(new Dist(projectRoot), state);
+  }
+
+  /** Users, passwords and certificates, if this stack asks for them. */
+  public Optional<StackSecurity> security() {
+    return StackSecurity.of(state);
+  }
+
+  Path record() {
+    return state.resolve("stack.json");
+  }
+
+  Path generation() {
+    return state.resolve("generation.json");
+  }
+
+  /** The evidence log of this stack. */
+  public Path evidence() {
+    return state.resolve("evidence");
+  }
+
+  /** The private key that it is signed with; the verifier key is beside it. */
+  public Path evidenceKey() {
+    return state.resolve("evidence.key");
+  }
+
+  Path alerting() {
+    return state.resolve("alerting.json");
+  }
+
+  /** State directory of an app's generation. */
+  Path appState(int generation) {
+    return state
+        .resolve(AppServer.NAME)
+        .resolve("state")
+        .resolve(Generation.applicationId(generation));
+  }
+
+  /** Class path of the app: the command line's own libraries. */
+  public String appClassPath() {
+    return require(new Installation(projectRoot).libraries()).resolve("*").toString();
+  }
+
+  /** Connect's plugin directory. */
+  public Path plugins() {
+    return require(new Installation(projectRoot).plugins());
+  }
+
+  /** Removes what the stack stored; logs of the build and other files stay. */
+  void wipe() {
+    Stream<String> names =
+        Stream.concat(
+            Stream.of(Component.values()).map(Component::label),
+            Stream.of(
+                "logs",
+                "pids",
+                "stack.json",
+                "generation.json",
+                "alerting.json",
+                "evidence",
+                "evidence.key",
+                "evidence.key.pub",
+                StackSecurity.DIRECTORY));
+    names.map(state::resolve).forEach(Directories::delete);
+  }
+
+  private static Path require(Path built) {
+    if (!Files.isDirectory(built)) {
+      throw new StackException(built + " is missing. Run: mvn -Dquick package");
+    }
+    return built;
+  }
+}

@@ -1,0 +1,73 @@
+package io.spoor.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one command at a time start or stop a stack. The system drops the lock with its process, so
+ * a killed command leaves nothing behind.
+ */
+final class StackLock implements AutoCloseable {
+
+  private final FileChannel channel;
+
+  private StackLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of a state directory.
+   *
+   * @throws StackException when another command holds it
+   */
+  static StackLock take(Path state) {
+    Path file = state.resolve("stack.lock");
+    try {
+      Files.createDirectories(state);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new StackException(
+            "another spoor command (pid "
+                + Files.readString(file).strip()
+                + ") is starting or stopping the stack in "
+                + state
+                + "; wait for it or stop it");
+      }
+      channel.truncate(0);
+      String owner = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+      return new StackLock(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + file, e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisJvm) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot release the stack's lock", e);
+    }
+  }
+}

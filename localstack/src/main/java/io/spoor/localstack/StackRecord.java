@@ -1,0 +1,46 @@
+package io.spoor.localstack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * {@code stack.json}: what was started, where, and as which process.
+ *
+ * @param components in the order of starting
+ */
+record StackRecord(List<ComponentRecord> components) {
+
+  StackRecord {
+    components = List.copyOf(components);
+  }
+
+  static StackRecord empty() {
+    return new StackRecord(List.of());
+  }
+
+  /** The record of an earlier start; an empty one where there is none. */
+  static StackRecord read(Path file) {
+    return StateFile.read(file, StackRecord.class, empty());
+  }
+
+  void write(Path file) {
+    StateFile.write(file, this);
+  }
+
+  Optional<ComponentRecord> find(Component component) {
+    return components.stream().filter(each -> each.name().equals(component.label())).findFirst();
+  }
+
+  StackRecord with(ComponentRecord added) {
+    return new StackRecord(
+        Stream.of(Component.values())
+            .flatMap(
+                component ->
+                    component.label().equals(added.name())
+                        ? Stream.of(added)
+                        : find(component).stream())
+            .toList());
+  }
+}

@@ -1,0 +1,51 @@
+package io.spoor.localstack.security;
+
+import io.spoor.launchers.OwnFile;
+import io.spoor.schemas.access.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * A password for each account at each server, a file each: random, made once.
+ *
+ * @param directory where they are
+ */
+record SecretFiles(Path directory) {
+
+  private static final int BYTES = 24;
+
+  void make() {
+    OwnFile.directory(directory);
+    for (Account account : Account.values()) {
+      for (Server server : Server.values()) {
+        byte[] secret = new byte[BYTES];
+        new SecureRandom().nextBytes(secret);
+        OwnFile.write(directory.resolve(name(account, server)), HexFormat.of().formatHex(secret));
+      }
+    }
+  }
+
+  /** What stands for the password wherever configuration is read. */
+  String reference(Account account, Server server) {
+    return "${directory:" + directory + ":" + name(account, server) + "}";
+  }
+
+  /** The password itself. */
+  String read(Account account, Server server) {
+    Path file = directory.resolve(name(account, server));
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static String name(Account account, Server server) {
+    return account.user() + "." + server.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,178 @@
+package io.spoor.localstack.security;
+
+import static io.spoor.schemas.access.Account.ADMINISTRATOR;
+
+import io.spoor.launchers.Access;
+import io.spoor.launchers.CertificateAuthority;
+import io.spoor.launchers.Directories;
+import io.spoor.launchers.ElasticsearchServer;
+import io.spoor.launchers.KafkaServer;
+import io.spoor.launchers.OwnFile;
+import io.spoor.launchers.RegistryServer;
+import io.spoor.launchers.ServerUser;
+import io.spoor.launchers.TlsFiles;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.KafkaConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a local stack with security has under {@code security/}: an authority, a certificate a
+ * server, a password a file. Settings refer to those files and never hold what is in them.
+ */
+public final class StackSecurity {
+
+  /** Name of the directory within a stack's state. */
+  public static final String DIRECTORY = "security";
+
+  private static final String MADE = "made";
+
+  private final Path directory;
+  private final SecretFiles secrets;
+
+  private StackSecurity(Path directory) {
+    this.directory = directory;
+    this.secrets = new SecretFiles(directory.resolve("secrets"));
+  }
+
+  /** That of a stack which has it. */
+  public static Optional<StackSecurity> of(Path state) {
+    Path directory = state.resolve(DIRECTORY);
+    return Files.exists(directory.resolve(MADE))
+        ? Optional.of(new StackSecurity(directory))
+        : Optional.empty();
+  }
+
+  /** That of the stack, made if it is not there. */
+  public static StackSecurity make(Path state) {
+    return of(state)
+        .orElseGet(
+            () -> {
+              Path directory = state.resolve(DIRECTORY);
+              // What an interrupted start left is not worth anything.
+              Directories.delete(directory);
+              var made = new StackSecurity(directory);
+              CertificateAuthority.issue(
+                  directory,
+                  List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
+              made.secrets.make();
+              OwnFile.write(directory.resolve(MADE), "");
+              return made;
+            });
+  }
+
+  /** Certificate and key of a server. */
+  public TlsFiles tls(String server) {
+    return CertificateAuthority.files(directory, server);
+  }
+
+  /** Directory with a file a password. */
+  public Path secrets() {
+    return secrets.directory();
+  }
+
+  /** To Kafka, before a login. */
+  public Access kafka() {
+    return Access.tls(authority());
+  }
+
+  /** To the registry, as an administrator. */
+  public Access registry() {
+    return access(Server.REGISTRY);
+  }
+
+  /** To Elasticsearch, as an administrator. */
+  public Access elasticsearch() {
+    return access(Server.ELASTICSEARCH);
+  }
+
+  private Access access(Server server) {
+    return Access.user(authority(), ADMINISTRATOR.user(), secrets.read(ADMINISTRATOR, server));
+  }
+
+  /** Whom the registry knows: an administrator registers schemas, everybody else reads them. */
+  public List<ServerUser> registryUsers() {
+    return users(Server.REGISTRY, account -> account == ADMINISTRATOR ? "sr-admin" : "sr-readonly");
+  }
+
+  /** Whom Elasticsearch knows. */
+  public List<ServerUser> elasticsearchUsers() {
+    return users(Server.ELASTICSEARCH, SearchRoles::of);
+  }
+
+  private List<ServerUser> users(Server server, Function<Account, String> role) {
+    return Stream.of(Account.values())
+        .filter(account -> !role.apply(account).isEmpty())
+        .map(
+            account ->
+                new ServerUser(account.user(), secrets.read(account, server), role.apply(account)))
+        .toList();
+  }
+
+  /** The password of an account at Kafka. */
+  public String kafkaPassword(Account account) {
+    return secrets.read(account, Server.KAFKA);
+  }
+
+  /** {@code kafka.*} of Spoor's own configuration. */
+  public Map<String, String> kafkaSettings(Account account) {
+    return Map.of(
+        "kafka.username", account.user(),
+        "kafka.password", secrets.reference(account, Server.KAFKA),
+        "kafka.ssl.truststore.location", authority().toString());
+  }
+
+  /** {@code schema.registry.*}. */
+  public Map<String, String> registrySettings(Account account) {
+    return Map.of(
+        "schema.registry.basic.auth.user.info",
+        account.user() + ":" + secrets.reference(account, Server.REGISTRY),
+        "schema.registry.auto.register",
+        "false",
+        "schema.registry.ssl.truststore.type",
+        "PEM",
+        "schema.registry.ssl.truststore.location",
+        authority().toString());
+  }
+
+  /** {@code elasticsearch.*}. */
+  public Map<String, String> elasticsearchSettings(Account account) {
+    return Map.of(
+        "elasticsearch.username", account.user(),
+        "elasticsearch.password", secrets.reference(account, Server.ELASTICSEARCH),
+        "elasticsearch.ssl.truststore.location", authority().toString());
+  }
+
+  /** A Kafka client's own settings, with every key behind the prefix; Connect's are such. */
+  public Map<String, String> kafkaClient(Account account, String prefix) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(prefix + "security.protocol", "SASL_SSL");
+    settings.put(prefix + "sasl.mechanism", "SCRAM-SHA-512");
+    settings.put(
+        prefix + "sasl.jaas.config",
+        KafkaConnection.jaas(
+            "SCRAM-SHA-512", account.user(), secrets.reference(account, Server.KAFKA)));
+    settings.put(prefix + "ssl.truststore.type", "PEM");
+    settings.put(prefix + "ssl.truststore.location", authority().toString());
+    return settings;
+  }
+
+  /** Connect's clients of a connector: a reader, and for what is refused a writer and an admin. */
+  public Map<String, String> connectorClients(Account account) {
+    Map<String, String> settings = new HashMap<>();
+    for (String client : List.of("consumer", "producer", "admin")) {
+      settings.putAll(kafkaClient(account, client + ".override."));
+    }
+    return settings;
+  }
+
+  private Path authority() {
+    return tls(KafkaServer.NAME).authority();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.scenario;
-
-import org.jspecify.annotations.NullMarked;

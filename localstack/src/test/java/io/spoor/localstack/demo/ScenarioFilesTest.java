@@ -1,0 +1,77 @@
+package io.spoor.localstack.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.testkit.scenario.DemoStory;
+import io.spoor.testkit.scenario.Expected;
+import io.spoor.testkit.scenario.Story;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The committed scenario files are what the story tells; {@code -Dspoor.scenario.write=true} writes
+ * them anew.
+ */
+class ScenarioFilesTest {
+  private static final Path FILES = Path.of("src/main/resources/scenario");
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Story story = DemoStory.tell();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"otel", "cloudtrail"})
+  void committedRecordsAreTheOnesTheStoryTells(String source) throws IOException {
+    List<ObjectNode> records = source.equals("otel") ? story.otel() : story.cloudTrail();
+    var lines = new StringBuilder();
+    records.forEach(record -> lines.append(record).append('\n'));
+
+    compare(source + ".ndjson", lines.toString());
+  }
+
+  @Test
+  void committedExpectationsAreTheOnesTheStoryTells() throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    for (Expected one : story.expected()) {
+      root.withArray("findings")
+          .addObject()
+          .put("rule_id", one.rule())
+          .put("agent_id", one.agent())
+          .put("run_id", one.run())
+          .put("event_id", one.event())
+          .put("story", one.story());
+    }
+
+    compare("expected.json", JSON.writeValueAsString(root).replace("\r\n", "\n") + "\n");
+  }
+
+  @Test
+  void deliversRootsLateEventsOutOfOrderAndSomeRecordsTwice() {
+    List<String> eventTimes =
+        story.cloudTrail().stream().map(event -> event.path("eventTime").asText()).toList();
+    List<String> eventIds =
+        story.cloudTrail().stream().map(event -> event.path("eventID").asText()).toList();
+    List<String> spanIds = story.otel().stream().map(span -> span.path("spanId").asText()).toList();
+
+    assertThat(eventTimes).isNotEqualTo(eventTimes.stream().sorted().toList());
+    assertThat(eventIds).hasSizeGreaterThan((int) eventIds.stream().distinct().count());
+    assertThat(spanIds).hasSizeGreaterThan((int) spanIds.stream().distinct().count());
+    assertThat(story.otel().getFirst().has("parentSpanId")).isTrue();
+  }
+
+  private static void compare(String name, String told) throws IOException {
+    if (Boolean.getBoolean("spoor.scenario.write")) {
+      Files.writeString(FILES.resolve(name), told, UTF_8);
+    }
+    assertThat(Files.readString(FILES.resolve(name), UTF_8)).isEqualTo(told);
+  }
+}

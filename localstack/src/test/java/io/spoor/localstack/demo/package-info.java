@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.localstack.demo;
+
+import org.jspecify.annotations.NullMarked;

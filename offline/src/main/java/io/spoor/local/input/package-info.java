@@ -1,5 +1,0 @@
-/** Reads raw records from files: NDJSON, CloudTrail documents, plain or compressed. */
-@NullMarked
-package io.spoor.local.input;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Proves findings again: the stages are run once more over the events that an evidence log holds.
- */
-@NullMarked
-package io.spoor.local.prove;
-
-import org.jspecify.annotations.NullMarked;

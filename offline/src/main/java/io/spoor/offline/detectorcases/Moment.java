@@ -1,0 +1,15 @@
+package io.spoor.offline.detectorcases;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be found when all records that arrive until then were taken.
+ *
+ * @param until null: the end of input
+ * @param name as the case says it: {@code +5m}, {@code end}
+ * @param nothing rules besides the case's own that must not have found anything
+ */
+record Moment(
+    @Nullable Instant until, String name, List<Expected> findings, List<String> nothing) {}

@@ -1,0 +1,39 @@
+package io.spoor.offline.input;
+
+/** How deep in a JSON text a reader is; brackets inside strings do not count (RFC 8259). */
+final class Nesting {
+  private int depth;
+  private boolean quoted;
+  private boolean escaped;
+
+  Nesting(int depth) {
+    this.depth = depth;
+  }
+
+  boolean isOutside() {
+    return depth <= 0 && !quoted;
+  }
+
+  /** Whether it is within an object or list, where white space may stand. */
+  boolean isBetweenTokens() {
+    return depth > 0 && !quoted;
+  }
+
+  void take(int c) {
+    if (quoted) {
+      if (escaped) {
+        escaped = false;
+      } else if (c == '\\') {
+        escaped = true;
+      } else if (c == '"') {
+        quoted = false;
+      }
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      depth++;
+    } else if (c == '}' || c == ']') {
+      depth--;
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Cases of detectors: short histories in YAML with what is to be found at each moment, run through
- * the same stages. {@code detectors/README.md} describes the form.
- */
-@NullMarked
-package io.spoor.streams.cases;
-
-import org.jspecify.annotations.NullMarked;

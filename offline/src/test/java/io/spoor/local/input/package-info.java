@@ -1,4 +1,0 @@
-@NullMarked
-package io.spoor.local.input;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.spoor.offline.detectorcases;
+
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.tuning.Threshold;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The pages of {@code docs/detectors}, from what detectors say of themselves and their cases. */
+final class DetectorPages {
+  private static final String INDEX = "README.md";
+  private static final String GENERATED =
+      "<!-- Made from the code and the cases: -Dtest=DetectorPagesTest -Dspoor.pages=write -->\n";
+
+  private DetectorPages() {}
+
+  /** Text by file name. */
+  static Map<String, String> of(List<RuleInfo> rules, List<CaseResult> cases) {
+    Map<String, String> pages = new TreeMap<>();
+    List<RuleInfo> sorted = rules.stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
+    pages.put(INDEX, index(sorted));
+    for (RuleInfo rule : sorted) {
+      pages.put(
+          rule.id() + ".md",
+          page(rule, cases.stream().filter(c -> c.detector().equals(rule.id())).toList()));
+    }
+    return pages;
+  }
+
+  private static String index(List<RuleInfo> rules) {
+    var page = new StringBuilder("# Detectors\n\n" + GENERATED);
+    page.append(
+        """
+
+        What is looked for, by name. Thresholds and cases: [detectors](../../detectors/README.md).
+
+        | detector | severity | finds | about | tags |
+        |---|---|---|---|---|
+        """);
+    for (RuleInfo rule : rules) {
+      page.append(
+          "| [%s](%s.md) | %s | %s | %s | %s |\n"
+              .formatted(
+                  rule.id(),
+                  rule.id(),
+                  rule.severity().text(),
+                  cell(rule.title()),
+                  cell(rule.subject()),
+                  String.join(", ", rule.tags())));
+    }
+    return page.toString();
+  }
+
+  private static String page(RuleInfo rule, List<CaseResult> cases) {
+    var page = new StringBuilder("# " + rule.id() + "\n\n" + GENERATED + "\n");
+    page.append("**").append(rule.title()).append(".**\n\n");
+    page.append("| | |\n|---|---|\n");
+    row(page, "severity", rule.severity().text());
+    row(page, "risk score", rule.riskScore() + " of 100, before what raises or lowers it");
+    row(page, "one finding is about", rule.subject());
+    row(page, "tags", String.join(", ", rule.tags()));
+    section(page, "How it works", rule.howItWorks());
+    section(page, "What to do", rule.nextSteps());
+    section(page, "Known to be wrong", bullets(rule.falsePositives()));
+    page.append("\n## Thresholds\n\n| name | default | may be |\n|---|---|---|\n");
+    for (Threshold threshold : rule.thresholds()) {
+      page.append(
+          "| `%s` | `%s` | %s |\n"
+              .formatted(threshold.name(), cell(threshold.standard()), cell(threshold.form())));
+    }
+    page.append("\n## Cases\n\n");
+    for (CaseResult each : cases) {
+      page.append(
+          "- [%s](../../detectors/cases/%s/%s) (%s): %s\n"
+              .formatted(
+                  each.name(), rule.id(), each.file().getFileName(), kind(each), each.story()));
+    }
+    return page.toString();
+  }
+
+  private static String kind(CaseResult result) {
+    String found =
+        result.positive().contains(result.detector())
+            ? result.negative().contains(result.detector()) ? "taken back" : "found"
+            : "not found";
+    return result.late() ? found + ", late" : found;
+  }
+
+  private static void row(StringBuilder page, String name, String value) {
+    page.append("| ").append(name).append(" | ").append(cell(value)).append(" |\n");
+  }
+
+  private static void section(StringBuilder page, String title, String text) {
+    page.append("\n## ").append(title).append("\n\n").append(text).append("\n");
+  }
+
+  private static String bullets(List<String> texts) {
+    return texts.isEmpty() ? "Nothing is known." : "- " + String.join("\n- ", texts);
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spoor.offline.input;
+
+import org.jspecify.annotations.NullMarked;

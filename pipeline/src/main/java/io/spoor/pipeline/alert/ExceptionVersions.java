@@ -1,0 +1,57 @@
+package io.spoor.pipeline.alert;
+
+import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.schemas.ExceptionMatch;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All versions of all exceptions, in memory: they are few and small. May be added to while it is
+ * read.
+ */
+public final class ExceptionVersions implements Exceptions {
+  /** By tenant, by id, by when they take effect. */
+  private final Map<String, Map<String, NavigableMap<Long, ExceptionRule>>> versions =
+      new ConcurrentHashMap<>();
+
+  /** Of two versions that take effect at the same moment the one added last counts. */
+  public void add(ExceptionRule version) {
+    versions
+        .computeIfAbsent(version.getTenant(), tenant -> new ConcurrentSkipListMap<>())
+        .computeIfAbsent(version.getExceptionId(), id -> new ConcurrentSkipListMap<>())
+        .put(version.getEffectiveFrom(), version);
+  }
+
+  @Override
+  public @Nullable String covering(Finding finding) {
+    for (var byTime : versions.getOrDefault(finding.getTenant(), Map.of()).values()) {
+      var entry = byTime.floorEntry(finding.getTime());
+      if (entry != null && covers(entry.getValue(), finding)) {
+        return entry.getValue().getExceptionId();
+      }
+    }
+    return null;
+  }
+
+  private static boolean covers(ExceptionRule version, Finding finding) {
+    String detector = version.getDetector();
+    return !version.getWithdrawn()
+        && finding.getTime() < version.getExpires()
+        && (detector == null || detector.equals(finding.getRuleId()))
+        && version.getMatch().stream().allMatch(match -> holds(match, finding));
+  }
+
+  private static boolean holds(ExceptionMatch match, Finding finding) {
+    return FindingField.named(match.getField()).stream()
+        .flatMap(field -> field.of(finding).stream())
+        .anyMatch(
+            value ->
+                match.getPatterns().stream()
+                    .anyMatch(pattern -> Declarations.matches(pattern, value)));
+  }
+}

@@ -1,0 +1,119 @@
+package io.spoor.pipeline.assemble;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.ordered;
+import static io.spoor.pipeline.rows.RowKey.text;
+
+import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.TracedText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is traced of the tool calls of a run, that is, of a segment, and of what it was asked to do.
+ *
+ * <pre>
+ * q run time event   a call; under the hash of chain and segment
+ * h run time event   a statement of the request
+ * z chain group      that there is something of the run: see {@link ObservedRows}
+ * </pre>
+ */
+final class CallRows {
+  /** Stands for a detector in the index of what there is to judge: no detector's id. */
+  static final String CALLS = "";
+
+  static final RowCodec<ToolCall> CALL = new CallCodec();
+  private static final RowCodec<ContentTrace> REQUEST = RowCodec.avro(ContentTrace.class);
+
+  /** Statements of a run's request that count. */
+  private static final int REQUESTS = 8;
+
+  private final Rows rows;
+
+  CallRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  static byte[] run(Scope chain, String segment) {
+    return hash(chain.key() + '\n' + segment);
+  }
+
+  void keep(Scope chain, byte[] run, String segment, ToolCall call) {
+    mention(chain, run, segment);
+    rows.put(key(run, call.time(), call.eventId()), call, CALL);
+  }
+
+  void keep(
+      Scope chain, byte[] run, String segment, long time, String eventId, ContentTrace request) {
+    mention(chain, run, segment);
+    rows.put(RowKey.of('h', run, ordered(time), text(eventId)), request, REQUEST);
+  }
+
+  private void mention(Scope chain, byte[] run, String segment) {
+    byte[] index = ObservedRows.index(chain, run);
+    if (rows.get(index, GroupRow.CODEC) == null) {
+      rows.put(index, new GroupRow(new Group(CALLS, segment)), GroupRow.CODEC);
+    }
+  }
+
+  void remove(Scope chain, byte[] run, long time, String eventId) {
+    rows.delete(key(run, time, eventId));
+    rows.delete(RowKey.of('h', run, ordered(time), text(eventId)));
+    if (rows.scan(RowKey.of('q', run), 1, CALL).isEmpty()) {
+      rows.delete(ObservedRows.index(chain, run));
+    }
+  }
+
+  private static byte[] key(byte[] run, long time, String eventId) {
+    return RowKey.of('q', run, ordered(time), text(eventId));
+  }
+
+  @Nullable ToolCall call(byte[] run, long time, String eventId) {
+    return rows.get(key(run, time, eventId), CALL);
+  }
+
+  /** The calls just before one, in order. */
+  List<ToolCall> before(byte[] run, ToolCall call, int limit) {
+    return rows
+        .scanBefore(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
+        .reversed()
+        .stream()
+        .map(Row::value)
+        .toList();
+  }
+
+  /** The calls just after one, in order. */
+  List<ToolCall> after(byte[] run, ToolCall call, int limit) {
+    return rows
+        .scanAfter(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
+        .stream()
+        .map(Row::value)
+        .toList();
+  }
+
+  static byte[] all(byte[] run) {
+    return RowKey.of('q', run);
+  }
+
+  /** What the run was asked to do, all that was said of it; null when nothing was. */
+  @Nullable ContentTrace request(byte[] run) {
+    List<Row<ContentTrace>> said = rows.scan(RowKey.of('h', run), REQUESTS, REQUEST);
+    if (said.size() < 2) {
+      return said.isEmpty() ? null : said.getFirst().value();
+    }
+    ContentTrace first = said.getFirst().value();
+    var texts = new ArrayList<TracedText>();
+    for (Row<ContentTrace> some : said) {
+      if (some.value().getKeyId() == first.getKeyId()) {
+        texts.addAll(some.value().getRequest());
+      }
+    }
+    return ContentTrace.newBuilder(first).setRequest(texts).build();
+  }
+}

@@ -1,0 +1,241 @@
+package io.spoor.pipeline.assemble;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.ordered;
+import static io.spoor.pipeline.rows.RowKey.text;
+
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.IdentityRow;
+import io.spoor.pipeline.state.Statement;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the segments of a chain say of its keys. Of each segment only the earliest statement of each
+ * kind counts, so that there are a few rows per key and segment however much an agent says; and
+ * they lie in order, so that the one that counts is the first row, however many segments present
+ * the key.
+ *
+ * <pre>
+ * i chain key kind time event segment   the statement
+ * j chain key kind segment              where in order it lies
+ * u chain principal segment             first use of a principal in a segment
+ * </pre>
+ */
+final class IdentityRows {
+  private static final int KIND_AT = 1 + 2 * RowKey.HASH;
+  private static final byte[] END = new byte[1];
+  private static final int FEW = 8;
+
+  static final RowCodec<IdentityRow> IDENTITY = RowCodec.avro(IdentityRow.class);
+  static final RowCodec<Statement> USE = RowCodec.avro(Statement.class);
+
+  private final Rows rows;
+
+  IdentityRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** Kinds of statement about a key, the one that knows best first. */
+  enum Kind {
+    /** The issuer, when it minted the key. */
+    MINTED,
+    /** The log of the key's own use. */
+    OWN_LOG,
+    /** Somebody else's word that it was presented. */
+    PRESENTED,
+    /** An event of the trail that presents no credential of its own. */
+    TRAIL,
+    /** That it was revoked. */
+    REVOKED,
+    /** That it may be used again. */
+    RESTORED;
+
+    private static final Kind[] ALL = values();
+
+    static Kind of(IdentityRow row) {
+      if (row.getSays() != null) {
+        return row.getSays().equals(Identities.REVOKED) ? REVOKED : RESTORED;
+      }
+      if (!row.getUsed()) {
+        return MINTED;
+      }
+      if (row.getRank() > 0) {
+        return OWN_LOG;
+      }
+      return row.getCredentialId() != null ? PRESENTED : TRAIL;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+    private byte[] part() {
+      return new byte[] {(byte) ordinal()};
+    }
+  }
+
+  /**
+   * Keeps a statement unless the segment made an earlier one of its kind; whether it was kept.
+   * {@code before} is run when it will be.
+   */
+  boolean keep(byte[] chain, IdentityRow row, String segment, Runnable before) {
+    Kind kind = Kind.of(row);
+    byte[] place = place(chain, row.getKey(), kind, segment);
+    byte[] order = order(row.getTime(), row.getEventId());
+    byte[] known = rows.get(place, RowCodec.BYTES);
+    if (known != null && Arrays.compareUnsigned(known, order) <= 0) {
+      return false;
+    }
+    before.run();
+    if (known != null) {
+      rows.delete(statement(chain, row.getKey(), kind, known, segment));
+    }
+    rows.put(place, order, RowCodec.BYTES);
+    rows.put(statement(chain, row.getKey(), kind, order, segment), row, IDENTITY);
+    return true;
+  }
+
+  /** Forgets what a segment said of a key; whether there was anything. */
+  boolean remove(byte[] chain, IdentityRow row, String segment, Runnable before) {
+    Kind kind = Kind.of(row);
+    byte[] place = place(chain, row.getKey(), kind, segment);
+    byte[] known = rows.get(place, RowCodec.BYTES);
+    if (known == null) {
+      return false;
+    }
+    before.run();
+    rows.delete(statement(chain, row.getKey(), kind, known, segment));
+    rows.delete(place);
+    return true;
+  }
+
+  /**
+   * Forgets what was said of a key by segments that do not stand in the chain any more, as far as
+   * it lies in the next {@code limit} rows behind {@code after}.
+   */
+  LeftOver removeLeftOver(byte[] chain, String key, byte @Nullable [] after, int limit) {
+    byte[] statements = RowKey.of('i', chain, hash(key));
+    byte[] places = RowKey.of('j', chain, hash(key));
+    int left = limit;
+    byte[] behind = after == null ? statements : after;
+    if (behind[0] == statements[0]) {
+      LeftOver some = removeLeftOver(chain, statements, behind, left, IDENTITY);
+      left -= some.read;
+      if (left == 0) {
+        return some;
+      }
+      behind = places;
+    }
+    LeftOver some = removeLeftOver(chain, places, behind, left, RowCodec.BYTES);
+    return new LeftOver(limit - left + some.read, some.last);
+  }
+
+  /**
+   * Some rows of what segments said of a key.
+   *
+   * @param last the last one; null when there are no others behind it
+   */
+  record LeftOver(int read, byte @Nullable [] last) {}
+
+  private <T extends Object> LeftOver removeLeftOver(
+      byte[] chain, byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+    List<Row<T>> page = rows.scanAfter(prefix, after, limit, codec);
+    for (Row<T> row : page) {
+      byte[] said = row.key();
+      byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
+      if (rows.get(AssembleRows.keyRow(chain, segment), AssembleRows.KEY) == null) {
+        rows.delete(said);
+      }
+    }
+    return new LeftOver(page.size(), page.size() < limit ? null : page.getLast().key());
+  }
+
+  /** Whether a row is one of those that {@link #removeLeftOver} goes through. */
+  static boolean isLeftOver(byte[] row) {
+    return row[0] == 'i' || row[0] == 'j';
+  }
+
+  /** The earliest statement of each kind about a key. */
+  Map<Kind, IdentityRow> earliest(byte[] chain, String key) {
+    byte[] of = hash(key);
+    Map<Kind, IdentityRow> earliest = new EnumMap<>(Kind.class);
+    List<Row<IdentityRow>> few = rows.scan(RowKey.of('i', chain, of), FEW, IDENTITY);
+    few.forEach(row -> earliest.putIfAbsent(kind(row.key()), row.value()));
+    if (few.size() == FEW) {
+      for (Kind kind : Kind.ALL) {
+        if (!earliest.containsKey(kind)) {
+          rows.scan(RowKey.of('i', chain, of, kind.part()), 1, IDENTITY)
+              .forEach(row -> earliest.put(kind, row.value()));
+        }
+      }
+    }
+    return earliest;
+  }
+
+  void use(byte[] chain, Statement use, String segment) {
+    byte[] key = use(chain, use.getValue(), segment);
+    Statement known = rows.get(key, USE);
+    if (known == null || earlier(use, known)) {
+      rows.put(key, use, USE);
+    }
+  }
+
+  void removeUse(byte[] chain, String principal, String segment) {
+    rows.delete(use(chain, principal, segment));
+  }
+
+  static byte[] allUses(byte[] chain) {
+    return RowKey.of('u', chain);
+  }
+
+  static byte[] allStatements(byte[] chain) {
+    return RowKey.of('i', chain);
+  }
+
+  /** The use of a credential that a row states; null when it states something else. */
+  static @Nullable Statement credentialOf(Row<IdentityRow> row) {
+    Kind kind = kind(row.key());
+    if (kind != Kind.OWN_LOG && kind != Kind.PRESENTED) {
+      return null;
+    }
+    IdentityRow use = row.value();
+    return new Statement(
+        use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
+  }
+
+  private static boolean earlier(Statement a, Statement b) {
+    return Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) < 0;
+  }
+
+  private static Kind kind(byte[] statementKey) {
+    return Kind.ALL[statementKey[KIND_AT]];
+  }
+
+  private static byte[] order(long time, String eventId) {
+    return concat(ordered(time), text(eventId));
+  }
+
+  private static byte[] concat(byte[] a, byte[] b) {
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static byte[] statement(
+      byte[] chain, String key, Kind kind, byte[] order, String segment) {
+    return RowKey.of('i', chain, hash(key), kind.part(), order, END, hash(segment));
+  }
+
+  private static byte[] place(byte[] chain, String key, Kind kind, String segment) {
+    return RowKey.of('j', chain, hash(key), kind.part(), hash(segment));
+  }
+
+  private static byte[] use(byte[] chain, String principal, String segment) {
+    return RowKey.of('u', chain, hash(principal), hash(segment));
+  }
+}

@@ -1,0 +1,370 @@
+package io.spoor.pipeline.assemble;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.ordered;
+import static io.spoor.pipeline.rows.RowKey.text;
+
+import io.spoor.pipeline.detect.Window;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.FindingMoved;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What detectors remember of the actions of a chain, and the findings about actions.
+ *
+ * <pre>
+ * z chain group               a group, and what was observed of it while that is little
+ * o own time event            what was observed of a large one; own: hash of chain, detector and group
+ * O own segment facts         the row of the only observation of them in a large group
+ * C chain group               that the group has more observations than are judged
+ * y chain key group subject   a finding about an action of the key, as last published
+ * L chain group subject key   that there is such a finding, by whether it was retracted
+ * </pre>
+ *
+ * Most chains have a few observations of a few groups: together they are one write, apart from the
+ * chain's other rows. A large group costs the others nothing.
+ */
+final class ObservedRows {
+  static final RowCodec<FindingMoved> FINDING = RowCodec.avro(FindingMoved.class);
+  private static final RowCodec<Observed> OBSERVED = RowCodec.avro(Observed.class);
+
+  /** Findings of one group that are compared with what it comes to: no group has more to judge. */
+  private static final int FINDINGS = 1_000;
+
+  /** After every observation of a group. */
+  private static final byte[] LAST = new byte[Long.BYTES + 1];
+
+  private static final byte[] STANDS = {0};
+  private static final byte[] RETRACTED = {1};
+  private static final String PRESENT = "";
+  private static final int KEY_AT = 1 + RowKey.HASH;
+  private static final int GROUP_AT = KEY_AT + RowKey.HASH;
+  private static final int SUBJECT_AT = GROUP_AT + RowKey.HASH;
+
+  static {
+    Arrays.fill(LAST, (byte) -1);
+  }
+
+  /** A group of more gets rows of its own. */
+  private static final int LITTLE = 32;
+
+  private final Rows rows;
+
+  ObservedRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** The part of a row's key that stands for a group. */
+  static byte[] hashOf(Group group) {
+    return hash(group.detector() + '\n' + group.group());
+  }
+
+  /** Where it says that there is something of a group, or of the tool calls of a run. */
+  static byte[] index(Scope chain, byte[] group) {
+    return RowKey.of('z', RowKey.apart(chain.hash), group);
+  }
+
+  static byte[] allGroups(byte[] chain) {
+    return RowKey.of('z', RowKey.apart(chain));
+  }
+
+  private @Nullable GroupRow row(Scope chain, Group group) {
+    return rows.get(index(chain, hashOf(group)), GroupRow.CODEC);
+  }
+
+  private void put(Scope chain, GroupRow row) {
+    rows.put(index(chain, hashOf(row.group())), row, GroupRow.CODEC);
+  }
+
+  private static byte[] own(Scope chain, Group group) {
+    return RowKey.of('o', hash(chain.key() + '\n' + group.detector() + '\n' + group.group()));
+  }
+
+  private static byte[] key(byte[] own, Observed observed) {
+    byte[] owner = Arrays.copyOfRange(own, 1, own.length);
+    return RowKey.of('o', owner, ordered(observed.getTime()), text(observed.getEventId()));
+  }
+
+  private static byte[] place(byte[] own, Observed observed) {
+    byte[] owner = Arrays.copyOfRange(own, 1, own.length);
+    var facts = new StringBuilder(observed.getKey());
+    new TreeMap<>(observed.getFacts()).forEach((name, value) -> part(part(facts, name), value));
+    return RowKey.of('O', owner, hash(facts.toString()));
+  }
+
+  private static StringBuilder part(StringBuilder text, String part) {
+    return text.append('\n').append(part.length()).append(':').append(part);
+  }
+
+  void keep(Scope chain, Group group, Observed observed) {
+    keep(chain, group, observed, false);
+  }
+
+  private void keep(Scope chain, Group group, Observed observed, boolean once) {
+    GroupRow row = row(chain, group);
+    if (row == null) {
+      row = new GroupRow(group);
+    }
+    if (row.isOwn()) {
+      keepOwn(own(chain, group), observed, once);
+      return;
+    }
+    row.add(observed);
+    if (row.observed().size() > LITTLE) {
+      byte[] own = own(chain, group);
+      row.becomeOwn().forEach(one -> keepOwn(own, one, once));
+    }
+    put(chain, row);
+  }
+
+  private void keepOwn(byte[] own, Observed observed, boolean once) {
+    byte[] key = key(own, observed);
+    rows.put(key, observed, OBSERVED);
+    if (once) {
+      rows.put(place(own, observed), key, RowCodec.BYTES);
+    }
+  }
+
+  /**
+   * Keeps an observation if it is the earliest of its segment, group and facts; a later one makes
+   * room. A segment goes and comes as a whole, the earliest with it.
+   *
+   * @return the earlier one that stands for it; null when it is kept
+   */
+  @Nullable Observed keepEarliest(Scope chain, Group group, Observed observed) {
+    Observed other = same(chain, group, observed);
+    if (other != null && Order.compare(other, observed) <= 0) {
+      return other;
+    }
+    if (other != null) {
+      remove(chain, group, other, true);
+    }
+    keep(chain, group, observed, true);
+    return null;
+  }
+
+  private @Nullable Observed same(Scope chain, Group group, Observed observed) {
+    GroupRow row = row(chain, group);
+    if (row == null) {
+      return null;
+    }
+    if (row.isOwn()) {
+      byte[] key = rows.get(place(own(chain, group), observed), RowCodec.BYTES);
+      return key == null ? null : rows.get(key, OBSERVED);
+    }
+    for (Observed other : row.observed()) {
+      if (other.getKey().equals(observed.getKey())
+          && other.getFacts().equals(observed.getFacts())) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** {@code once}: whether it was to be kept by {@link #keepEarliest}. */
+  void remove(Scope chain, Group group, Observed observed, boolean once) {
+    GroupRow row = row(chain, group);
+    if (row == null) {
+      return;
+    }
+    if (row.isOwn()) {
+      byte[] own = own(chain, group);
+      byte[] key = key(own, observed);
+      rows.delete(key);
+      if (once) {
+        byte[] place = place(own, observed);
+        if (Arrays.equals(rows.get(place, RowCodec.BYTES), key)) {
+          rows.delete(place);
+        }
+      }
+      if (rows.scan(own, 1, OBSERVED).isEmpty()) {
+        rows.delete(index(chain, hashOf(group)));
+      }
+    } else if (row.remove(observed)) {
+      if (row.observed().isEmpty()) {
+        rows.delete(index(chain, hashOf(group)));
+      } else {
+        put(chain, row);
+      }
+    }
+  }
+
+  /**
+   * Observations of a group that are judged.
+   *
+   * @param cut whether there are others
+   * @param large whether there may be, or may have been
+   */
+  record Judged(List<Observed> actions, boolean cut, boolean large) {}
+
+  /** Reads no more of a group than fits into the window, and one. */
+  Judged judged(Scope chain, Group group, Window window) {
+    GroupRow row = row(chain, group);
+    if (row == null) {
+      return new Judged(List.of(), false, window.cuts());
+    }
+    if (!row.isOwn()) {
+      List<Observed> all = row.observed();
+      boolean cut = window.cuts() && !window.fits(all.size());
+      return new Judged(window.of(all), cut, window.cuts() && !window.fits(LITTLE));
+    }
+    byte[] own = own(chain, group);
+    List<Row<Observed>> first = rows.scan(own, window.earliest(), OBSERVED);
+    List<Observed> earliest = first.stream().map(Row::value).toList();
+    if (first.size() < window.earliest() || !window.cuts()) {
+      return new Judged(earliest, false, window.cuts());
+    }
+    byte[] end = RowKey.of('o', Arrays.copyOfRange(own, 1, own.length), LAST);
+    byte[] behind = first.getLast().key();
+    List<Observed> newest = new ArrayList<>();
+    for (Row<Observed> last : rows.scanBefore(own, end, window.newest() + 1, OBSERVED)) {
+      if (Arrays.compareUnsigned(last.key(), behind) > 0) {
+        newest.addFirst(last.value());
+      }
+    }
+    if (newest.size() > window.newest()) {
+      newest.removeFirst();
+      return new Judged(Window.cut(earliest, newest), true, true);
+    }
+    newest.addAll(0, earliest);
+    return new Judged(newest, false, true);
+  }
+
+  /** Remembers whether a group has more observations than are judged. */
+  void cut(Scope chain, Group group, boolean cut) {
+    byte[] key = cutKey(chain, group);
+    if (cut != (rows.get(key, RowCodec.TEXT) != null)) {
+      if (cut) {
+        rows.put(key, PRESENT, RowCodec.TEXT);
+      } else {
+        rows.delete(key);
+      }
+    }
+  }
+
+  private static byte[] cutKey(Scope chain, Group group) {
+    return RowKey.of('C', RowKey.beside(chain.hash), hashOf(group));
+  }
+
+  /** Groups of which only a part is judged. */
+  static byte[] allCut(byte[] chain) {
+    return RowKey.of('C', RowKey.beside(chain));
+  }
+
+  /** There is no such chain any more: removes some of what says that groups were cut. */
+  int removeCut(Scope chain, int limit) {
+    List<Row<String>> cut = rows.scan(allCut(chain.hash), limit, RowCodec.TEXT);
+    cut.forEach(row -> rows.delete(row.key()));
+    return cut.size();
+  }
+
+  @Nullable FindingMoved finding(Scope chain, FindingMoved other) {
+    return rows.get(key(chain, other), FINDING);
+  }
+
+  @Nullable FindingMoved finding(
+      Scope chain, String key, String ruleId, String group, String subject) {
+    return rows.get(key(chain, key, ruleId, group, subject), FINDING);
+  }
+
+  void keep(Scope chain, FindingMoved finding) {
+    byte[] key = key(chain, finding);
+    boolean retracted = Listed.isRetracted(finding.getFinding());
+    rows.put(key, finding, FINDING);
+    rows.delete(mention(key, !retracted));
+    rows.put(mention(key, retracted), PRESENT, RowCodec.TEXT);
+  }
+
+  void remove(Row<FindingMoved> row) {
+    rows.delete(row.key());
+    rows.delete(mention(row.key(), Listed.isRetracted(row.value().getFinding())));
+  }
+
+  private static byte[] mention(byte[] finding, boolean retracted) {
+    return RowKey.of(
+        'L',
+        Arrays.copyOfRange(finding, 1, KEY_AT),
+        Arrays.copyOfRange(finding, GROUP_AT, SUBJECT_AT),
+        retracted ? RETRACTED : STANDS,
+        Arrays.copyOfRange(finding, SUBJECT_AT, SUBJECT_AT + RowKey.HASH),
+        Arrays.copyOfRange(finding, KEY_AT, GROUP_AT));
+  }
+
+  /** Findings of a group that are not retracted, about actions of whatever key. */
+  List<Row<FindingMoved>> standing(Scope chain, byte[] group) {
+    return mentioned(RowKey.of('L', RowKey.beside(chain.hash), group, STANDS));
+  }
+
+  /** Findings of a group about a subject that are retracted, about actions of whatever key. */
+  List<Row<FindingMoved>> retracted(Scope chain, byte[] group, String subject) {
+    return mentioned(RowKey.of('L', RowKey.beside(chain.hash), group, RETRACTED, hash(subject)));
+  }
+
+  private List<Row<FindingMoved>> mentioned(byte[] prefix) {
+    List<Row<FindingMoved>> findings = new ArrayList<>();
+    for (Row<String> mention : rows.scan(prefix, FINDINGS, RowCodec.TEXT)) {
+      byte[] at = mention.key();
+      int subject = GROUP_AT + 1;
+      int key = subject + RowKey.HASH;
+      byte[] row =
+          RowKey.of(
+              'y',
+              Arrays.copyOfRange(at, 1, KEY_AT),
+              Arrays.copyOfRange(at, key, key + RowKey.HASH),
+              Arrays.copyOfRange(at, KEY_AT, GROUP_AT),
+              Arrays.copyOfRange(at, subject, key));
+      FindingMoved finding = rows.get(row, FINDING);
+      if (finding != null) {
+        findings.add(new Row<>(row, finding));
+      }
+    }
+    return findings;
+  }
+
+  /** Findings about actions of a key, of one group. */
+  List<Row<FindingMoved>> findings(Scope chain, String key, byte[] group) {
+    return rows.scan(
+        RowKey.of('y', RowKey.beside(chain.hash), hash(key), group), FINDINGS, FINDING);
+  }
+
+  /**
+   * Findings about actions of a key, of all groups.
+   *
+   * @param after row behind which they lie; null: from the first on
+   */
+  List<Row<FindingMoved>> findings(Scope chain, String key, byte @Nullable [] after, int limit) {
+    byte[] prefix = RowKey.of('y', RowKey.beside(chain.hash), hash(key));
+    return rows.scanAfter(prefix, after == null ? prefix : after, limit, FINDING);
+  }
+
+  /** Whether a row is that of a finding. */
+  static boolean isFinding(byte[] row) {
+    return row[0] == 'y';
+  }
+
+  static byte[] allFindings(byte[] chain) {
+    return RowKey.of('y', RowKey.beside(chain));
+  }
+
+  private static byte[] key(Scope chain, FindingMoved moved) {
+    return key(
+        chain,
+        moved.getKey(),
+        moved.getFinding().getRuleId(),
+        String.valueOf(moved.getGroup()),
+        moved.getFinding().getSubject());
+  }
+
+  private static byte[] key(Scope chain, String key, String ruleId, String group, String subject) {
+    return RowKey.of(
+        'y', RowKey.beside(chain.hash), hash(key), hashOf(new Group(ruleId, group)), hash(subject));
+  }
+}

@@ -1,0 +1,71 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An agent changed who may do what. People and their tools do so all day. */
+final class AdminAction implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "admin-action",
+              1,
+              "Agent changed who may do what",
+              Severity.HIGH,
+              68,
+              List.of("attack.T1098", "owasp.asi03", "owasp.asi02"),
+              "Read what the run was asked for: did anybody want rights changed? If not, undo the change, and take the right to make it from the agent's role.",
+              List.of("Agents that administer accounts: declare the service in the manifest."))
+          .about("one kind of change in one chain")
+          .works(
+              "Looks at writes to services that are about rights (iam, organizations, sso and alike) and at resource policies of others. "
+                  + "Speaks when one succeeds in the chain of an agent; with low severity when the agent's manifest lists the service.");
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observed observe(IdentityEvent event) {
+    if (!CloudCalls.isDirect(event) || !Observing.succeeded(event)) {
+      return null;
+    }
+    String service = CloudCalls.service(event);
+    String action = CloudCalls.action(event);
+    return CloudActions.isAdministrative(service, action)
+        ? Observing.of(RULE, event, service + ':' + action)
+        : null;
+  }
+
+  @Override
+  public List<Verdict> judge(ObservedActions actions) {
+    if (!actions.isAgents()) {
+      return List.of();
+    }
+    Observed first = actions.first();
+    int times = actions.observed().size();
+    String explanation =
+        "%s did %s%s, which changes who may do what."
+            .formatted(
+                CloudCalls.who(actions, first),
+                actions.group(),
+                times == 1 ? "" : " " + times + " times");
+    Judgement judgement = actions.judgement(actions.observed(), explanation);
+    return List.of(
+        Verdict.of(first, isDeclared(actions) ? judgement.withSeverity(Severity.LOW) : judgement));
+  }
+
+  private static boolean isDeclared(ObservedActions actions) {
+    String host = Objects.requireNonNullElse(actions.first().getService(), "");
+    Manifest manifest = actions.manifest(actions.first().getTime());
+    return manifest != null
+        && (Declarations.listsService(manifest, host)
+            || Declarations.listsService(manifest, CloudActions.service(host)));
+  }
+}

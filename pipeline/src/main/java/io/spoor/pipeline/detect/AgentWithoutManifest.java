@@ -1,0 +1,42 @@
+package io.spoor.pipeline.detect;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An agent that nobody declared: what depends on a manifest does not judge it. */
+final class AgentWithoutManifest implements Detector<UnmanifestedAgentFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "agent-without-manifest",
+              1,
+              "An agent runs without a manifest",
+              Severity.LOW,
+              20,
+              List.of("owasp.asi10"),
+              "Find its owner and declare it (bin/spoor manifests apply): until then nobody says which tools and identities are its own.",
+              List.of("A trial that ends soon."))
+          .about("an agent")
+          .works(
+              "The earliest run of an agent for which no manifest was in force when it began is reported, once for the agent. Manifests are"
+                  + " looked up by event time: one that is declared afterwards, and in force from before, takes effect with a replay.");
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<UnmanifestedAgentFact> judges() {
+    return UnmanifestedAgentFact.class;
+  }
+
+  @Override
+  public Optional<Judgement> judge(UnmanifestedAgentFact fact) {
+    String explanation =
+        "Agent %s runs, and no manifest declares what it may do."
+            .formatted(Objects.requireNonNullElse(fact.chain().agentId(), "unknown"));
+    return Optional.of(
+        new Judgement(fact.time(), List.of(fact.eventId()), List.of(), explanation, null));
+  }
+}

@@ -1,0 +1,90 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestTool;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A token that was issued for one service is used at another. */
+final class AudienceMismatch implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "audience-mismatch",
+              1,
+              "Token for one service is used at another",
+              Severity.HIGH,
+              65,
+              List.of("attack.T1550.001", "owasp.asi03", "owasp.asi02"),
+              "Find out why the tool was called with a token that is not for its service, and make the service refuse tokens with another audience.",
+              List.of(
+                  "A tool that moved to another service while the manifest still names the old one."))
+          .about("a tool and an audience in one segment")
+          .works(
+              "Compares the audience of the token that a tool was called with (RFC 8707) with the service that the manifest names for the tool. "
+                  + "Tools that the manifest does not list, or lists without a service, are not compared.");
+
+  private static final String AUDIENCE = "audience";
+  private static final String TOOL = "tool";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observed observe(IdentityEvent event) {
+    Credential credential = event.getCredential();
+    GenAi genAi = event.getGenAi();
+    String audience = credential == null ? null : credential.getAudience();
+    String tool = genAi == null ? null : genAi.getToolName();
+    return audience == null || tool == null || audience.equals("*")
+        ? null
+        : Observing.of(
+            RULE,
+            event,
+            event.getTrailKey() + '>' + audience + '>' + tool,
+            Map.of(AUDIENCE, audience, TOOL, tool));
+  }
+
+  @Override
+  public boolean once() {
+    return true;
+  }
+
+  @Override
+  public int most() {
+    return 1;
+  }
+
+  @Override
+  public List<Verdict> judge(ObservedActions actions) {
+    Observed use = actions.first();
+    String audience = Objects.requireNonNull(Observing.fact(use, AUDIENCE));
+    String service = service(actions.manifest(use.getTime()), Observing.fact(use, TOOL));
+    if (service == null || service.equals(audience)) {
+      return List.of();
+    }
+    String explanation =
+        "Agent %s called %s of the service \"%s\" with a token that was issued for \"%s\"."
+            .formatted(actions.agentName(), Observing.fact(use, TOOL), service, audience);
+    return List.of(new Verdict(actions.group(), use, actions.judgement(List.of(use), explanation)));
+  }
+
+  private static @Nullable String service(@Nullable Manifest manifest, @Nullable String tool) {
+    if (manifest == null) {
+      return null;
+    }
+    for (ManifestTool declared : manifest.getTools()) {
+      if (declared.getName().equals(tool)) {
+        return declared.getService();
+      }
+    }
+    return null;
+  }
+}

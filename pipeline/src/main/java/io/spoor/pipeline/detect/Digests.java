@@ -1,0 +1,16 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.schemas.key.Keys;
+
+/** Ids made of several parts; no part can reach into the next. */
+final class Digests {
+  private Digests() {}
+
+  static String of(String... parts) {
+    var all = new StringBuilder();
+    for (String part : parts) {
+      all.append(part.length()).append(':').append(part);
+    }
+    return Keys.id(all.toString());
+  }
+}

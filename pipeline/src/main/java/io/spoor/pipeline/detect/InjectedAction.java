@@ -1,0 +1,129 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.injection.Assessment;
+import io.spoor.pipeline.detect.injection.InjectionJudge;
+import io.spoor.pipeline.detect.injection.InjectionSettings;
+import io.spoor.pipeline.detect.injection.ToolCall;
+import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.schemas.fingerprint.ValueKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** An agent did what some content told it to, not what its user asked for. */
+final class InjectedAction implements CallDetector {
+  private static final String ID = "injected-action";
+  private static final int MEDIUM_FROM = 45;
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              ID,
+              1,
+              "Agent acted on what untrusted content told it",
+              Severity.HIGH,
+              70,
+              List.of("owasp.asi01", "owasp.asi02", "atlas.AML.T0051.001", "atlas.AML.T0053"),
+              "Read the source call's result and the user's request. If the user did not want this, stop the run, undo the action, "
+                  + "and find what else came from that source: other runs will read it too.",
+              List.of(
+                  "The user asked to do what a document says, in words that do not tell so.",
+                  "A tool whose results are the operator's own, but declared as untrusted in the manifest."))
+          .about("a tool call")
+          .works(
+              "Looks at calls of tools that the manifest calls sensitive or egress; of tools that no manifest lists, at those whose names"
+                  + " say that they change something. For each argument it asks where the value was seen first: in the user's request or"
+                  + " a trusted result, then all is well; or in the result of a tool whose content is untrusted. How much that counts"
+                  + " depends on what the value is (an address or account more than a number), on the sentence it stood in (does it tell"
+                  + " somebody to do something, does it speak to an assistant, was it hidden), and on whether the request asks for what"
+                  + " the tool does. Values and words are compared as keyed hashes. While the request is unknown it judges by the content"
+                  + " alone, provisionally; when the request comes, the finding is confirmed or taken back.");
+
+  private final InjectionJudge judge;
+
+  InjectedAction(Tuning tuning) {
+    this.judge = new InjectionJudge(InjectionSettings.of(tuning.of(ID)));
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Optional<Judgement> judge(CallFact fact) {
+    return judge
+        .assess(fact.call(), fact.before(), fact.request(), fact.manifest())
+        .map(assessment -> judgement(fact, assessment));
+  }
+
+  private static Judgement judgement(CallFact fact, Assessment found) {
+    ToolCall call = fact.call();
+    var manifest = fact.manifest();
+    Judgement judgement =
+        new Judgement(
+                call.time(),
+                List.of(found.source().eventId(), call.eventId()),
+                List.of(),
+                explanation(fact, found),
+                manifest == null ? null : manifest.getDigest())
+            .withSeverity(severity(found))
+            .withRisk(found.score(), found.factors());
+    return found.provisional() ? judgement.asProvisional() : judgement;
+  }
+
+  private static Severity severity(Assessment found) {
+    if (found.critical()) {
+      return Severity.CRITICAL;
+    }
+    if (found.high()) {
+      return Severity.HIGH;
+    }
+    return found.score() >= MEDIUM_FROM ? Severity.MEDIUM : Severity.LOW;
+  }
+
+  private static String explanation(CallFact fact, Assessment found) {
+    String agent = fact.chain().agentId();
+    return "%s %s %s %s that it read in the result of %s (untrusted%s) %s earlier; %s."
+        .formatted(
+            agent == null ? "An agent" : "Agent " + agent,
+            fact.call().failed() ? "tried to call" : "called",
+            fact.call().tool(),
+            found.argument().isEmpty()
+                ? "as an instruction says"
+                : "with " + thing(found.kind()) + " (argument " + found.argument() + ")",
+            found.source().tool(),
+            found.addressed() ? ", and written for an assistant" : "",
+            span(fact.call().time() - found.source().time()),
+            request(found.asked()));
+  }
+
+  private static String thing(ValueKind kind) {
+    return switch (kind) {
+      case EMAIL -> "an e-mail address";
+      case ACCOUNT -> "an account";
+      case URL, HOST, DOMAIN -> "a web address";
+      case PATH -> "a file";
+      case ID -> "an identifier";
+      case NAME -> "a name";
+      case NUMBER, DATE -> "a number";
+      case TEXT -> "a text";
+    };
+  }
+
+  private static String request(Assessment.Asked asked) {
+    return switch (asked) {
+      case UNKNOWN -> "what the user asked for is not known yet";
+      case UNCLEAR -> "the user's request does not mention it as far as can be told";
+      case NO -> "the user's request asks for nothing of the kind";
+      case PARTLY -> "the user's request asks for something of the kind, but does not mention that";
+      case YES -> "the user's request asks for such a call, but does not mention that";
+    };
+  }
+
+  private static String span(long nanos) {
+    Duration span = Duration.ofNanos(nanos);
+    if (span.toHours() >= 1) {
+      return span.toHours() + " h";
+    }
+    return span.toMinutes() >= 2 ? span.toMinutes() + " min" : span.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,26 @@
+package io.spoor.pipeline.detect;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** How risks of 0 to 100 add up. */
+public final class Risk {
+  /** More do not count: by then the sum has long been near 100. */
+  public static final int AT_MOST = 20;
+
+  private Risk() {}
+
+  /**
+   * What several come to together: each takes its share of what the others leave of 100, so that a
+   * second one adds less than the first and none goes beyond.
+   */
+  public static int together(Collection<Double> risks) {
+    double left =
+        risks.stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(AT_MOST)
+            .mapToDouble(risk -> 1 - Math.clamp(risk, 0, 100) / 100)
+            .reduce(1, (a, b) -> a * b);
+    return (int) Math.round(100 * (1 - left));
+  }
+}

@@ -1,0 +1,18 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Holder;
+import java.util.List;
+
+/**
+ * A credential that more than one run presents with equal right.
+ *
+ * @param subject key of the credential
+ * @param holders the earliest of the runs, in order of time; at least two
+ * @param holderCount how many there are in all
+ */
+public record SharedCredentialFact(
+    ChainRef chain, String subject, List<Holder> holders, long holderCount) implements Fact {
+  public SharedCredentialFact {
+    holders = List.copyOf(holders);
+  }
+}

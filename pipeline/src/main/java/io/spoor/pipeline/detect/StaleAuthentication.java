@@ -1,0 +1,119 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Something sensitive is done in a session that began long ago. */
+final class StaleAuthentication implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "stale-authentication",
+              1,
+              "Sensitive action in a session that began long ago",
+              Severity.MEDIUM,
+              40,
+              List.of("attack.T1550.004", "attack.T1539", "owasp.asi03"),
+              "Ask whoever the session belongs to whether it was them. If not, end the session; if so, shorten how long sessions last.",
+              List.of(
+                  "People who leave a console open; daemons that were given a long session on purpose."))
+          .about("a session in one segment")
+          .works(
+              "Where the source says when a session began, compares with the time of each action that administers identities, keys or the organisation, "
+                  + "or that calls a tool which the manifest marks as sensitive. Reading is never meant.");
+
+  private static final Set<String> SENSITIVE =
+      Set.of(
+          "iam.amazonaws.com",
+          "organizations.amazonaws.com",
+          "sso.amazonaws.com",
+          "sso-directory.amazonaws.com",
+          "identitystore.amazonaws.com",
+          "kms.amazonaws.com",
+          "secretsmanager.amazonaws.com",
+          "cloudtrail.amazonaws.com");
+  private static final String BEGAN = "began";
+  private static final String TOOL = "tool";
+
+  private final long hours;
+
+  StaleAuthentication(Tuning tuning) {
+    this.hours = tuning.of(RULE.id()).duration("age", Duration.ofHours(12)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observed observe(IdentityEvent event) {
+    Credential credential = event.getCredential();
+    if (credential == null
+        || credential.getCreatedAt() == null
+        || event.getTime() - credential.getCreatedAt() <= hours
+        || !Observing.succeeded(event)) {
+      return null;
+    }
+    GenAi genAi = event.getGenAi();
+    String tool = genAi == null ? null : genAi.getToolName();
+    boolean administers =
+        Boolean.FALSE.equals(event.getReadOnly()) && SENSITIVE.contains(event.getService());
+    if (tool == null && !administers) {
+      return null;
+    }
+    Map<String, String> facts = new HashMap<>();
+    facts.put(BEGAN, String.valueOf(credential.getCreatedAt()));
+    facts.put("action", event.getAction());
+    if (tool != null) {
+      facts.put(TOOL, tool);
+    }
+    return Observing.of(RULE, event, event.getTrailKey() + '>' + credential.getKey(), facts);
+  }
+
+  @Override
+  public boolean once() {
+    return true;
+  }
+
+  @Override
+  public List<Verdict> judge(ObservedActions actions) {
+    List<Observed> sensitive = actions.where(action -> isSensitive(actions, action));
+    if (sensitive.isEmpty()) {
+      return List.of();
+    }
+    Observed first = sensitive.getFirst();
+    long age =
+        first.getTime() - Long.parseLong(Objects.requireNonNull(Observing.fact(first, BEGAN)));
+    String explanation =
+        "%s did %s in a session that had begun %s before."
+            .formatted(
+                actions.isAgents()
+                    ? "Agent " + actions.agentName()
+                    : Names.brief(String.valueOf(first.getPrincipal())),
+                first.getAction(),
+                TimeSpans.words(age));
+    return List.of(new Verdict(actions.group(), first, actions.judgement(sensitive, explanation)));
+  }
+
+  private static boolean isSensitive(ObservedActions actions, Observed action) {
+    String tool = Observing.fact(action, TOOL);
+    if (tool == null) {
+      return true;
+    }
+    Manifest manifest = actions.manifest(action.getTime());
+    return manifest != null
+        && manifest.getTools().stream()
+            .anyMatch(declared -> declared.getName().equals(tool) && declared.getSensitive());
+  }
+}

@@ -1,0 +1,39 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Switch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An identity switch in a chain.
+ *
+ * @param subject key of the credential that was switched to
+ * @param change who became whom, how, and whether the manifest declares it
+ * @param principals the principals before and after, as the sources name them
+ * @param evidence events that show it, in order: what made the credential, its first use
+ * @param manifest that was asked, null when there is none
+ */
+public record SwitchFact(
+    ChainRef chain,
+    String subject,
+    Switch change,
+    List<String> principals,
+    List<String> evidence,
+    @Nullable Manifest manifest)
+    implements Fact {
+  public SwitchFact {
+    principals = List.copyOf(principals);
+    evidence = List.copyOf(evidence);
+  }
+
+  @Nullable String manifestDigest() {
+    return manifest == null ? null : manifest.getDigest();
+  }
+
+  /** Whether the manifest declares the identity, though perhaps not from there nor by that way. */
+  boolean isIdentityDeclared() {
+    return manifest != null && !Declarations.of(manifest, change.getTo()).isEmpty();
+  }
+}

@@ -1,0 +1,26 @@
+package io.spoor.pipeline.detect;
+
+import java.time.Duration;
+
+/** Spans of time as people say them. */
+final class TimeSpans {
+  private TimeSpans() {}
+
+  /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: of the greatest unit that tells it. */
+  static String words(Duration span) {
+    if (span.compareTo(Duration.ofHours(72)) >= 0) {
+      return span.toDays() + " days";
+    }
+    if (span.compareTo(Duration.ofMinutes(120)) >= 0) {
+      return span.toHours() + " hours";
+    }
+    if (span.compareTo(Duration.ofSeconds(120)) >= 0) {
+      return span.toMinutes() + " minutes";
+    }
+    return span.toSeconds() < 2 ? "a second or so" : span.toSeconds() + " seconds";
+  }
+
+  static String words(long nanos) {
+    return words(Duration.ofNanos(nanos));
+  }
+}

@@ -1,0 +1,72 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.schemas.Switch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An agent took on an identity that its manifest does not declare. An agent without a manifest is
+ * not judged here: there is nothing to compare with.
+ */
+final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "undeclared-identity-switch",
+              1,
+              "Agent took on an identity its manifest does not declare",
+              Severity.HIGH,
+              73,
+              List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03", "atlas.AML.T0053"),
+              "Read the chain up to the switch: what made the agent do it? If nobody meant it to, revoke the new credential and stop the run; "
+                  + "if it is meant, declare the identity in the agent's manifest.",
+              List.of("A new deployment whose manifest was not updated."))
+          .about("a credential that a chain switched to")
+          .works(
+              "An identity switch is the first use, in a chain, of a credential whose principal differs from that of the credential"
+                  + " it was made from. The manifest that was in force then is asked whether the agent may take on this identity, from"
+                  + " that one, in that way; for a token of a service, whether the service is listed. A switch that it does not"
+                  + " declare is reported; one of an agent without a manifest is not judged here. The agent is often named last,"
+                  + " so the switch is judged again whenever more is known of the chain, and taken back when it was declared.");
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<SwitchFact> judges() {
+    return SwitchFact.class;
+  }
+
+  @Override
+  public Optional<Judgement> judge(SwitchFact fact) {
+    Switch change = fact.change();
+    if (!Boolean.FALSE.equals(change.getDeclared()) || fact.isIdentityDeclared()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Judgement(
+            change.getTime(),
+            fact.evidence(),
+            fact.principals(),
+            explanation(fact, change),
+            fact.manifestDigest()));
+  }
+
+  private static String explanation(SwitchFact fact, Switch change) {
+    String agent = fact.chain().agentId();
+    String to =
+        "audience".equals(change.getKind())
+            ? "took a token for the service \""
+                + change.getTo()
+                + "\", which its manifest does not list"
+            : "switched from "
+                + Names.brief(change.getFrom())
+                + " to "
+                + Names.brief(change.getTo())
+                + " ("
+                + change.getKind()
+                + "), an identity its manifest does not declare";
+    return "Agent " + (agent == null ? "unknown" : agent) + " " + to + ".";
+  }
+}

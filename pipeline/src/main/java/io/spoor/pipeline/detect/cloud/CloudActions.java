@@ -1,0 +1,303 @@
+package io.spoor.pipeline.detect.cloud;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What operations of cloud APIs are for, by service and verb. Services are written without their
+ * host: {@code iam} for {@code iam.amazonaws.com}.
+ */
+public final class CloudActions {
+  /** Services that are about who may do what, whatever is written to them. */
+  private static final Set<String> ADMINISTRATIVE =
+      Set.of(
+          "iam",
+          "organizations",
+          "sso",
+          "sso-directory",
+          "identitystore",
+          "rolesanywhere",
+          "ram",
+          "account",
+          "controltower",
+          "verifiedpermissions",
+          "cognito-identity",
+          "cognito-idp");
+
+  private static final Set<String> READING_VERBS =
+      Set.of(
+          "Get",
+          "List",
+          "Describe",
+          "Head",
+          "Generate",
+          "Simulate",
+          "Test",
+          "Search",
+          "Lookup",
+          "Check",
+          "Is",
+          "Tag",
+          "Untag",
+          "Batch",
+          "View",
+          "Preview",
+          "Validate");
+
+  /** Writes of other services that say who may do what. */
+  private static final Set<String> GUARDING =
+      Set.of(
+          "kms:PutKeyPolicy",
+          "kms:CreateGrant",
+          "kms:ScheduleKeyDeletion",
+          "kms:DisableKey",
+          "secretsmanager:PutResourcePolicy",
+          "secretsmanager:DeleteResourcePolicy",
+          "s3:PutBucketPolicy",
+          "s3:DeleteBucketPolicy",
+          "s3:PutBucketAcl",
+          "s3:PutBucketPublicAccessBlock",
+          "s3:DeleteBucketPublicAccessBlock",
+          "s3:PutAccountPublicAccessBlock",
+          "s3:DeleteAccountPublicAccessBlock",
+          "lambda:AddPermission",
+          "ecr:SetRepositoryPolicy",
+          "sns:AddPermission",
+          "sqs:AddPermission",
+          "ec2:AuthorizeSecurityGroupIngress",
+          "ec2:AssociateIamInstanceProfile",
+          "ec2:ReplaceIamInstanceProfileAssociation",
+          "eks:CreateAccessEntry",
+          "eks:AssociateAccessPolicy");
+
+  /** Records nothing any more, or loses what was recorded. */
+  private static final Set<String> ENDS_RECORDING =
+      Set.of(
+          "cloudtrail:StopLogging",
+          "cloudtrail:DeleteTrail",
+          "cloudtrail:DeleteEventDataStore",
+          "cloudtrail:StopEventDataStoreIngestion",
+          "ec2:DeleteFlowLogs",
+          "guardduty:DeleteDetector",
+          "guardduty:StopMonitoringMembers",
+          "guardduty:DisassociateFromMasterAccount",
+          "guardduty:DisassociateFromAdministratorAccount",
+          "guardduty:DeletePublishingDestination",
+          "guardduty:DeleteMembers",
+          "guardduty:DisassociateMembers",
+          "securityhub:DisableSecurityHub",
+          "securityhub:BatchDisableStandards",
+          "securityhub:DisableImportFindingsForProduct",
+          "securityhub:DisassociateFromAdministratorAccount",
+          "securityhub:DisassociateFromMasterAccount",
+          "securityhub:DeleteMembers",
+          "securityhub:DisassociateMembers",
+          "config:StopConfigurationRecorder",
+          "config:DeleteConfigurationRecorder",
+          "config:DeleteDeliveryChannel",
+          "config:DeleteOrganizationConfigRule",
+          "config:DeleteConfigurationAggregator",
+          "macie2:DisableMacie",
+          "macie2:DisassociateFromAdministratorAccount",
+          "detective:DeleteMembers",
+          "rds:StopActivityStream",
+          "redshift:DisableLogging",
+          "route53:DeleteQueryLoggingConfig",
+          "organizations:DeregisterDelegatedAdministrator",
+          "inspector2:Disable",
+          "detective:DeleteGraph",
+          "access-analyzer:DeleteAnalyzer",
+          "route53resolver:DeleteResolverQueryLogConfig",
+          "route53resolver:DisassociateResolverQueryLogConfig",
+          "bedrock:DeleteModelInvocationLoggingConfiguration",
+          "wafv2:DeleteLoggingConfiguration",
+          "network-firewall:DeleteLoggingConfiguration");
+
+  /** Ends recording now and then in the ordinary life of an application too. */
+  private static final Set<String> DROPS_LOGS =
+      Set.of(
+          "logs:DeleteLogGroup",
+          "logs:DeleteLogStream",
+          "logs:DeleteMetricFilter",
+          "logs:DeleteSubscriptionFilter",
+          "monitoring:DeleteAlarms",
+          "monitoring:DisableAlarmActions",
+          "config:DeleteConfigRule",
+          "events:DisableRule",
+          "guardduty:CreateIPSet",
+          "guardduty:UpdateIPSet");
+
+  /** Of settings that leave less recorded, those that people also have other reasons for. */
+  private static final Set<String> OFTEN_LIMITED =
+      Set.of(
+          "logs:PutRetentionPolicy",
+          "guardduty:CreateFilter",
+          "guardduty:UpdateFilter",
+          "cloudtrail:PutInsightSelectors",
+          "elasticloadbalancing:ModifyLoadBalancerAttributes",
+          "eks:UpdateClusterConfig");
+
+  /** Runs somebody's commands or code on a machine that is there already. */
+  private static final Set<String> RUNS_CODE =
+      Set.of(
+          "ssm:SendCommand",
+          "ssm:StartSession",
+          "ssm:ResumeSession",
+          "ssm:StartAutomationExecution",
+          "ssm:CreateAssociation",
+          "ecs:ExecuteCommand",
+          "ec2-instance-connect:SendSSHPublicKey",
+          "ec2-instance-connect:SendSerialConsoleSSHPublicKey",
+          "lambda:UpdateFunctionCode",
+          "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+          "sagemaker:CreateNotebookInstanceLifecycleConfig",
+          "sagemaker:CreatePresignedNotebookInstanceUrl",
+          "glue:UpdateDevEndpoint");
+
+  /** Makes a copy that can be taken away. */
+  private static final Set<String> COPIES =
+      Set.of(
+          "ec2:CreateSnapshot",
+          "ec2:CreateSnapshots",
+          "ec2:CreateImage",
+          "ec2:CopySnapshot",
+          "ec2:ExportImage",
+          "ec2:CreateInstanceExportTask",
+          "ebs:GetSnapshotBlock",
+          "rds:CreateDBSnapshot",
+          "rds:CreateDBClusterSnapshot",
+          "rds:CopyDBSnapshot",
+          "rds:CopyDBClusterSnapshot",
+          "rds:StartExportTask",
+          "dynamodb:ExportTableToPointInTime",
+          "redshift:CreateClusterSnapshot");
+
+  /** What somebody asks who came in by a door he does not know. */
+  private static final Set<String> TAKES_STOCK =
+      Set.of(
+          "sts:GetCallerIdentity",
+          "iam:ListUsers",
+          "iam:ListRoles",
+          "iam:ListGroups",
+          "iam:ListPolicies",
+          "iam:ListAccessKeys",
+          "iam:ListAttachedRolePolicies",
+          "iam:ListAttachedUserPolicies",
+          "iam:GetAccountSummary",
+          "iam:GetAccountAuthorizationDetails",
+          "iam:GetAccountPasswordPolicy",
+          "iam:GenerateCredentialReport",
+          "iam:GetCredentialReport",
+          "iam:SimulatePrincipalPolicy",
+          "organizations:DescribeOrganization",
+          "organizations:ListAccounts",
+          "s3:ListBuckets",
+          "secretsmanager:ListSecrets",
+          "ssm:DescribeParameters",
+          "ssm:DescribeInstanceInformation",
+          "ec2:DescribeInstances",
+          "ec2:DescribeSnapshots",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeRegions",
+          "rds:DescribeDBInstances",
+          "rds:DescribeDBSnapshots",
+          "lambda:ListFunctions",
+          "lambda:ListFunctions20150331",
+          "cloudtrail:DescribeTrails",
+          "guardduty:ListDetectors",
+          "kms:ListKeys",
+          "dynamodb:ListTables",
+          "ses:GetAccount",
+          "ses:ListIdentities",
+          "ses:GetSendQuota",
+          "servicequotas:ListServiceQuotas",
+          "bedrock:ListFoundationModels",
+          "logs:DescribeLogGroups");
+
+  /** What somebody asks who wants to send mail, or use models, in another's name. */
+  private static final Set<String> PROBES_MISUSE =
+      Set.of(
+          "ses:GetAccount",
+          "ses:GetAccountSendingEnabled",
+          "ses:GetSendQuota",
+          "ses:GetSendStatistics",
+          "ses:ListIdentities",
+          "ses:ListEmailIdentities",
+          "ses:ListVerifiedEmailAddresses",
+          "ses:GetIdentityVerificationAttributes",
+          "sns:GetSMSAttributes",
+          "sns:GetSMSSandboxAccountStatus",
+          "sns:ListOriginationNumbers",
+          "sms-voice:DescribeSpendLimits",
+          "sms-voice:DescribePhoneNumbers",
+          "bedrock:ListFoundationModels",
+          "bedrock:GetFoundationModelAvailability",
+          "bedrock:GetUseCaseForModelAccess",
+          "bedrock:ListFoundationModelAgreementOffers",
+          "bedrock:GetModelInvocationLoggingConfiguration");
+
+  /** Names of all questions: most calls are told apart by them, without a text being made. */
+  private static final Set<String> QUESTIONS =
+      Stream.of(TAKES_STOCK, PROBES_MISUSE)
+          .flatMap(Set::stream)
+          .map(CloudActions::name)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private CloudActions() {}
+
+  /** {@code ListUsers} of {@code iam:ListUsers}. */
+  static String name(String operation) {
+    return operation.substring(operation.indexOf(':') + 1);
+  }
+
+  /** {@code iam} for {@code iam.amazonaws.com}. */
+  public static String service(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
+
+  /** Whether it changes who may do what. */
+  public static boolean isAdministrative(String service, String action) {
+    return ADMINISTRATIVE.contains(service)
+        ? !READING_VERBS.contains(verb(action))
+        : GUARDING.contains(service + ':' + action);
+  }
+
+  public static boolean endsRecording(String service, String action) {
+    return ENDS_RECORDING.contains(service + ':' + action);
+  }
+
+  public static boolean dropsLogs(String service, String action) {
+    return DROPS_LOGS.contains(service + ':' + action);
+  }
+
+  public static boolean isOftenLimited(String service, String action) {
+    return OFTEN_LIMITED.contains(service + ':' + action);
+  }
+
+  public static boolean runsCode(String service, String action) {
+    return RUNS_CODE.contains(service + ':' + action);
+  }
+
+  public static boolean copies(String service, String action) {
+    return COPIES.contains(service + ':' + action);
+  }
+
+  public static boolean takesStock(String service, String action) {
+    return QUESTIONS.contains(action) && TAKES_STOCK.contains(service + ':' + action);
+  }
+
+  public static boolean probesMisuse(String service, String action) {
+    return QUESTIONS.contains(action) && PROBES_MISUSE.contains(service + ':' + action);
+  }
+
+  /** First word of a name in camel case. */
+  static String verb(String action) {
+    int end = 1;
+    while (end < action.length() && !Character.isUpperCase(action.charAt(end))) {
+      end++;
+    }
+    return action.substring(0, Math.min(end, action.length()));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Manifests: reading the documents that operators write, and looking up the version in force at the
+ * time of an event.
+ */
+@NullMarked
+package io.spoor.pipeline.manifest;
+
+import org.jspecify.annotations.NullMarked;

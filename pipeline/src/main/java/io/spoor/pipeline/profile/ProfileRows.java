@@ -1,0 +1,210 @@
+package io.spoor.pipeline.profile;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.text;
+
+import io.spoor.pipeline.detect.FeatureKind;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.FeatureRow;
+import io.spoor.pipeline.state.IdentityUses;
+import io.spoor.pipeline.state.NoveltyRow;
+import io.spoor.pipeline.state.RunList;
+import io.spoor.pipeline.state.RunRow;
+import io.spoor.pipeline.state.ScopeRow;
+import io.spoor.pipeline.state.SubjectRow;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.serde.AvroCodec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows profile keeps, beside those of stitch. A subject is an agent or a principal; a scope is
+ * an agent under one label of its baseline.
+ *
+ * <pre>
+ * A subject                 what is known of the subject
+ * R chain subject           what a chain said of it last, and what was new in that
+ * I subject value           uses of an identity of an agent, of a principal by an agent
+ * S scope                   the earliest runs of a scope
+ * V scope version           the earliest runs of a version
+ * F scope kind value        the earliest uses of a feature
+ * N scope kind              the latest runs that did something new of a kind
+ * P owner subject rule      a finding, as last published
+ * Q subject                 its document is not out
+ * T time chain subject      when to look whether a run can go
+ * Z                         how far time has come
+ * </pre>
+ */
+final class ProfileRows {
+  /** Tags of rows under an owner. */
+  static final String OWNED = "ARISVFNP";
+
+  private static final RowCodec<SubjectRow> SUBJECT = RowCodec.avro(SubjectRow.class);
+  private static final RowCodec<RunRow> RUN = RowCodec.avro(RunRow.class);
+  private static final RowCodec<IdentityUses> USES = RowCodec.avro(IdentityUses.class);
+  private static final RowCodec<ScopeRow> SCOPE = RowCodec.avro(ScopeRow.class);
+  private static final RowCodec<RunList> VERSION = RowCodec.avro(RunList.class);
+  private static final RowCodec<FeatureRow> FEATURE = RowCodec.avro(FeatureRow.class);
+  private static final RowCodec<NoveltyRow> NOVELTY = RowCodec.avro(NoveltyRow.class);
+  private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
+  private static final byte[] UNPUBLISHED = RowKey.of('Q');
+
+  private final Rows rows;
+  private final AvroCodec<Behaviour> behaviours = AvroCodec.of(Behaviour.class);
+
+  ProfileRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  static byte[] scope(String subject, String baseline) {
+    return hash(subject + '\n' + baseline);
+  }
+
+  @Nullable SubjectRow subject(String subject) {
+    return rows.get(RowKey.of('A', hash(subject)), SUBJECT);
+  }
+
+  void subject(SubjectRow row) {
+    rows.put(RowKey.of('A', hash(row.getKey())), row, SUBJECT);
+  }
+
+  private static byte[] runKey(String subject, String chain) {
+    return RowKey.of('R', hash(chain), hash(subject));
+  }
+
+  @Nullable Run run(String subject, String chain) {
+    RunRow row = rows.get(runKey(subject, chain), RUN);
+    return row == null ? null : new Run(row, behaviours.decode(bytes(row.getBehaviour())));
+  }
+
+  void run(Run run) {
+    rows.put(runKey(run.said().getSubject(), run.chain()), run.row(), RUN);
+  }
+
+  ByteBuffer written(Behaviour said) {
+    return ByteBuffer.wrap(behaviours.encode(said));
+  }
+
+  void removeRun(String subject, String chain) {
+    rows.delete(runKey(subject, chain));
+  }
+
+  private static byte[] bytes(ByteBuffer field) {
+    byte[] bytes = new byte[field.remaining()];
+    field.duplicate().get(bytes);
+    return bytes;
+  }
+
+  IdentityUses uses(String subject, String value) {
+    return Objects.requireNonNullElseGet(
+        rows.get(usesKey(subject, value), USES), () -> new IdentityUses(value, List.of()));
+  }
+
+  void uses(String subject, IdentityUses uses) {
+    byte[] key = usesKey(subject, uses.getValue());
+    if (uses.getUses().isEmpty()) {
+      rows.delete(key);
+    } else {
+      rows.put(key, uses, USES);
+    }
+  }
+
+  private static byte[] usesKey(String subject, String value) {
+    return RowKey.of('I', hash(subject), hash(value));
+  }
+
+  /** What was used, in no order that means anything. */
+  List<String> used(String subject, int limit) {
+    return rows.scan(RowKey.of('I', hash(subject)), limit, USES).stream()
+        .map(row -> row.value().getValue())
+        .toList();
+  }
+
+  ScopeRow scope(byte[] scope) {
+    return Objects.requireNonNullElseGet(
+        rows.get(RowKey.of('S', scope), SCOPE), () -> new ScopeRow(List.of(), 0L, 0L));
+  }
+
+  void scope(byte[] scope, ScopeRow row) {
+    rows.put(RowKey.of('S', scope), row, SCOPE);
+  }
+
+  RunList version(byte[] scope, String version) {
+    return Objects.requireNonNullElseGet(
+        rows.get(RowKey.of('V', scope, hash(version)), VERSION), () -> new RunList(List.of()));
+  }
+
+  void version(byte[] scope, String version, RunList runs) {
+    rows.put(RowKey.of('V', scope, hash(version)), runs, VERSION);
+  }
+
+  private static byte[] featureKey(byte[] scope, String kind, String value) {
+    return RowKey.of('F', scope, hash(kind + ' ' + value));
+  }
+
+  @Nullable FeatureRow feature(byte[] scope, String kind, String value) {
+    return rows.get(featureKey(scope, kind, value), FEATURE);
+  }
+
+  void feature(byte[] scope, FeatureRow row) {
+    byte[] key = featureKey(scope, row.getKind(), row.getValue());
+    if (row.getUses().isEmpty()) {
+      rows.delete(key);
+    } else {
+      rows.put(key, row, FEATURE);
+    }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
+  private static byte[] noveltyKey(byte[] scope, FeatureKind kind) {
+    return RowKey.of('N', scope, new byte[] {(byte) kind.ordinal()});
+  }
+
+  NoveltyRow novelty(byte[] scope, FeatureKind kind) {
+    return Objects.requireNonNullElseGet(
+        rows.get(noveltyKey(scope, kind), NOVELTY), () -> new NoveltyRow(List.of()));
+  }
+
+  void novelty(byte[] scope, FeatureKind kind, NoveltyRow row) {
+    rows.put(noveltyKey(scope, kind), row, NOVELTY);
+  }
+
+  private static byte[] findingKey(String owner, String subject, String ruleId) {
+    return RowKey.of('P', hash(owner), hash(subject), text(ruleId));
+  }
+
+  @Nullable Finding finding(String owner, String subject, String ruleId) {
+    return rows.get(findingKey(owner, subject, ruleId), FINDING);
+  }
+
+  void finding(String owner, Finding finding) {
+    rows.put(findingKey(owner, finding.getSubject(), finding.getRuleId()), finding, FINDING);
+  }
+
+  boolean hasFindings(String chain) {
+    return !rows.scan(RowKey.of('P', hash(chain)), 1, FINDING).isEmpty();
+  }
+
+  /** Forgets what was found in a chain. */
+  void removeFindings(String chain, int limit) {
+    rows.scan(RowKey.of('P', hash(chain)), limit, FINDING).forEach(row -> rows.delete(row.key()));
+  }
+
+  void unpublished(String subject) {
+    rows.put(RowKey.of('Q', hash(subject)), subject, RowCodec.TEXT);
+  }
+
+  List<Row<String>> unpublished(int limit) {
+    return rows.scan(UNPUBLISHED, limit, RowCodec.TEXT);
+  }
+
+  void published(Row<String> subject) {
+    rows.delete(subject.key());
+  }
+}

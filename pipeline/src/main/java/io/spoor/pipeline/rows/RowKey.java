@@ -1,0 +1,92 @@
+package io.spoor.pipeline.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.key.Keys;
+import java.nio.ByteBuffer;
+
+/**
+ * Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of
+ * variable length, last.
+ */
+public final class RowKey {
+  /** Bytes of a {@link #hash}. */
+  public static final int HASH = Keys.HASH_BYTES;
+
+  private static final int LONGEST_TEXT = 64;
+
+  private RowKey() {}
+
+  /** 16 bytes that stand for a string of any length; not to be changed. */
+  public static byte[] hash(String part) {
+    return Keys.hash(part);
+  }
+
+  /**
+   * Stands for a string that nobody asks for again: itself, or the hash of a long one. Hashes are
+   * remembered for those who ask often.
+   */
+  public static byte[] once(String part) {
+    byte[] text = text(part);
+    boolean shorter = text.length <= LONGEST_TEXT;
+    byte[] rest = shorter ? text : hash(part);
+    byte[] bytes = new byte[1 + rest.length];
+    bytes[0] = (byte) (shorter ? 0 : 1);
+    System.arraycopy(rest, 0, bytes, 1, rest.length);
+    return bytes;
+  }
+
+  /**
+   * A second owner, for rows that are large or that not every message asks for: so those that are
+   * read with every message stay few enough to be one write.
+   */
+  public static byte[] beside(byte[] owner) {
+    return other(owner, 0x80);
+  }
+
+  /** A third one, for the same reason. */
+  public static byte[] apart(byte[] owner) {
+    return other(owner, 0x40);
+  }
+
+  private static byte[] other(byte[] owner, int bit) {
+    byte[] other = owner.clone();
+    other[0] ^= (byte) bit;
+    return other;
+  }
+
+  public static byte[] of(char tag, byte[]... parts) {
+    int length = 1;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    byte[] key = new byte[length];
+    key[0] = (byte) tag;
+    int at = 1;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, key, at, part.length);
+      at += part.length;
+    }
+    return key;
+  }
+
+  /** Eight bytes whose unsigned order is the signed order of {@code value}. */
+  public static byte[] ordered(long value) {
+    byte[] bytes = new byte[Long.BYTES];
+    long flipped = value ^ Long.MIN_VALUE;
+    for (int i = Long.BYTES - 1; i >= 0; i--) {
+      bytes[i] = (byte) flipped;
+      flipped >>>= 8;
+    }
+    return bytes;
+  }
+
+  /** The value that {@link #ordered} wrote at {@code offset}. */
+  public static long fromOrdered(byte[] key, int offset) {
+    return ByteBuffer.wrap(key, offset, Long.BYTES).getLong() ^ Long.MIN_VALUE;
+  }
+
+  public static byte[] text(String part) {
+    return part.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,274 @@
+package io.spoor.pipeline.stitch;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+import static io.spoor.pipeline.rows.RowKey.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.state.Statement;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Link;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows stitch keeps, all of them under the hash of the key they are about.
+ *
+ * <pre>
+ * n key                 what is known of the key
+ * l key link            a link whose child it is
+ * c key child relation  a key that wants to be told where it stands
+ * t key link            a link that one of its events states, and the earliest such event, where
+ *                       no row l says so
+ * f key rule            a finding about it
+ * s key event           an event of its trail, beside the others
+ * e time key            when to look whether it can be evicted
+ * w                     the watermark
+ * </pre>
+ */
+final class StitchRows {
+  /** Tags of rows under a key that are few and asked for together. */
+  static final String OWNED = "nlctfs";
+
+  private static final byte[] NOTHING = {};
+
+  private static final RowCodec<KeyState> STATE = RowCodec.avro(KeyState.class);
+  private static final RowCodec<Link> LINK = RowCodec.avro(Link.class);
+  private static final RowCodec<Statement> STATEMENT = RowCodec.avro(Statement.class);
+  private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
+  private static final RowCodec<Heard> HEARD = new HeardCodec();
+
+  private final Rows rows;
+
+  StitchRows(Rows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Whether the event is new to its trail; it is not any more afterwards. {@code time}: believed,
+   * nanoseconds since the Unix epoch.
+   */
+  boolean firstSeen(String key, String eventId, long time) {
+    byte[] row = RowKey.of('s', RowKey.beside(hash(key)), RowKey.once(eventId));
+    if (rows.get(row, RowCodec.NUMBER) != null) {
+      return false;
+    }
+    rows.put(row, time, RowCodec.NUMBER);
+    return true;
+  }
+
+  static boolean isSeen(byte @Nullable [] row) {
+    return row != null && row[0] == 's';
+  }
+
+  /**
+   * Forgets events of a key from before {@code time}, looking at most at {@code limit} rows behind
+   * {@code after}; the last row looked at, null when there are no more.
+   */
+  byte @Nullable [] forgetSeen(String key, byte @Nullable [] after, long time, int limit) {
+    byte[] prefix = RowKey.of('s', RowKey.beside(hash(key)));
+    List<Row<Long>> some =
+        rows.scanAfter(prefix, after == null ? prefix : after, limit, RowCodec.NUMBER);
+    for (Row<Long> row : some) {
+      if (row.value() < time) {
+        rows.delete(row.key());
+      }
+    }
+    return some.size() < limit ? null : some.getLast().key();
+  }
+
+  @Nullable KeyState state(String key) {
+    return rows.get(RowKey.of('n', hash(key)), STATE);
+  }
+
+  void state(KeyState state) {
+    rows.put(RowKey.of('n', hash(state.getKey())), state, STATE);
+  }
+
+  @Nullable Link link(String child, String linkId) {
+    return rows.get(RowKey.of('l', hash(child), text(linkId)), LINK);
+  }
+
+  void link(Link link) {
+    rows.put(RowKey.of('l', hash(link.getChild()), text(link.getLinkId())), link, LINK);
+  }
+
+  boolean hasChild(String key, String child, String relation) {
+    return rows.get(childRow(key, child, relation), HEARD) != null;
+  }
+
+  /** {@code heard}: believed time until when the child is known to live. */
+  void child(String key, String child, String relation, long heard) {
+    rows.put(childRow(key, child, relation), new Heard(heard, child), HEARD);
+  }
+
+  void removeChild(Child child) {
+    rows.delete(child.row());
+  }
+
+  private static byte[] childRow(String key, String child, String relation) {
+    return RowKey.of('c', hash(key), hash(child), text(relation));
+  }
+
+  /** A registered child, until when it is known to live, and the row that says so. */
+  record Child(String key, String relation, long heard, byte[] row) {}
+
+  /**
+   * Children in a fixed order, {@code limit} at a time; {@code after} is the row of the last one
+   * seen.
+   */
+  List<Child> children(String key, byte @Nullable [] after, int limit) {
+    byte[] prefix = RowKey.of('c', hash(key));
+    return rows.scanAfter(prefix, after == null ? prefix : after, limit, HEARD).stream()
+        .map(StitchRows::child)
+        .toList();
+  }
+
+  private static Child child(Row<Heard> row) {
+    int relation = 1 + 2 * RowKey.HASH;
+    return new Child(
+        row.value().child(),
+        new String(row.key(), relation, row.key().length - relation, UTF_8),
+        row.value().until(),
+        row.key());
+  }
+
+  /** A child and until when it is known to live. */
+  private record Heard(long until, String child) {}
+
+  private static final class HeardCodec implements RowCodec<Heard> {
+    @Override
+    public byte[] encode(Heard heard) {
+      byte[] text = text(heard.child);
+      return ByteBuffer.allocate(Long.BYTES + text.length).putLong(heard.until).put(text).array();
+    }
+
+    @Override
+    public Heard decode(byte[] bytes) {
+      return new Heard(
+          ByteBuffer.wrap(bytes).getLong(),
+          new String(bytes, Long.BYTES, bytes.length - Long.BYTES, UTF_8));
+    }
+
+    @Override
+    public int about(Heard heard, int last) {
+      return Long.BYTES + heard.child.length();
+    }
+  }
+
+  /** Whether no event of {@code key} that states the link and came before is as early. */
+  boolean earliestStatement(String key, Link link) {
+    Link own = link.getChild().equals(key) ? link(key, link.getLinkId()) : null;
+    if (own != null) {
+      return Links.earlier(
+          link.getIssuedAt(), link.getEventId(), own.getIssuedAt(), own.getEventId());
+    }
+    Statement known = rows.get(RowKey.of('t', hash(key), text(link.getLinkId())), STATEMENT);
+    return known == null
+        || Links.earlier(
+            link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId());
+  }
+
+  /** An event of {@code key} states the link: not to be kept twice if the key is its child. */
+  void stated(String key, Link link) {
+    if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
+      rows.put(
+          RowKey.of('t', hash(key), text(link.getLinkId())),
+          new Statement(link.getIssuedAt(), link.getEventId(), "", null),
+          STATEMENT);
+    }
+  }
+
+  @Nullable Finding finding(String key, String ruleId) {
+    return rows.get(RowKey.of('f', hash(key), text(ruleId)), FINDING);
+  }
+
+  void finding(String key, Finding finding) {
+    rows.put(RowKey.of('f', hash(key), text(finding.getRuleId())), finding, FINDING);
+  }
+
+  /**
+   * When to look whether a key can be evicted.
+   *
+   * @param at believed time, nanoseconds since the Unix epoch
+   * @param cursor where the look goes on; null at its beginning
+   */
+  record Due(String key, long at, byte @Nullable [] cursor, byte[] row) {}
+
+  /** The earliest, behind the row {@code done}. */
+  @Nullable Due firstDue(byte @Nullable [] done) {
+    byte[] prefix = RowKey.of('e');
+    List<Row<byte[]>> first =
+        rows.scanAfter(prefix, done == null ? prefix : done, 1, RowCodec.BYTES);
+    return first.isEmpty() ? null : due(first.getFirst());
+  }
+
+  private static Due due(Row<byte[]> row) {
+    long at = RowKey.fromOrdered(row.key(), 1);
+    ByteBuffer value = ByteBuffer.wrap(row.value());
+    byte[] key = new byte[value.getInt()];
+    value.get(key);
+    byte[] cursor = new byte[value.remaining()];
+    value.get(cursor);
+    return new Due(new String(key, UTF_8), at, cursor.length == 0 ? null : cursor, row.key());
+  }
+
+  void due(String key, long at, byte @Nullable [] cursor) {
+    byte[] text = text(key);
+    byte[] rest = cursor == null ? NOTHING : cursor;
+    byte[] value =
+        ByteBuffer.allocate(Integer.BYTES + text.length + rest.length)
+            .putInt(text.length)
+            .put(text)
+            .put(rest)
+            .array();
+    rows.put(RowKey.of('e', RowKey.ordered(at), hash(key)), value, RowCodec.BYTES);
+  }
+
+  void removeDue(Due due) {
+    rows.delete(due.row());
+  }
+
+  /**
+   * Removes at most {@code limit} rows of a key, all but its state, its findings and the link it
+   * stands by; how many.
+   */
+  int strip(String key, @Nullable String linkId, int limit) {
+    byte[] hash = hash(key);
+    byte[] kept = linkId == null ? null : RowKey.of('l', hash, text(linkId));
+    int removed = remove(RowKey.of('c', hash), HEARD, null, limit);
+    removed += remove(RowKey.of('t', hash), STATEMENT, null, limit - removed);
+    removed += remove(RowKey.of('l', hash), LINK, kept, limit - removed);
+    byte[] seen = RowKey.of('s', RowKey.beside(hash));
+    return removed + remove(seen, RowCodec.NUMBER, null, limit - removed);
+  }
+
+  /** Removes all that a stripped key left. */
+  void forget(String key) {
+    byte[] hash = hash(key);
+    remove(RowKey.of('l', hash), LINK, null, Integer.MAX_VALUE);
+    remove(RowKey.of('f', hash), FINDING, null, Integer.MAX_VALUE);
+    rows.delete(RowKey.of('n', hash));
+  }
+
+  private <T extends Object> int remove(
+      byte[] prefix, RowCodec<T> codec, byte @Nullable [] kept, int limit) {
+    if (limit <= 0) {
+      return 0;
+    }
+    int removed = 0;
+    for (Row<T> row : rows.scan(prefix, limit, codec)) {
+      if (kept == null || !Arrays.equals(row.key(), kept)) {
+        rows.delete(row.key());
+        removed++;
+      }
+    }
+    return removed;
+  }
+}

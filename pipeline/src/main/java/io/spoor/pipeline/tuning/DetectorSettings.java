@@ -1,0 +1,153 @@
+package io.spoor.pipeline.tuning;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The thresholds of all detectors, in one JSON document. What it leaves out has its default; {@code
+ * enabled} and {@code severity} are there for every detector, the others are each detector's own.
+ *
+ * <pre>{@code
+ * {"denials-then-success": {"denials": 5, "within": "PT10M"},
+ *  "admin-action": {"enabled": false},
+ *  "shared-credential": {"severity": "medium"}}
+ * }</pre>
+ */
+public final class DetectorSettings {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final DetectorSettings DEFAULTS =
+      new DetectorSettings(JsonNodeFactory.instance.objectNode(), "defaults");
+
+  private final ObjectNode document;
+  private final String where;
+
+  private DetectorSettings(ObjectNode document, String where) {
+    this.document = document;
+    this.where = where;
+  }
+
+  public static DetectorSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /** From a file; as {@link #parse}. */
+  public static DetectorSettings read(Path file) throws IOException {
+    return parse(Files.readString(file, UTF_8), file.toString());
+  }
+
+  /**
+   * What detectors make of it is checked when they are built ({@link Tuning#check}).
+   *
+   * @param where what to call the document in messages, such as its file
+   * @throws IllegalArgumentException it is no JSON object of objects; the message says where
+   */
+  public static DetectorSettings parse(String json, String where) {
+    try {
+      return of(JSON.readTree(json), where);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          where
+              + " is not well-formed JSON: "
+              + e.getOriginalMessage()
+              + " (line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ")",
+          e);
+    }
+  }
+
+  /** As {@link #parse}, of a document that was read already. */
+  public static DetectorSettings of(JsonNode document, String where) {
+    if (!(document instanceof ObjectNode object)) {
+      throw new IllegalArgumentException(
+          where + " must be one object with a member for each detector that is tuned");
+    }
+    var settings = new DetectorSettings(object.deepCopy(), where);
+    var faults = new ArrayList<String>();
+    for (Map.Entry<String, JsonNode> detector : object.properties()) {
+      if (!detector.getValue().isObject()) {
+        faults.add("/" + detector.getKey() + ": must be an object of thresholds");
+      }
+    }
+    settings.require(faults);
+    return settings;
+  }
+
+  /**
+   * These, with what {@code document} says instead; both stand in one object a detector.
+   *
+   * @throws IllegalArgumentException as {@link #parse}
+   */
+  public DetectorSettings with(JsonNode document, String where) {
+    DetectorSettings others = of(document, where);
+    ObjectNode both = this.document.deepCopy();
+    others
+        .document
+        .properties()
+        .forEach(each -> both.withObject(each.getKey()).setAll((ObjectNode) each.getValue()));
+    return new DetectorSettings(both, where);
+  }
+
+  /** A new reading, in which nothing was asked for yet. */
+  public Tuning tuning() {
+    return new Tuning(this);
+  }
+
+  ObjectNode document() {
+    return document;
+  }
+
+  /** Ids of the detectors that the document names. */
+  Set<String> detectors() {
+    var names = new TreeSet<String>();
+    document.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  void require(List<String> faults) {
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(
+          where
+              + " has thresholds that cannot be taken:"
+              + System.lineSeparator()
+              + "  "
+              + String.join(System.lineSeparator() + "  ", faults));
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DetectorSettings settings && settings.document.equals(document);
+  }
+
+  @Override
+  public int hashCode() {
+    return document.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return document.toString();
+  }
+}

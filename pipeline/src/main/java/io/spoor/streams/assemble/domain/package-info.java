@@ -1,5 +1,0 @@
-/** Assemble: keeps what stands in a chain, judges its identity switches, publishes its summary. */
-@NullMarked
-package io.spoor.streams.assemble.domain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Detect: small classes that judge one fact each, and the ledger that turns judgements into
- * findings.
- */
-@NullMarked
-package io.spoor.streams.detect.domain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Profile: what is normal for an agent, and what is known of it and of principals over all runs.
- */
-@NullMarked
-package io.spoor.streams.profile.domain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Stitch: places each event in a chain by following links from key to key. */
-@NullMarked
-package io.spoor.streams.stitch.domain;
-
-import org.jspecify.annotations.NullMarked;

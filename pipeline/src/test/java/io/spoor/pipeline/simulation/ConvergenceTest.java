@@ -1,0 +1,50 @@
+package io.spoor.pipeline.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same chains, actions, links and findings whatever the order, the duplicates, the partitions,
+ * the crashes: random histories against the reference model. A seed decides the history and
+ * everything that happens to it.
+ */
+class ConvergenceTest {
+  private static final long HISTORIES = Long.getLong("spoor.histories", 400);
+  private static final long FIRST = Long.getLong("spoor.first", 0);
+  private static final long PROGRESS = 1_000;
+  private static final int FAILURES_TOLD = 3;
+
+  @Test
+  void historiesComeToWhatTheModelSays() throws InterruptedException {
+    Long one = Long.getLong("spoor.history");
+    long first = one == null ? FIRST : one;
+    long end = one == null ? FIRST + HISTORIES : one + 1;
+    var next = new AtomicLong(first);
+    var failures = new ConcurrentLinkedQueue<String>();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      for (int i = 0; i < threads; i++) {
+        pool.execute(
+            () -> {
+              for (long seed = next.getAndIncrement();
+                  seed < end && failures.size() < FAILURES_TOLD;
+                  seed = next.getAndIncrement()) {
+                String failure = Trial.failure(seed);
+                if (failure != null) {
+                  failures.add(failure);
+                }
+                if ((seed - first + 1) % PROGRESS == 0) {
+                  System.out.printf("%,d histories%n", seed - first + 1);
+                }
+              }
+            });
+      }
+    }
+    assertThat(List.copyOf(failures)).isEmpty();
+  }
+}

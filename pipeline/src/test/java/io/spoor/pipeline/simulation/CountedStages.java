@@ -1,0 +1,233 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.assemble.Assemble;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.rows.CachedRows;
+import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.StoredKeys;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.Manifest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stitch and assemble of one partition with a queue before each, as Kafka has it, counting what
+ * they ask of their rows.
+ */
+public final class CountedStages implements Outbox {
+  private static final long CACHE_BYTES = 1 << 20;
+
+  private final InMemoryRows stored = new InMemoryRows();
+
+  private final CachedRows chainRows = new CachedRows(stored, Assemble.OWNED, () -> CACHE_BYTES);
+
+  /** By id, as last published. */
+  public final Map<String, Chain> chains = new HashMap<>();
+
+  public final Map<String, Finding> findings = new HashMap<>();
+  public final Map<String, Alert> alerts = new HashMap<>();
+  public final List<Chain> publications = new ArrayList<>();
+
+  /** Told to assemble. */
+  public int actions;
+
+  /** Rows read, written or deleted. */
+  public long operations;
+
+  /** The most that one step of assemble asked for. */
+  public long mostInAStep;
+
+  /** What profile was told, and the rows it asked for. */
+  public long behaviours;
+
+  public long ofProfile;
+  public final Map<String, Identity> identities = new HashMap<>();
+
+  /** What is waiting for assemble. */
+  public final Queue<SpecificRecord> waiting = new ArrayDeque<>();
+
+  private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final Stitch stitch;
+  private final Profile profile;
+  private final Assemble assemble;
+
+  public CountedStages(StageSettings settings) {
+    var detectors = Detectors.all(0, settings.detectors());
+    var keys =
+        new Counted(
+            new CachedRows(new InMemoryRows(), Stitch.OWNED + Profile.OWNED, () -> CACHE_BYTES));
+    this.stitch = new Stitch(keys, detectors, settings, this);
+    this.profile = new Profile(keys, manifests, detectors, settings, this);
+    this.assemble = new Assemble(new Counted(chainRows), manifests, detectors, settings, this);
+  }
+
+  /** Keys of the rows of assemble that begin with {@code prefix}. */
+  public List<byte[]> chainRows(byte[] prefix) {
+    chainRows.flush();
+    return StoredKeys.of(stored, prefix);
+  }
+
+  public void manifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  /** Puts an event into the queue. */
+  public void offer(Events event) {
+    toStitch.add(event.event());
+  }
+
+  /** Handles events and all that follows from them. */
+  public CountedStages tell(Events... events) {
+    for (Events event : events) {
+      offer(event);
+      settle();
+    }
+    return this;
+  }
+
+  public void settle() {
+    while (step()) {
+      // to the end
+    }
+  }
+
+  /** One message of each queue; false when there is none. */
+  public boolean step() {
+    SpecificRecord link = toStitch.poll();
+    if (link instanceof Behaviour said) {
+      behaviours++;
+      long before = operations;
+      profile.handle(said);
+      ofProfile += operations - before;
+    } else if (link != null) {
+      stitch.handle(link);
+    }
+    SpecificRecord action = waiting.poll();
+    if (action != null) {
+      assemble(() -> assemble.handle(action));
+    }
+    return link != null || action != null;
+  }
+
+  /** Hands assemble a message. */
+  public void toAssemble(SpecificRecord message) {
+    assemble(() -> assemble.handle(message));
+  }
+
+  /** What a punctuation does. */
+  public void round() {
+    assemble(() -> assemble.publishSome(1));
+  }
+
+  /** Publishes all that changed. */
+  public void publish() {
+    assemble.publish(Integer.MAX_VALUE);
+  }
+
+  private void assemble(Runnable work) {
+    long before = operations;
+    work.run();
+    mostInAStep = Math.max(mostInAStep, operations - before);
+  }
+
+  /** Row operations that some work takes. */
+  public long cost(Consumer<CountedStages> work) {
+    long before = operations;
+    work.accept(this);
+    return operations - before;
+  }
+
+  @Override
+  public void toLinks(String key, SpecificRecord message) {
+    toStitch.add(message);
+  }
+
+  @Override
+  public void toActions(String chainKey, SpecificRecord message) {
+    waiting.add(message);
+    actions += message instanceof Action ? 1 : 0;
+  }
+
+  @Override
+  public void chain(Chain chain) {
+    chains.put(chain.getChainId(), chain);
+    publications.add(chain);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    findings.put(finding.getFindingId(), finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    alerts.put(alert.getAlertId(), alert);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    identities.put(identity.getKey(), identity);
+  }
+
+  private final class Counted implements Rows {
+    private final Rows rows;
+
+    Counted(Rows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec) {
+      operations++;
+      return rows.get(key, codec);
+    }
+
+    @Override
+    public <T extends Object> void put(byte[] key, T value, RowCodec<T> codec) {
+      operations++;
+      rows.put(key, value, codec);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      operations++;
+      rows.delete(key);
+    }
+
+    @Override
+    public <T extends Object> List<Row<T>> scanAfter(
+        byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanAfter(prefix, after, limit, codec);
+      operations += 1 + found.size();
+      return found;
+    }
+
+    @Override
+    public <T extends Object> List<Row<T>> scanBefore(
+        byte[] prefix, byte[] before, int limit, RowCodec<T> codec) {
+      List<Row<T>> found = rows.scanBefore(prefix, before, limit, codec);
+      operations += 1 + found.size();
+      return found;
+    }
+  }
+}

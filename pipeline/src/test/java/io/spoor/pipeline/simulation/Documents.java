@@ -1,0 +1,73 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What a reader by id and greatest version sees. A greatest version that two different documents
+ * have is an error: which of them stays would be chance.
+ */
+public final class Documents {
+  private final Map<String, Chain> chains = new TreeMap<>();
+  private final Map<String, Action> actions = new TreeMap<>();
+  private final Map<String, Finding> findings = new TreeMap<>();
+  private final Map<String, Alert> alerts = new TreeMap<>();
+  private final Map<String, Long> chainRevisions = new HashMap<>();
+  private final Map<String, String> ambiguous = new TreeMap<>();
+
+  /** Takes what was published and committed; what is no document is passed over. */
+  public void add(SpecificRecord published) {
+    switch (published) {
+      case Chain chain -> {
+        Long last = chainRevisions.put(chain.getChainId(), chain.getRevision());
+        if (last != null && last >= chain.getRevision()) {
+          throw new AssertionError(
+              "chain %s: revision %d after %d"
+                  .formatted(chain.getChainId(), chain.getRevision(), last));
+        }
+        keep(chains, chain.getChainId(), chain, Chain::getRevision);
+      }
+      case Action action ->
+          keep(actions, action.getEvent().getEventId(), action, Action::getRevision);
+      case Finding finding -> keep(findings, finding.getFindingId(), finding, Finding::getRevision);
+      case Alert alert -> keep(alerts, alert.getAlertId(), alert, Alert::getRevision);
+      default -> {
+        // internal to the pipeline
+      }
+    }
+  }
+
+  public Outcome outcome() {
+    if (!ambiguous.isEmpty()) {
+      throw new AssertionError(
+          "several documents under their greatest version:\n"
+              + String.join("\n", ambiguous.values()));
+    }
+    return Outcome.of(chains, actions, findings, alerts);
+  }
+
+  /** Which chain took back a finding last is of no interest. */
+  private static boolean retracted(SpecificRecord document) {
+    return document instanceof Finding finding && "retracted".equals(finding.getStatus());
+  }
+
+  private <T extends SpecificRecord> void keep(
+      Map<String, T> documents, String id, T now, ToLongFunction<T> revision) {
+    T before = documents.get(id);
+    if (before == null || revision.applyAsLong(now) > revision.applyAsLong(before)) {
+      documents.put(id, now);
+      ambiguous.remove(id);
+    } else if (revision.applyAsLong(now) == revision.applyAsLong(before)
+        && !before.equals(now)
+        && !(retracted(before) && retracted(now))) {
+      ambiguous.put(id, before + "\n" + now);
+    }
+  }
+}

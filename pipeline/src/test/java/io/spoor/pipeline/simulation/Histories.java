@@ -1,0 +1,95 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestIdentity;
+import io.spoor.schemas.ManifestService;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Random histories: what deployments do, and what attackers and broken sensors would. */
+public final class Histories {
+  /** A kind of history; {@code tell} makes one from random choices. */
+  @SuppressWarnings("ImmutableEnumChecker") // References to static methods hold no state.
+  enum Kind {
+    ORDINARY(OrdinaryHistories::deployment),
+    HOSTILE(HostileHistories::claims),
+    CYCLES(HostileHistories::cycles),
+    DEEP(HostileHistories::deep),
+    WIDE(random -> HostileHistories.wide(random, 20 + random.nextInt(60))),
+    MERGES(OrdinaryHistories::mergesAndSplits),
+    CROWDED(HostileHistories::crowded),
+    LONG(random -> LongHistories.of(random, 4 + random.nextInt(12), random.nextBoolean()));
+
+    private final Function<Random, List<IdentityEvent>> tell;
+
+    Kind(Function<Random, List<IdentityEvent>> tell) {
+      this.tell = tell;
+    }
+
+    List<IdentityEvent> tell(long seed) {
+      return tell.apply(new Random(seed));
+    }
+  }
+
+  private Histories() {}
+
+  /** The kind of history that a seed tells: mostly what deployments do and what attackers say. */
+  static Kind kind(long seed) {
+    return switch (Math.floorMod(seed, 10)) {
+      case 0, 1, 2, 3 -> Kind.ORDINARY;
+      case 4, 5, 6 -> Kind.HOSTILE;
+      case 7 -> Kind.MERGES;
+      case 8 -> seed / 10 % 2 == 0 ? Kind.CYCLES : Kind.DEEP;
+      default ->
+          switch (Math.floorMod(seed / 10, 4)) {
+            case 0 -> Kind.WIDE;
+            case 1 -> Kind.CROWDED;
+            default -> Kind.LONG;
+          };
+    };
+  }
+
+  /** The history of a seed, in order of telling. */
+  public static List<IdentityEvent> of(long seed) {
+    List<IdentityEvent> history = kind(seed).tell(seed);
+    // Half of them, so that what detectors of actions do is no part of every failure's story. Not
+    // the long ones: what is used again after its eviction is judged by what came since.
+    return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
+        ? history
+        : CloudHistories.over(history, new Random(~seed));
+  }
+
+  /** What operators declared of the agents in all histories; it changes while they go on. */
+  public static List<Manifest> manifests() {
+    Manifest first =
+        Manifest.newBuilder()
+            .setTenant(Events.TENANT)
+            .setAgentId("agent0")
+            .setEffectiveFrom(0)
+            .setDigest("d0")
+            .setServices(List.of(ManifestService.newBuilder().setId("mail").build()))
+            .setIdentities(List.of(ManifestIdentity.newBuilder().setPrincipal("role0").build()))
+            .setDocument("{}")
+            .build();
+    Manifest later =
+        Manifest.newBuilder(first)
+            .setEffectiveFrom(Events.NOON + 60_000_000_000L)
+            .setDigest("d1")
+            .setBaseline("later")
+            .setIdentities(
+                List.of(
+                    ManifestIdentity.newBuilder().setPrincipal("role0").build(),
+                    ManifestIdentity.newBuilder().setPrincipal("role1").build()))
+            .build();
+    return List.of(first, later);
+  }
+
+  static ManifestVersions declared() {
+    var versions = new ManifestVersions();
+    manifests().forEach(versions::add);
+    return versions;
+  }
+}

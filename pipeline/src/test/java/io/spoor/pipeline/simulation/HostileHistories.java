@@ -1,0 +1,193 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Anybody claims anything: cycles, issuance to oneself, contradictions, credentials in many hands,
+ * lineages without end, one key with many children, more of the same than is judged.
+ */
+final class HostileHistories {
+  private static final long DAY = 86_400;
+  private static final int BEYOND_THE_LONGEST_PATH = 75;
+  private static final int BEYOND_TWO_PATHS = 135;
+
+  private HostileHistories() {}
+
+  static List<IdentityEvent> claims(Random random) {
+    List<IdentityEvent> events = new ArrayList<>();
+    int keys = 2 + random.nextInt(5);
+    int count = 2 + random.nextInt(14);
+    for (int i = 0; i < count; i++) {
+      long second = random.nextInt(6);
+      String trail = key(random, keys);
+      Events event =
+          random.nextBoolean()
+              ? Events.call("e" + i, second, trail, "who" + random.nextInt(3))
+              : Events.span("e" + i, second, trail)
+                  .as("who" + random.nextInt(3))
+                  .by("agent" + random.nextInt(2));
+      if (random.nextInt(4) == 0) {
+        event.doing("AssumeRole").issues(Keys.base(key(random, keys)), "who" + random.nextInt(3));
+      }
+      for (int claim = random.nextInt(3); claim > 0; claim--) {
+        claim(random, event, keys);
+      }
+      events.add(event.event());
+    }
+    return events;
+  }
+
+  private static void claim(Random random, Events event, int keys) {
+    String child = random.nextInt(4) == 0 ? Keys.base(key(random, keys)) : key(random, keys);
+    String parent = key(random, keys);
+    String name = Events.name("run", "n" + random.nextInt(3));
+    String word = random.nextInt(4) == 0 ? "issuer" : "agent";
+    switch (random.nextInt(6)) {
+      case 0 -> event.link(child, parent, "join", "issued-credential", 100, "issuer");
+      case 1 ->
+          event.link(
+              child, parent, "join", "presented", 60, random.nextInt(4) == 0 ? "gateway" : "agent");
+      case 2 -> event.link(child, parent, "join", "token-parent", 50, "agent");
+      case 3 -> event.link(name, parent, "claim", "run-alias", 40, word);
+      case 4 -> event.link(child, name, "name", "source-identity", 40, word);
+      default -> event.link(child, parent, "delegation", "span-link", 60, "agent");
+    }
+  }
+
+  private static String key(Random random, int keys) {
+    int n = random.nextInt(keys);
+    if (n % 3 != 2) {
+      return Events.accessKey("K" + n);
+    }
+    return Events.longLived("K" + n, random.nextInt(2) * DAY);
+  }
+
+  /** Keys that mint each other in a ring, with keys that hang from it, and a way into it. */
+  static List<IdentityEvent> cycles(Random random) {
+    List<IdentityEvent> events = new ArrayList<>();
+    int members = 1 + random.nextInt(12);
+    List<String> ring = new ArrayList<>();
+    for (int i = 0; i < members; i++) {
+      ring.add(Events.accessKey("R" + random.nextInt(100)));
+    }
+    for (int i = 0; i < members; i++) {
+      events.add(
+          Events.call("ring" + i, i, ring.get(i), "who" + i % 3)
+              .doing("AssumeRole")
+              .issues(ring.get((i + 1) % members), "who" + (i + 1) % 3)
+              .event());
+      if (random.nextInt(3) == 0) {
+        String hanging = Events.accessKey("H" + i);
+        events.add(
+            Events.call("hang" + i, i + 1, ring.get(i), "who")
+                .doing("AssumeRole")
+                .issues(hanging, "hung")
+                .event());
+        events.add(Events.call("hung" + i, i + 2, hanging, "hung").event());
+      }
+    }
+    if (random.nextBoolean()) {
+      events.add(
+          Events.call("into", random.nextInt(members), Events.accessKey("outside"), "who")
+              .doing("AssumeRole")
+              .issues(ring.get(random.nextInt(members)), "who0")
+              .event());
+    }
+    return events;
+  }
+
+  /** A lineage around the longest path, of which a middle part may be re-issued elsewhere. */
+  static List<IdentityEvent> deep(Random random) {
+    List<IdentityEvent> events = new ArrayList<>();
+    int depth =
+        random.nextInt(20) == 0 ? BEYOND_TWO_PATHS : random.nextInt(50, BEYOND_THE_LONGEST_PATH);
+    for (int i = 0; i < depth; i++) {
+      if (random.nextInt(100) > 0) {
+        events.add(
+            Events.call("e" + i, i, Events.accessKey("K" + i), "who" + i % 2)
+                .doing("AssumeRole")
+                .issues(Events.accessKey("K" + (i + 1)), "who" + (i + 1) % 2)
+                .event());
+      }
+    }
+    if (random.nextBoolean()) {
+      String elsewhere = Events.accessKey("K" + random.nextInt(depth));
+      events.add(
+          Events.call("re", 0, Events.accessKey("X"), "who")
+              .doing("AssumeRole")
+              .issues(elsewhere, "who0")
+              .event());
+    }
+    return events;
+  }
+
+  /**
+   * A few keys do very much of a few things that detectors look at, and come from one run or
+   * another.
+   */
+  static List<IdentityEvent> crowded(Random random) {
+    List<IdentityEvent> events = new ArrayList<>();
+    int keys = 1 + random.nextInt(4);
+    int count = 20 + random.nextInt(80);
+    for (int i = 0; i < count; i++) {
+      String key = Events.accessKey("K" + random.nextInt(keys));
+      Events event = Events.call("e" + i, random.nextInt(2_000), key, "role" + random.nextInt(2));
+      events.add(CloudHistories.doing(event.event(), random));
+    }
+    for (int key = 0; key < keys; key++) {
+      for (int link = random.nextInt(3); link > 0; link--) {
+        String run = Events.trace("run" + random.nextInt(2));
+        events.add(
+            Events.span("shown" + key + "-" + link, random.nextInt(2_000), run)
+                .as("emma")
+                .by("agent0")
+                .presents(Events.accessKey("K" + key))
+                .event());
+      }
+      if (random.nextInt(3) == 0) {
+        events.add(
+            Events.call("made" + key, random.nextInt(2_000), Events.accessKey("boss"), "boss")
+                .doing("AssumeRole")
+                .issues(Events.accessKey("K" + key), "role0")
+                .event());
+      }
+    }
+    return events;
+  }
+
+  /** One key with many children. */
+  static List<IdentityEvent> wide(Random random, int children) {
+    List<IdentityEvent> events = new ArrayList<>();
+    String parent = Events.accessKey("P");
+    for (int i = 0; i < children; i++) {
+      String child = Events.accessKey("C" + i);
+      events.add(
+          Events.call("mint" + i, i, parent, "role0")
+              .doing("AssumeRole")
+              .issues(child, "role" + random.nextInt(2))
+              .event());
+      if (random.nextInt(3) > 0) {
+        events.add(Events.call("use" + i, i + 1, child, "role1").event());
+      }
+    }
+    String run = Events.trace("run");
+    events.add(
+        Events.span("shown", random.nextInt(children), run)
+            .as("emma")
+            .by("agent0")
+            .presents(parent)
+            .event());
+    if (random.nextBoolean()) {
+      events.add(
+          Events.call("made", random.nextInt(children), Events.accessKey("boss"), "boss")
+              .doing("AssumeRole")
+              .issues(parent, "role0")
+              .event());
+    }
+    return events;
+  }
+}

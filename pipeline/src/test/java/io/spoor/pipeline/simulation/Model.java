@@ -1,0 +1,346 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.Fact;
+import io.spoor.pipeline.detect.ObservedActions;
+import io.spoor.pipeline.detect.Risk;
+import io.spoor.pipeline.detect.SharedCredentialFact;
+import io.spoor.pipeline.detect.SwitchFact;
+import io.spoor.pipeline.detect.Verdict;
+import io.spoor.pipeline.detect.Window;
+import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pipeline has to come to in the end, worked out from the whole set of events at once:
+ * plain and slow, written from the design and not from the steps. What a detector says of a fact is
+ * the detector's; the facts are found here.
+ */
+public final class Model {
+  private static final int LISTED = 1_000;
+  private static final Comparator<IdentityEvent> BY_TIME =
+      Comparator.comparingLong(IdentityEvent::getTime).thenComparing(IdentityEvent::getEventId);
+
+  private final ModelLineage lineage;
+  private final Manifests manifests;
+  private final Detectors detectors;
+  private final Map<String, List<IdentityEvent>> chains = new TreeMap<>();
+  private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
+  private final Map<String, List<String>> keysOfChain = new TreeMap<>();
+  private final Map<String, List<Finding>> notes = new TreeMap<>();
+  private final Outcome outcome = Outcome.empty();
+
+  private Model(
+      Collection<IdentityEvent> history,
+      Manifests manifests,
+      StageSettings settings,
+      Detectors detectors) {
+    this.detectors = detectors;
+    Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
+    history.forEach(
+        event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
+    this.manifests = manifests;
+    this.lineage = new ModelLineage(events.values(), settings.joinsOff());
+    for (IdentityEvent event : events.values()) {
+      String root = lineage.root(event.getTrailKey());
+      add(chains, root, event);
+      add(segments, event.getTrailKey(), event);
+      outcome.chainOfEvent().put(event.getEventId(), Keys.id(root));
+    }
+    for (String key : lineage.keys()) {
+      if (lineage.visible(key)) {
+        add(keysOfChain, lineage.root(key), key);
+      }
+    }
+    lineage.keys().stream().filter(lineage::shared).forEach(this::sharedCredential);
+    new ModelProfile(chains, manifests, settings.baseline())
+        .facts().stream()
+            .flatMap(fact -> judged(fact).stream())
+            .forEach(finding -> add(notes, finding.getChainKey(), finding));
+    Set<String> roots = new TreeSet<>(chains.keySet());
+    roots.addAll(notes.keySet());
+    roots.forEach(this::chain);
+    for (Chain chain : outcome.chains().values()) {
+      AlertSeen alert = AlertSeen.expected(chain, outcome.findings());
+      if (alert != null) {
+        outcome.alerts().put(chain.getChainId(), alert);
+      }
+    }
+  }
+
+  /** Null when the design does not say what becomes of such a history. */
+  public static @Nullable Outcome of(
+      Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
+    return of(history, manifests, settings, Detectors.all(0));
+  }
+
+  static @Nullable Outcome of(
+      Collection<IdentityEvent> history,
+      Manifests manifests,
+      StageSettings settings,
+      Detectors detectors) {
+    var model = new Model(history, manifests, settings, detectors);
+    return model.lineage.beyondDesign() ? null : model.outcome;
+  }
+
+  /** Two runs with equal right: the finding shows in the credential's chain and in theirs. */
+  private void sharedCredential(String key) {
+    String root = lineage.root(key);
+    var fact =
+        new SharedCredentialFact(
+            new ChainRef(Keys.tenant(key), root, null, null),
+            key,
+            lineage.separateHolders(key).stream().map(Model::holder).toList(),
+            lineage.holderCount(key));
+    Set<String> concerned = new TreeSet<>(lineage.related(key));
+    concerned.add(root);
+    for (Finding finding : judged(fact)) {
+      concerned.forEach(chain -> add(notes, chain, finding));
+    }
+  }
+
+  private static Holder holder(Link link) {
+    return Holder.newBuilder()
+        .setParent(link.getParent())
+        .setIssuedAt(link.getIssuedAt())
+        .setEventId(link.getEventId())
+        .setAgentId(link.getAgentId())
+        .build();
+  }
+
+  private List<Finding> judged(Fact fact) {
+    List<Finding> findings = new ArrayList<>();
+    for (Finding finding : detectors.judge(fact, _ -> null)) {
+      Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
+      findings.add(unrevised);
+      outcome.findings().put(unrevised.getFindingId(), unrevised);
+    }
+    return findings;
+  }
+
+  private void chain(String root) {
+    List<IdentityEvent> events =
+        chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
+    List<Finding> findings = new ArrayList<>(notes.getOrDefault(root, List.of()));
+    var identities = new ModelIdentities(events);
+    Agent agent = first(events.stream().map(IdentityEvent::getAgent).toList());
+    String run = first(events.stream().map(IdentityEvent::getRunId).toList());
+    List<ChainSegment> segments = segments(root);
+    List<Switch> switches = switches(root, identities, agent, run, findings);
+    boolean judgedInPart =
+        aboutActions(
+            new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
+            events,
+            findings);
+    long noted = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
+    List<String> principals = identities.principals();
+    List<String> credentials = identities.credentials();
+    List<String> findingIds =
+        findings.stream().map(Finding::getFindingId).distinct().sorted().toList();
+    boolean truncated =
+        judgedInPart
+            || List.of(segments, principals, credentials, switches, findingIds).stream()
+                .anyMatch(list -> list.size() > LISTED);
+    outcome
+        .chains()
+        .put(
+            Keys.id(root),
+            Chain.newBuilder()
+                .setChainId(Keys.id(root))
+                .setTenant(Keys.tenant(root))
+                .setRootKey(root)
+                .setRevision(0)
+                .setGeneration(0)
+                .setStatus("active")
+                .setParentChainId(
+                    lineage.root(root).equals(root) ? id(lineage.startedBy(root)) : null)
+                .setAgentId(agent == null ? null : agent.getId())
+                .setAgentVersion(agent == null ? null : agent.getVersion())
+                .setRunId(run)
+                .setStarted(events.isEmpty() ? noted : events.getFirst().getTime())
+                .setEnded(events.isEmpty() ? noted : events.getLast().getTime())
+                .setActionCount(events.size())
+                .setSwitchCount(switches.size())
+                .setSegmentCount(
+                    segments.stream().filter(segment -> segment.getActionCount() > 0).count())
+                .setSegments(cut(segments))
+                .setPrincipals(cut(principals))
+                .setCredentials(cut(credentials))
+                .setSources(
+                    events.stream().map(IdentityEvent::getSource).distinct().sorted().toList())
+                .setSwitches(cut(switches))
+                .setFindingIds(cut(findingIds))
+                .setRelated(related(root))
+                .setRiskScore(risk(findings))
+                .setTruncated(truncated)
+                .build());
+  }
+
+  /** Adds what is to be said of the actions; whether some of them are not judged. */
+  private boolean aboutActions(ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
+    Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
+    for (IdentityEvent event : events) {
+      for (Observed observed : detectors.observe(event)) {
+        List<Observed> group =
+            groups.computeIfAbsent(
+                List.of(observed.getDetector(), observed.getGroup()), _ -> new ArrayList<>());
+        if (!detectors.once(observed.getDetector())
+            || group.stream().noneMatch(other -> isSame(other, observed))) {
+          group.add(observed);
+        }
+      }
+    }
+    groups.forEach(
+        (group, observed) -> {
+          String detector = group.getFirst();
+          List<Observed> judged = detectors.window(detector).of(observed);
+          var actions = new ObservedActions(chain, group.getLast(), judged, manifests);
+          for (Verdict verdict : detectors.judge(detector, actions).values()) {
+            Finding finding =
+                Objects.requireNonNull(detectors.finding(detector, chain, verdict, null));
+            Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
+            findings.add(unrevised);
+            outcome.findings().put(unrevised.getFindingId(), unrevised);
+          }
+        });
+    return groups.entrySet().stream()
+        .anyMatch(
+            group -> {
+              Window window = detectors.window(group.getKey().getFirst());
+              return window.cuts() && !window.fits(group.getValue().size());
+            });
+  }
+
+  private static boolean isSame(Observed a, Observed b) {
+    return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
+  }
+
+  private static int risk(List<Finding> findings) {
+    Map<String, Double> byId = new TreeMap<>();
+    findings.forEach(finding -> byId.put(finding.getFindingId(), (double) finding.getRiskScore()));
+    return Risk.together(byId.values());
+  }
+
+  private List<String> related(String root) {
+    return lineage.root(root).equals(root)
+        ? lineage.related(root).stream().map(Keys::id).sorted().toList()
+        : List.of();
+  }
+
+  private List<ChainSegment> segments(String root) {
+    List<ChainSegment> found = new ArrayList<>();
+    for (String key : keysOfChain.getOrDefault(root, List.of())) {
+      List<IdentityEvent> events = segments.getOrDefault(key, List.of());
+      Link link = lineage.link(key);
+      if (!events.isEmpty() || link != null) {
+        found.add(segment(key, link, events));
+      }
+    }
+    found.sort(
+        Comparator.comparing((ChainSegment segment) -> segment.getActionCount() == 0)
+            .thenComparing(segment -> Objects.requireNonNullElse(segment.getStarted(), 0L))
+            .thenComparing(ChainSegment::getKey));
+    return found;
+  }
+
+  private static ChainSegment segment(String key, @Nullable Link link, List<IdentityEvent> events) {
+    var segment =
+        ChainSegment.newBuilder()
+            .setSegmentId(Keys.id(key))
+            .setKey(key)
+            .setActionCount(events.size());
+    if (link != null) {
+      segment
+          .setParent(link.getParent())
+          .setMethod(link.getMethod())
+          .setConfidence(link.getConfidence())
+          .setStatedBy(link.getStatedBy())
+          .setEventId(link.getEventId());
+    }
+    if (!events.isEmpty()) {
+      segment
+          .setStarted(events.stream().mapToLong(IdentityEvent::getTime).min().getAsLong())
+          .setEnded(events.stream().mapToLong(IdentityEvent::getTime).max().getAsLong());
+    }
+    return segment.build();
+  }
+
+  private List<Switch> switches(
+      String root,
+      ModelIdentities identities,
+      @Nullable Agent agent,
+      @Nullable String run,
+      List<Finding> findings) {
+    String tenant = Keys.tenant(root);
+    var chain = new ChainRef(tenant, root, agent == null ? null : agent.getId(), run);
+    List<Switch> switches = new ArrayList<>();
+    for (String key : keysOfChain.getOrDefault(root, List.of())) {
+      LongFunction<@Nullable Manifest> manifestAt =
+          time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
+      Function<String, @Nullable Link> links =
+          of -> lineage.visible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+      var found = identities.change(key, links, manifestAt);
+      if (found != null) {
+        switches.add(found.change());
+        findings.addAll(
+            judged(
+                new SwitchFact(
+                    chain,
+                    key,
+                    found.change(),
+                    found.principals(),
+                    found.evidence(),
+                    manifestAt.apply(found.change().getTime()))));
+      }
+      var fact =
+          identities.fact(
+              key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
+      if (fact != null) {
+        findings.addAll(judged(fact));
+      }
+    }
+    switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));
+    return switches;
+  }
+
+  private static <T> @Nullable T first(List<@Nullable T> values) {
+    return values.stream().filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  private static <T> List<T> cut(List<T> list) {
+    return list.size() > LISTED ? list.subList(0, LISTED) : list;
+  }
+
+  private static @Nullable String id(@Nullable String key) {
+    return key == null ? null : Keys.id(key);
+  }
+
+  private static <K, T> void add(Map<K, List<T>> lists, K key, T value) {
+    lists.computeIfAbsent(key, _ -> new ArrayList<>()).add(value);
+  }
+}

@@ -1,0 +1,319 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What deployments do: runs with tokens and assumed roles, role chains, sub-agents, keys that a
+ * team shares, people with long-lived keys across midnight, clocks that are off.
+ */
+final class OrdinaryHistories {
+  private static final long DAY = 86_400;
+  private static final long YEAR_2099 = 72 * 365 * DAY;
+  private static final int DEEPEST_ROLE_CHAIN = 4;
+
+  private final Random random;
+  private final List<IdentityEvent> events = new ArrayList<>();
+
+  private OrdinaryHistories(Random random) {
+    this.random = random;
+  }
+
+  static List<IdentityEvent> deployment(Random random) {
+    var history = new OrdinaryHistories(random);
+    int runs = 1 + random.nextInt(4);
+    for (int run = 0; run < runs; run++) {
+      history.run(run);
+    }
+    for (int person = random.nextInt(3); person > 0; person--) {
+      history.person(person);
+    }
+    if (random.nextInt(5) == 0) {
+      history.orphan();
+    }
+    if (random.nextInt(5) == 0) {
+      history.sharedKey(runs);
+    }
+    for (int run = 0; run < runs; run++) {
+      if (random.nextBoolean()) {
+        history.looseEnds(run);
+      }
+    }
+    return history.events;
+  }
+
+  private void add(Events event) {
+    int clock = random.nextInt(60);
+    if (clock == 0) {
+      event.clockOffBy(YEAR_2099);
+    } else if (clock < 4) {
+      event.clockOffBy(random.nextInt(-300, 300));
+    }
+    events.add(event.event());
+  }
+
+  private void run(int run) {
+    String trace = Events.trace("t" + run);
+    String agent = "agent" + random.nextInt(2);
+    String token = Events.token("root" + run);
+    long start = random.nextInt(100);
+    Events root = Events.span("root" + run, start, trace).as("emma").by(agent).presents(token);
+    String runId = random.nextInt(6) == 0 ? "run" : "run" + run;
+    root.run(runId).claims(Events.name("run", runId), "run-alias", "agent");
+    if (run % 2 == 0) {
+      root.by(agent, "v" + run / 2);
+    }
+    if (random.nextInt(4) == 0) {
+      root.partOf(Events.txn("x" + random.nextInt(2)));
+    }
+    if (run > 0 && random.nextBoolean()) {
+      root.startedBy(Events.trace("t" + random.nextInt(run)));
+    }
+    add(root);
+    for (int call = random.nextInt(5); call > 0; call--) {
+      String service = random.nextBoolean() ? "mail" : "bank";
+      add(
+          Events.span("tool" + run + "-" + call, start + call, trace)
+              .as("emma")
+              .by(agent)
+              .using(service + "-tool")
+              .at(service)
+              .presents(Events.token(service + run), token, service));
+    }
+    if (random.nextInt(3) == 0) {
+      named(run, runId);
+    }
+    if (random.nextInt(4) == 0) {
+      toolServer(run, trace, agent, start);
+    }
+    if (random.nextBoolean()) {
+      String key = Events.accessKey("ASIA" + run);
+      String role = "role" + random.nextInt(2);
+      if (random.nextInt(4) > 0) {
+        add(
+            Events.mint("mint" + run, start + 1, key, "idp")
+                .doing("AssumeRoleWithWebIdentity")
+                .issues(key, role));
+      }
+      add(Events.span("aws" + run, start + 2, trace).as("emma").by(agent).presents(key));
+      chain(key, role, run + "", start + 2, 0);
+    }
+  }
+
+  /**
+   * Runs that end before their credentials do, keys that are revoked and used, tokens that allow
+   * more than those they were made from or are proved by two keys, code that changes.
+   */
+  private void looseEnds(int run) {
+    String trace = Events.trace("t" + run);
+    String agent = "agent" + random.nextInt(2);
+    String token = Events.token("root" + run);
+    String key = Events.accessKey("ASIA" + run);
+    if (random.nextInt(3) > 0) {
+      add(
+          Events.span("whole" + run, random.nextInt(50), trace)
+              .as("emma")
+              .by(agent)
+              .lasting(random.nextInt(300)));
+    }
+    for (int use = random.nextInt(4); use > 0; use--) {
+      add(Events.call("late" + run + "-" + use, random.nextInt(6_000), key, "role0"));
+    }
+    for (int call = random.nextInt(4); call > 0; call--) {
+      Events span =
+          Events.span("loose" + run + "-" + call, random.nextInt(4_000), trace)
+              .as(random.nextInt(4) == 0 ? "tom" : "emma")
+              .by(agent)
+              .calling("tool" + random.nextInt(2))
+              .presents(
+                  Events.token("more" + run + random.nextInt(2)),
+                  random.nextBoolean() ? token : Events.token("more" + run + random.nextInt(2)),
+                  random.nextBoolean() ? "*" : "mail");
+      add(
+          span.showing(
+                  random.nextBoolean() ? List.of("mail:read") : List.of("bank:pay", "mail:read"),
+                  random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null,
+                  random.nextInt(3) == 0 ? "agent" + random.nextInt(3) : null)
+              .running("digest" + random.nextInt(2)));
+    }
+    if (random.nextInt(3) == 0) {
+      revoked(run, key);
+    }
+  }
+
+  /** A key that a session makes, ends, and perhaps lets be used again; or its own. */
+  private void revoked(int run, String key) {
+    String made = "AKIAloose" + run;
+    add(
+        Events.call("makes" + run, 30, key, "role0")
+            .doing("CreateAccessKey")
+            .issues(Events.accessKey(made), "made" + run));
+    for (int end = random.nextInt(4); end > 0; end--) {
+      add(
+          Events.call("ends" + run + "-" + end, random.nextInt(2_000), key, "role0")
+              .ends(
+                  random.nextInt(3) > 0 ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
+                  random.nextBoolean() ? made : "ASIA" + run));
+    }
+    for (int use = random.nextInt(4); use > 0; use--) {
+      long second = random.nextInt(3_000);
+      add(
+          Events.call(
+                  "madeuse" + run + "-" + use, second, Events.longLived(made, second), "made" + run)
+              .as("made" + run));
+    }
+  }
+
+  /**
+   * A role session whose issuance nobody saw, named as the run is: perhaps not as this run alone.
+   */
+  private void named(int run, String runId) {
+    String key = Events.accessKey("ASIAnamed" + run);
+    for (int use = 1 + random.nextInt(3); use > 0; use--) {
+      add(
+          Events.call("named" + run + "-" + use, random.nextInt(100), key, "role0")
+              .goesBy(Events.name("run", runId), "role-session-name", 30, "agent"));
+    }
+  }
+
+  /** A server that a tool call reaches, in a trace of its own. */
+  private void toolServer(int run, String trace, String agent, long start) {
+    String name = Events.name("tool-call", "call" + run);
+    add(
+        Events.span("ask" + run, start + 5, trace)
+            .as("emma")
+            .by(agent)
+            .claims(name, "tool-call", "agent"));
+    String served = Events.trace("served" + run);
+    add(
+        Events.span("serve" + run, start + 6, served)
+            .as("server")
+            .goesBy(name, "tool-call", 45, "agent"));
+    add(
+        Events.span("look" + run, start + 7, served)
+            .as("server")
+            .presents(Events.token("server" + run)));
+  }
+
+  /** What is done with a role, and the roles that are assumed from it. */
+  private void chain(String key, String role, String name, long second, int depth) {
+    for (int use = random.nextInt(4); use > 0; use--) {
+      add(
+          Events.call("use" + name + "-" + depth + "-" + use, second + use, key, role)
+              .doing("Use" + use)
+              .at("service-" + role));
+    }
+    int branches = depth < DEEPEST_ROLE_CHAIN ? random.nextInt(3) : 0;
+    for (int branch = 0; branch < branches && random.nextBoolean(); branch++) {
+      String next = Events.accessKey("ASIA" + name + "x" + depth + "b" + branch);
+      String nextRole = "role" + random.nextInt(3);
+      if (random.nextInt(8) > 0) {
+        add(
+            Events.call("assume" + name + "-" + depth + "-" + branch, second + 1, key, role)
+                .doing("AssumeRole")
+                .issues(next, nextRole));
+      }
+      chain(next, nextRole, name + "b" + branch, second + 2, depth + 1);
+    }
+  }
+
+  private void person(int person) {
+    String id = "AKIA" + person;
+    for (int use = random.nextInt(6); use > 0; use--) {
+      long second = random.nextInt(5) * DAY / 2;
+      add(
+          Events.call(
+              "person" + person + "-" + use,
+              second,
+              Events.longLived(id, second),
+              "person" + person));
+    }
+    long second = random.nextInt(2) * DAY;
+    String session = Events.accessKey("ASIAp" + person);
+    add(
+        Events.call("session" + person, second, Events.longLived(id, second), "person" + person)
+            .doing("AssumeRole")
+            .issues(session, "role1"));
+    chain(session, "role1", "p" + person, second + 1, 1);
+    if (random.nextBoolean()) {
+      madeKey(person, session, second);
+    }
+  }
+
+  /** A long-lived key that a session made: its days belong to the session's chain. */
+  private void madeKey(int person, String session, long second) {
+    String name = "AKIAmade" + person;
+    add(
+        Events.call("make" + person, second + 1, session, "role1")
+            .doing("CreateAccessKey")
+            .issues(Events.accessKey(name), "made" + person));
+    for (int day = random.nextInt(3); day > 0; day--) {
+      long later = second + day * DAY;
+      add(
+          Events.call(
+              "made" + person + "-" + day, later, Events.longLived(name, later), "made" + person));
+    }
+  }
+
+  /** Keys whose issuance nobody saw. */
+  private void orphan() {
+    String key = Events.accessKey("ASIAorphan");
+    for (int use = 1 + random.nextInt(3); use > 0; use--) {
+      add(Events.call("orphan" + use, random.nextInt(50), key, "role2"));
+    }
+    chain(key, "role2", "orphan", 20, 2);
+  }
+
+  /** One credential in the hands of several runs. */
+  private void sharedKey(int runs) {
+    String key = Events.accessKey("ASIAshared");
+    for (int run = 0; run < runs; run++) {
+      if (random.nextInt(3) > 0) {
+        add(
+            Events.span("share" + run, 30 + random.nextInt(20), Events.trace("t" + run))
+                .as("emma")
+                .by("agent0")
+                .presents(key));
+      }
+    }
+    chain(key, "role0", "shared", 40, 2);
+  }
+
+  /**
+   * Long chains that belong together, or not after all: the link that says so comes somewhere among
+   * their actions, and a more trusted one may say otherwise.
+   */
+  static List<IdentityEvent> mergesAndSplits(Random random) {
+    var history = new OrdinaryHistories(random);
+    int lines = 2 + random.nextInt(4);
+    for (int line = 0; line < lines; line++) {
+      String key = Events.accessKey("L" + line);
+      for (int use = 1 + random.nextInt(25); use > 0; use--) {
+        history.add(Events.call("l" + line + "-" + use, random.nextInt(200), key, "role" + line));
+      }
+      for (int claim = random.nextInt(3); line > 0 && claim > 0; claim--) {
+        String above = Events.accessKey("L" + random.nextInt(line));
+        Events statement =
+            Events.call("link" + line + "-" + claim, random.nextInt(200), above, "role")
+                .doing("AssumeRole");
+        history.add(
+            random.nextBoolean()
+                ? statement.issues(key, "role" + line)
+                : statement.link(key, above, "join", "token-parent", 50, "agent"));
+      }
+    }
+    for (int run = 0; run < 2; run++) {
+      String trace = Events.trace("run" + run);
+      history.add(Events.span("root" + run, run, trace).as("emma").by("agent0").run("r" + run));
+      history.add(
+          Events.span("tool" + run, random.nextInt(200), trace)
+              .as("emma")
+              .by("agent0")
+              .presents(Events.accessKey("L" + random.nextInt(lines))));
+    }
+    return history.events;
+  }
+}

@@ -1,0 +1,325 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.assemble.Assemble;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.stitch.EarlyLinks;
+import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The real steps over several partitions and instances, on simulated topics with exactly-once
+ * semantics: what a task read, kept and sent becomes real together when its instance commits, and a
+ * crash takes all of it back. A seed decides every choice, so the same seed gives the same run.
+ *
+ * <p>It lives with the tests of the stages and not in testkit, which cannot see the stages.
+ */
+public final class Simulation {
+  private final Conditions conditions;
+  private final int mostObserved;
+  private final Random random;
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final Documents documents = new Documents();
+  private final List<Task> stitches = new ArrayList<>();
+  private final List<Task> assembles = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Channel> channels = new ArrayList<>();
+  private final List<Channel> events = new ArrayList<>();
+
+  /** As normalise sends them; they come before their event or after it. */
+  private final List<Channel> earlyLinks = new ArrayList<>();
+
+  private final Map<String, Channel> routes = new LinkedHashMap<>();
+  private final Map<Task, Integer> owners = new LinkedHashMap<>();
+  private final Map<Task, Integer> stalled = new LinkedHashMap<>();
+
+  /** Wall clock, milliseconds since the Unix epoch. */
+  private long clock;
+
+  /** What changed is published while time goes on: it waits no longer than a message may. */
+  private long published;
+
+  /** In calm conditions: nothing fails, messages and events mix. */
+  public Simulation(int partitions, long seed, int moveChunk) {
+    this(
+        new Conditions(
+            seed,
+            partitions,
+            1,
+            70,
+            0,
+            0,
+            false,
+            0,
+            0,
+            StageSettings.defaults().withHorizon(Duration.ofDays(30)).withMoveChunk(moveChunk)));
+  }
+
+  public Simulation(Conditions conditions) {
+    this(conditions, Integer.MAX_VALUE);
+  }
+
+  /** {@code mostObserved}: observations of a group that are judged at most. */
+  Simulation(Conditions conditions, int mostObserved) {
+    this.conditions = conditions;
+    this.mostObserved = mostObserved;
+    this.random = new Random(conditions.schedule());
+    for (int i = 0; i < conditions.partitions(); i++) {
+      stitches.add(new Task(Stitch.OWNED + Profile.OWNED, new Routed(), this::stitch));
+      assembles.add(new Task(Assemble.OWNED, new Routed(), this::assemble));
+    }
+    tasks.addAll(stitches);
+    tasks.addAll(assembles);
+    tasks.forEach(task -> owners.put(task, random.nextInt(conditions.instances())));
+    stitches.forEach(task -> events.add(channel(TopicCatalogue.EVENTS, task)));
+    stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));
+  }
+
+  public void manifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  /** Events in the order given, whatever the conditions say of their order. */
+  public Outcome run(List<IdentityEvent> arriving) {
+    Queue<IdentityEvent> coming = new ArrayDeque<>(arriving);
+    while (true) {
+      List<Channel> ready = ready();
+      IdentityEvent next = coming.peek();
+      if (next != null && next.getArrivedAt() - published > conditions.lag().toMillis()) {
+        published = next.getArrivedAt();
+        assembles.forEach(Task::publish);
+        commitAll();
+        continue;
+      }
+      if (next != null
+          && !lagging(next.getArrivedAt())
+          && (ready.isEmpty() || !chance(conditions.haste()))) {
+        arrive(coming.remove());
+      } else if (!ready.isEmpty()) {
+        deliver(ready.get(random.nextInt(ready.size())));
+      } else if (!stalled.isEmpty()) {
+        stalled.clear();
+      } else if (!commitAll()) {
+        break;
+      }
+      happen();
+    }
+    publishAll();
+    return documents.outcome();
+  }
+
+  /** Rows that all tasks keep together. */
+  int rows() {
+    return tasks.stream().mapToInt(Task::size).sum();
+  }
+
+  private List<Channel> ready() {
+    List<Channel> ready = new ArrayList<>(channels.size());
+    for (Channel channel : channels) {
+      if (channel.ready() && !stalled.containsKey(channel.receiver())) {
+        ready.add(channel);
+      }
+    }
+    return ready;
+  }
+
+  /** Whether some message would have waited at {@code now} for longer than the conditions allow. */
+  private boolean lagging(long now) {
+    long oldest = now - conditions.lag().toMillis();
+    return channels.stream().anyMatch(channel -> channel.waitsSince() < oldest);
+  }
+
+  private void arrive(IdentityEvent event) {
+    clock = Math.max(clock, event.getArrivedAt());
+    Channel channel = events.get(partition(Keys.base(event.getTrailKey())));
+    channel.send(event, clock);
+    channel.commitSent();
+    for (Link link : EarlyLinks.of(event)) {
+      Channel early = earlyLinks.get(partition(Keys.base(link.getChild())));
+      early.send(link, clock);
+      early.commitSent();
+    }
+  }
+
+  private void deliver(Channel channel) {
+    channel.receiver().handle(channel.next());
+  }
+
+  /** What else happens to the instances between two messages. */
+  private void happen() {
+    if (chance(20)) {
+      commit(random.nextInt(conditions.instances()));
+    }
+    if (chance(5)) {
+      tasks.get(random.nextInt(tasks.size())).publishSome();
+    }
+    if (chance(conditions.crashes())) {
+      crash(random.nextInt(conditions.instances()));
+    }
+    if (chance(conditions.rebalances())) {
+      rebalance(tasks.get(random.nextInt(tasks.size())));
+    }
+    if (conditions.stalls() && chance(5)) {
+      stalled.put(tasks.get(random.nextInt(tasks.size())), 1 + random.nextInt(200));
+    }
+    stalled.replaceAll((task, left) -> left - 1);
+    stalled.values().removeIf(left -> left <= 0);
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private void commit(int instance) {
+    owners.forEach(
+        (task, owner) -> {
+          if (owner == instance) {
+            task.commit(documents);
+          }
+        });
+  }
+
+  /** Whether there was anything to commit. */
+  private boolean commitAll() {
+    boolean any = tasks.stream().anyMatch(Task::open);
+    tasks.forEach(task -> task.commit(documents));
+    return any;
+  }
+
+  /** Its tasks go on elsewhere, or on the instance as it comes back. */
+  private void crash(int instance) {
+    for (Task task : tasks) {
+      if (owner(task) == instance) {
+        task.rollback();
+        owners.put(task, random.nextInt(conditions.instances()));
+      }
+    }
+  }
+
+  private void rebalance(Task task) {
+    commit(owner(task));
+    task.restart();
+    owners.put(task, random.nextInt(conditions.instances()));
+  }
+
+  private int owner(Task task) {
+    return owners.getOrDefault(task, 0);
+  }
+
+  private void publishAll() {
+    do {
+      tasks.forEach(Task::publish);
+      commitAll();
+      for (List<Channel> ready = ready(); !ready.isEmpty(); ready = ready()) {
+        ready.forEach(this::deliver);
+        commitAll();
+      }
+      tasks.forEach(Task::publish);
+      commitAll();
+    } while (!ready().isEmpty());
+  }
+
+  private int partition(String key) {
+    return Math.floorMod(Keys.id(key).hashCode(), conditions.partitions());
+  }
+
+  private Channel channel(Topic topic, Task receiver) {
+    var channel = new Channel(topic, receiver);
+    channels.add(channel);
+    receiver.reads(channel);
+    return channel;
+  }
+
+  private Task.Step stitch(Task task) {
+    StageSettings settings = conditions.settings();
+    Detectors detectors = Detectors.all(settings.generation(), settings.detectors());
+    var stitch = new Stitch(task.rows(), detectors, settings, task);
+    var profile = new Profile(task.rows(), manifests, detectors, settings, task);
+    return new Task.Step() {
+      @Override
+      public void handle(SpecificRecord message) {
+        if (message instanceof Behaviour said) {
+          profile.handle(said);
+        } else {
+          stitch.handle(message);
+        }
+      }
+
+      @Override
+      public void publish() {
+        profile.publish(Integer.MAX_VALUE);
+      }
+
+      @Override
+      public void publishSome() {
+        profile.publish(2);
+      }
+    };
+  }
+
+  private Task.Step assemble(Task task) {
+    StageSettings settings = conditions.settings();
+    var assemble =
+        new Assemble(
+            task.rows(),
+            manifests,
+            Detectors.all(settings.generation(), settings.detectors(), mostObserved),
+            settings,
+            task);
+    return new Task.Step() {
+      @Override
+      public void handle(SpecificRecord message) {
+        assemble.handle(message);
+      }
+
+      @Override
+      public void publish() {
+        assemble.publish(Integer.MAX_VALUE);
+      }
+
+      @Override
+      public void publishSome() {
+        assemble.publishSome(1);
+      }
+    };
+  }
+
+  private final class Routed implements Task.Routes {
+    @Override
+    public long clock() {
+      return clock;
+    }
+
+    @Override
+    public Channel links(Task sender, String key) {
+      return route(TopicCatalogue.LINKS, sender, stitches.get(partition(Keys.base(key))));
+    }
+
+    @Override
+    public Channel actions(Task sender, String chainKey) {
+      return route(TopicCatalogue.ACTIONS, sender, assembles.get(partition(chainKey)));
+    }
+
+    private Channel route(Topic topic, Task sender, Task receiver) {
+      return routes.computeIfAbsent(
+          tasks.indexOf(sender) + ">" + tasks.indexOf(receiver), _ -> channel(topic, receiver));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A history as a person reads it: one line an event, in order of time. */
+final class Story {
+  private Story() {}
+
+  static String of(List<IdentityEvent> events) {
+    return events.stream()
+        .sorted(
+            Comparator.comparingLong(IdentityEvent::getTime)
+                .thenComparing(IdentityEvent::getEventId))
+        .map(Story::line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String line(IdentityEvent event) {
+    List<String> said = new ArrayList<>();
+    if (event.getAgent() != null) {
+      said.add("by " + event.getAgent().getId());
+    }
+    if (event.getRunId() != null) {
+      said.add("run " + event.getRunId());
+    }
+    var used = event.getCredential();
+    if (used != null && !used.getKey().equals(event.getTrailKey())) {
+      said.add("shows " + brief(used.getKey()));
+    }
+    if (used != null && used.getParentKey() != null) {
+      said.add("exchanged from " + brief(used.getParentKey()));
+    }
+    if (used != null && used.getAudience() != null) {
+      said.add("for " + used.getAudience());
+    }
+    var made = event.getIssued();
+    if (made != null) {
+      var owner = made.getPrincipal();
+      said.add("mints " + brief(made.getKey()) + (owner == null ? "" : " of " + owner.getId()));
+    }
+    event.getLinks().forEach(link -> said.add(link(link)));
+    return "  %-8s %-12s %-18s %s %s: %s"
+        .formatted(
+            time(event.getTime()),
+            event.getEventId(),
+            brief(event.getTrailKey()),
+            event.getPrincipal() == null ? "somebody" : event.getPrincipal().getId(),
+            event.getAction(),
+            String.join(", ", said));
+  }
+
+  private static String link(Link link) {
+    return "[%s %s→%s %s %d by %s]"
+        .formatted(
+            link.getRelation(),
+            brief(link.getChild()),
+            brief(link.getParent()),
+            link.getMethod(),
+            link.getStrength(),
+            link.getStatedBy());
+  }
+
+  private static String time(long nanos) {
+    long millis = (nanos - Events.NOON) / 1_000_000;
+    return "t%+d%s"
+        .formatted(millis / 1_000, millis % 1_000 == 0 ? "" : "." + Math.abs(millis % 1_000));
+  }
+
+  /** Kind and value, and the day where there is one. */
+  private static String brief(String key) {
+    return Keys.kind(key) + " " + Keys.value(key) + key.substring(Keys.base(key).length());
+  }
+}

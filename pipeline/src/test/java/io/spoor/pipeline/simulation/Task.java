@@ -1,0 +1,167 @@
+package io.spoor.pipeline.simulation;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.rows.CachedRows;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of one stage: its rows, what it read and what it sent, which commit together or not
+ * at all. The step itself may remember what it likes; that is lost whenever the task starts anew.
+ */
+final class Task implements Outbox {
+  /** Where a task's messages go. */
+  interface Routes {
+    /** Wall clock, milliseconds since the Unix epoch. */
+    long clock();
+
+    Channel links(Task sender, String key);
+
+    Channel actions(Task sender, String chainKey);
+  }
+
+  /** A stage's rule as the task drives it. */
+  interface Step {
+    void handle(SpecificRecord message);
+
+    /** Publishes all that changed, where the stage does that. */
+    default void publish() {}
+
+    /** Publishes some of it, as is done every now and then. */
+    default void publishSome() {}
+  }
+
+  /** Little enough for groups of rows to go and come back. */
+  private static final long CACHE_BYTES = 1 << 12;
+
+  private final UndoableRows stored = new UndoableRows();
+  private final CachedRows rows;
+  private final Routes routes;
+  private final Function<Task, Step> steps;
+  private final List<Channel> inputs = new ArrayList<>();
+  private final Map<Object, Channel> outputs = new LinkedHashMap<>();
+  private final List<SpecificRecord> published = new ArrayList<>();
+  private @Nullable Step step;
+  private boolean open;
+
+  /** {@code owned}: see {@link CachedRows}. */
+  Task(String owned, Routes routes, Function<Task, Step> steps) {
+    this.rows = new CachedRows(stored, owned, () -> CACHE_BYTES);
+    this.routes = routes;
+    this.steps = steps;
+  }
+
+  void reads(Channel channel) {
+    inputs.add(channel);
+  }
+
+  void handle(SpecificRecord message) {
+    open = true;
+    step().handle(message);
+  }
+
+  void publish() {
+    open = true;
+    step().publish();
+  }
+
+  void publishSome() {
+    open = true;
+    step().publishSome();
+  }
+
+  /** Whether anything would be lost in a crash. */
+  boolean open() {
+    return open;
+  }
+
+  void commit(Documents documents) {
+    rows.flush();
+    stored.commit();
+    inputs.forEach(Channel::commitRead);
+    outputs.values().forEach(Channel::commitSent);
+    published.forEach(documents::add);
+    published.clear();
+    open = false;
+  }
+
+  void rollback() {
+    stored.rollback();
+    inputs.forEach(Channel::rollbackRead);
+    outputs.values().forEach(Channel::rollbackSent);
+    published.clear();
+    open = false;
+    restart();
+  }
+
+  /** From here on with what the rows say alone. */
+  void restart() {
+    rows.clear();
+    step = null;
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  /** Rows that are stored. */
+  int size() {
+    return stored.size();
+  }
+
+  private Step step() {
+    Step now = step;
+    if (now == null) {
+      now = steps.apply(this);
+      step = now;
+    }
+    return now;
+  }
+
+  @Override
+  public void toLinks(String key, SpecificRecord message) {
+    output(routes.links(this, key)).send(message, routes.clock());
+  }
+
+  @Override
+  public void toActions(String chainKey, SpecificRecord message) {
+    Channel channel = output(routes.actions(this, chainKey));
+    channel.send(message, routes.clock());
+    published.add(message);
+  }
+
+  @Override
+  public void chain(Chain chain) {
+    published.add(chain);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    published.add(finding);
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    published.add(alert);
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    published.add(identity);
+  }
+
+  private Channel output(Channel channel) {
+    outputs.putIfAbsent(channel, channel);
+    return channel;
+  }
+}

@@ -1,0 +1,140 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.rows.CachedRows;
+import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.StoredKeys;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.simulation.Events;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Stitch with a partition of its own, and what it says. */
+final class OnePartition {
+  private final InMemoryRows stored = new InMemoryRows();
+  private final CachedRows rows = new CachedRows(stored, Stitch.OWNED, () -> 1 << 20);
+  final List<Finding> findings = new ArrayList<>();
+
+  /** Most messages that one step sent. */
+  int most;
+
+  private final Map<String, Action> actions = new HashMap<>();
+  private final Map<String, KeyPlaced> placed = new HashMap<>();
+  private final Queue<SpecificRecord> links = new ArrayDeque<>();
+  private final Stitch stitch;
+  private int sent;
+
+  OnePartition(StageSettings settings) {
+    this.stitch = new Stitch(rows, Detectors.all(0), settings, new Said());
+  }
+
+  OnePartition tell(Events... events) {
+    for (Events event : events) {
+      tell(event.event());
+    }
+    return this;
+  }
+
+  /** What normalise tells of an event before it comes itself. */
+  OnePartition tellEarly(Events event) {
+    EarlyLinks.of(event.event()).forEach(this::tell);
+    return this;
+  }
+
+  void tell(SpecificRecord message) {
+    step(message);
+    while (!links.isEmpty()) {
+      step(links.remove());
+    }
+  }
+
+  private void step(SpecificRecord message) {
+    sent = 0;
+    stitch.handle(message);
+    most = Math.max(most, sent);
+  }
+
+  /** Root key of the chain that the key was last said to stand in; null when it never was. */
+  @Nullable String rootOf(String key) {
+    KeyPlaced last = placed.get(key);
+    return last == null ? null : last.getChainKey();
+  }
+
+  /** The link the key was last said to stand by. */
+  Link linkOf(String key) {
+    return Objects.requireNonNull(Objects.requireNonNull(placed.get(key)).getLink());
+  }
+
+  Action action(String eventId) {
+    return Objects.requireNonNull(actions.get(eventId));
+  }
+
+  boolean evicted(String key) {
+    return Objects.requireNonNull(new StitchRows(rows).state(key)).getEvicted();
+  }
+
+  int rows() {
+    rows.flush();
+    return stored.size();
+  }
+
+  int rows(char tag) {
+    rows.flush();
+    return StoredKeys.of(stored, RowKey.of(tag)).size();
+  }
+
+  private final class Said implements Outbox {
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      sent++;
+      links.add(message);
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      sent++;
+      if (message instanceof Action action) {
+        actions.put(action.getEvent().getEventId(), action);
+      } else if (message instanceof KeyPlaced news) {
+        placed.put(news.getKey(), news);
+      }
+    }
+
+    @Override
+    public void chain(Chain chain) {
+      throw new AssertionError("stitch publishes no chains");
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      throw new AssertionError("stitch publishes no identities");
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      sent++;
+      findings.add(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      throw new AssertionError("stitch alerts nobody");
+    }
+  }
+}

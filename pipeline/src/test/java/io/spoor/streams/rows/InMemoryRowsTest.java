@@ -1,8 +1,0 @@
-package io.spoor.streams.rows;
-
-class InMemoryRowsTest extends RowStoreContract {
-  @Override
-  protected RowStore store() {
-    return new InMemoryRows();
-  }
-}

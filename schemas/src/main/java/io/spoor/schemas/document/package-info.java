@@ -1,8 +1,0 @@
-/**
- * What an operator writes: one JSON document, read whole, with every fault named by its JSON
- * pointer and nothing taken while there is one.
- */
-@NullMarked
-package io.spoor.schemas.document;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package io.spoor.schemas.fingerprint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Topics of words, in several languages. A word with {@code *} at its end stands for all that begin
+ * with it; one in a script without spaces counts wherever it stands.
+ */
+public final class Lexicon {
+  private static final Lexicon ALL = read("topics.txt");
+  private static final int LETTERS = 26;
+
+  private final Node root = new Node();
+
+  private Lexicon() {}
+
+  /** Topics of the word from {@code from} to before {@code to}, which is folded. */
+  public static long topics(CharSequence word, int from, int to) {
+    Node node = ALL.root;
+    long topics = 0;
+    for (int i = from; i < to; i++) {
+      node = node.next(word.charAt(i));
+      if (node == null) {
+        return topics;
+      }
+      topics |= node.begins;
+    }
+    return topics | node.whole;
+  }
+
+  /** Topics of all words in a text in a script that puts no spaces between them. */
+  public static long topicsWithin(CharSequence text, int from, int to) {
+    long topics = 0;
+    for (int start = from; start < to; start++) {
+      Node node = ALL.root;
+      for (int i = start; i < to && node != null; i++) {
+        node = node.next(text.charAt(i));
+        if (node != null) {
+          topics |= node.begins | node.whole;
+        }
+      }
+    }
+    return topics;
+  }
+
+  /** Topics of the words of a description. */
+  public static long topicsOf(String text) {
+    return topicsOf(text, /* action= */ false, /* objects= */ false);
+  }
+
+  /**
+   * Topics of the words of a description of which it is known what is done: what could be a doing
+   * or a thing is a thing.
+   */
+  public static long topicsOfObjects(String text) {
+    return topicsOf(text, /* action= */ false, /* objects= */ true);
+  }
+
+  /**
+   * Topics of the words of a tool's name, such as {@code send_money}. What stands first says what
+   * it does, also where the word could name a thing: {@code post_page} posts. Where that is to
+   * remove or to change, the rest only says what: {@code delete_email} mails nothing.
+   */
+  public static long topicsOfAction(String name) {
+    return topicsOf(name, /* action= */ true, /* objects= */ false);
+  }
+
+  /** Whether what is done is said, and is to remove or to change and nothing else. */
+  public static boolean settles(long topics) {
+    long doing = Topic.doing(topics);
+    return doing != 0 && (doing & ~(Topic.REMOVE.bit() | Topic.CHANGE.bit())) == 0;
+  }
+
+  private static long topicsOf(String text, boolean action, boolean objects) {
+    boolean first = action;
+    boolean settled = objects;
+    long topics = 0;
+    String folded = Words.fold(Words.apart(text));
+    int from = -1;
+    for (int i = 0; i <= folded.length(); i++) {
+      boolean letter = i < folded.length() && Character.isLetter(folded.charAt(i));
+      if (letter && from < 0) {
+        from = i;
+      } else if (!letter && from >= 0) {
+        long its =
+            Words.unspaced(folded.charAt(from))
+                ? topicsWithin(folded, from, i)
+                : topics(folded, from, i);
+        if (first && Topic.doing(its) != 0) {
+          its &= ~Topic.things(its);
+          settled = settles(its);
+        } else if (settled && Topic.things(its) != 0) {
+          its &= ~Topic.doing(its);
+        }
+        topics |= its;
+        first = false;
+        from = -1;
+      }
+    }
+    return topics;
+  }
+
+  private static Lexicon read(String resource) {
+    var lexicon = new Lexicon();
+    try (InputStream in =
+            Objects.requireNonNull(Lexicon.class.getResourceAsStream(resource), resource);
+        var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+      Topic topic = null;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+          continue;
+        }
+        if (text.startsWith("[")) {
+          topic = Topic.valueOf(text.substring(1, text.length() - 1));
+          continue;
+        }
+        for (String word : text.split("\\s+", -1)) {
+          lexicon.add(word, Objects.requireNonNull(topic, "a topic before the first word").bit());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lexicon;
+  }
+
+  private void add(String word, long topic) {
+    boolean open = word.endsWith("*");
+    Node node = root;
+    String folded = Words.fold(open ? word.substring(0, word.length() - 1) : word);
+    for (int i = 0; i < folded.length(); i++) {
+      node = node.make(folded.charAt(i));
+    }
+    if (open) {
+      node.begins |= topic;
+    } else {
+      node.whole |= topic;
+    }
+  }
+
+  private static final class Node {
+    private final @Nullable Node[] letters = new @Nullable Node[LETTERS];
+    private final Map<Character, Node> others = new HashMap<>(0);
+    private long begins;
+    private long whole;
+
+    @Nullable Node next(char c) {
+      return c >= 'a' && c <= 'z' ? letters[c - 'a'] : others.isEmpty() ? null : others.get(c);
+    }
+
+    Node make(char c) {
+      Node node = next(c);
+      if (node != null) {
+        return node;
+      }
+      Node made = new Node();
+      if (c >= 'a' && c <= 'z') {
+        letters[c - 'a'] = made;
+      } else {
+        others.put(c, made);
+      }
+      return made;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.spoor.schemas.operatorinput;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A document that is being read, and the faults that were noted so far. */
+public final class Document {
+  private static final int MAX_DEPTH = 200;
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A digest of the document is of its numbers as they were written.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private final ObjectNode json;
+  private final String where;
+  private final String what;
+  private final List<String> faults = new ArrayList<>();
+
+  private Document(ObjectNode json, String where, String what) {
+    this.json = json;
+    this.where = where;
+    this.what = what;
+  }
+
+  /**
+   * Reads JSON.
+   *
+   * @param maxBytes how long it may be
+   * @param where what to call the document in messages, such as its file
+   * @param what it is meant to be: {@code manifest}
+   * @throws DocumentNotValid it is too long, no JSON object, or names a member twice. The message
+   *     says where, and repeats nothing of the document: there may be a secret in it
+   */
+  public static Document parse(byte[] json, int maxBytes, String where, String what)
+      throws DocumentNotValid {
+    if (json.length > maxBytes) {
+      throw tooLong(json.length, maxBytes, where, what);
+    }
+    JsonNode document;
+    try {
+      document = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new DocumentNotValid(where, what, List.of(fault(e)));
+    } catch (IOException e) {
+      throw new DocumentNotValid(where, what, List.of("not well-formed text in UTF-8"));
+    }
+    if (document instanceof ObjectNode object) {
+      return new Document(object, where, what);
+    }
+    throw new DocumentNotValid(where, what, List.of("it must be one JSON object"));
+  }
+
+  /** What is said of a document that is too long. */
+  public static DocumentNotValid tooLong(long bytes, int maxBytes, String where, String what) {
+    return new DocumentNotValid(
+        where, what, List.of("it has " + bytes + " bytes, more than the " + maxBytes + " allowed"));
+  }
+
+  private static String fault(JsonProcessingException e) {
+    String why = "";
+    if (e instanceof StreamConstraintsException) {
+      why =
+          ": nested deeper than "
+              + MAX_DEPTH
+              + " levels, or with a name or number longer than is read";
+    } else if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")) {
+      why = ": a member name appears twice in one object; take one of them out";
+    }
+    JsonLocation at = e.getLocation();
+    String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return "not well-formed JSON" + place + why;
+  }
+
+  /** The document as it is. */
+  public ObjectNode json() {
+    return json;
+  }
+
+  /** Its members; faults that are noted there come to {@link #check}. */
+  public Member root() {
+    return Member.root(json, faults);
+  }
+
+  /**
+   * Called when everything was read.
+   *
+   * @throws DocumentNotValid a fault was noted
+   */
+  public void check() throws DocumentNotValid {
+    check(fault -> true);
+  }
+
+  /**
+   * The same for a reader of a part of the document.
+   *
+   * @param matters whether a fault, as {@link DocumentNotValid#faults} has it, is of that part
+   */
+  public void check(Predicate<String> matters) throws DocumentNotValid {
+    List<String> found = faults.stream().filter(matters).toList();
+    if (!found.isEmpty()) {
+      throw new DocumentNotValid(where, what, found);
+    }
+  }
+}

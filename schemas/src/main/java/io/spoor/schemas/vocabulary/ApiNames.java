@@ -1,0 +1,24 @@
+package io.spoor.schemas.vocabulary;
+
+/** Names of the operations of an API. */
+public final class ApiNames {
+  private static final int SHORTEST_VERSION = 8;
+
+  private ApiNames() {}
+
+  /**
+   * {@code UpdateFunctionCode} for {@code UpdateFunctionCode20150331v2}: some services write the
+   * version of their API behind the name.
+   */
+  public static String withoutVersion(String action) {
+    int end = action.length();
+    if (end == 0 || !Character.isDigit(action.charAt(end - 1))) {
+      return action;
+    }
+    int at = end;
+    while (at > 0 && (Character.isDigit(action.charAt(at - 1)) || action.charAt(at - 1) == 'v')) {
+      at--;
+    }
+    return end - at >= SHORTEST_VERSION ? action.substring(0, at) : action;
+  }
+}

@@ -1,0 +1,117 @@
+package io.spoor.schemas.vocabulary;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Every way in which two keys are found to belong together: the one table of them.
+ *
+ * <p>Confidence (0 to 1) is for people: how often such a link is right. Strength decides between
+ * links stated by parties of the same trust; greater wins. {@code docs/joins.md} says what each
+ * reads and what can go wrong.
+ */
+public enum JoinMethod {
+  ISSUED_CREDENTIAL("issued-credential", 1.0, 100, "the issuer's log names the minted credential"),
+  ROLE_SESSION(
+      "role-session",
+      0.95,
+      80,
+      "a session seen without the key it was issued with has the name and beginning of one issuance"),
+  PRESENTED("presented", 0.9, 60, "a run shows a credential"),
+  RECEIVED("received", 0.9, 55, "a server's trace was shown a credential"),
+  SPAN_LINK("span-link", 0.9, 60, "a run names the run that started it"),
+  TOKEN_PARENT("token-parent", 0.8, 50, "a credential names the one it was exchanged from"),
+  DELEGATION("delegation", 0.8, 45, "a run works under a delegation, or on behalf of another one"),
+  TXN("txn", 0.7, 40, "traces carry the same transaction id"),
+  SHARED_EVENT("shared-event", 0.95, 40, "two accounts log one call"),
+  ACT("act", 0.6, 30, "a credential's nested act claim names whom it was handed on from"),
+  SOURCE_IDENTITY("source-identity", 0.7, 25, "a role session's source identity is a run's id"),
+  RUN_ALIAS("run-alias", 0.7, 22, "a run's id names its trace"),
+  TOOL_CALL("tool-call", 0.6, 20, "a server's trace carries the id of a run's tool call"),
+  ROLE_SESSION_NAME("role-session-name", 0.5, 15, "a role session's name is a run's id"),
+  NETWORK("network", 0.3, 1, "the same address and user agent within ten minutes");
+
+  private static final Set<JoinMethod> OFF_UNLESS_ASKED_FOR = Set.of(NETWORK);
+
+  private final String label;
+  private final double confidence;
+  private final int strength;
+  private final String means;
+
+  JoinMethod(String label, double confidence, int strength, String means) {
+    this.label = label;
+    this.confidence = confidence;
+    this.strength = strength;
+    this.means = means;
+  }
+
+  /** The name that links, settings and the command line use. */
+  public String label() {
+    return label;
+  }
+
+  public double confidence() {
+    return confidence;
+  }
+
+  public int strength() {
+    return strength;
+  }
+
+  /** What the method goes by, in half a sentence. */
+  public String means() {
+    return means;
+  }
+
+  public boolean onByDefault() {
+    return !OFF_UNLESS_ASKED_FOR.contains(this);
+  }
+
+  /**
+   * Labels of the methods that are not used.
+   *
+   * @param off labels to turn off
+   * @param on labels to turn on that are off unless asked for
+   * @throws IllegalArgumentException a label is not known, or stands in both; the message lists
+   *     those there are
+   */
+  public static Set<String> off(Collection<String> off, Collection<String> on) {
+    require(off);
+    require(on);
+    for (String label : on) {
+      if (off.contains(label)) {
+        throw new IllegalArgumentException("join method " + label + " is both on and off");
+      }
+    }
+    return Arrays.stream(values())
+        .filter(m -> off.contains(m.label) || !(m.onByDefault() || on.contains(m.label)))
+        .map(JoinMethod::label)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Throws {@link IllegalArgumentException} when one is not the label of a method. */
+  public static void require(Collection<String> labels) {
+    List<String> known = Arrays.stream(values()).map(JoinMethod::label).toList();
+    for (String label : labels) {
+      if (!known.contains(label)) {
+        throw new IllegalArgumentException(
+            "no join method named " + label + "; known are " + String.join(", ", known));
+      }
+    }
+  }
+
+  /** The methods with these labels. */
+  public static Set<JoinMethod> of(Collection<String> labels) {
+    Set<JoinMethod> found = EnumSet.noneOf(JoinMethod.class);
+    for (JoinMethod method : values()) {
+      if (labels.contains(method.label)) {
+        found.add(method);
+      }
+    }
+    return found;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * What can be said of content without saying it: keyed hashes of canonical values and words, and
- * what kind of words they are. Shared by normalise, which makes it, and detect, which compares it.
- */
-@NullMarked
-package io.spoor.streams.trace;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The API over HTTP, with desks that remember. */
+@NullMarked
+package io.spoor.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.spoor.sources;
+
+/** Turns raw records of one source into events. Pure and safe for use by several threads. */
+public interface Normaliser {
+
+  /** Name of the source, as in {@code --source} and {@code spoor.raw.<source>}. */
+  String source();
+
+  /** Gives exactly one outcome for any bytes; never throws. */
+  Normalised normalise(RawRecord raw, NormaliseSettings settings);
+}

@@ -1,0 +1,37 @@
+package io.spoor.sources;
+
+import io.spoor.sources.cloudtrail.CloudTrailMapping;
+import io.spoor.sources.mapping.Mapping;
+import io.spoor.sources.otel.OtelMapping;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All sources that there are. */
+public final class Normalisers {
+  private static final SortedMap<String, Normaliser> BY_SOURCE =
+      bySource(new CloudTrailMapping(), new OtelMapping());
+
+  private Normalisers() {}
+
+  /** The normaliser of a source, empty when there is none of that name. */
+  public static Optional<Normaliser> of(String source) {
+    return Optional.ofNullable(BY_SOURCE.get(source));
+  }
+
+  /** Names of all sources. */
+  public static SortedSet<String> sources() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(BY_SOURCE.keySet()));
+  }
+
+  private static SortedMap<String, Normaliser> bySource(Mapping... mappings) {
+    var all = new TreeMap<String, Normaliser>();
+    for (Mapping mapping : mappings) {
+      all.put(mapping.source(), new MappedNormaliser(mapping));
+    }
+    return all;
+  }
+}

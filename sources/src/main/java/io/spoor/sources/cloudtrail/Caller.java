@@ -1,0 +1,200 @@
+package io.spoor.sources.cloudtrail;
+
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.json.Times;
+import io.spoor.schemas.key.Keys;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Who made a call: the record's {@code userIdentity}. */
+final class Caller {
+  private static final String[] IDS = {"arn", "principalId", "invokedBy", "userName", "accountId"};
+
+  private final Fields identity;
+  private final Fields session;
+  private final Fields sessionIssuer;
+  private final Fields attributes;
+  private final @Nullable String recipientAccount;
+  private final @Nullable String arn;
+  private final @Nullable String invokedBy;
+  private final @Nullable String type;
+  private final OptionalLong sessionBegan;
+
+  Caller(Fields identity, @Nullable String recipientAccount) {
+    this.identity = identity;
+    this.session = identity.in("sessionContext");
+    this.sessionIssuer = session.in("sessionIssuer");
+    this.attributes = session.in("attributes");
+    this.recipientAccount = recipientAccount;
+    this.arn = identity.text("arn");
+    this.invokedBy = identity.text("invokedBy");
+    String stated = identity.text("type");
+    this.type = stated == null && invokedBy != null ? "AWSService" : stated;
+    String created = attributes.text("creationDate");
+    this.sessionBegan = created == null ? OptionalLong.empty() : Times.instant(created);
+  }
+
+  @Nullable String type() {
+    return type;
+  }
+
+  @Nullable String arn() {
+    return arn;
+  }
+
+  @Nullable String invokedBy() {
+    return invokedBy;
+  }
+
+  /** Id of the access key that signed the call. */
+  @Nullable String accessKeyId() {
+    return AccessKeys.idOrNull(identity.text("accessKeyId"));
+  }
+
+  /** The account whose principal called; "" where nothing says. */
+  String account() {
+    String account = accountOrNull();
+    return account != null ? account : recipientAccount != null ? recipientAccount : "";
+  }
+
+  private @Nullable String accountOrNull() {
+    String account = identity.text("accountId");
+    return account != null ? account : Arns.account(arn);
+  }
+
+  @Nullable String id() {
+    String id = stated();
+    return id == null ? null : Keys.bounded(id);
+  }
+
+  private @Nullable String stated() {
+    String user =
+        switch (type == null ? "" : type) {
+          case "IdentityCenterUser" -> ofDirectory();
+          case "Unknown" -> onlyNamed();
+          default -> unsigned();
+        };
+    if (user != null) {
+      return user;
+    }
+    for (String member : IDS) {
+      String id = identity.text(member);
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
+  }
+
+  /** Single sign-on names the directory and the person in it, and else only the account. */
+  private @Nullable String ofDirectory() {
+    Fields person = identity.in("onBehalfOf");
+    String user = person.text("userId");
+    String directory = person.text("identityStoreArn");
+    return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
+  }
+
+  /**
+   * While somebody signs in by single sign-on, the account stands where else the principal does.
+   */
+  private @Nullable String onlyNamed() {
+    String account = identity.text("accountId");
+    return account != null && account.equals(identity.text("principalId"))
+        ? identity.text("userName")
+        : null;
+  }
+
+  /** Whether it may have been anybody in the world. */
+  boolean isAnonymous() {
+    return "ANONYMOUS_PRINCIPAL".equals(identity.text("accountId"));
+  }
+
+  /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */
+  private @Nullable String unsigned() {
+    String name = identity.text("userName");
+    String account = identity.text("accountId");
+    return arn == null
+            && "IAMUser".equals(type)
+            && account != null
+            && name != null
+            && !AccessKeys.isPlaceholder(name)
+        ? "arn:aws:iam::" + account + ":user/" + name
+        : null;
+  }
+
+  boolean isService() {
+    return "AWSService".equals(type);
+  }
+
+  /**
+   * When the session began, nanoseconds since the Unix epoch; empty for calls outside a session.
+   */
+  OptionalLong sessionBegan() {
+    return sessionBegan;
+  }
+
+  /** What AWS keeps of who first assumed a role, through all roles assumed from there. */
+  @Nullable String sourceIdentity() {
+    return session.text("sourceIdentity");
+  }
+
+  /**
+   * Version of the metadata service that handed an instance the credential of its role; null for
+   * all others.
+   */
+  @Nullable String roleDelivery() {
+    return session.text("ec2RoleDelivery");
+  }
+
+  /** Whether the session is one of a role that only an AWS service can assume. */
+  boolean isServiceLinked() {
+    String issuer = sessionIssuer.text("arn");
+    return issuer != null && issuer.contains(":role/aws-service-role/");
+  }
+
+  @Nullable Boolean mfa() {
+    return attributes.bool("mfaAuthenticated");
+  }
+
+  @Nullable Principal principal() {
+    String id = id();
+    if (id == null) {
+      return null;
+    }
+    String issuer = sessionIssuer.text("arn");
+    return new Principal(
+        id,
+        principalType(),
+        bounded(name()),
+        bounded(accountOrNull()),
+        bounded(issuer),
+        bounded(Arns.sessionName(arn)));
+  }
+
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null ? null : Keys.bounded(text);
+  }
+
+  private String principalType() {
+    return switch (type == null ? "" : type) {
+      case "IAMUser" -> "human";
+      case "AssumedRole", "Role" -> "role";
+      case "Root" -> "root";
+      case "FederatedUser", "SAMLUser", "WebIdentityUser", "IdentityCenterUser" -> "federated";
+      case "AWSService" -> "service";
+      case "AWSAccount" -> "account";
+      default -> "unknown";
+    };
+  }
+
+  private @Nullable String name() {
+    String name = identity.text("userName");
+    if (name == null) {
+      name = sessionIssuer.text("userName");
+    }
+    if (name == null) {
+      name = "Root".equals(type) ? "root" : Arns.lastName(arn);
+    }
+    return name != null ? name : invokedBy;
+  }
+}

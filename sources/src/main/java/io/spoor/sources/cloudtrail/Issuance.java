@@ -1,0 +1,153 @@
+package io.spoor.sources.cloudtrail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.json.Times;
+import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.Flags;
+import io.spoor.sources.mapping.Reading;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the credential that a call minted in what it answered. */
+final class Issuance {
+  private static final String[] HOLDERS = {
+    "credentials", "Credentials", "roleCredentials", "accessKey"
+  };
+
+  private final Reading reading;
+  private final Fields request;
+  private final Fields answer;
+  private final Caller caller;
+  private final String action;
+
+  Issuance(Reading reading, Fields request, Fields response, Caller caller, String action) {
+    this.reading = reading;
+    this.request = request;
+    this.answer = ofSet(response);
+    this.caller = caller;
+    this.action = action;
+  }
+
+  /** Roles Anywhere ({@code CreateSession}) answers with a set, of one. */
+  private static Fields ofSet(Fields response) {
+    JsonNode set = response.get("credentialSet");
+    return set instanceof ArrayNode all && !all.isEmpty()
+        ? Fields.of(all.get(0), response.lowerCase())
+        : response;
+  }
+
+  /** The issued credential; null where there is none. */
+  @Nullable Issued issued() {
+    if (!answer.isObject()) {
+      return null;
+    }
+    for (String holder : HOLDERS) {
+      Fields credentials = answer.in(holder);
+      String id = AccessKeys.idOrNull(credentials.text("accessKeyId"));
+      if (id != null) {
+        return new Issued(
+            id,
+            "access-key",
+            Keys.of(reading.tenant(), "access-key", "aws", id),
+            principal(credentials),
+            expiry(credentials));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Long expiry(Fields credentials) {
+    String text = credentials.text("expiration");
+    if (text == null) {
+      return null;
+    }
+    OptionalLong expiry = Times.expiry(text);
+    if (expiry.isEmpty()) {
+      reading.flag(Flags.BAD_EXPIRY);
+      return null;
+    }
+    return expiry.getAsLong();
+  }
+
+  private @Nullable Principal principal(Fields credentials) {
+    return switch (action) {
+      case "GetSessionToken" -> caller.principal();
+      case "CreateAccessKey" -> keyOwner(credentials);
+      case "GetFederationToken" -> federated();
+      case "AssumeRoot" -> root();
+      default -> role();
+    };
+  }
+
+  private @Nullable Principal role() {
+    String role = request.text("roleArn");
+    Fields user = answer.in("assumedRoleUser");
+    String session = user.text("arn");
+    if (session == null && role != null) {
+      session = sessionArn(role, request.text("roleSessionName"));
+    }
+    if (session == null) {
+      return caller.principal();
+    }
+    return principal(
+        session,
+        "role",
+        role == null ? null : Arns.lastName(role),
+        role,
+        Arns.sessionName(session));
+  }
+
+  private static String sessionArn(String role, @Nullable String sessionName) {
+    return "arn:%s:sts::%s:assumed-role/%s/%s"
+        .formatted(
+            Arns.partition(role),
+            Arns.account(role) == null ? "" : Arns.account(role),
+            Arns.lastName(role) == null ? role : Arns.lastName(role),
+            sessionName == null ? "" : sessionName);
+  }
+
+  private @Nullable Principal federated() {
+    String arn = answer.in("federatedUser").text("arn");
+    return arn == null
+        ? caller.principal()
+        : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));
+  }
+
+  private @Nullable Principal root() {
+    String account = request.text("targetPrincipal");
+    if (account == null) {
+      return null;
+    }
+    String arn =
+        Arns.isArn(account)
+            ? account
+            : "arn:" + Arns.partition(caller.arn()) + ":iam::" + account + ":root";
+    return principal(arn, "root", "root", null, null);
+  }
+
+  /** The key is the caller's own unless the request names another user. */
+  private @Nullable Principal keyOwner(Fields credentials) {
+    String user = request.text("userName");
+    if (user == null) {
+      user = credentials.text("userName");
+    }
+    if (user == null || user.equals(Arns.lastName(caller.arn()))) {
+      return caller.principal();
+    }
+    String arn =
+        "arn:" + Arns.partition(caller.arn()) + ":iam::" + caller.account() + ":user/" + user;
+    return principal(arn, "human", user, null, null);
+  }
+
+  private static Principal principal(
+      String arn,
+      String type,
+      @Nullable String name,
+      @Nullable String sessionIssuer,
+      @Nullable String sessionName) {
+    return new Principal(arn, type, name, Arns.account(arn), sessionIssuer, sessionName);
+  }
+}

@@ -1,0 +1,137 @@
+package io.spoor.sources.cloudtrail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.json.Json;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy, as far as its statements allow something (docs.aws.amazon.com/IAM, "Grammar of the IAM
+ * JSON policy language").
+ */
+final class PolicyDocument {
+  private static final int MAX_CHARS = 64 * 1024;
+
+  /** Condition keys that keep a statement for everybody from being for everybody. */
+  private static final Set<String> LIMITS =
+      Set.of(
+          "aws:sourcearn",
+          "aws:sourceaccount",
+          "aws:sourceowner",
+          "aws:sourceorgid",
+          "aws:principalorgid",
+          "aws:principalorgpaths",
+          "aws:principalaccount",
+          "aws:principalarn",
+          "aws:sourcevpc",
+          "aws:sourcevpce",
+          "aws:sourceip",
+          "aws:userid",
+          "kms:calleraccount",
+          "kms:viaservice",
+          "lambda:functionurlauthtype");
+
+  private final List<JsonNode> allowing;
+
+  private PolicyDocument(List<JsonNode> allowing) {
+    this.allowing = allowing;
+  }
+
+  /** Of a policy as an object, or as text, percent-encoded or not; null where there is none. */
+  static @Nullable PolicyDocument of(@Nullable JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      return of(object);
+    }
+    String text = value == null || !value.isTextual() ? "" : value.textValue();
+    if (text.length() < 2 || text.length() > MAX_CHARS) {
+      return null;
+    }
+    ObjectNode document = Json.objectOrNull(text.charAt(0) == '%' ? decoded(text) : text);
+    return document == null ? null : of(document);
+  }
+
+  private static PolicyDocument of(ObjectNode document) {
+    List<JsonNode> allowing = new ArrayList<>();
+    for (JsonNode statement : each(document.get("Statement"))) {
+      if (statement.path("Effect").asText().equalsIgnoreCase("Allow")) {
+        allowing.add(statement);
+      }
+    }
+    return new PolicyDocument(allowing);
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Whom it lets in who is not of the account. */
+  void letsIn(Outsiders outsiders) {
+    for (JsonNode statement : allowing) {
+      if (statement.has("NotPrincipal")) {
+        outsiders.everybody();
+      }
+      JsonNode principal = statement.get("Principal");
+      if (principal == null) {
+        continue;
+      }
+      for (JsonNode one : each(principal.isObject() ? principal.get("AWS") : principal)) {
+        String who = one.asText();
+        if (!who.equals("*") || !isLimited(statement.path("Condition"))) {
+          outsiders.principal(who);
+        }
+      }
+    }
+  }
+
+  private static boolean isLimited(JsonNode condition) {
+    for (JsonNode operator : condition) {
+      for (var key : operator.properties()) {
+        if (LIMITS.contains(key.getKey().toLowerCase(Locale.ROOT))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether it allows everything, or everything about who may do what. */
+  boolean isAdmin() {
+    for (JsonNode statement : allowing) {
+      if (any(statement.get("Resource"), "*") && !statement.has("Condition")) {
+        JsonNode actions = statement.get("Action");
+        if (any(actions, "*") || any(actions, "*:*") || any(actions, "iam:*")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean any(@Nullable JsonNode values, String wanted) {
+    for (JsonNode value : each(values)) {
+      if (value.asText().equalsIgnoreCase(wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A list, or one of which no list is made. */
+  static Iterable<JsonNode> each(@Nullable JsonNode value) {
+    if (value == null || value.isNull()) {
+      return List.of();
+    }
+    return value.isArray() ? value : List.of(value);
+  }
+}

@@ -1,0 +1,97 @@
+package io.spoor.sources.cloudtrail;
+
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.key.Keys;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trail key of a call, and the credential behind it.
+ *
+ * @param key the first id that all records of the execution carry
+ * @param credential what was presented; null where the record does not say
+ * @param mintedItself whether the key is that of the credential which the call issued: its caller
+ *     has no key of its own
+ */
+record Trail(String key, @Nullable Credential credential, boolean mintedItself) {
+
+  /** {@code shared}: whether another account logs the same call, and says more of its caller. */
+  static Trail of(
+      String tenant,
+      Caller caller,
+      @Nullable Issued issued,
+      String eventId,
+      boolean shared,
+      long time) {
+    OptionalLong began = caller.sessionBegan();
+    String accessKey = caller.accessKeyId();
+    if (accessKey != null) {
+      String key = Keys.of(tenant, "access-key", "aws", accessKey);
+      String trail =
+          AccessKeys.isLongLived(accessKey, began.isPresent()) ? Keys.withDay(key, time) : key;
+      return new Trail(trail, credential(accessKey, "access-key", trail, caller), false);
+    }
+    String type = caller.type();
+    String id = caller.id();
+    if (issued != null && (id == null || !isSignedIn(type))) {
+      // Two roles' sessions do not belong together because one service, or one federation, minted
+      // both.
+      return new Trail(issued.getKey(), null, true);
+    }
+    if ("AssumedRole".equals(type) || began.isPresent()) {
+      return session(tenant, caller, began, time);
+    }
+    if (caller.isService() && id != null) {
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
+    }
+    // A principal of another account may be many runs; which one it was, that account's record
+    // says. Nor is anybody in the world one.
+    if (id != null && !caller.isAnonymous() && !(shared && "AWSAccount".equals(type))) {
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
+    }
+    return new Trail(Keys.of(tenant, "event", "", eventId), null, false);
+  }
+
+  /**
+   * Whether such a caller is one principal that signed in, and not whoever comes with a token or
+   * from another account.
+   */
+  private static boolean isSignedIn(@Nullable String type) {
+    return switch (type == null ? "" : type) {
+      case "IAMUser", "Root", "AssumedRole", "Role", "FederatedUser", "IdentityCenterUser" -> true;
+      default -> false;
+    };
+  }
+
+  private static Trail session(String tenant, Caller caller, OptionalLong began, long time) {
+    String id = String.valueOf(caller.id());
+    if (began.isEmpty()) {
+      return new Trail(
+          Keys.withDay(Keys.of(tenant, "session", caller.account(), id), time), null, false);
+    }
+    String value = id + '@' + Instant.ofEpochSecond(0, began.getAsLong());
+    String key = Keys.of(tenant, "session", caller.account(), value);
+    return new Trail(key, credential(value, "session", key, caller), false);
+  }
+
+  private static Credential credential(String id, String kind, String key, Caller caller) {
+    OptionalLong began = caller.sessionBegan();
+    return new Credential(
+        id,
+        kind,
+        key,
+        /* parent_id= */ null,
+        /* parent_key= */ null,
+        /* audience= */ null,
+        /* actor= */ null,
+        caller.mfa(),
+        began.isPresent() ? (Long) began.getAsLong() : null,
+        /* scopes= */ List.of(),
+        /* jkt= */ null);
+  }
+}

@@ -1,0 +1,93 @@
+package io.spoor.sources.content;
+
+import java.util.Set;
+
+/** Whether the first word of a sentence may be a verb that tells to do something. */
+final class Imperatives {
+  private static final int MIN_UNKNOWN = 5;
+  private static final int MIN_PAST = 4;
+  private static final Set<String> PAST =
+      words(
+          """
+          sent paid made got bought wrote found spent told
+          """);
+  private static final Set<String> AFTER_NOUN =
+      words(
+          """
+          from by number of id fee for no is are was were has have will date and or in on
+          as at received
+          """);
+  private static final int MAX_FROM = 7;
+  private static final Set<String> FROM =
+      words(
+          """
+          from by sender account von de desde da del van od z от
+          """);
+  private static final int MAX_PRECEDING = 8;
+  private static final Set<String> PRECEDING_NOUN =
+      words(
+          """
+          from for of in on by with about no have has had got get last next new old
+          received which what whose many more most latest recent unread read open check
+          """);
+  private static final Set<String> NO_VERB =
+      words(
+          """
+          about after under until while where there since during among within without
+          above below between against through toward because despite which would could
+          might maybe these those whether though although beyond behind inside outside
+          along around before beside every other never again often today tomorrow
+          yesterday perhaps their throughout regarding concerning
+          """);
+
+  private Imperatives() {}
+
+  /** Not a form that only past or continuous tense has, nor a plural. */
+  static boolean canBe(CharSequence folded, int from, int to) {
+    if (folded.charAt(from) >= 0x80) {
+      return true;
+    }
+    String word = folded.subSequence(from, to).toString();
+    return !isPast(folded, from, to)
+        && !word.endsWith("ing")
+        && (!word.endsWith("s") || word.endsWith("ss"));
+  }
+
+  /** "Posted", "sent": tells of what was done. */
+  static boolean isPast(CharSequence folded, int from, int to) {
+    int length = to - from;
+    return (length > MIN_PAST
+            && folded.charAt(to - 1) == 'd'
+            && folded.charAt(to - 2) == 'e'
+            && folded.charAt(to - 3) != 'e')
+        || (length <= MAX_PRECEDING && PAST.contains(folded.subSequence(from, to).toString()));
+  }
+
+  /** "From", in the languages of the lexicon. */
+  static boolean isFrom(CharSequence folded, int from, int to) {
+    return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
+  }
+
+  static boolean followsNoun(CharSequence folded, int from, int to) {
+    return AFTER_NOUN.contains(folded.subSequence(from, to).toString());
+  }
+
+  /** "From mail", "have mail": what follows is a thing, where it could be a doing as well. */
+  static boolean precedesNoun(CharSequence folded, int from, int to) {
+    return to - from <= MAX_PRECEDING
+        && PRECEDING_NOUN.contains(folded.subSequence(from, to).toString());
+  }
+
+  /** A word of which no more is known than that it could be a verb. */
+  static boolean looksLikeVerb(CharSequence folded, int from, int to, long topics) {
+    if (topics != 0 || to - from < MIN_UNKNOWN) {
+      return false;
+    }
+    String word = folded.subSequence(from, to).toString();
+    return !word.endsWith("ly") && !word.endsWith("day") && !NO_VERB.contains(word);
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.strip().split("\\s+"));
+  }
+}

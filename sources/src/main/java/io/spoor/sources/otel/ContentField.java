@@ -1,0 +1,85 @@
+package io.spoor.sources.otel;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What kind of content an attribute holds, by its name.
+ *
+ * <p>The names of the GenAI conventions, of their earlier states, and of OpenInference and
+ * Traceloop, whose instrumentations are in wide use.
+ */
+enum ContentField {
+  INPUT("gen_ai.input.messages", "gen_ai.prompt", "input.value", "traceloop.entity.input"),
+  OUTPUT("gen_ai.output.messages", "gen_ai.completion", "output.value", "traceloop.entity.output"),
+  ARGUMENTS("gen_ai.tool.call.arguments", "gen_ai.tool.arguments"),
+  RESULT("gen_ai.tool.call.result", "gen_ai.tool.result"),
+  /** Content that has no field of its own in the event. */
+  OTHER(
+      "gen_ai.system_instructions",
+      "gen_ai.tool.definitions",
+      "gen_ai.retrieval.documents",
+      "exception.message",
+      "exception.stacktrace");
+
+  private static final Map<String, ContentField> BY_NAME = byName();
+  private static final List<String> PREFIXES =
+      List.of(
+          "gen_ai.prompt.",
+          "gen_ai.completion.",
+          "llm.input_messages",
+          "llm.output_messages",
+          "llm.prompts");
+  private static final Set<String> OF_MESSAGE =
+      Set.of("content", "body", "message", "role", "tool_calls", "gen_ai.event.content");
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
+  private final List<String> names;
+
+  ContentField(String... names) {
+    this.names = List.of(names);
+  }
+
+  /** The kind of content that an attribute of this name holds; null when it holds none. */
+  static @Nullable ContentField of(String name) {
+    ContentField field = BY_NAME.get(name);
+    if (field == null && (name.startsWith("gen_ai.") || name.startsWith("llm."))) {
+      for (String prefix : PREFIXES) {
+        if (name.startsWith(prefix)) {
+          return OTHER;
+        }
+      }
+    }
+    return field;
+  }
+
+  /** Whether an attribute of a message event holds what was said. */
+  static boolean isPartOfMessage(String name) {
+    return OF_MESSAGE.contains(name);
+  }
+
+  /**
+   * The kind of content that a message event of this name is; null when the event is no message.
+   */
+  static @Nullable ContentField ofEvent(String name) {
+    if (!name.startsWith("gen_ai.") || name.equals("gen_ai.client.inference.operation.details")) {
+      return null;
+    }
+    return switch (name) {
+      case "gen_ai.choice", "gen_ai.assistant.message" -> OUTPUT;
+      case "gen_ai.tool.message" -> RESULT;
+      default -> INPUT;
+    };
+  }
+
+  private static Map<String, ContentField> byName() {
+    var byName = new HashMap<String, ContentField>();
+    for (ContentField field : values()) {
+      field.names.forEach(name -> byName.put(name, field));
+    }
+    return byName;
+  }
+}

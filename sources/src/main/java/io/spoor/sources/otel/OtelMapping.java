@@ -1,0 +1,236 @@
+package io.spoor.sources.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Content;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.json.NotUsable;
+import io.spoor.schemas.key.Keys;
+import io.spoor.sources.mapping.Addresses;
+import io.spoor.sources.mapping.Flags;
+import io.spoor.sources.mapping.Links;
+import io.spoor.sources.mapping.Mapping;
+import io.spoor.sources.mapping.Reading;
+import io.spoor.sources.mapping.Texts;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one span with its resource and scope beside it. */
+public final class OtelMapping implements Mapping {
+  private static final int MAX_ERROR_CHARS = 2048;
+
+  @Override
+  public String source() {
+    return "otel";
+  }
+
+  @Override
+  public Set<String> identifiers() {
+    return Set.of(
+        "spoor.credential.id",
+        "spoor.credential.parent_id",
+        "spoor.credential.jkt",
+        "spoor.agent.code_digest",
+        "spoor.run.id",
+        "spoor.txn",
+        "spoor.delegation.id",
+        "spoor.delegation.parent_id",
+        "spoor.principal.id",
+        "gen_ai.conversation.id",
+        "gen_ai.agent.id",
+        "gen_ai.tool.call.id",
+        "enduser.id",
+        "user.id",
+        "service.instance.id");
+  }
+
+  @Override
+  public boolean carriesContent() {
+    return true;
+  }
+
+  @Override
+  public IdentityEvent event(Reading reading) throws NotUsable {
+    ObjectNode span = reading.json();
+    if (span.has("resourceSpans")) {
+      throw NotUsable.wrongType(
+          "/resourceSpans",
+          "an OTLP request with spans in it; bin/spoor ingest and analyze take it apart: write each span as a record of its own");
+    }
+    String traceId = Ids.required(span, "traceId", Ids.TRACE);
+    String spanId = Ids.required(span, "spanId", Ids.SPAN);
+    long time = SpanTimes.began(span);
+    ContentTrace trace = trace(span, reading);
+    Content content = SpanContent.take(reading);
+    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+    JsonNode resourceNode = span.get("resource");
+    Attributes resource =
+        Attributes.of(
+            resourceNode == null ? null : resourceNode.get("attributes"),
+            "/resource/attributes",
+            reading);
+    String tenant = reading.tenant();
+    String eventId = traceId + ':' + spanId;
+    String traceKey = Keys.of(tenant, "trace", "", traceId);
+    GenAi genAi = genAi(span, attributes, trace);
+    Agent agent = agent(attributes, resource);
+    Credential credential = SpanCredential.of(attributes, tenant, time);
+    SpanOutcome outcome = SpanOutcome.of(span, attributes);
+    String action = action(span, genAi);
+    String runId = attributes.firstText("spoor.run.id", "gen_ai.conversation.id");
+    Network network = network(attributes);
+    var links = new Links(reading, eventId, time, agent == null ? null : agent.getId());
+    var spanLinks = new SpanLinks(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
+    spanLinks.state(span, credential);
+    spanLinks.names(runId, network);
+    // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
+    return new IdentityEvent(
+        eventId,
+        tenant,
+        source(),
+        time,
+        SpanTimes.ended(span, time, reading),
+        reading.arrivedAt(),
+        reading.raw(),
+        traceKey,
+        action,
+        credential == null
+            ? attributes.text("spoor.credential.audience")
+            : credential.getAudience(),
+        "span",
+        outcome.label(),
+        outcome.code(),
+        reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null,
+        /* read_only= */ null,
+        principal(attributes, agent),
+        credential,
+        /* issued= */ null,
+        agent,
+        runId,
+        genAi,
+        List.of(),
+        network,
+        resource.text("cloud.account.id"),
+        resource.text("cloud.region"),
+        /* shared_event_id= */ null,
+        /* request_id= */ null,
+        SpanSummary.of(action, genAi, agent, content),
+        links.stated(),
+        reading.flags(),
+        Map.of(),
+        content,
+        reading.original());
+  }
+
+  private static @Nullable ContentTrace trace(ObjectNode span, Reading reading) throws NotUsable {
+    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+    String operation = operation(span, attributes);
+    String tool = Conventions.tool(attributes);
+    if (operation == null) {
+      return null;
+    }
+    try {
+      return SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Content is what strangers write: a call must not be hidden by a page that we stumble over.
+      reading.flag(Flags.UNTRACED_CONTENT);
+      return null;
+    }
+  }
+
+  private static @Nullable String operation(ObjectNode span, Attributes attributes) {
+    return RunStart.is(span) ? RunStart.OPERATION : Conventions.operation(attributes);
+  }
+
+  private static @Nullable GenAi genAi(
+      ObjectNode span, Attributes attributes, @Nullable ContentTrace trace) {
+    String operation = operation(span, attributes);
+    if (operation == null) {
+      return null;
+    }
+    JsonNode parent = span.get("parentSpanId");
+    return new GenAi(
+        operation,
+        attributes.firstText("gen_ai.provider.name", "gen_ai.system"),
+        attributes.firstText("gen_ai.request.model", "gen_ai.response.model"),
+        attributes.text("gen_ai.conversation.id"),
+        Conventions.tool(attributes),
+        attributes.text("gen_ai.tool.type"),
+        attributes.text("gen_ai.tool.call.id"),
+        parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN),
+        trace);
+  }
+
+  private static String action(ObjectNode span, @Nullable GenAi genAi) {
+    if (genAi != null) {
+      String tool = genAi.getToolName();
+      return genAi.getOperation().equals("execute_tool") && tool != null
+          ? tool
+          : genAi.getOperation();
+    }
+    JsonNode name = span.get("name");
+    return name != null && name.isTextual() && !name.textValue().isBlank()
+        ? Keys.bounded(name.textValue())
+        : "span";
+  }
+
+  private static @Nullable Agent agent(Attributes attributes, Attributes resource) {
+    String id = Conventions.agent(attributes);
+    if (id == null) {
+      return null;
+    }
+    String version = attributes.text("gen_ai.agent.version");
+    return new Agent(
+        id,
+        attributes.text("gen_ai.agent.name"),
+        version == null ? resource.text("service.version") : version,
+        resource.text("service.instance.id"),
+        codeDigest(attributes, resource));
+  }
+
+  private static @Nullable String codeDigest(Attributes attributes, Attributes resource) {
+    String digest = attributes.text("spoor.agent.code_digest");
+    return digest == null ? resource.text("spoor.agent.code_digest") : digest;
+  }
+
+  /** The subject that the span names; where it names none, an agent acts for itself. */
+  private static @Nullable Principal principal(Attributes attributes, @Nullable Agent agent) {
+    String id =
+        attributes.firstText("spoor.principal.id", "enduser.id", "user.id", "enduser.pseudo.id");
+    if (id != null) {
+      String type = attributes.text("spoor.principal.type");
+      return principal(
+          id,
+          type == null ? "human" : type,
+          attributes.firstText("spoor.principal.name", "user.name"));
+    }
+    return agent == null ? null : principal(agent.getId(), "agent", agent.getName());
+  }
+
+  private static Principal principal(String id, String type, @Nullable String name) {
+    return new Principal(
+        id, type, name, /* account= */ null, /* session_issuer= */ null, /* session_name= */ null);
+  }
+
+  private static @Nullable Network network(Attributes attributes) {
+    String address = attributes.text("client.address");
+    String userAgent = attributes.text("user_agent.original");
+    if (address == null && userAgent == null) {
+      return null;
+    }
+    return new Network(
+        address,
+        address != null && Addresses.isIp(address) ? address : null,
+        userAgent,
+        /* via= */ null,
+        /* endpoint= */ null);
+  }
+}

@@ -1,0 +1,21 @@
+package io.spoor.sources.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The record that says at its beginning what a run was asked for: a span of the run's trace named
+ * {@code spoor.run.start}, with {@code gen_ai.input.messages}. Its root, which says it too, comes
+ * last.
+ */
+final class RunStart {
+  static final String OPERATION = "run_start";
+  private static final String NAME = "spoor.run.start";
+
+  private RunStart() {}
+
+  static boolean is(ObjectNode span) {
+    JsonNode name = span.get("name");
+    return name != null && NAME.equals(name.textValue());
+  }
+}

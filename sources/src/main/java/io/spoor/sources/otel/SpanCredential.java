@@ -1,0 +1,107 @@
+package io.spoor.sources.otel;
+
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.json.Times;
+import io.spoor.schemas.key.Keys;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the credential that a span says it acted with ({@code spoor.credential.*}). */
+final class SpanCredential {
+  private static final int MAX_SCOPE_CHARS = 4096;
+
+  private SpanCredential() {}
+
+  /**
+   * The credential; null when the span names none. {@code time}: of the span, nanoseconds since the
+   * Unix epoch.
+   */
+  static @Nullable Credential of(Attributes attributes, String tenant, long time) {
+    String id = attributes.text("spoor.credential.id");
+    if (id == null) {
+      return null;
+    }
+    String issuer = orEmpty(attributes.text("spoor.credential.issuer"));
+    String kind = kind(id, attributes.text("spoor.credential.type"));
+    String parent = attributes.text("spoor.credential.parent_id");
+    String parentIssuer = attributes.text("spoor.credential.parent_issuer");
+    String parentKind =
+        parent == null ? "" : kind(parent, attributes.text("spoor.credential.parent_type"));
+    return new Credential(
+        id,
+        kind,
+        key(tenant, kind, issuer, id, time),
+        parent,
+        parent == null
+            ? null
+            : key(tenant, parentKind, parentIssuer == null ? issuer : parentIssuer, parent, time),
+        attributes.text("spoor.credential.audience"),
+        attributes.text("spoor.credential.actor"),
+        /* mfa= */ null,
+        createdAt(attributes.text("spoor.credential.created_at")),
+        scopes(attributes.whole("spoor.credential.scope"), attributes.whole("oauth.scope")),
+        attributes.text("spoor.credential.jkt"));
+  }
+
+  private static @Nullable Long createdAt(@Nullable String text) {
+    OptionalLong time = text == null ? OptionalLong.empty() : Times.instant(text);
+    return time.isPresent() ? (Long) time.getAsLong() : null;
+  }
+
+  /** Separated by spaces (RFC 6749 §3.3) or commas. */
+  private static List<String> scopes(@Nullable String stated, @Nullable String otherwise) {
+    String text = stated == null ? otherwise : stated;
+    if (text == null || text.length() > MAX_SCOPE_CHARS) {
+      return List.of();
+    }
+    var scopes = new TreeSet<String>();
+    var words = new StringTokenizer(text, " ,");
+    while (words.hasMoreTokens()) {
+      scopes.add(words.nextToken());
+    }
+    return List.copyOf(scopes);
+  }
+
+  private static String key(String tenant, String kind, String issuer, String id, long time) {
+    if (isAwsKey(id)) {
+      String key = Keys.of(tenant, "access-key", "aws", id);
+      return id.startsWith("AKIA") ? Keys.withDay(key, time) : key;
+    }
+    return Keys.of(tenant, kind, issuer, id);
+  }
+
+  private static String kind(String id, @Nullable String type) {
+    if (isAwsKey(id)) {
+      return "access-key";
+    }
+    return switch (type == null ? "" : type) {
+      case "access-key", "access_key", "accessKey" -> "access-key";
+      case "session" -> "session";
+      case "svid", "spiffe", "x509-svid", "jwt-svid" -> "svid";
+      default -> "token";
+    };
+  }
+
+  /** An AWS access key id, whoever states it, so that it meets the same key in CloudTrail. */
+  static boolean isAwsKey(String id) {
+    if (id.length() < 16
+        || id.length() > 128
+        || !(id.startsWith("AKIA") || id.startsWith("ASIA"))) {
+      return false;
+    }
+    for (int i = 4; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

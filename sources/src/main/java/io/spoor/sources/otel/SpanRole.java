@@ -1,0 +1,43 @@
+package io.spoor.sources.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.GenAi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a span is in its trace.
+ *
+ * @param invokesAgent it is an agent's run
+ * @param executesTool it is a run's call of a tool
+ * @param serves it begins a trace in a process that was called by another one (OTLP kinds SERVER
+ *     and CONSUMER), and is no run
+ * @param root it has no parent
+ */
+record SpanRole(boolean invokesAgent, boolean executesTool, boolean serves, boolean root) {
+  private static final int SERVER = 2;
+  private static final int CONSUMER = 5;
+
+  static SpanRole of(JsonNode span, @Nullable GenAi genAi) {
+    String operation = genAi == null ? "" : genAi.getOperation();
+    JsonNode parent = span.get("parentSpanId");
+    boolean root = parent == null || Ids.idOrNull(parent.textValue(), Ids.SPAN) == null;
+    boolean invokes = operation.equals("invoke_agent");
+    boolean serves = root && !invokes && isCalled(span.get("kind"));
+    return new SpanRole(invokes, operation.equals("execute_tool") && !serves, serves, root);
+  }
+
+  /** Whether it speaks for its trace. */
+  boolean leads() {
+    return root || invokesAgent;
+  }
+
+  private static boolean isCalled(@Nullable JsonNode kind) {
+    if (kind == null) {
+      return false;
+    }
+    return kind.isTextual()
+        ? kind.textValue().equals("SPAN_KIND_SERVER")
+            || kind.textValue().equals("SPAN_KIND_CONSUMER")
+        : kind.intValue() == SERVER || kind.intValue() == CONSUMER;
+  }
+}

@@ -1,0 +1,47 @@
+package io.spoor.sources.otel;
+
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Content;
+import io.spoor.schemas.GenAi;
+import io.spoor.sources.mapping.Texts;
+import org.jspecify.annotations.Nullable;
+
+/** One line that tells a person what a span was: {@code send_money {"recipient": …}}. */
+final class SpanSummary {
+  private static final int MAX_CHARS = 200;
+  private static final String TEXT = "\"content\":\"";
+
+  private SpanSummary() {}
+
+  static String of(
+      String action, @Nullable GenAi genAi, @Nullable Agent agent, @Nullable Content content) {
+    var line = new StringBuilder(action);
+    boolean invokes = genAi != null && genAi.getOperation().equals("invoke_agent");
+    if (invokes && agent != null) {
+      line.append(' ').append(agent.getName() == null ? agent.getId() : agent.getName());
+    }
+    if (content != null && content.getArguments() != null) {
+      line.append(' ').append(Texts.shorter(content.getArguments(), MAX_CHARS));
+    } else if (content != null && invokes && content.getInput() != null) {
+      line.append(": ").append(request(content.getInput()));
+    }
+    return Texts.line(line.toString(), MAX_CHARS);
+  }
+
+  /** The first text of the messages, where they are written as the conventions say. */
+  private static String request(String messages) {
+    int at = messages.indexOf(TEXT);
+    if (at < 0) {
+      return Texts.shorter(messages, MAX_CHARS);
+    }
+    int from = at + TEXT.length();
+    int to = from;
+    while (to < messages.length() && to - from < MAX_CHARS && messages.charAt(to) != '"') {
+      to += messages.charAt(to) == '\\' ? 2 : 1;
+    }
+    return messages
+        .substring(from, Math.min(to, messages.length()))
+        .replace("\\n", " ")
+        .replace("\\\"", "\"");
+  }
+}

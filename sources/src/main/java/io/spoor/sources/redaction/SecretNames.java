@@ -1,0 +1,174 @@
+package io.spoor.sources.redaction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD},
+ * {@code http.request.header.cookie}.
+ *
+ * <p>A name is judged by the longest known ending, case, {@code _}, {@code -} and {@code .} aside,
+ * so that {@code nextToken} (a page) is told from {@code sessionToken}. The endings lie in a tree
+ * that is walked from the name's last letter: most names fail at once.
+ */
+final class SecretNames {
+  private static final int LETTERS = 36;
+  private static final SecretNames KNOWN = new SecretNames();
+
+  private final Node root = new Node();
+
+  /** What is known of names that end in the letters on the way here. */
+  private static final class Node {
+    private final @Nullable Node[] next = new @Nullable Node[LETTERS];
+    private @Nullable Ending ending;
+  }
+
+  /**
+   * What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret
+   * after all.
+   */
+  private record Ending(@Nullable String label, boolean word) {}
+
+  private SecretNames() {
+    secret("password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
+    words("password", "pwd", "pass");
+    secret("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
+    secret(
+        "secret-key",
+        "secretkey",
+        "secretaccesskey",
+        "accesskeysecret",
+        "accountkey",
+        "sharedaccesskey",
+        "sharedkey",
+        "signingkey");
+    secret("api-key", "apikey", "apikeys", "apisecret");
+    secret(
+        "private-key",
+        "privatekey",
+        "privatekeys",
+        "privatekeymaterial",
+        "privatekeypem",
+        "keymaterial");
+    secret(
+        "token",
+        "token",
+        "accesstokens",
+        "refreshtokens",
+        "granttokens",
+        "tokenvalue",
+        "xamzsecuritytoken");
+    words("token", "jwt", "jws");
+    secret(
+        "one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
+    words("one-time-code", "otp", "pin");
+    secret("authorization", "authorization");
+    secret("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
+    secret("user-data", "userdata");
+    secret("plaintext", "plaintext", "plaintextkey");
+    secret("assertion", "samlassertion", "samlresponse", "clientassertion");
+    secret("connection-string", "connectionstring");
+    secret("signature", "xamzsignature", "xgoogsignature");
+    noSecret(
+        "nexttoken",
+        "previoustoken",
+        "clienttoken",
+        "requesttoken",
+        "continuationtoken",
+        "paginationtoken",
+        "pagetoken");
+    noSecret(
+        "startingtoken",
+        "synctoken",
+        "idempotencytoken",
+        "locktoken",
+        "changetoken",
+        "updatetoken");
+  }
+
+  /** Why a value under this name is a secret; null when it is none. */
+  static @Nullable String why(String name) {
+    return why(name, name.length(), false);
+  }
+
+  /**
+   * The same for the name in {@code text} that ends before {@code end}; with {@code prose} its
+   * words may stand apart.
+   */
+  static @Nullable String why(String text, int end, boolean prose) {
+    return KNOWN.judge(text, end, prose);
+  }
+
+  private @Nullable String judge(String text, int end, boolean prose) {
+    Node node = root;
+    Ending longest = null;
+    int floor = Math.max(0, end - 64);
+    for (int i = end - 1; i >= floor; i--) {
+      char c = text.charAt(i);
+      int letter = letter(c);
+      if (letter < 0) {
+        if (c == '_' || c == '-' || c == '.' || (prose && c == ' ' && node != root)) {
+          continue;
+        }
+        break;
+      }
+      node = node.next[letter];
+      if (node == null) {
+        break;
+      }
+      Ending ending = node.ending;
+      if (ending != null && (!ending.word || startsWord(text, i))) {
+        longest = ending;
+      }
+    }
+    return longest == null ? null : longest.label;
+  }
+
+  private static boolean startsWord(String text, int at) {
+    if (at == 0 || letter(text.charAt(at - 1)) < 0) {
+      return true;
+    }
+    return Character.isUpperCase(text.charAt(at)) && Character.isLowerCase(text.charAt(at - 1));
+  }
+
+  private static int letter(char c) {
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a';
+    }
+    if (c >= 'A' && c <= 'Z') {
+      return c - 'A';
+    }
+    return c >= '0' && c <= '9' ? 26 + (c - '0') : -1;
+  }
+
+  private void secret(String label, String... names) {
+    for (String name : names) {
+      add(name, new Ending(label, false));
+    }
+  }
+
+  private void words(String label, String... names) {
+    for (String name : names) {
+      add(name, new Ending(label, true));
+    }
+  }
+
+  private void noSecret(String... names) {
+    for (String name : names) {
+      add(name, new Ending(null, false));
+    }
+  }
+
+  private void add(String name, Ending ending) {
+    Node node = root;
+    for (int i = name.length() - 1; i >= 0; i--) {
+      int letter = letter(name.charAt(i));
+      Node child = node.next[letter];
+      if (child == null) {
+        child = new Node();
+        node.next[letter] = child;
+      }
+      node = child;
+    }
+    node.ending = ending;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * AWS CloudTrail records (docs.aws.amazon.com/awscloudtrail, "CloudTrail record contents", event
- * version 1.11).
- */
-@NullMarked
-package io.spoor.streams.normalise.domain.cloudtrail;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * OpenTelemetry spans in OTLP/JSON, with the GenAI semantic conventions
- * (opentelemetry.io/docs/specs/semconv/gen-ai).
- */
-@NullMarked
-package io.spoor.streams.normalise.domain.otel;
-
-import org.jspecify.annotations.NullMarked;

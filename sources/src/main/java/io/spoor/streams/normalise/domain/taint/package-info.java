@@ -1,5 +1,0 @@
-/** Makes traces of content: keyed hashes and flags that detect can compare, whatever is kept. */
-@NullMarked
-package io.spoor.streams.normalise.domain.taint;
-
-import org.jspecify.annotations.NullMarked;

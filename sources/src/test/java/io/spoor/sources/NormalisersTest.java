@@ -1,0 +1,44 @@
+package io.spoor.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NormalisersTest {
+
+  @Test
+  void namesItsSourcesInOrder() {
+    assertThat(Normalisers.sources()).containsExactly("cloudtrail", "otel");
+    assertThat(Normalisers.of("otel").orElseThrow().source()).isEqualTo("otel");
+    assertThat(Normalisers.of("nobody")).isEmpty();
+  }
+
+  @Test
+  void hasDefaults() {
+    NormaliseSettings settings = NormaliseSettings.defaults();
+    assertThat(settings.tenant()).isEqualTo("default");
+    assertThat(settings.capture()).isEqualTo(ContentCapture.REDACTED);
+    assertThat(settings.maxRecordBytes()).isEqualTo(1 << 20);
+    assertThat(settings.maxContentChars()).isEqualTo(8192);
+  }
+
+  @Test
+  void refusesSettingsThatCannotBe() {
+    assertThatThrownBy(() -> new NormaliseSettings(" ", ContentCapture.OFF, 1, 1, Set.of()))
+        .hasMessageContaining("tenant");
+    assertThatThrownBy(() -> new NormaliseSettings("t", ContentCapture.OFF, 0, 1, Set.of()))
+        .hasMessageContaining("1 or more");
+  }
+
+  @Test
+  void tellsNothingOfARecordInItsText() {
+    assertThat(Raw.record("hunter2").toString())
+        .isEqualTo("RawRecord[spoor.raw.test-1@42, 7 bytes]");
+    assertThat(Raw.record("a"))
+        .isEqualTo(Raw.record("a"))
+        .hasSameHashCodeAs(Raw.record("a"))
+        .isNotEqualTo(Raw.record("b"));
+  }
+}

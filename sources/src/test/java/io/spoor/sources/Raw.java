@@ -1,0 +1,60 @@
+package io.spoor.sources;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.IdentityEvent;
+
+/** Runs raw records of tests through a normaliser. */
+final class Raw {
+  static final long ARRIVED = 1_700_000_000_123L;
+
+  private Raw() {}
+
+  static RawRecord record(String json) {
+    return record(json.getBytes(UTF_8));
+  }
+
+  static RawRecord record(byte[] value) {
+    return new RawRecord(value, "spoor.raw.test", 1, 42, ARRIVED);
+  }
+
+  static Normalised outcome(String source, String json) {
+    return outcome(source, record(json), NormaliseSettings.defaults());
+  }
+
+  static Normalised outcome(String source, RawRecord raw, NormaliseSettings settings) {
+    return Normalisers.of(source).orElseThrow().normalise(raw, settings);
+  }
+
+  static IdentityEvent event(String source, String json) {
+    return event(source, json, NormaliseSettings.defaults());
+  }
+
+  static IdentityEvent event(String source, String json, NormaliseSettings settings) {
+    Normalised outcome = outcome(source, record(json), settings);
+    assertThat(outcome).isInstanceOf(Normalised.Understood.class);
+    return ((Normalised.Understood) outcome).event();
+  }
+
+  static DeadLetter deadLetter(String source, String json) {
+    return deadLetter(source, record(json), NormaliseSettings.defaults());
+  }
+
+  static DeadLetter deadLetter(String source, RawRecord raw, NormaliseSettings settings) {
+    Normalised outcome = outcome(source, raw, settings);
+    assertThat(outcome).isInstanceOf(Normalised.NotUnderstood.class);
+    return ((Normalised.NotUnderstood) outcome).deadLetter();
+  }
+
+  static NormaliseSettings capture(ContentCapture capture) {
+    NormaliseSettings settings = NormaliseSettings.defaults();
+    return new NormaliseSettings(
+        settings.tenant(),
+        capture,
+        settings.maxRecordBytes(),
+        settings.maxContentChars(),
+        settings.joinsOff());
+  }
+}

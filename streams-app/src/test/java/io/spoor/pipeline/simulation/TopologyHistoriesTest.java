@@ -1,0 +1,85 @@
+package io.spoor.pipeline.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.serde.AvroSerde;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.streams.topology.SpoorTopology;
+import io.spoor.streams.topology.TopologySettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Histories through the real topology, its stores and its serdes, against the reference model. */
+class TopologyHistoriesTest {
+  private static final int HISTORIES = Integer.getInteger("spoor.topology.histories", 200);
+
+  /** Published in rounds: more than enough. */
+  private static final int ROUNDS = 100;
+
+  @TempDir Path dir;
+
+  @Test
+  void historiesComeToWhatTheModelSays() {
+    var many = ManyHistories.of(0, HISTORIES);
+    var manifests = new ManifestVersions();
+    many.manifests().forEach(manifests::add);
+    var documents = new Documents();
+    var serde = AvroSerde.ofAny(new LocalSchemas());
+    try (var driver =
+        new TopologyTestDriver(SpoorTopology.build(settings(), manifests, serde), properties())) {
+      var events =
+          driver.createInputTopic(
+              TopicCatalogue.EVENTS.name(), new StringSerializer(), serde.serializer());
+      for (IdentityEvent event : many.arriving()) {
+        events.pipeInput(ManyHistories.key(event), event);
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        driver.advanceWallClockTime(settings().publishInterval());
+      }
+      for (Topic topic :
+          List.of(
+              TopicCatalogue.ACTIONS,
+              TopicCatalogue.FINDINGS,
+              TopicCatalogue.CHAINS,
+              TopicCatalogue.ALERTS)) {
+        driver
+            .<String, SpecificRecord>createOutputTopic(
+                topic.name(), new StringDeserializer(), serde.deserializer())
+            .readValuesToList()
+            .forEach(documents::add);
+      }
+    }
+
+    assertThat(Trial.differences(many.expected(), documents.outcome())).isNull();
+  }
+
+  private static TopologySettings settings() {
+    var defaults = TopologySettings.defaults();
+    return new TopologySettings(
+        defaults.sources(),
+        defaults.normalise(),
+        StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
+        defaults.publishInterval(),
+        defaults.earlyCommits(),
+        defaults.cacheBytes());
+  }
+
+  private Properties properties() {
+    var properties = new Properties();
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+    return properties;
+  }
+}

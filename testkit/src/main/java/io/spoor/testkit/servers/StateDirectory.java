@@ -1,0 +1,57 @@
+package io.spoor.testkit.servers;
+
+import io.spoor.launchers.Child;
+import io.spoor.launchers.Directories;
+import io.spoor.launchers.Dist;
+import io.spoor.launchers.ProcessIdentity;
+import io.spoor.launchers.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A state directory per test JVM; what JVMs that were killed left running or lying around is
+ * cleared away.
+ */
+final class StateDirectory {
+
+  private static final String OWNER = "owner";
+
+  private StateDirectory() {}
+
+  static Path open(Path parent, Dist dist) {
+    try {
+      Files.createDirectories(parent);
+      for (Path sibling : list(parent)) {
+        if (!isOwnerAlive(sibling)) {
+          Child.stopLeftovers(new Workspace(dist, sibling));
+          Directories.delete(sibling);
+        }
+      }
+      ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current());
+      Path own = Files.createDirectories(parent.resolve(Long.toString(self.pid())));
+      Files.writeString(own.resolve(OWNER), self.pid() + " " + self.startedMillis());
+      return own;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare " + parent, e);
+    }
+  }
+
+  private static boolean isOwnerAlive(Path directory) throws IOException {
+    Path owner = directory.resolve(OWNER);
+    if (!Files.exists(owner)) {
+      return false;
+    }
+    String[] parts = Files.readString(owner).split(" ", -1);
+    return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])).isAlive();
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Real servers for tests: each is started once per test JVM, when the first test asks for it. */
+@NullMarked
+package io.spoor.testkit.servers;
+
+import org.jspecify.annotations.NullMarked;

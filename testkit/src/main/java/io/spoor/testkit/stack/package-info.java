@@ -1,5 +1,0 @@
-/** Real servers for tests: each is started once per test JVM, when the first test asks for it. */
-@NullMarked
-package io.spoor.testkit.stack;
-
-import org.jspecify.annotations.NullMarked;
