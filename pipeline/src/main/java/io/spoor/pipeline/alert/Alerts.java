@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Verdicts of analysts do not change it: triage joins them.
  */
 public final class Alerts {
-  /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
+  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.CachedRows}. */
   public static final String OWNED = "AE";
 
   static final String OPEN = "open";

@@ -52,7 +52,7 @@ public final class Assemble {
   private final Watermark watermark;
   private final Eviction eviction;
 
-  /** Tags of rows that belong to a chain: see {@link io.spoor.streams.rows.CachedRows}. */
+  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.CachedRows}. */
   public static final String OWNED = AssembleRows.OWNED + Alerts.OWNED;
 
   public Assemble(

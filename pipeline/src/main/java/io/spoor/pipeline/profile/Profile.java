@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the way of events, so that nothing waits for it.
  */
 public final class Profile {
-  /** Tags of rows under an owner: see {@link io.spoor.streams.rows.CachedRows}. */
+  /** Tags of rows under an owner: see {@link io.spoor.pipeline.rows.CachedRows}. */
   public static final String OWNED = ProfileRows.OWNED;
 
   private final ProfileRows rows;

@@ -40,7 +40,7 @@ public final class Stitch {
   private final Watermark watermark;
   private final Telemetry telemetry;
 
-  /** Tags of rows that belong to a key: see {@link io.spoor.streams.rows.CachedRows}. */
+  /** Tags of rows that belong to a key: see {@link io.spoor.pipeline.rows.CachedRows}. */
   public static final String OWNED = StitchRows.OWNED;
 
   public Stitch(Rows rows, Detectors detectors, StageSettings settings, Outbox out) {
