@@ -231,7 +231,7 @@ class EvictionTest {
     assertThat(chain(KEY).getActionCount()).isEqualTo(before);
   }
 
-  /** Another chain of the partition goes on: time is told by events. */
+  /** The key outlives the segments that presented it: what they said is kept for its sake. */
   @Test
   void whatManySegmentsSaidOfAKeyGoesAFewRowsAtATime() {
     act(KEY, 0, Events.call("own", 0, KEY, "role0"));
@@ -240,15 +240,23 @@ class EvictionTest {
       place(token, 0, KEY, RUN);
       act(KEY, 0, Events.span("e" + i, i, token).as("emma").by("agent0").presents(KEY));
     }
+    act(KEY, 0, Events.call("later", 4 * HOUR, KEY, "role0"));
+    timePasses(5 * HOUR);
+    timePasses(5 * HOUR + 60);
+    assertThat(stages.chainRows(RowKey.of('k', RowKey.hash(KEY)))).hasSize(1);
+    assertThat(stages.chainRows(RowKey.of('i', RowKey.hash(KEY)))).hasSize(501);
+    assertThat(stages.chainRows(RowKey.of('j', RowKey.hash(KEY)))).hasSize(501);
     stages.mostInAStep = 0;
 
-    timePasses(5 * HOUR);
+    timePasses(10 * HOUR);
 
+    assertThat(stages.chainRows(RowKey.of('k', RowKey.hash(KEY)))).isEmpty();
     assertThat(stages.chainRows(RowKey.of('i', RowKey.hash(KEY)))).isEmpty();
     assertThat(stages.chainRows(RowKey.of('j', RowKey.hash(KEY)))).isEmpty();
     assertThat(stages.mostInAStep).isLessThanOrEqualTo(16L * Eviction.AT_ONCE);
   }
 
+  /** Another chain of the partition goes on: time is told by events. */
   private void timePasses(long second) {
     for (int i = 0; i < 40; i++) {
       act(OTHER + i, 0, Events.span("tick" + second + "-" + i, second + i, OTHER + i));
