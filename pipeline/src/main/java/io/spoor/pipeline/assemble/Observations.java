@@ -15,12 +15,11 @@ import io.spoor.pipeline.state.Statement;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +142,7 @@ final class Observations {
       calls.came(chain, moved);
       // Judged when the action that decides it is here; until then it stands as it came.
       var group = new Group(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
-      Judged judged = judged(chain, group);
+      JudgedPart judged = judged(chain, group);
       if (judged.cut() || judged.actions().stream().anyMatch(action -> decides(action, moved))) {
         chain.groups.add(group);
       }
@@ -162,12 +161,10 @@ final class Observations {
   }
 
   /** What is judged of a group, as far as it stands here. */
-  private Judged judged(Scope chain, Group group) {
-    Judged judged = observed.judged(chain, group, detectors.window(group.detector()));
-    return new Judged(
-        judged.actions().stream().filter(action -> isHere(chain, action.getKey())).toList(),
-        judged.cut(),
-        judged.large());
+  private JudgedPart judged(Scope chain, Group group) {
+    return observed
+        .judged(chain, group, detectors.window(group.detector()))
+        .where(action -> isHere(chain, action.getKey()));
   }
 
   private boolean isHere(Scope chain, String key) {
@@ -176,7 +173,7 @@ final class Observations {
   }
 
   private void judge(Scope chain, Group group) {
-    Judged judged = judged(chain, group);
+    JudgedPart judged = judged(chain, group);
     List<Observed> actions = judged.actions();
     if (judged.large() && (judged.cut() || chain.row.getKept() == null)) {
       // Where some was evicted, what was judged in part stays so.
@@ -189,12 +186,15 @@ final class Observations {
     ChainRef ref = ref(chain);
     Map<String, Verdict> verdicts =
         detectors.judge(detector, new ObservedActions(ref, group.group(), actions, manifests));
-    Map<String, Row<FindingMoved>> before = published(chain, group, judged);
+    Map<String, Row<FindingMoved>> before =
+        judged.cut()
+            ? bySubject(standing(chain, group, judged))
+            : published(chain, group, actions);
     verdicts.forEach(
         (subject, verdict) -> {
           Row<FindingMoved> was = before.remove(subject);
           if (was == null && judged.cut()) {
-            was = retracted(chain, group, subject);
+            was = about(chain, group, subject);
           }
           Finding last = was == null ? null : was.value().getFinding();
           Finding next = detectors.finding(detector, ref, verdict, last);
@@ -211,7 +211,8 @@ final class Observations {
       return;
     }
     for (Row<FindingMoved> was : before.values()) {
-      Finding next = detectors.retract(was.value().getFinding());
+      Finding last = was.value().getFinding();
+      Finding next = judged.sees(last) ? detectors.retract(last) : published(last, ref);
       if (next != null) {
         observed.keep(chain, FindingMoved.newBuilder(was.value()).setFinding(next).build());
         out.finding(next);
@@ -219,39 +220,52 @@ final class Observations {
     }
   }
 
-  /**
-   * What was published of a group, by subject. In a group of which a part is judged, it may be
-   * about actions of keys that are not in that part any more.
-   */
-  private Map<String, Row<FindingMoved>> published(Scope chain, Group group, Judged judged) {
-    byte[] hash = ObservedRows.hashOf(group);
-    Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
-    Set<String> keys = new HashSet<>();
-    for (Observed action : judged.actions()) {
-      if (keys.add(action.getKey())) {
-        add(published, observed.findings(chain, action.getKey(), hash));
-      }
-    }
-    if (judged.cut()) {
-      add(
-          published,
-          observed.standing(chain, hash).stream()
-              .filter(row -> isHere(chain, row.value().getKey()))
-              .toList());
-    }
-    return published;
+  /** A finding that stands, as this chain publishes it; null when it did. */
+  private static @Nullable Finding published(Finding last, ChainRef chain) {
+    return last.getChainKey().equals(chain.chainKey())
+        ? null
+        : Finding.newBuilder(last)
+            .setChainId(Keys.id(chain.chainKey()))
+            .setChainKey(chain.chainKey())
+            .setAgentId(chain.agentId())
+            .setRunId(chain.runId())
+            .setRevision(last.getRevision() + 1)
+            .build();
   }
 
-  private static void add(
-      Map<String, Row<FindingMoved>> published, List<Row<FindingMoved>> findings) {
+  /** What was published of a group that is judged as a whole, by subject. */
+  private Map<String, Row<FindingMoved>> published(
+      Scope chain, Group group, List<Observed> actions) {
+    byte[] hash = ObservedRows.hashOf(group);
+    return bySubject(
+        actions.stream()
+            .map(Observed::getKey)
+            .distinct()
+            .flatMap(key -> observed.findings(chain, key, hash).stream())
+            .toList());
+  }
+
+  /**
+   * What was published of a group that is judged in part and is not retracted, as far as it may be
+   * now. It may be about actions of keys that are not in that part any more.
+   */
+  private List<Row<FindingMoved>> standing(Scope chain, Group group, JudgedPart judged) {
+    return observed.standing(chain, group, judged).stream()
+        .filter(row -> isHere(chain, row.value().getKey()))
+        .toList();
+  }
+
+  private static Map<String, Row<FindingMoved>> bySubject(List<Row<FindingMoved>> findings) {
+    Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
     for (Row<FindingMoved> row : findings) {
       published.merge(
           row.value().getFinding().getSubject(), row, (a, b) -> revision(a) >= revision(b) ? a : b);
     }
+    return published;
   }
 
-  private @Nullable Row<FindingMoved> retracted(Scope chain, Group group, String subject) {
-    return observed.retracted(chain, ObservedRows.hashOf(group), subject).stream()
+  private @Nullable Row<FindingMoved> about(Scope chain, Group group, String subject) {
+    return observed.about(chain, group, subject).stream()
         .filter(row -> isHere(chain, row.value().getKey()))
         .max(Comparator.comparingLong(Observations::revision))
         .orElse(null);

@@ -7,9 +7,10 @@ import static io.spoor.pipeline.rows.RowKey.text;
 import io.spoor.pipeline.detect.Window;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * O own segment facts         the row of the only observation of them in a large group
  * C chain group               that the group has more observations than are judged
  * y chain key group subject   a finding about an action of the key, as last published
- * L chain group subject key   that there is such a finding, by whether it was retracted
+ * L chain group subject key   the time of such a finding, by whether it was retracted
  * </pre>
  *
  * Most chains have a few observations of a few groups: together they are one write, apart from the
@@ -197,30 +198,25 @@ final class ObservedRows {
     }
   }
 
-  /**
-   * Observations of a group that are judged.
-   *
-   * @param cut whether there are others
-   * @param large whether there may be, or may have been
-   */
-  record Judged(List<Observed> actions, boolean cut, boolean large) {}
-
   /** Reads no more of a group than fits into the window, and one. */
-  Judged judged(Scope chain, Group group, Window window) {
+  JudgedPart judged(Scope chain, Group group, Window window) {
     GroupRow row = row(chain, group);
     if (row == null) {
-      return new Judged(List.of(), false, window.cuts());
+      return JudgedPart.whole(List.of(), window.cuts());
     }
     if (!row.isOwn()) {
       List<Observed> all = row.observed();
-      boolean cut = window.cuts() && !window.fits(all.size());
-      return new Judged(window.of(all), cut, window.cuts() && !window.fits(LITTLE));
+      return window.cuts() && !window.fits(all.size())
+          ? JudgedPart.ends(
+              all.subList(0, window.earliest()),
+              Window.end(all.subList(all.size() - window.newest(), all.size())))
+          : JudgedPart.whole(window.of(all), window.cuts() && !window.fits(LITTLE));
     }
     byte[] own = own(chain, group);
     List<Row<Observed>> first = rows.scan(own, window.earliest(), OBSERVED);
     List<Observed> earliest = first.stream().map(Row::value).toList();
     if (first.size() < window.earliest() || !window.cuts()) {
-      return new Judged(earliest, false, window.cuts());
+      return JudgedPart.whole(earliest, window.cuts());
     }
     byte[] end = RowKey.of('o', Arrays.copyOfRange(own, 1, own.length), LAST);
     byte[] behind = first.getLast().key();
@@ -232,10 +228,10 @@ final class ObservedRows {
     }
     if (newest.size() > window.newest()) {
       newest.removeFirst();
-      return new Judged(Window.cut(earliest, newest), true, true);
+      return JudgedPart.ends(earliest, Window.end(newest));
     }
     newest.addAll(0, earliest);
-    return new Judged(newest, false, true);
+    return JudgedPart.whole(newest, true);
   }
 
   /** Remembers whether a group has more observations than are judged. */
@@ -280,7 +276,7 @@ final class ObservedRows {
     boolean retracted = Listed.isRetracted(finding.getFinding());
     rows.put(key, finding, FINDING);
     rows.delete(mention(key, !retracted));
-    rows.put(mention(key, retracted), PRESENT, RowCodec.TEXT);
+    rows.put(mention(key, retracted), time(chain, finding.getFinding()), RowCodec.BYTES);
   }
 
   void remove(Row<FindingMoved> row) {
@@ -298,19 +294,44 @@ final class ObservedRows {
         Arrays.copyOfRange(finding, KEY_AT, GROUP_AT));
   }
 
-  /** Findings of a group that are not retracted, about actions of whatever key. */
-  List<Row<FindingMoved>> standing(Scope chain, byte[] group) {
-    return mentioned(RowKey.of('L', RowKey.beside(chain.hash), group, STANDS));
+  /** One that came from another chain is looked at with the newest, to be published from here. */
+  private static byte[] time(Scope chain, Finding finding) {
+    return ordered(
+        finding.getChainKey().equals(chain.key()) ? finding.getTime() : Long.MAX_VALUE);
   }
 
-  /** Findings of a group about a subject that are retracted, about actions of whatever key. */
-  List<Row<FindingMoved>> retracted(Scope chain, byte[] group, String subject) {
-    return mentioned(RowKey.of('L', RowKey.beside(chain.hash), group, RETRACTED, hash(subject)));
+  /**
+   * Findings of a cut group that are not retracted, about actions of whatever key, as far as their
+   * time lies in one of the parts that are judged. The others need not be read.
+   */
+  List<Row<FindingMoved>> standing(Scope chain, Group group, JudgedPart judged) {
+    byte[] earliest = ordered(judged.earliestEnd());
+    byte[] newest = ordered(judged.newestBegin());
+    byte[] standing = RowKey.of('L', RowKey.beside(chain.hash), hashOf(group), STANDS);
+    List<Row<byte[]>> mentions = rows.scan(standing, FINDINGS, RowCodec.BYTES);
+    return mentioned(
+        mentions.stream()
+            .filter(
+                mention ->
+                    Arrays.compareUnsigned(mention.value(), earliest) <= 0
+                        || Arrays.compareUnsigned(mention.value(), newest) >= 0)
+            .toList());
   }
 
-  private List<Row<FindingMoved>> mentioned(byte[] prefix) {
+  /** Findings of a group about a subject, about actions of whatever key. */
+  List<Row<FindingMoved>> about(Scope chain, Group group, String subject) {
     List<Row<FindingMoved>> findings = new ArrayList<>();
-    for (Row<String> mention : rows.scan(prefix, FINDINGS, RowCodec.TEXT)) {
+    for (byte[] status : List.of(STANDS, RETRACTED)) {
+      byte[] prefix =
+          RowKey.of('L', RowKey.beside(chain.hash), hashOf(group), status, hash(subject));
+      findings.addAll(mentioned(rows.scan(prefix, FINDINGS, RowCodec.BYTES)));
+    }
+    return findings;
+  }
+
+  private List<Row<FindingMoved>> mentioned(List<Row<byte[]>> mentions) {
+    List<Row<FindingMoved>> findings = new ArrayList<>();
+    for (Row<byte[]> mention : mentions) {
       byte[] at = mention.key();
       int subject = GROUP_AT + 1;
       int key = subject + RowKey.HASH;

@@ -32,19 +32,18 @@ public record Window(int earliest, int newest) {
     if (fits(group.size())) {
       return List.copyOf(group);
     }
-    return cut(group.subList(0, earliest), group.subList(group.size() - newest, group.size()));
+    List<Observed> judged = new ArrayList<>(group.subList(0, earliest));
+    judged.addAll(end(group.subList(group.size() - newest, group.size())));
+    return judged;
   }
 
   /**
-   * The observations that are judged of a group that does not fit.
+   * The observations that are judged of the end of a group that does not fit.
    *
-   * @param first its earliest
    * @param last its {@link #newest}; judged from {@link #begin} on
    */
-  public static List<Observed> cut(List<Observed> first, List<Observed> last) {
-    List<Observed> judged = new ArrayList<>(first);
-    judged.addAll(last.subList(begin(last), last.size()));
-    return judged;
+  public static List<Observed> end(List<Observed> last) {
+    return last.subList(begin(last), last.size());
   }
 
   /**

@@ -6,7 +6,10 @@ import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.CountedStages;
 import io.spoor.pipeline.simulation.Events;
 import io.spoor.schemas.Action;
+import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.key.Keys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,30 +43,114 @@ class LargeGroupsTest {
   }
 
   @Test
+  void aFloodBeforeAndAfterAFindingDoesNotTakeItAway() {
+    List<IdentityEvent> events = new ArrayList<>(incident(1_000_000));
+    var stages = stages(events);
+    List<String> found = findings(stages);
+    assertThat(found).hasSize(1);
+
+    // Older ones that come late, newer ones, and many in between the denials and the success.
+    for (int i = 0; i < 600; i++) {
+      add(stages, denied("old" + i, i * 1_000L));
+      add(stages, denied("new" + i, 2_000_000 + i * 1_000L));
+      add(
+          stages,
+          IdentityEvent.newBuilder(denied("between" + i, 1_000_020)).setAction("Get" + i).build());
+    }
+    stages.publish();
+
+    assertThat(findings(stages)).hasSize(1);
+    assertThat(subjects(findings(stages))).isEqualTo(subjects(found));
+    assertThat(Objects.requireNonNull(stages.chains.get(Keys.id(KEY))).getFindingIds())
+        .contains(standing(stages).getFindingId());
+  }
+
+  @Test
+  void aFindingOfACutGroupIsRetractedWhenAllOfItIsJudgedAgainOtherwise() {
+    List<IdentityEvent> events = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      events.add(denied("old" + i, i * 1_000L));
+    }
+    events.addAll(incident(1_000_000));
+    var stages = stages(events);
+    assertThat(subjects(findings(stages))).containsExactly("denied0");
+
+    // An earlier denial of the same burst: it is about that from now on.
+    add(stages, denied("earlier", 999_999));
+    stages.publish();
+
+    assertThat(subjects(findings(stages))).containsExactly("earlier");
+  }
+
+  @Test
+  void aFindingOfACutGroupThatMovesIsPublishedFromWhereItWent() {
+    var stages = stages(incident(1_000_000));
+    for (int i = 0; i < 600; i++) {
+      add(stages, denied("new" + i, 2_000_000 + i * 1_000L));
+    }
+    String run = Events.trace("run");
+
+    stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, run, 1L, false, 0L, null));
+    stages.toAssemble(new KeyPlaced(Events.TENANT, KEY, run, 1L, null, null, List.of(), 0L));
+    stages.settle();
+    stages.publish();
+
+    assertThat(subjects(findings(stages))).containsExactly("denied0");
+    Finding finding = standing(stages);
+    assertThat(finding.getChainKey()).isEqualTo(run);
+    assertThat(Objects.requireNonNull(stages.chains.get(Keys.id(run))).getFindingIds())
+        .contains(finding.getFindingId());
+  }
+
+  @Test
   void aSmallGroupIsWhole() {
     var few = stages(List.of(denied("a", 0), denied("b", 5)));
 
     assertThat(Objects.requireNonNull(few.chains.get(Keys.id(KEY))).getTruncated()).isFalse();
   }
 
+  private static List<IdentityEvent> incident(long second) {
+    List<IdentityEvent> events = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      events.add(denied("denied" + i, second + i * 2L));
+    }
+    events.add(secret("hit", second + 30));
+    return events;
+  }
+
+  private static List<String> subjects(List<String> findings) {
+    return findings.stream().map(finding -> finding.split(" ", 2)[0]).toList();
+  }
+
   private static List<String> findings(CountedStages stages) {
-    return stages.findings.values().stream()
-        .filter(finding -> finding.getRuleId().equals("denials-then-success"))
-        .filter(finding -> !finding.getStatus().equals("retracted"))
+    return all(stages).stream()
         .map(finding -> finding.getSubject() + " " + finding.getExplanation())
         .sorted()
         .toList();
   }
 
+  private static Finding standing(CountedStages stages) {
+    return all(stages).getFirst();
+  }
+
+  private static List<Finding> all(CountedStages stages) {
+    return stages.findings.values().stream()
+        .filter(finding -> finding.getRuleId().equals("denials-then-success"))
+        .filter(finding -> !finding.getStatus().equals("retracted"))
+        .toList();
+  }
+
   private static CountedStages stages(List<IdentityEvent> events) {
     var stages = new CountedStages(StageSettings.defaults());
-    for (IdentityEvent event : events) {
-      stages.toAssemble(
-          new Action(Events.TENANT, Keys.id(KEY), KEY, Keys.id(KEY), 0L, 0, false, event));
-    }
-    stages.settle();
+    events.forEach(event -> add(stages, event));
     stages.publish();
     return stages;
+  }
+
+  private static void add(CountedStages stages, IdentityEvent event) {
+    stages.toAssemble(
+        new Action(Events.TENANT, Keys.id(KEY), KEY, Keys.id(KEY), 0L, 0, false, event));
+    stages.settle();
   }
 
   private static IdentityEvent denied(String id, long second) {

@@ -5,8 +5,13 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
+import io.spoor.pipeline.detect.Risk;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What readers by id and greatest version see in the end, without what may differ from run to run:
@@ -49,5 +54,39 @@ public record Outcome(
                         settled ->
                             outcome.alerts.put(settled.getChainId(), AlertSeen.of(settled))));
     return outcome;
+  }
+
+  /**
+   * This outcome with findings that {@code got} has beyond it, where a chain says that it is judged
+   * in part: what was found before a group grew stands, as long as what it was made of does.
+   */
+  Outcome keeping(Outcome got) {
+    for (Finding finding : got.findings.values()) {
+      Chain chain = chains.get(finding.getChainId());
+      if (chain != null
+          && chain.getTruncated()
+          && !findings.containsKey(finding.getFindingId())
+          && finding.getEventIds().stream()
+              .anyMatch(event -> chain.getChainId().equals(chainOfEvent.get(event)))) {
+        findings.put(finding.getFindingId(), finding);
+        Set<String> ids = new TreeSet<>(chain.getFindingIds());
+        ids.add(finding.getFindingId());
+        Chain with =
+            Chain.newBuilder(chain)
+                .setFindingIds(List.copyOf(ids))
+                .setRiskScore(
+                    Risk.together(
+                        ids.stream()
+                            .map(id -> (double) Objects.requireNonNull(findings.get(id)).getRiskScore())
+                            .toList()))
+                .build();
+        chains.put(chain.getChainId(), with);
+        AlertSeen alert = AlertSeen.expected(with, findings);
+        if (alert != null) {
+          alerts.put(chain.getChainId(), alert);
+        }
+      }
+    }
+    return this;
   }
 }
