@@ -10,12 +10,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds, among the records of a poll, those that tell the skew of clocks: the last record of a
- * partition that was read to its end by a thread that polls often.
+ * partition that was read to its end by a thread that polls often. Logs a noticeable skew once.
  */
 final class ClockSkewSampler {
+  private static final Logger log = LoggerFactory.getLogger(ClockSkewSampler.class);
+
   /** After a longer pause fetched records may have waited in the consumer. */
   private static final long PAUSE_NANOS = 250_000_000;
 
@@ -48,7 +52,11 @@ final class ClockSkewSampler {
       List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
       ConsumerRecord<byte[], byte[]> last = read.getLast();
       if (last.timestampType() == TimestampType.LOG_APPEND_TIME && isAtEnd(partition, by)) {
-        skew.observe(lastPoll, now - last.timestamp());
+        if (skew.observe(lastPoll, now - last.timestamp())) {
+          log.warn(
+              "the clocks of this host and of Kafka's brokers differ, set them by NTP skew_ms={}",
+              skew.millis());
+        }
       }
     }
   }

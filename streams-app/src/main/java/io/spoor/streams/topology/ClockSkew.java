@@ -1,8 +1,5 @@
 package io.spoor.streams.topology;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * By how much the clock of this process is ahead of the brokers' clock, estimated from records that
  * were read as soon as they were appended.
@@ -17,13 +14,12 @@ public final class ClockSkew {
 
   static final long WINDOW_NANOS = 10_000_000_000L;
 
-  private static final Logger log = LoggerFactory.getLogger(ClockSkew.class);
   private static final long NONE = Long.MAX_VALUE;
 
   private long begun;
   private long current = NONE;
   private long previous = NONE;
-  private boolean logged;
+  private boolean noticed;
   private volatile long millis;
 
   /**
@@ -31,8 +27,9 @@ public final class ClockSkew {
    *
    * @param nanos {@link System#nanoTime()}: the window must not follow the clock that is judged
    * @param age milliseconds from its append, by the brokers' clock, until now, by this process's
+   * @return whether the estimate is a noticeable skew for the first time
    */
-  public synchronized void observe(long nanos, long age) {
+  public synchronized boolean observe(long nanos, long age) {
     long elapsed = nanos - begun;
     if (current == NONE || elapsed > WINDOW_NANOS) {
       previous = elapsed > 2 * WINDOW_NANOS ? NONE : current;
@@ -42,12 +39,9 @@ public final class ClockSkew {
     current = Math.min(current, age);
     long smallest = Math.min(current, previous);
     millis = Math.abs(smallest) < NOTICED_MILLIS ? 0 : smallest;
-    if (millis != 0 && !logged) {
-      logged = true;
-      log.warn(
-          "the clocks of this host and of Kafka's brokers differ, set them by NTP skew_ms={}",
-          millis);
-    }
+    boolean first = millis != 0 && !noticed;
+    noticed |= first;
+    return first;
   }
 
   /** Milliseconds that this process's clock is ahead; negative: behind; 0: not noticeably. */

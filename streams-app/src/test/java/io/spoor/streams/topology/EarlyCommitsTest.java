@@ -76,11 +76,11 @@ class EarlyCommitsTest {
   @Test
   void aStepOfAClockIsNoticed() {
     long window = ClockSkew.WINDOW_NANOS + 1;
-    skew.observe(0, 20);
+    assertThat(skew.observe(0, 20)).isFalse();
     assertThat(skew.millis()).isZero();
-    skew.observe(10, -10_000);
+    assertThat(skew.observe(10, -10_000)).as("noticed once").isTrue();
     assertThat(skew.millis()).as("behind: at once").isEqualTo(-10_000);
-    skew.observe(window, 3_600_020);
+    assertThat(skew.observe(window, 3_600_020)).isFalse();
     assertThat(skew.millis()).as("ahead: when two windows say so").isEqualTo(-10_000);
     skew.observe(2 * window, 3_600_030);
     assertThat(skew.millis()).isEqualTo(3_600_020);
