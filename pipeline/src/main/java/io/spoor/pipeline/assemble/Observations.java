@@ -1,7 +1,6 @@
 package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.assemble.ObservedRows.Judged;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.Detectors;
 import io.spoor.pipeline.detect.ObservedActions;
