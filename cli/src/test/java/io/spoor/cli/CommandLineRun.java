@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.cli.command.Commands;
+import io.spoor.cli.command.RootCommand;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,8 +24,8 @@ public record CommandLineRun(int exit, String out, String err) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exit =
-        Commands.run(
-            Console.of(
+        RootCommand.run(
+            Terminal.of(
                 new ByteArrayInputStream(stdin),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8)),

@@ -63,8 +63,8 @@ class FormatJavaTest {
     command.add(ROOT.resolve("tools/FormatJava.java").toString());
     command.addAll(List.of(directory.toString(), "check"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isEqualTo(1);
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    return output;
   }
 }

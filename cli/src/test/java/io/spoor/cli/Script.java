@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A run of a shell script: its exit code, and what it wrote to both streams. */
-public record Script(int exit, String said) {
+public record Script(int exit, String output) {
   private static final int SECONDS = 30;
 
   /** In this process's environment, with these variables in it. */

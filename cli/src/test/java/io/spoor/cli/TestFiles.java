@@ -2,7 +2,7 @@ package io.spoor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.cli.output.Look;
+import io.spoor.cli.output.DisplayOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 /** Files that tests read: the scenario, the data that lies beside a checkout, golden files. */
 public final class TestFiles {
   public static final Path SCENARIO = Path.of("src/main/resources/scenario");
-  public static final Look LOOK = new Look(120, false);
+  public static final DisplayOptions DISPLAY = new DisplayOptions(120, false);
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
   private TestFiles() {}
@@ -23,7 +23,7 @@ public final class TestFiles {
   }
 
   /** A file of the shared data; the test is skipped where it is absent. */
-  public static Path shared(String name) {
+  public static Path sharedData(String name) {
     Path file =
         Path.of(System.getProperty("spoor.root", "..")).resolve("../shared/data").resolve(name);
     Assumptions.assumeTrue(Files.exists(file), () -> "no shared data at " + file + ": skipped");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.cli.Console;
-import io.spoor.cli.command.Commands;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.command.RootCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -43,7 +43,7 @@ class LocalStackIT {
 
     assertThat(up.exit()).isZero();
     assertThat(up.err()).contains("The stack is already running").doesNotContain("kafka ... ready");
-    for (Component component : Component.values()) {
+    for (StackComponent component : StackComponent.values()) {
       assertThat(up.err()).containsPattern(component.label() + " \\.+ already running");
     }
   }
@@ -59,7 +59,7 @@ class LocalStackIT {
         .contains("COMPONENT", "elasticsearch", "2 search tasks running", "evidence: ");
     assertThat(lines.exit()).isZero();
     List<JsonNode> components = objects(lines.out());
-    assertThat(components).hasSize(Component.values().length);
+    assertThat(components).hasSize(StackComponent.values().length);
     assertThat(components).allMatch(each -> each.path("state").asText().equals("up"));
     assertThat(components).allMatch(each -> each.path("pid").asLong() > 0);
     assertThat(components.stream().mapToLong(each -> each.path("resident_bytes").asLong()).sum())
@@ -70,8 +70,8 @@ class LocalStackIT {
   @Test
   @Order(3)
   void statusNoticesAKilledComponent() throws Exception {
-    SharedStack.kill(Component.REGISTRY);
-    SharedStack.kill(Component.APP);
+    SharedStack.kill(StackComponent.REGISTRY);
+    SharedStack.kill(StackComponent.APP);
 
     Outcome status = spoor("status", "--json");
 
@@ -143,14 +143,14 @@ class LocalStackIT {
   private static Outcome spoor(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        Console.of(
+    Terminal terminal =
+        Terminal.of(
             InputStream.nullInputStream(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", SharedStack.stateDir()));
-    int exit = Commands.run(console, all.toArray(String[]::new));
+    int exit = RootCommand.run(terminal, all.toArray(String[]::new));
     return new Outcome(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,11 +1,11 @@
 package io.spoor.localstack;
 
-import io.spoor.cli.command.ConsoleProgress;
+import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -23,19 +23,19 @@ public final class SharedStack {
 
   private static final StackHome HOME =
       new StackHome(Path.of(System.getProperty("spoor.root")), Path.of("target/stack"));
-  private static boolean fresh = true;
+  private static boolean unused = true;
 
   private SharedStack() {}
 
   /** The running stack's endpoints. */
   public static synchronized Endpoints endpoints() {
     PrintWriter err = new PrintWriter(System.err, true);
-    if (fresh) {
-      LocalStack.stopAndWipe(HOME, new ConsoleProgress(err));
+    if (unused) {
+      LocalStack.stopAndWipe(HOME, new StackProgressPrinter(err));
       traceAsAnalyzeDoes();
-      fresh = false;
+      unused = false;
     }
-    return LocalStack.start(HOME, options(), new ConsoleProgress(err)).endpoints();
+    return LocalStack.start(HOME, options(), new StackProgressPrinter(err)).endpoints();
   }
 
   /**
@@ -44,7 +44,7 @@ public final class SharedStack {
    */
   private static void traceAsAnalyzeDoes() {
     try {
-      Path app = Files.createDirectories(HOME.workspace().directory(AppServer.NAME));
+      Path app = Files.createDirectories(HOME.workspace().directory(AppStarter.NAME));
       Files.writeString(app.resolve("taint.key"), "0".repeat(32));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,18 +58,19 @@ public final class SharedStack {
   }
 
   /** Settings of a client of its Kafka that is that account. */
-  public static Map<String, Object> kafka(Account as) {
-    return KafkaConnection.fromMap(Logins.of(HOME).kafka(endpoints(), as)).clientConfig();
+  public static Map<String, Object> kafka(Account account) {
+    return KafkaConnection.fromMap(ConnectionSettings.of(HOME).kafka(endpoints(), account))
+        .clientConfig();
   }
 
   /** Settings of a connection to its Elasticsearch as that account. */
-  public static Map<String, String> elasticsearch(Account as) {
-    return Logins.of(HOME).elasticsearch(endpoints(), as);
+  public static Map<String, String> elasticsearch(Account account) {
+    return ConnectionSettings.of(HOME).elasticsearch(endpoints(), account);
   }
 
   /** Its Elasticsearch, for whoever may do everything there. */
-  public static Rest search() {
-    return Rest.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
+  public static JsonHttpClient search() {
+    return JsonHttpClient.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
   }
 
   /** Its state directory. */
@@ -92,7 +93,7 @@ public final class SharedStack {
   }
 
   /** SIGKILL, and returns when the process is gone; the next {@link #endpoints} repairs it. */
-  public static void kill(Component component) {
+  public static void kill(StackComponent component) {
     ComponentRecord victim = StackRecord.read(HOME.record()).find(component).orElseThrow();
     ProcessHandle process = ProcessHandle.of(victim.pid()).orElseThrow();
     process.destroyForcibly();

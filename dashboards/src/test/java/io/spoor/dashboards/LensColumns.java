@@ -1,7 +1,7 @@
 package io.spoor.dashboards;
 
-import static io.spoor.dashboards.KibanaObjects.JSON;
-import static io.spoor.dashboards.KibanaObjects.kql;
+import static io.spoor.dashboards.SavedObjectGenerator.JSON;
+import static io.spoor.dashboards.SavedObjectGenerator.kql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,17 +12,17 @@ import java.util.List;
 /** The columns of a Lens layer: what it groups by and what it counts. */
 final class LensColumns {
   private final ObjectNode columns = JSON.createObjectNode();
-  private final List<String> shown = new ArrayList<>();
+  private final List<String> columnIds = new ArrayList<>();
 
   /** Ids of the columns that a table shows, in order. */
-  List<String> shown() {
-    return List.copyOf(shown);
+  List<String> columnIds() {
+    return List.copyOf(columnIds);
   }
 
   void write(ObjectNode layer) {
     layer.set("columns", columns);
-    ArrayNode order = layer.putArray("columnOrder");
-    columns.fieldNames().forEachRemaining(order::add);
+    ArrayNode columnOrder = layer.putArray("columnOrder");
+    columns.fieldNames().forEachRemaining(columnOrder::add);
   }
 
   /** By time, in steps that fit the range; returns its id. */
@@ -35,7 +35,7 @@ final class LensColumns {
         .put("interval", "auto")
         .put("includeEmptyRows", true)
         .put("dropPartials", false);
-    shown.add(id);
+    columnIds.add(id);
     return id;
   }
 
@@ -53,7 +53,7 @@ final class LensColumns {
     parameters.putArray("include");
     parameters.putArray("exclude");
     parameters.putObject("parentFormat").put("id", "terms");
-    shown.add(id);
+    columnIds.add(id);
     return id;
   }
 
@@ -72,11 +72,11 @@ final class LensColumns {
   /** A number: {@code count}, {@code sum}, {@code max}, {@code unique}, {@code share} … */
   String measure(String label, JsonNode measure) {
     String id = "n" + columns.size();
-    shown.add(id);
+    columnIds.add(id);
     if (measure.has("count")) {
       count(id, label.isEmpty() ? "Count" : label, measure.path("count").asText());
     } else if (measure.has("share")) {
-      share(id, label, measure.path("share"));
+      addShare(id, label, measure.path("share"));
     } else if (measure.has("percentile")) {
       ObjectNode column = number(id, label, "percentile", measure.path("of").asText());
       ((ObjectNode) column.path("params")).put("percentile", measure.path("percentile").asInt());
@@ -111,23 +111,23 @@ final class LensColumns {
   }
 
   /** A part of all records, or of the sum of a field over all records, in percent. */
-  private void share(String id, String label, JsonNode share) {
-    String part = share.path("part").asText();
+  private void addShare(String id, String label, JsonNode share) {
+    String partKql = share.path("part").asText();
     String sum = share.path("sum").asText("");
     String formula =
         sum.isEmpty()
-            ? "count(kql='" + part + "') / count()"
-            : "sum(" + sum + ", kql='" + part + "') / sum(" + sum + ")";
+            ? "count(kql='" + partKql + "') / count()"
+            : "sum(" + sum + ", kql='" + partKql + "') / sum(" + sum + ")";
     ObjectNode column = add(id, label, "number", "formula", "ratio", false);
     ObjectNode parameters = column.putObject("params");
     parameters.put("formula", formula).put("isFormulaBroken", false);
     parameters.putObject("format").put("id", "percent").putObject("params").put("decimals", 1);
     column.putArray("references").add(id + "X2");
     if (sum.isEmpty()) {
-      count(id + "X0", "Part of " + label, part);
+      count(id + "X0", "Part of " + label, partKql);
       count(id + "X1", "Part of " + label, "");
     } else {
-      number(id + "X0", "Part of " + label, "sum", sum).set("filter", kql(part));
+      number(id + "X0", "Part of " + label, "sum", sum).set("filter", kql(partKql));
       number(id + "X1", "Part of " + label, "sum", sum);
     }
     ObjectNode quotient = add(id + "X2", "Part of " + label, "number", "math", "ratio", false);

@@ -1,8 +1,8 @@
 package io.spoor.dashboards;
 
-import static io.spoor.dashboards.KibanaObjects.JSON;
-import static io.spoor.dashboards.KibanaObjects.kql;
-import static io.spoor.dashboards.KibanaObjects.refer;
+import static io.spoor.dashboards.SavedObjectGenerator.JSON;
+import static io.spoor.dashboards.SavedObjectGenerator.kql;
+import static io.spoor.dashboards.SavedObjectGenerator.refer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -122,7 +122,9 @@ final class LensState {
     columns.orderBy(measures.getFirst());
     visualization.put("layerId", LAYER).put("layerType", "data");
     ArrayNode shown = visualization.putArray("columns");
-    columns.shown().forEach(id -> shown.addObject().put("columnId", id).put("isTransposed", false));
+    columns
+        .columnIds()
+        .forEach(id -> shown.addObject().put("columnId", id).put("isTransposed", false));
     return "lnsDatatable";
   }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.testkit.kibana.SavedObject;
 import io.spoor.testkit.kibana.SavedObject.Panel;
-import io.spoor.testkit.kibana.VegaPage;
-import io.spoor.testkit.kibana.VegaPage.Rendered;
+import io.spoor.testkit.kibana.VegaRenderer;
+import io.spoor.testkit.kibana.VegaRenderer.Rendered;
 import io.spoor.testkit.kibana.VegaSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +18,20 @@ import org.junit.jupiter.api.Test;
 /** The Vega panels with answers as Elasticsearch gives them, drawn by the real library. */
 class VegaRenderingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static VegaPage page;
+  private static VegaRenderer page;
 
   @BeforeAll
   static void open() {
-    Optional<VegaPage> opened =
-        VegaPage.open(
-            Sources.MODULE.resolve("src/test/vega"), Sources.MODULE.resolve("target/vega"));
+    Optional<VegaRenderer> opened =
+        VegaRenderer.open(
+            KibanaSources.MODULE.resolve("src/test/vega"),
+            KibanaSources.MODULE.resolve("target/vega"));
     Assumptions.assumeTrue(opened.isPresent(), "npm or chromium is missing: Vega is not rendered");
     page = opened.orElseThrow();
   }
 
   private static VegaSpec spec(String dashboard, String panel) {
-    return SavedObject.read(Sources.MODULE.resolve("src/main/resources/kibana/spoor.ndjson"))
+    return SavedObject.read(KibanaSources.MODULE.resolve("src/main/resources/kibana/spoor.ndjson"))
         .stream()
         .filter(each -> each.id().equals(dashboard))
         .flatMap(each -> each.panels().stream())
@@ -46,11 +47,11 @@ class VegaRenderingTest {
         "{\"hits\":{\"hits\":[{\"_source\":" + String.join("},{\"_source\":", sources) + "}]}}");
   }
 
-  private static String action(String time, String who, String action) {
+  private static String action(String time, String principal, String action) {
     return """
         {"@timestamp":"%s","event":{"id":"e-%s","action":"%s","outcome":"success"},\
         "user":{"id":"%s"},"spoor":{"chain":{"id":"c1"}}}"""
-        .formatted(time, action, action, who);
+        .formatted(time, action, action, principal);
   }
 
   @Test
@@ -69,29 +70,33 @@ class VegaRenderingTest {
             action("2026-03-10T09:40:21.000000000Z", "arn:aws:iam::1:role/readonly", "ListUsers"),
             action("2026-03-10T09:40:35.000000000Z", "arn:aws:iam::1:role/ops-admin", "Create"));
 
-    Rendered drawn =
-        draw(
+    Rendered rendered =
+        render(
             "identity-timeline",
             "chain-explorer",
             "timeline",
             Map.of("chains", chain, "actions", actions));
 
-    assertThat(words(drawn))
+    assertThat(textContent(rendered))
         .contains("Chain c1", "role/ops-admin", "role/readonly", "alice", "undeclared", "09:40:20");
-    assertThat(marks(drawn, "mark-symbol role-mark action-points")).isEqualTo(3);
-    assertThat(marks(drawn, "mark-rule role-mark switch-lines")).isEqualTo(2);
+    assertThat(marks(rendered, "mark-symbol role-mark action-points")).isEqualTo(3);
+    assertThat(marks(rendered, "mark-rule role-mark switch-lines")).isEqualTo(2);
   }
 
   @Test
   void asksForOneChainWhereThereAreMore() throws Exception {
-    JsonNode two =
+    JsonNode chains =
         hits("{\"spoor\":{\"chain\":{\"id\":\"c1\"}}}", "{\"spoor\":{\"chain\":{\"id\":\"c2\"}}}");
     JsonNode actions = hits(action("2026-03-10T09:40:18.123456789Z", "alice", "Prompt"));
 
-    Rendered drawn =
-        draw("two-chains", "chain-explorer", "timeline", Map.of("chains", two, "actions", actions));
+    Rendered rendered =
+        render(
+            "two-chains",
+            "chain-explorer",
+            "timeline",
+            Map.of("chains", chains, "actions", actions));
 
-    assertThat(words(drawn)).contains("More than one chain: filter spoor.chain.id to one");
+    assertThat(textContent(rendered)).contains("More than one chain: filter spoor.chain.id to one");
   }
 
   @Test
@@ -104,78 +109,80 @@ class VegaRenderingTest {
                 "</script><script>document.title='owned'</script>",
                 "A"));
 
-    Rendered drawn =
-        draw("hostile", "chain-explorer", "timeline", Map.of("chains", chain, "actions", actions));
+    Rendered rendered =
+        render(
+            "hostile", "chain-explorer", "timeline", Map.of("chains", chain, "actions", actions));
 
-    assertThat(words(drawn)).contains("&lt;/script&gt;");
+    assertThat(textContent(rendered)).contains("&lt;/script&gt;");
   }
 
   @Test
   void drawsSwitchesOverTime() throws Exception {
-    JsonNode answer =
+    JsonNode response =
         JSON.readTree(
             """
             {"aggregations":{"switches":{"doc_count":5,"time":{"buckets":[
               {"key":1773135600000,"doc_count":3,"verdict":{"buckets":{"declared":{"doc_count":2},"undeclared":{"doc_count":1},"unjudged":{"doc_count":0}}}},
               {"key":1773139200000,"doc_count":2,"verdict":{"buckets":{"declared":{"doc_count":0},"undeclared":{"doc_count":2},"unjudged":{"doc_count":0}}}}]}}}}""");
 
-    Rendered drawn =
-        draw("switches", "soc-overview", "switches-over-time", Map.of("switches", answer));
+    Rendered rendered =
+        render("switches", "soc-overview", "switches-over-time", Map.of("switches", response));
 
-    assertThat(marks(drawn, "mark-rule role-mark bars"))
+    assertThat(marks(rendered, "mark-rule role-mark bars"))
         .as("one for each verdict that occurs")
         .isEqualTo(3);
   }
 
   @Test
   void drawsHowSegmentsWereJoined() throws Exception {
-    JsonNode answer =
+    JsonNode response =
         JSON.readTree(
             """
             {"aggregations":{"segments":{"method":{"buckets":[
               {"key":"presented","doc_count":4,"confidence":{"value":0.9}},
               {"key":"issued-credential","doc_count":2,"confidence":{"value":1.0}}]}}}}""");
 
-    Rendered drawn = draw("joins", "pipeline-health", "joins", Map.of("methods", answer));
+    Rendered rendered = render("joins", "pipeline-health", "joins", Map.of("methods", response));
 
-    assertThat(words(drawn)).contains("presented", "issued-credential");
-    assertThat(marks(drawn, "mark-rect role-mark bars")).isEqualTo(2);
+    assertThat(textContent(rendered)).contains("presented", "issued-credential");
+    assertThat(marks(rendered, "mark-rect role-mark bars")).isEqualTo(2);
   }
 
   @Test
   void drawsNothingWhereNothingIs() {
-    Rendered drawn =
-        page.render("nothing", spec("spoor-chain-explorer", "timeline").with(Map.of()));
+    Rendered rendered =
+        page.render("nothing", spec("spoor-chain-explorer", "timeline").withResponses(Map.of()));
 
-    assertThat(words(drawn)).contains("No chain matches");
-    assertThat(drawn.log())
+    assertThat(textContent(rendered)).contains("No chain matches");
+    assertThat(rendered.log())
         .as("an empty time axis is all that it complains of")
         .endsWith("RENDERED")
         .doesNotContain("ERROR");
   }
 
-  private static Rendered draw(
-      String name, String dashboard, String panel, Map<String, JsonNode> answers) {
-    Rendered drawn = page.render(name, spec("spoor-" + dashboard, panel).with(answers));
-    assertThat(drawn.log())
+  private static Rendered render(
+      String name, String dashboard, String panel, Map<String, JsonNode> responses) {
+    Rendered rendered =
+        page.render(name, spec("spoor-" + dashboard, panel).withResponses(responses));
+    assertThat(rendered.log())
         .as("warnings and errors of Vega")
         .endsWith("RENDERED")
         .doesNotContain("WARN", "ERROR");
-    return drawn;
+    return rendered;
   }
 
   /** How many elements the group of a mark has. */
-  private static int marks(Rendered drawn, String group) {
-    int start = drawn.svg().indexOf("class=\"" + group + "\"");
+  private static int marks(Rendered rendered, String group) {
+    int start = rendered.svg().indexOf("class=\"" + group + "\"");
     assertThat(start).as(group).isPositive();
-    String rest = drawn.svg().substring(start);
-    String own = rest.substring(0, rest.indexOf("</g>"));
-    return own.split("<(path|line)", -1).length - 1;
+    String rest = rendered.svg().substring(start);
+    String groupContent = rest.substring(0, rest.indexOf("</g>"));
+    return groupContent.split("<(path|line)", -1).length - 1;
   }
 
   /** The texts of a drawing, escaped as they stand there. */
-  private static String words(Rendered drawn) {
-    assertThat(drawn.svg()).doesNotContain("<script");
-    return drawn.svg().replaceAll("<[^>]*>", "\n").replaceAll("\n+", "\n");
+  private static String textContent(Rendered rendered) {
+    assertThat(rendered.svg()).doesNotContain("<script");
+    return rendered.svg().replaceAll("<[^>]*>", "\n").replaceAll("\n+", "\n");
   }
 }

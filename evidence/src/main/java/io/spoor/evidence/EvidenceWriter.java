@@ -1,18 +1,18 @@
 package io.spoor.evidence;
 
-import io.spoor.evidence.merkle.Leaves;
+import io.spoor.evidence.merkle.LeafHashes;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.KeyName;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordEncoder;
-import io.spoor.evidence.segment.Chain;
-import io.spoor.evidence.segment.Ranges;
-import io.spoor.evidence.segment.SegmentFault;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.segment.TopicPartition;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.segment.OffsetRangeTracker;
+import io.spoor.evidence.segment.SegmentChain;
+import io.spoor.evidence.segment.SegmentChainException;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.segment.SourcePartition;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,23 +38,23 @@ public final class EvidenceWriter implements Closeable {
   private final String log;
   private final Clock clock;
   private final RecordEncoder encoder = new RecordEncoder();
-  private final Chain chain;
+  private final SegmentChain chain;
 
   private SigningKey key;
-  private Leaves leaves = new Leaves();
-  private Ranges ranges;
+  private LeafHashes leaves = new LeafHashes();
+  private OffsetRangeTracker ranges;
   private WritableStore.@Nullable Draft draft;
   private long pendingBytes;
   private boolean failed;
 
   private EvidenceWriter(
-      WritableStore store, String log, SigningKey key, Clock clock, Chain chain) {
+      WritableStore store, String log, SigningKey key, Clock clock, SegmentChain chain) {
     this.store = store;
     this.log = log;
     this.key = key;
     this.clock = clock;
     this.chain = chain;
-    this.ranges = new Ranges(chain.positions().next());
+    this.ranges = new OffsetRangeTracker(chain.positions().nextOffsets());
   }
 
   /**
@@ -74,43 +74,55 @@ public final class EvidenceWriter implements Closeable {
    * As {@link #open(WritableStore, String, SigningKey, Clock)}, handing over first where the log is
    * still under another key.
    *
-   * @param old the key to hand over from; of no effect once that is done
+   * @param previousKey the key to hand over from; of no effect once that is done
    * @throws EvidenceException as there, and if the hand-over cannot be written
    */
   public static EvidenceWriter open(
-      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
-    EvidenceWriter writer = opened(store, log, key, old, clock);
+      WritableStore store,
+      String log,
+      SigningKey key,
+      Optional<SigningKey> previousKey,
+      Clock clock) {
+    EvidenceWriter writer = opened(store, log, key, previousKey, clock);
     try {
       if (!writer.key.verifier().equals(key.verifier())) {
-        writer.handOver(key);
+        writer.rotateKey(key);
       }
       return writer;
     } catch (RuntimeException e) {
-      closeAfter(e, store);
+      closeAfterFailure(e, store);
       throw e;
     }
   }
 
   private static EvidenceWriter opened(
-      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
+      WritableStore store,
+      String log,
+      SigningKey key,
+      Optional<SigningKey> previousKey,
+      Clock clock) {
     try {
       KeyName.check(log);
-      Chain chain = read(store);
+      SegmentChain chain = read(store);
       SigningKey signs =
-          old.filter(_ -> !mayBeNext(chain, key)).filter(o -> mayBeNext(chain, o)).orElse(key);
+          previousKey
+              .filter(_ -> !acceptedSigners(chain, key))
+              .filter(o -> acceptedSigners(chain, o))
+              .orElse(key);
       checkContinues(chain, store, log, signs);
       return new EvidenceWriter(store, log, signs, clock, chain);
     } catch (RuntimeException e) {
-      closeAfter(e, store);
+      closeAfterFailure(e, store);
       throw e;
     }
   }
 
-  private static boolean mayBeNext(Chain chain, SigningKey key) {
-    return chain.last().isEmpty() || chain.mayBeNext().contains(key.verifier());
+  private static boolean acceptedSigners(SegmentChain chain, SigningKey key) {
+    return chain.last().isEmpty() || chain.acceptedSigners().contains(key.verifier());
   }
 
-  private static void checkContinues(Chain chain, WritableStore store, String log, SigningKey key) {
+  private static void checkContinues(
+      SegmentChain chain, WritableStore store, String log, SigningKey key) {
     if (chain.last().isEmpty()) {
       return;
     }
@@ -119,12 +131,12 @@ public final class EvidenceWriter implements Closeable {
       throw new EvidenceException(
           "the evidence log in " + store + " is named " + name + ", not " + log);
     }
-    if (!mayBeNext(chain, key)) {
+    if (!acceptedSigners(chain, key)) {
       throw new EvidenceException(
           "the evidence log in "
               + store
               + " goes on under one of "
-              + chain.mayBeNext()
+              + chain.acceptedSigners()
               + ", not under "
               + key
               + ": give that key's file, or hand over with it first. If it is lost, begin a new log"
@@ -132,7 +144,7 @@ public final class EvidenceWriter implements Closeable {
     }
   }
 
-  private static void closeAfter(RuntimeException failure, WritableStore store) {
+  private static void closeAfterFailure(RuntimeException failure, WritableStore store) {
     try {
       store.close();
     } catch (IOException e) {
@@ -140,34 +152,36 @@ public final class EvidenceWriter implements Closeable {
     }
   }
 
-  private static Chain read(WritableStore store) {
-    var chain = new Chain(List.of());
+  private static SegmentChain read(WritableStore store) {
+    var chain = new SegmentChain(List.of());
     long segment = 0;
     try {
-      for (long there : store.segments()) {
-        if (there != segment) {
-          throw broken(store, segment, "it is missing");
+      for (long storedSegments : store.segments()) {
+        if (storedSegments != segment) {
+          throw failure(store, segment, "it is missing");
         }
-        byte[] statement = part(store, segment, Part.STATEMENT);
-        chain.add(statement, part(store, segment, Part.CHECKPOINT));
+        byte[] statement = part(store, segment, SegmentFile.STATEMENT);
+        chain.add(statement, part(store, segment, SegmentFile.CHECKPOINT));
         segment++;
       }
       return chain;
-    } catch (SegmentFault e) {
-      throw broken(store, segment, "its " + e.part().fileName() + " " + e.problem());
+    } catch (SegmentChainException e) {
+      throw failure(store, segment, "its " + e.part().fileName() + " " + e.problem());
     } catch (IOException e) {
       throw new EvidenceException(
           "cannot read the evidence log in " + store + ": " + IoReason.of(e), e);
     }
   }
 
-  private static byte[] part(WritableStore store, long segment, Part part) throws IOException {
+  private static byte[] part(WritableStore store, long segment, SegmentFile segmentFile)
+      throws IOException {
     return store
-        .read(segment, part)
-        .orElseThrow(() -> broken(store, segment, "its " + part.fileName() + " is missing"));
+        .read(segment, segmentFile)
+        .orElseThrow(
+            () -> failure(store, segment, "its " + segmentFile.fileName() + " is missing"));
   }
 
-  private static EvidenceException broken(WritableStore store, long segment, String problem) {
+  private static EvidenceException failure(WritableStore store, long segment, String problem) {
     return new EvidenceException(
         "the evidence log in "
             + store
@@ -179,8 +193,8 @@ public final class EvidenceWriter implements Closeable {
   }
 
   /** The offset to read next of each partition, with what is appended and not yet sealed. */
-  public SortedMap<TopicPartition, Long> positions() {
-    return ranges.next();
+  public SortedMap<SourcePartition, Long> positions() {
+    return ranges.nextOffsets();
   }
 
   /** Records appended and not yet sealed. */
@@ -207,7 +221,7 @@ public final class EvidenceWriter implements Closeable {
    */
   public void append(EvidenceRecord record) {
     checkUsable();
-    var partition = new TopicPartition(record.header().topic(), record.header().partition());
+    var partition = new SourcePartition(record.header().topic(), record.header().partition());
     long offset = record.header().offset();
     ranges.checkNew(partition, offset);
     RecordEncoder.Encoded encoded = encoder.encode(record);
@@ -227,7 +241,7 @@ public final class EvidenceWriter implements Closeable {
    *
    * @param to offset to read next
    */
-  public void readTo(TopicPartition partition, long to) {
+  public void readTo(SourcePartition partition, long to) {
     ranges.readTo(partition, to);
   }
 
@@ -237,7 +251,7 @@ public final class EvidenceWriter implements Closeable {
    *
    * @param from first offset that can be read again
    */
-  public void skipTo(TopicPartition partition, long from) {
+  public void skipTo(SourcePartition partition, long from) {
     ranges.skipTo(partition, from);
   }
 
@@ -255,7 +269,7 @@ public final class EvidenceWriter implements Closeable {
    *
    * @throws EvidenceException if it cannot be written or signed; the old key then stays the one
    */
-  public Checkpoint handOver(SigningKey next) {
+  public Checkpoint rotateKey(SigningKey next) {
     Checkpoint checkpoint = seal(List.of(key.verifier(), next.verifier()));
     key = next;
     return checkpoint;
@@ -264,7 +278,7 @@ public final class EvidenceWriter implements Closeable {
   private Checkpoint seal(List<VerifierKey> keys) {
     checkUsable();
     var statement =
-        new Statement(
+        new SegmentStatement(
             log,
             chain.segments(),
             chain.records(),
@@ -280,19 +294,19 @@ public final class EvidenceWriter implements Closeable {
           Checkpoint.sign(log, chain.segments() + 1, chain.rootWith(statement), key);
       draft().commit(leaves.bytes(), statementBytes, checkpoint.bytes());
       chain.add(statementBytes, checkpoint.bytes());
-      begin();
+      startSegment();
       return checkpoint;
     } catch (IOException e) {
       throw fail("seal a segment of", e);
-    } catch (SegmentFault e) {
+    } catch (SegmentChainException e) {
       failed = true;
       throw new EvidenceException("what was sealed does not verify: " + e.getMessage(), e);
     }
   }
 
-  private void begin() {
-    leaves = new Leaves();
-    ranges = new Ranges(chain.positions().next());
+  private void startSegment() {
+    leaves = new LeafHashes();
+    ranges = new OffsetRangeTracker(chain.positions().nextOffsets());
     draft = null;
     pendingBytes = 0;
   }
@@ -311,11 +325,11 @@ public final class EvidenceWriter implements Closeable {
     }
   }
 
-  private EvidenceException fail(String what, IOException e) {
+  private EvidenceException fail(String operation, IOException e) {
     failed = true;
     return new EvidenceException(
         "cannot "
-            + what
+            + operation
             + " the evidence log in "
             + store
             + ": "

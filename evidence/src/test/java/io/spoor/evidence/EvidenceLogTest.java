@@ -1,8 +1,8 @@
 package io.spoor.evidence;
 
-import static io.spoor.evidence.Logs.NAME;
-import static io.spoor.evidence.Logs.TOPIC;
-import static io.spoor.evidence.Logs.event;
+import static io.spoor.evidence.LogFixtures.NAME;
+import static io.spoor.evidence.LogFixtures.TOPIC;
+import static io.spoor.evidence.LogFixtures.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,14 +13,14 @@ import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
-import io.spoor.evidence.segment.Gap;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.segment.OffsetGap;
+import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.RecordProver;
-import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerificationResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,51 +35,51 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceLogTest {
   private static final SigningKey KEY = SigningKey.generate(NAME);
-  private static final TopicPartition FIRST = new TopicPartition(TOPIC, 0);
-  private static final TopicPartition SECOND = new TopicPartition(TOPIC, 1);
+  private static final SourcePartition FIRST = new SourcePartition(TOPIC, 0);
+  private static final SourcePartition SECOND = new SourcePartition(TOPIC, 1);
 
   @TempDir private Path log;
 
   @Test
   void verifiesUntouched() {
-    Logs.write(log, KEY, 3, 10);
+    LogFixtures.write(log, KEY, 3, 10);
 
-    Verdict verdict = Logs.verify(log, KEY.verifier());
+    VerificationResult result = LogFixtures.verify(log, KEY.verifier());
 
-    assertThat(verdict.fault()).isEmpty();
-    assertThat(verdict.holds()).isTrue();
-    assertThat(verdict.segments()).isEqualTo(3);
-    assertThat(verdict.records()).isEqualTo(30);
-    assertThat(verdict.vouched()).isTrue();
-    assertThat(verdict.head().orElseThrow().size()).isEqualTo(3);
-    assertThat(Logs.verify(log).vouched()).isFalse();
+    assertThat(result.fault()).isEmpty();
+    assertThat(result.isValid()).isTrue();
+    assertThat(result.segments()).isEqualTo(3);
+    assertThat(result.records()).isEqualTo(30);
+    assertThat(result.signedByTrustedKey()).isTrue();
+    assertThat(result.head().orElseThrow().size()).isEqualTo(3);
+    assertThat(LogFixtures.verify(log).signedByTrustedKey()).isFalse();
   }
 
   @Test
   void anEmptyLogAndAnEmptySegmentVerify() {
-    Logs.write(log, KEY, 0, 0);
-    assertThat(Logs.verify(log).holds()).isTrue();
-    Logs.write(log, KEY, 2, 0);
-    assertThat(Logs.verify(log, KEY.verifier()).holds()).isTrue();
-    assertThat(Logs.verify(log).segments()).isEqualTo(2);
+    LogFixtures.write(log, KEY, 0, 0);
+    assertThat(LogFixtures.verify(log).isValid()).isTrue();
+    LogFixtures.write(log, KEY, 2, 0);
+    assertThat(LogFixtures.verify(log, KEY.verifier()).isValid()).isTrue();
+    assertThat(LogFixtures.verify(log).segments()).isEqualTo(2);
   }
 
   /** Whoever deletes all of a log leaves one for which nobody vouches. */
   @Test
   void anEmptyLogIsVouchedForByNobody() {
-    Logs.write(log, KEY, 0, 0);
+    LogFixtures.write(log, KEY, 0, 0);
 
-    Verdict verdict = Logs.verify(log, KEY.verifier());
+    VerificationResult result = LogFixtures.verify(log, KEY.verifier());
 
-    assertThat(verdict.holds()).isFalse();
-    assertThat(verdict.fault().orElseThrow().toString())
+    assertThat(result.isValid()).isFalse();
+    assertThat(result.fault().orElseThrow().toString())
         .isEqualTo("the log: it holds no segment: no checkpoint is signed by a key that was given");
   }
 
   @Test
   void goesOnWhereItEnded() {
-    Logs.write(log, KEY, 1, 10);
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
+    LogFixtures.write(log, KEY, 1, 10);
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       assertThat(writer.positions()).isEqualTo(Map.of(FIRST, 5L, SECOND, 5L));
       assertThatThrownBy(() -> writer.append(event(0, 4)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -87,23 +87,23 @@ class EvidenceLogTest {
       writer.append(event(0, 5));
       writer.seal();
     }
-    assertThat(Logs.verify(log).holds()).isTrue();
-    assertThat(Logs.verify(log).records()).isEqualTo(11);
+    assertThat(LogFixtures.verify(log).isValid()).isTrue();
+    assertThat(LogFixtures.verify(log).records()).isEqualTo(11);
   }
 
   @Test
   void whatIsNotSealedIsNotInTheLog() {
-    Logs.write(log, KEY, 1, 4);
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
+    LogFixtures.write(log, KEY, 1, 4);
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       writer.append(event(0, 2));
     }
-    assertThat(Logs.verify(log).records()).isEqualTo(4);
+    assertThat(LogFixtures.verify(log).records()).isEqualTo(4);
   }
 
   @Test
   void aRecordThatHasNoCanonicalFormIsRefusedAndTheRestGoesOn() {
     ObjectNode fields = JsonNodeFactory.instance.objectNode().put("big", Long.MAX_VALUE);
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       writer.append(event(0, 0));
       assertThatThrownBy(() -> writer.append(EvidenceRecord.of(event(0, 1).header(), fields)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -111,13 +111,13 @@ class EvidenceLogTest {
       writer.append(event(0, 1));
       writer.seal();
     }
-    assertThat(Logs.verify(log).holds()).isTrue();
-    assertThat(Logs.verify(log).records()).isEqualTo(2);
+    assertThat(LogFixtures.verify(log).isValid()).isTrue();
+    assertThat(LogFixtures.verify(log).records()).isEqualTo(2);
   }
 
   @Test
   void aGapShows() {
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       writer.append(event(0, 0));
       assertThatThrownBy(() -> writer.skipTo(FIRST, 90)).hasMessageContaining("seal this one");
       writer.readTo(FIRST, 7);
@@ -129,41 +129,43 @@ class EvidenceLogTest {
       writer.seal();
     }
 
-    Verdict verdict = Logs.verify(log);
+    VerificationResult result = LogFixtures.verify(log);
 
-    assertThat(verdict.fault()).isEmpty();
-    assertThat(verdict.gaps()).containsExactly(new Gap(2, FIRST, 9, 100));
-    assertThat(verdict.holds()).isFalse();
+    assertThat(result.fault()).isEmpty();
+    assertThat(result.gaps()).containsExactly(new OffsetGap(2, FIRST, 9, 100));
+    assertThat(result.isValid()).isFalse();
   }
 
   @Test
   void anEarlierCheckpointIsContained() throws IOException {
-    Logs.write(log, KEY, 2, 4);
-    Checkpoint earlier = Logs.verify(log).head().orElseThrow();
-    Logs.write(log, KEY, 3, 4);
+    LogFixtures.write(log, KEY, 2, 4);
+    Checkpoint earlier = LogFixtures.verify(log).head().orElseThrow();
+    LogFixtures.write(log, KEY, 3, 4);
 
-    Verdict verdict = Logs.verifier(log).verify(Optional.of(earlier), r -> {});
-    assertThat(verdict.fault()).isEmpty();
-    assertThat(verdict.since()).isPresent();
+    VerificationResult result = LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {});
+    assertThat(result.fault()).isEmpty();
+    assertThat(result.consistencyWithEarlier()).isPresent();
 
-    Logs.drop(log, 4);
-    Logs.drop(log, 3);
-    Logs.drop(log, 2);
-    Logs.drop(log, 1);
-    assertThat(Logs.verify(log).holds()).as("nothing in the log says that it was longer").isTrue();
-    assertThat(fault(Logs.verifier(log).verify(Optional.of(earlier), r -> {})))
+    LogFixtures.dropRecord(log, 4);
+    LogFixtures.dropRecord(log, 3);
+    LogFixtures.dropRecord(log, 2);
+    LogFixtures.dropRecord(log, 1);
+    assertThat(LogFixtures.verify(log).isValid())
+        .as("nothing in the log says that it was longer")
+        .isTrue();
+    assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
         .contains("its end was cut off: the earlier checkpoint covers 2 segments, there are 1");
 
-    Logs.write(log, KEY, 4, 2);
-    assertThat(Logs.verify(log).holds()).as("rewritten by whoever has the key").isTrue();
-    assertThat(fault(Logs.verifier(log).verify(Optional.of(earlier), r -> {})))
+    LogFixtures.write(log, KEY, 4, 2);
+    assertThat(LogFixtures.verify(log).isValid()).as("rewritten by whoever has the key").isTrue();
+    assertThat(fault(LogFixtures.verifier(log).verify(Optional.of(earlier), r -> {})))
         .contains("not the log of the earlier checkpoint");
   }
 
   @Test
   void aRecordIsProvenByItself() {
-    Logs.write(log, KEY, 5, 6);
-    LogVerifier verifier = Logs.verifier(log);
+    LogFixtures.write(log, KEY, 5, 6);
+    LogVerifier verifier = LogFixtures.verifier(log);
     assertThat(verifier.verifyChain(Optional.empty()).fault()).isEmpty();
     var prover = new RecordProver(store(), verifier);
 
@@ -188,15 +190,15 @@ class EvidenceLogTest {
           .hasValueSatisfying(problem -> assertThat(problem).contains("is not signed by"));
     }
     assertThat(prover.byNumber(30)).isEmpty();
-    List<RecordProof> found = new ArrayList<>();
-    prover.byId("event-1-7", found::add);
-    assertThat(found).extracting(RecordProof::record).containsExactly(15L);
+    List<RecordProof> proofs = new ArrayList<>();
+    prover.byId("event-1-7", proofs::add);
+    assertThat(proofs).extracting(RecordProof::record).containsExactly(15L);
   }
 
   @Test
   void aWithheldFieldLeavesEveryProofValid() throws IOException {
-    Logs.write(log, KEY, 2, 6);
-    Path records = Logs.segment(log, 1).resolve("records");
+    LogFixtures.write(log, KEY, 2, 6);
+    Path records = LogFixtures.segment(log, 1).resolve("records");
     List<String> lines = new ArrayList<>(Files.readAllLines(records));
     int principal = 4; // of the first record: header, action, event_id, note, principal
     assertThat(lines.get(principal)).contains("\"principal\"");
@@ -204,13 +206,13 @@ class EvidenceLogTest {
         principal, "-" + HexFormat.of().formatHex(Sha256.of(lines.get(principal).getBytes(UTF_8))));
     Files.delete(records);
     Files.writeString(records, String.join("\n", lines) + "\n");
-    Logs.act(log, KEY, List.of("6"), "principal");
+    LogFixtures.writeAct(log, KEY, List.of("6"), "principal");
 
-    Verdict verdict = Logs.verify(log);
+    VerificationResult result = LogFixtures.verify(log);
 
-    assertThat(verdict.fault()).isEmpty();
-    assertThat(verdict.withheld()).isEqualTo(1);
-    LogVerifier verifier = Logs.verifier(log);
+    assertThat(result.fault()).isEmpty();
+    assertThat(result.withheld()).isEqualTo(1);
+    LogVerifier verifier = LogFixtures.verifier(log);
     verifier.verifyChain(Optional.empty());
     RecordProof proof = new RecordProver(store(), verifier).byNumber(6).orElseThrow();
     assertThat(proof.problem(List.of(KEY.verifier()))).isEmpty();
@@ -219,8 +221,8 @@ class EvidenceLogTest {
 
   @Test
   void equalFieldsHaveUnlikeCommitments() throws IOException {
-    Logs.write(log, KEY, 1, 20);
-    try (var lines = Files.lines(Logs.segment(log, 0).resolve("records"))) {
+    LogFixtures.write(log, KEY, 1, 20);
+    try (var lines = Files.lines(LogFixtures.segment(log, 0).resolve("records"))) {
       assertThat(lines.filter(line -> line.contains("\"action\"")))
           .doesNotHaveDuplicates()
           .hasSize(20);
@@ -230,22 +232,22 @@ class EvidenceLogTest {
   @Test
   void keysAreHandedOver() {
     SigningKey second = SigningKey.generate(NAME);
-    Logs.write(log, KEY, 2, 4);
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
-      writer.handOver(second);
+    LogFixtures.write(log, KEY, 2, 4);
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
+      writer.rotateKey(second);
       writer.append(event(0, 4));
       writer.seal();
     }
-    Logs.write(log, second, 1, 0);
+    LogFixtures.write(log, second, 1, 0);
 
     for (SigningKey trusted : List.of(KEY, second)) {
-      Verdict verdict = Logs.verify(log, trusted.verifier());
-      assertThat(verdict.fault()).isEmpty();
-      assertThat(verdict.signers()).containsExactly(KEY.verifier(), second.verifier());
+      VerificationResult result = LogFixtures.verify(log, trusted.verifier());
+      assertThat(result.fault()).isEmpty();
+      assertThat(result.signers()).containsExactly(KEY.verifier(), second.verifier());
     }
-    assertThat(fault(Logs.verify(log, SigningKey.generate(NAME).verifier())))
+    assertThat(fault(LogFixtures.verify(log, SigningKey.generate(NAME).verifier())))
         .contains("no checkpoint is signed by a key that was given");
-    assertThatThrownBy(() -> Logs.writer(log, KEY))
+    assertThatThrownBy(() -> LogFixtures.writer(log, KEY))
         .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("goes on under one of [" + second + "]");
   }
@@ -253,56 +255,57 @@ class EvidenceLogTest {
   @Test
   void aKeyBetweenHandOverAndFirstUseMayBeEither() {
     SigningKey second = SigningKey.generate(NAME);
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
-      writer.handOver(second);
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
+      writer.rotateKey(second);
     }
-    Logs.write(log, KEY, 1, 2); // the hand-over was not noticed: the old key is named again
-    assertThat(Logs.verify(log, KEY.verifier()).holds()).isTrue();
-    assertThatThrownBy(() -> Logs.writer(log, second)).hasMessageContaining("goes on under one of");
+    LogFixtures.write(log, KEY, 1, 2); // the hand-over was not noticed: the old key is named again
+    assertThat(LogFixtures.verify(log, KEY.verifier()).isValid()).isTrue();
+    assertThatThrownBy(() -> LogFixtures.writer(log, second))
+        .hasMessageContaining("goes on under one of");
   }
 
   @Test
   void nobodyGoesOnWithALogWhoseKeyIsLost() throws IOException {
-    Logs.write(log, KEY, 2, 4);
+    LogFixtures.write(log, KEY, 2, 4);
     SigningKey second = SigningKey.generate(NAME);
-    assertThatThrownBy(() -> Logs.writer(log, second))
+    assertThatThrownBy(() -> LogFixtures.writer(log, second))
         .hasMessageContaining("goes on under one of")
         .hasMessageContaining("If it is lost, begin a new log in another directory");
     forge(second);
 
-    assertThat(fault(Logs.verify(log, second.verifier())))
+    assertThat(fault(LogFixtures.verify(log, second.verifier())))
         .contains("segment 1, checkpoint: is not signed by a key that may sign it");
-    assertThat(fault(Logs.verify(log, KEY.verifier(), second.verifier())))
+    assertThat(fault(LogFixtures.verify(log, KEY.verifier(), second.verifier())))
         .contains("segment 1, checkpoint");
   }
 
   /** Signs the last segment anew, as whoever has the directory and a key of his own can. */
   private void forge(SigningKey key) throws IOException {
-    Path file = Logs.segment(log, 1).resolve("checkpoint");
-    Checkpoint there = Checkpoint.parse(Files.readAllBytes(file));
-    Files.write(file, Checkpoint.sign(NAME, there.size(), there.root(), key).bytes());
+    Path file = LogFixtures.segment(log, 1).resolve("checkpoint");
+    Checkpoint checkpoint = Checkpoint.parse(Files.readAllBytes(file));
+    Files.write(file, Checkpoint.sign(NAME, checkpoint.size(), checkpoint.root(), key).bytes());
   }
 
   @Test
   void aLogHasOneWriterAndOneName() throws IOException {
-    try (EvidenceWriter writer = Logs.writer(log, KEY)) {
+    try (EvidenceWriter writer = LogFixtures.writer(log, KEY)) {
       writer.seal();
       assertThatThrownBy(() -> WritableDirectory.open(log))
           .hasMessageContaining("another process writes");
     }
     try (WritableDirectory store = WritableDirectory.open(log)) {
-      assertThatThrownBy(() -> EvidenceWriter.open(store, "other.example", KEY, Logs.CLOCK))
+      assertThatThrownBy(() -> EvidenceWriter.open(store, "other.example", KEY, LogFixtures.CLOCK))
           .hasMessageContaining("is named " + NAME);
     }
   }
 
   @Test
   void aLogThatDoesNotVerifyIsNotContinued() throws IOException {
-    Logs.write(log, KEY, 3, 4);
-    Files.delete(Logs.segment(log, 1).resolve("checkpoint"));
+    LogFixtures.write(log, KEY, 3, 4);
+    Files.delete(LogFixtures.segment(log, 1).resolve("checkpoint"));
 
     try (WritableDirectory store = WritableDirectory.open(log)) {
-      assertThatThrownBy(() -> EvidenceWriter.open(store, NAME, KEY, Logs.CLOCK))
+      assertThatThrownBy(() -> EvidenceWriter.open(store, NAME, KEY, LogFixtures.CLOCK))
           .hasMessageContaining("segment 1: its checkpoint is missing");
     }
   }
@@ -315,7 +318,7 @@ class EvidenceLogTest {
     }
   }
 
-  private static String fault(Verdict verdict) {
-    return verdict.fault().orElseThrow().toString();
+  private static String fault(VerificationResult result) {
+    return result.fault().orElseThrow().toString();
   }
 }

@@ -3,8 +3,8 @@ package io.spoor.export;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.json.CanonicalJson;
-import io.spoor.evidence.store.Trees;
-import io.spoor.export.format.Format;
+import io.spoor.evidence.store.FileTrees;
+import io.spoor.export.format.ExportFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -46,11 +46,11 @@ final class ExportDirectory {
   }
 
   /** A directory for files of its own; made if it is not there. */
-  Path scratch(String name) throws IOException {
+  Path temporaryFile(String name) throws IOException {
     return Files.createDirectories(directory.resolve(UNFINISHED).resolve(name));
   }
 
-  private Path facts() {
+  private Path contextFile() {
     return directory.resolve(UNFINISHED).resolve("facts.json");
   }
 
@@ -61,11 +61,13 @@ final class ExportDirectory {
    */
   FileChannel lock() throws IOException {
     if (!Files.exists(directory.resolve(UNFINISHED))) {
-      begun(); // nothing is written beside what is not ours
+      resumedContext(); // nothing is written beside what is not ours
     }
     FileChannel lock =
         FileChannel.open(
-            scratch("lock").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            temporaryFile("lock").resolve("lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
     if (!locks(lock)) {
       lock.close();
       throw new EvidenceException(
@@ -90,22 +92,22 @@ final class ExportDirectory {
    *
    * @throws EvidenceException if there is something else, or an export that is finished
    */
-  Optional<ExportFacts> begun() throws IOException {
+  Optional<ExportContext> resumedContext() throws IOException {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {
-      forget(); // which a crash may have left, or whoever waited for the lock
+      removeContext(); // which a crash may have left, or whoever waited for the lock
       throw new EvidenceException(
           "a finished export is in " + directory + ": give another directory");
     }
-    if (Files.exists(facts())) {
+    if (Files.exists(contextFile())) {
       try {
-        return Optional.of(ExportFacts.of(JSON.readTree(Files.readAllBytes(facts()))));
+        return Optional.of(ExportContext.of(JSON.readTree(Files.readAllBytes(contextFile()))));
       } catch (IllegalArgumentException e) {
-        throw new EvidenceException(facts() + ": " + e.getMessage(), e);
+        throw new EvidenceException(contextFile() + ": " + e.getMessage(), e);
       }
     }
     if (Files.isDirectory(directory)) {
-      try (Stream<Path> there = Files.list(directory)) {
-        if (there.anyMatch(path -> !path.endsWith(UNFINISHED))) {
+      try (Stream<Path> files = Files.list(directory)) {
+        if (files.anyMatch(path -> !path.endsWith(UNFINISHED))) {
           throw new EvidenceException(
               directory + " is not empty, and no half export: give an empty or a new directory");
         }
@@ -115,34 +117,35 @@ final class ExportDirectory {
   }
 
   /** Throws away what is not done. */
-  void forget() throws IOException {
-    Trees.delete(directory.resolve(UNFINISHED));
+  void removeContext() throws IOException {
+    FileTrees.delete(directory.resolve(UNFINISHED));
   }
 
-  void begin(ExportFacts facts) throws IOException {
+  void writeContext(ExportContext context) throws IOException {
     Files.createDirectories(directory.resolve(UNFINISHED));
-    writeWhole(facts(), CanonicalJson.bytes(facts.json()));
+    writeAtomically(contextFile(), CanonicalJson.bytes(context.json()));
   }
 
   /** Where a format's file or directory lies when it is done. */
-  Path target(Format format) {
-    return directory.resolve(format == Format.HTML ? REPORT : format.text());
+  Path target(ExportFormat format) {
+    return directory.resolve(format == ExportFormat.HTML ? REPORT : format.text());
   }
 
   /** The same, within its scratch directory. */
-  Path unfinished(Format format) throws IOException {
-    return scratch("form-" + format.text()).resolve(format == Format.HTML ? REPORT : format.text());
+  Path unfinished(ExportFormat format) throws IOException {
+    return temporaryFile("form-" + format.text())
+        .resolve(format == ExportFormat.HTML ? REPORT : format.text());
   }
 
   void finish(ExportManifest manifest) throws IOException {
-    writeWhole(directory.resolve(ExportManifest.FILE), manifest.bytes());
-    forget();
+    writeAtomically(directory.resolve(ExportManifest.FILE), manifest.bytes());
+    removeContext();
   }
 
-  private void writeWhole(Path file, byte[] bytes) throws IOException {
-    Path beside = directory.resolve(UNFINISHED).resolve("new");
-    Files.write(beside, bytes);
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+  private void writeAtomically(Path file, byte[] bytes) throws IOException {
+    Path temporary = directory.resolve(UNFINISHED).resolve("new");
+    Files.write(temporary, bytes);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** All files but the manifest and those of the log that the log's verification knows. */

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param files all files but itself and the log's, by name relative to the export
  */
 public record ExportManifest(
-    ExportFacts facts,
+    ExportContext context,
     SortedMap<String, Long> counts,
     long withheld,
     SortedMap<String, FileDigest> files) {
@@ -53,7 +53,7 @@ public record ExportManifest(
 
   /** Canonical JSON and a newline. */
   byte[] bytes() {
-    ObjectNode json = facts.json().put("format", FORMAT);
+    ObjectNode json = context.json().put("format", FORMAT);
     ObjectNode byKind = json.putObject("records");
     counts.forEach(byKind::put);
     json.put("withheld", withheld);
@@ -101,7 +101,7 @@ public record ExportManifest(
               file.getValue().path("bytes").asLong(-1), file.getValue().path("sha256").asText()));
     }
     var manifest =
-        new ExportManifest(ExportFacts.of(json), counts, json.path("withheld").asLong(-1), files);
+        new ExportManifest(ExportContext.of(json), counts, json.path("withheld").asLong(-1), files);
     if (!Arrays.equals(manifest.bytes(), bytes)) {
       throw new IllegalArgumentException("is not the canonical JSON of format " + FORMAT);
     }

@@ -8,7 +8,7 @@ public interface ExportProgress {
    * @param stage in a few words: {@code selecting}
    * @param records gone through in it
    */
-  void at(String stage, long records);
+  void update(String stage, long records);
 
   /** Says nothing. */
   static ExportProgress none() {

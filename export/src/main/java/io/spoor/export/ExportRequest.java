@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.export.format.Format;
+import io.spoor.export.format.ExportFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,71 +20,79 @@ import java.util.function.Function;
  * What is asked for, by whom, and why.
  *
  * @param formats to write beside the proven records
- * @param by who asks
+ * @param requestedBy who asks
  * @param reason why; may be empty
  */
 public record ExportRequest(
-    Choice choice, Bounds bounds, SortedSet<Format> formats, String by, String reason) {
+    SelectionCriteria criteria,
+    SelectionBounds bounds,
+    SortedSet<ExportFormat> formats,
+    String requestedBy,
+    String reason) {
 
   public ExportRequest {
     formats = new TreeSet<>(formats);
   }
 
   /** Everything, in all formats. */
-  public static ExportRequest everything(String by, String reason) {
+  public static ExportRequest everything(String requestedBy, String reason) {
     return new ExportRequest(
-        Choice.ALL, Bounds.NONE, new TreeSet<>(Arrays.asList(Format.values())), by, reason);
+        SelectionCriteria.ALL,
+        SelectionBounds.NONE,
+        new TreeSet<>(Arrays.asList(ExportFormat.values())),
+        requestedBy,
+        reason);
   }
 
-  public ExportRequest with(Choice other) {
-    return new ExportRequest(other, bounds, formats, by, reason);
+  public ExportRequest with(SelectionCriteria other) {
+    return new ExportRequest(other, bounds, formats, requestedBy, reason);
   }
 
-  public ExportRequest with(Bounds other) {
-    return new ExportRequest(choice, other, formats, by, reason);
+  public ExportRequest with(SelectionBounds other) {
+    return new ExportRequest(criteria, other, formats, requestedBy, reason);
   }
 
-  public ExportRequest withFormats(Set<Format> only) {
-    return new ExportRequest(choice, bounds, new TreeSet<>(only), by, reason);
+  public ExportRequest withFormats(Set<ExportFormat> formats) {
+    return new ExportRequest(criteria, bounds, new TreeSet<>(formats), requestedBy, reason);
   }
 
   /** What selects, for people: {@code chain 282c…; from 2026-03-10T00:00:00Z}. */
   public String describe() {
-    List<String> parts = new ArrayList<>();
-    add(parts, "chain", choice.chains());
-    add(parts, "finding", choice.findings());
-    add(parts, "agent", choice.agents());
-    add(parts, "principal", choice.principals());
-    if (parts.isEmpty()) {
-      parts.add("everything");
+    List<String> descriptions = new ArrayList<>();
+    add(descriptions, "chain", criteria.chains());
+    add(descriptions, "finding", criteria.findings());
+    add(descriptions, "agent", criteria.agents());
+    add(descriptions, "principal", criteria.principals());
+    if (descriptions.isEmpty()) {
+      descriptions.add("everything");
     }
-    add(parts, "kind", bounds.kinds());
-    bounds.since().ifPresent(from -> parts.add("from " + from));
-    bounds.until().ifPresent(to -> parts.add("before " + to));
-    bounds.tenant().ifPresent(tenant -> parts.add("tenant " + tenant));
-    return String.join("; ", parts);
+    add(descriptions, "kind", bounds.kinds());
+    bounds.since().ifPresent(from -> descriptions.add("from " + from));
+    bounds.until().ifPresent(to -> descriptions.add("before " + to));
+    bounds.tenant().ifPresent(tenant -> descriptions.add("tenant " + tenant));
+    return String.join("; ", descriptions);
   }
 
-  private static void add(List<String> parts, String what, SortedSet<String> values) {
+  private static void add(List<String> descriptions, String label, SortedSet<String> values) {
     if (!values.isEmpty()) {
-      parts.add(what + " " + String.join(", ", values));
+      descriptions.add(label + " " + String.join(", ", values));
     }
   }
 
   /** As it stands in {@code export.json}. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    array(json, "chains", choice.chains());
-    array(json, "findings", choice.findings());
-    array(json, "agents", choice.agents());
-    array(json, "principals", choice.principals());
+    array(json, "chains", criteria.chains());
+    array(json, "findings", criteria.findings());
+    array(json, "agents", criteria.agents());
+    array(json, "principals", criteria.principals());
     bounds.since().ifPresent(from -> json.put("since", from.toString()));
     bounds.until().ifPresent(to -> json.put("until", to.toString()));
     array(json, "kinds", bounds.kinds());
     bounds.tenant().ifPresent(tenant -> json.put("tenant", tenant));
     ArrayNode names = json.putArray("formats");
     formats.forEach(format -> names.add(format.text()));
-    return json.put("by", by).put("reason", reason);
+    return json.put("by", requestedBy).put("reason", reason);
   }
 
   private static void array(ObjectNode json, String name, SortedSet<String> values) {
@@ -100,17 +108,17 @@ public record ExportRequest(
   static ExportRequest of(JsonNode json) {
     try {
       return new ExportRequest(
-          new Choice(
+          new SelectionCriteria(
               texts(json.path("chains")),
               texts(json.path("findings")),
               texts(json.path("agents")),
               texts(json.path("principals"))),
-          new Bounds(
+          new SelectionBounds(
               text(json.path("since")).map(Instant::parse),
               text(json.path("until")).map(Instant::parse),
               texts(json.path("kinds")),
               text(json.path("tenant"))),
-          set(json.path("formats"), Format::of),
+          set(json.path("formats"), ExportFormat::of),
           json.path("by").asText(),
           json.path("reason").asText());
     } catch (DateTimeException e) {
@@ -122,9 +130,9 @@ public record ExportRequest(
     return set(array, Function.identity());
   }
 
-  private static <T> SortedSet<T> set(JsonNode array, Function<String, T> of) {
+  private static <T> SortedSet<T> set(JsonNode array, Function<String, T> parser) {
     var set = new TreeSet<T>();
-    array.forEach(element -> set.add(of.apply(element.asText())));
+    array.forEach(element -> set.add(parser.apply(element.asText())));
     return set;
   }
 

@@ -6,9 +6,9 @@ import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.export.ExportManifest.FileDigest;
-import io.spoor.export.format.Format;
+import io.spoor.export.format.ExportFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,16 +56,16 @@ public final class ExportVerifier {
    *
    * @throws EvidenceException if it cannot be read, or is no export
    */
-  public ExportVerdict verify() {
+  public ExportVerificationResult verify() {
     try {
       ExportManifest manifest = manifest();
       DirectoryStore extract = DirectoryStore.open(directory.log());
-      Verdict log =
+      VerificationResult log =
           LogVerifier.ofExtract(extract, keys)
-              .verify(Optional.empty(), records -> progress.at("proving", records));
+              .verify(Optional.empty(), records -> progress.update("proving", records));
       Optional<String> problem =
           log.fault().isPresent() ? Optional.empty() : problem(manifest, log, extract);
-      return new ExportVerdict(manifest, log, problem);
+      return new ExportVerificationResult(manifest, log, problem);
     } catch (NotDirectoryException e) {
       throw new EvidenceException("the export in " + directory + " holds no log", e);
     } catch (IOException e) {
@@ -81,27 +81,27 @@ public final class ExportVerifier {
     }
     try (InputStream in = Files.newInputStream(file)) {
       // One that is longer is none; whoever alters it can make it longer than memory.
-      return ExportManifest.parse(in.readNBytes(SegmentStore.LONGEST_BYTES));
+      return ExportManifest.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
     } catch (IllegalArgumentException e) {
       throw new EvidenceException(file + " " + e.getMessage(), e);
     }
   }
 
-  private Optional<String> problem(ExportManifest manifest, Verdict log, DirectoryStore extract)
-      throws IOException {
-    Optional<String> problem = otherLog(manifest.facts(), log);
+  private Optional<String> problem(
+      ExportManifest manifest, VerificationResult log, DirectoryStore extract) throws IOException {
+    Optional<String> problem = otherLog(manifest.context(), log);
     if (problem.isEmpty()) {
       problem = otherFiles(manifest);
     }
     return problem.isEmpty() ? otherForms(manifest, extract) : problem;
   }
 
-  private static Optional<String> otherLog(ExportFacts facts, Verdict log) {
+  private static Optional<String> otherLog(ExportContext context, VerificationResult log) {
     String head =
         log.head()
             .map(checkpoint -> new String(checkpoint.bytes(), StandardCharsets.UTF_8))
             .orElse("");
-    return head.equals(facts.checkpoint()) && log.segments() == facts.segments()
+    return head.equals(context.checkpoint()) && log.segments() == context.segments()
         ? Optional.empty()
         : Optional.of(
             ExportManifest.FILE
@@ -110,47 +110,47 @@ public final class ExportVerifier {
   }
 
   private Optional<String> otherFiles(ExportManifest manifest) throws IOException {
-    List<String> there = directory.allFiles();
-    for (String name : there) {
-      FileDigest listed = manifest.files().get(name);
-      if (listed == null) {
+    List<String> present = directory.allFiles();
+    for (String name : present) {
+      FileDigest digest = manifest.files().get(name);
+      if (digest == null) {
         return Optional.of(
             name + " is no part of the export: " + ExportManifest.FILE + " does not list it");
       }
       Path file = directory.path().resolve(name);
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          || !DigestingFiles.of(file).equals(listed)) {
+          || !HashingOutputFiles.of(file).equals(digest)) {
         return Optional.of(
             name + " was altered: it is not the file that " + ExportManifest.FILE + " lists");
       }
     }
     return manifest.files().keySet().stream()
-        .filter(name -> !there.contains(name))
+        .filter(name -> !present.contains(name))
         .findFirst()
         .map(name -> name + " is missing");
   }
 
   /** Makes all forms again; needs no room on disk. */
   private Optional<String> otherForms(ExportManifest manifest, DirectoryStore extract) {
-    ExportFacts facts = manifest.facts();
-    var tally = new Tally();
-    var made = new ArrayList<DigestingFiles>();
-    var done = new AtomicLong();
-    List<Runnable> work = new ArrayList<>();
-    work.add(() -> Sinks.drain(extract, facts.segments(), tally, n -> {}));
-    for (Format format : facts.request().formats()) {
-      var files = new DigestingFiles();
-      made.add(files);
-      work.add(
+    ExportContext context = manifest.context();
+    var counter = new RecordCounter();
+    var writers = new ArrayList<HashingOutputFiles>();
+    var processed = new AtomicLong();
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(() -> FormatWriters.drain(extract, context.segments(), counter, n -> {}));
+    for (ExportFormat format : context.request().formats()) {
+      var files = new HashingOutputFiles();
+      writers.add(files);
+      tasks.add(
           () ->
-              Sinks.drain(
+              FormatWriters.drain(
                   extract,
-                  facts.segments(),
-                  Sinks.open(format, facts, files),
-                  n -> progress.at("comparing", done.addAndGet(n))));
+                  context.segments(),
+                  FormatWriters.open(format, context, files),
+                  n -> progress.update("comparing", processed.addAndGet(n))));
     }
-    Sinks.all(work);
-    if (!tally.counts().equals(manifest.counts()) || tally.withheld() != manifest.withheld()) {
+    FormatWriters.all(tasks);
+    if (!counter.counts().equals(manifest.counts()) || counter.withheld() != manifest.withheld()) {
       return Optional.of(
           "the records are others: "
               + ExportManifest.FILE
@@ -159,16 +159,16 @@ public final class ExportVerifier {
               + " with "
               + manifest.withheld()
               + " fields withheld, there are "
-              + tally.counts()
+              + counter.counts()
               + " with "
-              + tally.withheld());
+              + counter.withheld());
     }
     SortedMap<String, FileDigest> expected = new TreeMap<>();
-    made.forEach(files -> expected.putAll(files.files()));
-    for (Map.Entry<String, FileDigest> listed : manifest.files().entrySet()) {
-      if (!listed.getValue().equals(expected.get(listed.getKey()))) {
+    writers.forEach(files -> expected.putAll(files.files()));
+    for (Map.Entry<String, FileDigest> expectedDigest : manifest.files().entrySet()) {
+      if (!expectedDigest.getValue().equals(expected.get(expectedDigest.getKey()))) {
         return Optional.of(
-            listed.getKey()
+            expectedDigest.getKey()
                 + " is not what the proven records give: it was altered, or made by a version of"
                 + " Spoor that writes it differently");
       }

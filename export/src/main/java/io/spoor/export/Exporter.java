@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import io.spoor.evidence.extract.Extractor;
-import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.FileTrees;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
-import io.spoor.evidence.store.Trees;
 import io.spoor.export.ExportManifest.FileDigest;
-import io.spoor.export.format.Format;
-import io.spoor.export.format.NewFiles;
-import io.spoor.export.select.Selection;
+import io.spoor.export.format.ExportFormat;
+import io.spoor.export.format.OutputFiles;
+import io.spoor.export.select.RecordSelector;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -58,9 +58,9 @@ public final class Exporter {
       ExportRequest request, Path target, Consumer<ExportManifest> record) {
     var directory = new ExportDirectory(target);
     try (FileChannel _ = directory.lock()) {
-      ExportFacts facts = facts(request, directory);
-      extract(facts, directory);
-      ExportManifest manifest = forms(facts, directory);
+      ExportContext context = resumeOrStart(request, directory);
+      extract(context, directory);
+      ExportManifest manifest = writeFormats(context, directory);
       record.accept(manifest);
       directory.finish(manifest);
       return manifest;
@@ -75,39 +75,40 @@ public final class Exporter {
     }
   }
 
-  private ExportFacts facts(ExportRequest request, ExportDirectory directory) throws IOException {
-    Optional<ExportFacts> begun = directory.begun();
-    if (begun.isPresent()) {
-      if (!begun.get().request().equals(request)) {
+  private ExportContext resumeOrStart(ExportRequest request, ExportDirectory directory)
+      throws IOException {
+    Optional<ExportContext> resumed = directory.resumedContext();
+    if (resumed.isPresent()) {
+      if (!resumed.get().request().equals(request)) {
         throw new EvidenceException(
             directory
                 + " holds a half export of something else ("
-                + begun.get().request().describe()
+                + resumed.get().request().describe()
                 + ", asked for by "
-                + begun.get().request().by()
+                + resumed.get().request().requestedBy()
                 + "): ask for that again to finish it, or give another directory");
       }
-      return begun.get();
+      return resumed.get();
     }
     long segments = log.segments().size();
     if (segments == 0) {
       throw new EvidenceException("the evidence log in " + log + " is empty: nothing to export");
     }
-    Statement last = Statement.parse(part(segments - 1, Part.STATEMENT));
-    var facts =
-        new ExportFacts(
+    SegmentStatement last = SegmentStatement.parse(part(segments - 1, SegmentFile.STATEMENT));
+    var context =
+        new ExportContext(
             request,
             clock.instant(),
             last.log(),
             segments,
             last.first() + last.records(),
-            new String(part(segments - 1, Part.CHECKPOINT), UTF_8));
-    directory.begin(facts);
-    return facts;
+            new String(part(segments - 1, SegmentFile.CHECKPOINT), UTF_8));
+    directory.writeContext(context);
+    return context;
   }
 
-  private byte[] part(long segment, Part part) throws IOException {
-    return log.read(segment, part)
+  private byte[] part(long segment, SegmentFile segmentFile) throws IOException {
+    return log.read(segment, segmentFile)
         .orElseThrow(
             () ->
                 new EvidenceException(
@@ -116,79 +117,87 @@ public final class Exporter {
                         + " of the evidence log in "
                         + log
                         + " lacks its "
-                        + part.fileName()
+                        + segmentFile.fileName()
                         + ". bin/spoor evidence verify says more"));
   }
 
-  private void extract(ExportFacts facts, ExportDirectory directory) throws IOException {
-    long segments = facts.segments();
+  private void extract(ExportContext context, ExportDirectory directory) throws IOException {
+    long segments = context.segments();
     var extractor =
-        new Extractor(log, segments, directory.log(), directory.scratch("log").resolve("segment"));
+        new Extractor(
+            log, segments, directory.log(), directory.temporaryFile("log").resolve("segment"));
     if (extractor.isDone()) {
       return;
     }
-    try (Selection selection = select(facts, directory)) {
-      extractor.run(selection, at("copying"));
+    try (RecordSelector selector = select(context, directory)) {
+      extractor.run(selector, progressListener("copying"));
     }
   }
 
-  private Selection select(ExportFacts facts, ExportDirectory directory) throws IOException {
+  private RecordSelector select(ExportContext context, ExportDirectory directory)
+      throws IOException {
     try {
-      return Selection.of(
-          facts.request(), log, facts.segments(), directory.scratch("keys"), at("selecting"));
+      return RecordSelector.of(
+          context.request(),
+          log,
+          context.segments(),
+          directory.temporaryFile("keys"),
+          progressListener("selecting"));
     } catch (EvidenceException e) {
       if (!Files.exists(directory.log())) {
-        directory.forget(); // who asked for what is not there asks for something else next
+        directory.removeContext(); // who asked for what is not there asks for something else next
       }
       throw e;
     }
   }
 
-  private LongConsumer at(String stage) {
-    return records -> progress.at(stage, records);
+  private LongConsumer progressListener(String stage) {
+    return records -> progress.update(stage, records);
   }
 
-  private ExportManifest forms(ExportFacts facts, ExportDirectory directory) throws IOException {
+  private ExportManifest writeFormats(ExportContext context, ExportDirectory directory)
+      throws IOException {
     DirectoryStore extract = DirectoryStore.open(directory.log());
-    var tally = new Tally();
+    var counter = new RecordCounter();
     var written = new AtomicLong();
-    LongConsumer counting = n -> progress.at("writing", written.addAndGet(n));
-    List<Runnable> work = new ArrayList<>();
-    work.add(() -> Sinks.drain(extract, facts.segments(), tally, counting));
-    for (Format format : facts.request().formats()) {
+    LongConsumer counting = n -> progress.update("writing", written.addAndGet(n));
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(() -> FormatWriters.drain(extract, context.segments(), counter, counting));
+    for (ExportFormat format : context.request().formats()) {
       if (!Files.exists(directory.target(format))) {
-        work.add(() -> form(format, facts, extract, directory, counting));
+        tasks.add(() -> writeFormat(format, context, extract, directory, counting));
       }
     }
-    Sinks.all(work);
-    progress.at("hashing", 0);
+    FormatWriters.all(tasks);
+    progress.update("hashing", 0);
     var files = new TreeMap<String, FileDigest>();
     for (String name : directory.files()) {
-      files.put(name, DigestingFiles.of(directory.path().resolve(name)));
+      files.put(name, HashingOutputFiles.of(directory.path().resolve(name)));
     }
-    return new ExportManifest(facts, tally.counts(), tally.withheld(), files);
+    return new ExportManifest(context, counter.counts(), counter.withheld(), files);
   }
 
-  private static void form(
-      Format format,
-      ExportFacts facts,
+  private static void writeFormat(
+      ExportFormat format,
+      ExportContext context,
       SegmentStore extract,
       ExportDirectory directory,
       LongConsumer counting) {
     try {
       Path unfinished = directory.unfinished(format);
-      Trees.delete(unfinished);
+      FileTrees.delete(unfinished);
       Path base = unfinished.resolveSibling("");
-      NewFiles files =
+      OutputFiles files =
           name -> {
             Path file = base.resolve(name);
             Files.createDirectories(file.resolveSibling(""));
             return Files.newOutputStream(file);
           };
-      if (format != Format.HTML) {
+      if (format != ExportFormat.HTML) {
         Files.createDirectories(unfinished); // also where no record has this form
       }
-      Sinks.drain(extract, facts.segments(), Sinks.open(format, facts, files), counting);
+      FormatWriters.drain(
+          extract, context.segments(), FormatWriters.open(format, context, files), counting);
       Files.move(unfinished, directory.target(format), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new EvidenceException(

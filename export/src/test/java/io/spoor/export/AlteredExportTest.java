@@ -1,6 +1,6 @@
 package io.spoor.export;
 
-import static io.spoor.export.Story.HIJACKED;
+import static io.spoor.export.HijackLog.HIJACKED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,27 +24,28 @@ class AlteredExportTest {
 
   @BeforeEach
   void write() {
-    auditor = Auditor.in(directory);
+    auditor = Auditor.forDirectory(directory);
   }
 
   @Test
   void aStrangersKeyDoesNotVouchForIt() {
     Path target = directory.resolve("export");
-    auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED)), target);
-    SigningKey stranger = SigningKey.generate(Story.LOG);
+    auditor.export(Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), target);
+    SigningKey untrustedKey = SigningKey.generate(HijackLog.LOG);
 
-    ExportVerdict verdict =
-        new ExportVerifier(target, List.of(stranger.verifier()), ExportProgress.none()).verify();
+    ExportVerificationResult result =
+        new ExportVerifier(target, List.of(untrustedKey.verifier()), ExportProgress.none())
+            .verify();
 
-    assertThat(verdict.holds()).isFalse();
-    assertThat(verdict.log().fault().orElseThrow().problem())
+    assertThat(result.isValid()).isFalse();
+    assertThat(result.log().fault().orElseThrow().problem())
         .contains("no checkpoint is signed by a key that was given");
   }
 
   @Test
   void anAlteredByteOfAnyFileIsNoticed() throws IOException {
     Path target = directory.resolve("export");
-    auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED)), target);
+    auditor.export(Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), target);
     List<Path> files;
     try (Stream<Path> all = Files.walk(target)) {
       files = all.filter(Files::isRegularFile).toList();
@@ -53,30 +54,30 @@ class AlteredExportTest {
 
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
-      for (int at : new int[] {0, bytes.length / 3, bytes.length - 1}) {
+      for (int offset : new int[] {0, bytes.length / 3, bytes.length - 1}) {
         byte[] altered = bytes.clone();
-        altered[at] ^= 4;
+        altered[offset] ^= 4;
         Files.write(file, altered);
-        assertThat(isRefused(target)).as(file + ", byte " + at).isTrue();
+        assertThat(isRefused(target)).as(file + ", byte " + offset).isTrue();
       }
       Files.delete(file);
       assertThat(isRefused(target)).as(file + " deleted").isTrue();
       Files.write(file, bytes);
     }
-    assertThat(auditor.verify(target).holds()).isTrue();
-    for (String stranger :
+    assertThat(auditor.verify(target).isValid()).isTrue();
+    for (String unknownFile :
         List.of("csv/extra.csv", ".unfinished/x", "log/acts", "log/segments/x")) {
-      Path file = target.resolve(stranger);
+      Path file = target.resolve(unknownFile);
       Files.createDirectories(file.resolveSibling(""));
       Files.writeString(file, "a,b");
-      assertThat(isRefused(target)).as(stranger).isTrue();
+      assertThat(isRefused(target)).as(unknownFile).isTrue();
       Files.delete(file);
     }
   }
 
   private boolean isRefused(Path export) {
     try {
-      return !auditor.verify(export).holds();
+      return !auditor.verify(export).isValid();
     } catch (EvidenceException e) {
       return true;
     }
@@ -87,13 +88,13 @@ class AlteredExportTest {
   void aForgedTableWithAFittingManifestIsNoticed() throws IOException {
     Path target = directory.resolve("export");
     ExportManifest manifest =
-        auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED)), target);
+        auditor.export(Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), target);
     Path csv = target.resolve("csv/action.csv");
     Files.writeString(csv, Files.readString(csv).replace("failure", "success"));
     var files = new TreeMap<>(manifest.files());
-    files.put("csv/action.csv", DigestingFiles.of(csv));
+    files.put("csv/action.csv", HashingOutputFiles.of(csv));
     var forged =
-        new ExportManifest(manifest.facts(), manifest.counts(), manifest.withheld(), files);
+        new ExportManifest(manifest.context(), manifest.counts(), manifest.withheld(), files);
     Files.write(target.resolve(ExportManifest.FILE), forged.bytes());
 
     assertThat(auditor.verify(target).problem())
@@ -104,7 +105,7 @@ class AlteredExportTest {
   @Test
   void aManifestLongerThanMemoryIsNone() throws IOException {
     Path target = directory.resolve("export");
-    auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED)), target);
+    auditor.export(Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), target);
     Path manifest = target.resolve(ExportManifest.FILE);
     try (var longer = new RandomAccessFile(manifest.toFile(), "rw")) {
       longer.setLength(1L << 33);
@@ -120,9 +121,9 @@ class AlteredExportTest {
   void itIsMadeAndVerifiedByALinkToItsDirectoryButHoldsNone() throws IOException {
     Path real = Files.createDirectory(directory.resolve("real"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), real);
-    auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED)), link);
-    assertThat(auditor.verify(link).holds()).isTrue();
-    assertThat(auditor.verify(real).holds()).isTrue();
+    auditor.export(Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED)), link);
+    assertThat(auditor.verify(link).isValid()).isTrue();
+    assertThat(auditor.verify(real).isValid()).isTrue();
 
     Path segments = real.resolve("log/segments");
     Files.createSymbolicLink(segments, Files.move(segments, directory.resolve("elsewhere")));
@@ -138,7 +139,7 @@ class AlteredExportTest {
     Files.delete(records);
     Files.write(records, bytes);
 
-    assertThatThrownBy(() -> auditor.export(Auditor.EVERYTHING, directory.resolve("export")))
+    assertThatThrownBy(() -> auditor.export(Auditor.FULL_REQUEST, directory.resolve("export")))
         .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("does not verify, so nothing is taken from it: segment 1");
   }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** An auditor who asks for exports of the story's log and checks them with its public key. */
 final class Auditor {
-  static final ExportRequest EVERYTHING =
+  static final ExportRequest FULL_REQUEST =
       ExportRequest.everything("ana@larkfield.example", "case 4711");
 
   /** Beside the hijacked one. */
@@ -21,20 +21,20 @@ final class Auditor {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-12T08:00:00Z"), ZoneOffset.UTC);
 
-  private final Story.Written story;
+  private final HijackLog.WrittenLog log;
 
-  private Auditor(Story.Written story) {
-    this.story = story;
+  private Auditor(HijackLog.WrittenLog log) {
+    this.log = log;
   }
 
   /** Of a new log in the directory. */
-  static Auditor in(Path directory) {
-    return new Auditor(Story.write(directory, OTHER_RUNS));
+  static Auditor forDirectory(Path directory) {
+    return new Auditor(HijackLog.write(directory, OTHER_RUNS));
   }
 
   /** Where the log lies. */
   Path log() {
-    return story.log();
+    return log.log();
   }
 
   ExportManifest export(ExportRequest request, Path target) {
@@ -47,16 +47,16 @@ final class Auditor {
       ExportProgress progress,
       Consumer<ExportManifest> record) {
     try {
-      return new Exporter(DirectoryStore.open(story.log()), CLOCK, progress)
+      return new Exporter(DirectoryStore.open(log.log()), CLOCK, progress)
           .export(request, target, record);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  ExportVerdict verify(Path export) {
+  ExportVerificationResult verify(Path export) {
     return new ExportVerifier(
-            export, KeyFiles.readVerifiers(story.publicKey()), ExportProgress.none())
+            export, KeyFiles.readVerifiers(log.publicKey()), ExportProgress.none())
         .verify();
   }
 }

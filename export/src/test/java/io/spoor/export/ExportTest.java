@@ -1,15 +1,15 @@
 package io.spoor.export;
 
-import static io.spoor.export.Story.FINDING;
-import static io.spoor.export.Story.HIJACKED;
+import static io.spoor.export.HijackLog.FINDING;
+import static io.spoor.export.HijackLog.HIJACKED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.store.Trees;
-import io.spoor.export.format.Format;
+import io.spoor.evidence.store.FileTrees;
+import io.spoor.export.format.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class ExportTest {
 
   @BeforeEach
   void write() {
-    auditor = Auditor.in(directory);
+    auditor = Auditor.forDirectory(directory);
   }
 
   @Test
@@ -38,7 +38,8 @@ class ExportTest {
     Path target = directory.resolve("case-4711");
 
     ExportManifest manifest =
-        auditor.export(Auditor.EVERYTHING.with(Choice.chain(HIJACKED.substring(0, 12))), target);
+        auditor.export(
+            Auditor.FULL_REQUEST.with(SelectionCriteria.chain(HIJACKED.substring(0, 12))), target);
 
     assertThat(manifest.counts())
         .containsEntry("event", 3L)
@@ -68,28 +69,29 @@ class ExportTest {
     Path target = directory.resolve("export");
     ExportManifest manifest =
         auditor.export(
-            Auditor.EVERYTHING.with(Choice.of(List.of(), List.of(FINDING), List.of(), List.of())),
+            Auditor.FULL_REQUEST.with(
+                SelectionCriteria.of(List.of(), List.of(FINDING), List.of(), List.of())),
             target);
     Path moved = directory.resolve("auditor/laptop");
     Files.createDirectories(moved.resolveSibling(""));
     Files.move(target, moved);
-    Trees.delete(auditor.log());
+    FileTrees.delete(auditor.log());
 
-    ExportVerdict verdict = auditor.verify(moved);
+    ExportVerificationResult result = auditor.verify(moved);
 
-    assertThat(verdict.log().fault()).isEmpty();
-    assertThat(verdict.problem()).isEmpty();
-    assertThat(verdict.log().records()).isEqualTo(manifest.records());
-    assertThat(verdict.log().vouched()).isTrue();
-    assertThat(verdict.manifest().digest()).isEqualTo(manifest.digest());
+    assertThat(result.log().fault()).isEmpty();
+    assertThat(result.problem()).isEmpty();
+    assertThat(result.log().records()).isEqualTo(manifest.records());
+    assertThat(result.log().signedByTrustedKey()).isTrue();
+    assertThat(result.manifest().digest()).isEqualTo(manifest.digest());
   }
 
   @Test
   void choosesByAgentPrincipalTimeAndKind() {
     ExportManifest byAgent =
         auditor.export(
-            Auditor.EVERYTHING.with(
-                Choice.of(List.of(), List.of(), List.of("report-writer"), List.of())),
+            Auditor.FULL_REQUEST.with(
+                SelectionCriteria.of(List.of(), List.of(), List.of("report-writer"), List.of())),
             directory.resolve("by-agent"));
     assertThat(byAgent.counts())
         .containsEntry("chain", (long) Auditor.OTHER_RUNS)
@@ -98,8 +100,8 @@ class ExportTest {
 
     ExportManifest byPrincipal =
         auditor.export(
-            Auditor.EVERYTHING.with(
-                Choice.of(List.of(), List.of(), List.of(), List.of("role/ops-admin"))),
+            Auditor.FULL_REQUEST.with(
+                SelectionCriteria.of(List.of(), List.of(), List.of(), List.of("role/ops-admin"))),
             directory.resolve("by-principal"));
     assertThat(byPrincipal.counts())
         .containsEntry("event", 2L) // who took it on, and what was done with it
@@ -109,19 +111,19 @@ class ExportTest {
 
     ExportManifest byTime =
         auditor.export(
-            Auditor.EVERYTHING.with(
-                Bounds.of(
+            Auditor.FULL_REQUEST.with(
+                SelectionBounds.of(
                     Instant.parse("2026-03-10T09:45:00Z"),
                     Instant.parse("2026-03-10T09:48:00Z"),
                     List.of("action", "finding"))),
             directory.resolve("by-time"));
     assertThat(byTime.counts()).containsEntry("action", 9L).doesNotContainKeys("finding", "event");
-    assertThat(auditor.verify(directory.resolve("by-time")).holds()).isTrue();
+    assertThat(auditor.verify(directory.resolve("by-time")).isValid()).isTrue();
 
     ExportManifest byTenant =
         auditor.export(
-            Auditor.EVERYTHING.with(
-                new Bounds(
+            Auditor.FULL_REQUEST.with(
+                new SelectionBounds(
                     Optional.empty(), Optional.empty(), new TreeSet<>(), Optional.of("other"))),
             directory.resolve("by-tenant"));
     assertThat(byTenant.counts().keySet()).containsExactly("schema");
@@ -132,19 +134,21 @@ class ExportTest {
     assertThatThrownBy(
             () ->
                 auditor.export(
-                    Auditor.EVERYTHING.with(Choice.chain("beef")), directory.resolve("none")))
+                    Auditor.FULL_REQUEST.with(SelectionCriteria.chain("beef")),
+                    directory.resolve("none")))
         .isInstanceOf(EvidenceException.class)
         .hasMessageContaining("there is no chain beef in the evidence log in " + auditor.log());
     assertThatThrownBy(
             () ->
                 auditor.export(
-                    Auditor.EVERYTHING.with(Choice.chain("")), directory.resolve("which")))
+                    Auditor.FULL_REQUEST.with(SelectionCriteria.chain("")),
+                    directory.resolve("which")))
         .hasMessageContaining("give more digits");
     assertThatThrownBy(
             () ->
                 auditor.export(
-                    Auditor.EVERYTHING.with(
-                        Choice.of(List.of(), List.of(), List.of("nobody"), List.of())),
+                    Auditor.FULL_REQUEST.with(
+                        SelectionCriteria.of(List.of(), List.of(), List.of("nobody"), List.of())),
                     directory.resolve("who")))
         .hasMessageContaining("there is no chain of agent nobody");
   }
@@ -153,7 +157,9 @@ class ExportTest {
   void thePageIsOfItsOwnAndRunsNothing() throws IOException {
     Path target = directory.resolve("export");
     auditor.export(
-        Auditor.EVERYTHING.with(Choice.chain(HIJACKED)).withFormats(EnumSet.of(Format.HTML)),
+        Auditor.FULL_REQUEST
+            .with(SelectionCriteria.chain(HIJACKED))
+            .withFormats(EnumSet.of(ExportFormat.HTML)),
         target);
 
     String page = Files.readString(target.resolve("report.html"), UTF_8);

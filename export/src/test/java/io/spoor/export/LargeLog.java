@@ -8,20 +8,20 @@ import java.nio.file.Path;
  * Runs of three actions each, as records of the real contracts.
  */
 final class LargeLog {
-  private static final int RECORDS_A_SEGMENT = 10_000;
+  private static final int RECORDS_PER_SEGMENT = 10_000;
 
   /** Three events, their actions, and the chain. */
-  private static final int RECORDS_A_RUN = 7;
+  private static final int RECORDS_PER_RUN = 7;
 
   private LargeLog() {}
 
   public static void main(String[] args) {
     Path directory = Path.of(args[0]);
-    long runs = Long.parseLong(args[1]) / RECORDS_A_RUN;
-    var key = KeyFiles.create(directory.resolve("evidence.key"), Story.LOG);
-    try (Story story = Story.open(directory.resolve("evidence"), key, RECORDS_A_SEGMENT)) {
+    long runs = Long.parseLong(args[1]) / RECORDS_PER_RUN;
+    var key = KeyFiles.create(directory.resolve("evidence.key"), HijackLog.LOG);
+    try (HijackLog log = HijackLog.open(directory.resolve("evidence"), key, RECORDS_PER_SEGMENT)) {
       for (int run = 0; run < runs; run++) {
-        story.quietRun(run);
+        log.uneventfulRun(run);
       }
     }
   }

@@ -21,12 +21,12 @@ class PythonExportTest {
       Path.of(System.getProperty("spoor.root", "..")).resolve("docs/evidence_verify.py");
 
   @TempDir private Path directory;
-  private Story.Written story;
+  private HijackLog.WrittenLog log;
   private Path export;
   private ExportManifest manifest;
 
   /** What it said, and its exit code. */
-  private record Run(int exit, String said) {}
+  private record Run(int exit, String output) {}
 
   @BeforeAll
   static void hasPython() throws InterruptedException {
@@ -41,33 +41,34 @@ class PythonExportTest {
 
   @BeforeEach
   void write() throws IOException {
-    story = Story.write(directory, 8);
-    Path made = directory.resolve("made");
+    log = HijackLog.write(directory, 8);
+    Path exportDirectory = directory.resolve("made");
     manifest =
-        new Exporter(DirectoryStore.open(story.log()), Clock.systemUTC(), ExportProgress.none())
+        new Exporter(DirectoryStore.open(log.log()), Clock.systemUTC(), ExportProgress.none())
             .export(
-                ExportRequest.everything("ana", "case 4711").with(Choice.chain(Story.HIJACKED)),
-                made,
-                done -> {});
-    export = Files.move(made, directory.resolve("elsewhere"));
+                ExportRequest.everything("ana", "case 4711")
+                    .with(SelectionCriteria.chain(HijackLog.HIJACKED)),
+                exportDirectory,
+                result -> {});
+    export = Files.move(exportDirectory, directory.resolve("elsewhere"));
   }
 
   private Run run() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                "python3", VERIFIER.toString(), export.toString(), story.publicKey().toString())
+                "python3", VERIFIER.toString(), export.toString(), log.publicKey().toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), said);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), output);
   }
 
   @Test
   void findsWhatOursFinds() throws Exception {
     Run run = run();
 
-    assertThat(run.exit()).as(run.said()).isZero();
-    assertThat(run.said())
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(run.output())
         .contains(
             manifest.records() + " records of it are here and proven",
             "export.json " + manifest.digest());
@@ -78,13 +79,13 @@ class PythonExportTest {
     Path records = export.resolve("log/segments/000000000001/records");
     String lines = Files.readString(records);
     Files.writeString(records, lines.replace("AssumeRole", "AssumeR0le"));
-    assertThat(run().said()).startsWith("segment 1: records: the root differs");
+    assertThat(run().output()).startsWith("segment 1: records: the root differs");
     assertThat(run().exit()).isEqualTo(1);
     Files.writeString(records, lines);
 
     Path csv = export.resolve("csv/finding.csv");
     Files.writeString(csv, Files.readString(csv).replace("critical", "low"));
-    assertThat(run().said()).contains("csv/finding.csv: not the file that export.json lists");
+    assertThat(run().output()).contains("csv/finding.csv: not the file that export.json lists");
     assertThat(run().exit()).isEqualTo(1);
   }
 
@@ -93,27 +94,27 @@ class PythonExportTest {
     Path page = export.resolve("report.html");
     Path elsewhere = Files.move(page, directory.resolve("page"));
     Files.createSymbolicLink(page, elsewhere);
-    assertThat(run().said()).contains("report.html: no plain file");
+    assertThat(run().output()).contains("report.html: no plain file");
     Files.delete(page);
     Files.move(elsewhere, page);
 
     for (String name : List.of("more", "log/segments/000000000001")) {
       Path link = export.resolve(name);
-      Path aside = directory.resolve("aside");
+      Path outside = directory.resolve("aside");
       if (Files.exists(link)) {
-        Files.move(link, aside);
+        Files.move(link, outside);
       }
-      Files.createSymbolicLink(link, Files.exists(aside) ? aside : directory);
+      Files.createSymbolicLink(link, Files.exists(outside) ? outside : directory);
       assertThat(run().exit()).as(name).isEqualTo(1);
       Files.delete(link);
-      if (Files.exists(aside)) {
-        Files.move(aside, link);
+      if (Files.exists(outside)) {
+        Files.move(outside, link);
       }
     }
     assertThat(run().exit()).isZero();
 
     Files.writeString(export.resolve("a\u001b[2Jb"), "");
-    assertThat(run().said())
+    assertThat(run().output())
         .contains("a\\u001b[2Jb: not the file that export.json lists")
         .doesNotContain("\u001b");
   }
@@ -124,7 +125,7 @@ class PythonExportTest {
       Files.writeString(export.resolve("export.json"), none);
       Run run = run();
       assertThat(run.exit()).as(none).isEqualTo(1);
-      assertThat(run.said()).as(none).doesNotContain("Traceback");
+      assertThat(run.output()).as(none).doesNotContain("Traceback");
     }
   }
 
@@ -139,6 +140,6 @@ class PythonExportTest {
             + (lines.charAt(line) == '0' ? '1' : '0')
             + lines.substring(line + 1));
 
-    assertThat(run().said()).startsWith("segment 1: records: the root differs");
+    assertThat(run().output()).startsWith("segment 1: records: the root differs");
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param healthUrl its health page
  * @param child the process
  */
-public record AppProcess(String healthUrl, Child child) {
+public record AppProcess(String healthUrl, ChildProcess child) {
 
   /**
    * How an app's memory is collected. It allocates some 80 kB a record, nearly all of it dead soon:
@@ -49,11 +49,11 @@ public record AppProcess(String healthUrl, Child child) {
       ServerSettings settings,
       String classPath,
       List<String> flags,
-      Duration within) {
-    Child.stopLeftover(workspace, name);
+      Duration timeout) {
+    ChildProcess.stopLeftover(workspace, name);
     int port = settings.choosePort(name);
     Path directory = workspace.directory(name);
-    Map<String, String> own =
+    Map<String, String> instanceSettings =
         Map.of(
             "state.dir", stateDirectory(workspace, name).toString(),
             "health.host", "127.0.0.1",
@@ -61,7 +61,10 @@ public record AppProcess(String healthUrl, Child child) {
             "health.port.file", directory.resolve("health.port").toString());
     Path config =
         ConfigFile.write(
-            directory.resolve("app.properties"), "=", own, escaped(settings.overrides()));
+            directory.resolve("app.properties"),
+            "=",
+            instanceSettings,
+            escaped(settings.overrides()));
     List<String> jvm =
         Stream.of(
                 List.of("-Xms128m", "-Xmx640m"),
@@ -72,9 +75,16 @@ public record AppProcess(String healthUrl, Child child) {
             .toList();
     List<String> command = JavaCommand.of(jvm, classPath, MAIN, config.toString());
     String url = healthUrl(port);
-    Child child =
-        Child.start(
-            new Launch(name, Tier.CLIENT, workspace, command, Map.of(), Probe.http(url), within));
+    ChildProcess child =
+        ChildProcess.start(
+            new LaunchSpec(
+                name,
+                ShutdownTier.CLIENT,
+                workspace,
+                command,
+                Map.of(),
+                ReadinessProbe.http(url),
+                timeout));
     return new AppProcess(url, child);
   }
 

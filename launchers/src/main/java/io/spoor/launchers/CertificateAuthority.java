@@ -45,7 +45,7 @@ public final class CertificateAuthority {
     new SecureRandom().nextBytes(secret);
     var authority =
         new CertificateAuthority(
-            OwnFile.directory(directory).resolve("authority.p12"),
+            PrivateFiles.directory(directory).resolve("authority.p12"),
             HexFormat.of().formatHex(secret));
     try {
       authority.run(directory, servers);
@@ -56,7 +56,7 @@ public final class CertificateAuthority {
 
   /** The files of a server that {@link #issue} wrote. */
   public static TlsFiles files(Path directory, String server) {
-    return TlsFiles.in(directory, server);
+    return TlsFiles.forServer(directory, server);
   }
 
   private void run(Path directory, List<String> servers) {
@@ -77,7 +77,7 @@ public final class CertificateAuthority {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, password.toCharArray());
       for (String server : servers) {
-        write(TlsFiles.in(directory, server), keys, server);
+        write(TlsFiles.forServer(directory, server), keys, server);
       }
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("keytool's store cannot be read: " + e.getMessage(), e);
@@ -93,9 +93,9 @@ public final class CertificateAuthority {
             "PRIVATE KEY",
             Objects.requireNonNull(keys.getKey(server, password.toCharArray())).getEncoded());
     Files.writeString(files.authority(), authority);
-    OwnFile.write(files.certificate(), certificate);
-    OwnFile.write(files.key(), key);
-    OwnFile.write(files.both(), key + certificate);
+    PrivateFiles.write(files.certificate(), certificate);
+    PrivateFiles.write(files.key(), key);
+    PrivateFiles.write(files.both(), key + certificate);
   }
 
   private static String pem(String label, byte[] der) {
@@ -108,7 +108,7 @@ public final class CertificateAuthority {
         + "-----\n";
   }
 
-  private void keytool(String alias, String name, List<String> more) {
+  private void keytool(String alias, String name, List<String> options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -132,20 +132,20 @@ public final class CertificateAuthority {
                 // Not as an argument, which everybody on the machine can see.
                 "-storepass:env",
                 PASSWORD));
-    command.addAll(more);
+    command.addAll(options);
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put(PASSWORD, password);
       Process process = builder.start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException("keytool made no certificate of " + alias + ": " + said);
+        throw new IllegalStateException("keytool made no certificate of " + alias + ": " + output);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("keytool of this Java cannot be run", e);
-    } catch (InterruptedException givenUp) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while certificates were made", givenUp);
+      throw new IllegalStateException("interrupted while certificates were made", interrupted);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param url base URL of its REST API
  * @param child the process
  */
-public record ConnectServer(String url, Child child) {
+public record ConnectServer(String url, ChildProcess child) {
 
   /** The component's name. */
   public static final String NAME = "connect";
@@ -44,7 +44,7 @@ public record ConnectServer(String url, Child child) {
       String bootstrapServers,
       Path plugins,
       List<String> jvmFlags) {
-    Child.stopLeftover(workspace, NAME);
+    ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
     String url = "http://127.0.0.1:" + port;
@@ -70,22 +70,24 @@ public record ConnectServer(String url, Child child) {
     List<String> command =
         JavaCommand.of(
             flags,
-            workspace.dist().kafkaClassPath(),
+            workspace.distributions().kafkaClassPath(),
             "org.apache.kafka.connect.cli.ConnectStandalone",
             config.toString());
-    Probe probe = probe(url);
-    Child child =
-        Child.start(new Launch(NAME, Tier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
+    ReadinessProbe probe = probe(url);
+    ChildProcess child =
+        ChildProcess.start(
+            new LaunchSpec(
+                NAME, ShutdownTier.CLIENT, workspace, command, Map.of(), probe, TIMEOUT));
     return new ConnectServer(url, child);
   }
 
   /** Whether a worker serves at this URL. */
-  public static Probe probe(String url) {
-    return Probe.http(url + "/connectors");
+  public static ReadinessProbe probe(String url) {
+    return ReadinessProbe.http(url + "/connectors");
   }
 
   /** The worker's connectors. */
-  public Connectors connectors() {
-    return new Connectors(url);
+  public ConnectClient connectors() {
+    return new ConnectClient(url);
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param url base URL of its REST API
  * @param child the process
  */
-public record ElasticsearchServer(String url, Child child) {
+public record ElasticsearchServer(String url, ChildProcess child) {
 
   /** The component's name. */
   public static final String NAME = "elasticsearch";
@@ -41,7 +41,7 @@ public record ElasticsearchServer(String url, Child child) {
    * @throws StartFailedException when it does not come up
    */
   public static ElasticsearchServer start(Workspace workspace, ServerSettings settings) {
-    return start(workspace, settings, "http", Access.OPEN, _ -> OPEN);
+    return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> OPEN);
   }
 
   /**
@@ -58,28 +58,29 @@ public record ElasticsearchServer(String url, Child child) {
       String roles) {
     ServerUser admin =
         users.stream().filter(user -> user.role().equals("superuser")).findFirst().orElseThrow();
-    Access access = Access.user(tls.authority(), admin.name(), admin.password());
+    ServerCredentials credentials =
+        ServerCredentials.user(tls.authority(), admin.name(), admin.password());
     return start(
         workspace,
         settings,
         "https",
-        access,
-        config -> ElasticsearchLogins.write(config, tls, users, roles));
+        credentials,
+        config -> ElasticsearchFileRealm.write(config, tls, users, roles));
   }
 
   private static ElasticsearchServer start(
       Workspace workspace,
       ServerSettings settings,
       String scheme,
-      Access access,
+      ServerCredentials credentials,
       Function<Path, Map<String, String>> security) {
-    Child.stopLeftover(workspace, NAME);
+    ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path directory = workspace.directory(NAME);
     Path config = createDirectory(directory.resolve("config"));
-    Map<String, String> more = new HashMap<>(security.apply(config));
-    more.putAll(settings.overrides());
-    configure(workspace.dist(), directory, port, more);
+    Map<String, String> overrides = new HashMap<>(security.apply(config));
+    overrides.putAll(settings.overrides());
+    configure(workspace.distributions(), directory, port, overrides);
     Map<String, String> environment =
         Map.of(
             "ES_JAVA_HOME", JavaCommand.home().toString(),
@@ -89,40 +90,46 @@ public record ElasticsearchServer(String url, Child child) {
             "CLI_JAVA_OPTS", "-Xms8m -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
     List<String> command = new ArrayList<>();
-    Unprivileged.userIfRoot(workspace.log(NAME))
+    UnprivilegedUser.userIfRoot(workspace.log(NAME))
         .ifPresent(
             user -> {
-              user.own(directory);
+              user.takeOwnership(directory);
               command.addAll(
                   user.command(
-                      List.of(workspace.dist().elasticsearch(), directory, JavaCommand.home())));
+                      List.of(
+                          workspace.distributions().elasticsearch(),
+                          directory,
+                          JavaCommand.home())));
             });
-    command.add(workspace.dist().elasticsearch().resolve("bin/elasticsearch").toString());
+    command.add(workspace.distributions().elasticsearch().resolve("bin/elasticsearch").toString());
 
     String url = scheme + "://127.0.0.1:" + port;
-    Probe probe = probe(url, access);
-    Child child =
-        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, environment, probe, TIMEOUT));
+    ReadinessProbe probe = probe(url, credentials);
+    ChildProcess child =
+        ChildProcess.start(
+            new LaunchSpec(
+                NAME, ShutdownTier.SERVER, workspace, command, environment, probe, TIMEOUT));
     return new ElasticsearchServer(url, child);
   }
 
   /** Whether a node serves at this URL and its cluster is at least yellow. */
-  public static Probe probe(String url) {
-    return probe(url, Access.OPEN);
+  public static ReadinessProbe probe(String url) {
+    return probe(url, ServerCredentials.OPEN);
   }
 
   /** The same, with TLS and login as the node asks for them. */
-  public static Probe probe(String url, Access access) {
-    return Probe.http(url + "/_cluster/health?wait_for_status=yellow&timeout=1s", access);
+  public static ReadinessProbe probe(String url, ServerCredentials credentials) {
+    return ReadinessProbe.http(
+        url + "/_cluster/health?wait_for_status=yellow&timeout=1s", credentials);
   }
 
   private static void configure(
-      Dist dist, Path directory, int port, Map<String, String> overrides) {
+      Distributions distributions, Path directory, int port, Map<String, String> overrides) {
     Path config = directory.resolve("config");
     createDirectory(directory.resolve("data"));
     createDirectory(directory.resolve("logs"));
     for (String file : new String[] {"jvm.options", "log4j2.properties"}) {
-      copy(dist.elasticsearch().resolve("config").resolve(file), config.resolve(file));
+      copy(distributions.elasticsearch().resolve("config").resolve(file), config.resolve(file));
     }
     Map<String, String> settings =
         Map.of(
@@ -131,22 +138,22 @@ public record ElasticsearchServer(String url, Child child) {
             "discovery.type", "single-node",
             "network.host", "127.0.0.1",
             "http.port", Integer.toString(port),
-            "transport.port", Integer.toString(Ports.free()),
-            "path.data", quoted(directory.resolve("data")),
-            "path.logs", quoted(directory.resolve("logs")),
+            "transport.port", Integer.toString(Ports.allocate()),
+            "path.data", quote(directory.resolve("data")),
+            "path.logs", quote(directory.resolve("logs")),
             "cluster.routing.allocation.disk.threshold_enabled", "false");
     ConfigFile.write(config.resolve("elasticsearch.yml"), ": ", settings, overrides);
   }
 
-  private static String quoted(Path path) {
+  private static String quote(Path path) {
     return "'" + path.toString().replace("'", "''") + "'";
   }
 
-  private static void copy(Path from, Path to) {
-    try (Stream<String> lines = Files.lines(from)) {
-      Files.write(to, lines.toList());
+  private static void copy(Path source, Path target) {
+    try (Stream<String> lines = Files.lines(source)) {
+      Files.write(target, lines.toList());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + to, e);
+      throw new UncheckedIOException("cannot write " + target, e);
     }
   }
 

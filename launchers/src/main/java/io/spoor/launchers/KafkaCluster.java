@@ -26,14 +26,16 @@ public final class KafkaCluster {
 
   private final Workspace workspace;
   private final String clusterId = ClusterId.random();
-  private final int controllerPort = Ports.free();
+  private final int controllerPort = Ports.allocate();
   private final Map<Integer, Integer> ports;
-  private final Map<Integer, Child> nodes = new TreeMap<>();
+  private final Map<Integer, ChildProcess> nodes = new TreeMap<>();
 
   private KafkaCluster(Workspace workspace) {
     this.workspace = workspace;
     this.ports =
-        IntStream.rangeClosed(1, 3).boxed().collect(Collectors.toMap(id -> id, id -> Ports.free()));
+        IntStream.rangeClosed(1, 3)
+            .boxed()
+            .collect(Collectors.toMap(id -> id, id -> Ports.allocate()));
   }
 
   /**
@@ -55,7 +57,9 @@ public final class KafkaCluster {
       starts.forEach(CompletableFuture::join);
     } catch (CompletionException failed) {
       cluster.stop();
-      throw failed.getCause() instanceof StartFailedException known ? known : failed;
+      throw failed.getCause() instanceof StartFailedException rememberedFailure
+          ? rememberedFailure
+          : failed;
     }
     return cluster;
   }
@@ -73,7 +77,7 @@ public final class KafkaCluster {
   }
 
   /** The broker's process: the one that was started last. */
-  public Child broker(int id) {
+  public ChildProcess broker(int id) {
     return node(id);
   }
 
@@ -82,7 +86,7 @@ public final class KafkaCluster {
    *
    * @throws StartFailedException when it does not come up
    */
-  public Child startBroker(int id) {
+  public ChildProcess startBroker(int id) {
     Integer port = ports.get(id);
     if (port == null) {
       throw new IllegalArgumentException("no broker " + id);
@@ -97,8 +101,10 @@ public final class KafkaCluster {
 
   /** Stops the brokers, then the controller that they need to stop cleanly. */
   public void stop() {
-    brokers().parallelStream().map(this::find).forEach(broker -> broker.ifPresent(Child::stop));
-    find(CONTROLLER).ifPresent(Child::stop);
+    brokers().parallelStream()
+        .map(this::find)
+        .forEach(broker -> broker.ifPresent(ChildProcess::stop));
+    find(CONTROLLER).ifPresent(ChildProcess::stop);
   }
 
   private void startController() {
@@ -109,20 +115,20 @@ public final class KafkaCluster {
     start("kafka-controller", CONTROLLER, CONTROLLER_HEAP_MEGABYTES, config, controllerPort);
   }
 
-  private Child start(String name, int id, int heap, Map<String, String> config, int port) {
+  private ChildProcess start(String name, int id, int heap, Map<String, String> config, int port) {
     KafkaNode node = new KafkaNode(workspace, name, heap, () -> clusterId);
-    Child child = node.start(config, port);
+    ChildProcess child = node.start(config, port);
     synchronized (nodes) {
       nodes.put(id, child);
     }
     return child;
   }
 
-  private Child node(int id) {
+  private ChildProcess node(int id) {
     return find(id).orElseThrow(() -> new IllegalArgumentException("no node " + id));
   }
 
-  private Optional<Child> find(int id) {
+  private Optional<ChildProcess> find(int id) {
     synchronized (nodes) {
       return Optional.ofNullable(nodes.get(id));
     }

@@ -21,8 +21,8 @@ final class KafkaHandshake {
 
   private KafkaHandshake() {}
 
-  static boolean isAnswered(int port, Access access) throws IOException {
-    try (Socket socket = socket(access)) {
+  static boolean isAnswered(int port, ServerCredentials credentials) throws IOException {
+    try (Socket socket = socket(credentials)) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -40,8 +40,8 @@ final class KafkaHandshake {
   }
 
   /** What comes before a login, this request among it, a broker answers everybody. */
-  private static Socket socket(Access access) throws IOException {
-    Optional<SSLContext> tls = access.context();
+  private static Socket socket(ServerCredentials credentials) throws IOException {
+    Optional<SSLContext> tls = credentials.context();
     return tls.isPresent() ? tls.get().getSocketFactory().createSocket() : new Socket();
   }
 }

@@ -55,12 +55,12 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
    * @param port the port that its readiness is asked at
    * @throws StartFailedException when it does not come up
    */
-  Child start(Map<String, String> config, int port) {
-    return start(config, port, Access.OPEN);
+  ChildProcess start(Map<String, String> config, int port) {
+    return start(config, port, ServerCredentials.OPEN);
   }
 
   /** The same, where readiness is asked with TLS. */
-  Child start(Map<String, String> config, int port, Access access) {
+  ChildProcess start(Map<String, String> config, int port, ServerCredentials credentials) {
     Path directory = workspace.directory(name);
     Path log = workspace.log(name);
     Path data = directory.resolve("data");
@@ -77,19 +77,21 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
     List<String> command =
         JavaCommand.of(
             List.of("-Xms64m", "-Xmx" + heapMegabytes + "m", "-XX:TieredStopAtLevel=1", log4j),
-            workspace.dist().kafkaClassPath(),
+            workspace.distributions().kafkaClassPath(),
             "kafka.Kafka",
             file.toString());
-    Probe answers = () -> KafkaHandshake.isAnswered(port, access);
-    Probe probe = () -> Files.readString(log).contains("Kafka Server started") && answers.ready();
-    return Child.start(new Launch(name, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+    ReadinessProbe readinessProbe = () -> KafkaHandshake.isAnswered(port, credentials);
+    ReadinessProbe probe =
+        () -> Files.readString(log).contains("Kafka Server started") && readinessProbe.checkReady();
+    return ChildProcess.start(
+        new LaunchSpec(name, ShutdownTier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
   }
 
   private void format(Path log, Path config, String log4j) {
     List<String> command =
         JavaCommand.of(
             List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", log4j),
-            workspace.dist().kafkaClassPath(),
+            workspace.distributions().kafkaClassPath(),
             "kafka.tools.StorageTool",
             "format",
             "-t",
@@ -110,10 +112,11 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
         throw StartFailedException.exited(name, process.exitValue(), Duration.ZERO, log);
       }
     } catch (IOException e) {
-      throw StartFailedException.because(name, "cannot format its storage: " + e.getMessage(), log);
-    } catch (InterruptedException givenUp) {
+      throw StartFailedException.withReason(
+          name, "cannot format its storage: " + e.getMessage(), log);
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw StartFailedException.because(name, "its start was given up", log);
+      throw StartFailedException.withReason(name, "its start was given up", log);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param bootstrapServers {@code 127.0.0.1:<port>}
  * @param child the process
  */
-public record KafkaServer(String bootstrapServers, Child child) {
+public record KafkaServer(String bootstrapServers, ChildProcess child) {
 
   /** The component's name. */
   public static final String NAME = "kafka";
@@ -23,12 +23,12 @@ public record KafkaServer(String bootstrapServers, Child child) {
    * @throws StartFailedException when it does not come up
    */
   public static KafkaServer start(Workspace workspace, ServerSettings settings) {
-    Child.stopLeftover(workspace, NAME);
+    ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
-    Map<String, String> config = defaults(port, Ports.free());
+    Map<String, String> config = defaults(port, Ports.allocate());
     config.putAll(settings.overrides());
     KafkaNode node = new KafkaNode(workspace, NAME, HEAP_MEGABYTES, ClusterId::random);
-    Child child = node.start(config, port);
+    ChildProcess child = node.start(config, port);
     return new KafkaServer("127.0.0.1:" + port, child);
   }
 
@@ -40,14 +40,14 @@ public record KafkaServer(String bootstrapServers, Child child) {
    * @param tls of a certificate for {@code CN=kafka}
    */
   public static Secured startSecured(Workspace workspace, ServerSettings settings, TlsFiles tls) {
-    Child.stopLeftover(workspace, NAME);
+    ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
-    int internal = Ports.free();
-    Map<String, String> config = defaults(port, Ports.free());
+    int internal = Ports.allocate();
+    Map<String, String> config = defaults(port, Ports.allocate());
     config.putAll(secured(config, port, internal, tls));
     config.putAll(settings.overrides());
     KafkaNode node = new KafkaNode(workspace, NAME, HEAP_MEGABYTES, ClusterId::random);
-    Child child = node.start(config, port, Access.tls(tls.authority()));
+    ChildProcess child = node.start(config, port, ServerCredentials.tls(tls.authority()));
     return new Secured(
         new KafkaServer("127.0.0.1:" + port, child), "127.0.0.1:" + internal, internalClient(tls));
   }
@@ -99,14 +99,14 @@ public record KafkaServer(String bootstrapServers, Child child) {
   }
 
   /** Whether a broker serves at this address. */
-  public static Probe probe(String bootstrapServers) {
-    return probe(bootstrapServers, Access.OPEN);
+  public static ReadinessProbe probe(String bootstrapServers) {
+    return probe(bootstrapServers, ServerCredentials.OPEN);
   }
 
   /** The same, with TLS as the broker asks for it. */
-  public static Probe probe(String bootstrapServers, Access access) {
+  public static ReadinessProbe probe(String bootstrapServers, ServerCredentials credentials) {
     int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
-    return () -> KafkaHandshake.isAnswered(port, access);
+    return () -> KafkaHandshake.isAnswered(port, credentials);
   }
 
   private static Map<String, String> defaults(int port, int controllerPort) {

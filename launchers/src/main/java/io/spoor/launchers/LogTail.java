@@ -13,7 +13,7 @@ final class LogTail {
   private static final int BYTES = 64 * 1024;
   private static final int LINES = 3;
   private static final int MAX_CHARS = 400;
-  private static final Pattern TELLING =
+  private static final Pattern SIGNIFICANT_LINE =
       Pattern.compile(
           "\\b(ERROR|FATAL|SEVERE)\\b|Exception\\b|Error:|Caused by|[Cc]annot |[Cc]ould not |Unrecognized ");
   private static final Pattern NOISE = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)|^\\s*$");
@@ -28,9 +28,10 @@ final class LogTail {
             .filter(line -> !NOISE.matcher(line).find())
             .map(LogTail::shorten)
             .toList();
-    List<String> telling = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
+    List<String> significantLines =
+        lines.stream().filter(line -> SIGNIFICANT_LINE.matcher(line).find()).toList();
     // Of lines that repeat, the last one counts: the root of the last failure stays in the choice.
-    return (telling.isEmpty() ? lines : telling)
+    return (significantLines.isEmpty() ? lines : significantLines)
         .reversed().stream().distinct().limit(LINES).toList().reversed();
   }
 

@@ -19,7 +19,7 @@ public final class Ports {
 
   private static final int LAST = 32_000;
 
-  private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
+  private static final Set<Integer> ALLOCATED = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
 
@@ -28,10 +28,10 @@ public final class Ports {
    *
    * @throws IllegalStateException when none is found
    */
-  public static int free() {
+  public static int allocate() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port) && HANDED_OUT.add(port)) {
+      if (isFree(port) && ALLOCATED.add(port)) {
         return port;
       }
     }

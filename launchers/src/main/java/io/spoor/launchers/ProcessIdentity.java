@@ -54,21 +54,21 @@ public record ProcessIdentity(long pid, long startedMillis) {
   /**
    * Asks the process to end, waits, and kills it with its descendants if it does not.
    *
-   * @return whether it ended by itself within {@code grace}
+   * @return whether it ended by itself within {@code gracePeriod}
    */
-  public boolean stop(Duration grace) {
+  public boolean stop(Duration gracePeriod) {
     List<ProcessHandle> family = handles();
     find().ifPresent(ProcessHandle::destroy);
-    boolean clean = awaitEnd(grace);
-    if (!clean) {
+    boolean terminated = awaitEnd(gracePeriod);
+    if (!terminated) {
       find().ifPresent(ProcessHandle::destroyForcibly);
     }
     // A launcher that dies without a word can leave the real server behind.
     family.stream().filter(ProcessIdentity::isRunning).forEach(ProcessHandle::destroyForcibly);
-    if (!clean) {
+    if (!terminated) {
       awaitEnd(Duration.ofSeconds(5));
     }
-    return clean;
+    return terminated;
   }
 
   /** Kills the process with its descendants, and waits until it is gone. */
@@ -82,8 +82,8 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return handles().stream().map(ProcessIdentity::of).toList();
   }
 
-  private boolean awaitEnd(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
+  private boolean awaitEnd(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (isAlive()) {
       if (System.nanoTime() > deadline) {
         return false;
@@ -95,10 +95,10 @@ public record ProcessIdentity(long pid, long startedMillis) {
   }
 
   private Optional<ProcessHandle> find() {
-    return ProcessHandle.of(pid).filter(ProcessIdentity::isRunning).filter(this::isTheSame);
+    return ProcessHandle.of(pid).filter(ProcessIdentity::isRunning).filter(this::isSameProcess);
   }
 
-  private boolean isTheSame(ProcessHandle handle) {
+  private boolean isSameProcess(ProcessHandle handle) {
     return Math.abs(startMillis(handle) - startedMillis) <= TOLERANCE_MILLIS;
   }
 
@@ -123,8 +123,8 @@ public record ProcessIdentity(long pid, long startedMillis) {
   private static boolean isZombie(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try (Stream<Path> threads = Files.list(process.resolve("task"))) {
-      String stat = Files.readString(process.resolve("stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() == 1;
+      String procStat = Files.readString(process.resolve("stat"));
+      return procStat.startsWith("Z", procStat.lastIndexOf(')') + 2) && threads.count() == 1;
     } catch (IOException noProcFileSystem) {
       return false;
     }

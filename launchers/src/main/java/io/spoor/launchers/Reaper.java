@@ -7,8 +7,8 @@ import java.util.Set;
 /** Stops this JVM's children when it ends: clients first, then the servers they use. */
 final class Reaper {
 
-  private static final Set<Child> CHILDREN = new LinkedHashSet<>();
-  private static boolean hooked;
+  private static final Set<ChildProcess> CHILDREN = new LinkedHashSet<>();
+  private static boolean hookInstalled;
   private static boolean stopping;
 
   private Reaper() {}
@@ -18,13 +18,13 @@ final class Reaper {
    *
    * @return false when the JVM is ending already: nobody else will stop it
    */
-  static synchronized boolean add(Child child) {
+  static synchronized boolean add(ChildProcess child) {
     if (stopping) {
       return false;
     }
     CHILDREN.add(child);
-    if (!hooked) {
-      hooked = true;
+    if (!hookInstalled) {
+      hookInstalled = true;
       Runtime.getRuntime().addShutdownHook(new Thread(Reaper::stopAll, "stop-children"));
     }
     return true;
@@ -35,16 +35,16 @@ final class Reaper {
     return stopping;
   }
 
-  static synchronized void remove(Child child) {
+  static synchronized void remove(ChildProcess child) {
     CHILDREN.remove(child);
   }
 
   private static void stopAll() {
-    stopTogether(of(Tier.CLIENT));
-    stopTogether(of(Tier.SERVER));
+    stopTogether(of(ShutdownTier.CLIENT));
+    stopTogether(of(ShutdownTier.SERVER));
   }
 
-  private static void stopTogether(List<Child> children) {
+  private static void stopTogether(List<ChildProcess> children) {
     // Platform threads: a JVM that is shutting down may not start the virtual threads' scheduler
     // any more.
     List<Thread> stoppers =
@@ -52,13 +52,13 @@ final class Reaper {
     for (Thread stopper : stoppers) {
       try {
         stopper.join();
-      } catch (InterruptedException impossibleInAHook) {
+      } catch (InterruptedException interrupted) {
         return;
       }
     }
   }
 
-  private static synchronized List<Child> of(Tier tier) {
+  private static synchronized List<ChildProcess> of(ShutdownTier tier) {
     stopping = true;
     return CHILDREN.stream().filter(child -> child.tier() == tier).toList();
   }

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * @param url base URL of the Confluent-compatible API
  * @param child the process
  */
-public record RegistryServer(String url, Child child) {
+public record RegistryServer(String url, ChildProcess child) {
 
   /** The component's name. */
   public static final String NAME = "registry";
@@ -31,7 +31,7 @@ public record RegistryServer(String url, Child child) {
    * @throws StartFailedException when it does not come up
    */
   public static RegistryServer start(Workspace workspace, ServerSettings settings) {
-    return start(workspace, settings, "http", Access.OPEN, _ -> Map.of());
+    return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> Map.of());
   }
 
   /**
@@ -44,11 +44,12 @@ public record RegistryServer(String url, Child child) {
       Workspace workspace, ServerSettings settings, TlsFiles tls, List<ServerUser> users) {
     ServerUser admin =
         users.stream().filter(user -> user.role().equals("sr-admin")).findFirst().orElseThrow();
-    Access access = Access.user(tls.authority(), admin.name(), admin.password());
+    ServerCredentials credentials =
+        ServerCredentials.user(tls.authority(), admin.name(), admin.password());
     // In a file: the arguments of a process are everybody's to read.
     Path file =
-        OwnFile.write(workspace.directory(NAME).resolve("secured.properties"), logins(users));
-    return start(workspace, settings, "https", access, port -> secured(port, tls, file));
+        PrivateFiles.write(workspace.directory(NAME).resolve("secured.properties"), logins(users));
+    return start(workspace, settings, "https", credentials, port -> secured(port, tls, file));
   }
 
   private static String logins(List<ServerUser> users) {
@@ -79,34 +80,36 @@ public record RegistryServer(String url, Child child) {
       Workspace workspace,
       ServerSettings settings,
       String scheme,
-      Access access,
-      IntFunction<Map<String, String>> more) {
-    Child.stopLeftover(workspace, NAME);
+      ServerCredentials credentials,
+      IntFunction<Map<String, String>> overrides) {
+    ChildProcess.stopLeftover(workspace, NAME);
     int port = settings.choosePort(NAME);
     Path database = workspace.directory(NAME).resolve("schemas");
     Map<String, String> properties = new HashMap<>(defaults(port, database));
-    properties.putAll(more.apply(port));
+    properties.putAll(overrides.apply(port));
     properties.putAll(settings.overrides());
     List<String> flags = new ArrayList<>(List.of("-Xms32m", "-Xmx160m", "-XX:TieredStopAtLevel=1"));
     properties.forEach((key, value) -> flags.add("-D" + key + "=" + value));
 
     String url = scheme + "://127.0.0.1:" + port + "/apis/ccompat/v7";
-    List<String> command = JavaCommand.ofJar(flags, workspace.dist().registryJar());
-    Probe probe = probe(url, access);
-    Child child =
-        Child.start(new Launch(NAME, Tier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
-    setCompatibility(url, child, access);
+    List<String> command = JavaCommand.ofJar(flags, workspace.distributions().registryJar());
+    ReadinessProbe probe = probe(url, credentials);
+    ChildProcess child =
+        ChildProcess.start(
+            new LaunchSpec(
+                NAME, ShutdownTier.SERVER, workspace, command, Map.of(), probe, TIMEOUT));
+    setCompatibility(url, child, credentials);
     return new RegistryServer(url, child);
   }
 
   /** Whether a registry serves at this URL. */
-  public static Probe probe(String url) {
-    return probe(url, Access.OPEN);
+  public static ReadinessProbe probe(String url) {
+    return probe(url, ServerCredentials.OPEN);
   }
 
   /** The same, with TLS and login as the registry asks for them. */
-  public static Probe probe(String url, Access access) {
-    return Probe.http(url + "/subjects", access);
+  public static ReadinessProbe probe(String url, ServerCredentials credentials) {
+    return ReadinessProbe.http(url + "/subjects", credentials);
   }
 
   private static Map<String, String> defaults(int port, Path database) {
@@ -114,16 +117,18 @@ public record RegistryServer(String url, Child child) {
         "quarkus.http.host", "127.0.0.1",
         "quarkus.http.port", Integer.toString(port),
         "quarkus.management.host", "127.0.0.1",
-        "quarkus.management.port", Integer.toString(Ports.free()),
+        "quarkus.management.port", Integer.toString(Ports.allocate()),
         "quarkus.log.console.color", "false",
         "quarkus.banner.enabled", "false",
         "apicurio.datasource.url", "jdbc:h2:file:" + database);
   }
 
-  private static void setCompatibility(String url, Child child, Access access) {
+  private static void setCompatibility(
+      String url, ChildProcess child, ServerCredentials credentials) {
     String problem;
     try {
-      HttpResponse<String> response = Http.putJson(url + "/config", COMPATIBILITY, access);
+      HttpResponse<String> response =
+          LoopbackHttpClient.putJson(url + "/config", COMPATIBILITY, credentials);
       if (response.statusCode() == 200) {
         return;
       }
@@ -134,11 +139,11 @@ public record RegistryServer(String url, Child child) {
               + response.body();
     } catch (IOException e) {
       problem = "it did not take the compatibility setting: " + e.getMessage();
-    } catch (InterruptedException givenUp) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       problem = "its start was given up";
     }
     child.stop();
-    throw StartFailedException.because(NAME, problem, child.log());
+    throw StartFailedException.withReason(NAME, problem, child.log());
   }
 }

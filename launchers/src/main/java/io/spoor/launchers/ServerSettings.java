@@ -24,9 +24,9 @@ public record ServerSettings(int port, Map<String, String> overrides) {
   }
 
   public ServerSettings with(String key, String value) {
-    Map<String, String> more = new HashMap<>(overrides);
-    more.put(key, value);
-    return new ServerSettings(port, more);
+    Map<String, String> extended = new HashMap<>(overrides);
+    extended.put(key, value);
+    return new ServerSettings(port, extended);
   }
 
   /**
@@ -36,7 +36,7 @@ public record ServerSettings(int port, Map<String, String> overrides) {
    */
   public int choosePort(String server) {
     if (port == 0) {
-      return Ports.free();
+      return Ports.allocate();
     }
     if (!Ports.isFree(port)) {
       throw StartFailedException.portTaken(server, port);

@@ -32,15 +32,15 @@ public final class StartFailedException extends RuntimeException {
   }
 
   /** A failure that is known before or without a process. */
-  public static StartFailedException because(String name, String reason, Path log) {
+  public static StartFailedException withReason(String name, String reason, Path log) {
     return new StartFailedException(name + " did not start: " + reason + "\n  log:   " + log);
   }
 
-  private static StartFailedException withLog(String what, Path log) {
+  private static StartFailedException withLog(String problem, Path log) {
     List<String> cause = LogTail.cause(log);
     String reason =
         cause.isEmpty() ? "it wrote nothing to its log" : String.join("\n         ", cause);
-    return new StartFailedException(what + "\n  cause: " + reason + "\n  log:   " + log);
+    return new StartFailedException(problem + "\n  cause: " + reason + "\n  log:   " + log);
   }
 
   private static String seconds(Duration duration) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record TlsFiles(Path authority, Path certificate, Path key, Path both) {
 
-  static TlsFiles in(Path directory, String server) {
+  static TlsFiles forServer(Path directory, String server) {
     return new TlsFiles(
         directory.resolve("ca.pem"),
         directory.resolve(server + ".crt"),

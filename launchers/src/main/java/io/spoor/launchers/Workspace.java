@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /**
  * The one directory a set of servers keeps its state in.
  *
- * @param dist the distributions to start from
+ * @param distributions the distributions to start from
  * @param state the directory: {@code <server>/} for its files, {@code logs/}, {@code pids/}
  */
-public record Workspace(Dist dist, Path state) {
+public record Workspace(Distributions distributions, Path state) {
 
   public Workspace {
     state = state.toAbsolutePath().normalize();

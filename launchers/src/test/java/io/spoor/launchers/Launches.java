@@ -12,23 +12,23 @@ final class Launches {
   private Launches() {}
 
   static Workspace workspace(Path state) {
-    return new Workspace(new Dist(state), state);
+    return new Workspace(new Distributions(state), state);
   }
 
   /** A script that is ready once it has created the file {@code ready} in its directory. */
-  static Launch script(Workspace workspace, String name, String script) {
+  static LaunchSpec script(Workspace workspace, String name, String script) {
     return script(workspace, name, script, Duration.ofSeconds(20));
   }
 
-  static Launch script(Workspace workspace, String name, String script, Duration timeout) {
-    Path ready = workspace.directory(name).resolve("ready");
-    return new Launch(
+  static LaunchSpec script(Workspace workspace, String name, String script, Duration timeout) {
+    Path readyFile = workspace.directory(name).resolve("ready");
+    return new LaunchSpec(
         name,
-        Tier.SERVER,
+        ShutdownTier.SERVER,
         workspace,
         List.of("/bin/sh", "-c", script),
         Map.of(),
-        () -> Files.exists(ready),
+        () -> Files.exists(readyFile),
         timeout);
   }
 }

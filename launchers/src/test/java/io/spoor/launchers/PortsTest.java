@@ -12,7 +12,7 @@ class PortsTest {
 
   @Test
   void neverHandsOutAPortTwice() {
-    assertThat(IntStream.range(0, 50).map(i -> Ports.free()).distinct().count()).isEqualTo(50);
+    assertThat(IntStream.range(0, 50).map(i -> Ports.allocate()).distinct().count()).isEqualTo(50);
   }
 
   @Test

@@ -43,35 +43,37 @@ class ServersIT {
       ElasticsearchServer elasticsearch,
       ConnectServer connect) {
 
-    List<Child> children() {
+    List<ChildProcess> children() {
       return List.of(connect.child(), elasticsearch.child(), registry.child(), kafka.child());
     }
   }
 
   @BeforeAll
   static void startSideBySide() throws Exception {
-    Dist dist = Dist.ofProject(Path.of(System.getProperty("spoor.root")));
-    Workspace workspace = new Workspace(dist, state);
+    Distributions distributions =
+        Distributions.ofProject(Path.of(System.getProperty("spoor.root")));
+    Workspace workspace = new Workspace(distributions, state);
     Path plugins = Files.createDirectories(state.resolve("plugins"));
-    ServerSettings free = ServerSettings.onFreePort();
+    ServerSettings freePorts = ServerSettings.onFreePort();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<RegistryServer> registry = threads.submit(() -> RegistryServer.start(workspace, free));
+      Future<RegistryServer> registry =
+          threads.submit(() -> RegistryServer.start(workspace, freePorts));
       Future<ElasticsearchServer> search =
-          threads.submit(() -> ElasticsearchServer.start(workspace, free));
-      KafkaServer kafka = KafkaServer.start(workspace, free);
+          threads.submit(() -> ElasticsearchServer.start(workspace, freePorts));
+      KafkaServer kafka = KafkaServer.start(workspace, freePorts);
       ConnectServer connect =
-          ConnectServer.start(workspace, free, kafka.bootstrapServers(), plugins);
+          ConnectServer.start(workspace, freePorts, kafka.bootstrapServers(), plugins);
       servers = new Servers(workspace, kafka, registry.get(), search.get(), connect);
     }
   }
 
   @AfterAll
   static void stopAll() {
-    servers.children().forEach(Child::stop);
-    assertThat(servers.children()).noneMatch(Child::isAlive);
+    servers.children().forEach(ChildProcess::stop);
+    assertThat(servers.children()).noneMatch(ChildProcess::isAlive);
   }
 
-  static Stream<Child> children() {
+  static Stream<ChildProcess> children() {
     return servers.children().stream();
   }
 
@@ -98,7 +100,7 @@ class ServersIT {
 
   @Test
   void registryDemandsBackwardTransitiveCompatibility() throws Exception {
-    assertThat(Http.get(servers.registry().url() + "/config").body())
+    assertThat(LoopbackHttpClient.get(servers.registry().url() + "/config").body())
         .contains("BACKWARD_TRANSITIVE");
   }
 
@@ -106,10 +108,14 @@ class ServersIT {
   void elasticsearchStoresAndFinds() throws Exception {
     String documents = servers.elasticsearch().url() + "/things/_doc/1";
 
-    assertThat(Http.putJson(documents + "?refresh=true", "{\"name\":\"spoor\"}").statusCode())
+    assertThat(
+            LoopbackHttpClient.putJson(documents + "?refresh=true", "{\"name\":\"spoor\"}")
+                .statusCode())
         .isEqualTo(201);
 
-    assertThat(Http.get(servers.elasticsearch().url() + "/things/_search?q=name:spoor").body())
+    assertThat(
+            LoopbackHttpClient.get(servers.elasticsearch().url() + "/things/_search?q=name:spoor")
+                .body())
         .contains("\"_id\":\"1\"");
   }
 
@@ -126,27 +132,27 @@ class ServersIT {
         .hasMessageContaining("io.spoor.Absent");
 
     assertThat(servers.connect().connectors().state("nobody"))
-        .isEqualTo(new Connectors.State.Missing());
+        .isEqualTo(new ConnectClient.State.Missing());
   }
 
   @ParameterizedTest
   @MethodSource("children")
-  void eachFitsIntoALaptop(Child child) {
+  void eachFitsIntoALaptop(ChildProcess child) {
     assertThat(child.identity().residentBytes()).isBetween(50L << 20, 1L << 30);
   }
 
   @Test
   void allListenOnLoopbackOnly() throws Exception {
-    List<InetAddress> others =
+    List<InetAddress> externalAddresses =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> !address.isLoopbackAddress())
             .toList();
-    assumeThat(others).as("this machine has an address besides loopback").isNotEmpty();
-    for (InetAddress other : others) {
+    assumeThat(externalAddresses).as("this machine has an address besides loopback").isNotEmpty();
+    for (InetAddress externalAddress : externalAddresses) {
       for (int port : ports()) {
-        assertThatThrownBy(() -> connect(other, port))
-            .as("%s:%d", other, port)
+        assertThatThrownBy(() -> connect(externalAddress, port))
+            .as("%s:%d", externalAddress, port)
             .isInstanceOf(IOException.class);
       }
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartFailuresIT {
 
-  private static final Dist DIST = Dist.ofProject(Path.of(System.getProperty("spoor.root")));
+  private static final Distributions DIST =
+      Distributions.ofProject(Path.of(System.getProperty("spoor.root")));
 
   @TempDir private Path state;
 

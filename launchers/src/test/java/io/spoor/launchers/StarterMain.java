@@ -10,7 +10,7 @@ final class StarterMain {
 
   public static void main(String[] args) throws Exception {
     Workspace workspace = Launches.workspace(Path.of(args[0]));
-    Child.start(Launches.script(workspace, "server", "touch ready; exec sleep 600"));
+    ChildProcess.start(Launches.script(workspace, "server", "touch ready; exec sleep 600"));
     Files.createFile(workspace.directory("server").resolve("started"));
     Thread.sleep(60_000);
   }

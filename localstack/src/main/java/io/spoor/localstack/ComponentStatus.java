@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param process what is known of its process, empty when it was never started
  */
 public record ComponentStatus(
-    Component component, State state, String detail, Optional<Running> process) {
+    StackComponent component, State state, String detail, Optional<Running> process) {
 
   /** Whether a component does its work. */
   public enum State {

@@ -18,14 +18,14 @@ public record Endpoints(
 
   static Endpoints of(StackRecord stack) {
     return new Endpoints(
-        endpoint(stack, Component.KAFKA),
-        endpoint(stack, Component.REGISTRY),
-        endpoint(stack, Component.ELASTICSEARCH),
-        endpoint(stack, Component.CONNECT),
-        endpoint(stack, Component.APP));
+        endpoint(stack, StackComponent.KAFKA),
+        endpoint(stack, StackComponent.REGISTRY),
+        endpoint(stack, StackComponent.ELASTICSEARCH),
+        endpoint(stack, StackComponent.CONNECT),
+        endpoint(stack, StackComponent.APP));
   }
 
-  private static String endpoint(StackRecord stack, Component component) {
+  private static String endpoint(StackRecord stack, StackComponent component) {
     return stack
         .find(component)
         .map(ComponentRecord::endpoint)

@@ -1,6 +1,6 @@
 package io.spoor.localstack;
 
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,9 +29,9 @@ record Installation(Path root) {
    *
    * @throws StackException when they are missing; the message says how to get them
    */
-  Dist servers() {
+  Distributions servers() {
     try {
-      return Dist.ofProject(root);
+      return Distributions.ofProject(root);
     } catch (IllegalStateException e) {
       throw new StackException(String.valueOf(e.getMessage()), e);
     }

@@ -1,7 +1,7 @@
 package io.spoor.localstack;
 
-import io.spoor.launchers.Child;
-import io.spoor.launchers.Tier;
+import io.spoor.launchers.ChildProcess;
+import io.spoor.launchers.ShutdownTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 public final class LocalStack {
 
   private final StackHome home;
-  private final List<Child> started;
+  private final List<ChildProcess> started;
   private final List<String> problems;
 
-  private LocalStack(StackHome home, List<Child> started, List<String> problems) {
+  private LocalStack(StackHome home, List<ChildProcess> started, List<String> problems) {
     this.home = home;
     this.started = started;
     this.problems = problems;
@@ -38,23 +38,23 @@ public final class LocalStack {
    * @throws StackException when another command is at work on the same home, or the project is not
    *     built
    */
-  public static LocalStack start(StackHome home, StackOptions options, Progress progress) {
-    try (StackLock _ = StackLock.take(home.state())) {
-      StackStart start = new StackStart(home, options, progress);
-      start.run();
-      return new LocalStack(home, start.started(), start.problems());
+  public static LocalStack start(StackHome home, StackOptions options, StackListener listener) {
+    try (StackLock _ = StackLock.acquire(home.state())) {
+      StackStarter starter = new StackStarter(home, options, listener);
+      starter.run();
+      return new LocalStack(home, starter.started(), starter.problems());
     }
   }
 
   /**
    * The stack that an earlier command started.
    *
-   * @param needed components that must run
+   * @param required components that must run
    * @throws StackException when one of them does not
    */
-  public static LocalStack running(StackHome home, Component... needed) {
+  public static LocalStack running(StackHome home, StackComponent... required) {
     StackRecord stack = StackRecord.read(home.record());
-    for (Component component : needed) {
+    for (StackComponent component : required) {
       if (stack.find(component).filter(known -> known.process().isAlive()).isEmpty()) {
         throw new StackException(
             component.label() + " is not running in " + home.state() + "; run: bin/spoor up");
@@ -69,28 +69,31 @@ public final class LocalStack {
    * @return how many were running
    * @throws StackException when another command is at work on the same home
    */
-  public static int stop(StackHome home, Progress progress) {
-    try (StackLock _ = StackLock.take(home.state())) {
-      return stopTier(home, Tier.CLIENT, progress) + stopTier(home, Tier.SERVER, progress);
+  public static int stop(StackHome home, StackListener listener) {
+    try (StackLock _ = StackLock.acquire(home.state())) {
+      return stopTier(home, ShutdownTier.CLIENT, listener)
+          + stopTier(home, ShutdownTier.SERVER, listener);
     }
   }
 
   /** Stops all components and removes everything they stored. */
-  public static int stopAndWipe(StackHome home, Progress progress) {
-    try (StackLock _ = StackLock.take(home.state())) {
-      int running = stopTier(home, Tier.CLIENT, progress) + stopTier(home, Tier.SERVER, progress);
-      home.wipe();
+  public static int stopAndWipe(StackHome home, StackListener listener) {
+    try (StackLock _ = StackLock.acquire(home.state())) {
+      int running =
+          stopTier(home, ShutdownTier.CLIENT, listener)
+              + stopTier(home, ShutdownTier.SERVER, listener);
+      home.deleteData();
       return running;
     }
   }
 
   /** How each component is doing, in the order of starting. */
   public static List<ComponentStatus> status(StackHome home) {
-    return StackStatus.of(
+    return StackHealthCheck.of(
         StackRecord.read(home.record()),
         home.security(),
-        () -> EvidenceState.describe(home),
-        () -> Alerting.read(home).problems());
+        () -> EvidenceLogStatus.describe(home),
+        () -> AlertingState.read(home).problems());
   }
 
   /**
@@ -104,21 +107,21 @@ public final class LocalStack {
 
   /** Settings of the app that are not the stack's default, by key. */
   public static Map<String, String> appSettings(StackHome home) {
-    return Generation.read(home).settings();
+    return AppGeneration.read(home).settings();
   }
 
   /** The app's application id, which is its consumer group: each replay has a new one. */
   public static String applicationId(StackHome home) {
-    return Generation.read(home).applicationId();
+    return AppGeneration.read(home).applicationId();
   }
 
   /** Whether a replay was begun and is not complete. */
   public static boolean isReplaying(StackHome home) {
-    return Generation.read(home).replay() != null;
+    return AppGeneration.read(home).replay() != null;
   }
 
   /** Whether this start brought anything up, rather than finding all of it running. */
-  public boolean startedAnything() {
+  public boolean hasStarted() {
     return !started.isEmpty();
   }
 
@@ -129,27 +132,27 @@ public final class LocalStack {
 
   /** Lets the components outlive this JVM. */
   public void leaveRunning() {
-    started.forEach(Child::leaveRunning);
+    started.forEach(ChildProcess::leaveRunning);
   }
 
   /** Stops what this start brought up, and nothing that it found running. */
   public void stopStarted() {
-    StackStart.stop(started);
+    StackStarter.stop(started);
   }
 
-  private static int stopTier(StackHome home, Tier tier, Progress progress) {
-    return Stream.of(Component.values())
+  private static int stopTier(StackHome home, ShutdownTier tier, StackListener listener) {
+    return Stream.of(StackComponent.values())
         .filter(component -> component.tier() == tier)
         .parallel()
-        .mapToInt(component -> stop(home, component, progress) ? 1 : 0)
+        .mapToInt(component -> stop(home, component, listener) ? 1 : 0)
         .sum();
   }
 
-  static boolean stop(StackHome home, Component component, Progress progress) {
-    long begun = System.nanoTime();
-    boolean wasRunning = Child.stopLeftover(home.workspaceToStop(), component.label());
+  static boolean stop(StackHome home, StackComponent component, StackListener listener) {
+    long startNanos = System.nanoTime();
+    boolean wasRunning = ChildProcess.stopLeftover(home.workspaceToStop(), component.label());
     if (wasRunning) {
-      progress.stopped(component.label(), Duration.ofNanos(System.nanoTime() - begun));
+      listener.stopped(component.label(), Duration.ofNanos(System.nanoTime() - startNanos));
     }
     return wasRunning;
   }

@@ -1,10 +1,10 @@
 package io.spoor.localstack;
 
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Ports;
 import io.spoor.launchers.ProcessIdentity;
 import io.spoor.launchers.ServerSettings;
-import io.spoor.launchers.Tier;
+import io.spoor.launchers.ShutdownTier;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.security.StackSecurity;
 import java.time.Duration;
@@ -19,34 +19,34 @@ import java.util.concurrent.locks.LockSupport;
  * up, which are written down as they come.
  */
 final class RunningComponents {
-  private static final Duration SERVER_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(5);
 
   /** Clients need a while to come back after the server they use was restarted. */
-  private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(20);
 
   private final StackHome home;
   private final Workspace workspace;
   private final StackRecord previous;
-  private final Map<Component, Integer> ports;
+  private final Map<StackComponent, Integer> ports;
   private final Optional<StackSecurity> security;
-  private final Progress progress;
-  private final List<Child> started = new ArrayList<>();
+  private final StackListener listener;
+  private final List<ChildProcess> started = new ArrayList<>();
   private StackRecord current;
 
   /** {@code ports}: those that were asked for. */
   RunningComponents(
       StackHome home,
       StackRecord previous,
-      Map<Component, Integer> ports,
+      Map<StackComponent, Integer> ports,
       Optional<StackSecurity> security,
-      Progress progress) {
+      StackListener listener) {
     this.home = home;
     this.workspace = home.workspace();
     this.previous = previous;
     this.current = previous;
     this.ports = ports;
     this.security = security;
-    this.progress = progress;
+    this.listener = listener;
   }
 
   /** What was written down before this start. */
@@ -55,7 +55,7 @@ final class RunningComponents {
   }
 
   /** What this start brought up. */
-  synchronized List<Child> started() {
+  synchronized List<ChildProcess> started() {
     return List.copyOf(started);
   }
 
@@ -63,23 +63,23 @@ final class RunningComponents {
    * The endpoint of a component that an earlier start left running, if it answers and uses what it
    * should.
    */
-  Optional<String> reuse(Component component, List<String> uses) {
+  Optional<String> reuse(StackComponent component, List<String> uses) {
     Optional<String> endpoint =
         previous
             .find(component)
             .filter(known -> known.process().isAlive() && known.uses().equals(uses))
-            .filter(known -> answers(component, known))
+            .filter(known -> isAvailable(component, known))
             .map(ComponentRecord::endpoint);
-    endpoint.ifPresent(where -> progress.alreadyRunning(component.label(), where));
+    endpoint.ifPresent(where -> listener.alreadyRunning(component.label(), where));
     return endpoint;
   }
 
-  private boolean answers(Component component, ComponentRecord known) {
-    Duration patience = component.tier() == Tier.CLIENT ? CLIENT_PATIENCE : SERVER_PATIENCE;
-    long deadline = System.nanoTime() + patience.toNanos();
-    ProcessIdentity process = known.process();
+  private boolean isAvailable(StackComponent component, ComponentRecord running) {
+    Duration timeout = component.tier() == ShutdownTier.CLIENT ? CLIENT_TIMEOUT : SERVER_TIMEOUT;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    ProcessIdentity process = running.process();
     while (process.isAlive() && System.nanoTime() < deadline) {
-      if (component.probe(known.endpoint(), security).isReadyNow()) {
+      if (component.probe(running.endpoint(), security).isReadyNow()) {
         return true;
       }
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -88,19 +88,20 @@ final class RunningComponents {
   }
 
   /** A fixed port if one was given, else the one it had before if that is still free, else any. */
-  ServerSettings settings(Component component) {
+  ServerSettings settings(StackComponent component) {
     Integer fixed = ports.get(component);
     if (fixed != null) {
       return ServerSettings.onPort(fixed);
     }
-    Child.stopLeftover(workspace, component.label());
-    int before = previous.find(component).map(ComponentRecord::port).orElse(0);
-    return ServerSettings.onPort(before != 0 && Ports.isFree(before) ? before : 0);
+    ChildProcess.stopLeftover(workspace, component.label());
+    int previousPort = previous.find(component).map(ComponentRecord::port).orElse(0);
+    return ServerSettings.onPort(
+        previousPort != 0 && Ports.isFree(previousPort) ? previousPort : 0);
   }
 
   /** Writes down what is up now; answers its endpoint. */
   synchronized String started(
-      Component component, Child child, String endpoint, List<String> uses) {
+      StackComponent component, ChildProcess child, String endpoint, List<String> uses) {
     started.add(child);
     current =
         current.with(
@@ -112,7 +113,7 @@ final class RunningComponents {
                 child.log().toString(),
                 uses));
     current.write(home.record());
-    progress.ready(component.label(), child.readyAfter(), endpoint);
+    listener.ready(component.label(), child.startupDuration(), endpoint);
     return endpoint;
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.launchers.Directories;
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.security.StackSecurity;
 import java.nio.file.Files;
@@ -26,16 +26,16 @@ public record StackHome(Path projectRoot, Path state) {
    * The home that the user chose: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in the
    * project.
    *
-   * @param chosen the value of {@code --state-dir}, if given
+   * @param configured the value of {@code --state-dir}, if given
    * @throws StackException when the project's root is unknown, that is without {@code bin/spoor}
    */
-  public static StackHome of(Optional<Path> chosen) {
+  public static StackHome of(Optional<Path> configured) {
     String root = System.getProperty("spoor.root");
     if (root == null) {
       throw new StackException("system property spoor.root is not set; start with bin/spoor");
     }
     Path state =
-        chosen
+        configured
             .or(() -> Optional.ofNullable(System.getenv("SPOOR_HOME")).map(Path::of))
             .orElse(Path.of(root, ".spoor"));
     return new StackHome(Path.of(root), state);
@@ -52,7 +52,7 @@ public record StackHome(Path projectRoot, Path state) {
 
   /** A workspace to stop things in, which needs no distributions. */
   Workspace workspaceToStop() {
-    return new Workspace(new Dist(projectRoot), state);
+    return new Workspace(new Distributions(projectRoot), state);
   }
 
   /** Users, passwords and certificates, if this stack asks for them. */
@@ -85,9 +85,9 @@ public record StackHome(Path projectRoot, Path state) {
   /** State directory of an app's generation. */
   Path appState(int generation) {
     return state
-        .resolve(AppServer.NAME)
+        .resolve(AppStarter.NAME)
         .resolve("state")
-        .resolve(Generation.applicationId(generation));
+        .resolve(AppGeneration.applicationId(generation));
   }
 
   /** Class path of the app: the command line's own libraries. */
@@ -101,10 +101,10 @@ public record StackHome(Path projectRoot, Path state) {
   }
 
   /** Removes what the stack stored; logs of the build and other files stay. */
-  void wipe() {
+  void deleteData() {
     Stream<String> names =
         Stream.concat(
-            Stream.of(Component.values()).map(Component::label),
+            Stream.of(StackComponent.values()).map(StackComponent::label),
             Stream.of(
                 "logs",
                 "pids",

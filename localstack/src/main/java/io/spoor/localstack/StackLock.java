@@ -29,7 +29,7 @@ final class StackLock implements AutoCloseable {
    *
    * @throws StackException when another command holds it
    */
-  static StackLock take(Path state) {
+  static StackLock acquire(Path state) {
     Path file = state.resolve("stack.lock");
     try {
       Files.createDirectories(state);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether a new stack asks for TLS and logins; one that is there stays as it is
  */
 public record StackOptions(
-    Map<Component, Integer> ports,
+    Map<StackComponent, Integer> ports,
     Map<String, String> appSettings,
     @Nullable String alerts,
     boolean secure) {

@@ -29,13 +29,13 @@ record StackRecord(List<ComponentRecord> components) {
     StateFile.write(file, this);
   }
 
-  Optional<ComponentRecord> find(Component component) {
+  Optional<ComponentRecord> find(StackComponent component) {
     return components.stream().filter(each -> each.name().equals(component.label())).findFirst();
   }
 
   StackRecord with(ComponentRecord added) {
     return new StackRecord(
-        Stream.of(Component.values())
+        Stream.of(StackComponent.values())
             .flatMap(
                 component ->
                     component.label().equals(added.name())

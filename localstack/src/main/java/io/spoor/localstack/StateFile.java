@@ -22,10 +22,10 @@ final class StateFile {
 
   private StateFile() {}
 
-  /** What an earlier command wrote; {@code absent} where there is no file. */
-  static <T> T read(Path file, Class<T> type, T absent) {
+  /** What an earlier command wrote; {@code defaultValue} where there is no file. */
+  static <T> T read(Path file, Class<T> type, T defaultValue) {
     if (!Files.exists(file)) {
-      return absent;
+      return defaultValue;
     }
     try {
       return JSON.readValue(file.toFile(), type);

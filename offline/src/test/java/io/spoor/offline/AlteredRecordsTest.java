@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spoor.schemas.Link;
 import io.spoor.sources.RawRecord;
-import io.spoor.testkit.scenario.DemoStory;
-import io.spoor.testkit.scenario.Story;
+import io.spoor.testkit.scenario.DemoScenario;
+import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ class AlteredRecordsTest {
 
   @BeforeAll
   static void tell() {
-    Story story = DemoStory.tell();
+    ScenarioBuilder story = DemoScenario.generate();
     story.otel().forEach(record -> SCENARIO.add(new SourceRecord("otel", record)));
     story.cloudTrail().forEach(record -> SCENARIO.add(new SourceRecord("cloudtrail", record)));
     SCENARIO.forEach(record -> collect(record.json, ""));

@@ -1,12 +1,12 @@
 package io.spoor.server;
 
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.result.AlertRow;
-import io.spoor.client.search.Chains.AlertFilter;
-import io.spoor.client.time.Since;
-import io.spoor.client.triage.AlertDesk;
-import io.spoor.client.triage.Refused;
-import io.spoor.client.triage.Saying;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.search.ChainQueries.AlertFilter;
+import io.spoor.client.time.TimeArgument;
+import io.spoor.client.triage.AlertTriage;
+import io.spoor.client.triage.TriageException;
+import io.spoor.client.triage.VerdictRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,51 +33,51 @@ final class AlertsApi {
   private static final Pattern ONE = Pattern.compile("/alerts/([^/]+)(?:/(ack|close))?");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
   private static final long LIMIT = 100;
-  private static final long GREATEST_LIMIT = 1_000;
+  private static final long MAX_LIMIT = 1_000;
 
-  private final AlertDesk desk;
+  private final AlertTriage triage;
   private final Consumer<String> journal;
 
   /** {@code journal}: is told who said what of which alert, a line each. */
-  AlertsApi(AlertDesk desk, Consumer<String> journal) {
-    this.desk = desk;
+  AlertsApi(AlertTriage triage, Consumer<String> journal) {
+    this.triage = triage;
     this.journal = journal;
   }
 
-  /** What is answered; {@link Refused} is answered here too. */
-  Reply answer(Asked asked) {
-    Matcher one = ONE.matcher(asked.path());
+  /** What is answered; {@link TriageException} is answered here too. */
+  ApiResponse handle(ApiRequest request) {
+    Matcher matcher = ONE.matcher(request.path());
     try {
-      if (asked.path().equals("/alerts")) {
-        return isGet(asked) ? list(asked) : notAllowed("GET");
+      if (request.path().equals("/alerts")) {
+        return isGet(request) ? list(request) : notAllowed("GET");
       }
-      if (!one.matches()) {
-        return Reply.fault(
+      if (!matcher.matches()) {
+        return ApiResponse.fault(
             404,
             "there is no such page; there are /alerts, /alerts/ID, /alerts/ID/ack, /alerts/ID/close");
       }
-      String id = id(one.group(1));
-      String verb = one.group(2);
+      String id = id(matcher.group(1));
+      String verb = matcher.group(2);
       if (verb == null) {
-        return isGet(asked) ? show(asked, id) : notAllowed("GET");
+        return isGet(request) ? show(request, id) : notAllowed("GET");
       }
-      return asked.method().equals("POST") ? say(asked, id, verb) : notAllowed("POST");
-    } catch (Refused e) {
-      return Reply.fault(status(e), String.valueOf(e.getMessage()));
+      return request.method().equals("POST") ? submit(request, id, verb) : notAllowed("POST");
+    } catch (TriageException e) {
+      return ApiResponse.fault(status(e), String.valueOf(e.getMessage()));
     }
   }
 
-  private static boolean isGet(Asked asked) {
-    return asked.method().equals("GET");
+  private static boolean isGet(ApiRequest request) {
+    return request.method().equals("GET");
   }
 
-  private static Reply notAllowed(String allowed) {
-    return Reply.fault(405, allowed + " is what this page takes", Map.of("Allow", allowed));
+  private static ApiResponse notAllowed(String allowed) {
+    return ApiResponse.fault(405, allowed + " is what this page takes", Map.of("Allow", allowed));
   }
 
-  private static int status(Refused refused) {
-    return switch (refused.why()) {
-      case WRONG -> 400;
+  private static int status(TriageException exception) {
+    return switch (exception.reason()) {
+      case INVALID -> 400;
       case NOT_FOUND -> 404;
       case AMBIGUOUS -> 409;
     };
@@ -85,34 +85,38 @@ final class AlertsApi {
 
   private static String id(String text) {
     if (!ID.matcher(text).matches()) {
-      throw Asked.wrong("an alert's id, or how it begins, is hexadecimal digits in lower case");
+      throw ApiRequest.invalid(
+          "an alert's id, or how it begins, is hexadecimal digits in lower case");
     }
     return text;
   }
 
-  private Reply list(Asked asked) {
-    Map<String, String> given = asked.parameters(Set.of("open", "agent", "since", "limit"));
+  private ApiResponse list(ApiRequest request) {
+    Map<String, String> parameters = request.parameters(Set.of("open", "agent", "since", "limit"));
     AlertFilter filter =
-        new AlertFilter(given.get("agent"), open(given.get("open")), since(given.get("since")));
-    List<AlertRow> alerts = desk.alerts(filter, true, limit(given.get("limit")));
-    return Reply.ok(
+        new AlertFilter(
+            parameters.get("agent"),
+            open(parameters.get("open")),
+            parseSince(parameters.get("since")));
+    List<AlertView> alerts = triage.alerts(filter, true, limit(parameters.get("limit")));
+    return ApiResponse.ok(
         alerts.stream()
-            .map(AlertJsonLines::alert)
+            .map(AlertJson::alert)
             .collect(Collectors.joining(",", "{\"alerts\":[", "]}")));
   }
 
   private static boolean open(@Nullable String text) {
     if (text != null && !text.equals("true") && !text.equals("false")) {
-      throw Asked.wrong("open must be true or false");
+      throw ApiRequest.invalid("open must be true or false");
     }
     return "true".equals(text);
   }
 
-  private static @Nullable Long since(@Nullable String text) {
+  private static @Nullable Long parseSince(@Nullable String text) {
     try {
-      return text == null ? null : Since.parse(text).nanos();
+      return text == null ? null : TimeArgument.parse(text).nanos();
     } catch (IllegalArgumentException e) {
-      throw Asked.wrong("since: " + e.getMessage());
+      throw ApiRequest.invalid("since: " + e.getMessage());
     }
   }
 
@@ -122,47 +126,53 @@ final class AlertsApi {
     }
     if (!text.matches("[0-9]{1,4}")
         || Long.parseLong(text) < 1
-        || Long.parseLong(text) > GREATEST_LIMIT) {
-      throw Asked.wrong("limit must be a number from 1 to " + GREATEST_LIMIT);
+        || Long.parseLong(text) > MAX_LIMIT) {
+      throw ApiRequest.invalid("limit must be a number from 1 to " + MAX_LIMIT);
     }
     return Long.parseLong(text);
   }
 
-  private Reply show(Asked asked, String id) {
-    asked.parameters(Set.of());
-    return Reply.ok(AlertJsonLines.alert(desk.alert(id)));
+  private ApiResponse show(ApiRequest request, String id) {
+    request.parameters(Set.of());
+    return ApiResponse.ok(AlertJson.alert(triage.alert(id)));
   }
 
-  private Reply say(Asked asked, String id, String verb) {
-    asked.parameters(Set.of());
-    if (!asked.isJson()) {
-      return Reply.fault(415, "the body must be application/json");
+  private ApiResponse submit(ApiRequest request, String id, String verb) {
+    request.parameters(Set.of());
+    if (!request.isJson()) {
+      return ApiResponse.fault(415, "the body must be application/json");
     }
     boolean closes = verb.equals("close");
-    Map<String, String> given =
-        asked.members(closes ? Set.of("verdict", "who", "note") : Set.of("who", "note"));
-    if (closes && !given.containsKey("verdict")) {
-      throw Asked.wrong("\"verdict\" is missing: " + String.join(", ", Saying.VERDICTS));
+    Map<String, String> members =
+        request.members(closes ? Set.of("verdict", "who", "note") : Set.of("who", "note"));
+    if (closes && !members.containsKey("verdict")) {
+      throw ApiRequest.invalid(
+          "\"verdict\" is missing: " + String.join(", ", VerdictRequest.VERDICTS));
     }
-    var said =
-        desk.say(
+    var recorded =
+        triage.submit(
             id,
-            new Saying(given.get("verdict"), who(given.get("who"), asked.by()), given.get("note")));
+            new VerdictRequest(
+                members.get("verdict"),
+                actor(members.get("who"), request.tokenHolder()),
+                members.get("note")));
     journal.accept(
         "alert "
-            + said.alertId()
-            + (said.verdict() == null
+            + recorded.alertId()
+            + (recorded.verdict() == null
                 ? ": acknowledged by "
-                : ": closed as " + said.verdict() + " by ")
-            + said.who());
-    return Reply.ok(AlertJsonLines.verdict(said));
+                : ": closed as " + recorded.verdict() + " by ")
+            + recorded.actor());
+    return ApiResponse.ok(AlertJson.verdict(recorded));
   }
 
   /** Whoever says it for somebody else stays visible. */
-  private static String who(@Nullable String named, String by) {
-    if (named != null && named.isBlank()) {
-      throw Asked.wrong("\"who\" is empty: leave it out, or say who says so");
+  private static String actor(@Nullable String requestedActor, String tokenHolder) {
+    if (requestedActor != null && requestedActor.isBlank()) {
+      throw ApiRequest.invalid("\"who\" is empty: leave it out, or say who says so");
     }
-    return named == null || named.equals(by) ? by : named + " (" + by + ")";
+    return requestedActor == null || requestedActor.equals(tokenHolder)
+        ? tokenHolder
+        : requestedActor + " (" + tokenHolder + ")";
   }
 }

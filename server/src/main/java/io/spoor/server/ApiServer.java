@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.triage.AlertDesk;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.triage.AlertTriage;
 import io.spoor.schemas.registry.RegistryException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 public final class ApiServer implements AutoCloseable {
   /** Far more than a note needs. */
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final String BEARER = "Bearer ";
 
@@ -44,14 +44,15 @@ public final class ApiServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Tokens tokens;
+  private final ApiTokens tokens;
   private final AlertsApi alerts;
   private final Consumer<String> journal;
 
-  private ApiServer(HttpServer server, Tokens tokens, AlertDesk desk, Consumer<String> journal) {
+  private ApiServer(
+      HttpServer server, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
     this.server = server;
     this.tokens = tokens;
-    this.alerts = new AlertsApi(desk, journal);
+    this.alerts = new AlertsApi(triage, journal);
     this.journal = journal;
   }
 
@@ -61,19 +62,19 @@ public final class ApiServer implements AutoCloseable {
    * @param port 0: any that is free
    * @param tokens those who may ask
    * @param journal is told what is done and what fails, a line each
-   * @throws CommandFailed if the address cannot be had
+   * @throws OperationFailedException if the address cannot be had
    */
   public static ApiServer open(
-      String host, int port, Tokens tokens, AlertDesk desk, Consumer<String> journal) {
+      String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(address(host), port), 0);
-      var api = new ApiServer(server, tokens, desk, journal);
+      var api = new ApiServer(server, tokens, triage, journal);
       server.setExecutor(api.threads);
-      server.createContext("/", api::take);
+      server.createContext("/", api::handle);
       server.start();
       return api;
     } catch (IOException e) {
-      throw new CommandFailed(
+      throw new OperationFailedException(
           "cannot listen on " + host + " port " + port + ": " + e.getMessage(), e);
     }
   }
@@ -82,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new CommandFailed("there is no address " + host, e);
+      throw new OperationFailedException("there is no address " + host, e);
     }
   }
 
@@ -99,68 +100,69 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Whose tokens there are. */
-  public List<String> names() {
-    return tokens.names();
+  public List<String> tokenNames() {
+    return tokens.holderNames();
   }
 
-  private void take(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       send(exchange, reply(exchange));
     }
   }
 
-  private Reply reply(HttpExchange exchange) throws IOException {
-    String asked = exchange.getRequestURI().getRawPath();
-    String path = asked == null ? "" : asked;
+  private ApiResponse reply(HttpExchange exchange) throws IOException {
+    String rawPath = exchange.getRequestURI().getRawPath();
+    String path = rawPath == null ? "" : rawPath;
     if (path.equals("/health") && exchange.getRequestMethod().equals("GET")) {
-      return Reply.ok("{\"status\":\"UP\"}");
+      return ApiResponse.ok("{\"status\":\"UP\"}");
     }
     try {
-      Optional<String> by = token(exchange).flatMap(tokens::holderOf);
-      if (by.isEmpty()) {
-        return Reply.fault(
+      Optional<String> tokenHolder = token(exchange).flatMap(tokens::holderOf);
+      if (tokenHolder.isEmpty()) {
+        return ApiResponse.fault(
             401,
             "a token is needed: Authorization: Bearer TOKEN",
             Map.of("WWW-Authenticate", "Bearer realm=\"spoor\""));
       }
-      byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-      if (body.length > MOST_BYTES) {
-        return Reply.fault(413, "the body has more than " + MOST_BYTES + " bytes");
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+      if (body.length > MAX_BODY_BYTES) {
+        return ApiResponse.fault(413, "the body has more than " + MAX_BODY_BYTES + " bytes");
       }
-      return alerts.answer(
-          new Asked(
+      return alerts.handle(
+          new ApiRequest(
               exchange.getRequestMethod(),
               path,
               exchange.getRequestURI().getRawQuery(),
               exchange.getRequestHeaders().getFirst("Content-Type"),
               body,
-              by.get()));
-    } catch (CommandFailed | RegistryException e) {
+              tokenHolder.get()));
+    } catch (OperationFailedException | RegistryException e) {
       journal.accept(exchange.getRequestMethod() + " " + path + ": " + e.getMessage());
-      return Reply.fault(503, UNAVAILABLE, Map.of("Retry-After", "5"));
+      return ApiResponse.fault(503, UNAVAILABLE, Map.of("Retry-After", "5"));
     } catch (RuntimeException e) {
       journal.accept(exchange.getRequestMethod() + " " + path + ": unexpected failure: " + e);
-      return Reply.fault(500, FAILED);
+      return ApiResponse.fault(500, FAILED);
     }
   }
 
   private static Optional<String> token(HttpExchange exchange) {
-    List<String> given = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
-    return given.size() == 1 && given.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? Optional.of(given.getFirst().substring(BEARER.length()).strip())
+    List<String> headers = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+    return headers.size() == 1
+            && headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(headers.getFirst().substring(BEARER.length()).strip())
         : Optional.empty();
   }
 
-  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+  private static void send(HttpExchange exchange, ApiResponse response) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/json");
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
-    reply.headers().forEach(headers::set);
-    byte[] body = reply.json().getBytes(UTF_8);
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(reply.status(), head ? -1 : body.length);
-    if (!head) {
+    response.headers().forEach(headers::set);
+    byte[] body = response.json().getBytes(UTF_8);
+    boolean isHead = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(response.status(), isHead ? -1 : body.length);
+    if (!isHead) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.client.CommandFailed;
+import io.spoor.client.OperationFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +34,7 @@ class ApiServerTest {
   @SuppressWarnings("NullAway.Init")
   private Path directory;
 
-  private final InMemoryDesk desk = new InMemoryDesk();
+  private final InMemoryTriage triage = new InMemoryTriage();
   private final List<String> journal = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -48,7 +48,7 @@ class ApiServerTest {
   void open() throws IOException {
     tokens = directory.resolve("tokens");
     Files.writeString(tokens, "# who may\nann " + ANN + "\n\nchat-bot  " + BOT + "\n");
-    api = ApiServer.open("127.0.0.1", 0, Tokens.of(tokens), desk, journal::add);
+    api = ApiServer.open("127.0.0.1", 0, ApiTokens.of(tokens), triage, journal::add);
   }
 
   @AfterEach
@@ -59,48 +59,48 @@ class ApiServerTest {
 
   @Test
   void alertsAreListedAsTheCommandsPrintThem() throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         get("/alerts?open=true&agent=deploy%20agent&since=2026-03-10T09:30:00Z&limit=7");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    assertThat(json(answer).at("/alerts/0/type").asText()).isEqualTo("alert");
-    assertThat(json(answer).at("/alerts/1/alert_id").asText()).isEqualTo(InMemoryDesk.SECOND);
-    assertThat(desk.asked.getFirst().agent()).isEqualTo("deploy agent");
-    assertThat(desk.asked.getFirst().open()).isTrue();
-    assertThat(desk.asked.getFirst().since()).isEqualTo(1_773_135_000_000_000_000L);
-    assertThat(desk.limits).containsExactly(7L);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(json(response).at("/alerts/0/type").asText()).isEqualTo("alert");
+    assertThat(json(response).at("/alerts/1/alert_id").asText()).isEqualTo(InMemoryTriage.SECOND);
+    assertThat(triage.filters.getFirst().agent()).isEqualTo("deploy agent");
+    assertThat(triage.filters.getFirst().open()).isTrue();
+    assertThat(triage.filters.getFirst().since()).isEqualTo(1_773_135_000_000_000_000L);
+    assertThat(triage.limits).containsExactly(7L);
   }
 
   @Test
   void oneAlertIsShown() throws Exception {
     assertThat(json(get("/alerts/4be0c1a")).path("alert_id").asText())
-        .isEqualTo(InMemoryDesk.FIRST);
+        .isEqualTo(InMemoryTriage.FIRST);
   }
 
   @Test
   void whoeverHoldsTheTokenAcknowledges() throws Exception {
-    HttpResponse<String> answer = post("/alerts/4be0c1aa/ack", "", ANN);
+    HttpResponse<String> response = post("/alerts/4be0c1aa/ack", "", ANN);
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(json(answer).path("action").asText()).isEqualTo("acknowledge");
-    assertThat(desk.said.getFirst().who()).isEqualTo("ann");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(json(response).path("action").asText()).isEqualTo("acknowledge");
+    assertThat(triage.submitted.getFirst().actor()).isEqualTo("ann");
     assertThat(journal).containsExactly("alert 4be0c1aa: acknowledged by ann");
   }
 
   @Test
   void whoeverClosesForSomebodyElseStaysVisible() throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         post(
             "/alerts/4be0c1aa/close",
             "{\"verdict\": \"benign\", \"who\": \"ben\", \"note\": \"a drill\"}",
             BOT);
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(json(answer).path("verdict").asText()).isEqualTo("benign");
-    assertThat(json(answer).path("note").asText()).isEqualTo("a drill");
-    assertThat(json(answer).path("who").asText()).isEqualTo("ben (chat-bot)");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(json(response).path("verdict").asText()).isEqualTo("benign");
+    assertThat(json(response).path("note").asText()).isEqualTo("a drill");
+    assertThat(json(response).path("who").asText()).isEqualTo("ben (chat-bot)");
   }
 
   @ParameterizedTest
@@ -122,12 +122,12 @@ class ApiServerTest {
         "/                          | 404 | no such page",
         "/alerts/4be0c1aa/ack       | 405 | POST is what",
       })
-  void whatMakesNoSenseIsRefusedWithTheReason(String path, int status, String why)
+  void whatMakesNoSenseIsRefusedWithTheReason(String path, int status, String reason)
       throws Exception {
-    HttpResponse<String> answer = get(path);
+    HttpResponse<String> response = get(path);
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(json(answer).path("error").asText()).contains(why);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(json(response).path("error").asText()).contains(reason);
   }
 
   @ParameterizedTest
@@ -145,12 +145,12 @@ class ApiServerTest {
         "{\"verdict\": \"benign\", \"who\": \" \"}       | \"who\" is empty",
         "{\"verdict\": \"benign\", \"who\": \"a\\nb\"}   | one line",
       })
-  void aBodyThatMakesNoSenseClosesNothing(String body, String why) throws Exception {
-    HttpResponse<String> answer = post("/alerts/4be0c1aa/close", body, ANN);
+  void aBodyThatMakesNoSenseClosesNothing(String body, String reason) throws Exception {
+    HttpResponse<String> response = post("/alerts/4be0c1aa/close", body, ANN);
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    assertThat(json(answer).path("error").asText()).contains(why);
-    assertThat(desk.said).isEmpty();
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(json(response).path("error").asText()).contains(reason);
+    assertThat(triage.submitted).isEmpty();
   }
 
   @Test
@@ -159,20 +159,20 @@ class ApiServerTest {
     assertThat(post("/alerts/4be0c1aa/close", note, ANN).statusCode()).isEqualTo(400);
     String body = "{\"verdict\": \"" + "n".repeat(100_000) + "\"}";
     assertThat(post("/alerts/4be0c1aa/close", body, ANN).statusCode()).isEqualTo(413);
-    assertThat(desk.said).isEmpty();
+    assertThat(triage.submitted).isEmpty();
   }
 
   @Test
   void aFormOfABrowserIsNotTaken() throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         http.send(
-            to("/alerts/4be0c1aa/close", ANN)
+            request("/alerts/4be0c1aa/close", ANN)
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("{\"verdict\": \"benign\"}"))
                 .build(),
             BodyHandlers.ofString());
 
-    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(response.statusCode()).isEqualTo(415);
   }
 
   @ParameterizedTest
@@ -182,11 +182,11 @@ class ApiServerTest {
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
-    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
-    assertThat(desk.asked).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(triage.filters).isEmpty();
   }
 
   @Test
@@ -200,15 +200,15 @@ class ApiServerTest {
 
   @Test
   void whatIsAwayIsAwayAndNotTheCallersFault() throws Exception {
-    desk.away = true;
+    triage.unavailable = true;
 
-    HttpResponse<String> answer = post("/alerts/4be0c1aa/ack", "", ANN);
+    HttpResponse<String> response = post("/alerts/4be0c1aa/ack", "", ANN);
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(json(answer).path("error").asText())
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(json(response).path("error").asText())
         .contains("try again later", "operator")
         .doesNotContain("search", "9200", "elastic", "Elasticsearch", "as user");
-    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
     assertThat(journal.getFirst())
         .contains("POST /alerts/4be0c1aa/ack", "http://search:9200", "does not answer")
         .doesNotContain(ANN);
@@ -223,12 +223,12 @@ class ApiServerTest {
 
   @Test
   void anUnexpectedFailureIsExplainedInTheLogOnly() throws Exception {
-    desk.failure = new IllegalStateException("row 7 of http://search:9200 as user elastic");
+    triage.failure = new IllegalStateException("row 7 of http://search:9200 as user elastic");
 
-    HttpResponse<String> answer = get("/alerts/4be0c1aa");
+    HttpResponse<String> response = get("/alerts/4be0c1aa");
 
-    assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.body()).contains("operator").doesNotContain("9200", "elastic", "Exception");
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).contains("operator").doesNotContain("9200", "elastic", "Exception");
     assertThat(journal.getFirst()).contains("row 7", "http://search:9200");
   }
 
@@ -236,10 +236,10 @@ class ApiServerTest {
   void aTokenFileThatCannotBeReadIsNotNamedToCallers() throws Exception {
     Files.delete(tokens);
 
-    HttpResponse<String> answer = get("/alerts");
+    HttpResponse<String> response = get("/alerts");
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).doesNotContain(tokens.toString());
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).doesNotContain(tokens.toString());
     assertThat(journal.getFirst()).contains(tokens.toString()).doesNotContain(ANN, BOT);
   }
 
@@ -248,8 +248,8 @@ class ApiServerTest {
   void aFileOfTokensThatIsWrongIsRefusedWithoutSayingThem(String text) throws IOException {
     Path wrong = Files.writeString(directory.resolve("wrong"), text);
 
-    assertThatThrownBy(() -> Tokens.of(wrong))
-        .isInstanceOf(CommandFailed.class)
+    assertThatThrownBy(() -> ApiTokens.of(wrong))
+        .isInstanceOf(OperationFailedException.class)
         .hasMessageContaining(wrong.toString())
         .hasMessageContaining("NAME TOKEN");
   }
@@ -259,32 +259,32 @@ class ApiServerTest {
     Path twice =
         Files.writeString(directory.resolve("twice"), "ann " + ANN + "\nann " + BOT + "\n");
 
-    assertThatThrownBy(() -> Tokens.of(twice))
+    assertThatThrownBy(() -> ApiTokens.of(twice))
         .hasMessageContaining("line 2: ann has a token already")
         .message()
         .doesNotContain(ANN, BOT);
-    assertThatThrownBy(() -> Tokens.of(directory.resolve("none")))
+    assertThatThrownBy(() -> ApiTokens.of(directory.resolve("none")))
         .hasMessageContaining("there is no file of tokens");
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return http.send(to(path, ANN).build(), BodyHandlers.ofString());
+    return http.send(request(path, ANN).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String path, String body, String token) throws Exception {
-    HttpRequest.Builder request = to(path, token).POST(BodyPublishers.ofString(body));
+    HttpRequest.Builder request = request(path, token).POST(BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json");
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  private HttpRequest.Builder to(String path, @Nullable String token) {
+  private HttpRequest.Builder request(String path, @Nullable String token) {
     return HttpRequest.newBuilder(URI.create(api.url() + path))
         .header("Authorization", "Bearer " + token);
   }
 
-  private static JsonNode json(HttpResponse<String> answer) throws IOException {
-    return new ObjectMapper().readTree(answer.body());
+  private static JsonNode json(HttpResponse<String> response) throws IOException {
+    return new ObjectMapper().readTree(response.body());
   }
 }

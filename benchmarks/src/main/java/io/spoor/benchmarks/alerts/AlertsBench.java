@@ -1,7 +1,7 @@
 package io.spoor.benchmarks.alerts;
 
-import io.spoor.benchmarks.alerts.Load.Sent;
-import io.spoor.benchmarks.alerts.Receiver.Arrivals;
+import io.spoor.benchmarks.alerts.AlertLoad.Sent;
+import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class AlertsBench {
   private static final Duration REST = Duration.ofSeconds(30);
 
   /** The most that is waited for what was held back. */
-  private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(10);
+  private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(10);
 
   /** Until each alert could have come once more: longer than the greatest pause between tries. */
   private static final Duration AFTERMATH = Duration.ofSeconds(70);
@@ -29,7 +29,7 @@ public final class AlertsBench {
   /** Alerts like none before, and many of them: neither rule may hold them back. */
   private static final Map<String, String> APP = Map.of("alerts.storm", "1000000");
 
-  private final AlertPlace place;
+  private final AlertStackLauncher setup;
   private final Path directory;
   private final AlertsSettings settings;
   private final Consumer<String> progress;
@@ -39,8 +39,11 @@ public final class AlertsBench {
    * @param progress is told what is being done
    */
   public AlertsBench(
-      AlertPlace place, Path directory, AlertsSettings settings, Consumer<String> progress) {
-    this.place = place;
+      AlertStackLauncher setup,
+      Path directory,
+      AlertsSettings settings,
+      Consumer<String> progress) {
+    this.setup = setup;
     this.directory = directory;
     this.settings = settings;
     this.progress = progress;
@@ -48,17 +51,17 @@ public final class AlertsBench {
 
   /** Times alerts; takes the warm-up, the measurement, and a minute for the stack to start. */
   public LatencyReport latency() throws IOException, InterruptedException {
-    try (Receiver receiver = Receiver.start();
-        AlertPlace.Stack stack = place.start(routing(receiver), APP)) {
+    try (WebhookReceiver receiver = WebhookReceiver.start();
+        AlertStackLauncher.Stack stack = setup.start(routing(receiver), APP)) {
       List<Sent> sent;
       long from;
-      try (Load load = Load.start(stack.bootstrapServers(), settings)) {
-        say(
+      try (AlertLoad load = AlertLoad.start(stack.bootstrapServers(), settings)) {
+        report(
             "%,d records a second, %d alerts: warming up for %d s",
             settings.rate(), settings.alerts(), settings.warmUp().toSeconds());
         Thread.sleep(settings.warmUp());
         from = System.nanoTime();
-        say("measuring for %d s", settings.measured().toSeconds());
+        report("measuring for %d s", settings.measured().toSeconds());
         Thread.sleep(settings.measured());
         load.close();
         sent = load.sent();
@@ -69,51 +72,51 @@ public final class AlertsBench {
   }
 
   /** Lets the target be away; takes some minutes more than that. */
-  public OutageReport outage() throws IOException, InterruptedException {
-    try (Receiver receiver = Receiver.start();
-        AlertPlace.Stack stack = place.start(routing(receiver), APP)) {
+  public AlertOutageReport outage() throws IOException, InterruptedException {
+    try (WebhookReceiver receiver = WebhookReceiver.start();
+        AlertStackLauncher.Stack stack = setup.start(routing(receiver), APP)) {
       List<Sent> sent;
-      long held;
+      long heldAlerts;
       double seconds;
-      try (Load load = Load.start(stack.bootstrapServers(), settings)) {
-        say(
+      try (AlertLoad load = AlertLoad.start(stack.bootstrapServers(), settings)) {
+        report(
             "%,d records a second, %d alerts, %d s before the outage",
             settings.rate(), settings.alerts(), settings.warmUp().toSeconds());
         Thread.sleep(settings.warmUp());
-        int before = load.sent().size();
-        receiver.goAway();
-        say("the target is away for %d s", settings.outage().toSeconds());
+        int sentBefore = load.sent().size();
+        receiver.stopListening();
+        report("the target is away for %d s", settings.outage().toSeconds());
         Thread.sleep(settings.outage());
-        receiver.comeBack();
-        long back = System.nanoTime();
-        List<Sent> until = load.sent();
-        held = until.size() - before;
-        say("it is back; some %,d alerts are held back", held);
-        await(until, receiver.arrivals(), CAUGHT_UP_WITHIN);
-        seconds = (System.nanoTime() - back) / 1e9;
+        receiver.resumeListening();
+        long resumedAt = System.nanoTime();
+        List<Sent> sentUntilResume = load.sent();
+        heldAlerts = sentUntilResume.size() - sentBefore;
+        report("it is back; some %,d alerts are held back", heldAlerts);
+        await(sentUntilResume, receiver.arrivals(), CATCH_UP_TIMEOUT);
+        seconds = (System.nanoTime() - resumedAt) / 1e9;
         load.close();
         sent = load.sent();
       }
       await(sent, receiver.arrivals(), REST);
-      say("all that came has come; waiting whether anything comes again");
+      report("all that came has come; waiting whether anything comes again");
       Thread.sleep(AFTERMATH);
-      return OutageReport.of(settings, sent, held, seconds, receiver.arrivals());
+      return AlertOutageReport.of(settings, sent, heldAlerts, seconds, receiver.arrivals());
     }
   }
 
   /** Until all of them were told of, or it takes too long. */
-  private static void await(List<Sent> sent, Arrivals arrivals, Duration most)
+  private static void await(List<Sent> sent, Arrivals arrivals, Duration timeout)
       throws InterruptedException {
     List<String> principals = sent.stream().map(Sent::principal).toList();
-    long deadline = System.nanoTime() + most.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (arrivals.countOf(principals) < principals.size() && System.nanoTime() < deadline) {
       Thread.sleep(50);
     }
   }
 
-  private Path routing(Receiver receiver) throws IOException {
+  private Path routing(WebhookReceiver receiver) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve("secret"), Receiver.secret());
+    Files.writeString(directory.resolve("secret"), WebhookReceiver.secret());
     return Files.writeString(
         directory.resolve("routing.json"),
         """
@@ -123,7 +126,7 @@ public final class AlertsBench {
             .formatted(receiver.url()));
   }
 
-  private void say(String format, Object... values) {
+  private void report(String format, Object... values) {
     progress.accept(String.format(Locale.ROOT, format, values));
   }
 }

@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param warmUp how long records come before anything counts
  * @param measured how long alerts are timed
  * @param outage how long the target is away; zero: not at all
- * @param aimMillis what 99 of 100 alerts are to take at most, from raw record to webhook
+ * @param targetMillis what 99 of 100 alerts are to take at most, from raw record to webhook
  */
 public record AlertsSettings(
-    int rate, int alerts, Duration warmUp, Duration measured, Duration outage, int aimMillis) {
+    int rate, int alerts, Duration warmUp, Duration measured, Duration outage, int targetMillis) {
 
   public AlertsSettings {
     if (alerts < 1 || rate < alerts) {
@@ -29,12 +29,12 @@ public record AlertsSettings(
   }
 
   /** A target that is away for a while: few records, since it takes long. */
-  public static AlertsSettings outage(Duration away) {
-    return new AlertsSettings(20, 2, Duration.ofSeconds(20), Duration.ZERO, away, 1_000);
+  public static AlertsSettings outage(Duration outageDuration) {
+    return new AlertsSettings(20, 2, Duration.ofSeconds(20), Duration.ZERO, outageDuration, 1_000);
   }
 
   /** The same at another rate. */
-  public AlertsSettings at(int records, int alerted) {
-    return new AlertsSettings(records, alerted, warmUp, measured, outage, aimMillis);
+  public AlertsSettings withRates(int records, int alerted) {
+    return new AlertsSettings(records, alerted, warmUp, measured, outage, targetMillis);
   }
 }

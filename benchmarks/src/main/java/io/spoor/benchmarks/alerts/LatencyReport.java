@@ -1,8 +1,8 @@
 package io.spoor.benchmarks.alerts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.benchmarks.alerts.Load.Sent;
-import io.spoor.benchmarks.alerts.Receiver.Arrivals;
+import io.spoor.benchmarks.alerts.AlertLoad.Sent;
+import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +12,11 @@ import java.util.Locale;
  *
  * @param sorted nanoseconds each
  * @param missing alerts that did not come
- * @param sameKeyAgain messages that came once more under the same key
+ * @param repeatedKeys messages that came once more under the same key
  * @param all alerts that somebody was told of, warm-up and ordinary records included
  */
 public record LatencyReport(
-    AlertsSettings settings, List<Long> sorted, long missing, long sameKeyAgain, long all) {
+    AlertsSettings settings, List<Long> sorted, long missing, long repeatedKeys, long all) {
 
   public LatencyReport {
     sorted = List.copyOf(sorted);
@@ -24,30 +24,31 @@ public record LatencyReport(
 
   /** {@code from}: of what was sent before only whether it came counts. */
   static LatencyReport of(AlertsSettings settings, List<Sent> sent, long from, Arrivals arrivals) {
-    List<Long> took = new ArrayList<>();
+    List<Long> latencies = new ArrayList<>();
     long missing = 0;
-    for (Sent each : sent) {
-      Long at = arrivals.opened(each.principal());
-      if (at == null) {
+    for (Sent alert : sent) {
+      Long openedAt = arrivals.opened(alert.principal());
+      if (openedAt == null) {
         missing++;
-      } else if (each.nanos() - from >= 0) {
-        took.add(at - each.nanos());
+      } else if (alert.nanos() - from >= 0) {
+        latencies.add(openedAt - alert.nanos());
       }
     }
-    took.sort(null);
-    return new LatencyReport(settings, took, missing, arrivals.sameKeyAgain(), arrivals.alerts());
+    latencies.sort(null);
+    return new LatencyReport(
+        settings, latencies, missing, arrivals.repeatedKeys(), arrivals.alerts());
   }
 
   /** Whether all came, and quickly enough. */
-  public boolean isFine() {
-    return missing == 0 && !sorted.isEmpty() && millis(0.99) <= settings.aimMillis();
+  public boolean passed() {
+    return missing == 0 && !sorted.isEmpty() && millis(0.99) <= settings.targetMillis();
   }
 
   /** The smallest value that so great a part is not above; NaN if nothing came. */
-  private double millis(double part) {
+  private double millis(double fraction) {
     return sorted.isEmpty()
         ? Double.NaN
-        : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * part) - 1)) / 1e6;
+        : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * fraction) - 1)) / 1e6;
   }
 
   /** For people. */
@@ -69,13 +70,13 @@ public record LatencyReport(
             sorted.size()),
         missing
             + " alerts did not come, "
-            + sameKeyAgain
+            + repeatedKeys
             + " messages came again under the same key; in all "
             + all
             + " alerts were told of",
-        isFine()
-            ? "Within the aim: p99 of " + settings.aimMillis() + " ms, and all came."
-            : "NOT within the aim: p99 of " + settings.aimMillis() + " ms, and all came.");
+        passed()
+            ? "Within the aim: p99 of " + settings.targetMillis() + " ms, and all came."
+            : "NOT within the aim: p99 of " + settings.targetMillis() + " ms, and all came.");
   }
 
   /** The same for programs. */
@@ -92,10 +93,10 @@ public record LatencyReport(
         .put("p99_ms", millis(0.99))
         .put("max_ms", millis(1))
         .put("missing", missing)
-        .put("same_key_again", sameKeyAgain)
+        .put("same_key_again", repeatedKeys)
         .put("all_alerts", all)
-        .put("aim_ms", settings.aimMillis())
-        .put("fine", isFine())
+        .put("aim_ms", settings.targetMillis())
+        .put("fine", passed())
         .toString();
   }
 }

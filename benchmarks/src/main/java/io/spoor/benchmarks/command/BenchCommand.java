@@ -2,33 +2,33 @@ package io.spoor.benchmarks.command;
 
 import io.spoor.benchmarks.alerts.AlertsBench;
 import io.spoor.benchmarks.alerts.AlertsSettings;
-import io.spoor.benchmarks.endtoend.Bench;
-import io.spoor.benchmarks.endtoend.BenchSettings;
 import io.spoor.benchmarks.endtoend.EvidenceBench;
-import io.spoor.benchmarks.endtoend.EvidencePlace;
+import io.spoor.benchmarks.endtoend.EvidenceBenchSetup;
 import io.spoor.benchmarks.endtoend.EvidenceReport;
 import io.spoor.benchmarks.endtoend.KeysBench;
 import io.spoor.benchmarks.endtoend.KeysReport;
 import io.spoor.benchmarks.endtoend.KeysSettings;
-import io.spoor.benchmarks.endtoend.Report;
-import io.spoor.benchmarks.micro.Micro;
+import io.spoor.benchmarks.endtoend.PipelineBench;
+import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
+import io.spoor.benchmarks.endtoend.PipelineReport;
+import io.spoor.benchmarks.micro.MicroBenchmarks;
 import io.spoor.benchmarks.search.SearchBench;
 import io.spoor.benchmarks.search.SearchReport;
 import io.spoor.benchmarks.search.SearchSettings;
-import io.spoor.benchmarks.sink.OutageReport;
 import io.spoor.benchmarks.sink.SinkBench;
-import io.spoor.benchmarks.sink.SinkOutage;
-import io.spoor.benchmarks.sink.SinkPlace;
+import io.spoor.benchmarks.sink.SinkBenchSettings;
+import io.spoor.benchmarks.sink.SinkBenchSetup;
+import io.spoor.benchmarks.sink.SinkOutageBench;
+import io.spoor.benchmarks.sink.SinkOutageReport;
 import io.spoor.benchmarks.sink.SinkReport;
-import io.spoor.benchmarks.sink.SinkSettings;
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.WrongUsage;
-import io.spoor.launchers.Child;
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.Workspace;
-import io.spoor.localstack.EvidenceConnector;
-import io.spoor.localstack.SearchConnector;
+import io.spoor.localstack.ElasticsearchConnectorConfig;
+import io.spoor.localstack.EvidenceConnectorConfig;
 import io.spoor.localstack.StackHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,9 +86,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor bench --alerts-outage 10                                       ten minutes without whoever is told"
     })
 final class BenchCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private PipelineBenchOptions pipeline = new PipelineBenchOptions();
 
   @Option(
       names = "--evidence",
@@ -111,19 +111,19 @@ final class BenchCommand implements Callable<Integer> {
           "Instead of all that: what single steps cost (normalise, serde, stitch and assemble, evidence), by JMH; those whose name matches.")
   private @Nullable String micro;
 
-  @Mixin private SinkOptions sink = new SinkOptions();
+  @Mixin private SinkBenchOptions sink = new SinkBenchOptions();
 
-  @Mixin private KeysOptions keys = new KeysOptions();
+  @Mixin private KeyBenchOptions keys = new KeyBenchOptions();
 
-  @Mixin private SearchOptions search = new SearchOptions();
+  @Mixin private SearchBenchOptions search = new SearchBenchOptions();
 
-  @Mixin private AlertsOptions alerts = new AlertsOptions();
+  @Mixin private AlertBenchOptions alerts = new AlertBenchOptions();
 
   @Option(names = "--json", description = "The figures as one object on standard output.")
   private boolean json;
 
-  BenchCommand(Console console) {
-    this.console = console;
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -131,59 +131,66 @@ final class BenchCommand implements Callable<Integer> {
     if (Stream.of(
                 micro != null,
                 evidence,
-                sink.chosen(),
-                keys.chosen(),
-                search.chosen(),
-                alerts.chosen())
+                sink.hasOptions(),
+                keys.hasOptions(),
+                search.hasOptions(),
+                alerts.hasOptions())
             .filter(chosen -> chosen)
             .count()
         > 1) {
-      throw new WrongUsage(
+      throw new UsageException(
           "--micro, --evidence, --sink, --keys, --search and --alerts measure different things: give one of them");
     }
     if (micro != null) {
-      Micro.run(micro);
+      MicroBenchmarks.run(micro);
       return 0;
     }
-    if (sink.chosen()) {
+    if (sink.hasOptions()) {
       return measureSink();
     }
-    if (keys.chosen()) {
+    if (keys.hasOptions()) {
       return measureKeys();
     }
-    if (search.chosen()) {
+    if (search.hasOptions()) {
       return measureSearch();
     }
-    if (alerts.chosen()) {
+    if (alerts.hasOptions()) {
       return measureAlerts();
     }
-    BenchSettings settings = pipeline.settings();
+    PipelineBenchSettings settings = pipeline.settings();
     return evidence ? measureEvidence(settings) : measurePipeline(settings);
   }
 
-  private int measurePipeline(BenchSettings settings) throws IOException, InterruptedException {
+  private int measurePipeline(PipelineBenchSettings settings)
+      throws IOException, InterruptedException {
     return measure(
         (home, workspace) -> {
-          Report report = new Bench(workspace, classPath(), settings, jvmFlags, console::say).run();
-          console.print(json ? List.of(report.json()) : report.lines());
+          PipelineReport report =
+              new PipelineBench(workspace, classPath(), settings, jvmFlags, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
           return true;
         });
   }
 
-  private int measureEvidence(BenchSettings settings) throws IOException, InterruptedException {
+  private int measureEvidence(PipelineBenchSettings settings)
+      throws IOException, InterruptedException {
     return measure(
         (home, workspace) -> {
-          var place =
-              new EvidencePlace(
-                  workspace, classPath(), home.plugins(), EvidenceConnector::config, jvmFlags);
-          EvidenceReport report = new EvidenceBench(place, settings, console::say).run();
-          console.print(json ? List.of(report.json()) : report.lines());
-          return report.keepsUp();
+          var setup =
+              new EvidenceBenchSetup(
+                  workspace,
+                  classPath(),
+                  home.plugins(),
+                  EvidenceConnectorConfig::config,
+                  jvmFlags);
+          EvidenceReport report = new EvidenceBench(setup, settings, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
+          return report.sustainsRate();
         });
   }
 
   private int measureSink() throws IOException, InterruptedException {
-    SinkSettings settings =
+    SinkBenchSettings settings =
         sink.settings(
             pipeline.records(),
             pipeline.partitions(),
@@ -192,14 +199,16 @@ final class BenchCommand implements Callable<Integer> {
             pipeline.rate());
     return measure(
         (home, workspace) -> {
-          var place = new SinkPlace(workspace, home.plugins(), SearchConnector::config, jvmFlags);
+          var setup =
+              new SinkBenchSetup(
+                  workspace, home.plugins(), ElasticsearchConnectorConfig::config, jvmFlags);
           if (sink.hasOutage()) {
-            OutageReport report = new SinkOutage(place, settings, console::say).run();
-            console.print(json ? List.of(report.json()) : report.lines());
+            SinkOutageReport report = new SinkOutageBench(setup, settings, terminal::info).run();
+            terminal.print(json ? List.of(report.json()) : report.lines());
             return report.isComplete();
           }
-          SinkReport report = new SinkBench(place, settings, console::say).run();
-          console.print(json ? List.of(report.json()) : report.lines());
+          SinkReport report = new SinkBench(setup, settings, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
           return true;
         });
   }
@@ -210,8 +219,8 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           KeysReport report =
-              new KeysBench(workspace, classPath(), settings, jvmFlags, console::say).run();
-          console.print(json ? List.of(report.json()) : report.lines());
+              new KeysBench(workspace, classPath(), settings, jvmFlags, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
           return true;
         });
   }
@@ -221,9 +230,9 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           SearchReport report =
-              new SearchBench(workspace, home.projectRoot(), settings, console::say).run();
-          console.print(json ? List.of(report.json()) : report.lines());
-          return report.isQuickEnough();
+              new SearchBench(workspace, home.projectRoot(), settings, terminal::info).run();
+          terminal.print(json ? List.of(report.json()) : report.lines());
+          return report.passed();
         });
   }
 
@@ -232,16 +241,18 @@ final class BenchCommand implements Callable<Integer> {
     return measure(
         (home, workspace) -> {
           Path state = home.state().resolve("bench");
-          var place = new AlertStack(new StackHome(home.projectRoot(), state), console);
-          var bench = new AlertsBench(place, state.resolve("alerts"), settings, console::say);
+          var stackLauncher =
+              new LocalAlertStack(new StackHome(home.projectRoot(), state), terminal);
+          var bench =
+              new AlertsBench(stackLauncher, state.resolve("alerts"), settings, terminal::info);
           if (alerts.hasOutage()) {
             var report = bench.outage();
-            console.print(json ? List.of(report.json()) : report.lines());
-            return report.isFine();
+            terminal.print(json ? List.of(report.json()) : report.lines());
+            return report.passed();
           }
           var report = bench.latency();
-          console.print(json ? List.of(report.json()) : report.lines());
-          return report.isFine();
+          terminal.print(json ? List.of(report.json()) : report.lines());
+          return report.passed();
         });
   }
 
@@ -260,23 +271,23 @@ final class BenchCommand implements Callable<Integer> {
     Path directory = home.state().resolve("bench");
     Workspace workspace = home.workspace(directory);
     // Of a run that was killed.
-    Child.stopLeftovers(workspace);
+    ChildProcess.stopLeftovers(workspace);
     Directories.delete(directory);
-    boolean fine;
+    boolean passed;
     try {
-      fine = measurement.run(home, workspace);
+      passed = measurement.run(home, workspace);
     } catch (IllegalStateException e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+      throw new OperationFailedException(String.valueOf(e.getMessage()), e);
     }
-    if (fine) {
+    if (passed) {
       Directories.delete(directory);
     }
-    return fine ? 0 : 1;
+    return passed ? 0 : 1;
   }
 
-  static int atLeast(int least, int value, String option) {
-    if (value < least) {
-      throw new WrongUsage(option + " must be at least " + least + ", not " + value);
+  static int requireAtLeast(int min, int value, String option) {
+    if (value < min) {
+      throw new UsageException(option + " must be at least " + min + ", not " + value);
     }
     return value;
   }

@@ -1,7 +1,7 @@
 package io.spoor.benchmarks.endtoend;
 
 import io.spoor.launchers.AppProcess;
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The app as a process of its own, as {@code bin/spoor up} starts it, with its state on disk. */
 final class AppInstance {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(20);
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(20);
   private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
   private static final Pattern SAMPLE =
       Pattern.compile("(\\w+)\\{[^}]*(?:area|store)=\"([^\"]+)\"[^}]*} (\\S+)");
@@ -63,7 +63,7 @@ final class AppInstance {
    * @param seconds until the health page said ready
    * @param withTasks seconds of these in which it had tasks, and restored them
    */
-  record Started(double seconds, double withTasks) {}
+  record StartTimes(double seconds, double withTasks) {}
 
   /**
    * What it occupies, in bytes.
@@ -76,26 +76,27 @@ final class AppInstance {
   record Memory(long resident, long peak, long heap, long heapLimit) {}
 
   /** Starts it and waits until it is ready. */
-  Started start() throws InterruptedException {
+  StartTimes start() throws InterruptedException {
     var tasks = new FirstTask(state().resolve(applicationId));
-    Thread watching = Thread.ofPlatform().name("watch").start(tasks);
+    Thread thread = Thread.ofPlatform().name("watch").start(tasks);
     try {
       AppProcess app =
           AppProcess.start(
-              workspace, name, new ServerSettings(0, settings), classPath, flags, READY_WITHIN);
+              workspace, name, new ServerSettings(0, settings), classPath, flags, READY_TIMEOUT);
       long now = System.nanoTime();
       running = app;
-      return new Started(app.child().readyAfter().toNanos() / 1e9, tasks.nanosUntil(now) / 1e9);
+      return new StartTimes(
+          app.child().startupDuration().toNanos() / 1e9, tasks.nanosSinceFirstTask(now) / 1e9);
     } finally {
-      watching.interrupt();
-      watching.join();
+      thread.interrupt();
+      thread.join();
     }
   }
 
   /** Notes when the first task gets its directory, which is when it is assigned. */
   private static final class FirstTask implements Runnable {
     private final Path directory;
-    private volatile long seen;
+    private volatile long seenNanos;
 
     FirstTask(Path directory) {
       this.directory = directory;
@@ -108,14 +109,14 @@ final class AppInstance {
         while (!hasTask(directory)) {
           Thread.sleep(10);
         }
-        seen = System.nanoTime();
+        seenNanos = System.nanoTime();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
 
-    long nanosUntil(long now) {
-      return seen == 0 ? 0 : now - seen;
+    long nanosSinceFirstTask(long now) {
+      return seenNanos == 0 ? 0 : now - seenNanos;
     }
 
     private static boolean hasTask(Path directory) {
@@ -156,12 +157,12 @@ final class AppInstance {
 
   Memory memory() throws IOException, InterruptedException {
     Map<String, Double> used = metric("jvm_memory_used_bytes");
-    Map<String, Double> most = metric("jvm_memory_max_bytes");
+    Map<String, Double> max = metric("jvm_memory_max_bytes");
     return new Memory(
         resident(),
         child().identity().peakResidentBytes(),
         Math.round(used.getOrDefault("heap", 0.0)),
-        Math.round(most.getOrDefault("heap", 0.0)));
+        Math.round(max.getOrDefault("heap", 0.0)));
   }
 
   long resident() {
@@ -220,7 +221,7 @@ final class AppInstance {
     return app;
   }
 
-  private Child child() {
+  private ChildProcess child() {
     return app().child();
   }
 

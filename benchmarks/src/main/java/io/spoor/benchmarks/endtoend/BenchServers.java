@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.endtoend;
 
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
@@ -19,7 +19,9 @@ record BenchServers(KafkaServer kafka, RegistryServer registry) implements AutoC
   static BenchServers start(Workspace workspace) {
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> ChildProcess.stopLeftovers(workspace)));
     KafkaServer kafka =
         KafkaServer.start(
             workspace,

@@ -33,9 +33,9 @@ enum Candidate {
   }
 
   /** Those that are measured. */
-  static List<Candidate> of(BenchSettings settings) {
+  static List<Candidate> of(PipelineBenchSettings settings) {
     return Stream.of(values())
-        .filter(candidate -> candidate != UNJUDGED || settings.unjudged())
+        .filter(candidate -> candidate != UNJUDGED || settings.withoutDetection())
         .toList();
   }
 

@@ -5,7 +5,7 @@ import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.launchers.ChildLogging;
 import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.Directories;
@@ -32,21 +32,22 @@ import java.util.stream.Stream;
  */
 public final class EvidenceBench {
   private static final String CONNECTOR = "bench-evidence";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration AT_MOST = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
   /** Nothing more comes once nothing has come for so long. */
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration QUIET_PERIOD = Duration.ofSeconds(3);
 
-  private final EvidencePlace place;
-  private final BenchSettings settings;
+  private final EvidenceBenchSetup setup;
+  private final PipelineBenchSettings settings;
   private final Consumer<String> progress;
 
   /**
    * @param progress is told what is being done
    */
-  public EvidenceBench(EvidencePlace place, BenchSettings settings, Consumer<String> progress) {
-    this.place = place;
+  public EvidenceBench(
+      EvidenceBenchSetup setup, PipelineBenchSettings settings, Consumer<String> progress) {
+    this.setup = setup;
     this.settings = settings;
     this.progress = progress;
   }
@@ -78,7 +79,7 @@ public final class EvidenceBench {
 
   /** Runs all of it; takes minutes. */
   public EvidenceReport run() throws IOException, InterruptedException {
-    Workspace workspace = place.workspace();
+    Workspace workspace = setup.workspace();
     progress.accept("starting a broker, a registry and Connect");
     try (var servers = BenchServers.start(workspace)) {
       ConnectServer connect =
@@ -86,8 +87,8 @@ public final class EvidenceBench {
               workspace,
               ServerSettings.onFreePort(),
               servers.kafka().bootstrapServers(),
-              place.plugins(),
-              place.jvmFlags());
+              setup.plugins(),
+              setup.jvmFlags());
       try (WatchedJvm jvm = WatchedJvm.attach(connect.child().identity())) {
         return run(servers, connect, jvm);
       } finally {
@@ -99,27 +100,28 @@ public final class EvidenceBench {
   private EvidenceReport run(BenchServers servers, ConnectServer connect, WatchedJvm jvm)
       throws IOException, InterruptedException {
     var report = new EvidenceReport(settings);
-    try (var cluster = new Cluster(servers.kafka().bootstrapServers(), settings.partitions());
+    try (var benchTopics =
+            new BenchTopics(servers.kafka().bootstrapServers(), settings.partitions());
         SchemaResolver schemas = servers.schemas();
         WorkerProcess worker = worker()) {
-      cluster.reset();
+      benchTopics.reset();
       var drain =
-          new Drain(
-              cluster,
-              new Outputs(cluster, AvroDeserializer.ofAny(schemas)),
+          new DrainBench(
+              benchTopics,
+              new OutputReader(benchTopics, AvroDeserializer.ofAny(schemas)),
               servers.kafka().child(),
               settings,
               servers.connections(),
-              place.workspace().directory("candidates"));
+              setup.workspace().directory("candidates"));
       progress.accept(String.format(Locale.ROOT, "writing %,d records", settings.records()));
-      Bench.load(cluster, settings);
+      PipelineBench.fillTopic(benchTopics, settings);
       for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
         String name = round < 0 ? "warm-up" : "round " + (round + 1);
-        Drain.Result pipeline = drain.run(Candidate.SPOOR, worker, settings.records());
-        Round sealed = seal(servers, connect, jvm, pipeline.perSecond());
-        progress.accept("  " + name + ": " + EvidenceReport.line(sealed));
+        DrainBench.Result pipeline = drain.run(Candidate.SPOOR, worker, settings.records());
+        Round result = measureSealing(servers, connect, jvm, pipeline.perSecond());
+        progress.accept("  " + name + ": " + EvidenceReport.line(result));
         if (round >= 0) {
-          report.add(sealed);
+          report.add(result);
         }
       }
     }
@@ -127,25 +129,25 @@ public final class EvidenceBench {
   }
 
   private WorkerProcess worker() throws IOException {
-    Workspace workspace = place.workspace();
+    Workspace workspace = setup.workspace();
     return WorkerProcess.start(
         Candidate.SPOOR,
         settings.heap(),
         List.of(ChildLogging.flag(workspace.directory(Candidate.SPOOR.name()))),
-        place.classPath(),
+        setup.classPath(),
         workspace.log(Candidate.SPOOR.name()));
   }
 
-  private Round seal(
+  private Round measureSealing(
       BenchServers servers, ConnectServer connect, WatchedJvm jvm, double eventsPerSecond)
       throws IOException, InterruptedException {
-    Path directory = place.workspace().directory("evidence");
+    Path directory = setup.workspace().directory("evidence");
     Directories.delete(directory);
     Files.createDirectories(directory);
     Path log = directory.resolve("log");
     Map<String, String> config =
         new HashMap<>(
-            place
+            setup
                 .connector()
                 .of(
                     servers.kafka().bootstrapServers(),
@@ -158,13 +160,13 @@ public final class EvidenceBench {
         KeyFiles.create(directory.resolve("key"), config.getOrDefault("evidence.log.name", ""));
     long cpu = jvm.cpuNanos();
     connect.connectors().put(CONNECTOR, config);
-    connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+    connect.connectors().awaitRunning(CONNECTOR, TIMEOUT);
     double perSecond = watch(jvm);
     long records = jvm.counter("evidence-sealed-total");
     double cpuMicros = (jvm.cpuNanos() - cpu) / 1000.0 / records;
     connect.connectors().remove(CONNECTOR);
     awaitGone(jvm);
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     verify(log, key, records);
     return new Round(
         eventsPerSecond,
@@ -173,13 +175,13 @@ public final class EvidenceBench {
         perSecond,
         cpuMicros,
         (double) bytes(log) / records,
-        (System.nanoTime() - begun) / 1e9);
+        (System.nanoTime() - startNanos) / 1e9);
   }
 
   /** Records a second, from the first that are sealed to the last that came. */
   private double watch(WatchedJvm jvm) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    long begun = 0;
+    long deadline = System.nanoTime() + ROUND_TIMEOUT.toNanos();
+    long firstNanos = 0;
     long first = 0;
     long latest = 0;
     long changed = System.nanoTime();
@@ -188,25 +190,27 @@ public final class EvidenceBench {
       long sealed = jvm.counter("evidence-sealed-total");
       long waiting = jvm.counter("evidence-unsealed");
       if (first == 0 && sealed > 0) {
-        begun = now;
+        firstNanos = now;
         first = sealed + waiting;
       }
       if (sealed + waiting > latest) {
         latest = sealed + waiting;
         changed = now;
-      } else if (latest >= settings.records() && waiting == 0 && now - changed > QUIET.toNanos()) {
-        return (latest - first) / ((changed - begun) / 1e9);
+      } else if (latest >= settings.records()
+          && waiting == 0
+          && now - changed > QUIET_PERIOD.toNanos()) {
+        return (latest - first) / ((changed - firstNanos) / 1e9);
       }
       if (now > deadline) {
         throw new IllegalStateException(
-            "after " + AT_MOST.toMinutes() + " min only " + sealed + " records are sealed");
+            "after " + ROUND_TIMEOUT.toMinutes() + " min only " + sealed + " records are sealed");
       }
       Thread.sleep(20);
     }
   }
 
   private static void awaitGone(WatchedJvm jvm) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (jvm.counter("evidence-sealed-total") > 0) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the connector does not end");
@@ -216,10 +220,10 @@ public final class EvidenceBench {
   }
 
   private static void verify(Path log, SigningKey key, long records) throws IOException {
-    Verdict verdict =
+    VerificationResult verdict =
         new LogVerifier(DirectoryStore.open(log), List.of(key.verifier()))
             .verify(Optional.empty(), checked -> {});
-    if (!verdict.holds() || !verdict.gaps().isEmpty() || verdict.records() != records) {
+    if (!verdict.isValid() || !verdict.gaps().isEmpty() || verdict.records() != records) {
       throw new IllegalStateException("the log does not verify: " + verdict);
     }
   }

@@ -9,10 +9,10 @@ import java.util.Locale;
 
 /** Whether sealing keeps up with the pipeline. */
 public final class EvidenceReport {
-  private final BenchSettings settings;
+  private final PipelineBenchSettings settings;
   private final List<Round> rounds = new ArrayList<>();
 
-  EvidenceReport(BenchSettings settings) {
+  EvidenceReport(PipelineBenchSettings settings) {
     this.settings = settings;
   }
 
@@ -21,7 +21,7 @@ public final class EvidenceReport {
   }
 
   /** Whether what is sealed a second is at least what comes a second. */
-  public boolean keepsUp() {
+  public boolean sustainsRate() {
     return rounds.isEmpty() || headroom().median() >= 1;
   }
 
@@ -63,11 +63,11 @@ public final class EvidenceReport {
         row("CPU of Connect, µs a record", Spread.of(rounds, Round::cpuMicros), "%.1f"),
         row("stored, bytes a record", Spread.of(rounds, Round::recordBytes), "%,.0f"),
         "",
-        keepsUp() ? "sealing keeps up" : "SEALING DOES NOT KEEP UP");
+        sustainsRate() ? "sealing keeps up" : "SEALING DOES NOT KEEP UP");
   }
 
-  private static String row(String what, Spread spread, String format) {
-    return String.format(Locale.ROOT, "%-32s %s", what, spread.text(format));
+  private static String row(String label, Spread spread, String format) {
+    return String.format(Locale.ROOT, "%-32s %s", label, spread.text(format));
   }
 
   /** The same for programs. */
@@ -81,6 +81,6 @@ public final class EvidenceReport {
           .put("connect_cpu_us", Spread.of(rounds, Round::cpuMicros).median())
           .put("record_bytes", Spread.of(rounds, Round::recordBytes).median());
     }
-    return json.put("keeps_up", keepsUp()).toString();
+    return json.put("keeps_up", sustainsRate()).toString();
   }
 }

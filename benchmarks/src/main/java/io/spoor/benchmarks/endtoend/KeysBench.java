@@ -1,9 +1,9 @@
 package io.spoor.benchmarks.endtoend;
 
 import io.spoor.benchmarks.endtoend.AppInstance.Memory;
-import io.spoor.benchmarks.endtoend.AppInstance.Started;
-import io.spoor.benchmarks.endtoend.Cluster.Content;
-import io.spoor.benchmarks.endtoend.Cluster.Written;
+import io.spoor.benchmarks.endtoend.AppInstance.StartTimes;
+import io.spoor.benchmarks.endtoend.BenchTopics.Content;
+import io.spoor.benchmarks.endtoend.BenchTopics.TopicVolume;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeysBench {
   /** Events that are on their way when an instance is killed. */
-  private static final int ON_THEIR_WAY = 1_000;
+  private static final int IN_FLIGHT_RECORDS = 1_000;
 
   /** New keys after that, many enough for each partition of each topic to have some. */
   private static final int PROBES = 64;
@@ -58,43 +58,45 @@ public final class KeysBench {
   public KeysReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker and a registry");
     try (var servers = BenchServers.start(workspace);
-        var cluster = new Cluster(servers.kafka().bootstrapServers(), settings.partitions());
+        var benchTopics =
+            new BenchTopics(servers.kafka().bootstrapServers(), settings.partitions());
         SchemaResolver schemas = servers.schemas()) {
-      var outputs = new Outputs(cluster, AvroDeserializer.ofAny(schemas));
-      return new Run(cluster, outputs, servers.connections()).all();
+      var outputs = new OutputReader(benchTopics, AvroDeserializer.ofAny(schemas));
+      return new Run(benchTopics, outputs, servers.connections()).all();
     }
   }
 
   /** On one broker. */
   private final class Run {
-    private final Cluster cluster;
-    private final Outputs outputs;
+    private final BenchTopics benchTopics;
+    private final OutputReader outputs;
     private final Map<String, String> connections;
-    private final Filling filling;
+    private final KeyLoader loader;
 
-    Run(Cluster cluster, Outputs outputs, Map<String, String> connections) {
-      this.cluster = cluster;
+    Run(BenchTopics benchTopics, OutputReader outputs, Map<String, String> connections) {
+      this.benchTopics = benchTopics;
       this.outputs = outputs;
       this.connections = connections;
-      this.filling = new Filling(cluster, outputs, settings, progress);
+      this.loader = new KeyLoader(benchTopics, outputs, settings, progress);
     }
 
     KeysReport all() throws IOException, InterruptedException {
-      cluster.reset();
+      benchTopics.reset();
       AppInstance app = instance("app", 0);
-      filling.load(settings.keys());
+      loader.load(settings.keys());
       app.start();
-      KeysReport.Fill fill = filling.await(settings.keys(), app);
+      KeysReport.Fill fillResult = loader.await(settings.keys(), app);
       Map<String, Double> rows = app.rows();
-      try (var events = new NewEvents(cluster, outputs, settings.partitions())) {
+      try (var events = new EventProbe(benchTopics, outputs, settings.partitions())) {
         long stopping = System.nanoTime();
         app.stop();
-        say("stopped in order after %.1f s", secondsSince(stopping));
+        report("stopped in order after %.1f s", secondsSince(stopping));
         Map<String, Long> disk = app.diskBytes();
         KeysReport.Start restart = restart(app, events);
         KeysReport.Restore restore = restore(app, events);
         app.stop();
-        return new KeysReport(settings, fill, stores(disk, rows), restart, restore, takeOver());
+        return new KeysReport(
+            settings, fillResult, stores(disk, rows), restart, restore, measureHandover());
       }
     }
 
@@ -105,33 +107,33 @@ public final class KeysBench {
       return new AppInstance(workspace, name, config, classPath, jvmFlags);
     }
 
-    private KeysReport.Start restart(AppInstance app, NewEvents events)
+    private KeysReport.Start restart(AppInstance app, EventProbe events)
         throws IOException, InterruptedException {
       progress.accept("starting again with the state on disk");
-      long begun = System.nanoTime();
-      Started started = app.start();
-      double first = firstOut(events, begun);
+      long startNanos = System.nanoTime();
+      StartTimes started = app.start();
+      double first = secondsToFirstOutput(events, startNanos);
       var start = new KeysReport.Start(started.seconds(), first, app.memory());
-      say("  ready after %.1f s, first event out after %.1f s", start.ready(), first);
+      report("  ready after %.1f s, first event out after %.1f s", start.readySeconds(), first);
       return start;
     }
 
-    private KeysReport.Restore restore(AppInstance app, NewEvents events)
+    private KeysReport.Restore restore(AppInstance app, EventProbe events)
         throws IOException, InterruptedException {
       progress.accept("killed; starting again without any state");
-      events.send(ON_THEIR_WAY);
+      events.send(IN_FLIGHT_RECORDS);
       Thread.sleep(settings.commitMillis() * 3L / 2);
       app.kill();
       app.deleteState();
-      long begun = System.nanoTime();
-      Started started = app.start();
-      double first = firstOut(events, begun);
-      say("  ready after %.1f s, first event out after %.1f s", started.seconds(), first);
+      long startNanos = System.nanoTime();
+      StartTimes started = app.start();
+      double first = secondsToFirstOutput(events, startNanos);
+      report("  ready after %.1f s, first event out after %.1f s", started.seconds(), first);
       Memory memory = app.memory();
       long records = 0;
       long bytes = 0;
       for (String changelog : changelogs().keySet()) {
-        Content content = cluster.read(changelog);
+        Content content = benchTopics.read(changelog);
         records += content.records();
         bytes += content.bytes();
       }
@@ -143,20 +145,20 @@ public final class KeysBench {
     }
 
     /** Seconds until the first event that is sent now is out. */
-    private double firstOut(NewEvents events, long begun) {
-      NewEvents.Out out = events.await(events.send(1));
-      return (out.first() - begun) / 1e9;
+    private double secondsToFirstOutput(EventProbe events, long startNanos) {
+      EventProbe.OutputTimes out = events.await(events.send(1));
+      return (out.first() - startNanos) / 1e9;
     }
 
-    private Map<String, Written> changelogs() throws InterruptedException {
-      Map<String, Written> changelogs = new TreeMap<>(cluster.written());
+    private Map<String, TopicVolume> changelogs() throws InterruptedException {
+      Map<String, TopicVolume> changelogs = new TreeMap<>(benchTopics.writtenByTopic());
       changelogs.keySet().removeIf(topic -> !topic.endsWith("-changelog"));
       return changelogs;
     }
 
     private List<KeysReport.Store> stores(Map<String, Long> disk, Map<String, Double> rows)
         throws InterruptedException {
-      Map<String, Written> changelogs = changelogs();
+      Map<String, TopicVolume> changelogs = changelogs();
       List<KeysReport.Store> stores = new ArrayList<>();
       disk.forEach(
           (store, bytes) -> {
@@ -172,39 +174,40 @@ public final class KeysBench {
       return stores;
     }
 
-    private KeysReport.@Nullable TakeOver takeOver() throws IOException, InterruptedException {
+    private KeysReport.@Nullable Handover measureHandover()
+        throws IOException, InterruptedException {
       int keys = settings.takeOverKeys();
       if (keys == 0) {
         return null;
       }
-      say("two instances, %,d keys, a standby each", keys);
-      cluster.reset();
+      report("two instances, %,d keys, a standby each", keys);
+      benchTopics.reset();
       AppInstance first = instance("app-1", 1);
       AppInstance second = instance("app-2", 1);
       first.start();
       second.start();
-      filling.load(keys);
-      filling.await(keys, first);
-      try (var events = new NewEvents(cluster, outputs, settings.partitions())) {
-        events.send(ON_THEIR_WAY);
+      loader.load(keys);
+      loader.await(keys, first);
+      try (var events = new EventProbe(benchTopics, outputs, settings.partitions())) {
+        events.send(IN_FLIGHT_RECORDS);
         Thread.sleep(settings.commitMillis() * 3L / 2);
         progress.accept("killing the first of them");
         long killed = System.nanoTime();
         first.kill();
         Set<String> probes = events.send(PROBES);
-        NewEvents.Out out = events.await(probes);
+        EventProbe.OutputTimes out = events.await(probes);
         second.stop();
-        return new KeysReport.TakeOver(
+        return new KeysReport.Handover(
             keys, (out.first() - killed) / 1e9, (out.all() - killed) / 1e9);
       }
     }
   }
 
-  private static double secondsSince(long begun) {
-    return (System.nanoTime() - begun) / 1e9;
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
   }
 
-  private void say(String format, Object... values) {
+  private void report(String format, Object... values) {
     progress.accept(String.format(Locale.ROOT, format, values));
   }
 }

@@ -23,7 +23,7 @@ public record KeysReport(
     List<Store> stores,
     Start restart,
     Restore restore,
-    @Nullable TakeOver takeOver) {
+    @Nullable Handover takeOver) {
   private static final double MIB = 1 << 20;
   private static final double MB = 1e6;
 
@@ -46,11 +46,11 @@ public record KeysReport(
   record Store(String name, long diskBytes, long rows, long changelogBytes) {}
 
   /**
-   * @param ready seconds until the health page said so
-   * @param firstOut seconds until an event that was sent then was out
+   * @param readySeconds seconds until the health page said so
+   * @param firstOutputSeconds seconds until an event that was sent then was out
    * @param memory then
    */
-  record Start(double ready, double firstOut, Memory memory) {}
+  record Start(double readySeconds, double firstOutputSeconds, Memory memory) {}
 
   /**
    * @param start how the start went
@@ -64,10 +64,10 @@ public record KeysReport(
   /**
    * Two instances, a standby each, one is killed.
    *
-   * @param first seconds until the first of the events that were sent then was out
+   * @param firstOutputSeconds seconds until the first of the events that were sent then was out
    * @param all seconds until all of them were
    */
-  record TakeOver(int keys, double first, double all) {}
+  record Handover(int keys, double firstOutputSeconds, double all) {}
 
   private long diskBytes() {
     return stores.stream().mapToLong(Store::diskBytes).sum();
@@ -116,11 +116,15 @@ public record KeysReport(
     lines.add("");
     lines.add(line("%-28s %12s %12s", "start, seconds until", "ready", "first event"));
     lines.add(
-        line("%-28s %12.1f %12.1f", "after a clean stop", restart.ready(), restart.firstOut()));
+        line(
+            "%-28s %12.1f %12.1f",
+            "after a clean stop", restart.readySeconds(), restart.firstOutputSeconds()));
     lines.add(
         line(
             "%-28s %12.1f %12.1f",
-            "killed, no state left", restore.start().ready(), restore.start().firstOut()));
+            "killed, no state left",
+            restore.start().readySeconds(),
+            restore.start().firstOutputSeconds()));
     lines.add(
         line(
             "restored %,d records, %,.0f MB, in %.1f s of these: %,.0f records/s, %,.1f MB/s",
@@ -129,20 +133,20 @@ public record KeysReport(
             restore.seconds(),
             restore.records() / restore.seconds(),
             restore.bytes() / MB / restore.seconds()));
-    TakeOver taken = takeOver;
-    if (taken != null) {
+    Handover handover = takeOver;
+    if (handover != null) {
       lines.add(
           line(
               "a standby took over %,d keys: after the kill the first event was out in %.1f s, all in %.1f s",
-              taken.keys(), taken.first(), taken.all()));
+              handover.keys(), handover.firstOutputSeconds(), handover.all()));
     }
     return lines;
   }
 
-  private static String memory(String when, Memory memory) {
+  private static String memory(String moment, Memory memory) {
     return line(
         "%-28s %,12.0f %,12.0f %,12.0f",
-        when, memory.resident() / MIB, memory.peak() / MIB, memory.heap() / MIB);
+        moment, memory.resident() / MIB, memory.peak() / MIB, memory.heap() / MIB);
   }
 
   private String state(Store store) {
@@ -183,19 +187,21 @@ public record KeysReport(
         .put("bytes", restore.bytes())
         .put("records_per_second", restore.records() / restore.seconds())
         .put("bytes_per_second", restore.bytes() / restore.seconds());
-    TakeOver taken = takeOver;
-    if (taken != null) {
+    Handover handover = takeOver;
+    if (handover != null) {
       object
           .putObject("take_over")
-          .put("keys", taken.keys())
-          .put("first_event_seconds", taken.first())
-          .put("all_events_seconds", taken.all());
+          .put("keys", handover.keys())
+          .put("first_event_seconds", handover.firstOutputSeconds())
+          .put("all_events_seconds", handover.all());
     }
     return object.toString();
   }
 
   private static void put(ObjectNode object, Start start) {
-    object.put("ready_seconds", start.ready()).put("first_event_seconds", start.firstOut());
+    object
+        .put("ready_seconds", start.readySeconds())
+        .put("first_event_seconds", start.firstOutputSeconds());
     put(object, start.memory());
   }
 

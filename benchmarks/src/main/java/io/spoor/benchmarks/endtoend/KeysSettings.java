@@ -28,7 +28,7 @@ public record KeysSettings(
 
   /** What {@code bin/spoor bench --keys} does unless told otherwise. */
   public static KeysSettings defaults() {
-    BenchSettings bench = BenchSettings.defaults();
+    PipelineBenchSettings bench = PipelineBenchSettings.defaults();
     return new KeysSettings(
         1_000_000, 1, 50_000, bench.partitions(), bench.threads(), bench.commitMillis(), Map.of());
   }

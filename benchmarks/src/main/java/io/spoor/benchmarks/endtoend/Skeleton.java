@@ -37,7 +37,7 @@ final class Skeleton {
   static final List<String> TOPICS = List.of(FIRST, SECOND, OUT);
 
   private static final String ID = "id";
-  private static final String SEEN = "seen";
+  private static final String SEEN_STORE = "seen";
   private static final String COUNTS = "counts";
 
   private Skeleton() {}
@@ -55,7 +55,7 @@ final class Skeleton {
         .addSink("first-out", FIRST, stringOut, bytesOut, "parse")
         .addSource("first", string, bytes, FIRST)
         .addProcessor("keep", Keep::new, "first")
-        .addStateStore(store(SEEN), "keep")
+        .addStateStore(store(SEEN_STORE), "keep")
         .addSink("second-out", SECOND, stringOut, bytesOut, "keep")
         .addSource("second", string, bytes, SECOND)
         .addProcessor("count", Count::new, "second")
@@ -104,19 +104,19 @@ final class Skeleton {
   @SuppressWarnings("NullAway.Init") // init comes before anything else
   private static final class Keep implements Processor<String, byte[], String, byte[]> {
     private ProcessorContext<String, byte[]> context;
-    private KeyValueStore<Bytes, byte[]> seen;
+    private KeyValueStore<Bytes, byte[]> seenEvents;
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
       this.context = context;
-      this.seen = context.getStateStore(SEEN);
+      this.seenEvents = context.getStateStore(SEEN_STORE);
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
       Bytes key = Bytes.wrap(record.headers().lastHeader(ID).value());
-      if (seen.get(key) == null) {
-        seen.put(key, record.value());
+      if (seenEvents.get(key) == null) {
+        seenEvents.put(key, record.value());
         context.forward(record);
       }
     }
@@ -136,8 +136,8 @@ final class Skeleton {
     @Override
     public void process(Record<String, byte[]> record) {
       Bytes credential = Bytes.wrap(record.key().getBytes(UTF_8));
-      byte[] before = counts.get(credential);
-      long count = before == null ? 0 : ByteBuffer.wrap(before).getLong();
+      byte[] previous = counts.get(credential);
+      long count = previous == null ? 0 : ByteBuffer.wrap(previous).getLong();
       counts.put(credential, ByteBuffer.allocate(Long.BYTES).putLong(count + 1).array());
       context.forward(record.withKey(new String(record.headers().lastHeader(ID).value(), UTF_8)));
     }

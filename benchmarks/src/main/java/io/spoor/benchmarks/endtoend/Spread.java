@@ -5,19 +5,21 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The middle of several measurements, and how far they lie apart. */
-public record Spread(double median, double least, double most) {
+public record Spread(double median, double min, double max) {
   /** Of one value of each of the measurements. */
   public static <T> Spread of(List<T> measured, ToDoubleFunction<T> value) {
     double[] sorted = measured.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
+    int middleIndex = sorted.length / 2;
     double median =
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        sorted.length % 2 == 1
+            ? sorted[middleIndex]
+            : (sorted[middleIndex - 1] + sorted[middleIndex]) / 2;
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
   /** The median, with the least and the most in parentheses; each as {@code format} has it. */
   public String text(String format) {
     return String.format(
-        Locale.ROOT, format + " (" + format + "–" + format + ")", median, least, most);
+        Locale.ROOT, format + " (" + format + "–" + format + ")", median, min, max);
   }
 }

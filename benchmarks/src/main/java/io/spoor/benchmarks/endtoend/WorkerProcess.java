@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The driver's end of a {@link Worker}. */
+/** The driver's end of a {@link BenchWorker}. */
 final class WorkerProcess implements AutoCloseable {
   private final Candidate candidate;
   private final Process process;
   private final PrintStream commands;
-  private final BufferedReader answers;
+  private final BufferedReader responses;
   private final Path log;
 
   private WorkerProcess(Candidate candidate, Process process, Path log) {
     this.candidate = candidate;
     this.process = process;
     this.commands = new PrintStream(process.getOutputStream(), true, UTF_8);
-    this.answers = process.inputReader(UTF_8);
+    this.responses = process.inputReader(UTF_8);
     this.log = log;
   }
 
@@ -44,7 +44,8 @@ final class WorkerProcess implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("-Xmx" + heap));
     all.addAll(AppProcess.COLLECTOR);
     all.addAll(flags);
-    List<String> command = JavaCommand.of(all, classPath, Worker.class.getName(), candidate.name());
+    List<String> command =
+        JavaCommand.of(all, classPath, BenchWorker.class.getName(), candidate.name());
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -54,27 +55,28 @@ final class WorkerProcess implements AutoCloseable {
 
   void start(Path settings) {
     commands.println("start " + settings);
-    expect(Worker.STARTED);
+    expect(BenchWorker.STARTED);
   }
 
   Cost stop() {
     commands.println("stop");
-    String[] words = expect(Worker.STOPPED).split(" ");
-    return new Cost(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+    String[] tokens = expect(BenchWorker.STOPPED).split(" ");
+    return new Cost(
+        Long.parseLong(tokens[1]), Long.parseLong(tokens[2]), Long.parseLong(tokens[3]));
   }
 
   private String expect(String word) {
     try {
-      String answer = answers.readLine();
-      while (answer != null && !answer.startsWith(word)) {
+      String line = responses.readLine();
+      while (line != null && !line.startsWith(word)) {
         // The JVM says something too, about a recording for example.
-        answer = answers.readLine();
+        line = responses.readLine();
       }
-      if (answer == null) {
+      if (line == null) {
         throw new IllegalStateException(
             candidate.label() + " did not come to \"" + word + "\"; its log: " + log);
       }
-      return answer;
+      return line;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

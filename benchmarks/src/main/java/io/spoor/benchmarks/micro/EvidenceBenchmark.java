@@ -7,10 +7,10 @@ import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,17 +52,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EvidenceBenchmark {
   private static final String NAME = "bench.example";
   private static final int SEGMENTS = 8;
-  private static final int RECORDS_A_SEGMENT = 10_000;
-  private static final int RECORDS = SEGMENTS * RECORDS_A_SEGMENT;
+  private static final int RECORDS_PER_SEGMENT = 10_000;
+  private static final int RECORDS = SEGMENTS * RECORDS_PER_SEGMENT;
   private static final int FIELDS = 16;
-  private static final int SHORTEST_BYTES = 12;
-  private static final int LONGEST_BYTES = 36;
+  private static final int MIN_FIELD_BYTES = 12;
+  private static final int MAX_FIELD_BYTES = 36;
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final SigningKey key = SigningKey.generate(NAME);
   private final List<ObjectNode> samples = samples();
-  private Path sealed = Path.of("");
-  private Path growing = Path.of("");
+  private Path sealedLog = Path.of("");
+  private Path growingLog = Path.of("");
 
   /** Objects with random text: nothing that compresses or repeats. */
   private static List<ObjectNode> samples() {
@@ -71,7 +71,7 @@ public class EvidenceBenchmark {
     for (int i = 0; i < 1000; i++) {
       ObjectNode sample = JsonNodeFactory.instance.objectNode();
       for (int field = 0; field < FIELDS; field++) {
-        byte[] bytes = new byte[random.nextInt(SHORTEST_BYTES, LONGEST_BYTES)];
+        byte[] bytes = new byte[random.nextInt(MIN_FIELD_BYTES, MAX_FIELD_BYTES)];
         random.nextBytes(bytes);
         sample.put("field_name_" + field, HexFormat.of().formatHex(bytes));
       }
@@ -82,25 +82,25 @@ public class EvidenceBenchmark {
 
   @Setup
   public void write() throws IOException {
-    sealed = Files.createTempDirectory("spoor-evidence");
+    sealedLog = Files.createTempDirectory("spoor-evidence");
     for (int i = 0; i < SEGMENTS; i++) {
-      seal(sealed);
+      sealLog(sealedLog);
     }
   }
 
   @Setup(Level.Iteration)
-  public void begin() throws IOException {
-    growing = Files.createTempDirectory("spoor-evidence");
+  public void startLog() throws IOException {
+    growingLog = Files.createTempDirectory("spoor-evidence");
   }
 
   @TearDown(Level.Iteration)
   public void end() throws IOException {
-    delete(growing);
+    delete(growingLog);
   }
 
   @TearDown
   public void delete() throws IOException {
-    delete(sealed);
+    delete(sealedLog);
   }
 
   private static void delete(Path directory) throws IOException {
@@ -111,11 +111,11 @@ public class EvidenceBenchmark {
     }
   }
 
-  private long seal(Path directory) throws IOException {
+  private long sealLog(Path directory) throws IOException {
     try (EvidenceWriter writer =
         EvidenceWriter.open(WritableDirectory.open(directory), NAME, key, Clock.systemUTC())) {
       long first = writer.positions().values().stream().findFirst().orElse(0L);
-      for (int i = 0; i < RECORDS_A_SEGMENT; i++) {
+      for (int i = 0; i < RECORDS_PER_SEGMENT; i++) {
         long offset = first + i;
         var header =
             RecordHeader.of(
@@ -127,18 +127,18 @@ public class EvidenceBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(RECORDS_A_SEGMENT)
-  public long seal() throws IOException {
-    return seal(growing);
+  @OperationsPerInvocation(RECORDS_PER_SEGMENT)
+  public long sealLog() throws IOException {
+    return sealLog(growingLog);
   }
 
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public Verdict verify() throws IOException {
-    Verdict verdict =
-        new LogVerifier(DirectoryStore.open(sealed), List.of())
+  public VerificationResult verify() throws IOException {
+    VerificationResult verdict =
+        new LogVerifier(DirectoryStore.open(sealedLog), List.of())
             .verify(Optional.empty(), records -> {});
-    if (!verdict.holds()) {
+    if (!verdict.isValid()) {
       throw new IllegalStateException("what was sealed does not verify: " + verdict.fault());
     }
     return verdict;
@@ -149,9 +149,9 @@ public class EvidenceBenchmark {
   public byte[] sha256() throws IOException, NoSuchAlgorithmException {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     byte[] buffer = new byte[BUFFER_BYTES];
-    DirectoryStore store = DirectoryStore.open(sealed);
+    DirectoryStore store = DirectoryStore.open(sealedLog);
     for (long segment = 0; segment < SEGMENTS; segment++) {
-      try (InputStream in = store.open(segment, Part.RECORDS).orElseThrow()) {
+      try (InputStream in = store.open(segment, SegmentFile.RECORDS).orElseThrow()) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           sha256.update(buffer, 0, read);
         }

@@ -22,12 +22,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class NormaliseBenchmark {
-  private final Sample sample = new Sample();
+  private final BenchmarkEvents sample = new BenchmarkEvents();
   private final List<RawRecord> raw = sample.raw(20);
   private int next;
 
   @Benchmark
   public IdentityEvent normalise() {
-    return sample.event(raw.get(next++ % Sample.RECORDS));
+    return sample.event(raw.get(next++ % BenchmarkEvents.RECORDS));
   }
 }

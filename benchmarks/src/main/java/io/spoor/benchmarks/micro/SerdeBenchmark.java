@@ -37,19 +37,19 @@ public class SerdeBenchmark {
   private int next;
 
   public SerdeBenchmark() {
-    var sample = new Sample();
+    var sample = new BenchmarkEvents();
     this.events = sample.raw(20).stream().map(sample::event).toList();
     this.encoded = events.stream().map(event -> encode(event)).toList();
   }
 
   @Benchmark
   public byte[] serialize() {
-    return encode(events.get(next++ % Sample.RECORDS));
+    return encode(events.get(next++ % BenchmarkEvents.RECORDS));
   }
 
   @Benchmark
   public SpecificRecord deserialize() {
-    return deserializer.deserialize(TOPIC, encoded.get(next++ % Sample.RECORDS));
+    return deserializer.deserialize(TOPIC, encoded.get(next++ % BenchmarkEvents.RECORDS));
   }
 
   private byte[] encode(SpecificRecord event) {

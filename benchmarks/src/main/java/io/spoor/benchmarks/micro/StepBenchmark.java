@@ -37,7 +37,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class StepBenchmark {
-  private static final int EVENTS_A_COMMIT = 500;
+  private static final int EVENTS_PER_COMMIT = 500;
 
   @Param({"10", "1000"})
   private int chainLength;
@@ -46,26 +46,26 @@ public class StepBenchmark {
 
   /** A step takes its event's content away: each time they are told anew. */
   @Setup(Level.Invocation)
-  public void tell() {
-    var sample = new Sample();
+  public void generateEvents() {
+    var sample = new BenchmarkEvents();
     events = sample.raw(chainLength).stream().map(sample::event).toList();
   }
 
   /** A commit as often as a busy partition has one. */
   @Benchmark
-  @OperationsPerInvocation(Sample.RECORDS)
+  @OperationsPerInvocation(BenchmarkEvents.RECORDS)
   public void stitchAndAssemble(Blackhole out) {
-    var stages = new Stages(StageSettings.defaults(), new Told(out));
+    var stages = new Stages(StageSettings.defaults(), new DiscardingOutbox(out));
     int handled = 0;
     for (IdentityEvent event : events) {
       stages.event(event);
-      if (++handled % EVENTS_A_COMMIT == 0) {
+      if (++handled % EVENTS_PER_COMMIT == 0) {
         stages.commit();
       }
     }
   }
 
-  private record Told(Blackhole out) implements Outbox {
+  private record DiscardingOutbox(Blackhole out) implements Outbox {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       out.consume(message);

@@ -1,14 +1,14 @@
 package io.spoor.benchmarks.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
-import io.spoor.testkit.search.Asker;
-import io.spoor.testkit.search.Questions;
-import io.spoor.testkit.search.Questions.Question;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
+import io.spoor.testkit.search.QuestionRunner;
+import io.spoor.testkit.search.SearchQuestions;
+import io.spoor.testkit.search.SearchQuestions.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +49,9 @@ public final class SearchBench {
   public SearchReport run() throws IOException, InterruptedException {
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> ChildProcess.stopLeftovers(workspace)));
     progress.accept("starting Elasticsearch");
     ElasticsearchServer elasticsearch =
         ElasticsearchServer.start(workspace, ServerSettings.onFreePort());
@@ -57,66 +59,68 @@ public final class SearchBench {
       var index = new SearchIndex(elasticsearch.url());
       index.prepare();
       progress.accept(String.format(Locale.ROOT, "indexing %,d actions", settings.actions()));
-      var world = new World(1, index::add);
-      world.tell(settings.actions());
+      var generator = new SearchDataGenerator(1, index::add);
+      generator.generate(settings.actions());
       index.flush();
       index.refresh();
       var report = new SearchReport(settings);
       for (String alias : List.of("spoor-actions", "spoor-events", "spoor-chains")) {
-        report.holds(alias, index.count(alias), index.megabytes(alias));
+        report.addIndexSize(alias, index.count(alias), index.megabytes(alias));
       }
-      var asker = new Asker(new Rest(elasticsearch.url()));
-      for (Question question : Questions.of(root)) {
+      var runner = new QuestionRunner(new JsonHttpClient(elasticsearch.url()));
+      for (Question question : SearchQuestions.of(root)) {
         progress.accept("asking: " + question.title());
         report.add(
             question.title(),
             question.requests().getFirst().paged()
-                ? pages(asker, question)
-                : ask(asker, question, world));
+                ? pages(runner, question)
+                : measure(runner, question, generator));
       }
       return report;
     } finally {
-      Child.stopLeftovers(workspace);
+      ChildProcess.stopLeftovers(workspace);
     }
   }
 
-  private List<Duration> ask(Asker asker, Question question, World world)
+  private List<Duration> measure(
+      QuestionRunner runner, Question question, SearchDataGenerator generator)
       throws IOException, InterruptedException {
-    List<Duration> took = new ArrayList<>();
-    for (int i = -UNCOUNTED; i < settings.asked(); i++) {
-      var values = world.values();
-      long begun = System.nanoTime();
-      JsonNode answer = asker.ask(question, values);
-      Duration each = Duration.ofNanos(System.nanoTime() - begun);
-      if (answer.at("/hits/total/value").asLong() == 0) {
+    List<Duration> latencies = new ArrayList<>();
+    for (int i = -UNCOUNTED; i < settings.repetitions(); i++) {
+      var values = generator.values();
+      long startNanos = System.nanoTime();
+      JsonNode response = runner.run(question, values);
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+      if (response.at("/hits/total/value").asLong() == 0) {
         throw new IllegalStateException(
-            "\"" + question.title() + "\" finds nothing for " + values + ": " + answer);
+            "\"" + question.title() + "\" finds nothing for " + values + ": " + response);
       }
       if (i >= 0) {
-        took.add(each);
+        latencies.add(elapsed);
       }
     }
-    return took;
+    return latencies;
   }
 
-  private List<Duration> pages(Asker asker, Question question)
+  private List<Duration> pages(QuestionRunner runner, Question question)
       throws IOException, InterruptedException {
-    long[] seen = {0};
+    long[] hitCount = {0};
     String[] last = {""};
-    List<Duration> took =
-        asker.pages(
+    List<Duration> latencies =
+        runner.pages(
             question.requests().getFirst(),
             hit -> {
-              String place = hit.path("sort").path(0).asText() + hit.path("sort").path(1).asText();
-              if (place.compareTo(last[0]) <= 0) {
-                throw new IllegalStateException("out of order, or twice: " + place);
+              String sortKey =
+                  hit.path("sort").path(0).asText() + hit.path("sort").path(1).asText();
+              if (sortKey.compareTo(last[0]) <= 0) {
+                throw new IllegalStateException("out of order, or twice: " + sortKey);
               }
-              last[0] = place;
-              seen[0]++;
+              last[0] = sortKey;
+              hitCount[0]++;
             });
-    if (seen[0] != settings.actions()) {
-      throw new IllegalStateException(seen[0] + " of " + settings.actions() + " actions came");
+    if (hitCount[0] != settings.actions()) {
+      throw new IllegalStateException(hitCount[0] + " of " + settings.actions() + " actions came");
     }
-    return took;
+    return latencies;
   }
 }

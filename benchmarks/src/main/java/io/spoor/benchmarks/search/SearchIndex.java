@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,11 +14,11 @@ import java.util.List;
 final class SearchIndex {
   private static final int BULK_BYTES = 8_000_000;
 
-  private final Rest elasticsearch;
+  private final JsonHttpClient elasticsearch;
   private final StringBuilder bulk = new StringBuilder(BULK_BYTES + 100_000);
 
   SearchIndex(String url) {
-    elasticsearch = new Rest(url);
+    elasticsearch = new JsonHttpClient(url);
   }
 
   /** The templates that the sink installs, and the index behind the alias without dates. */
@@ -60,11 +60,11 @@ final class SearchIndex {
       return;
     }
     try {
-      JsonNode answer =
+      JsonNode response =
           elasticsearch.post(
               "/_bulk?filter_path=errors,items.*.error", bulk.toString().getBytes(UTF_8));
-      if (answer.path("errors").asBoolean()) {
-        throw new IllegalStateException("a document was refused: " + answer.findValue("error"));
+      if (response.path("errors").asBoolean()) {
+        throw new IllegalStateException("a document was refused: " + response.findValue("error"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,31 +12,34 @@ import java.util.Map;
 /** How long each question took to answer. */
 public final class SearchReport {
   private final SearchSettings settings;
-  private final List<String> held = new ArrayList<>();
+  private final List<String> indexSizes = new ArrayList<>();
   private final Map<String, double[]> millis = new LinkedHashMap<>();
 
   SearchReport(SearchSettings settings) {
     this.settings = settings;
   }
 
-  void holds(String alias, long documents, double megabytes) {
-    held.add(String.format(Locale.ROOT, "%s %,d documents, %,.0f MB", alias, documents, megabytes));
+  void addIndexSize(String alias, long documents, double megabytes) {
+    indexSizes.add(
+        String.format(Locale.ROOT, "%s %,d documents, %,.0f MB", alias, documents, megabytes));
   }
 
-  void add(String question, List<Duration> took) {
+  void add(String question, List<Duration> latencies) {
     millis.put(
-        question, took.stream().mapToDouble(each -> each.toNanos() / 1e6).sorted().toArray());
+        question,
+        latencies.stream().mapToDouble(latency -> latency.toNanos() / 1e6).sorted().toArray());
   }
 
   /** Whether 95 of 100 answers to each question came in time. */
-  public boolean isQuickEnough() {
-    return millis.values().stream().allMatch(sorted -> at(sorted, 0.95) <= settings.aimMillis());
+  public boolean passed() {
+    return millis.values().stream()
+        .allMatch(sorted -> quantile(sorted, 0.95) <= settings.targetMillis());
   }
 
   /** For people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(String.join("; ", held));
+    lines.add(String.join("; ", indexSizes));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -54,34 +57,34 @@ public final class SearchReport {
                     "%-55s %6d %8.1f %8.1f %8.1f",
                     question,
                     sorted.length,
-                    at(sorted, 0.5),
-                    at(sorted, 0.95),
+                    quantile(sorted, 0.5),
+                    quantile(sorted, 0.95),
                     sorted[sorted.length - 1])));
     lines.add(
-        isQuickEnough()
-            ? "Each is within the aim: p95 of " + settings.aimMillis() + " ms."
-            : "NOT within the aim: p95 of " + settings.aimMillis() + " ms.");
+        passed()
+            ? "Each is within the aim: p95 of " + settings.targetMillis() + " ms."
+            : "NOT within the aim: p95 of " + settings.targetMillis() + " ms.");
     return lines;
   }
 
   /** As one JSON object. */
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "search");
-    json.put("actions", settings.actions()).put("aim_ms", settings.aimMillis());
+    json.put("actions", settings.actions()).put("aim_ms", settings.targetMillis());
     ObjectNode questions = json.putObject("questions");
     millis.forEach(
         (question, sorted) ->
             questions
                 .putObject(question)
                 .put("asked", sorted.length)
-                .put("p50_ms", at(sorted, 0.5))
-                .put("p95_ms", at(sorted, 0.95))
+                .put("p50_ms", quantile(sorted, 0.5))
+                .put("p95_ms", quantile(sorted, 0.95))
                 .put("max_ms", sorted[sorted.length - 1]));
     return json.toString();
   }
 
   /** The smallest value that so great a part is not above. */
-  private static double at(double[] sorted, double part) {
-    return sorted[Math.max(0, (int) Math.ceil(sorted.length * part) - 1)];
+  private static double quantile(double[] sorted, double fraction) {
+    return sorted[Math.max(0, (int) Math.ceil(sorted.length * fraction) - 1)];
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ final class ActionIndex {
   private static final String ALIAS = "spoor-actions";
   private static final int PAGE = 5_000;
 
-  private final Rest elasticsearch;
+  private final JsonHttpClient elasticsearch;
 
-  ActionIndex(Rest elasticsearch) {
+  ActionIndex(JsonHttpClient elasticsearch) {
     this.elasticsearch = elasticsearch;
   }
 
@@ -28,7 +28,7 @@ final class ActionIndex {
   }
 
   /** Documents written since the node started, searchable or not. */
-  long written() throws IOException, InterruptedException {
+  long indexedTotal() throws IOException, InterruptedException {
     return elasticsearch
         .get("/" + ALIAS + "-*/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
         .at("/_all/primaries/indexing/index_total")
@@ -45,7 +45,8 @@ final class ActionIndex {
   }
 
   /** Shows each document as a search finds it: {@code _index}, {@code _id}, {@code _version}. */
-  void each(boolean source, Consumer<JsonNode> seen) throws IOException, InterruptedException {
+  void forEachHit(boolean source, Consumer<JsonNode> consumer)
+      throws IOException, InterruptedException {
     refresh();
     JsonNode page =
         elasticsearch.post(
@@ -56,7 +57,7 @@ final class ActionIndex {
                 + source
                 + "}");
     while (!page.path("hits").path("hits").isEmpty()) {
-      page.path("hits").path("hits").forEach(seen);
+      page.path("hits").path("hits").forEach(consumer);
       String scroll = page.path("_scroll_id").asText();
       page = elasticsearch.post("/_search/scroll?scroll=2m", "{\"scroll_id\":\"" + scroll + "\"}");
     }

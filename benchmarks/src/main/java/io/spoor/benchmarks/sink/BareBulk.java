@@ -2,7 +2,7 @@ package io.spoor.benchmarks.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BareBulk {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Rest elasticsearch;
+  private final JsonHttpClient elasticsearch;
   private final int threads;
   private final List<byte[]> requests;
   private final long bytes;
 
-  private BareBulk(Rest elasticsearch, int threads, List<byte[]> requests) {
+  private BareBulk(JsonHttpClient elasticsearch, int threads, List<byte[]> requests) {
     this.elasticsearch = elasticsearch;
     this.threads = threads;
     this.requests = requests;
@@ -34,12 +34,12 @@ final class BareBulk {
   }
 
   /** Reads the documents of the index. */
-  static BareBulk of(Rest elasticsearch, ActionIndex index, SinkSettings settings)
+  static BareBulk of(JsonHttpClient elasticsearch, ActionIndex index, SinkBenchSettings settings)
       throws IOException, InterruptedException {
     List<byte[]> requests = new ArrayList<>();
     var request = new ByteArrayOutputStream();
     int[] documents = {0};
-    index.each(
+    index.forEachHit(
         true,
         hit -> {
           lines(hit, request);
@@ -76,8 +76,8 @@ final class BareBulk {
                   return null;
                 }));
       }
-      for (Future<?> each : all) {
-        each.get();
+      for (Future<?> future : all) {
+        future.get();
       }
     } catch (ExecutionException e) {
       throw new IOException("bare bulk failed: " + e.getCause(), e);
@@ -85,8 +85,8 @@ final class BareBulk {
   }
 
   private void send(byte[] request) throws IOException, InterruptedException {
-    JsonNode answer = elasticsearch.post("/_bulk?filter_path=errors", request);
-    if (answer.path("errors").asBoolean(true)) {
+    JsonNode response = elasticsearch.post("/_bulk?filter_path=errors", request);
+    if (response.path("errors").asBoolean(true)) {
       throw new IOException("Elasticsearch refused documents of a bare bulk request");
     }
   }

@@ -19,20 +19,20 @@ import java.util.function.Consumer;
  * same documents, Elasticsearch, mapping and settings, in alternation, each into an empty index.
  */
 public final class SinkBench {
-  private static final Duration AT_MOST = Duration.ofMinutes(10);
+  private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
   /** What the run before left to do, such as deleting files, is not the next one's. */
   private static final Duration REST = Duration.ofSeconds(1);
 
-  private final SinkPlace place;
-  private final SinkSettings settings;
+  private final SinkBenchSetup setup;
+  private final SinkBenchSettings settings;
   private final Consumer<String> progress;
 
   /**
    * @param progress is told what is being done
    */
-  public SinkBench(SinkPlace place, SinkSettings settings, Consumer<String> progress) {
-    this.place = place;
+  public SinkBench(SinkBenchSetup setup, SinkBenchSettings settings, Consumer<String> progress) {
+    this.setup = setup;
     this.settings = settings;
     this.progress = progress;
   }
@@ -58,28 +58,30 @@ public final class SinkBench {
   /** Runs all of it; takes minutes. */
   public SinkReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker, a registry, Elasticsearch and Connect");
-    try (SinkStack stack = SinkStack.start(place, settings)) {
+    try (SinkStack stack = SinkStack.start(setup, settings)) {
       progress.accept(String.format(Locale.ROOT, "making up %,d actions", settings.records()));
       List<Sent> records = new ArrayList<>(settings.records());
-      var actions = new Actions(1);
+      var actions = new ActionGenerator(1);
       for (int i = 0; i < settings.records(); i++) {
         records.add(stack.topic().record(actions.next()));
       }
       var report = new SinkReport(settings);
       // The first warm-up of the sink writes what the bare requests are made of.
-      progress.accept("  sink, first: " + line(sink(stack, records)));
-      BareBulk bare = BareBulk.of(stack.elasticsearch(), stack.index(), settings);
+      progress.accept("  sink, first: " + line(runSink(stack, records)));
+      BareBulk baseline = BareBulk.of(stack.elasticsearch(), stack.index(), settings);
       report.bytes(
-          records.stream().mapToLong(each -> each.value().length).sum() / (double) records.size(),
-          bare.bytes() / (double) records.size());
+          records.stream().mapToLong(result -> result.value().length).sum()
+              / (double) records.size(),
+          baseline.bytes() / (double) records.size());
       for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
         String name = round < 0 ? "warm-up: " : "round " + (round + 1) + ": ";
         // Who comes second has an Elasticsearch that is warmer by one run: they take turns.
-        boolean bareFirst = round % 2 == 0;
-        Result before = bareFirst ? bare(stack, bare) : sink(stack, records);
-        Result after = bareFirst ? sink(stack, records) : bare(stack, bare);
-        Result ofBare = bareFirst ? before : after;
-        Result ofSink = bareFirst ? after : before;
+        boolean baselineFirst = round % 2 == 0;
+        Result baselineResult =
+            baselineFirst ? runBaseline(stack, baseline) : runSink(stack, records);
+        Result after = baselineFirst ? runSink(stack, records) : runBaseline(stack, baseline);
+        Result ofBare = baselineFirst ? baselineResult : after;
+        Result ofSink = baselineFirst ? after : baselineResult;
         progress.accept("  bare bulk, " + name + line(ofBare));
         progress.accept("  sink, " + name + line(ofSink));
         if (round >= 0) {
@@ -90,7 +92,7 @@ public final class SinkBench {
     }
   }
 
-  private Result sink(SinkStack stack, List<Sent> records)
+  private Result runSink(SinkStack stack, List<Sent> records)
       throws IOException, InterruptedException {
     stack.pause();
     stack.index().remove();
@@ -104,20 +106,21 @@ public final class SinkBench {
     long elasticsearch = stack.index().cpuMillis();
     stack.resume();
     double perSecond = watch(stack);
-    double each = settings.records();
+    double recordCount = settings.records();
     var result =
         new Result(
             perSecond,
-            (stack.jvm().cpuNanos() - cpu) / 1000.0 / each,
-            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / each,
-            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / each,
-            (stack.jvm().allocatedBytes() - allocated) / each,
-            each / (stack.jvm().counter("elasticsearch-requests-total") - requests));
+            (stack.jvm().cpuNanos() - cpu) / 1000.0 / recordCount,
+            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / recordCount,
+            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / recordCount,
+            (stack.jvm().allocatedBytes() - allocated) / recordCount,
+            recordCount / (stack.jvm().counter("elasticsearch-requests-total") - requests));
     check(stack);
     return result;
   }
 
-  private Result bare(SinkStack stack, BareBulk bulk) throws IOException, InterruptedException {
+  private Result runBaseline(SinkStack stack, BareBulk bulk)
+      throws IOException, InterruptedException {
     stack.pause();
     stack.index().remove();
     Thread.sleep(REST);
@@ -126,23 +129,23 @@ public final class SinkBench {
     long elasticsearch = stack.index().cpuMillis();
     double perSecond;
     try (ExecutorService watcher = Executors.newSingleThreadExecutor()) {
-      Future<Double> watched = watcher.submit(() -> watch(stack));
+      Future<Double> peak = watcher.submit(() -> watch(stack));
       try {
         bulk.run();
-        perSecond = watched.get();
+        perSecond = peak.get();
       } catch (ExecutionException e) {
         throw new IOException(e.getCause());
       } finally {
         watcher.shutdownNow();
       }
     }
-    double each = settings.records();
+    double recordCount = settings.records();
     var result =
         new Result(
             perSecond,
-            (ownCpuNanos() - cpu) / 1000.0 / each,
-            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / each,
-            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / each,
+            (ownCpuNanos() - cpu) / 1000.0 / recordCount,
+            stack.brokerCpu().minus(broker).toNanos() / 1000.0 / recordCount,
+            (stack.index().cpuMillis() - elasticsearch) * 1000.0 / recordCount,
             Double.NaN,
             settings.bulkDocuments());
     check(stack);
@@ -151,22 +154,26 @@ public final class SinkBench {
 
   /** Documents a second, as Elasticsearch counts what it has written. */
   private double watch(SinkStack stack) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    long begun = 0;
-    long had = 0;
+    long deadline = System.nanoTime() + ROUND_TIMEOUT.toNanos();
+    long startNanos = 0;
+    long lastWritten = 0;
     while (true) {
       long now = System.nanoTime();
-      long written = stack.index().written();
-      if (had == 0 && written > 0) {
-        begun = now;
-        had = written;
+      long written = stack.index().indexedTotal();
+      if (lastWritten == 0 && written > 0) {
+        startNanos = now;
+        lastWritten = written;
       }
       if (written >= settings.records()) {
-        return (written - had) / ((now - begun) / 1e9);
+        return (written - lastWritten) / ((now - startNanos) / 1e9);
       }
       if (now > deadline) {
         throw new IllegalStateException(
-            "after " + AT_MOST.toMinutes() + " min only " + written + " documents are written");
+            "after "
+                + ROUND_TIMEOUT.toMinutes()
+                + " min only "
+                + written
+                + " documents are written");
       }
       Thread.sleep(20);
     }

@@ -11,13 +11,13 @@ import java.util.function.ToDoubleFunction;
 
 /** What was measured of the sink and of bare bulk requests: medians with their spread. */
 public final class SinkReport {
-  private final SinkSettings settings;
-  private final List<Result> bare = new ArrayList<>();
+  private final SinkBenchSettings settings;
+  private final List<Result> baseline = new ArrayList<>();
   private final List<Result> sink = new ArrayList<>();
   private double recordBytes;
   private double documentBytes;
 
-  SinkReport(SinkSettings settings) {
+  SinkReport(SinkBenchSettings settings) {
     this.settings = settings;
   }
 
@@ -27,8 +27,8 @@ public final class SinkReport {
   }
 
   /** One round of both. */
-  void add(Result bareRound, Result sinkRound) {
-    bare.add(bareRound);
+  void add(Result baselineResult, Result sinkRound) {
+    baseline.add(baselineResult);
     sink.add(sinkRound);
   }
 
@@ -47,15 +47,15 @@ public final class SinkReport {
             settings.bulkThreads(),
             settings.bulkDocuments(),
             settings.rounds()));
-    if (!bare.isEmpty()) {
+    if (!baseline.isEmpty()) {
       lines.add("");
       lines.add(row("", "bare bulk", "sink", "ratio"));
-      lines.add(both("documents a second", "%,.0f", Result::perSecond));
-      lines.add(both("CPU of who sends, µs a document", "%.1f", Result::clientCpuMicros));
-      lines.add(both("CPU of Elasticsearch, µs", "%.1f", Result::elasticsearchCpuMicros));
-      lines.add(only("CPU of the broker, µs", "%.1f", Result::brokerCpuMicros));
-      lines.add(only("allocated by Connect, bytes", "%,.0f", Result::allocatedBytes));
-      lines.add(only("documents a request", "%,.0f", Result::perRequest));
+      lines.add(compareRow("documents a second", "%,.0f", Result::perSecond));
+      lines.add(compareRow("CPU of who sends, µs a document", "%.1f", Result::clientCpuMicros));
+      lines.add(compareRow("CPU of Elasticsearch, µs", "%.1f", Result::elasticsearchCpuMicros));
+      lines.add(sinkRow("CPU of the broker, µs", "%.1f", Result::brokerCpuMicros));
+      lines.add(sinkRow("allocated by Connect, bytes", "%,.0f", Result::allocatedBytes));
+      lines.add(sinkRow("documents a request", "%,.0f", Result::perRequest));
     }
     return lines;
   }
@@ -65,9 +65,9 @@ public final class SinkReport {
     ObjectNode object = new ObjectMapper().createObjectNode();
     object.put("records", settings.records());
     object.put("partitions", settings.partitions());
-    if (!bare.isEmpty()) {
+    if (!baseline.isEmpty()) {
       put(object, "ratio", Spread.of(ratios(Result::perSecond), Double::doubleValue));
-      put(object, "bare_documents_per_second", Spread.of(bare, Result::perSecond));
+      put(object, "bare_documents_per_second", Spread.of(baseline, Result::perSecond));
       put(object, "sink_documents_per_second", Spread.of(sink, Result::perSecond));
       put(object, "sink_cpu_micros", Spread.of(sink, Result::clientCpuMicros));
       put(object, "sink_allocated_bytes", Spread.of(sink, Result::allocatedBytes));
@@ -79,33 +79,33 @@ public final class SinkReport {
     object
         .putObject(name)
         .put("median", spread.median())
-        .put("least", spread.least())
-        .put("most", spread.most());
+        .put("least", spread.min())
+        .put("most", spread.max());
   }
 
   /** Round by round: what the machine did meanwhile, both had to bear. */
   private List<Double> ratios(ToDoubleFunction<Result> value) {
     List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < bare.size(); i++) {
-      ratios.add(value.applyAsDouble(sink.get(i)) / value.applyAsDouble(bare.get(i)));
+    for (int i = 0; i < baseline.size(); i++) {
+      ratios.add(value.applyAsDouble(sink.get(i)) / value.applyAsDouble(baseline.get(i)));
     }
     return ratios;
   }
 
-  private String both(String what, String format, ToDoubleFunction<Result> value) {
+  private String compareRow(String label, String format, ToDoubleFunction<Result> value) {
     return row(
-        what,
-        Spread.of(bare, value).text(format),
+        label,
+        Spread.of(baseline, value).text(format),
         Spread.of(sink, value).text(format),
         Spread.of(ratios(value), Double::doubleValue).text("%.2f"));
   }
 
-  private String only(String what, String format, ToDoubleFunction<Result> value) {
-    return row(what, "", Spread.of(sink, value).text(format), "");
+  private String sinkRow(String label, String format, ToDoubleFunction<Result> value) {
+    return row(label, "", Spread.of(sink, value).text(format), "");
   }
 
-  private static String row(String what, String bare, String sink, String ratio) {
-    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", what, bare, sink, ratio)
+  private static String row(String label, String baselineText, String sink, String ratio) {
+    return String.format(Locale.ROOT, "%-36s %26s %26s %20s", label, baselineText, sink, ratio)
         .stripTrailing();
   }
 }

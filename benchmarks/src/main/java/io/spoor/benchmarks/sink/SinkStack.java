@@ -1,13 +1,13 @@
 package io.spoor.benchmarks.sink;
 
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
-import io.spoor.testkit.search.Rest;
+import io.spoor.testkit.search.JsonHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,15 +17,15 @@ import java.util.Map;
 /** Servers of their own for the sink, with the connector running. */
 final class SinkStack implements AutoCloseable {
   private static final String CONNECTOR = "sink";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Workspace workspace;
   private final KafkaServer kafka;
   private final ConnectServer connect;
-  private final Rest connectRest;
+  private final JsonHttpClient connectRest;
   private final ActionTopic topic;
   private final ActionIndex index;
-  private final Rest elasticsearchRest;
+  private final JsonHttpClient elasticsearchRest;
   private final WatchedJvm jvm;
   private ElasticsearchServer elasticsearch;
 
@@ -39,21 +39,23 @@ final class SinkStack implements AutoCloseable {
     this.workspace = workspace;
     this.kafka = kafka;
     this.connect = connect;
-    this.connectRest = new Rest(connect.url());
+    this.connectRest = new JsonHttpClient(connect.url());
     this.elasticsearch = elasticsearch;
-    this.elasticsearchRest = new Rest(elasticsearch.url());
+    this.elasticsearchRest = new JsonHttpClient(elasticsearch.url());
     this.topic = topic;
     this.index = new ActionIndex(elasticsearchRest);
     this.jvm = WatchedJvm.attach(connect.child().identity());
   }
 
   /** Starts all; if one does not start, none stays. */
-  static SinkStack start(SinkPlace place, SinkSettings settings) throws IOException {
-    Workspace workspace = place.workspace();
+  static SinkStack start(SinkBenchSetup setup, SinkBenchSettings settings) throws IOException {
+    Workspace workspace = setup.workspace();
     // However this process ends: nothing of it stays.
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> Child.stopLeftovers(workspace)));
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> ChildProcess.stopLeftovers(workspace)));
     try {
       KafkaServer kafka = KafkaServer.start(workspace, ServerSettings.onFreePort());
       RegistryServer registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
@@ -66,18 +68,18 @@ final class SinkStack implements AutoCloseable {
               workspace,
               ServerSettings.onFreePort(),
               kafka.bootstrapServers(),
-              place.plugins(),
-              place.jvmFlags());
+              setup.plugins(),
+              setup.jvmFlags());
       Map<String, String> config =
-          new HashMap<>(place.connector().of(registry.url(), elasticsearch.url()));
+          new HashMap<>(setup.connector().of(registry.url(), elasticsearch.url()));
       config.put("name", CONNECTOR);
       config.put("topics", ActionTopic.NAME);
       config.putAll(settings.connector());
       connect.connectors().put(CONNECTOR, config);
-      connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+      connect.connectors().awaitRunning(CONNECTOR, TIMEOUT);
       return new SinkStack(workspace, kafka, connect, elasticsearch, topic);
     } catch (IOException | RuntimeException e) {
-      Child.stopLeftovers(workspace);
+      ChildProcess.stopLeftovers(workspace);
       throw e;
     }
   }
@@ -90,7 +92,7 @@ final class SinkStack implements AutoCloseable {
     return index;
   }
 
-  Rest elasticsearch() {
+  JsonHttpClient elasticsearch() {
     return elasticsearchRest;
   }
 
@@ -121,7 +123,7 @@ final class SinkStack implements AutoCloseable {
    * @throws IllegalStateException saying why
    */
   void checkSink() {
-    connect.connectors().awaitRunning(CONNECTOR, PATIENCE);
+    connect.connectors().awaitRunning(CONNECTOR, TIMEOUT);
   }
 
   /** Ends Elasticsearch as a crash would. */
@@ -136,7 +138,7 @@ final class SinkStack implements AutoCloseable {
   }
 
   private void awaitTasks(String state) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       var tasks = connectRest.get("/connectors/" + CONNECTOR + "/status").path("tasks");
       boolean all = !tasks.isEmpty();
@@ -159,6 +161,6 @@ final class SinkStack implements AutoCloseable {
     jvm.close();
     // Connect before what it writes to and reads from.
     connect.child().stop();
-    Child.stopLeftovers(workspace);
+    ChildProcess.stopLeftovers(workspace);
   }
 }

@@ -20,7 +20,7 @@ import javax.management.remote.JMXServiceURL;
 public final class WatchedJvm implements AutoCloseable {
   private final ProcessIdentity identity;
   private final JMXConnector connector;
-  private final MBeanServerConnection beans;
+  private final MBeanServerConnection mbeans;
   private final OperatingSystemMXBean process;
   private final ThreadMXBean threads;
   private final MemoryMXBean memory;
@@ -28,10 +28,10 @@ public final class WatchedJvm implements AutoCloseable {
   private WatchedJvm(ProcessIdentity identity, JMXConnector connector) throws IOException {
     this.identity = identity;
     this.connector = connector;
-    this.beans = connector.getMBeanServerConnection();
-    this.process = ManagementFactory.getPlatformMXBean(beans, OperatingSystemMXBean.class);
-    this.threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
-    this.memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
+    this.mbeans = connector.getMBeanServerConnection();
+    this.process = ManagementFactory.getPlatformMXBean(mbeans, OperatingSystemMXBean.class);
+    this.threads = ManagementFactory.getPlatformMXBean(mbeans, ThreadMXBean.class);
+    this.memory = ManagementFactory.getPlatformMXBean(mbeans, MemoryMXBean.class);
   }
 
   @SuppressWarnings("BanJNDI") // to a child of ours, on loopback
@@ -73,11 +73,11 @@ public final class WatchedJvm implements AutoCloseable {
     try {
       long sum = 0;
       Set<ObjectName> plugins =
-          beans.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null);
+          mbeans.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null);
       for (ObjectName plugin : plugins) {
-        for (var attribute : beans.getMBeanInfo(plugin).getAttributes()) {
+        for (var attribute : mbeans.getMBeanInfo(plugin).getAttributes()) {
           if (attribute.getName().equals(name)) {
-            sum += ((Number) beans.getAttribute(plugin, name)).longValue();
+            sum += ((Number) mbeans.getAttribute(plugin, name)).longValue();
           }
         }
       }

@@ -3,8 +3,8 @@ package io.spoor.benchmarks.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.benchmarks.alerts.Load.Sent;
-import io.spoor.benchmarks.alerts.Receiver.Arrivals;
+import io.spoor.benchmarks.alerts.AlertLoad.Sent;
+import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +21,15 @@ class ReportsTest {
   @Test
   void timesWhatWasSentAfterTheWarmUp() throws IOException {
     List<Sent> sent = new ArrayList<>(List.of(new Sent("early", -5)));
-    arrive("k-early", "opened", "early", 100_000 * MILLIS);
+    receive("k-early", "opened", "early", 100_000 * MILLIS);
     for (int i = 1; i <= 100; i++) {
       sent.add(new Sent("p" + i, 0));
-      arrive("k" + i, "opened", "p" + i, i * MILLIS);
+      receive("k" + i, "opened", "p" + i, i * MILLIS);
     }
 
     LatencyReport report = LatencyReport.of(LATENCY, sent, 0, arrivals);
 
-    assertThat(report.isFine()).isTrue();
+    assertThat(report.passed()).isTrue();
     assertThat(report.lines().get(1))
         .contains("p50 50 ms", "p99 99 ms", "the most 100 ms", "100 alerts");
     assertThat(report.json()).contains("\"p99_ms\":99.0", "\"missing\":0", "\"fine\":true");
@@ -37,24 +37,24 @@ class ReportsTest {
 
   @Test
   void oneThatDoesNotComeOrTooManySlowOnesAreAFailure() throws IOException {
-    arrive("k1", "opened", "p1", 2_000 * MILLIS);
+    receive("k1", "opened", "p1", 2_000 * MILLIS);
 
-    assertThat(LatencyReport.of(LATENCY, List.of(new Sent("p1", 0)), 0, arrivals).isFine())
+    assertThat(LatencyReport.of(LATENCY, List.of(new Sent("p1", 0)), 0, arrivals).passed())
         .isFalse();
     assertThat(LatencyReport.of(LATENCY, List.of(new Sent("gone", 0)), 0, arrivals).missing())
         .isEqualTo(1);
-    assertThat(LatencyReport.of(LATENCY, List.of(), 0, arrivals).isFine()).isFalse();
+    assertThat(LatencyReport.of(LATENCY, List.of(), 0, arrivals).passed()).isFalse();
   }
 
   @Test
   void eachAlertOnceIsFine() throws IOException {
-    arrive("a.0.1", "opened", "a", 1);
-    arrive("a.0.2", "resolved", "a", 2);
-    arrive("b.0.1", "opened", "b", 3);
+    receive("a.0.1", "opened", "a", 1);
+    receive("a.0.2", "resolved", "a", 2);
+    receive("b.0.1", "opened", "b", 3);
 
-    OutageReport report = outage("a", "b");
+    AlertOutageReport report = outage("a", "b");
 
-    assertThat(report.isFine()).isTrue();
+    assertThat(report.passed()).isTrue();
     assertThat(report.lines())
         .contains(
             "2 alerts: 0 lost, 0 came again under the same key, 0 opened twice under another");
@@ -62,26 +62,26 @@ class ReportsTest {
 
   @Test
   void whatIsLostOrComesTwiceIsCounted() throws IOException {
-    arrive("a.0.1", "opened", "a", 1);
-    arrive("a.0.1", "opened", "a", 2);
-    assertThat(outage("a").sameKeyAgain()).isEqualTo(1);
-    assertThat(outage("a").isFine()).isFalse();
+    receive("a.0.1", "opened", "a", 1);
+    receive("a.0.1", "opened", "a", 2);
+    assertThat(outage("a").repeatedKeys()).isEqualTo(1);
+    assertThat(outage("a").passed()).isFalse();
     assertThat(outage("a", "b").lost()).isEqualTo(1);
 
-    arrive("a.0.9", "opened", "a", 3);
-    assertThat(outage("a").openedAgain()).isEqualTo(1);
+    receive("a.0.9", "opened", "a", 3);
+    assertThat(outage("a").reopenedAlerts()).isEqualTo(1);
     assertThat(outage("a").json()).contains("\"opened_again\":1", "\"fine\":false");
   }
 
-  private OutageReport outage(String... principals) {
+  private AlertOutageReport outage(String... principals) {
     List<Sent> sent = List.of(principals).stream().map(each -> new Sent(each, 0)).toList();
-    return OutageReport.of(OUTAGE, sent, sent.size(), 1.5, arrivals);
+    return AlertOutageReport.of(OUTAGE, sent, sent.size(), 1.5, arrivals);
   }
 
-  private void arrive(String key, String what, String principal, long nanos) throws IOException {
+  private void receive(String key, String event, String principal, long nanos) throws IOException {
     String json =
         "{\"type\": \"spoor.alert.%s\", \"data\": {\"alert_id\": \"of %s\", \"principals\": [\"%s\"]}}"
-            .formatted(what, principal, principal);
+            .formatted(event, principal, principal);
     arrivals.add(key, new ObjectMapper().readTree(json), nanos);
   }
 }

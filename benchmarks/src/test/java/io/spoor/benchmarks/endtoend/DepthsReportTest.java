@@ -13,8 +13,8 @@ class DepthsReportTest {
   void aDepthIsToldBesideTheRootsOwnEvents() {
     assertThat(
             lines(
-                new Depths.Level(0, new long[] {80 * MILLI, 90 * MILLI, 200 * MILLI}, 0),
-                new Depths.Level(4, new long[] {150 * MILLI, 240 * MILLI, 900 * MILLI}, 2)))
+                new DepthBench.Level(0, new long[] {80 * MILLI, 90 * MILLI, 200 * MILLI}, 0),
+                new DepthBench.Level(4, new long[] {150 * MILLI, 240 * MILLI, 900 * MILLI}, 2)))
         .contains(
             "  0 credentials below the root: in its chain after p50 90, p90 200, at most 200 ms (3),"
                 + " 0 ms more than its own events",
@@ -27,11 +27,11 @@ class DepthsReportTest {
     assertThat(lines()).noneMatch(line -> line.contains("below the root"));
   }
 
-  private static List<String> lines(Depths.Level... levels) {
+  private static List<String> lines(DepthBench.Level... levels) {
     var settings =
-        new BenchSettings(
+        new PipelineBenchSettings(
             1, 20, 1, 1, 1, 100, 0, 0, 0, 1, 0, false, levels.length > 0, false, "1g");
-    var report = new Report(settings);
+    var report = new PipelineReport(settings);
     report.depths(List.of(levels));
     return report.lines();
   }

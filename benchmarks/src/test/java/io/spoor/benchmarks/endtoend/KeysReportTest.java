@@ -12,7 +12,7 @@ class KeysReportTest {
 
   @Test
   void tellsBytesAKeyAndHowFastWasRestored() {
-    KeysReport report = report(new KeysReport.TakeOver(50_000, 7.5, 9));
+    KeysReport report = report(new KeysReport.Handover(50_000, 7.5, 9));
 
     assertThat(report.lines())
         .contains(
@@ -34,7 +34,7 @@ class KeysReportTest {
     assertThat(report(null).json()).doesNotContain("take_over");
   }
 
-  private static KeysReport report(KeysReport.@Nullable TakeOver takeOver) {
+  private static KeysReport report(KeysReport.@Nullable Handover takeOver) {
     return new KeysReport(
         KeysSettings.defaults(),
         new KeysReport.Fill(1_000_000, 250, MEMORY),

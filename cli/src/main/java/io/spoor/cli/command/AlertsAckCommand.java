@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,16 +15,16 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = "  bin/spoor alerts ack 4be0c1 --note \"asking the owner\"")
 final class AlertsAckCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Mixin private VerdictOptions options = new VerdictOptions();
 
-  AlertsAckCommand(Console console) {
-    this.console = console;
+  AlertsAckCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    return options.say(console, null);
+    return options.submit(terminal, null);
   }
 }

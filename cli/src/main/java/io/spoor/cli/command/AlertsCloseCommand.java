@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     footer =
         "  bin/spoor alerts close 4be0c1 --verdict false-positive --note \"the role is declared since today\"")
 final class AlertsCloseCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Mixin private VerdictOptions options = new VerdictOptions();
 
@@ -31,12 +31,12 @@ final class AlertsCloseCommand implements Callable<Integer> {
       description = "true-positive, false-positive or benign.")
   private String verdict = "";
 
-  AlertsCloseCommand(Console console) {
-    this.console = console;
+  AlertsCloseCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    return options.say(console, verdict);
+    return options.submit(terminal, verdict);
   }
 }

@@ -1,13 +1,13 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.result.AlertRow;
-import io.spoor.client.search.AlertPeople;
-import io.spoor.client.search.Chains;
-import io.spoor.client.search.Chains.AlertFilter;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.search.AlertTriageQueries;
+import io.spoor.client.search.ChainQueries;
+import io.spoor.client.search.ChainQueries.AlertFilter;
+import io.spoor.client.search.SearchClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,11 @@ import picocli.CommandLine.Option;
       "  bin/spoor alerts close 4be0c1 --verdict false-positive"
     })
 final class AlertsCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Mixin private Listing listing = new Listing();
+  @Mixin private ListOptions listOptions = new ListOptions();
 
   @Option(
       names = "--open",
@@ -52,31 +52,31 @@ final class AlertsCommand implements Callable<Integer> {
   @Option(names = "--agent", paramLabel = "ID", description = "Only alerts about this agent.")
   private @Nullable String agent;
 
-  AlertsCommand(Console console) {
-    this.console = console;
+  AlertsCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<AlertRow> alerts;
-    try (Index index = target.index()) {
+    List<AlertView> alerts;
+    try (SearchClient searchClient = connection.index()) {
       alerts =
-          new AlertPeople(index)
-              .of(
-                  new Chains(index)
+          new AlertTriageQueries(searchClient)
+              .withTriage(
+                  new ChainQueries(searchClient)
                       .alerts(
-                          new AlertFilter(agent, open, listing.since()),
-                          !listing.json(),
-                          listing.limit()));
+                          new AlertFilter(agent, open, listOptions.since()),
+                          !listOptions.json(),
+                          listOptions.limit()));
     }
-    if (listing.json()) {
-      console.print(alerts.stream().map(AlertJsonLines::alert).toList());
+    if (listOptions.json()) {
+      terminal.print(alerts.stream().map(AlertJson::alert).toList());
     } else if (alerts.isEmpty()) {
-      console.say("no alert matches");
+      terminal.info("no alert matches");
     } else {
-      console.print(Tables.alerts(alerts, console.look()));
-      if (listing.isCut(alerts.size())) {
-        console.say("(the newest " + alerts.size() + "; --limit shows more)");
+      terminal.print(ResultTables.alerts(alerts, terminal.display()));
+      if (listOptions.isCut(alerts.size())) {
+        terminal.info("(the newest " + alerts.size() + "; --limit shows more)");
       }
     }
     return 0;

@@ -1,23 +1,23 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
-import io.spoor.evidence.act.ActFile;
-import io.spoor.evidence.alteration.Alterer;
-import io.spoor.evidence.alteration.AlteringAct;
+import io.spoor.evidence.act.FileActJournal;
+import io.spoor.evidence.alteration.AlterationAct;
+import io.spoor.evidence.alteration.AlterationApplier;
 import io.spoor.evidence.avro.AvroLogWriter;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.store.AlterableDirectory;
 import io.spoor.evidence.store.DirectoryStore;
+import io.spoor.evidence.store.RewritableDirectory;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.Verdict;
-import io.spoor.evidence.verify.VerifiedRecords;
+import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.evidence.verify.VerifiedRecordReader;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,14 +38,14 @@ import picocli.CommandLine.Option;
  * writes the log runs, which is waited for; else with the log's key by this process.
  */
 final class Altering {
-  private static final Duration SEALED_WITHIN = Duration.ofMinutes(3);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration SEAL_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
   @Option(
       names = "--by",
       paramLabel = "WHO",
       description = "Who does it. Default: the user's name.")
-  private String by = System.getProperty("user.name", "unknown");
+  private String actor = System.getProperty("user.name", "unknown");
 
   @Option(names = "--reason", paramLabel = "WHY", description = "Why; for the record.")
   private String reason = "";
@@ -57,31 +57,31 @@ final class Altering {
           "Private key of the log, where no stack runs that writes it: the act is sealed with it. Default: the local stack's.")
   private @Nullable Path signingKey;
 
-  String by() {
-    return by;
+  String actor() {
+    return actor;
   }
 
   /** Of what cannot be undone a reason is asked. */
   String reason() {
     if (reason.isBlank()) {
-      throw new WrongUsage("--reason: say why; it goes on record, and cannot be added later");
+      throw new UsageException("--reason: say why; it goes on record, and cannot be added later");
     }
     return reason;
   }
 
   /** A log that was found unaltered. */
-  record Verified(DirectoryStore store, LogVerifier verifier, Verdict verdict) {}
+  record Verified(DirectoryStore store, LogVerifier verifier, VerificationResult result) {}
 
   /**
    * Verifies it.
    *
-   * @throws CommandFailed if it was altered
+   * @throws OperationFailedException if it was altered
    */
-  static Verified verify(Console console, Path log) {
-    DirectoryStore store = EvidenceDirectory.open(log);
+  static Verified verify(Terminal terminal, Path log) {
+    DirectoryStore store = EvidenceLogOption.open(log);
     var verifier = new LogVerifier(store, List.of());
-    var progress = new Progress(console);
-    Verdict verdict =
+    var progress = new ProgressLine(terminal);
+    VerificationResult result =
         verifier.verify(
             Optional.empty(),
             records -> {
@@ -90,50 +90,57 @@ final class Altering {
               }
             });
     progress.clear();
-    if (verdict.fault().isPresent()) {
-      throw new CommandFailed(
-          "the log does not verify, nothing was done: " + verdict.fault().get());
+    if (result.fault().isPresent()) {
+      throw new OperationFailedException(
+          "the log does not verify, nothing was done: " + result.fault().get());
     }
-    return new Verified(store, verifier, verdict);
+    return new Verified(store, verifier, result);
   }
 
   /**
    * Puts acts on record and returns when they are sealed.
    *
-   * @throws CommandFailed if they are on record, and not sealed yet
+   * @throws OperationFailedException if they are on record, and not sealed yet
    */
-  void seal(Console console, Target target, Path log, Verified verified, List<EvidenceAct> acts) {
-    Journal journal = Journal.of(console, target, log);
+  void sealActs(
+      Terminal terminal,
+      ConnectionOptions connection,
+      Path log,
+      Verified verified,
+      List<EvidenceAct> acts) {
+    StackActJournal journal = StackActJournal.of(terminal, connection, log);
     if (journal.isSealedByStack()) {
       acts.forEach(journal::record);
-      awaitSealed(console, log, verified.verdict().segments(), ids(acts));
+      awaitSealed(terminal, log, verified.result().segments(), ids(acts));
       return;
     }
-    SigningKey key = KeyFiles.read(key(target, log));
+    SigningKey key = KeyFiles.read(key(connection, log));
     // The key is looked at before anything goes on record.
-    String name = verified.verdict().head().orElseThrow().log();
+    String name = verified.result().head().orElseThrow().log();
     try (AvroLogWriter writer =
         AvroLogWriter.open(WritableDirectory.open(log), name, key, Clock.systemUTC())) {
-      ActFile file = ActFile.of(log);
+      FileActJournal file = FileActJournal.of(log);
       acts.forEach(file::record);
       writer.appendActs(file.read());
       writer.seal();
     } catch (IOException e) {
-      throw new CommandFailed("cannot write to " + log + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot write to " + log + ": " + ErrorMessages.describe(e), e);
     }
   }
 
-  private Path key(Target target, Path log) {
+  private Path key(ConnectionOptions connection, Path log) {
     if (signingKey != null) {
       return signingKey;
     }
-    if (!Journal.isOfStack(target, log) || !Files.exists(target.home().evidenceKey())) {
-      throw new CommandFailed(
+    if (!StackActJournal.isOfStack(connection, log)
+        || !Files.exists(connection.home().evidenceKey())) {
+      throw new OperationFailedException(
           "no stack runs that writes "
               + log
               + ", and what is done to it must be sealed first: give its --signing-key");
     }
-    return target.home().evidenceKey();
+    return connection.home().evidenceKey();
   }
 
   private static Set<String> ids(List<EvidenceAct> acts) {
@@ -142,28 +149,28 @@ final class Altering {
     return ids;
   }
 
-  private static void awaitSealed(Console console, Path log, long segments, Set<String> ids) {
-    console.say("on record; waiting until it is sealed");
-    long end = System.nanoTime() + SEALED_WITHIN.toNanos();
+  private static void awaitSealed(Terminal terminal, Path log, long segments, Set<String> ids) {
+    terminal.info("on record; waiting until it is sealed");
+    long end = System.nanoTime() + SEAL_TIMEOUT.toNanos();
     while (!ids.isEmpty()) {
       if (System.nanoTime() > end) {
-        throw new CommandFailed(
+        throw new OperationFailedException(
             "it is on record, and not sealed after "
-                + SEALED_WITHIN.toMinutes()
+                + SEAL_TIMEOUT.toMinutes()
                 + " minutes, so nothing was done yet: see to the evidence connector (bin/spoor"
                 + " status), then run: bin/spoor evidence finish "
                 + log);
       }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
       removeSealed(log, segments, ids);
     }
   }
 
   private static void removeSealed(Path log, long segments, Set<String> ids) {
-    DirectoryStore store = EvidenceDirectory.open(log);
+    DirectoryStore store = EvidenceLogOption.open(log);
     var verifier = new LogVerifier(store, List.of());
     if (verifier.verifyChain(Optional.empty()).fault().isEmpty()) {
-      new VerifiedRecords(store, verifier)
+      new VerifiedRecordReader(store, verifier)
           .read(
               statement -> statement.segment() >= segments,
               (number, header, lines) -> ids.remove(header.id()));
@@ -175,11 +182,11 @@ final class Altering {
    *
    * @return how many records were altered
    */
-  static long carryOut(Console console, Path log) {
-    Verified verified = verify(console, log);
-    List<AlteringAct> acts = verified.verdict().altered().acts();
-    try (AlterableDirectory directory = AlterableDirectory.open(log)) {
-      return new Alterer(directory, acts).run(verified.verifier().sealed());
+  static long apply(Terminal terminal, Path log) {
+    Verified verified = verify(terminal, log);
+    List<AlterationAct> acts = verified.result().altered().acts();
+    try (RewritableDirectory directory = RewritableDirectory.open(log)) {
+      return new AlterationApplier(directory, acts).run(verified.verifier().sealedStatements());
     } catch (IOException e) {
       throw new EvidenceException("cannot write to " + log + ": " + IoReason.of(e), e);
     }

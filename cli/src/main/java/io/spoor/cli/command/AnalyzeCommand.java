@@ -1,27 +1,27 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Report;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.json.JsonLines;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.AnalysisReport;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.json.ResultJson;
 import io.spoor.client.kafka.ExceptionFiles;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.result.ActionRow;
-import io.spoor.client.result.AlertRow;
-import io.spoor.client.result.ChainRow;
-import io.spoor.client.result.DeadLetterRow;
-import io.spoor.client.result.FindingRow;
-import io.spoor.client.result.FromAvro;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.result.AvroViewMapper;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.FindingView;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.input.InputFile;
-import io.spoor.offline.input.RawRecordLine;
-import io.spoor.offline.input.RecordReader;
+import io.spoor.offline.input.InputRecord;
+import io.spoor.offline.input.RawRecordReader;
 import io.spoor.pipeline.alert.ExceptionDocument;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -71,7 +71,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   /** A record at hand is never late, in whatever order the files hold it: it has no arrival. */
   private static final long NO_ARRIVAL = 0;
 
-  private final Console console;
+  private final Terminal terminal;
 
   /** A source and its files. */
   static final class Input {
@@ -113,7 +113,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       split = ",",
       description = "Join nothing by these methods (docs/joins.md lists them).")
-  private List<String> joinsOff = new ArrayList<>();
+  private List<String> disabledJoins = new ArrayList<>();
 
   @Option(
       names = "--joins-on",
@@ -130,14 +130,14 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(names = "--dead-letters", description = "List the records that were not understood.")
   private boolean showDeadLetters;
 
-  AnalyzeCommand(Console console) {
-    this.console = console;
+  AnalyzeCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     for (Input input : inputs) {
-      Sources.require(input.source);
+      SourceConverter.require(input.source);
     }
     Analysis analysis = analysis();
     if (manifests != null) {
@@ -158,7 +158,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     } else {
       printReport(result);
     }
-    failures += notUnderstoodAtAll(result);
+    failures += unreadableSources(result);
     return failures == 0 ? 0 : 1;
   }
 
@@ -166,56 +166,57 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       return new Analysis(
           AnalysisSettings.defaults()
-              .withJoinsOff(JoinMethod.off(joinsOff, joinsOn))
+              .withJoinsOff(JoinMethod.off(disabledJoins, joinsOn))
               .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
   /** Feeds one file; returns the number of complaints. */
   private int read(Analysis analysis, String source, String file) {
-    try (InputFile input = InputFile.open(file, console.in())) {
+    try (InputFile input = InputFile.open(file, terminal.in())) {
       return read(analysis, source, file, input);
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     }
   }
 
   private int read(Analysis analysis, String source, String file, InputFile input) {
     int failures = 0;
     try {
-      var reader = new RecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
-      RawRecordLine record;
+      var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES);
+      InputRecord record;
       while ((record = reader.next()) != null) {
         switch (record) {
-          case RawRecordLine.Whole(long line, byte[] bytes) -> {
+          case InputRecord.Complete(long line, byte[] bytes) -> {
             records.merge(source, 1L, Long::sum);
             analysis.record(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
           }
-          case RawRecordLine.TooLarge(long line, long size) -> {
+          case InputRecord.Oversized(long line, long size) -> {
             failures++;
-            console.say(TooLarge.message(input.name(), line, size));
+            terminal.info(TooLarge.message(input.name(), line, size));
           }
         }
       }
     } catch (IOException e) {
       failures++;
-      console.say(input.name() + ": reading stopped: " + Problems.brief(e));
+      terminal.info(input.name() + ": reading stopped: " + ErrorMessages.describe(e));
     }
     return failures;
   }
 
   /** Says of which sources nothing was understood: "no findings" would be no answer. */
-  private int notUnderstoodAtAll(AnalysisResult result) {
+  private int unreadableSources(AnalysisResult result) {
     int sources = 0;
-    for (Map.Entry<String, Long> fed : records.entrySet()) {
-      String source = fed.getKey();
-      long letters =
+    for (Map.Entry<String, Long> sourceCount : records.entrySet()) {
+      String source = sourceCount.getKey();
+      long rejectedCount =
           result.deadLetters().stream().filter(l -> l.getSource().equals(source)).count();
-      if (letters == fed.getValue()) {
+      if (rejectedCount == sourceCount.getValue()) {
         sources++;
-        console.say(
+        terminal.info(
             "none of the records given as "
                 + source
                 + " was understood: are they what --source says?");
@@ -225,43 +226,45 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void printJson(AnalysisResult result) {
-    PrintStream out = console.out();
+    PrintStream out = terminal.out();
     Map<String, @Nullable String> runs = new HashMap<>();
     for (var chain : result.chains()) {
       runs.put(chain.getChainId(), chain.getRunId());
-      out.println(JsonLines.chain(FromAvro.chain(chain)));
+      out.println(ResultJson.chain(AvroViewMapper.chain(chain)));
     }
     String current = "";
     int seq = 0;
-    for (ActionRow action : actions(result)) {
+    for (ActionView action : actions(result)) {
       seq = action.chainId().equals(current) ? seq + 1 : 0;
       current = action.chainId();
-      out.println(JsonLines.action(action, seq, runs.get(current)));
+      out.println(ResultJson.action(action, seq, runs.get(current)));
     }
-    result.links().forEach(link -> out.println(JsonLines.link(FromAvro.link(link))));
-    result.findings().forEach(finding -> out.println(JsonLines.finding(FromAvro.finding(finding))));
-    result.alerts().forEach(alert -> out.println(AlertJsonLines.alert(FromAvro.alert(alert))));
+    result.links().forEach(link -> out.println(ResultJson.link(AvroViewMapper.link(link))));
+    result
+        .findings()
+        .forEach(finding -> out.println(ResultJson.finding(AvroViewMapper.finding(finding))));
+    result.alerts().forEach(alert -> out.println(AlertJson.alert(AvroViewMapper.alert(alert))));
     if (showDeadLetters) {
       result
           .deadLetters()
-          .forEach(letter -> out.println(JsonLines.deadLetter(DeadLetterRow.of(letter))));
+          .forEach(deadLetter -> out.println(ResultJson.deadLetter(DeadLetterView.of(deadLetter))));
     }
     out.flush();
   }
 
   /** Actions in the order of their chains, then in order within. */
-  private static List<ActionRow> actions(AnalysisResult result) {
-    Map<String, List<ActionRow>> byChain = new HashMap<>();
+  private static List<ActionView> actions(AnalysisResult result) {
+    Map<String, List<ActionView>> byChain = new HashMap<>();
     for (var action : result.actions()) {
       byChain
           .computeIfAbsent(action.getChainId(), id -> new ArrayList<>())
-          .add(FromAvro.action(action));
+          .add(AvroViewMapper.action(action));
     }
-    List<ActionRow> ordered = new ArrayList<>(result.actions().size());
+    List<ActionView> ordered = new ArrayList<>(result.actions().size());
     for (var chain : result.chains()) {
-      List<ActionRow> ofChain = byChain.remove(chain.getChainId());
+      List<ActionView> ofChain = byChain.remove(chain.getChainId());
       if (ofChain != null) {
-        ofChain.sort(ActionRow.IN_CHAIN);
+        ofChain.sort(ActionView.IN_CHAIN);
         ordered.addAll(ofChain);
       }
     }
@@ -272,18 +275,20 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void printReport(AnalysisResult result) {
-    List<ChainRow> chains = result.chains().stream().map(FromAvro::chain).toList();
-    List<ActionRow> actions = result.actions().stream().map(FromAvro::action).toList();
-    List<FindingRow> findings = result.findings().stream().map(FromAvro::finding).toList();
-    List<AlertRow> alerts = result.alerts().stream().map(FromAvro::alert).toList();
-    List<DeadLetterRow> letters = result.deadLetters().stream().map(DeadLetterRow::of).toList();
-    var counts = new Report.Counts(result.records(), result.events(), letters);
-    console.print(Report.lines(chains, actions, findings, alerts, counts, console.look()));
-    if (showDeadLetters && !letters.isEmpty()) {
-      console.print(List.of(""));
-      console.print(Tables.deadLetters(letters, console.look()));
-    } else if (!letters.isEmpty()) {
-      console.say("--dead-letters lists what was not understood, and why");
+    List<ChainView> chains = result.chains().stream().map(AvroViewMapper::chain).toList();
+    List<ActionView> actions = result.actions().stream().map(AvroViewMapper::action).toList();
+    List<FindingView> findings = result.findings().stream().map(AvroViewMapper::finding).toList();
+    List<AlertView> alerts = result.alerts().stream().map(AvroViewMapper::alert).toList();
+    List<DeadLetterView> deadLetters =
+        result.deadLetters().stream().map(DeadLetterView::of).toList();
+    var counts = new AnalysisReport.RecordCounts(result.records(), result.events(), deadLetters);
+    terminal.print(
+        AnalysisReport.lines(chains, actions, findings, alerts, counts, terminal.display()));
+    if (showDeadLetters && !deadLetters.isEmpty()) {
+      terminal.print(List.of(""));
+      terminal.print(ResultTables.deadLetters(deadLetters, terminal.display()));
+    } else if (!deadLetters.isEmpty()) {
+      terminal.info("--dead-letters lists what was not understood, and why");
     }
   }
 }

@@ -1,18 +1,18 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.ChainStory;
-import io.spoor.cli.output.Why;
-import io.spoor.client.WrongUsage;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.result.ActionRow;
-import io.spoor.client.result.ChainRow;
-import io.spoor.client.result.Family;
-import io.spoor.client.result.FindingRow;
-import io.spoor.client.result.LinkRow;
-import io.spoor.client.search.Chains;
-import io.spoor.client.search.Chains.FindingFilter;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ChainReport;
+import io.spoor.cli.output.LinkExplanation;
+import io.spoor.client.UsageException;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.FindingView;
+import io.spoor.client.result.LinkView;
+import io.spoor.client.result.RelatedChains;
+import io.spoor.client.search.ChainQueries;
+import io.spoor.client.search.ChainQueries.FindingFilter;
+import io.spoor.client.search.SearchClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +46,9 @@ import picocli.CommandLine.Parameters;
 final class ChainCommand implements Callable<Integer> {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,32}");
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Parameters(
       paramLabel = "ID",
@@ -62,49 +62,50 @@ final class ChainCommand implements Callable<Integer> {
       description =
           "Only say why these two actions are together: the links between them. An event id, its beginning, or the action's"
               + " number.")
-  private @Nullable List<String> why;
+  private @Nullable List<String> eventPair;
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  ChainCommand(Console console) {
-    this.console = console;
+  ChainCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    String wanted = id.toLowerCase(Locale.ROOT);
-    if (!HEX.matcher(wanted).matches()) {
-      throw new WrongUsage(
+    String chainId = id.toLowerCase(Locale.ROOT);
+    if (!HEX.matcher(chainId).matches()) {
+      throw new UsageException(
           "'" + id + "' is no chain id: it has up to 32 hex digits; bin/spoor chains lists them");
     }
-    try (Index index = target.index()) {
-      var chains = new Chains(index);
-      Chains.Found found = chains.chain(wanted);
-      ChainRow chain = found.chain();
-      found.through().forEach(each -> console.say(ledOn(each)));
-      List<ActionRow> actions = chains.actions(chain);
-      if (why != null) {
-        console.print(
+    try (SearchClient searchClient = connection.index()) {
+      var chainQueries = new ChainQueries(searchClient);
+      ChainQueries.ResolvedChain resolved = chainQueries.chain(chainId);
+      ChainView chain = resolved.chain();
+      resolved.mergedChains().forEach(each -> terminal.info(mergeNote(each)));
+      List<ActionView> actions = chainQueries.actions(chain);
+      if (eventPair != null) {
+        terminal.print(
             json
-                ? Why.links(chain, actions, why.get(0), why.get(1)).stream()
-                    .map(JsonLines::link)
+                ? LinkExplanation.links(chain, actions, eventPair.get(0), eventPair.get(1)).stream()
+                    .map(ResultJson::link)
                     .toList()
-                : Why.lines(chain, actions, why.get(0), why.get(1), console.look()));
+                : LinkExplanation.lines(
+                    chain, actions, eventPair.get(0), eventPair.get(1), terminal.display()));
         return 0;
       }
-      Family family = Family.of(chain, chains);
+      RelatedChains relatedChains = RelatedChains.of(chain, chainQueries);
       var ofChain = new FindingFilter(null, null, null, null, chain.chainId(), null);
-      List<FindingRow> findings = chains.findings(ofChain, false, Long.MAX_VALUE);
-      console.print(
+      List<FindingView> findings = chainQueries.findings(ofChain, false, Long.MAX_VALUE);
+      terminal.print(
           json
-              ? json(chain, actions, findings, family)
-              : ChainStory.lines(chain, actions, findings, family, console.look()));
+              ? json(chain, actions, findings, relatedChains)
+              : ChainReport.lines(chain, actions, findings, relatedChains, terminal.display()));
     }
     return 0;
   }
 
-  private static String ledOn(ChainRow chain) {
+  private static String mergeNote(ChainView chain) {
     return "chain "
         + chain.chainId()
         + (chain.status().equals("merged")
@@ -114,15 +115,18 @@ final class ChainCommand implements Callable<Integer> {
   }
 
   private static List<String> json(
-      ChainRow chain, List<ActionRow> actions, List<FindingRow> findings, Family family) {
+      ChainView chain,
+      List<ActionView> actions,
+      List<FindingView> findings,
+      RelatedChains relatedChains) {
     List<String> lines = new ArrayList<>();
-    lines.add(JsonLines.chain(chain, family));
+    lines.add(ResultJson.chain(chain, relatedChains));
     int seq = 0;
-    for (ActionRow action : actions) {
-      lines.add(JsonLines.action(action, seq++, chain.runId()));
+    for (ActionView action : actions) {
+      lines.add(ResultJson.action(action, seq++, chain.runId()));
     }
-    LinkRow.of(chain).forEach(link -> lines.add(JsonLines.link(link)));
-    findings.forEach(finding -> lines.add(JsonLines.finding(finding)));
+    LinkView.of(chain).forEach(link -> lines.add(ResultJson.link(link)));
+    findings.forEach(finding -> lines.add(ResultJson.finding(finding)));
     return lines;
   }
 }

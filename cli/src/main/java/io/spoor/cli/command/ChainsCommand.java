@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.result.ChainRow;
-import io.spoor.client.search.Chains;
-import io.spoor.client.search.Chains.ChainFilter;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.search.ChainQueries;
+import io.spoor.client.search.ChainQueries.ChainFilter;
+import io.spoor.client.search.SearchClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
       "  bin/spoor chains --principal role/ops-admin --since 24h --json"
     })
 final class ChainsCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Mixin private Listing listing = new Listing();
+  @Mixin private ListOptions listOptions = new ListOptions();
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only chains of this agent.")
   private @Nullable String agent;
@@ -52,25 +52,26 @@ final class ChainsCommand implements Callable<Integer> {
       description = "Only chains that used this credential.")
   private @Nullable String credential;
 
-  ChainsCommand(Console console) {
-    this.console = console;
+  ChainsCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<ChainRow> chains;
-    try (Index index = target.index()) {
-      var filter = new ChainFilter(agent, run, principal, credential, listing.since());
-      chains = new Chains(index).chains(filter, !listing.json(), listing.limit());
+    List<ChainView> chains;
+    try (SearchClient searchClient = connection.index()) {
+      var filter = new ChainFilter(agent, run, principal, credential, listOptions.since());
+      chains =
+          new ChainQueries(searchClient).chains(filter, !listOptions.json(), listOptions.limit());
     }
-    if (listing.json()) {
-      console.print(chains.stream().map(JsonLines::chain).toList());
+    if (listOptions.json()) {
+      terminal.print(chains.stream().map(ResultJson::chain).toList());
     } else if (chains.isEmpty()) {
-      console.say("no chain matches");
+      terminal.info("no chain matches");
     } else {
-      console.print(Tables.chains(chains, console.look()));
-      if (listing.isCut(chains.size())) {
-        console.say("(the newest " + chains.size() + "; --limit shows more)");
+      terminal.print(ResultTables.chains(chains, terminal.display()));
+      if (listOptions.isCut(chains.size())) {
+        terminal.info("(the newest " + chains.size() + "; --limit shows more)");
       }
     }
     return 0;

@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "  bin/spoor completion bash > ~/.local/share/bash-completion/completions/spoor"
     })
 final class CompletionCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -35,7 +35,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell = Shell.bash;
 
-  CompletionCommand(Console console) {
+  CompletionCommand(Terminal console) {
     this.console = console;
   }
 

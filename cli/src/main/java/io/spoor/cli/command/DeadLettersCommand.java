@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.kafka.DeadLetterBox;
-import io.spoor.client.kafka.Kafka;
-import io.spoor.client.kafka.Retry;
-import io.spoor.client.result.DeadLetterRow;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.kafka.DeadLetterReader;
+import io.spoor.client.kafka.DeadLetterRetry;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.result.DeadLetterView;
 import io.spoor.schemas.access.Account;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor dead-letters --retry"
     })
 final class DeadLettersCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(names = "--json", description = "NDJSON on standard output, type dead_letter.")
   private boolean json;
@@ -43,40 +43,41 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Option(names = "--retry", description = "Send the raw records again.")
   private boolean retry;
 
-  DeadLettersCommand(Console console) {
-    this.console = console;
+  DeadLettersCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Kafka kafka = target.kafkaWithRegistry(Account.OPERATOR);
-    List<DeadLetterRow> letters = DeadLetterBox.readAll(kafka);
+    KafkaClients kafka = connection.kafkaWithRegistry(Account.OPERATOR);
+    List<DeadLetterView> deadLetters = DeadLetterReader.readAll(kafka);
     if (json) {
-      console.print(letters.stream().map(JsonLines::deadLetter).toList());
-    } else if (letters.isEmpty()) {
-      console.say("no dead letters");
+      terminal.print(deadLetters.stream().map(ResultJson::deadLetter).toList());
+    } else if (deadLetters.isEmpty()) {
+      terminal.info("no dead letters");
     } else {
-      console.print(Tables.deadLetters(letters, console.look()));
+      terminal.print(ResultTables.deadLetters(deadLetters, terminal.display()));
     }
-    return retry ? retry(letters) : 0;
+    return retry ? retry(deadLetters) : 0;
   }
 
-  private int retry(List<DeadLetterRow> letters) {
-    Retry.Result result =
-        new Retry(target.kafka(Account.APP), target.kafka(Account.INGEST)).send(letters);
-    console.say("sent again: " + result.sent());
-    for (DeadLetterRow gone : result.gone()) {
-      console.say(
+  private int retry(List<DeadLetterView> deadLetters) {
+    DeadLetterRetry.Result result =
+        new DeadLetterRetry(connection.kafka(Account.APP), connection.kafka(Account.INGEST))
+            .send(deadLetters);
+    terminal.info("sent again: " + result.sent());
+    for (DeadLetterView expired : result.expired()) {
+      terminal.info(
           "gone from its topic: "
-              + gone.topic()
+              + expired.topic()
               + "/"
-              + gone.partition()
+              + expired.partition()
               + "/"
-              + gone.offset()
+              + expired.offset()
               + " ("
-              + gone.reason()
+              + expired.reason()
               + ")");
     }
-    return result.gone().isEmpty() ? 0 : 1;
+    return result.expired().isEmpty() ? 0 : 1;
   }
 }

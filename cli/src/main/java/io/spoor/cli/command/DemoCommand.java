@@ -2,24 +2,24 @@ package io.spoor.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import io.spoor.client.kafka.AppHealth;
-import io.spoor.client.kafka.Kafka;
+import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.kafka.Manifests;
-import io.spoor.client.kafka.RawTopic;
-import io.spoor.client.replay.PipelineProgress;
-import io.spoor.client.search.Index;
+import io.spoor.client.kafka.ManifestRepository;
+import io.spoor.client.kafka.RawRecordProducer;
+import io.spoor.client.replay.LagMonitor;
+import io.spoor.client.search.SearchClient;
 import io.spoor.localstack.ComponentStatus.State;
+import io.spoor.localstack.ConnectionSettings;
 import io.spoor.localstack.Endpoints;
 import io.spoor.localstack.LocalStack;
-import io.spoor.localstack.Logins;
 import io.spoor.localstack.StackHome;
 import io.spoor.localstack.StackOptions;
-import io.spoor.localstack.demo.Scenario;
-import io.spoor.localstack.demo.Verdict;
-import io.spoor.offline.input.RawRecordLine;
-import io.spoor.offline.input.RecordReader;
+import io.spoor.localstack.demo.BundledScenario;
+import io.spoor.localstack.demo.ScenarioResult;
+import io.spoor.offline.input.InputRecord;
+import io.spoor.offline.input.RawRecordReader;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -54,9 +54,9 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor demo", "  bin/spoor demo --exit"})
 final class DemoCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private final Console console;
+  private final Terminal terminal;
 
   @Option(names = "--exit", description = "Stop after showing what was found.")
   private boolean exit;
@@ -72,15 +72,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Routing file: who is told of which alerts (docs/alerts.md).")
   private @Nullable String alerts;
 
-  DemoCommand(Console console) {
-    this.console = console;
+  DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     StackHome main = StackHome.of(Optional.empty());
     var home = new StackHome(main.projectRoot(), main.state().resolve("demo"));
-    var steps = new ConsoleProgress(new PrintWriter(console.err(), true, UTF_8));
+    var steps = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     if (LocalStack.status(home).stream().allMatch(component -> component.state() == State.DOWN)) {
       // Also what a killed demo left behind: the picture is the same each time.
       LocalStack.stopAndWipe(home, steps);
@@ -89,84 +89,87 @@ final class DemoCommand implements Callable<Integer> {
         LocalStack.start(home, new StackOptions(Map.of(), Map.of(), alerts, secure), steps);
     try {
       Endpoints endpoints = stack.endpoints();
-      Verdict verdict = play(home, endpoints);
-      console.say("");
-      verdict.complaints().forEach(console::say);
-      console.say(
-          verdict.isGood()
+      ScenarioResult result = playScenario(home, endpoints);
+      terminal.info("");
+      result.problems().forEach(terminal::info);
+      terminal.info(
+          result.passed()
               ? "Found what the scenario is about, and nothing else."
               : "What was found is not what the scenario is about.");
       if (!exit) {
-        stay(endpoints, home.state());
+        waitForStop(endpoints, home.state());
       }
-      return verdict.isGood() ? 0 : 1;
+      return result.passed() ? 0 : 1;
     } finally {
       stack.stopStarted();
     }
   }
 
-  private Verdict play(StackHome home, Endpoints endpoints) {
+  private ScenarioResult playScenario(StackHome home, Endpoints endpoints) {
     Path files = home.state().resolve("scenario");
-    Scenario.unpack(files);
-    Logins logins = Logins.of(home);
-    var admin = Kafka.of(logins.kafkaAndRegistry(endpoints, Account.ADMINISTRATOR));
-    var ingest = Kafka.of(logins.kafka(endpoints, Account.INGEST));
-    var operator = Kafka.of(logins.kafka(endpoints, Account.OPERATOR));
+    BundledScenario.copyTo(files);
+    ConnectionSettings connectionSettings = ConnectionSettings.of(home);
+    var admin =
+        KafkaClients.of(connectionSettings.kafkaAndRegistry(endpoints, Account.ADMINISTRATOR));
+    var ingest = KafkaClients.of(connectionSettings.kafka(endpoints, Account.INGEST));
+    var operator = KafkaClients.of(connectionSettings.kafka(endpoints, Account.OPERATOR));
     List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
-    Manifests.Applied applied = new Manifests(admin).apply(manifests, manifests);
-    new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), PATIENCE);
-    console.say(manifests.size() + " manifests applied");
-    console.say(send(ingest) + " raw records sent");
-    var progress = new Progress(console);
-    new PipelineProgress(operator, LocalStack.applicationId(home))
+    ManifestRepository.Applied applied = new ManifestRepository(admin).apply(manifests, manifests);
+    new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), TIMEOUT);
+    terminal.info(manifests.size() + " manifests applied");
+    terminal.info(send(ingest) + " raw records sent");
+    var listener = new ProgressLine(terminal);
+    new LagMonitor(operator, LocalStack.applicationId(home))
         .awaitCaughtUp(
-            PATIENCE,
-            left -> progress.show("waiting for the pipeline: " + left + " records to go"));
-    progress.clear();
-    try (Index index = Index.of(logins.elasticsearch(endpoints, Account.OPERATOR))) {
-      index.refresh();
-      return new DemoReport(console, index).print();
+            TIMEOUT, lag -> listener.show("waiting for the pipeline: " + lag + " records to go"));
+    listener.clear();
+    try (SearchClient searchClient =
+        SearchClient.of(connectionSettings.elasticsearch(endpoints, Account.OPERATOR))) {
+      searchClient.refresh();
+      return new DemoReport(terminal, searchClient).print();
     }
   }
 
   /** Sends the sources side by side, as they would arrive. */
-  private static int send(Kafka kafka) {
+  private static int send(KafkaClients kafka) {
     List<Feed> feeds = new ArrayList<>();
     int sent = 0;
     try {
-      for (String source : Scenario.SOURCES) {
+      for (String source : BundledScenario.SOURCES) {
         feeds.add(Feed.open(kafka, source));
       }
-      boolean more = true;
-      while (more) {
-        more = false;
+      boolean sentAny = true;
+      while (sentAny) {
+        sentAny = false;
         for (Feed feed : feeds) {
           if (feed.sendNext()) {
             sent++;
-            more = true;
+            sentAny = true;
           }
         }
       }
-      feeds.forEach(feed -> feed.topic.flush());
+      feeds.forEach(feed -> feed.producer.flush());
     } catch (IOException e) {
       throw new UncheckedIOException("the bundled scenario is damaged", e);
     } finally {
-      feeds.forEach(feed -> feed.topic.close());
+      feeds.forEach(feed -> feed.producer.close());
     }
     return sent;
   }
 
-  private record Feed(InputStream in, RecordReader reader, RawTopic topic) {
-    static Feed open(Kafka kafka, String source) {
-      InputStream in = Scenario.records(source);
+  private record Feed(InputStream in, RawRecordReader reader, RawRecordProducer producer) {
+    static Feed open(KafkaClients kafka, String source) {
+      InputStream in = BundledScenario.records(source);
       return new Feed(
-          in, new RecordReader(in, TopicCatalogue.MAX_RAW_BYTES), RawTopic.open(kafka, source));
+          in,
+          new RawRecordReader(in, TopicCatalogue.MAX_RAW_BYTES),
+          RawRecordProducer.open(kafka, source));
     }
 
     boolean sendNext() throws IOException {
-      RawRecordLine record = reader.next();
-      if (record instanceof RawRecordLine.Whole(long line, byte[] bytes)) {
-        topic.send(
+      InputRecord record = reader.next();
+      if (record instanceof InputRecord.Complete(long line, byte[] bytes)) {
+        producer.send(
             bytes,
             fault -> {
               if (fault != null) {
@@ -179,21 +182,22 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void stay(Endpoints endpoints, Path state) {
-    console.say("");
-    console.say("Kafka          " + endpoints.bootstrapServers());
-    console.say("Registry       " + endpoints.registryUrl());
-    console.say("Elasticsearch  " + endpoints.elasticsearchUrl() + "/spoor-chains/_search?pretty");
-    console.say("Connect        " + endpoints.connectUrl());
-    console.say("App            " + endpoints.appHealthUrl());
-    console.say("");
-    console.say("In another terminal:");
-    console.say("  bin/spoor chains --state-dir " + state);
-    console.say("  bin/spoor findings --state-dir " + state);
-    console.say(
+  private void waitForStop(Endpoints endpoints, Path state) {
+    terminal.info("");
+    terminal.info("Kafka          " + endpoints.bootstrapServers());
+    terminal.info("Registry       " + endpoints.registryUrl());
+    terminal.info(
+        "Elasticsearch  " + endpoints.elasticsearchUrl() + "/spoor-chains/_search?pretty");
+    terminal.info("Connect        " + endpoints.connectUrl());
+    terminal.info("App            " + endpoints.appHealthUrl());
+    terminal.info("");
+    terminal.info("In another terminal:");
+    terminal.info("  bin/spoor chains --state-dir " + state);
+    terminal.info("  bin/spoor findings --state-dir " + state);
+    terminal.info(
         "  bin/spoor ingest --state-dir " + state + " --source cloudtrail YOUR-FILE --wait");
-    console.say("");
-    console.say("Ctrl-C stops it all.");
+    terminal.info("");
+    terminal.info("Ctrl-C stops it all.");
     try {
       // Ctrl-C ends the process; its shutdown hooks stop the servers.
       new CountDownLatch(1).await();

@@ -1,17 +1,17 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.ChainStory;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.result.ChainRow;
-import io.spoor.client.result.Family;
-import io.spoor.client.result.FindingRow;
-import io.spoor.client.search.Chains;
-import io.spoor.client.search.Chains.ChainFilter;
-import io.spoor.client.search.Chains.FindingFilter;
-import io.spoor.client.search.Index;
-import io.spoor.localstack.demo.Scenario;
-import io.spoor.localstack.demo.Verdict;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ChainReport;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.FindingView;
+import io.spoor.client.result.RelatedChains;
+import io.spoor.client.search.ChainQueries;
+import io.spoor.client.search.ChainQueries.ChainFilter;
+import io.spoor.client.search.ChainQueries.FindingFilter;
+import io.spoor.client.search.SearchClient;
+import io.spoor.localstack.demo.BundledScenario;
+import io.spoor.localstack.demo.ScenarioResult;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,42 +24,46 @@ final class DemoReport {
   private static final FindingFilter ALL_FINDINGS =
       new FindingFilter(null, null, null, null, null, null);
 
-  private final Console console;
-  private final Chains index;
+  private final Terminal terminal;
+  private final ChainQueries index;
 
-  DemoReport(Console console, Index index) {
-    this.console = console;
-    this.index = new Chains(index);
+  DemoReport(Terminal terminal, SearchClient searchClient) {
+    this.terminal = terminal;
+    this.index = new ChainQueries(searchClient);
   }
 
-  Verdict print() {
-    List<ChainRow> chains = index.chains(ALL_CHAINS, false, Long.MAX_VALUE);
-    List<FindingRow> findings = index.findings(ALL_FINDINGS, false, Long.MAX_VALUE);
+  ScenarioResult print() {
+    List<ChainView> chains = index.chains(ALL_CHAINS, false, Long.MAX_VALUE);
+    List<FindingView> findings = index.findings(ALL_FINDINGS, false, Long.MAX_VALUE);
     title("Chains");
-    console.print(Tables.chains(chains, console.look()));
+    terminal.print(ResultTables.chains(chains, terminal.display()));
     title("Findings");
-    console.print(Tables.findings(findings, console.look()));
+    terminal.print(ResultTables.findings(findings, terminal.display()));
     chains.stream()
         .max(
-            Comparator.comparingInt((ChainRow chain) -> chain.findingIds().size())
-                .thenComparingInt(ChainRow::riskScore))
+            Comparator.comparingInt((ChainView chain) -> chain.findingIds().size())
+                .thenComparingInt(ChainView::riskScore))
         .ifPresent(this::printWhole);
-    return Verdict.of(Scenario.expected(), findings);
+    return ScenarioResult.of(BundledScenario.expected(), findings);
   }
 
-  private void printWhole(ChainRow chain) {
+  private void printWhole(ChainView chain) {
     title("One chain in full: bin/spoor chain " + chain.chainId().substring(0, 12));
-    List<FindingRow> findings =
+    List<FindingView> findings =
         index.findings(
             new FindingFilter(null, null, null, null, chain.chainId(), null),
             false,
             Long.MAX_VALUE);
-    console.print(
-        ChainStory.lines(
-            chain, index.actions(chain), findings, Family.of(chain, index), console.look()));
+    terminal.print(
+        ChainReport.lines(
+            chain,
+            index.actions(chain),
+            findings,
+            RelatedChains.of(chain, index),
+            terminal.display()));
   }
 
   private void title(String text) {
-    console.print(List.of("", "== " + text, ""));
+    terminal.print(List.of("", "== " + text, ""));
   }
 }

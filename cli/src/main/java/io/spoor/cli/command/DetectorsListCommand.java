@@ -1,8 +1,8 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.DetectorJsonLines;
-import io.spoor.cli.output.DetectorLines;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.DetectorJson;
+import io.spoor.cli.output.DetectorRenderer;
 import io.spoor.pipeline.detect.RuleInfo;
 import java.util.Comparator;
 import java.util.List;
@@ -24,25 +24,25 @@ import picocli.CommandLine.Option;
       "  bin/spoor detectors list --detectors detectors.json --json"
     })
 final class DetectorsListCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  DetectorsListCommand(Console console) {
-    this.console = console;
+  DetectorsListCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     List<RuleInfo> rules =
         thresholds.rules().stream().sorted(Comparator.comparing(RuleInfo::id)).toList();
-    console.print(
+    terminal.print(
         json
-            ? rules.stream().map(DetectorJsonLines::detector).toList()
-            : DetectorLines.list(rules, console.look()));
+            ? rules.stream().map(DetectorJson::detector).toList()
+            : DetectorRenderer.list(rules, terminal.display()));
     return 0;
   }
 }

@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.result.RateRow;
-import io.spoor.client.search.AlertPeople;
-import io.spoor.client.search.Index;
-import io.spoor.client.time.Since;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.result.DetectorRateView;
+import io.spoor.client.search.AlertTriageQueries;
+import io.spoor.client.search.SearchClient;
+import io.spoor.client.time.TimeArgument;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor detectors rates", "  bin/spoor detectors rates --since 30d --json"})
 final class DetectorsRatesCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
@@ -34,26 +34,26 @@ final class DetectorsRatesCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = SinceConverter.class,
+      converter = TimeArgumentConverter.class,
       description = "Only verdicts since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
-  private @Nullable Since since;
+  private @Nullable TimeArgument since;
 
-  DetectorsRatesCommand(Console console) {
-    this.console = console;
+  DetectorsRatesCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<RateRow> rates;
-    try (Index index = target.index()) {
-      rates = new AlertPeople(index).rates(since == null ? null : since.nanos());
+    List<DetectorRateView> rates;
+    try (SearchClient searchClient = connection.index()) {
+      rates = new AlertTriageQueries(searchClient).rates(since == null ? null : since.nanos());
     }
     if (json) {
-      console.print(rates.stream().map(AlertJsonLines::rate).toList());
+      terminal.print(rates.stream().map(AlertJson::rate).toList());
     } else if (rates.isEmpty()) {
-      console.say("nobody closed an alert; bin/spoor alerts close does");
+      terminal.info("nobody closed an alert; bin/spoor alerts close does");
     } else {
-      console.print(Tables.rates(rates, console.look()));
+      terminal.print(ResultTables.rates(rates, terminal.display()));
     }
     return 0;
   }

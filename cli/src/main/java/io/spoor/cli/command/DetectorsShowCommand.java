@@ -1,9 +1,9 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.DetectorJsonLines;
-import io.spoor.cli.output.DetectorLines;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.DetectorJson;
+import io.spoor.cli.output.DetectorRenderer;
+import io.spoor.client.UsageException;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.Misspelling;
 import java.util.List;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor detectors show shared-credential"})
 final class DetectorsShowCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(paramLabel = "ID", description = "Id of the detector; list shows them.")
   private String id = "";
@@ -32,8 +32,8 @@ final class DetectorsShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  DetectorsShowCommand(Console console) {
-    this.console = console;
+  DetectorsShowCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -43,11 +43,11 @@ final class DetectorsShowCommand implements Callable<Integer> {
         rules.stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> new WrongUsage(noDetector(rules)));
-    console.print(
+            .orElseThrow(() -> new UsageException(noDetector(rules)));
+    terminal.print(
         json
-            ? List.of(DetectorJsonLines.detector(rule))
-            : DetectorLines.show(rule, console.look()));
+            ? List.of(DetectorJson.detector(rule))
+            : DetectorRenderer.show(rule, terminal.display()));
     return 0;
   }
 
@@ -55,7 +55,7 @@ final class DetectorsShowCommand implements Callable<Integer> {
     return "no detector named "
         + id
         + Misspelling.nearest(id, rules.stream().map(RuleInfo::id).toList())
-            .map(nearest -> "; did you mean " + nearest + "?")
+            .map(closest -> "; did you mean " + closest + "?")
             .orElse("; bin/spoor detectors list shows them");
   }
 }

@@ -1,10 +1,10 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.CaseLines;
-import io.spoor.cli.output.DetectorJsonLines;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.CaseRenderer;
+import io.spoor.cli.output.DetectorJson;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
 import io.spoor.offline.detectorcases.CaseResult;
 import io.spoor.offline.detectorcases.Cases;
 import io.spoor.offline.detectorcases.Coverage;
@@ -44,21 +44,21 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor detectors test detectors/cases/shared-credential --json"
     })
 final class DetectorsTestCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR|FILE",
       description = "Cases, each in a folder named after its detector; else the bundled ones.")
-  private @Nullable Path place;
+  private @Nullable Path path;
 
   @Mixin private ThresholdsFile thresholds = new ThresholdsFile();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  DetectorsTestCommand(Console console) {
-    this.console = console;
+  DetectorsTestCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -67,16 +67,16 @@ final class DetectorsTestCommand implements Callable<Integer> {
     List<CaseResult> results = run(files(), settings);
     List<Coverage> coverage = coverage(results);
     if (json) {
-      console.print(results.stream().map(DetectorJsonLines::detectorCase).toList());
-      console.print(coverage.stream().map(DetectorJsonLines::coverage).toList());
+      terminal.print(results.stream().map(DetectorJson::detectorCase).toList());
+      terminal.print(coverage.stream().map(DetectorJson::coverage).toList());
     } else {
-      console.print(CaseLines.summary(results, coverage, console.look()));
+      terminal.print(CaseRenderer.summary(results, coverage, terminal.display()));
     }
     return results.stream().allMatch(CaseResult::ok) ? 0 : 1;
   }
 
   private List<CaseResult> run(List<Path> files, DetectorSettings settings) {
-    var progress = new Progress(console);
+    var progress = new ProgressLine(terminal);
     var results = new ArrayList<CaseResult>();
     for (Path file : files) {
       if (progress.isDue()) {
@@ -86,7 +86,7 @@ final class DetectorsTestCommand implements Callable<Integer> {
       results.add(result);
       if (!json) {
         progress.clear();
-        console.print(CaseLines.one(result, console.look()));
+        terminal.print(CaseRenderer.resultLines(result, terminal.display()));
       }
     }
     progress.clear();
@@ -94,28 +94,29 @@ final class DetectorsTestCommand implements Callable<Integer> {
   }
 
   private List<Path> files() {
-    Path from =
-        place == null
+    Path source =
+        path == null
             ? Path.of(System.getProperty("spoor.root", ".")).resolve("detectors/cases")
-            : place;
+            : path;
     try {
-      List<Path> files = Cases.files(from);
+      List<Path> files = Cases.files(source);
       if (files.isEmpty()) {
-        throw new CommandFailed("no case (*.yaml) in " + from);
+        throw new OperationFailedException("no case (*.yaml) in " + source);
       }
       return files;
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + from + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + source + ": " + ErrorMessages.describe(e), e);
     }
   }
 
   /** Of all detectors for the bundled cases, else of those that have a case here. */
   private List<Coverage> coverage(List<CaseResult> results) {
-    Set<String> here = new HashSet<>();
-    results.forEach(result -> here.add(result.detector()));
+    Set<String> bundledDetectors = new HashSet<>();
+    results.forEach(result -> bundledDetectors.add(result.detector()));
     return thresholds.rules().stream()
         .map(RuleInfo::id)
-        .filter(id -> place == null || here.contains(id))
+        .filter(id -> path == null || bundledDetectors.contains(id))
         .sorted()
         .map(id -> Coverage.of(id, results))
         .toList();

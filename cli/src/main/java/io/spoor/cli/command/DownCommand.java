@@ -1,10 +1,10 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.localstack.Failures;
+import io.spoor.cli.Terminal;
+import io.spoor.localstack.FailureTranslator;
 import io.spoor.localstack.LocalStack;
-import io.spoor.localstack.Progress;
 import io.spoor.localstack.StackHome;
+import io.spoor.localstack.StackListener;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,33 +23,34 @@ import picocli.CommandLine.Option;
     footer = {"  bin/spoor down", "  bin/spoor down --wipe"})
 public final class DownCommand implements Callable<Integer> {
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private StateDirOption home = new StateDirOption();
 
   @Option(
       names = "--wipe",
       description = "Remove all data too: topics, schemas, indices, the app's state, logs.")
   private boolean wipe;
 
-  public DownCommand(Console console) {
-    this.console = console;
+  public DownCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    return Failures.told(this::stop);
+    return FailureTranslator.translate(this::stop);
   }
 
   private int stop() {
-    StackHome where = home.home();
-    Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
-    int stopped = wipe ? LocalStack.stopAndWipe(where, progress) : LocalStack.stop(where, progress);
+    StackHome stackHome = home.home();
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    int stopped =
+        wipe ? LocalStack.stopAndWipe(stackHome, listener) : LocalStack.stop(stackHome, listener);
     if (stopped == 0) {
-      console.say("nothing was running in " + where.state());
+      terminal.info("nothing was running in " + stackHome.state());
     }
     if (wipe) {
-      console.say("the data in " + where.state() + " is removed");
+      terminal.info("the data in " + stackHome.state() + " is removed");
     }
     return 0;
   }

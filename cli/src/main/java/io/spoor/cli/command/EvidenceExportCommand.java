@@ -1,17 +1,17 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.ExportLines;
-import io.spoor.client.WrongUsage;
-import io.spoor.evidence.act.Acts;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ExportRenderer;
+import io.spoor.client.UsageException;
+import io.spoor.evidence.act.ActFactory;
 import io.spoor.evidence.avro.RecordKind;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.export.Bounds;
-import io.spoor.export.Choice;
 import io.spoor.export.ExportManifest;
 import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
-import io.spoor.export.format.Format;
+import io.spoor.export.SelectionBounds;
+import io.spoor.export.SelectionCriteria;
+import io.spoor.export.format.ExportFormat;
 import io.spoor.schemas.EvidenceAct;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,13 +56,13 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence export --principal role/ops-admin --kind action,finding --out ops-admin"
     })
 final class EvidenceExportCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
   @Option(
       names = "--out",
@@ -71,7 +71,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
       description = "Directory of the export: a new or an empty one, or that of a half export.")
   private Path out = Path.of("export");
 
-  @Mixin private EvidenceSelection selection = new EvidenceSelection();
+  @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(
       names = "--finding",
@@ -94,7 +94,7 @@ final class EvidenceExportCommand implements Callable<Integer> {
   private List<String> formats = List.of();
 
   @Option(names = "--by", paramLabel = "WHO", description = "Who asks. Default: the user's name.")
-  private String by = System.getProperty("user.name", "unknown");
+  private String actor = System.getProperty("user.name", "unknown");
 
   @Option(names = "--reason", paramLabel = "WHY", description = "Why, for the record.")
   private String reason = "";
@@ -102,90 +102,93 @@ final class EvidenceExportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  EvidenceExportCommand(Console console) {
-    this.console = console;
+  EvidenceExportCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     ExportRequest request = request();
-    Path log = named == null ? target.home().evidence() : named;
-    DirectoryStore store = EvidenceDirectory.open(log);
-    EvidenceDirectory.checkOutside(log, "--out", out);
-    var progress = new ExportProgressLine(console);
+    Path log = directory == null ? connection.home().evidence() : directory;
+    DirectoryStore store = EvidenceLogOption.open(log);
+    EvidenceLogOption.checkOutside(log, "--out", out);
+    var progress = new ExportProgressLine(terminal);
     String[] recorded = {""};
     ExportManifest manifest =
         new Exporter(store, Clock.systemUTC(), progress)
             .export(
                 request,
                 out,
-                done -> {
+                result -> {
                   progress.clear();
-                  recorded[0] = Journal.of(console, target, log).record(act(done));
+                  recorded[0] =
+                      StackActJournal.of(terminal, connection, log).record(exportAct(result));
                 });
-    console.print(
+    terminal.print(
         json
-            ? List.of(ExportLines.json(manifest, out, recorded[0]))
-            : ExportLines.text(manifest, out, recorded[0]));
+            ? List.of(ExportRenderer.json(manifest, out, recorded[0]))
+            : ExportRenderer.text(manifest, out, recorded[0]));
     return 0;
   }
 
   private ExportRequest request() {
-    return ExportRequest.everything(by, reason)
+    return ExportRequest.everything(actor, reason)
         .with(
-            Choice.of(
+            SelectionCriteria.of(
                 selection.chains(),
-                EvidenceSelection.named("--finding", findings),
+                SelectionOptions.checkNames("--finding", findings),
                 selection.agents(),
                 selection.principals()))
-        .with(new Bounds(selection.since(), selection.until(), kinds(), target.tenant()))
+        .with(
+            new SelectionBounds(selection.since(), selection.until(), kinds(), connection.tenant()))
         .withFormats(formats());
   }
 
   private SortedSet<String> kinds() {
-    List<String> known = Arrays.stream(RecordKind.values()).map(RecordKind::text).toList();
+    List<String> allowed = Arrays.stream(RecordKind.values()).map(RecordKind::text).toList();
     for (String kind : kinds) {
-      if (!known.contains(kind)) {
-        throw new WrongUsage("--kind: no kind " + kind + "; there are " + String.join(", ", known));
+      if (!allowed.contains(kind)) {
+        throw new UsageException(
+            "--kind: no kind " + kind + "; there are " + String.join(", ", allowed));
       }
     }
     return new TreeSet<>(kinds);
   }
 
-  private Set<Format> formats() {
+  private Set<ExportFormat> formats() {
     if (formats.isEmpty()) {
-      return EnumSet.allOf(Format.class);
+      return EnumSet.allOf(ExportFormat.class);
     }
-    var chosen = EnumSet.noneOf(Format.class);
+    var selected = EnumSet.noneOf(ExportFormat.class);
     try {
-      formats.forEach(name -> chosen.add(Format.of(name)));
+      formats.forEach(name -> selected.add(ExportFormat.of(name)));
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage("--format: " + e.getMessage());
+      throw new UsageException("--format: " + e.getMessage());
     }
-    return chosen;
+    return selected;
   }
 
-  private EvidenceAct act(ExportManifest manifest) {
-    ExportRequest request = manifest.facts().request();
+  private EvidenceAct exportAct(ExportManifest manifest) {
+    ExportRequest request = manifest.context().request();
     Map<String, List<String>> selector = new LinkedHashMap<>();
-    put(selector, "chain", request.choice().chains());
-    put(selector, "finding", request.choice().findings());
-    put(selector, "agent", request.choice().agents());
-    put(selector, "principal", request.choice().principals());
-    Bounds bounds = request.bounds();
+    put(selector, "chain", request.criteria().chains());
+    put(selector, "finding", request.criteria().findings());
+    put(selector, "agent", request.criteria().agents());
+    put(selector, "principal", request.criteria().principals());
+    SelectionBounds bounds = request.bounds();
     put(selector, "kind", bounds.kinds());
     bounds.since().ifPresent(time -> selector.put("since", List.of(time.toString())));
     bounds.until().ifPresent(time -> selector.put("until", List.of(time.toString())));
-    return Acts.of("export", request.by(), request.reason(), Instant.now())
+    return ActFactory.of("export", request.requestedBy(), request.reason(), Instant.now())
         .setTenant(bounds.tenant().orElse(""))
         .setSelector(selector)
         .setResult(manifest.records() + " records handed out: " + manifest.counts())
         .setRecords(manifest.records())
         .setDigest(manifest.digest())
-        .setLog(manifest.facts().log())
-        .setCheckpoint(manifest.facts().checkpoint())
+        .setLog(manifest.context().log())
+        .setCheckpoint(manifest.context().checkpoint())
         .build();
   }
 

@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +19,24 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor evidence finish audit/evidence"})
 final class EvidenceFinishCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
-  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
+  @Mixin private EvidenceLogOption logOption = new EvidenceLogOption();
 
-  EvidenceFinishCommand(Console console) {
-    this.console = console;
+  EvidenceFinishCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    long records = Altering.carryOut(console, place.path(named));
-    console.say(records == 0 ? "there was nothing left to do" : records + " records altered");
+    long records = Altering.apply(terminal, logOption.path(directory));
+    terminal.info(records == 0 ? "there was nothing left to do" : records + " records altered");
     return 0;
   }
 }

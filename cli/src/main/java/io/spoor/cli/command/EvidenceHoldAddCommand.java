@@ -1,11 +1,11 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.act.Acts;
-import io.spoor.export.retention.HeldRecords;
-import io.spoor.export.retention.Hold;
+import io.spoor.evidence.act.ActFactory;
+import io.spoor.export.retention.HoldMatcher;
+import io.spoor.export.retention.LegalHold;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,46 +32,47 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence hold add audit/evidence --since 2026-03-01 --until 2026-04-01 --reason audit --signing-key evidence.key"
     })
 final class EvidenceHoldAddCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
-  @Mixin private EvidenceSelection selection = new EvidenceSelection();
-  @Mixin private Altering altering = new Altering();
-  @Mixin private Target target = new Target();
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+  @Mixin private Altering alteration = new Altering();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  EvidenceHoldAddCommand(Console console) {
-    this.console = console;
+  EvidenceHoldAddCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     Map<String, List<String>> selector = selection.selector();
     if (selector.isEmpty()) {
-      throw new WrongUsage("say what to hold: --chain, --agent, --principal, --since or --until");
+      throw new UsageException(
+          "say what to hold: --chain, --agent, --principal, --since or --until");
     }
-    Path log = named == null ? target.home().evidence() : named;
-    Altering.Verified verified = Altering.verify(console, log);
-    checkHoldsSomething(selector, verified);
+    Path log = directory == null ? connection.home().evidence() : directory;
+    Altering.Verified verified = Altering.verify(terminal, log);
+    checkSelectsRecords(selector, verified);
     EvidenceAct act =
-        Acts.of(Hold.ACT, altering.by(), altering.reason(), Instant.now())
+        ActFactory.of(LegalHold.ACT, alteration.actor(), alteration.reason(), Instant.now())
             .setSelector(selector)
             .setResult("held until it is released")
             .build();
-    altering.seal(console, target, log, verified, List.of(act));
-    console.out().println(act.getActId());
+    alteration.sealActs(terminal, connection, log, verified, List.of(act));
+    terminal.out().println(act.getActId());
     return 0;
   }
 
   /** A chain that is not in the log is a slip that nobody would notice later. */
-  private void checkHoldsSomething(Map<String, List<String>> selector, Altering.Verified verified) {
-    var hold = new Hold("new", altering.by(), "", selector, 0);
+  private void checkSelectsRecords(Map<String, List<String>> selector, Altering.Verified verified) {
+    var hold = new LegalHold("new", alteration.actor(), "", selector, 0);
     try {
-      HeldRecords.of(List.of(hold), verified.store(), verified.verdict().segments(), n -> {})
+      HoldMatcher.of(List.of(hold), verified.store(), verified.result().segments(), n -> {})
           .close();
     } catch (IOException e) {
       throw new EvidenceException("cannot use the directory for temporary files: " + e, e);

@@ -1,9 +1,9 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.CustodyLines;
-import io.spoor.export.retention.Hold;
-import io.spoor.export.retention.Holds;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.RetentionRenderer;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.LegalHolds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,32 +20,34 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor evidence hold list audit/evidence --json"})
 final class EvidenceHoldListCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
-  @Mixin private EvidenceDirectory place = new EvidenceDirectory();
+  @Mixin private EvidenceLogOption logOption = new EvidenceLogOption();
 
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  EvidenceHoldListCommand(Console console) {
-    this.console = console;
+  EvidenceHoldListCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Path log = place.path(named);
-    Altering.Verified verified = Altering.verify(console, log);
-    List<Hold> holds = Holds.inForce(verified.store(), verified.verifier(), log);
+    Path log = logOption.path(directory);
+    Altering.Verified verified = Altering.verify(terminal, log);
+    List<LegalHold> holds = LegalHolds.inForce(verified.store(), verified.verifier(), log);
     holds.forEach(
-        hold -> console.print(json ? List.of(CustodyLines.json(hold)) : CustodyLines.text(hold)));
+        hold ->
+            terminal.print(
+                json ? List.of(RetentionRenderer.json(hold)) : RetentionRenderer.text(hold)));
     if (!json && holds.isEmpty()) {
-      console.say("nothing is held");
+      terminal.info("nothing is held");
     }
     return 0;
   }

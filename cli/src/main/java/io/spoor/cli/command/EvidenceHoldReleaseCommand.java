@@ -1,11 +1,11 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.WrongUsage;
-import io.spoor.evidence.act.Acts;
-import io.spoor.export.retention.Hold;
-import io.spoor.export.retention.Holds;
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.evidence.act.ActFactory;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.LegalHolds;
 import io.spoor.schemas.EvidenceAct;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  bin/spoor evidence hold release 7f3a --by legal --reason \"case closed\""})
 final class EvidenceHoldReleaseCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "HOLD", description = "Its id or how that begins.")
   private String id = "";
@@ -34,38 +34,39 @@ final class EvidenceHoldReleaseCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
-  @Mixin private Altering altering = new Altering();
-  @Mixin private Target target = new Target();
+  @Mixin private Altering alteration = new Altering();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  EvidenceHoldReleaseCommand(Console console) {
-    this.console = console;
+  EvidenceHoldReleaseCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     if (id.isBlank()) {
-      throw new WrongUsage("HOLD is empty: give the id of the hold (bin/spoor evidence hold list)");
+      throw new UsageException(
+          "HOLD is empty: give the id of the hold (bin/spoor evidence hold list)");
     }
-    Path log = named == null ? target.home().evidence() : named;
-    Altering.Verified verified = Altering.verify(console, log);
-    List<Hold> meant =
-        Holds.inForce(verified.store(), verified.verifier(), log).stream()
+    Path log = directory == null ? connection.home().evidence() : directory;
+    Altering.Verified verified = Altering.verify(terminal, log);
+    List<LegalHold> matches =
+        LegalHolds.inForce(verified.store(), verified.verifier(), log).stream()
             .filter(hold -> hold.id().startsWith(id))
             .toList();
-    if (meant.size() != 1) {
-      throw new CommandFailed(
-          (meant.isEmpty() ? "there is no hold " + id : id + " is the beginning of several holds")
+    if (matches.size() != 1) {
+      throw new OperationFailedException(
+          (matches.isEmpty() ? "there is no hold " + id : id + " is the beginning of several holds")
               + ": see bin/spoor evidence hold list");
     }
     EvidenceAct act =
-        Acts.of(Hold.RELEASE, altering.by(), altering.reason(), Instant.now())
-            .setRefersTo(meant.getFirst().id())
+        ActFactory.of(LegalHold.RELEASE, alteration.actor(), alteration.reason(), Instant.now())
+            .setRefersTo(matches.getFirst().id())
             .setResult("held no longer")
             .build();
-    altering.seal(console, target, log, verified, List.of(act));
-    console.say("hold " + meant.getFirst().id() + " is released");
+    alteration.sealActs(terminal, connection, log, verified, List.of(act));
+    terminal.info("hold " + matches.getFirst().id() + " is released");
     return 0;
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.KeyName;
 import io.spoor.evidence.note.SigningKey;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence keys new /etc/spoor/evidence.key --name audit.example.com/spoor"
     })
 final class EvidenceKeysNewCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "Where the private key goes.")
   private Path file = Path.of("evidence.key");
@@ -39,8 +39,8 @@ final class EvidenceKeysNewCommand implements Callable<Integer> {
               + " plus.")
   private String name = "";
 
-  EvidenceKeysNewCommand(Console console) {
-    this.console = console;
+  EvidenceKeysNewCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -48,11 +48,11 @@ final class EvidenceKeysNewCommand implements Callable<Integer> {
     try {
       KeyName.check(name);
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage("--name: " + e.getMessage());
+      throw new UsageException("--name: " + e.getMessage());
     }
     SigningKey key = KeyFiles.create(file, name);
-    console.out().println(key.verifier().text());
-    console.say("private key in " + file + ", verifier key in " + KeyFiles.publicFile(file));
+    terminal.out().println(key.verifier().text());
+    terminal.info("private key in " + file + ", verifier key in " + KeyFiles.publicFile(file));
     return 0;
   }
 }

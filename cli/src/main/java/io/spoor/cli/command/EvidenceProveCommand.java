@@ -1,15 +1,15 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.EvidenceLines;
-import io.spoor.cli.output.ProofLines;
-import io.spoor.client.CommandFailed;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.EvidenceRenderer;
+import io.spoor.cli.output.ReproductionRenderer;
+import io.spoor.client.OperationFailedException;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.VerifierKey;
 import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.Verdict;
-import io.spoor.offline.reproduction.Prover;
+import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.offline.reproduction.ReproductionCoordinator;
 import io.spoor.pipeline.settings.StageSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
 final class EvidenceProveCommand implements Callable<Integer> {
   private static final String ALL = "all";
 
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       index = "0",
@@ -60,10 +60,10 @@ final class EvidenceProveCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
-  @Mixin private Target target = new Target();
-  @Mixin private Looking looking = new Looking();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private AccessAuditOptions accessAudit = new AccessAuditOptions();
 
   @Option(
       names = "--key",
@@ -78,46 +78,49 @@ final class EvidenceProveCommand implements Callable<Integer> {
       description = "NDJSON: one object a finding, then what was run and what the log came to.")
   private boolean json;
 
-  EvidenceProveCommand(Console console) {
-    this.console = console;
+  EvidenceProveCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
-    Path directory = named == null ? target.home().evidence() : named;
-    Optional<StageSettings> given = settings.given();
-    DirectoryStore store = EvidenceDirectory.open(directory);
+    Path directory = directory == null ? connection.home().evidence() : directory;
+    Optional<StageSettings> requestedSettings = settings.requestedSettings();
+    DirectoryStore store = EvidenceLogOption.open(directory);
     var verifier = new LogVerifier(store, keys);
-    var progress = new Progress(console);
-    Verdict verdict =
+    var progress = new ProgressLine(terminal);
+    VerificationResult verification =
         verifier.verify(Optional.empty(), records -> show(progress, "verified", records));
     progress.clear();
-    if (verdict.fault().isPresent()) {
-      console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
-      console.say("nothing is proven by a log that was altered");
+    if (verification.fault().isPresent()) {
+      terminal.print(
+          json
+              ? List.of(EvidenceRenderer.json(verification))
+              : EvidenceRenderer.text(verification));
+      terminal.info("nothing is proven by a log that was altered");
       return 1;
     }
-    var prover = new Prover(store, verifier, verdict, given);
-    Prover.Found wanted = wanted(prover, directory);
-    Prover.Result result =
-        prover.prove(wanted.readable().values(), records -> show(progress, "read", records));
+    var run = new ReproductionCoordinator(store, verifier, verification, requestedSettings);
+    ReproductionCoordinator.RecordedFindings selected = selectFindings(run, directory);
+    ReproductionCoordinator.Result result =
+        run.prove(selected.readable().values(), records -> show(progress, "read", records));
     progress.clear();
-    long held = result.proofs().stream().filter(proof -> proof.holds()).count();
-    looking.record(
-        console,
-        target,
+    long confirmed = result.proofs().stream().filter(proof -> proof.isConfirmed()).count();
+    accessAudit.record(
+        terminal,
+        connection,
         directory,
         "prove",
-        Map.of("finding", all() ? List.of(ALL) : List.copyOf(wanted.ids())),
-        held + " of " + wanted.ids().size() + " findings proven");
-    print(result, wanted, verdict);
-    return held == wanted.ids().size() ? 0 : 1;
+        Map.of("finding", all() ? List.of(ALL) : List.copyOf(selected.ids())),
+        confirmed + " of " + selected.ids().size() + " findings proven");
+    print(result, selected, verification);
+    return confirmed == selected.ids().size() ? 0 : 1;
   }
 
-  private static void show(Progress progress, String what, long records) {
+  private static void show(ProgressLine progress, String operation, long records) {
     if (progress.isDue()) {
-      progress.show(String.format(Locale.ROOT, "%,d records %s", records, what));
+      progress.show(String.format(Locale.ROOT, "%,d records %s", records, operation));
     }
   }
 
@@ -125,39 +128,51 @@ final class EvidenceProveCommand implements Callable<Integer> {
     return finding.equals(ALL);
   }
 
-  private Prover.Found wanted(Prover prover, Path directory) {
+  private ReproductionCoordinator.RecordedFindings selectFindings(
+      ReproductionCoordinator run, Path directory) {
     boolean all = all();
-    Prover.Found wanted = prover.find(id -> all || id.startsWith(finding));
-    if (wanted.isEmpty()) {
-      throw new CommandFailed(
+    ReproductionCoordinator.RecordedFindings selected =
+        run.findRecorded(id -> all || id.startsWith(finding));
+    if (selected.isEmpty()) {
+      throw new OperationFailedException(
           (all ? "there is no finding" : "there is no finding " + finding)
               + " in the evidence log in "
               + directory
               + "; one that was published a moment ago may not be sealed yet");
     }
-    if (!all && wanted.ids().size() > 1) {
-      throw new CommandFailed(
-          finding + " is the beginning of several findings: " + String.join(", ", wanted.ids()));
+    if (!all && selected.ids().size() > 1) {
+      throw new OperationFailedException(
+          finding + " is the beginning of several findings: " + String.join(", ", selected.ids()));
     }
-    return wanted;
+    return selected;
   }
 
-  private void print(Prover.Result result, Prover.Found wanted, Verdict verdict) {
-    wanted
+  private void print(
+      ReproductionCoordinator.Result result,
+      ReproductionCoordinator.RecordedFindings selected,
+      VerificationResult verification) {
+    selected
         .withheld()
         .forEach(
             (id, record) ->
-                console.print(
-                    List.of(json ? ProofLines.json(id, record) : ProofLines.text(id, record))));
+                terminal.print(
+                    List.of(
+                        json
+                            ? ReproductionRenderer.json(id, record)
+                            : ReproductionRenderer.text(id, record))));
     for (var proof : result.proofs()) {
-      console.print(json ? List.of(ProofLines.json(proof)) : ProofLines.text(proof));
+      terminal.print(
+          json ? List.of(ReproductionRenderer.json(proof)) : ReproductionRenderer.text(proof));
     }
-    console.print(
-        json ? List.of(ProofLines.json(result.basis())) : ProofLines.text(result.basis()));
-    console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
-    if (!json && wanted.ids().size() > 1) {
-      long held = result.proofs().stream().filter(proof -> proof.holds()).count();
-      console.print(List.of(held + " of " + wanted.ids().size() + " findings proven"));
+    terminal.print(
+        json
+            ? List.of(ReproductionRenderer.json(result.scope()))
+            : ReproductionRenderer.text(result.scope()));
+    terminal.print(
+        json ? List.of(EvidenceRenderer.json(verification)) : EvidenceRenderer.text(verification));
+    if (!json && selected.ids().size() > 1) {
+      long confirmed = result.proofs().stream().filter(proof -> proof.isConfirmed()).count();
+      terminal.print(List.of(confirmed + " of " + selected.ids().size() + " findings proven"));
     }
   }
 }

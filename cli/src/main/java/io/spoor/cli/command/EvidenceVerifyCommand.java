@@ -1,11 +1,11 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.EvidenceLines;
-import io.spoor.cli.output.ExportLines;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.EvidenceRenderer;
+import io.spoor.cli.output.ExportRenderer;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.VerifierKey;
@@ -14,8 +14,8 @@ import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.RecordProof;
 import io.spoor.evidence.verify.RecordProver;
-import io.spoor.evidence.verify.Verdict;
-import io.spoor.export.ExportVerdict;
+import io.spoor.evidence.verify.VerificationResult;
+import io.spoor.export.ExportVerificationResult;
 import io.spoor.export.ExportVerifier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,7 @@ import picocli.CommandLine.Parameters;
           + " 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7"
     })
 final class EvidenceVerifyCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(paramLabel = "DIR", description = "Directory of the log, or of an export.")
   private Path directory = Path.of(".");
@@ -99,11 +99,11 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  @Mixin private Looking looking = new Looking();
-  @Mixin private Target target = new Target();
+  @Mixin private AccessAuditOptions accessAudit = new AccessAuditOptions();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  EvidenceVerifyCommand(Console console) {
-    this.console = console;
+  EvidenceVerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -113,95 +113,100 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
       return export(keys);
     }
     if (digest != null) {
-      throw new WrongUsage("--digest: " + directory + " is no export");
+      throw new UsageException("--digest: " + directory + " is no export");
     }
-    Optional<Checkpoint> earlier = Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
-    DirectoryStore store = EvidenceDirectory.open(directory);
+    Optional<Checkpoint> earlierCheckpoint =
+        Optional.ofNullable(since).map(EvidenceVerifyCommand::read);
+    DirectoryStore store = EvidenceLogOption.open(directory);
     var verifier = new LogVerifier(store, keys);
     return record == null
-        ? wholeLog(verifier, earlier)
-        : oneRecord(store, verifier, earlier, record);
+        ? verifyLog(verifier, earlierCheckpoint)
+        : verifyRecord(store, verifier, earlierCheckpoint, record);
   }
 
   private static Checkpoint read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return Checkpoint.parse(in.readNBytes(SegmentStore.LONGEST_BYTES));
+      return Checkpoint.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed(file + " is no checkpoint: " + e.getMessage(), e);
+      throw new OperationFailedException(file + " is no checkpoint: " + e.getMessage(), e);
     }
   }
 
   private int export(List<VerifierKey> keys) {
     if (record != null || since != null) {
-      throw new WrongUsage(
+      throw new UsageException(
           "--record and --since are for a log; " + directory + " is an export of one");
     }
-    var progress = new ExportProgressLine(console);
-    ExportVerdict verdict = new ExportVerifier(directory, keys, progress).verify();
+    var progress = new ExportProgressLine(terminal);
+    ExportVerificationResult result = new ExportVerifier(directory, keys, progress).verify();
     progress.clear();
     if (digest != null) {
-      verdict = verdict.told(digest.strip());
+      result = result.withExpectedDigest(digest.strip());
     }
-    console.print(json ? List.of(ExportLines.json(verdict)) : ExportLines.text(verdict));
-    return verdict.holds() ? 0 : 1;
+    terminal.print(json ? List.of(ExportRenderer.json(result)) : ExportRenderer.text(result));
+    return result.isValid() ? 0 : 1;
   }
 
-  private int wholeLog(LogVerifier verifier, Optional<Checkpoint> earlier) {
-    var progress = new Progress(console);
-    Verdict verdict =
+  private int verifyLog(LogVerifier verifier, Optional<Checkpoint> earlierCheckpoint) {
+    var progress = new ProgressLine(terminal);
+    VerificationResult result =
         verifier.verify(
-            earlier,
+            earlierCheckpoint,
             records -> {
               if (progress.isDue()) {
                 progress.show(String.format(Locale.ROOT, "%,d records", records));
               }
             });
     progress.clear();
-    print(verdict);
-    return verdict.holds() ? 0 : 1;
+    print(result);
+    return result.isValid() ? 0 : 1;
   }
 
-  private void print(Verdict verdict) {
-    console.print(json ? List.of(EvidenceLines.json(verdict)) : EvidenceLines.text(verdict));
+  private void print(VerificationResult result) {
+    terminal.print(json ? List.of(EvidenceRenderer.json(result)) : EvidenceRenderer.text(result));
   }
 
-  private int oneRecord(
-      DirectoryStore store, LogVerifier verifier, Optional<Checkpoint> earlier, String wanted) {
-    Verdict verdict = verifier.verifyChain(earlier);
-    if (verdict.fault().isPresent() || verdict.segments() == 0) {
-      print(verdict);
+  private int verifyRecord(
+      DirectoryStore store,
+      LogVerifier verifier,
+      Optional<Checkpoint> earlierCheckpoint,
+      String recordId) {
+    VerificationResult result = verifier.verifyChain(earlierCheckpoint);
+    if (result.fault().isPresent() || result.segments() == 0) {
+      print(result);
       return 1;
     }
     var prover = new RecordProver(store, verifier);
     List<RecordProof> proofs = new ArrayList<>();
-    if (wanted.matches("\\d{1,18}")) {
-      prover.byNumber(Long.parseLong(wanted)).ifPresent(proofs::add);
+    if (recordId.matches("\\d{1,18}")) {
+      prover.byNumber(Long.parseLong(recordId)).ifPresent(proofs::add);
     } else {
-      prover.byId(wanted, proofs::add);
+      prover.byId(recordId, proofs::add);
     }
     if (proofs.isEmpty()) {
-      throw new CommandFailed(
-          "there is no record " + wanted + " in the evidence log in " + directory);
+      throw new OperationFailedException(
+          "there is no record " + recordId + " in the evidence log in " + directory);
     }
-    looking.record(
-        console,
-        target,
+    accessAudit.record(
+        terminal,
+        connection,
         directory,
         "verify",
-        Map.of("record", List.of(wanted)),
+        Map.of("record", List.of(recordId)),
         proofs.size() + " records shown");
-    Set<VerifierKey> signers = new HashSet<>(verdict.signers());
-    boolean hold = true;
+    Set<VerifierKey> signers = new HashSet<>(result.signers());
+    boolean allValid = true;
     for (RecordProof proof : proofs) {
       Optional<String> problem = proof.problem(signers);
-      hold &= problem.isEmpty();
-      console.print(
+      allValid &= problem.isEmpty();
+      terminal.print(
           json
-              ? List.of(EvidenceLines.json(proof, problem))
-              : EvidenceLines.text(proof, problem, verdict.vouched()));
+              ? List.of(EvidenceRenderer.json(proof, problem))
+              : EvidenceRenderer.text(proof, problem, result.signedByTrustedKey()));
     }
-    return hold ? 0 : 1;
+    return allValid ? 0 : 1;
   }
 }

@@ -1,17 +1,17 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.CustodyLines;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.WrongUsage;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.RetentionRenderer;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.alteration.AlteringAct;
+import io.spoor.evidence.alteration.AlterationAct;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.evidence.verify.VerifiedRecords;
-import io.spoor.export.retention.AlteringActs;
-import io.spoor.export.retention.HeldRecords;
-import io.spoor.export.retention.Hold;
-import io.spoor.export.retention.Holds;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import io.spoor.export.retention.AlterationActFactory;
+import io.spoor.export.retention.HoldMatcher;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.LegalHolds;
 import io.spoor.export.retention.WithholdPlan;
 import io.spoor.schemas.EvidenceAct;
 import java.io.IOException;
@@ -51,13 +51,13 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor evidence withhold audit/evidence --principal ann@larkfield.example --by dpo --reason \"Art. 17, request 12\" --signing-key evidence.key --apply"
     })
 final class EvidenceWithholdCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
       description = "Directory of the log. Default: the local stack's.")
-  private @Nullable Path named;
+  private @Nullable Path directory;
 
   @Option(
       names = "--record",
@@ -73,7 +73,7 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
       description = "Field that is withheld, by its name in the record.")
   private List<String> fields = List.of();
 
-  @Mixin private EvidenceSelection selection = new EvidenceSelection();
+  @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(
       names = "--with-headers",
@@ -87,37 +87,40 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
-  @Mixin private Altering altering = new Altering();
-  @Mixin private Target target = new Target();
+  @Mixin private Altering alteration = new Altering();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  EvidenceWithholdCommand(Console console) {
-    this.console = console;
+  EvidenceWithholdCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     Map<String, List<String>> selector = selector();
-    String reason = apply ? altering.reason() : "";
-    Path log = named == null ? target.home().evidence() : named;
-    Altering.Verified verified = Altering.verify(console, log);
+    String reason = apply ? alteration.reason() : "";
+    Path log = directory == null ? connection.home().evidence() : directory;
+    Altering.Verified verified = Altering.verify(terminal, log);
     WithholdPlan plan = plan(log, verified, selector);
-    long done = 0;
+    long withheld = 0;
     List<EvidenceAct> acts = acts(plan, reason);
     if (apply && !acts.isEmpty()) {
-      altering.seal(console, target, log, verified, acts);
-      done = Altering.carryOut(console, log);
+      alteration.sealActs(terminal, connection, log, verified, acts);
+      withheld = Altering.apply(terminal, log);
     }
-    console.print(
+    terminal.print(
         json
-            ? List.of(CustodyLines.json(plan, apply, done))
-            : CustodyLines.text(plan, withHeaders, apply, done));
+            ? List.of(RetentionRenderer.json(plan, apply, withheld))
+            : RetentionRenderer.text(plan, withHeaders, apply, withheld));
     return 0;
   }
 
   private List<EvidenceAct> acts(WithholdPlan plan, String reason) {
-    List<EvidenceAct> acts = new ArrayList<>(AlteringActs.withholding(plan, altering.by(), reason));
+    List<EvidenceAct> acts =
+        new ArrayList<>(AlterationActFactory.withholding(plan, alteration.actor(), reason));
     if (withHeaders) {
-      acts.addAll(AlteringActs.deleting(plan.namedInHeaders(), Map.of(), altering.by(), reason));
+      acts.addAll(
+          AlterationActFactory.deleting(
+              plan.mentionedInHeader(), Map.of(), alteration.actor(), reason));
     }
     return acts;
   }
@@ -126,80 +129,91 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
     Map<String, List<String>> selector = selection.selector();
     boolean person = !selection.principals().isEmpty();
     if (records.isEmpty() && selector.isEmpty()) {
-      throw new WrongUsage("say what to withhold from: --record, --chain or --principal");
+      throw new UsageException("say what to withhold from: --record, --chain or --principal");
     }
     if (person && (selector.size() > 1 || !records.isEmpty() || !fields.isEmpty())) {
-      throw new WrongUsage(
+      throw new UsageException(
           "--principal takes the fields that name the principal, in every record: it goes with no"
               + " other choice");
     }
     if (withHeaders && !person) {
-      throw new WrongUsage("--with-headers goes with --principal");
+      throw new UsageException("--with-headers goes with --principal");
     }
     if (!person && fields.isEmpty()) {
-      throw new WrongUsage("--field: say which fields");
+      throw new UsageException("--field: say which fields");
     }
     return selector;
   }
 
   private WithholdPlan plan(
       Path log, Altering.Verified verified, Map<String, List<String>> selector) {
-    List<Hold> holds = Holds.inForce(verified.store(), verified.verifier(), log);
-    long segments = verified.verdict().segments();
+    List<LegalHold> holds = LegalHolds.inForce(verified.store(), verified.verifier(), log);
+    long segments = verified.result().segments();
     var plan = new WithholdPlan();
-    List<Hold> chosen =
+    List<LegalHold> selectors =
         selector.isEmpty() || !selection.principals().isEmpty()
             ? List.of()
-            : List.of(new Hold("chosen", altering.by(), "", selector, 0));
-    try (HeldRecords held = HeldRecords.of(holds, verified.store(), segments, n -> {});
-        HeldRecords wanted = HeldRecords.of(chosen, verified.store(), segments, n -> {})) {
-      new VerifiedRecords(verified.store(), verified.verifier())
+            : List.of(new LegalHold("chosen", alteration.actor(), "", selector, 0));
+    try (HoldMatcher holdMatcher = HoldMatcher.of(holds, verified.store(), segments, n -> {});
+        HoldMatcher selectionMatcher =
+            HoldMatcher.of(selectors, verified.store(), segments, n -> {})) {
+      new VerifiedRecordReader(verified.store(), verified.verifier())
           .read(
               statement -> true,
               (number, header, lines) -> {
                 // What an act says must stay readable, or nothing says what was done.
-                if (!header.kind().equals(AlteringAct.RECORD_KIND)) {
-                  take(number, new RecordView(header, lines.get()), plan, held, wanted);
+                if (!header.kind().equals(AlterationAct.RECORD_KIND)) {
+                  addToPlan(
+                      number,
+                      new RecordView(header, lines.get()),
+                      plan,
+                      holdMatcher,
+                      selectionMatcher);
                 }
               });
     } catch (IOException e) {
       throw new EvidenceException("cannot use the directory for temporary files: " + e, e);
     }
-    checkFound(plan, verified.verdict().records());
+    checkRecordsExist(plan, verified.result().records());
     return plan;
   }
 
-  private void take(
-      long number, RecordView record, WithholdPlan plan, HeldRecords held, HeldRecords wanted) {
-    SortedSet<String> names = new TreeSet<>();
+  private void addToPlan(
+      long number,
+      RecordView record,
+      WithholdPlan plan,
+      HoldMatcher holdMatcher,
+      HoldMatcher selectionMatcher) {
+    SortedSet<String> fieldNames = new TreeSet<>();
     boolean inHeader = false;
     for (String principal : selection.principals()) {
-      names.addAll(WithholdPlan.mentioning(record, principal));
+      fieldNames.addAll(WithholdPlan.mentioning(record, principal));
       inHeader |= record.header().id().contains(principal);
     }
-    if (records.contains(number) || wanted.holding(record).isPresent()) {
-      names.addAll(WithholdPlan.named(record, new TreeSet<>(fields)));
+    if (records.contains(number) || selectionMatcher.match(record).isPresent()) {
+      fieldNames.addAll(WithholdPlan.presentFields(record, new TreeSet<>(fields)));
     }
-    if ((inHeader || !names.isEmpty()) && held.holding(record).isPresent()) {
-      plan.held();
+    if ((inHeader || !fieldNames.isEmpty()) && holdMatcher.match(record).isPresent()) {
+      plan.countHeld();
       return;
     }
     if (inHeader) {
-      plan.namedInHeader(number);
+      plan.addMentionedInHeader(number);
     }
     if (!(inHeader && withHeaders)) {
-      plan.add(number, names);
+      plan.add(number, fieldNames);
     }
   }
 
-  private void checkFound(WithholdPlan plan, long there) {
+  private void checkRecordsExist(WithholdPlan plan, long recordCount) {
     List<Long> missing = new ArrayList<>(records);
-    missing.removeIf(number -> number >= 0 && number < there);
+    missing.removeIf(number -> number >= 0 && number < recordCount);
     if (!missing.isEmpty()) {
-      throw new CommandFailed("there is no record " + missing.getFirst() + " in the log");
+      throw new OperationFailedException(
+          "there is no record " + missing.getFirst() + " in the log");
     }
-    if (plan.records() == 0 && plan.heldRecords() == 0 && plan.namedInHeaders().isEmpty()) {
-      console.say("nothing in the log has such a field that is not withheld already");
+    if (plan.records() == 0 && plan.heldRecords() == 0 && plan.mentionedInHeader().isEmpty()) {
+      terminal.info("nothing in the log has such a field that is not withheld already");
     }
   }
 }

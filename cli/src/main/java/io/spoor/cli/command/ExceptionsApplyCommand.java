@@ -1,10 +1,10 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import io.spoor.client.kafka.ExceptionFiles;
-import io.spoor.client.kafka.Exceptions;
-import io.spoor.client.kafka.Kafka;
-import io.spoor.client.time.Times;
+import io.spoor.client.kafka.ExceptionRepository;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
@@ -39,31 +39,31 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor exceptions apply maintenance-window.json"
     })
 final class ExceptionsApplyCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Parameters(paramLabel = "FILE|DIR", description = "An exception, or a directory of them.")
   private @Nullable Path path;
 
-  ExceptionsApplyCommand(Console console) {
-    this.console = console;
+  ExceptionsApplyCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Path from = path == null ? Path.of("") : path;
-    List<ExceptionRule> exceptions = ExceptionFiles.read(from, Times.nanos(Instant.now()));
-    Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
-    Exceptions.Applied applied = new Exceptions(kafka).apply(exceptions);
-    applied.byId().forEach((id, outcome) -> console.say(id + ": " + text(outcome)));
-    target.awaitApp(console, app -> app.awaitExceptions(applied.versions(), PATIENCE));
+    Path source = path == null ? Path.of("") : path;
+    List<ExceptionRule> exceptions = ExceptionFiles.read(source, TimeFormat.nanos(Instant.now()));
+    KafkaClients kafka = connection.kafkaWithRegistry(Account.ADMINISTRATOR);
+    ExceptionRepository.Applied applied = new ExceptionRepository(kafka).apply(exceptions);
+    applied.byId().forEach((id, outcome) -> terminal.info(id + ": " + text(outcome)));
+    connection.awaitApp(terminal, app -> app.awaitExceptions(applied.versions(), TIMEOUT));
     return 0;
   }
 
-  private static String text(Exceptions.Outcome outcome) {
+  private static String text(ExceptionRepository.Outcome outcome) {
     return switch (outcome) {
       case FIRST -> "in force";
       case CHANGED -> "new version in force";

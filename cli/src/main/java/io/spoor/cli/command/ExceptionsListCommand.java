@@ -1,10 +1,10 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.kafka.Exceptions;
-import io.spoor.client.time.Times;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.kafka.ExceptionRepository;
+import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.access.Account;
 import java.time.Instant;
@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
 final class ExceptionsListCommand implements Callable<Integer> {
   private static final String IN_FORCE = "in-force";
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Option(names = "--in-force", description = "Only those that are in force now.")
   private boolean inForce;
@@ -38,33 +38,33 @@ final class ExceptionsListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "NDJSON on standard output.")
   private boolean json;
 
-  ExceptionsListCommand(Console console) {
-    this.console = console;
+  ExceptionsListCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    long now = Times.nanos(Instant.now());
+    long now = TimeFormat.nanos(Instant.now());
     Map<ExceptionRule, String> states = new LinkedHashMap<>();
     List<ExceptionRule> all =
-        new Exceptions(target.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
+        new ExceptionRepository(connection.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
     for (ExceptionRule exception : all) {
       String state = state(exception, now);
-      boolean asked = target.includes(exception.getTenant());
-      if (asked && (!inForce || state.equals(IN_FORCE))) {
+      boolean included = connection.includes(exception.getTenant());
+      if (included && (!inForce || state.equals(IN_FORCE))) {
         states.put(exception, state);
       }
     }
     if (json) {
       states.forEach(
-          (exception, state) -> console.print(List.of(AlertJsonLines.exception(exception, state))));
+          (exception, state) -> terminal.print(List.of(AlertJson.exception(exception, state))));
     } else if (states.isEmpty()) {
-      console.say(
+      terminal.info(
           "no exception"
-              + target.tenant().map(tenant -> " of tenant " + tenant).orElse("")
+              + connection.tenant().map(tenant -> " of tenant " + tenant).orElse("")
               + (inForce ? " is in force" : " was ever applied"));
     } else {
-      console.print(Tables.exceptions(states, console.look()));
+      terminal.print(ResultTables.exceptions(states, terminal.display()));
     }
     return 0;
   }

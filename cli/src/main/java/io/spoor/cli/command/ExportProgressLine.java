@@ -1,19 +1,19 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import io.spoor.export.ExportProgress;
 import java.util.Locale;
 
 /** How far an export has come, on one line; told from several threads. */
 final class ExportProgressLine implements ExportProgress {
-  private final Progress progress;
+  private final ProgressLine progress;
 
-  ExportProgressLine(Console console) {
-    this.progress = new Progress(console);
+  ExportProgressLine(Terminal terminal) {
+    this.progress = new ProgressLine(terminal);
   }
 
   @Override
-  public void at(String stage, long records) {
+  public void update(String stage, long records) {
     // Most calls come a record each: they must cost nothing.
     if (progress.isDue()) {
       show(stage, records);

@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.result.FindingRow;
-import io.spoor.client.search.Chains;
-import io.spoor.client.search.Chains.FindingFilter;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.FindingView;
+import io.spoor.client.search.ChainQueries;
+import io.spoor.client.search.ChainQueries.FindingFilter;
+import io.spoor.client.search.SearchClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     })
 final class FindingsCommand implements Callable<Integer> {
   /** Least severity, with the number that {@code event.severity} has. */
-  enum Least {
+  enum MinimumSeverity {
     low(21),
     medium(47),
     high(73),
@@ -37,16 +37,16 @@ final class FindingsCommand implements Callable<Integer> {
 
     private final int number;
 
-    Least(int number) {
+    MinimumSeverity(int number) {
       this.number = number;
     }
   }
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Mixin private Listing listing = new Listing();
+  @Mixin private ListOptions listOptions = new ListOptions();
 
   @Option(names = "--agent", paramLabel = "ID", description = "Only findings about this agent.")
   private @Nullable String agent;
@@ -58,7 +58,7 @@ final class FindingsCommand implements Callable<Integer> {
       names = "--severity",
       paramLabel = "LEVEL",
       description = "At least: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Least severity;
+  private @Nullable MinimumSeverity severity;
 
   @Option(
       names = "--principal",
@@ -66,14 +66,14 @@ final class FindingsCommand implements Callable<Integer> {
       description = "Only findings that involve this principal; the end of an ARN will do.")
   private @Nullable String principal;
 
-  FindingsCommand(Console console) {
-    this.console = console;
+  FindingsCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<FindingRow> findings;
-    try (Index index = target.index()) {
+    List<FindingView> findings;
+    try (SearchClient searchClient = connection.index()) {
       var filter =
           new FindingFilter(
               agent,
@@ -81,17 +81,18 @@ final class FindingsCommand implements Callable<Integer> {
               severity == null ? null : severity.number,
               principal,
               null,
-              listing.since());
-      findings = new Chains(index).findings(filter, !listing.json(), listing.limit());
+              listOptions.since());
+      findings =
+          new ChainQueries(searchClient).findings(filter, !listOptions.json(), listOptions.limit());
     }
-    if (listing.json()) {
-      console.print(findings.stream().map(JsonLines::finding).toList());
+    if (listOptions.json()) {
+      terminal.print(findings.stream().map(ResultJson::finding).toList());
     } else if (findings.isEmpty()) {
-      console.say("no finding matches");
+      terminal.info("no finding matches");
     } else {
-      console.print(Tables.findings(findings, console.look()));
-      if (listing.isCut(findings.size())) {
-        console.say("(the newest " + findings.size() + "; --limit shows more)");
+      terminal.print(ResultTables.findings(findings, terminal.display()));
+      if (listOptions.isCut(findings.size())) {
+        terminal.info("(the newest " + findings.size() + "; --limit shows more)");
       }
     }
     return 0;

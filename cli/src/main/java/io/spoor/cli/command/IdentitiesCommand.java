@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.result.IdentityRow;
-import io.spoor.client.search.Identities;
-import io.spoor.client.search.Identities.IdentityFilter;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.IdentityView;
+import io.spoor.client.search.IdentityQueries;
+import io.spoor.client.search.IdentityQueries.IdentityFilter;
+import io.spoor.client.search.SearchClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,11 @@ final class IdentitiesCommand implements Callable<Integer> {
     principal
   }
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
-  @Mixin private Listing listing = new Listing();
+  @Mixin private ListOptions listOptions = new ListOptions();
 
   @Option(
       names = "--agent",
@@ -50,25 +50,26 @@ final class IdentitiesCommand implements Callable<Integer> {
   @Option(names = "--kind", paramLabel = "KIND", description = "Only: ${COMPLETION-CANDIDATES}.")
   private @Nullable Kind kind;
 
-  IdentitiesCommand(Console console) {
-    this.console = console;
+  IdentitiesCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<IdentityRow> identities;
-    try (Index index = target.index()) {
-      var filter = new IdentityFilter(agent, kind == null ? null : kind.name(), listing.since());
-      identities = new Identities(index).list(filter, listing.limit());
+    List<IdentityView> identities;
+    try (SearchClient searchClient = connection.index()) {
+      var filter =
+          new IdentityFilter(agent, kind == null ? null : kind.name(), listOptions.since());
+      identities = new IdentityQueries(searchClient).list(filter, listOptions.limit());
     }
-    if (listing.json()) {
-      console.print(identities.stream().map(JsonLines::identity).toList());
+    if (listOptions.json()) {
+      terminal.print(identities.stream().map(ResultJson::identity).toList());
     } else if (identities.isEmpty()) {
-      console.say("no identity matches");
+      terminal.info("no identity matches");
     } else {
-      console.print(Tables.identities(identities, console.look()));
-      if (listing.isCut(identities.size())) {
-        console.say("(the riskiest " + identities.size() + "; --limit shows more)");
+      terminal.print(ResultTables.identities(identities, terminal.display()));
+      if (listOptions.isCut(identities.size())) {
+        terminal.info("(the riskiest " + identities.size() + "; --limit shows more)");
       }
     }
     return 0;

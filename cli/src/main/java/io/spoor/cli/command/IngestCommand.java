@@ -1,9 +1,9 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.kafka.Kafka;
-import io.spoor.client.kafka.RawTopic;
-import io.spoor.client.replay.PipelineProgress;
+import io.spoor.cli.Terminal;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.kafka.RawRecordProducer;
+import io.spoor.client.replay.LagMonitor;
 import io.spoor.offline.input.InputFile;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -39,9 +39,9 @@ import picocli.CommandLine.Parameters;
       "  aws s3 cp s3://bucket/trail.json.gz - | bin/spoor ingest --source cloudtrail"
     })
 final class IngestCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = "--source",
@@ -66,34 +66,34 @@ final class IngestCommand implements Callable<Integer> {
       description = "How long --wait waits before it gives up (default: ${DEFAULT-VALUE}).")
   private int waitSeconds;
 
-  IngestCommand(Console console) {
-    this.console = console;
+  IngestCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Sources.require(source);
-    Kafka kafka = target.kafka(Account.INGEST);
-    var progress = new Progress(console);
-    var ingest = new Ingest(console, progress);
+    SourceConverter.require(source);
+    KafkaClients kafka = connection.kafka(Account.INGEST);
+    var progress = new ProgressLine(terminal);
+    var ingest = new FileIngester(terminal, progress);
     List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
-    try (RawTopic topic = RawTopic.open(kafka, source)) {
+    try (RawRecordProducer producer = RawRecordProducer.open(kafka, source)) {
       for (String file : inputs) {
-        ingest.send(file, topic);
+        ingest.send(file, producer);
       }
-      topic.flush();
+      producer.flush();
     } finally {
       progress.clear();
     }
-    console.say(ingest.summary(TopicCatalogue.raw(source).name()));
+    terminal.info(ingest.summary(TopicCatalogue.raw(source).name()));
     if (wait) {
-      new PipelineProgress(target.kafka(Account.OPERATOR), target.applicationId())
+      new LagMonitor(connection.kafka(Account.OPERATOR), connection.applicationId())
           .awaitCaughtUp(
               Duration.ofSeconds(waitSeconds),
-              left -> progress.show("waiting for the pipeline: " + left + " records to go"));
+              lag -> progress.show("waiting for the pipeline: " + lag + " records to go"));
       progress.clear();
-      target.refreshIndex();
-      console.say("the pipeline has caught up");
+      connection.refreshIndex();
+      terminal.info("the pipeline has caught up");
     }
     return ingest.faults() == 0 ? 0 : 1;
   }

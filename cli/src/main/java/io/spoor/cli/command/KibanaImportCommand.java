@@ -3,12 +3,12 @@ package io.spoor.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
-import io.spoor.client.kibana.Imported;
-import io.spoor.client.kibana.Kibana;
+import io.spoor.cli.Terminal;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.kibana.ImportResult;
+import io.spoor.client.kibana.KibanaClient;
 import io.spoor.client.kibana.KibanaLogin;
 import io.spoor.client.kibana.SavedObjects;
 import io.spoor.schemas.connection.TlsContext;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor kibana import --url https://kibana.example:5601 --space soc --api-key-file kibana.key"
     })
 final class KibanaImportCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
   @Option(
       names = "--url",
@@ -76,8 +76,8 @@ final class KibanaImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "NDJSON on standard output: one object for each.")
   private boolean json;
 
-  KibanaImportCommand(Console console) {
-    this.console = console;
+  KibanaImportCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
@@ -85,28 +85,28 @@ final class KibanaImportCommand implements Callable<Integer> {
     KibanaLogin login = login();
     if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
         || url.getHost() == null) {
-      throw new WrongUsage("--url is not an address such as https://kibana.example:5601");
+      throw new UsageException("--url is not an address such as https://kibana.example:5601");
     }
     if (url.getUserInfo() != null) {
-      throw new WrongUsage("--url must not hold a password: use --user and --password-file");
+      throw new UsageException("--url must not hold a password: use --user and --password-file");
     }
-    List<Imported> all;
+    List<ImportResult> all;
     String version;
-    try (Kibana kibana = new Kibana(url, space, login, trusted())) {
+    try (KibanaClient kibana = new KibanaClient(url, space, login, trusted())) {
       version = kibana.checkedVersion();
       all = kibana.importAll(SavedObjects.ndjson());
     }
-    for (Imported each : all) {
+    for (ImportResult each : all) {
       if (json) {
-        console.out().println(line(each));
+        terminal.out().println(line(each));
       } else if (each.problem() == null) {
-        console.out().println(TextSanitizer.replace(each.type() + " " + each.id()) + ": imported");
+        terminal.out().println(TextSanitizer.replace(each.type() + " " + each.id()) + ": imported");
       }
     }
-    List<Imported> failed = all.stream().filter(each -> each.problem() != null).toList();
+    List<ImportResult> failed = all.stream().filter(each -> each.problem() != null).toList();
     failed.forEach(
-        each -> console.say(each.type() + " " + each.id() + ": NOT imported: " + each.problem()));
-    console.say(
+        each -> terminal.info(each.type() + " " + each.id() + ": NOT imported: " + each.problem()));
+    terminal.info(
         all.size() - failed.size() + " of " + all.size() + " objects are in Kibana " + version);
     return failed.isEmpty() && !all.isEmpty() ? 0 : 1;
   }
@@ -115,13 +115,13 @@ final class KibanaImportCommand implements Callable<Integer> {
     try {
       return caFile == null ? null : TlsContext.trusting(caFile);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailed("--ca-file: " + e.getMessage(), e);
+      throw new OperationFailedException("--ca-file: " + e.getMessage(), e);
     }
   }
 
   private KibanaLogin login() {
     if (apiKeyFile != null && (user != null || passwordFile != null)) {
-      throw new WrongUsage("either --api-key-file, or --user and --password-file");
+      throw new UsageException("either --api-key-file, or --user and --password-file");
     }
     if (apiKeyFile != null) {
       return KibanaLogin.apiKey(secret(apiKeyFile));
@@ -130,7 +130,7 @@ final class KibanaImportCommand implements Callable<Integer> {
       return KibanaLogin.NONE;
     }
     if (user == null || passwordFile == null) {
-      throw new WrongUsage("--user and --password-file go together");
+      throw new UsageException("--user and --password-file go together");
     }
     return KibanaLogin.password(user, secret(passwordFile));
   }
@@ -139,24 +139,25 @@ final class KibanaImportCommand implements Callable<Integer> {
     try {
       String secret = Files.readString(file, UTF_8).strip();
       if (secret.isEmpty() || secret.lines().count() > 1) {
-        throw new CommandFailed(file + " should hold one line, the secret");
+        throw new OperationFailedException(file + " should hold one line, the secret");
       }
       return secret;
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     }
   }
 
-  private static String line(Imported each) {
+  private static String line(ImportResult result) {
     return TextSanitizer.escapeJson(
         new ObjectMapper()
             .createObjectNode()
             .put("type", "kibana_object")
-            .put("object_type", each.type())
-            .put("id", each.id())
-            .put("title", each.title())
-            .put("imported", each.problem() == null)
-            .put("problem", each.problem())
+            .put("object_type", result.type())
+            .put("id", result.id())
+            .put("title", result.title())
+            .put("imported", result.problem() == null)
+            .put("problem", result.problem())
             .toString());
   }
 }

@@ -1,6 +1,6 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import io.spoor.client.kibana.SavedObjects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,15 +14,15 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = "  bin/spoor kibana print > spoor.ndjson")
 final class KibanaPrintCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  KibanaPrintCommand(Console console) {
-    this.console = console;
+  KibanaPrintCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    console.out().writeBytes(SavedObjects.ndjson());
+    terminal.out().writeBytes(SavedObjects.ndjson());
     return 0;
   }
 }

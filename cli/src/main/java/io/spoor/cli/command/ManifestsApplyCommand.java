@@ -1,10 +1,10 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.kafka.Kafka;
+import io.spoor.cli.Terminal;
+import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.ManifestFiles;
-import io.spoor.client.kafka.Manifests;
-import io.spoor.client.time.Times;
+import io.spoor.client.kafka.ManifestRepository;
+import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.access.Account;
 import java.nio.file.Path;
@@ -36,32 +36,32 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor manifests apply deploy-bot.json"
     })
 final class ManifestsApplyCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Parameters(paramLabel = "FILE|DIR", description = "A manifest, or a directory of them.")
   private @Nullable Path path;
 
-  ManifestsApplyCommand(Console console) {
-    this.console = console;
+  ManifestsApplyCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Path from = path == null ? Path.of("") : path;
-    List<Manifest> always = ManifestFiles.read(from, ManifestFiles.ALWAYS);
-    List<Manifest> fromNow = ManifestFiles.read(from, Times.nanos(Instant.now()));
-    Kafka kafka = target.kafkaWithRegistry(Account.ADMINISTRATOR);
-    Manifests.Applied applied = new Manifests(kafka).apply(always, fromNow);
-    applied.byAgent().forEach((agent, outcome) -> console.say(agent + ": " + text(outcome)));
-    target.awaitApp(console, app -> app.awaitManifests(applied.versions(), PATIENCE));
+    Path source = path == null ? Path.of("") : path;
+    List<Manifest> always = ManifestFiles.read(source, ManifestFiles.ALWAYS);
+    List<Manifest> fromNow = ManifestFiles.read(source, TimeFormat.nanos(Instant.now()));
+    KafkaClients kafka = connection.kafkaWithRegistry(Account.ADMINISTRATOR);
+    ManifestRepository.Applied applied = new ManifestRepository(kafka).apply(always, fromNow);
+    applied.byAgent().forEach((agent, outcome) -> terminal.info(agent + ": " + text(outcome)));
+    connection.awaitApp(terminal, app -> app.awaitManifests(applied.versions(), TIMEOUT));
     return 0;
   }
 
-  private static String text(Manifests.Outcome outcome) {
+  private static String text(ManifestRepository.Outcome outcome) {
     return switch (outcome) {
       case FIRST -> "first version, holds for all times";
       case CHANGED -> "new version, holds from now on";

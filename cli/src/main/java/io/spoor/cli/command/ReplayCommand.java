@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.cli.Console;
-import io.spoor.client.replay.PipelineProgress.Replayed;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.client.replay.LagMonitor.Replayed;
+import io.spoor.client.search.SearchClient;
+import io.spoor.localstack.ConnectionSettings;
 import io.spoor.localstack.LocalStack;
-import io.spoor.localstack.Logins;
-import io.spoor.localstack.Replay;
+import io.spoor.localstack.ReplayCoordinator;
 import io.spoor.localstack.StackHome;
 import io.spoor.schemas.access.Account;
 import java.io.PrintWriter;
@@ -47,9 +47,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor replay --set joins.off= --json"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private StateDirOption home = new StateDirOption();
 
   @Option(
       names = "--set",
@@ -61,118 +61,119 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "What was done, as one object on standard output.")
   private boolean json;
 
-  ReplayCommand(Console console) {
-    this.console = console;
+  ReplayCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    long begun = System.nanoTime();
-    StackHome where = home.home();
-    var progress = new Progress(console);
-    Replay.Result result;
-    var told = new Told(progress);
+    long startNanos = System.nanoTime();
+    StackHome stackHome = home.home();
+    var listener = new ProgressLine(terminal);
+    ReplayCoordinator.Result result;
+    var printer = new ReplayProgressPrinter(listener);
     try {
-      result = Replay.run(where, settings, told, told);
+      result = ReplayCoordinator.run(stackHome, settings, printer, printer);
     } finally {
-      progress.clear();
+      listener.clear();
     }
     if (result.indexed()) {
-      try (Index index =
-          Index.of(
-              Logins.of(where)
-                  .elasticsearch(LocalStack.running(where).endpoints(), Account.OPERATOR))) {
-        index.refresh();
+      try (SearchClient searchClient =
+          SearchClient.of(
+              ConnectionSettings.of(stackHome)
+                  .elasticsearch(LocalStack.running(stackHome).endpoints(), Account.OPERATOR))) {
+        searchClient.refresh();
       }
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     if (json) {
-      console.out().println(json(result, took));
+      terminal.out().println(json(result, elapsed));
     } else {
-      say(result, took);
+      printResult(result, elapsed);
     }
     return 0;
   }
 
   /** Lines of steps between those of a progress that is written over. */
-  private final class Told implements Replay.Listener, io.spoor.localstack.Progress {
-    private final ConsoleProgress lines =
-        new ConsoleProgress(new PrintWriter(console.err(), true, UTF_8));
-    private final Progress progress;
+  private final class ReplayProgressPrinter
+      implements ReplayCoordinator.Listener, io.spoor.localstack.StackListener {
+    private final StackProgressPrinter lines =
+        new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
+    private final ProgressLine listener;
 
-    Told(Progress progress) {
-      this.progress = progress;
+    ReplayProgressPrinter(ProgressLine listener) {
+      this.listener = listener;
     }
 
     @Override
-    public void ready(String step, Duration took, String detail) {
-      progress.clear();
-      lines.ready(step, took, detail);
+    public void ready(String step, Duration elapsed, String detail) {
+      listener.clear();
+      lines.ready(step, elapsed, detail);
     }
 
     @Override
     public void alreadyRunning(String step, String detail) {
-      progress.clear();
+      listener.clear();
       lines.alreadyRunning(step, detail);
     }
 
     @Override
-    public void stopped(String step, Duration took) {
-      progress.clear();
-      lines.stopped(step, took);
+    public void stopped(String step, Duration elapsed) {
+      listener.clear();
+      lines.stopped(step, elapsed);
     }
 
     @Override
     public void step(String text) {
-      progress.clear();
-      console.say(text);
+      listener.clear();
+      terminal.info(text);
     }
 
     @Override
-    public void replaying(Replayed now) {
-      progress.show(
+    public void replaying(Replayed replayed) {
+      listener.show(
           String.format(
               Locale.ROOT,
               "%,d of %,d events replayed, %,d records to go",
-              now.events(),
-              now.of(),
-              now.left()));
+              replayed.events(),
+              replayed.total(),
+              replayed.remaining()));
     }
 
     @Override
-    public void indexing(long left) {
-      progress.show(String.format(Locale.ROOT, "indexing: %,d records to go", left));
+    public void indexing(long remaining) {
+      listener.show(String.format(Locale.ROOT, "indexing: %,d records to go", remaining));
     }
   }
 
-  private void say(Replay.Result result, Duration took) {
-    console.say("");
-    console.say(
+  private void printResult(ReplayCoordinator.Result result, Duration elapsed) {
+    terminal.info("");
+    terminal.info(
         String.format(
             Locale.ROOT,
             "Generation %d is complete after %.1f s: %s and %s rebuilt, %s superseded, %s retracted.",
             result.generation(),
-            took.toMillis() / 1000.0,
+            elapsed.toMillis() / 1000.0,
             count(result.documents().chains(), "chain"),
             count(result.documents().findings(), "finding"),
             count(result.documents().superseded(), "chain"),
             count(result.documents().retracted(), "finding")));
     String since = since(result);
     if (since != null) {
-      console.say(
+      terminal.info(
           String.format(
               Locale.ROOT,
               "Events are kept since %s. %,d older chains and findings stay as they were; of a chain that began before and went"
                   + " on after, what was replayed is left.",
               since,
-              result.documents().kept()));
+              result.documents().unchanged()));
     }
     if (!result.indexed()) {
-      console.say("Connect does not run: documents are indexed when it is back (bin/spoor up).");
+      terminal.info("Connect does not run: documents are indexed when it is back (bin/spoor up).");
     }
   }
 
-  private static String json(Replay.Result result, Duration took) {
+  private static String json(ReplayCoordinator.Result result, Duration elapsed) {
     ObjectNode line =
         new ObjectMapper()
             .createObjectNode()
@@ -182,18 +183,18 @@ final class ReplayCommand implements Callable<Integer> {
             .put("findings", result.documents().findings())
             .put("superseded", result.documents().superseded())
             .put("retracted", result.documents().retracted())
-            .put("kept", result.documents().kept())
+            .put("kept", result.documents().unchanged())
             .put("covers_since", since(result))
             .put("indexed", result.indexed())
-            .put("seconds", took.toMillis() / 1000.0);
+            .put("seconds", elapsed.toMillis() / 1000.0);
     return line.toString();
   }
 
-  private static String count(long number, String one) {
-    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : one + "s");
+  private static String count(long number, String singular) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? singular : singular + "s");
   }
 
-  private static @Nullable String since(Replay.Result result) {
+  private static @Nullable String since(ReplayCoordinator.Result result) {
     return result.coversSinceMillis() == null
         ? null
         : Instant.ofEpochMilli(result.coversSinceMillis()).toString();

@@ -1,18 +1,18 @@
 package io.spoor.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.cli.Console;
-import io.spoor.cli.output.CustodyLines;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.WrongUsage;
-import io.spoor.client.search.Index;
-import io.spoor.export.retention.Ages;
-import io.spoor.export.retention.Ages.Expired;
-import io.spoor.export.retention.AlteringActs;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.RetentionRenderer;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.search.SearchClient;
+import io.spoor.export.retention.AlterationActFactory;
 import io.spoor.export.retention.DeletionPlan;
-import io.spoor.export.retention.EvidenceAges;
-import io.spoor.export.retention.HeldDays;
-import io.spoor.export.retention.Hold;
+import io.spoor.export.retention.EvidenceRetention;
+import io.spoor.export.retention.HeldIndexDays;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.RetentionPolicy;
+import io.spoor.export.retention.RetentionPolicy.Expired;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
@@ -63,9 +63,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor retention --file retention.properties --apply-evidence --by ops --reason \"400 days are over\""
     })
 final class RetentionCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private Target target = new Target();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = "--file",
@@ -100,45 +100,47 @@ final class RetentionCommand implements Callable<Integer> {
   @Option(names = "--json", description = "NDJSON on standard output: one object an index.")
   private boolean json;
 
-  @Mixin private Altering altering = new Altering();
+  @Mixin private Altering alteration = new Altering();
 
-  RetentionCommand(Console console) {
-    this.console = console;
+  RetentionCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    Ages ages = Ages.read(file);
+    RetentionPolicy policy = RetentionPolicy.read(file);
     if (apply && evidenceOnly) {
-      throw new WrongUsage(
+      throw new UsageException(
           "--apply deletes indices, and --evidence-only looks at none: --apply-evidence deletes records of the evidence log");
     }
-    String reason = applyEvidence && !dryRun ? altering.reason() : "";
-    if (applyEvidence && ages.evidence().isEmpty()) {
-      throw new CommandFailed(file + " gives evidence no ages: evidence.event=P400D, say");
+    String reason = applyEvidence && !dryRun ? alteration.reason() : "";
+    if (applyEvidence && policy.evidence().isEmpty()) {
+      throw new OperationFailedException(
+          file + " gives evidence no ages: evidence.event=P400D, say");
     }
-    Optional<RetentionEvidence> evidence = RetentionEvidence.of(console, target, ages, file);
-    boolean indicesDue = !evidenceOnly && indices(ages, evidence);
+    Optional<RetentionEvidence> evidence = RetentionEvidence.of(terminal, connection, policy, file);
+    boolean indicesDue = !evidenceOnly && indices(policy, evidence);
     boolean evidenceDue =
-        ages.evidence().isPresent() && evidence(ages.evidence().get(), evidence, reason);
+        policy.evidence().isPresent() && evidence(policy.evidence().get(), evidence, reason);
     return dryRun || apply || !(indicesDue || evidenceDue) ? 0 : 1;
   }
 
   /** Whether records are due that were not deleted. */
-  private boolean evidence(EvidenceAges ages, Optional<RetentionEvidence> evidence, String reason) {
+  private boolean evidence(
+      EvidenceRetention policy, Optional<RetentionEvidence> evidence, String reason) {
     boolean delete = applyEvidence && !dryRun;
-    RetentionEvidence there =
+    RetentionEvidence evidenceLog =
         evidence.orElseThrow(
             () ->
-                new CommandFailed(
+                new OperationFailedException(
                     file + " gives evidence ages, and there is no log: say evidence.log=DIR"));
-    var progress = new Progress(console);
+    var progress = new ProgressLine(terminal);
     DeletionPlan plan =
         DeletionPlan.of(
-            there.verified().store(),
-            there.verified().verifier(),
-            ages,
-            there.holds(),
+            evidenceLog.verified().store(),
+            evidenceLog.verified().verifier(),
+            policy,
+            evidenceLog.holds(),
             Instant.now(),
             records -> {
               if (progress.isDue()) {
@@ -147,75 +149,80 @@ final class RetentionCommand implements Callable<Integer> {
             });
     progress.clear();
     if (delete && !plan.records().isEmpty()) {
-      Map<String, List<String>> also = new LinkedHashMap<>();
-      also.put("retention", ages.texts());
-      also.put("held", there.holds().stream().map(Hold::id).toList());
-      altering.seal(
-          console,
-          target,
-          there.log(),
-          there.verified(),
-          AlteringActs.deleting(plan.records(), also, altering.by(), reason));
-      Altering.carryOut(console, there.log());
+      Map<String, List<String>> additionalFields = new LinkedHashMap<>();
+      additionalFields.put("retention", policy.texts());
+      additionalFields.put("held", evidenceLog.holds().stream().map(LegalHold::id).toList());
+      alteration.sealActs(
+          terminal,
+          connection,
+          evidenceLog.log(),
+          evidenceLog.verified(),
+          AlterationActFactory.deleting(
+              plan.records(), additionalFields, alteration.actor(), reason));
+      Altering.apply(terminal, evidenceLog.log());
     }
-    console.print(json ? CustodyLines.json(plan, delete) : CustodyLines.text(plan, delete));
+    terminal.print(
+        json ? RetentionRenderer.json(plan, delete) : RetentionRenderer.text(plan, delete));
     boolean due = !delete && !plan.records().isEmpty();
     if (due) {
-      console.say("no record of the evidence log was deleted: --apply-evidence deletes them");
+      terminal.info("no record of the evidence log was deleted: --apply-evidence deletes them");
     }
     return due;
   }
 
   /** Whether indices are due that were not deleted. */
-  private boolean indices(Ages ages, Optional<RetentionEvidence> evidence) {
-    evidence.ifPresent(log -> log.checkIsOf(target, file));
-    HeldDays held = evidence.map(RetentionEvidence::heldDays).orElse(HeldDays.NONE);
+  private boolean indices(RetentionPolicy policy, Optional<RetentionEvidence> evidence) {
+    evidence.ifPresent(log -> log.checkIsOf(connection, file));
+    HeldIndexDays heldDays = evidence.map(RetentionEvidence::heldDays).orElse(HeldIndexDays.NONE);
     boolean delete = apply && !dryRun;
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    int stay = 0;
-    try (Index index = target.index(Account.ADMINISTRATOR)) {
+    int keptCount = 0;
+    try (SearchClient searchClient = connection.index(Account.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
-      Ages.KINDS.forEach(kind -> there.addAll(index.indices(kind)));
-      List<Expired> expired = ages.expired(there, index.aliasPrefix(), today);
+      RetentionPolicy.KINDS.forEach(kind -> there.addAll(searchClient.indices(kind)));
+      List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);
       if (!expired.isEmpty()) {
-        evidence.ifPresent(log -> log.checkIsOf(index, ages, today));
+        evidence.ifPresent(log -> log.checkIsOf(searchClient, policy, today));
       }
-      for (Expired each : expired) {
-        if (held.hold(each.day())) {
-          stay++;
-          console
+      for (Expired expiredIndex : expired) {
+        if (heldDays.covers(expiredIndex.day())) {
+          keptCount++;
+          terminal
               .out()
               .println(
-                  json ? line(each, true) : TextSanitizer.replace(each.index()) + ": stays, held");
+                  json
+                      ? line(expiredIndex, true)
+                      : TextSanitizer.replace(expiredIndex.index()) + ": stays, held");
           continue;
         }
         if (delete) {
-          index.delete(each.index());
+          searchClient.delete(expiredIndex.index());
         }
-        console
+        terminal
             .out()
             .println(
                 json
-                    ? line(each, false)
-                    : TextSanitizer.replace(each.index()) + (delete ? ": deleted" : ": would go"));
+                    ? line(expiredIndex, false)
+                    : TextSanitizer.replace(expiredIndex.index())
+                        + (delete ? ": deleted" : ": would go"));
       }
-      int due = expired.size() - stay;
-      console.say(
+      int due = expired.size() - keptCount;
+      terminal.info(
           due + " of " + there.size() + (delete ? " indices deleted" : " indices would go"));
       if (due > 0 && !delete && !dryRun) {
-        console.say("no index was deleted: --apply deletes them");
+        terminal.info("no index was deleted: --apply deletes them");
       }
       return due > 0 && !delete;
     }
   }
 
-  private String line(Expired each, boolean held) {
+  private String line(Expired expiredIndex, boolean held) {
     return TextSanitizer.escapeJson(
         new ObjectMapper()
             .createObjectNode()
             .put("type", "expired_index")
-            .put("index", each.index())
-            .put("day", each.day().toString())
+            .put("index", expiredIndex.index())
+            .put("day", expiredIndex.day().toString())
             .put("deleted", apply && !dryRun && !held)
             .put("held", held)
             .toString());

@@ -1,16 +1,16 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.search.Index;
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.search.SearchClient;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.evidence.verify.VerifiedRecords;
-import io.spoor.export.retention.Ages;
-import io.spoor.export.retention.Ages.LogSetting;
-import io.spoor.export.retention.HeldDays;
-import io.spoor.export.retention.Hold;
-import io.spoor.export.retention.Holds;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import io.spoor.export.retention.HeldIndexDays;
+import io.spoor.export.retention.LegalHold;
+import io.spoor.export.retention.LegalHolds;
+import io.spoor.export.retention.RetentionPolicy;
+import io.spoor.export.retention.RetentionPolicy.LogSetting;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * The verified evidence log of an installation with its legal holds. Retention refuses where the
  * holds of the installation may be others than those that it can read.
  */
-record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds) {
+record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> holds) {
   private static final String SETTING = "evidence.log";
   private static final String EVENTS = "spoor-events";
 
@@ -37,20 +37,24 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
   /**
    * The log of the installation; empty if the policy file states that there is none.
    *
-   * @param policy the file that {@code ages} was read from
-   * @throws CommandFailed if it is not known where the log is, or the log cannot be read
+   * @param policy the file that {@code retentionPolicy} was read from
+   * @throws OperationFailedException if it is not known where the log is, or the log cannot be read
    */
-  static Optional<RetentionEvidence> of(Console console, Target target, Ages ages, Path policy) {
-    return switch (ages.evidenceLog()) {
-      case LogSetting.Directory(Path path) -> Optional.of(read(console, path, policy));
+  static Optional<RetentionEvidence> of(
+      Terminal terminal,
+      ConnectionOptions connection,
+      RetentionPolicy retentionPolicy,
+      Path policy) {
+    return switch (retentionPolicy.evidenceLog()) {
+      case LogSetting.Directory(Path path) -> Optional.of(read(terminal, path, policy));
       case LogSetting.NoLog() -> {
-        if (target.isLocalStack() && isThere(target.home().evidence())) {
-          throw new CommandFailed(
+        if (connection.isLocalStack() && isThere(connection.home().evidence())) {
+          throw new OperationFailedException(
               policy
                   + ": "
                   + SETTING
                   + "=none, but this stack has the evidence log "
-                  + target.home().evidence()
+                  + connection.home().evidence()
                   + ", and its legal holds would be ignored. Nothing was deleted. Remove "
                   + SETTING
                   + " from the file");
@@ -58,8 +62,8 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
         yield Optional.empty();
       }
       case LogSetting.Missing() -> {
-        if (!target.isLocalStack()) {
-          throw new CommandFailed(
+        if (!connection.isLocalStack()) {
+          throw new OperationFailedException(
               policy
                   + ": "
                   + SETTING
@@ -70,19 +74,19 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
                   + SETTING
                   + "=none if that installation keeps no evidence log");
         }
-        yield Optional.of(read(console, target.home().evidence(), policy));
+        yield Optional.of(read(terminal, connection.home().evidence(), policy));
       }
     };
   }
 
   /** For indices of the local stack another log, or a copy of its own, does not have its holds. */
-  void checkIsOf(Target target, Path policy) {
-    if (!target.isLocalStack()) {
+  void checkIsOf(ConnectionOptions connection, Path policy) {
+    if (!connection.isLocalStack()) {
       return;
     }
-    Path own = target.home().evidence();
-    if (isThere(own) && !Journal.isOfStack(target, log)) {
-      throw new CommandFailed(
+    Path own = connection.home().evidence();
+    if (isThere(own) && !StackActJournal.isOfStack(connection, log)) {
+      throw new OperationFailedException(
           policy
               + ": "
               + SETTING
@@ -101,13 +105,13 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
     return !Files.notExists(path);
   }
 
-  private static RetentionEvidence read(Console console, Path log, Path policy) {
+  private static RetentionEvidence read(Terminal terminal, Path log, Path policy) {
     try {
-      Altering.Verified verified = Altering.verify(console, log);
+      Altering.Verified verified = Altering.verify(terminal, log);
       return new RetentionEvidence(
-          log, verified, Holds.inForce(verified.store(), verified.verifier(), log));
-    } catch (CommandFailed | EvidenceException | UncheckedIOException e) {
-      throw new CommandFailed(
+          log, verified, LegalHolds.inForce(verified.store(), verified.verifier(), log));
+    } catch (OperationFailedException | EvidenceException | UncheckedIOException e) {
+      throw new OperationFailedException(
           "legal holds cannot be read, so nothing was deleted: "
               + e.getMessage()
               + ". Make the log readable, or set "
@@ -119,22 +123,22 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
     }
   }
 
-  HeldDays heldDays() {
-    return HeldDays.of(verified.store(), verified.verifier(), holds, n -> {});
+  HeldIndexDays heldDays() {
+    return HeldIndexDays.of(verified.store(), verified.verifier(), holds, n -> {});
   }
 
   /**
    * Refuses a log that was written elsewhere: of its latest events whose indices are kept, the
    * index knows none. A log without such events passes, since nothing contradicts it.
    */
-  void checkIsOf(Index index, Ages ages, LocalDate today) {
-    if (!index.aliasPrefix().isEmpty()) {
+  void checkIsOf(SearchClient searchClient, RetentionPolicy retentionPolicy, LocalDate today) {
+    if (!searchClient.aliasPrefix().isEmpty()) {
       // The aliases of one tenant; the events of the log may be of the others.
       return;
     }
-    List<String> events = latestEvents(ages.oldestKept(EVENTS, today));
-    if (!events.isEmpty() && index.count(EVENTS, "event_id", events) == 0) {
-      throw new CommandFailed(
+    List<String> events = latestEvents(retentionPolicy.oldestKept(EVENTS, today));
+    if (!events.isEmpty() && searchClient.count(EVENTS, "event_id", events) == 0) {
+      throw new OperationFailedException(
           "the evidence log "
               + log
               + " is of another installation: Elasticsearch has none of its latest "
@@ -147,14 +151,14 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<Hold> holds)
 
   /** Ids of the latest events that happened on that day or later. */
   private List<String> latestEvents(LocalDate since) {
-    long segments = verified.verdict().segments();
+    long segments = verified.result().segments();
     Deque<String> latest = new ArrayDeque<>();
-    new VerifiedRecords(verified.store(), verified.verifier())
+    new VerifiedRecordReader(verified.store(), verified.verifier())
         .read(
             statement -> statement.segment() >= segments - LATEST,
             (number, header, lines) -> {
               if (header.kind().equals("event")
-                  && !HeldDays.day(new RecordView(header, lines.get())).isBefore(since)) {
+                  && !HeldIndexDays.day(new RecordView(header, lines.get())).isBefore(since)) {
                 latest.add(header.id());
                 if (latest.size() > SAMPLE) {
                   latest.removeFirst();

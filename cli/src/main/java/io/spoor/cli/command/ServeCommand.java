@@ -1,12 +1,12 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.kafka.Verdicts;
-import io.spoor.client.search.Index;
-import io.spoor.client.triage.IndexedAlerts;
+import io.spoor.cli.Terminal;
+import io.spoor.client.kafka.VerdictPublisher;
+import io.spoor.client.search.SearchClient;
+import io.spoor.client.triage.IndexedAlertTriage;
 import io.spoor.schemas.access.Account;
 import io.spoor.server.ApiServer;
-import io.spoor.server.Tokens;
+import io.spoor.server.ApiTokens;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
       "  bin/spoor serve --token-file tokens --tenant acme --config acme.properties"
     })
 final class ServeCommand implements Callable<Integer> {
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Option(
       names = "--token-file",
@@ -58,21 +58,27 @@ final class ServeCommand implements Callable<Integer> {
       description = "Its port; 0: any that is free (default: ${DEFAULT-VALUE}).")
   private int port = 8090;
 
-  ServeCommand(Console console) {
-    this.console = console;
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
     // Before anything is asked of a server: a file that is wrong is wrong without one.
-    Tokens known = Tokens.of(tokens);
-    var verdicts = new Verdicts(target.kafkaWithRegistry(Account.OPERATOR));
-    try (Index index = target.index();
+    ApiTokens apiTokens = ApiTokens.of(tokens);
+    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(Account.OPERATOR));
+    try (SearchClient searchClient = connection.index();
         ApiServer api =
-            ApiServer.open(host, port, known, new IndexedAlerts(index, verdicts), console::say)) {
-      console.say("alerts at " + api.url() + "/alerts, for " + String.join(", ", api.names()));
+            ApiServer.open(
+                host,
+                port,
+                apiTokens,
+                new IndexedAlertTriage(searchClient, verdicts),
+                terminal::info)) {
+      terminal.info(
+          "alerts at " + api.url() + "/alerts, for " + String.join(", ", api.tokenNames()));
       if (api.isOpenToOthers()) {
-        console.say(
+        terminal.info(
             "others than this machine can reach it, and tokens cross the network as they are: let a proxy with TLS stand in front");
       }
       // Ctrl-C ends the process.

@@ -32,7 +32,7 @@ public final class StackJson {
         JSON.createObjectNode()
             .put("type", "component")
             .put("component", status.component().label())
-            .put("state", word(status.state()));
+            .put("state", stateText(status.state()));
     status
         .process()
         .ifPresentOrElse(
@@ -50,7 +50,7 @@ public final class StackJson {
     return TextSanitizer.escapeJson(line.put("detail", status.detail()).toString());
   }
 
-  static String word(State state) {
+  static String stateText(State state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

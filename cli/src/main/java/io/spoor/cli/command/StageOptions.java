@@ -1,8 +1,8 @@
 package io.spoor.cli.command;
 
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.settings.StageSettingsReader;
 import io.spoor.streams.app.SettingNames;
@@ -31,21 +31,21 @@ final class StageOptions {
   /**
    * Those of the file, if one is named.
    *
-   * @throws WrongUsage if the file says what cannot be taken
+   * @throws UsageException if the file says what cannot be taken
    */
-  Optional<StageSettings> given() {
+  Optional<StageSettings> requestedSettings() {
     if (file == null) {
       return Optional.empty();
     }
     Map<String, String> settings = properties(file);
     List<String> faults = SettingNames.unknown(settings.keySet());
     if (!faults.isEmpty()) {
-      throw new WrongUsage(file + ": " + String.join("; ", faults));
+      throw new UsageException(file + ": " + String.join("; ", faults));
     }
     try {
       return Optional.of(StageSettingsReader.read(settings));
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(file + ": " + e.getMessage());
+      throw new UsageException(file + ": " + e.getMessage());
     }
   }
 
@@ -54,7 +54,8 @@ final class StageOptions {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     }
     Map<String, String> settings = new HashMap<>();
     properties

@@ -1,9 +1,9 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import io.spoor.localstack.ComponentStatus;
 import io.spoor.localstack.ComponentStatus.State;
-import io.spoor.localstack.Failures;
+import io.spoor.localstack.FailureTranslator;
 import io.spoor.localstack.LocalStack;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,21 +23,21 @@ import picocli.CommandLine.Option;
     footer = {"  bin/spoor status", "  bin/spoor status --json"})
 public final class StatusCommand implements Callable<Integer> {
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private StateDirOption home = new StateDirOption();
 
   @Option(names = "--json", description = "NDJSON on standard output, one object a component.")
   private boolean json;
 
-  public StatusCommand(Console console) {
-    this.console = console;
+  public StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    List<ComponentStatus> all = Failures.told(() -> LocalStack.status(home.home()));
-    console.print(json ? all.stream().map(StackJson::status).toList() : StatusTable.lines(all));
+    List<ComponentStatus> all = FailureTranslator.translate(() -> LocalStack.status(home.home()));
+    terminal.print(json ? all.stream().map(StackJson::status).toList() : StatusTable.lines(all));
     return all.stream().allMatch(each -> each.state() == State.UP) ? 0 : 1;
   }
 }

@@ -37,7 +37,7 @@ public final class StatusTable {
 
   private static List<String> row(ComponentStatus status) {
     String name = status.component().label();
-    String state = StackJson.word(status.state());
+    String state = StackJson.stateText(status.state());
     return status
         .process()
         .map(
@@ -57,8 +57,8 @@ public final class StatusTable {
   private static String line(List<String> row, List<List<String>> rows) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size(); column++) {
-      int at = column;
-      int width = rows.stream().mapToInt(each -> each.get(at).length()).max().orElse(0);
+      int position = column;
+      int width = rows.stream().mapToInt(each -> each.get(position).length()).max().orElse(0);
       String cell = row.get(column);
       line.append(cell).append(" ".repeat(width - cell.length() + 2));
     }

@@ -1,8 +1,8 @@
 package io.spoor.cli.command;
 
-import io.spoor.client.CommandFailed;
-import io.spoor.client.Problems;
-import io.spoor.client.WrongUsage;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
 import io.spoor.pipeline.detect.Detectors;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
@@ -24,7 +24,7 @@ final class ThresholdsFile {
   /**
    * The thresholds; defaults where no file is named.
    *
-   * @throws WrongUsage with every fault of the file
+   * @throws UsageException with every fault of the file
    */
   DetectorSettings read() {
     if (file == null) {
@@ -35,9 +35,10 @@ final class ThresholdsFile {
       rules(settings);
       return settings;
     } catch (IOException e) {
-      throw new CommandFailed("cannot read " + file + ": " + Problems.brief(e), e);
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(String.valueOf(e.getMessage()));
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,13 +1,13 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.WrongUsage;
-import io.spoor.localstack.Component;
+import io.spoor.cli.Terminal;
+import io.spoor.client.UsageException;
 import io.spoor.localstack.Endpoints;
-import io.spoor.localstack.Failures;
+import io.spoor.localstack.FailureTranslator;
 import io.spoor.localstack.LocalStack;
-import io.spoor.localstack.Progress;
+import io.spoor.localstack.StackComponent;
 import io.spoor.localstack.StackHome;
+import io.spoor.localstack.StackListener;
 import io.spoor.localstack.StackOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -47,9 +47,9 @@ import picocli.CommandLine.Option;
     })
 public final class UpCommand implements Callable<Integer> {
 
-  private final Console console;
+  private final Terminal terminal;
 
-  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private StateDirOption home = new StateDirOption();
 
   @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port.")
   private @Nullable Integer kafkaPort;
@@ -101,68 +101,69 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One object with the endpoints on standard output.")
   private boolean json;
 
-  public UpCommand(Console console) {
-    this.console = console;
+  public UpCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    return Failures.told(this::start);
+    return FailureTranslator.translate(this::start);
   }
 
   private int start() {
-    long begun = System.nanoTime();
-    Progress progress = new ConsoleProgress(new PrintWriter(console.err(), true));
-    StackHome where = home.home();
+    long startNanos = System.nanoTime();
+    StackListener listener = new StackProgressPrinter(new PrintWriter(terminal.err(), true));
+    StackHome stackHome = home.home();
     LocalStack stack =
-        LocalStack.start(where, new StackOptions(ports(), appSettings, alerts, secure), progress);
+        LocalStack.start(
+            stackHome, new StackOptions(ports(), appSettings, alerts, secure), listener);
     stack.leaveRunning();
     Endpoints endpoints = stack.endpoints();
     if (json) {
-      console.out().println(StackJson.endpoints(endpoints));
+      terminal.out().println(StackJson.endpoints(endpoints));
       return problems(stack);
     }
-    console.say("");
-    console.say(
-        stack.startedAnything()
-            ? "The stack is up after " + seconds(begun) + ". State: " + where.state()
-            : "The stack is already running. State: " + where.state());
-    if (LocalStack.isReplaying(where)) {
-      console.say("A replay is under way: bin/spoor replay goes on with it.");
+    terminal.info("");
+    terminal.info(
+        stack.hasStarted()
+            ? "The stack is up after " + seconds(startNanos) + ". State: " + stackHome.state()
+            : "The stack is already running. State: " + stackHome.state());
+    if (LocalStack.isReplaying(stackHome)) {
+      terminal.info("A replay is under way: bin/spoor replay goes on with it.");
     }
-    console.say("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
+    terminal.info("Next: bin/spoor status, bin/spoor ingest --help, bin/spoor down");
     return problems(stack);
   }
 
   /** The exit code. */
   private int problems(LocalStack stack) {
-    stack.problems().forEach(problem -> console.err().println(problem));
+    stack.problems().forEach(problem -> terminal.err().println(problem));
     return stack.problems().isEmpty() ? 0 : 1;
   }
 
-  private Map<Component, Integer> ports() {
-    Map<Component, Integer> ports = new EnumMap<>(Component.class);
-    add(ports, Component.KAFKA, kafkaPort);
-    add(ports, Component.REGISTRY, registryPort);
-    add(ports, Component.ELASTICSEARCH, elasticsearchPort);
-    add(ports, Component.CONNECT, connectPort);
-    add(ports, Component.APP, appPort);
+  private Map<StackComponent, Integer> ports() {
+    Map<StackComponent, Integer> ports = new EnumMap<>(StackComponent.class);
+    add(ports, StackComponent.KAFKA, kafkaPort);
+    add(ports, StackComponent.REGISTRY, registryPort);
+    add(ports, StackComponent.ELASTICSEARCH, elasticsearchPort);
+    add(ports, StackComponent.CONNECT, connectPort);
+    add(ports, StackComponent.APP, appPort);
     return ports;
   }
 
   private static void add(
-      Map<Component, Integer> ports, Component component, @Nullable Integer port) {
+      Map<StackComponent, Integer> ports, StackComponent component, @Nullable Integer port) {
     if (port == null) {
       return;
     }
     if (port < 1 || port > 65535) {
-      throw new WrongUsage("--" + component.label() + "-port must be 1 to 65535, not " + port);
+      throw new UsageException("--" + component.label() + "-port must be 1 to 65535, not " + port);
     }
     ports.put(component, port);
   }
 
-  private static String seconds(long begun) {
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+  private static String seconds(long startNanos) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    return String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0);
   }
 }

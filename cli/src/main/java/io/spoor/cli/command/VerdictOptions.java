@@ -1,15 +1,15 @@
 package io.spoor.cli.command;
 
-import io.spoor.cli.Console;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.WrongUsage;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.kafka.Verdicts;
-import io.spoor.client.result.VerdictRow;
-import io.spoor.client.search.Index;
-import io.spoor.client.triage.IndexedAlerts;
-import io.spoor.client.triage.Refused;
-import io.spoor.client.triage.Saying;
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.kafka.VerdictPublisher;
+import io.spoor.client.result.VerdictView;
+import io.spoor.client.search.SearchClient;
+import io.spoor.client.triage.IndexedAlertTriage;
+import io.spoor.client.triage.TriageException;
+import io.spoor.client.triage.VerdictRequest;
 import io.spoor.schemas.access.Account;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /** What the commands share by which people say something of an alert. */
 final class VerdictOptions {
-  @Mixin private TenantTarget target = new TenantTarget();
+  @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
   @Parameters(paramLabel = "ID", description = "The alert's id, or how it begins.")
   private String id = "";
@@ -28,7 +28,7 @@ final class VerdictOptions {
       names = "--who",
       paramLabel = "NAME",
       description = "Who says so (default: the user of this machine).")
-  private @Nullable String who;
+  private @Nullable String actor;
 
   @Option(names = "--note", paramLabel = "TEXT", description = "Why, for people.")
   private @Nullable String note;
@@ -41,37 +41,38 @@ final class VerdictOptions {
    *
    * @param verdict null acknowledges
    */
-  int say(Console console, @Nullable String verdict) {
-    VerdictRow said;
+  int submit(Terminal terminal, @Nullable String verdict) {
+    VerdictView recorded;
     try {
-      said = append(new Saying(verdict, whoSays(), note));
-    } catch (Refused e) {
-      throw switch (e.why()) {
-        case WRONG -> new WrongUsage(String.valueOf(e.getMessage()));
-        case NOT_FOUND -> new CommandFailed(e.getMessage() + "; bin/spoor alerts lists them", e);
-        case AMBIGUOUS -> new CommandFailed(String.valueOf(e.getMessage()), e);
+      recorded = append(new VerdictRequest(verdict, actor(), note));
+    } catch (TriageException e) {
+      throw switch (e.reason()) {
+        case INVALID -> new UsageException(String.valueOf(e.getMessage()));
+        case NOT_FOUND ->
+            new OperationFailedException(e.getMessage() + "; bin/spoor alerts lists them", e);
+        case AMBIGUOUS -> new OperationFailedException(String.valueOf(e.getMessage()), e);
       };
     }
     if (json) {
-      console.print(List.of(AlertJsonLines.verdict(said)));
+      terminal.print(List.of(AlertJson.verdict(recorded)));
     } else {
-      console.say(
+      terminal.info(
           "alert "
-              + said.alertId()
+              + recorded.alertId()
               + (verdict == null ? ": acknowledged by " : ": closed as " + verdict + " by ")
-              + said.who());
+              + recorded.actor());
     }
     return 0;
   }
 
-  private VerdictRow append(Saying saying) {
-    var verdicts = new Verdicts(target.kafkaWithRegistry(Account.OPERATOR));
-    try (Index index = target.index()) {
-      return new IndexedAlerts(index, verdicts).say(id, saying);
+  private VerdictView append(VerdictRequest request) {
+    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(Account.OPERATOR));
+    try (SearchClient searchClient = connection.index()) {
+      return new IndexedAlertTriage(searchClient, verdicts).submit(id, request);
     }
   }
 
-  private String whoSays() {
-    return who == null ? System.getProperty("user.name", "unknown") : who;
+  private String actor() {
+    return actor == null ? System.getProperty("user.name", "unknown") : actor;
   }
 }

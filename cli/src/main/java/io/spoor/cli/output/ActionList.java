@@ -1,11 +1,11 @@
 package io.spoor.cli.output;
 
-import io.spoor.cli.output.Table.Cell;
-import io.spoor.cli.output.Tracks.Track;
-import io.spoor.client.result.ActionRow;
-import io.spoor.client.result.ChainRow;
-import io.spoor.client.result.ChainRow.SwitchRow;
-import io.spoor.client.time.Times;
+import io.spoor.cli.output.SegmentLegend.LegendEntry;
+import io.spoor.cli.output.TextTable.Cell;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.ChainView.SwitchRow;
+import io.spoor.client.time.TimeFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,75 +20,77 @@ import org.jspecify.annotations.Nullable;
 final class ActionList {
   private ActionList() {}
 
-  static List<String> lines(ChainRow chain, List<ActionRow> actions, Tracks tracks, Look look) {
+  static List<String> lines(
+      ChainView chain, List<ActionView> actions, SegmentLegend legend, DisplayOptions display) {
     Map<String, SwitchRow> changes = new HashMap<>();
     chain.switches().forEach(change -> changes.putIfAbsent(change.eventId(), change));
     var table =
-        new Table()
-            .right("#")
-            .left("TIME (UTC)")
-            .left("AS")
-            .shrinking("ACTION", 16)
-            .shrinking("TARGET", 12)
-            .left("OUTCOME")
-            .left("");
+        new TextTable()
+            .rightColumn("#")
+            .leftColumn("TIME (UTC)")
+            .leftColumn("AS")
+            .shrinkable("ACTION", 16)
+            .shrinkable("TARGET", 12)
+            .leftColumn("OUTCOME")
+            .leftColumn("");
     int seq = 0;
-    for (ActionRow action : actions) {
-      Track track = tracks.of(action);
+    for (ActionView action : actions) {
+      LegendEntry entry = legend.entryOf(action);
       table.row(
           Cell.of(seq++),
-          Cell.of(Times.clock(action.time())),
-          Cell.of(track == null ? "?" : track.letter(), Style.CYAN),
+          Cell.of(TimeFormat.clock(action.time())),
+          Cell.of(entry == null ? "?" : entry.letter(), AnsiStyle.CYAN),
           Cell.of(name(action)),
           Cell.of(target(action)),
           outcome(action),
           mark(action, changes.get(action.eventId())));
     }
-    List<String> lines = new ArrayList<>(table.lines(look, "  "));
+    List<String> lines = new ArrayList<>(table.lines(display, "  "));
     if (actions.size() < chain.actionCount()) {
-      String some = actions.size() + " of " + chain.actionCount() + " actions are indexed so far";
-      lines.add("  " + look.in(Style.YELLOW, some));
+      String truncationNote =
+          actions.size() + " of " + chain.actionCount() + " actions are indexed so far";
+      lines.add("  " + display.apply(AnsiStyle.YELLOW, truncationNote));
     }
     return lines;
   }
 
-  private static String name(ActionRow action) {
+  private static String name(ActionView action) {
     String operation = action.operation();
-    boolean said =
+    boolean isRepeated =
         operation == null || operation.equals(action.action()) || operation.equals("execute_tool");
-    return said ? action.action() : operation + " " + action.action();
+    return isRepeated ? action.action() : operation + " " + action.action();
   }
 
-  private static String target(ActionRow action) {
+  private static String target(ActionView action) {
     if (!action.resources().isEmpty()) {
-      return Names.identity(action.resources().getFirst());
+      return DisplayNames.identity(action.resources().getFirst());
     }
     String service = action.service() == null ? action.audience() : action.service();
     return Objects.requireNonNullElse(service, "");
   }
 
-  private static Cell outcome(ActionRow action) {
+  private static Cell outcome(ActionView action) {
     return switch (action.outcome()) {
       case "failure" ->
-          Cell.of(Objects.requireNonNullElse(action.errorCode(), "failure"), Style.YELLOW);
+          Cell.of(Objects.requireNonNullElse(action.errorCode(), "failure"), AnsiStyle.YELLOW);
       case "success" -> Cell.of("ok");
       default -> Cell.of(action.outcome());
     };
   }
 
-  private static Cell mark(ActionRow action, @Nullable SwitchRow change) {
+  private static Cell mark(ActionView action, @Nullable SwitchRow change) {
     if (change != null) {
-      String to = "▲ now " + Names.identity(change.to());
+      String mark = "▲ now " + DisplayNames.identity(change.to());
       if (change.declared() == null) {
-        return Cell.of(to);
+        return Cell.of(mark);
       }
       return change.declared()
-          ? Cell.of(to + ", declared", Style.GREEN)
-          : Cell.of(to + ", UNDECLARED", Style.ALARM);
+          ? Cell.of(mark + ", declared", AnsiStyle.GREEN)
+          : Cell.of(mark + ", UNDECLARED", AnsiStyle.ALARM);
     }
     if (action.issuedId() != null) {
-      return Cell.of("issues " + action.issuedId(), Style.DIM);
+      return Cell.of("issues " + action.issuedId(), AnsiStyle.DIM);
     }
-    return Cell.of(action.late() ? "late" : "", Style.DIM);
+    return Cell.of(action.late() ? "late" : "", AnsiStyle.DIM);
   }
 }

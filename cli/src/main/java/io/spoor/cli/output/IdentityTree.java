@@ -1,10 +1,10 @@
 package io.spoor.cli.output;
 
-import io.spoor.cli.output.Table.Cell;
-import io.spoor.cli.output.Tracks.Track;
-import io.spoor.client.result.ActionRow;
-import io.spoor.client.result.ChainRow.SegmentRow;
-import io.spoor.client.result.ChainRow.SwitchRow;
+import io.spoor.cli.output.SegmentLegend.LegendEntry;
+import io.spoor.cli.output.TextTable.Cell;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.ChainView.SegmentRow;
+import io.spoor.client.result.ChainView.SwitchRow;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.HashMap;
@@ -18,66 +18,67 @@ import org.jspecify.annotations.Nullable;
  * belong here.
  */
 final class IdentityTree {
-  private static final int LONGEST_ID = 20;
+  private static final int MAX_ID_LENGTH = 20;
 
   private IdentityTree() {}
 
-  static List<String> lines(Tracks tracks, List<ActionRow> actions, Look look) {
-    Map<String, Long> used = new HashMap<>();
+  static List<String> lines(
+      SegmentLegend legend, List<ActionView> actions, DisplayOptions display) {
+    Map<String, Long> usesByTrack = new HashMap<>();
     Map<String, Integer> numbers = new HashMap<>();
-    for (ActionRow action : actions) {
+    for (ActionView action : actions) {
       numbers.putIfAbsent(action.eventId(), numbers.size());
-      Track track = tracks.of(action);
-      if (track != null) {
-        used.merge(track.letter(), 1L, Long::sum);
+      LegendEntry entry = legend.entryOf(action);
+      if (entry != null) {
+        usesByTrack.merge(entry.letter(), 1L, Long::sum);
       }
     }
     var table =
-        new Table()
-            .left("")
-            .shrinking("WHO", 24)
-            .shrinking("PRESENTING", 20)
-            .left("SWITCH")
-            .shrinking("JOINED BY", 36)
-            .right("ACTIONS");
-    for (Track track : tracks.inTreeOrder()) {
+        new TextTable()
+            .leftColumn("")
+            .shrinkable("WHO", 24)
+            .shrinkable("PRESENTING", 20)
+            .leftColumn("SWITCH")
+            .shrinkable("JOINED BY", 36)
+            .rightColumn("ACTIONS");
+    for (LegendEntry entry : legend.entries()) {
       table.row(
-          Cell.of(track.letter(), Style.CYAN),
-          Cell.of(track.branch() + who(track)),
-          Cell.of(presenting(track)),
-          switched(track.change()),
-          Cell.of(joined(track.segment(), numbers), Style.DIM),
-          Cell.of(used.getOrDefault(track.letter(), 0L)));
+          Cell.of(entry.letter(), AnsiStyle.CYAN),
+          Cell.of(entry.branch() + identityText(entry)),
+          Cell.of(credentialText(entry)),
+          switchCell(entry.change()),
+          Cell.of(joined(entry.segment(), numbers), AnsiStyle.DIM),
+          Cell.of(usesByTrack.getOrDefault(entry.letter(), 0L)));
     }
-    return table.lines(look, "  ");
+    return table.lines(display, "  ");
   }
 
-  private static String who(Track track) {
-    if (track.change() != null && !track.change().kind().equals("audience")) {
-      return Names.identity(track.change().to());
+  private static String identityText(LegendEntry entry) {
+    if (entry.change() != null && !entry.change().kind().equals("audience")) {
+      return DisplayNames.identity(entry.change().to());
     }
-    ActionRow first = track.first();
+    ActionView first = entry.firstUse();
     if (first == null || first.principal() == null) {
       return "?";
     }
-    return Names.identity(
+    return DisplayNames.identity(
         first.sessionIssuer() == null ? first.principal() : first.sessionIssuer());
   }
 
-  private static String presenting(Track track) {
-    String key = track.segment().key();
+  private static String credentialText(LegendEntry entry) {
+    String key = entry.segment().key();
     String id = Keys.value(key);
-    ActionRow first = track.first();
+    ActionView first = entry.firstUse();
     String audience =
         first != null && id.equals(first.credentialId()) && first.audience() != null
             ? " for " + first.audience()
             : "";
     String kind = Keys.kind(key).equals("access-key") ? "" : Keys.kind(key) + " ";
     return TextSanitizer.replace(
-        kind + (id.length() > LONGEST_ID ? Text.cut(id, 9) : id) + audience);
+        kind + (id.length() > MAX_ID_LENGTH ? TerminalText.truncate(id, 9) : id) + audience);
   }
 
-  private static Cell switched(@Nullable SwitchRow change) {
+  private static Cell switchCell(@Nullable SwitchRow change) {
     if (change == null) {
       return Cell.of("");
     }
@@ -85,8 +86,8 @@ final class IdentityTree {
       return Cell.of("no manifest");
     }
     return change.declared()
-        ? Cell.of("declared", Style.GREEN)
-        : Cell.of("UNDECLARED", Style.ALARM);
+        ? Cell.of("declared", AnsiStyle.GREEN)
+        : Cell.of("UNDECLARED", AnsiStyle.ALARM);
   }
 
   /** Method, the number of the action whose record says so, who says it and how sure that is. */

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.TestFiles;
-import io.spoor.localstack.demo.Scenario;
+import io.spoor.localstack.demo.BundledScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +49,8 @@ class AnalyzeCommandTest {
             .filter(
                 finding -> Set.of("high", "critical").contains(finding.path("severity").asText()))
             .toList();
-    assertThat(findings).hasSameSizeAs(Scenario.expected());
-    for (Scenario.Expected expected : Scenario.expected()) {
+    assertThat(findings).hasSameSizeAs(BundledScenario.expected());
+    for (BundledScenario.Expected expected : BundledScenario.expected()) {
       assertThat(findings)
           .as(expected.story())
           .anyMatch(

@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import static io.spoor.cli.CommandLineRun.spoor;
-import static io.spoor.cli.TestFiles.shared;
+import static io.spoor.cli.TestFiles.sharedData;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,13 +39,13 @@ class AnalyzeLabelledDataTest {
             "analyze",
             "--source",
             "cloudtrail",
-            shared(set + "/events.ndjson.gz").toString(),
+            sharedData(set + "/events.ndjson.gz").toString(),
             "--json");
 
     Map<String, String> chainOf = new HashMap<>();
     run.objects("action")
         .forEach(a -> chainOf.put(a.path("event_id").asText(), a.path("chain_id").asText()));
-    for (JsonNode pair : JSON.readTree(shared(set + "/chains.json").toFile()).path("pairs")) {
+    for (JsonNode pair : JSON.readTree(sharedData(set + "/chains.json").toFile()).path("pairs")) {
       Set<String> chains = new HashSet<>();
       if (pair.path("issuing_event_in_file").asBoolean(true)) {
         chains.add(String.valueOf(chainOf.get(pair.path("issuing_event_id").asText())));
@@ -59,22 +59,22 @@ class AnalyzeLabelledDataTest {
   @ParameterizedTest
   @ValueSource(strings = {"cloudtrail-account", "cloudtrail-techniques"})
   void orderAndDuplicatesChangeNothing(String set, @TempDir Path directory) throws IOException {
-    List<String> lines = lines(shared(set + "/events.ndjson.gz"));
+    List<String> lines = lines(sharedData(set + "/events.ndjson.gz"));
     List<String> shuffled = new ArrayList<>(lines);
     shuffled.addAll(lines.subList(0, lines.size() / 3));
     Collections.shuffle(shuffled, new Random(7));
     Path file = Files.write(directory.resolve("shuffled.ndjson"), shuffled);
 
-    CommandLineRun straight =
+    CommandLineRun inOrder =
         spoor(
             "analyze",
             "--source",
             "cloudtrail",
-            shared(set + "/events.ndjson.gz").toString(),
+            sharedData(set + "/events.ndjson.gz").toString(),
             "--json");
     CommandLineRun mixed = spoor("analyze", "--source", "cloudtrail", file.toString(), "--json");
 
-    assertThat(withoutRevisions(mixed)).isEqualTo(withoutRevisions(straight));
+    assertThat(withoutRevisions(mixed)).isEqualTo(withoutRevisions(inOrder));
   }
 
   @Test
@@ -84,10 +84,10 @@ class AnalyzeLabelledDataTest {
             "analyze",
             "--source",
             "otel",
-            shared("agentdojo/spans.ndjson.gz").toString(),
-            shared("tau-airline/spans.ndjson.gz").toString(),
+            sharedData("agentdojo/spans.ndjson.gz").toString(),
+            sharedData("tau-airline/spans.ndjson.gz").toString(),
             "--manifests",
-            shared("manifests").toString(),
+            sharedData("manifests").toString(),
             "--json");
 
     List<JsonNode> chains = run.objects("chain");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.cli.Console;
 import io.spoor.cli.Script;
+import io.spoor.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,8 +25,8 @@ class ContainerCommandLineTest {
   private static final String CONFIG = "/etc/spoor/cli.properties";
 
   private static CommandLine spoor() {
-    return Commands.commandLine(
-        Console.of(
+    return RootCommand.commandLine(
+        Terminal.of(
             new ByteArrayInputStream(new byte[0]),
             new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
             new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));
@@ -62,8 +62,8 @@ class ContainerCommandLineTest {
     List<String> all = new ArrayList<>(List.of("sh", SCRIPT.toString()));
     all.addAll(command);
     Script run = Script.run(Map.of("SPOOR_JAVA", "printf %s\\n", "JAVA_FLAGS", ""), all);
-    assertThat(run.exit()).as(run.said()).isZero();
-    List<String> words = run.said().lines().toList();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<String> words = run.output().lines().toList();
     return words.subList(words.indexOf("io.spoor.cli.Spoor") + 1, words.size());
   }
 

@@ -24,8 +24,8 @@ class DetectorsCommandTest {
       """;
 
   private static Path twoRuns(Path directory, String severity) throws IOException {
-    Path folder = Files.createDirectories(directory.resolve("shared-credential"));
-    Files.writeString(folder.resolve("two-runs.yaml"), TWO_RUNS.formatted(severity));
+    Path caseDirectory = Files.createDirectories(directory.resolve("shared-credential"));
+    Files.writeString(caseDirectory.resolve("two-runs.yaml"), TWO_RUNS.formatted(severity));
     return directory;
   }
 

@@ -10,7 +10,7 @@ import io.spoor.evidence.EvidenceWriter;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.WritableDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceCommandTest {
   private static final String NAME = "audit.larkfield.example";
-  private static final int RECORDS_A_SEGMENT = 5;
+  private static final int RECORDS_PER_SEGMENT = 5;
 
   @TempDir private Path directory;
   private Path key;
@@ -37,12 +37,12 @@ class EvidenceCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out()).isEqualTo(Files.readString(KeyFiles.publicFile(key)));
     seal(0);
-    seal(RECORDS_A_SEGMENT);
+    seal(RECORDS_PER_SEGMENT);
   }
 
   private void seal(long from) throws IOException {
     try (EvidenceWriter writer = writer()) {
-      for (long offset = from; offset < from + RECORDS_A_SEGMENT; offset++) {
+      for (long offset = from; offset < from + RECORDS_PER_SEGMENT; offset++) {
         var fields = new ObjectMapper().createObjectNode().put("action", "AssumeRole");
         writer.append(
             EvidenceRecord.of(
@@ -58,16 +58,16 @@ class EvidenceCommandTest {
         WritableDirectory.open(log), NAME, KeyFiles.read(key), Clock.systemUTC());
   }
 
-  private CommandLineRun verify(String... more) {
-    String[] args = new String[3 + more.length];
+  private CommandLineRun verify(String... options) {
+    String[] args = new String[3 + options.length];
     args[0] = "evidence";
     args[1] = "verify";
     args[2] = log.toString();
-    System.arraycopy(more, 0, args, 3, more.length);
+    System.arraycopy(options, 0, args, 3, options.length);
     return spoor(args);
   }
 
-  private Path part(int segment, String name) {
+  private Path segmentFile(int segment, String name) {
     return log.resolve("segments").resolve("%012d".formatted(segment)).resolve(name);
   }
 
@@ -85,11 +85,11 @@ class EvidenceCommandTest {
 
   @Test
   void anAlteredRecordIsNamed() throws IOException {
-    Path records = part(1, "records");
+    Path records = segmentFile(1, "records");
     String text = Files.readString(records);
-    int at = text.lastIndexOf("AssumeRole", text.indexOf("e-8"));
+    int offset = text.lastIndexOf("AssumeRole", text.indexOf("e-8"));
     Files.delete(records);
-    Files.writeString(records, text.substring(0, at) + "X" + text.substring(at + 1));
+    Files.writeString(records, text.substring(0, offset) + "X" + text.substring(offset + 1));
 
     CommandLineRun run = verify();
 
@@ -104,12 +104,12 @@ class EvidenceCommandTest {
   @Test
   void aGapFails() throws IOException {
     try (EvidenceWriter writer = writer()) {
-      writer.skipTo(new TopicPartition("spoor.events", 0), 100);
+      writer.skipTo(new SourcePartition("spoor.events", 0), 100);
     }
     assertThat(verify().exit()).isZero();
     try (EvidenceWriter writer = writer()) {
-      writer.skipTo(new TopicPartition("spoor.events", 0), 100);
-      writer.readTo(new TopicPartition("spoor.events", 0), 120);
+      writer.skipTo(new SourcePartition("spoor.events", 0), 100);
+      writer.readTo(new SourcePartition("spoor.events", 0), 120);
       writer.seal();
     }
 
@@ -140,16 +140,17 @@ class EvidenceCommandTest {
 
   @Test
   void anEarlierCheckpointIsContained() throws IOException {
-    Path kept = Files.copy(part(1, "checkpoint"), directory.resolve("ticket-4711.checkpoint"));
-    seal(2 * RECORDS_A_SEGMENT);
+    Path kept =
+        Files.copy(segmentFile(1, "checkpoint"), directory.resolve("ticket-4711.checkpoint"));
+    seal(2 * RECORDS_PER_SEGMENT);
     assertThat(verify("--since", kept.toString()).out())
         .contains("begins with the 2 segments of the earlier checkpoint, unaltered");
 
     for (int segment = 1; segment <= 2; segment++) {
       for (String name : new String[] {"records", "hashes", "statement", "checkpoint"}) {
-        Files.delete(part(segment, name));
+        Files.delete(segmentFile(segment, name));
       }
-      Files.delete(part(segment, ""));
+      Files.delete(segmentFile(segment, ""));
     }
     assertThat(verify().exit()).isZero();
     CommandLineRun run = verify("--since", kept.toString());

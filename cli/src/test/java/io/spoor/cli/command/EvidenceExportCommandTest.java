@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.CommandLineRun;
-import io.spoor.evidence.act.ActFile;
+import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.avro.AvroLogWriter;
-import io.spoor.evidence.avro.Place;
+import io.spoor.evidence.avro.RecordOrigin;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.schemas.Chain;
@@ -43,7 +43,8 @@ class EvidenceExportCommandTest {
             WritableDirectory.open(log), NAME, KeyFiles.create(key, NAME), Clock.systemUTC())) {
       for (String id : List.of(CHAIN, "9".repeat(32))) {
         writer.append(
-            new Place(TopicCatalogue.CHAINS.name(), 0, id.equals(CHAIN) ? 0 : 1, Instant.EPOCH),
+            new RecordOrigin(
+                TopicCatalogue.CHAINS.name(), 0, id.equals(CHAIN) ? 0 : 1, Instant.EPOCH),
             id,
             chain(id));
       }
@@ -76,14 +77,14 @@ class EvidenceExportCommandTest {
         .build();
   }
 
-  private CommandLineRun export(String... more) {
-    String[] args = new String[5 + more.length];
+  private CommandLineRun export(String... options) {
+    String[] args = new String[5 + options.length];
     args[0] = "evidence";
     args[1] = "export";
     args[2] = log.toString();
     args[3] = "--out";
     args[4] = out.toString();
-    System.arraycopy(more, 0, args, 5, more.length);
+    System.arraycopy(options, 0, args, 5, options.length);
     return spoor(args);
   }
 
@@ -95,7 +96,7 @@ class EvidenceExportCommandTest {
     assertThat(run.out())
         .startsWith("exported 2 records to " + out + ": 1 chain, 1 schema")
         .contains("report.html", "on record  file ", "evidence verify " + out);
-    EvidenceAct act = ActFile.of(log).read().getFirst();
+    EvidenceAct act = FileActJournal.of(log).read().getFirst();
     assertThat(act.getAct()).isEqualTo("export");
     assertThat(act.getWho()).isEqualTo("ana");
     assertThat(act.getWhy()).isEqualTo("case 4711");

@@ -8,17 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
-import io.spoor.cli.Console;
-import io.spoor.cli.output.Look;
-import io.spoor.cli.output.Tables;
-import io.spoor.client.json.AlertJsonLines;
-import io.spoor.client.json.JsonLines;
-import io.spoor.client.result.AlertRow;
-import io.spoor.client.result.DeadLetterRow;
-import io.spoor.client.result.DeliveryRow;
-import io.spoor.client.result.VerdictRow;
-import io.spoor.client.triage.Refused;
-import io.spoor.client.triage.Saying;
+import io.spoor.cli.Terminal;
+import io.spoor.cli.output.DisplayOptions;
+import io.spoor.cli.output.ResultTables;
+import io.spoor.client.json.AlertJson;
+import io.spoor.client.json.ResultJson;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.DeliveryView;
+import io.spoor.client.result.VerdictView;
+import io.spoor.client.triage.TriageException;
+import io.spoor.client.triage.VerdictRequest;
 import io.spoor.evidence.note.KeyName;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.text.TextSanitizer;
@@ -51,20 +51,21 @@ class HostileTextTest {
   /** Sets a terminal's title. */
   private static final String ACTION = "List\\u001b]0;owned\\u0007\\u2028\\nCRITICAL 99  Users";
 
-  private static final String NOT_FOR_A_TERMINAL =
+  private static final String UNSAFE_CHARACTERS =
       "[\\x00-\\x1f\\x7f-\\x9f&&[^\\n]]|[\\u202a-\\u202e\\u2028\\u2029]";
 
-  private static final Look LOOK = new Look(120, false);
+  private static final DisplayOptions DISPLAY = new DisplayOptions(120, false);
 
   /** Text on its way to people: what an attacker chose goes in, what is shown comes out. */
   private static final Map<String, UnaryOperator<String>> OUTPUTS =
       Map.of(
-          "a message", Console::safe,
-          "a table of dead letters", text -> shown(Tables.deadLetters(List.of(letter(text)), LOOK)),
-          "alerts", text -> shown(Tables.alerts(List.of(alert(text)), LOOK)),
-          "alerts as JSON", text -> AlertJsonLines.alert(alert(text)),
-          "a dead letter as JSON", text -> JsonLines.deadLetter(letter(text)),
-          "a verdict as JSON", text -> AlertJsonLines.verdict(verdict(text)),
+          "a message", Terminal::safe,
+          "a table of dead letters",
+              text -> shown(ResultTables.deadLetters(List.of(deadLetter(text)), DISPLAY)),
+          "alerts", text -> shown(ResultTables.alerts(List.of(alert(text)), DISPLAY)),
+          "alerts as JSON", text -> AlertJson.alert(alert(text)),
+          "a dead letter as JSON", text -> ResultJson.deadLetter(deadLetter(text)),
+          "a verdict as JSON", text -> AlertJson.verdict(verdict(text)),
           "wrong usage", text -> spoor("findings", "--since", text).err(),
           "an option that is not there", text -> spoor("findings", "--x" + text + "y").err(),
           "the name of an evidence key", HostileTextTest::keyName,
@@ -93,7 +94,7 @@ class HostileTextTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("support·[2J··", "List·]0;owned··");
-    assertThat(run.out() + run.err()).doesNotContainPattern(NOT_FOR_A_TERMINAL);
+    assertThat(run.out() + run.err()).doesNotContainPattern(UNSAFE_CHARACTERS);
     assertThat(run.out().lines()).noneMatch(line -> line.startsWith("CRITICAL 99"));
   }
 
@@ -103,7 +104,7 @@ class HostileTextTest {
 
     assertThat(run.out())
         .contains("\\u202e", "\\u009b2J", "\\u2028")
-        .doesNotContainPattern(NOT_FOR_A_TERMINAL);
+        .doesNotContainPattern(UNSAFE_CHARACTERS);
     assertThat(run.objects("chain"))
         .extracting((JsonNode chain) -> chain.path("agent_id").asText())
         .anyMatch(agent -> agent.contains("\u001b[2J\u202e\r\nCRITICAL 99  faked\u009b2J"));
@@ -115,7 +116,7 @@ class HostileTextTest {
 
     assertThat(run.exit()).isNotZero();
     assertThat(run.err()).contains("no·[2Jsuch·file").doesNotContain("\u001b", "\u0007");
-    assertThat(Console.safe("a\u001b[31m\nb\u009b2J"))
+    assertThat(Terminal.safe("a\u001b[31m\nb\u009b2J"))
         .isEqualTo("a·[31m" + System.lineSeparator() + "b·2J");
   }
 
@@ -140,8 +141,9 @@ class HostileTextTest {
   @ParameterizedTest
   @MethodSource("unsafe")
   void nobodyGivesAVerdictUnderANameWithAnUnsafeCodePoint(int point) {
-    assertThatThrownBy(() -> new Saying("benign", "ad" + Character.toString(point) + "min", null))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(
+            () -> new VerdictRequest("benign", "ad" + Character.toString(point) + "min", null))
+        .isInstanceOf(TriageException.class);
   }
 
   static List<Integer> unsafe() {
@@ -151,13 +153,13 @@ class HostileTextTest {
   @Test
   void columnsAlignWhateverTheirTextIs() {
     List<String> lines =
-        Tables.exceptions(
+        ResultTables.exceptions(
             Map.of(
                 exception("審査"), "in-force",
                 exception("e\u0301te\u0301"), "in-force",
                 exception("a\u200bb"), "in-force",
                 exception("🐾"), "in-force"),
-            LOOK);
+            DISPLAY);
 
     assertThat(lines.stream().map(HostileTextTest::columnOfState).distinct()).hasSize(1);
   }
@@ -194,8 +196,8 @@ class HostileTextTest {
     }
   }
 
-  private static AlertRow alert(String text) {
-    return new AlertRow(
+  private static AlertView alert(String text) {
+    return new AlertView(
         "4be0c1aa",
         1,
         "chain",
@@ -224,15 +226,15 @@ class HostileTextTest {
         null,
         0,
         verdict(text),
-        List.of(new DeliveryRow("4be0c1aa", text, "opened", "refused", 1, text, 0, null)));
+        List.of(new DeliveryView("4be0c1aa", text, "opened", "refused", 1, text, 0, null)));
   }
 
-  private static VerdictRow verdict(String text) {
-    return new VerdictRow("4be0c1aa", "close", "benign", text, text, 0, "high", List.of(text));
+  private static VerdictView verdict(String text) {
+    return new VerdictView("4be0c1aa", "close", "benign", text, text, 0, "high", List.of(text));
   }
 
-  private static DeadLetterRow letter(String text) {
-    return new DeadLetterRow(0, text, text, text, text, text, 0, 0, text, 1, text);
+  private static DeadLetterView deadLetter(String text) {
+    return new DeadLetterView(0, text, text, text, text, text, 0, 0, text, 1, text);
   }
 
   /** As the logs of Kafka, Connect and the app write a message. */
@@ -257,7 +259,7 @@ class HostileTextTest {
     return shown;
   }
 
-  private CommandLineRun analyze(String... more) throws IOException {
+  private CommandLineRun analyze(String... options) throws IOException {
     Path spans = hostile("otel.ndjson", "\"support-triage\"", "\"" + AGENT + "\"");
     Path events = hostile("cloudtrail.ndjson", "\"ListUsers\"", "\"" + ACTION + "\"");
     String[] arguments = {
@@ -271,14 +273,14 @@ class HostileTextTest {
       "--manifests",
       scenario("manifests")
     };
-    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
+    String[] all = Arrays.copyOf(arguments, arguments.length + options.length);
+    System.arraycopy(options, 0, all, arguments.length, options.length);
     return spoor(all);
   }
 
-  private Path hostile(String file, String name, String instead) throws IOException {
+  private Path hostile(String file, String name, String replacement) throws IOException {
     String text = Files.readString(SCENARIO.resolve(file));
     assertThat(text).contains(name);
-    return Files.writeString(directory.resolve(file), text.replace(name, instead));
+    return Files.writeString(directory.resolve(file), text.replace(name, replacement));
   }
 }

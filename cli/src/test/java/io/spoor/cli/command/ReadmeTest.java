@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.spoor.cli.Console;
+import io.spoor.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +33,9 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("commandLines")
   void everyCommandLineCanBeCalled(String line) {
-    Console console = Console.of(new ByteArrayInputStream(new byte[0]), System.out, System.err);
+    Terminal terminal = Terminal.of(new ByteArrayInputStream(new byte[0]), System.out, System.err);
 
-    assertThatCode(() -> Commands.commandLine(console).parseArgs(line.split(" ")))
+    assertThatCode(() -> RootCommand.commandLine(terminal).parseArgs(line.split(" ")))
         .doesNotThrowAnyException();
   }
 

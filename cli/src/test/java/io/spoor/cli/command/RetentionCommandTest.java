@@ -28,8 +28,8 @@ class RetentionCommandTest {
   private static final String HELD = "spoor-events-2001.02.02";
   private static final String KEPT = "spoor-findings-2001.02.01";
 
-  @TempDir private static Path place;
-  private static List<RecordedPipeline.Lying> morning = List.of();
+  @TempDir private static Path workDirectory;
+  private static List<RecordedPipeline.StoredTopicRecord> records = List.of();
 
   @TempDir private Path temporary = Path.of("");
 
@@ -38,7 +38,7 @@ class RetentionCommandTest {
 
   @BeforeAll
   static void playTheScenario() throws IOException {
-    morning = RecordedPipeline.scenario(place);
+    records = RecordedPipeline.scenario(workDirectory);
   }
 
   @BeforeEach
@@ -222,7 +222,7 @@ class RetentionCommandTest {
     Path log = temporary.resolve("log");
     Path keyFile = temporary.resolve("evidence.key");
     SigningKey key = KeyFiles.create(keyFile, RecordedPipeline.LOG);
-    RecordedPipeline.seal(morning, log, key, 500);
+    RecordedPipeline.seal(records, log, key, 500);
     CommandLineRun hold =
         spoor(
             "evidence",

@@ -60,7 +60,7 @@ final class AssembledClasses implements AutoCloseable {
   /** Names of the settings that a broker knows. */
   Set<String> brokerSettings() throws ReflectiveOperationException {
     Class<?> config = loader.loadClass("org.apache.kafka.server.config.AbstractKafkaConfig");
-    return names(config.getField("CONFIG_DEF").get(null));
+    return settingNames(config.getField("CONFIG_DEF").get(null));
   }
 
   /**
@@ -71,25 +71,25 @@ final class AssembledClasses implements AutoCloseable {
   Set<String> workerSettings(Map<String, String> settings) throws ReflectiveOperationException {
     Class<?> config =
         loader.loadClass("org.apache.kafka.connect.runtime.standalone.StandaloneConfig");
-    Object made = config.getConstructor(Map.class).newInstance(settings);
+    Object instance = config.getConstructor(Map.class).newInstance(settings);
     return new HashSet<>(
-        strings((Set<?>) ((Map<?, ?>) config.getMethod("values").invoke(made)).keySet()));
+        strings((Set<?>) ((Map<?, ?>) config.getMethod("values").invoke(instance)).keySet()));
   }
 
   /** Names of the settings that any sink connector has, and of those that this one of ours has. */
   Set<String> sinkSettings(String connectorClass) throws ReflectiveOperationException {
     Set<String> all =
-        names(
+        settingNames(
             loader
                 .loadClass("org.apache.kafka.connect.runtime.SinkConnectorConfig")
                 .getMethod("configDef")
                 .invoke(null));
     Object connector = loader.loadClass(connectorClass).getConstructor().newInstance();
-    all.addAll(names(connector.getClass().getMethod("config").invoke(connector)));
+    all.addAll(settingNames(connector.getClass().getMethod("config").invoke(connector)));
     return all;
   }
 
-  private static Set<String> names(Object configDef) throws ReflectiveOperationException {
+  private static Set<String> settingNames(Object configDef) throws ReflectiveOperationException {
     return new HashSet<>(
         strings((Set<?>) configDef.getClass().getMethod("names").invoke(configDef)));
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @Order(0)
 class ComposeRegistryIT {
   private static final String JOURNAL = "kafkasql-journal";
-  private static final long STARTS_WITHIN_SECONDS = 120;
+  private static final long START_TIMEOUT_SECONDS = 120;
 
   private Workspace workspace;
   private KafkaCluster kafka;
@@ -46,7 +46,7 @@ class ComposeRegistryIT {
   @BeforeEach
   void start() throws Exception {
     Workspace shared = RealStack.workspace();
-    workspace = new Workspace(shared.dist(), shared.state().resolve("compose-registry"));
+    workspace = new Workspace(shared.distributions(), shared.state().resolve("compose-registry"));
     kafka = KafkaCluster.start(workspace);
     port = free();
     registry = startRegistry();
@@ -76,9 +76,9 @@ class ComposeRegistryIT {
             "-Dquarkus.management.host=127.0.0.1",
             "-Dquarkus.management.port=" + free(),
             "-jar",
-            workspace.dist().root().resolve("registry/quarkus-run.jar").toString());
+            workspace.distributions().root().resolve("registry/quarkus-run.jar").toString());
     for (Map.Entry<String, JsonNode> variable :
-        Compose.document().at("/services/schema-registry/environment").properties()) {
+        ComposeFile.document().at("/services/schema-registry/environment").properties()) {
       String value = variable.getValue().asText();
       builder
           .environment()
@@ -91,7 +91,7 @@ class ComposeRegistryIT {
             .redirectErrorStream(true)
             .redirectOutput(workspace.log("compose-registry").toFile())
             .start();
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTS_WITHIN_SECONDS);
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
     while (check("schema-registry", port) != 0) {
       assertThat(started.isAlive()).as("see %s", workspace.log("compose-registry")).isTrue();
       assertThat(System.nanoTime()).as("healthy in time").isLessThan(patience);
@@ -101,12 +101,13 @@ class ComposeRegistryIT {
   }
 
   private static int check(String service, int port) throws Exception {
-    return Script.run(Map.of(), Compose.healthCheck(service, port)).exit();
+    return Script.run(Map.of(), ComposeFile.healthCheck(service, port)).exit();
   }
 
   private RegistryClient client() throws IOException {
     URI inside =
-        URI.create(Compose.properties("app.properties").getOrDefault("schema.registry.url", ""));
+        URI.create(
+            ComposeFile.properties("app.properties").getOrDefault("schema.registry.url", ""));
     return new RegistryClient(
         RegistryConfig.of(URI.create("http://127.0.0.1:" + port + inside.getPath())));
   }
@@ -128,11 +129,11 @@ class ComposeRegistryIT {
       assertThat(client.level()).isEqualTo(CompatibilityLevel.BACKWARD_TRANSITIVE);
       assertThat(Subjects.ensure(client)).isEqualTo(before);
     }
-    assertThatNothingOfTheJournalIsLost();
+    assertJournalIsComplete();
     brokersAreHealthyUntilTheyStop();
   }
 
-  private void assertThatNothingOfTheJournalIsLost() throws Exception {
+  private void assertJournalIsComplete() throws Exception {
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, JOURNAL);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       TopicDescription journal =

@@ -37,7 +37,7 @@ class ComposeSettingsIT {
   /** The secrets as deploy/up makes them, in a directory that stands for where they are mounted. */
   private static Map<String, String> withSecrets(Map<String, String> settings) throws IOException {
     Path secrets = Files.createDirectories(directory.resolve("secrets"));
-    for (Map.Entry<String, JsonNode> each : Compose.document().path("secrets").properties()) {
+    for (Map.Entry<String, JsonNode> each : ComposeFile.document().path("secrets").properties()) {
       Files.writeString(secrets.resolve(each.getKey()), "0123456789abcdef0123456789abcdef");
     }
     settings.replaceAll((key, value) -> value.replace("/run/secrets", secrets.toString()));
@@ -48,7 +48,7 @@ class ComposeSettingsIT {
   void theAppTakesItsConfiguration() throws Exception {
     Path file = directory.resolve("app.properties");
     var escaped = new Properties();
-    escaped.putAll(withSecrets(Compose.properties("app.properties")));
+    escaped.putAll(withSecrets(ComposeFile.properties("app.properties")));
     try (var out = Files.newBufferedWriter(file)) {
       escaped.store(out, null);
     }
@@ -57,7 +57,7 @@ class ComposeSettingsIT {
 
     assertThat(settings.healthPort()).isEqualTo(8080);
     assertThat(settings.topics().replication()).isEqualTo((short) 3);
-    JsonNode app = Compose.document().at("/services/app-1");
+    JsonNode app = ComposeFile.document().at("/services/app-1");
     assertThat(app.at("/healthcheck/test").toString()).contains("\"8080\",\"/health/live\"");
     assertThat(app.path("volumes").path(0).asText()).endsWith(":/var/lib/spoor");
     assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/spoor/state"));
@@ -65,9 +65,9 @@ class ComposeSettingsIT {
 
   @Test
   void theBrokersSettingsAreKafkas() throws Exception {
-    try (AssembledClasses classes = AssembledClasses.of(Compose.ROOT)) {
+    try (AssembledClasses classes = AssembledClasses.of(ComposeFile.ROOT)) {
       Set<String> known = classes.brokerSettings();
-      for (Map.Entry<String, JsonNode> each : Compose.services()) {
+      for (Map.Entry<String, JsonNode> each : ComposeFile.services()) {
         for (Map.Entry<String, JsonNode> variable :
             each.getValue().path("environment").properties()) {
           String name = variable.getKey();
@@ -83,10 +83,10 @@ class ComposeSettingsIT {
 
   @Test
   void theWorkerAndTheSinksKnowTheirSettings() throws Exception {
-    Map<String, String> worker = withSecrets(Compose.properties("connect.properties"));
-    JsonNode connect = Compose.document().at("/services/connect");
-    String start = Files.readString(Compose.ROOT.resolve("deploy/connect-start"));
-    try (AssembledClasses classes = AssembledClasses.of(Compose.ROOT)) {
+    Map<String, String> worker = withSecrets(ComposeFile.properties("connect.properties"));
+    JsonNode connect = ComposeFile.document().at("/services/connect");
+    String start = Files.readString(ComposeFile.ROOT.resolve("deploy/connect-start"));
+    try (AssembledClasses classes = AssembledClasses.of(ComposeFile.ROOT)) {
       assertThat(
               worker.keySet().stream()
                   .filter(key -> !key.startsWith("config.providers."))
@@ -96,7 +96,7 @@ class ComposeSettingsIT {
           .isSubsetOf(
               ConsumerConfig.configNames().stream().map(name -> "consumer." + name).toList());
       for (String file : List.of("elasticsearch-sink.properties", "evidence-sink.properties")) {
-        Map<String, String> sink = Compose.properties(file);
+        Map<String, String> sink = ComposeFile.properties(file);
         assertThat(
                 sink.keySet().stream()
                     .filter(key -> !key.startsWith("consumer.override."))
@@ -118,8 +118,8 @@ class ComposeSettingsIT {
 
   @Test
   void allThatIsEvidenceIsSealedOnAVolumeOfItsOwnUnderAKeyThatIsASecret() throws Exception {
-    Map<String, String> sink = Compose.properties("evidence-sink.properties");
-    JsonNode connect = Compose.document().at("/services/connect");
+    Map<String, String> sink = ComposeFile.properties("evidence-sink.properties");
+    JsonNode connect = ComposeFile.document().at("/services/connect");
 
     assertThat(topics(sink)).isEqualTo(RecordKind.topics().stream().map(Topic::name).toList());
     Path log = Path.of(sink.getOrDefault("evidence.directory", ""));
@@ -128,28 +128,29 @@ class ComposeSettingsIT {
     assertThat(key.getParent()).isEqualTo(Path.of("/run/secrets"));
     assertThat(connect.path("secrets").toString())
         .contains('"' + key.toFile().getName() + '"', '"' + key.toFile().getName() + ".pub\"");
-    assertThat(Files.readString(Compose.ROOT.resolve("deploy/up")))
+    assertThat(Files.readString(ComposeFile.ROOT.resolve("deploy/up")))
         .contains("--name " + sink.get("evidence.log.name"));
   }
 
   @Test
   void eachTargetOfAlertsGetsASinkThatKnowsItsSettings() throws Exception {
-    Path made = Files.createDirectories(directory.resolve("sinks"));
-    assertThat(connectStart(made, "pager soc-channel"))
+    Path sinkConfigs = Files.createDirectories(directory.resolve("sinks"));
+    assertThat(connectStart(sinkConfigs, "pager soc-channel"))
         .endsWith(
             "ConnectStandalone /etc/spoor/connect.properties /etc/spoor/elasticsearch-sink.properties /etc/spoor/evidence-sink.properties %1$s/alert-sink-pager.properties %1$s/alert-sink-soc-channel.properties"
-                .formatted(made));
-    assertThat(connectStart(made, "")).endsWith("/etc/spoor/evidence-sink.properties");
-    assertThat(connectStart(made, "a/b")).contains("a/b is no name of a target");
+                .formatted(sinkConfigs));
+    assertThat(connectStart(sinkConfigs, "")).endsWith("/etc/spoor/evidence-sink.properties");
+    assertThat(connectStart(sinkConfigs, "a/b")).contains("a/b is no name of a target");
 
-    Map<String, String> sink = Compose.read(made.resolve("alert-sink-soc-channel.properties"));
+    Map<String, String> sink =
+        ComposeFile.read(sinkConfigs.resolve("alert-sink-soc-channel.properties"));
     assertThat(sink)
         .containsEntry("name", "spoor-alerts-soc-channel")
         .containsEntry("alerts.target", "soc-channel")
         .containsEntry("alerts.routing.file", "/etc/spoor/alerts/routing.json");
-    assertThat(Compose.document().at("/services/connect/volumes").toString())
+    assertThat(ComposeFile.document().at("/services/connect/volumes").toString())
         .contains("./deploy/alerts:/etc/spoor/alerts:ro");
-    try (AssembledClasses classes = AssembledClasses.of(Compose.ROOT)) {
+    try (AssembledClasses classes = AssembledClasses.of(ComposeFile.ROOT)) {
       assertThat(sink.keySet().stream().filter(key -> !key.startsWith("consumer.override.")))
           .isSubsetOf(classes.sinkSettings(sink.getOrDefault("connector.class", "")));
     }
@@ -157,7 +158,7 @@ class ComposeSettingsIT {
 
   @Test
   void everyClientOfTheRegistryAsksTheApiThatItsHealthCheckAsks() throws Exception {
-    JsonNode registry = Compose.document().at("/services/schema-registry");
+    JsonNode registry = ComposeFile.document().at("/services/schema-registry");
     String check = registry.at("/healthcheck/test").toString();
     for (String file :
         List.of(
@@ -167,7 +168,7 @@ class ComposeSettingsIT {
             "elasticsearch-sink.properties",
             "evidence-sink.properties",
             "alert-sink.properties")) {
-      URI url = URI.create(Compose.properties(file).getOrDefault("schema.registry.url", ""));
+      URI url = URI.create(ComposeFile.properties(file).getOrDefault("schema.registry.url", ""));
       assertThat(url.getHost()).as(file).isEqualTo("schema-registry");
       assertThat(check)
           .as(file)
@@ -176,9 +177,9 @@ class ComposeSettingsIT {
   }
 
   /** What deploy/connect-start says, or would start. */
-  private static String connectStart(Path made, String targets) throws Exception {
+  private static String connectStart(Path sinkConfigs, String targets) throws Exception {
     var script =
-        new ProcessBuilder(Compose.ROOT.resolve("deploy/connect-start").toString())
+        new ProcessBuilder(ComposeFile.ROOT.resolve("deploy/connect-start").toString())
             .redirectErrorStream(true);
     script
         .environment()
@@ -187,24 +188,24 @@ class ComposeSettingsIT {
                 "SPOOR_ALERT_TARGETS",
                 targets,
                 "SPOOR_ALERT_SINK",
-                Compose.ROOT.resolve("deploy/alert-sink.properties").toString(),
+                ComposeFile.ROOT.resolve("deploy/alert-sink.properties").toString(),
                 "SPOOR_SINKS",
-                made.toString(),
+                sinkConfigs.toString(),
                 "SPOOR_JAVA",
                 "echo"));
     Process process = script.start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return said;
+    return output;
   }
 
   @Test
   void theSinkAndTheCommandLineReachElasticsearchByTheNameInItsCertificate() throws Exception {
-    String certificates = Files.readString(Compose.ROOT.resolve("deploy/certificates.sh"));
+    String certificates = Files.readString(ComposeFile.ROOT.resolve("deploy/certificates.sh"));
     for (String file :
         List.of("elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
       Map<String, String> settings = new HashMap<>();
-      withSecrets(Compose.properties(file))
+      withSecrets(ComposeFile.properties(file))
           .forEach(
               (key, value) -> settings.put(key, value.replaceFirst("\\$\\{directory:.*}", "x")));
       settings.remove("elasticsearch.ssl.truststore.location");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.cli.CommandLineRun;
-import io.spoor.client.CommandFailed;
-import io.spoor.client.search.Index;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.search.SearchClient;
 import io.spoor.launchers.CertificateAuthority;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.ServerSettings;
@@ -64,7 +64,7 @@ class ContainerRolesIT {
     Workspace shared = RealStack.workspace();
     server =
         ElasticsearchServer.startSecured(
-            new Workspace(shared.dist(), shared.state().resolve("container-roles")),
+            new Workspace(shared.distributions(), shared.state().resolve("container-roles")),
             ServerSettings.onFreePort(),
             tls,
             known,
@@ -77,7 +77,7 @@ class ContainerRolesIT {
   }
 
   private static Map<String, String> settings(String file) throws IOException {
-    Map<String, String> settings = Compose.properties(file);
+    Map<String, String> settings = ComposeFile.properties(file);
     settings.put("elasticsearch.url", server.url());
     settings.put("elasticsearch.ssl.truststore.location", tls.authority().toString());
     settings.replaceAll(
@@ -95,8 +95,8 @@ class ContainerRolesIT {
     return file.toString();
   }
 
-  private static Index as(String name) throws IOException {
-    return Index.of(SecretReferences.resolve(settings(name)));
+  private static SearchClient clientFor(String name) throws IOException {
+    return SearchClient.of(SecretReferences.resolve(settings(name)));
   }
 
   private static void superuser(String method, String path, String body) throws Exception {
@@ -125,14 +125,16 @@ class ContainerRolesIT {
             directory.resolve("ages"),
             "spoor-events=P30D\nspoor-actions=forever\nspoor-findings=forever\n");
 
-    try (Index operator = as("cli.properties");
-        Index retention = as("retention.properties")) {
+    try (SearchClient operator = clientFor("cli.properties");
+        SearchClient retention = clientFor("retention.properties")) {
       operator.refresh();
       assertThat(operator.count("spoor-events")).isOne();
       assertThat(spoor("chains", "--config", file("cli.properties")).exit()).isZero();
-      assertThatThrownBy(() -> operator.delete(OLD)).isInstanceOf(CommandFailed.class);
-      assertThatThrownBy(() -> retention.count("spoor-events")).isInstanceOf(CommandFailed.class);
-      assertThatThrownBy(() -> retention.delete("other")).isInstanceOf(CommandFailed.class);
+      assertThatThrownBy(() -> operator.delete(OLD)).isInstanceOf(OperationFailedException.class);
+      assertThatThrownBy(() -> retention.count("spoor-events"))
+          .isInstanceOf(OperationFailedException.class);
+      assertThatThrownBy(() -> retention.delete("other"))
+          .isInstanceOf(OperationFailedException.class);
       assertThat(operator.indices("spoor-events")).containsExactly(OLD);
 
       CommandLineRun run =

@@ -52,8 +52,8 @@ final class ContainerUsers {
             .formatted(bodies));
     Script run =
         Script.run(
-            environment, List.of("bash", Compose.ROOT.resolve("deploy/users.sh").toString()));
-    assertThat(run.exit()).as(run.said()).isZero();
+            environment, List.of("bash", ComposeFile.ROOT.resolve("deploy/users.sh").toString()));
+    assertThat(run.exit()).as(run.output()).isZero();
 
     Map<String, JsonNode> put = new TreeMap<>();
     try (Stream<Path> files = Files.list(bodies)) {
@@ -66,7 +66,7 @@ final class ContainerUsers {
   }
 
   private static List<String> secrets() throws IOException {
-    return Stream.of(Compose.document().at("/services/users/secrets"))
+    return Stream.of(ComposeFile.document().at("/services/users/secrets"))
         .flatMap(node -> node.valueStream())
         .map(JsonNode::asText)
         .toList();
@@ -74,12 +74,12 @@ final class ContainerUsers {
 
   /** Definitions by name. */
   Map<String, JsonNode> roles() {
-    return below(ROLE);
+    return childrenOf(ROLE);
   }
 
   /** Body by name, without those that only get a password. */
   Map<String, JsonNode> users() {
-    Map<String, JsonNode> users = below(USER);
+    Map<String, JsonNode> users = childrenOf(USER);
     users.keySet().removeIf(name -> name.contains("/"));
     return users;
   }
@@ -97,7 +97,7 @@ final class ContainerUsers {
     return text.toString();
   }
 
-  private Map<String, JsonNode> below(String path) {
+  private Map<String, JsonNode> childrenOf(String path) {
     Map<String, JsonNode> found = new TreeMap<>();
     put.forEach(
         (key, body) -> {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.localstack.security.SearchRoles;
+import io.spoor.localstack.security.ElasticsearchRoles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ContainerUsersTest {
   @Test
   void sinkAndOperatorMayDoWhatTheSameAccountsOfALocalStackMay() throws Exception {
     Object local =
-        new Yaml(new SafeConstructor(new LoaderOptions())).load(SearchRoles.definitions());
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(ElasticsearchRoles.definitions());
     JsonNode definitions = new ObjectMapper().valueToTree(local);
 
     Map<String, JsonNode> roles = users().roles();
@@ -70,14 +70,14 @@ class ContainerUsersTest {
     Set<String> known = users().users().keySet();
     for (String file :
         List.of("elasticsearch-sink.properties", "cli.properties", "retention.properties")) {
-      Map<String, String> settings = Compose.properties(file);
+      Map<String, String> settings = ComposeFile.properties(file);
       String user = settings.getOrDefault("elasticsearch.username", "");
       assertThat(known).as(file).contains(user);
       assertThat(settings.get("elasticsearch.password"))
           .isEqualTo("${directory:/run/secrets:" + user.replace("spoor_", "") + "_password}");
     }
     List<String> dashboards = new ArrayList<>();
-    Compose.document()
+    ComposeFile.document()
         .at("/services/dashboards/command")
         .forEach(word -> dashboards.add(word.asText()));
     assertThat(known).contains(dashboards.get(dashboards.indexOf("--user") + 1));
@@ -85,7 +85,7 @@ class ContainerUsersTest {
 
   @Test
   void theSuperusersPasswordIsMountedWhereUsersAreMadeAndInElasticsearchAlone() throws Exception {
-    for (Map.Entry<String, JsonNode> service : Compose.services()) {
+    for (Map.Entry<String, JsonNode> service : ComposeFile.services()) {
       List<String> secrets = new ArrayList<>();
       service.getValue().path("secrets").forEach(secret -> secrets.add(secret.asText()));
       assertThat(secrets.contains("elastic_password"))

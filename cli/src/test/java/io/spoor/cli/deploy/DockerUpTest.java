@@ -33,7 +33,7 @@ class DockerUpTest {
     calls = directory.resolve("calls");
     secrets = directory.resolve("deploy/secrets");
     Files.createDirectory(directory.resolve("deploy"));
-    Files.copy(Compose.ROOT.resolve("deploy/up"), directory.resolve("deploy/up"));
+    Files.copy(ComposeFile.ROOT.resolve("deploy/up"), directory.resolve("deploy/up"));
     docker("");
   }
 
@@ -80,7 +80,7 @@ class DockerUpTest {
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
         .isEqualTo("rwx------");
-    for (var secret : Compose.document().path("secrets").properties()) {
+    for (var secret : ComposeFile.document().path("secrets").properties()) {
       Path file = secrets.resolve(secret.getKey());
       assertThat(file).isNotEmptyFile();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -89,7 +89,7 @@ class DockerUpTest {
         assertThat(Files.readString(file)).as(secret.getKey()).matches("[0-9a-f]{32}");
       }
     }
-    assertThat(secrets.toFile().list()).hasSize(Compose.document().path("secrets").size());
+    assertThat(secrets.toFile().list()).hasSize(ComposeFile.document().path("secrets").size());
   }
 
   @Test

@@ -54,7 +54,7 @@ class ProbeTest {
   }
 
   private int probe(String service, int port) throws Exception {
-    return Script.run(environment, Compose.healthCheck(service, port)).exit();
+    return Script.run(environment, ComposeFile.healthCheck(service, port)).exit();
   }
 
   /** A server that answers every path with this. */
@@ -147,11 +147,11 @@ class ProbeTest {
   }
 
   private void assertEndsInTime(String service, int port) throws Exception {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     assertThat(probe(service, port)).isNotZero();
     String timeout =
-        Compose.document().at("/services/" + service + "/healthcheck/timeout").asText();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        ComposeFile.document().at("/services/" + service + "/healthcheck/timeout").asText();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
         .isLessThan(Duration.parse("PT" + timeout.toUpperCase(Locale.ROOT)));
   }
 

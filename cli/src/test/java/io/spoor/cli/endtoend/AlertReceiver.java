@@ -24,7 +24,7 @@ public final class AlertReceiver implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> accepted = new CopyOnWriteArrayList<>();
 
   private AlertReceiver(HttpServer server) {
     this.server = server;
@@ -36,7 +36,7 @@ public final class AlertReceiver implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AlertReceiver receiver = new AlertReceiver(server);
     server.setExecutor(receiver.threads);
-    server.createContext("/", receiver::take);
+    server.createContext("/", receiver::receive);
     server.start();
     return receiver;
   }
@@ -52,24 +52,25 @@ public final class AlertReceiver implements AutoCloseable {
   }
 
   /** What was taken of one alert, in order: {@code opened}, {@code closed} … */
-  public List<String> toldOf(String alertId) {
-    return taken.stream()
+  public List<String> deliveriesOf(String alertId) {
+    return accepted.stream()
         .filter(each -> each.at("/data/alert_id").asText().equals(alertId))
         .map(each -> each.path("type").asText().replace("spoor.alert.", ""))
         .toList();
   }
 
-  private void take(HttpExchange request) throws IOException {
+  private void receive(HttpExchange request) throws IOException {
     try (request) {
       byte[] body = request.getRequestBody().readAllBytes();
       var headers = request.getRequestHeaders();
       String signed =
           headers.getFirst("webhook-id") + "." + headers.getFirst("webhook-timestamp") + ".";
-      boolean genuine = ("v1," + hmac(signed, body)).equals(headers.getFirst("webhook-signature"));
-      if (genuine) {
-        taken.add(new ObjectMapper().readTree(body));
+      boolean signatureValid =
+          ("v1," + hmac(signed, body)).equals(headers.getFirst("webhook-signature"));
+      if (signatureValid) {
+        accepted.add(new ObjectMapper().readTree(body));
       }
-      request.sendResponseHeaders(genuine ? 204 : 401, -1);
+      request.sendResponseHeaders(signatureValid ? 204 : 401, -1);
     }
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(Integer.MAX_VALUE - 2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String RULE = "root-use";
 
   @TempDir private static Path directory;
@@ -39,14 +39,14 @@ class AlertsIT {
     SharedStack.endpoints();
     receiver = AlertReceiver.start();
     Files.writeString(directory.resolve("secret"), AlertReceiver.secret());
-    CommandLineRun up = onStack("up", "--alerts", routing("secret").toString());
+    CommandLineRun up = runOnStack("up", "--alerts", routing("secret").toString());
     assertThat(up.exit()).as(up.err()).isZero();
     assertThat(up.err()).contains("to hook");
   }
 
   @AfterAll
   static void tellNobody() {
-    onStack("up", "--alerts", "");
+    runOnStack("up", "--alerts", "");
     receiver.close();
   }
 
@@ -67,22 +67,22 @@ class AlertsIT {
 
     JsonNode alert = awaitAlert("900000000001");
     String id = alert.path("alert_id").asText();
-    await().atMost(PATIENCE).until(() -> receiver.toldOf(id).equals(List.of("opened")));
-    assertThat(find(onStack("alerts", "--open", "--json").objects(), id).path("status").asText())
+    await().atMost(TIMEOUT).until(() -> receiver.deliveriesOf(id).equals(List.of("opened")));
+    assertThat(find(runOnStack("alerts", "--open", "--json").objects(), id).path("status").asText())
         .isEqualTo("open");
 
-    CommandLineRun ack = onStack("alerts", "ack", id.substring(0, 12), "--who", "ann", "--json");
+    CommandLineRun ack = runOnStack("alerts", "ack", id.substring(0, 12), "--who", "ann", "--json");
     assertThat(ack.exit()).as(ack.err()).isZero();
     assertThat(ack.objects().getFirst().path("rules").toString()).contains(RULE);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              JsonNode shown = find(onStack("alerts", "--open", "--json").objects(), id);
+              JsonNode shown = find(runOnStack("alerts", "--open", "--json").objects(), id);
               assertThat(shown.path("status").asText()).isEqualTo("acknowledged");
               assertThat(shown.at("/verdict/who").asText()).isEqualTo("ann");
             });
-    try (Served api = Served.start(directory)) {
+    try (ServeProcess api = ServeProcess.start(directory)) {
       String body = "{\"verdict\": \"false-positive\", \"note\": \"a drill\", \"who\": \"ben\"}";
       assertThat(api.post("/alerts/" + id.substring(0, 12) + "/close", body).path("who").asText())
           .isEqualTo("ben (chat-bot)");
@@ -92,13 +92,13 @@ class AlertsIT {
     }
 
     await()
-        .atMost(PATIENCE)
-        .until(() -> receiver.toldOf(id).equals(List.of("opened", "acknowledged", "closed")));
+        .atMost(TIMEOUT)
+        .until(() -> receiver.deliveriesOf(id).equals(List.of("opened", "acknowledged", "closed")));
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              JsonNode shown = find(onStack("alerts", "--json").objects(), id);
+              JsonNode shown = find(runOnStack("alerts", "--json").objects(), id);
               assertThat(shown.path("status").asText()).isEqualTo("closed");
               assertThat(shown.at("/verdict/verdict").asText()).isEqualTo("false-positive");
               assertThat(shown.at("/verdict/note").asText()).isEqualTo("a drill");
@@ -106,15 +106,15 @@ class AlertsIT {
               assertThat(shown.at("/deliveries/0/what").asText()).isEqualTo("closed");
               assertThat(shown.at("/deliveries/0/status").asText()).isEqualTo("delivered");
             });
-    assertThat(onStack("alerts", "--open", "--json").objects())
+    assertThat(runOnStack("alerts", "--open", "--json").objects())
         .noneMatch(each -> each.path("alert_id").asText().equals(id));
     JsonNode rate =
-        onStack("detectors", "rates", "--json").objects().stream()
+        runOnStack("detectors", "rates", "--json").objects().stream()
             .filter(each -> each.path("rule_id").asText().equals(RULE))
             .findFirst()
             .orElseThrow();
     assertThat(rate.path("false_positive_rate").asDouble()).isEqualTo(1.0);
-    assertThat(onStack("detectors", "rates").out()).contains(RULE, "100 %");
+    assertThat(runOnStack("detectors", "rates").out()).contains(RULE, "100 %");
   }
 
   @Test
@@ -127,22 +127,23 @@ class AlertsIT {
     ingest("AKIAALERTSIT00000002", accounts);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
-                assertThat(onStack("alerts", "--json").objects())
+                assertThat(runOnStack("alerts", "--json").objects())
                     .anyMatch(each -> each.path("finding_count").asLong() == 1_000));
     JsonNode alert =
-        onStack("alerts", "--json").objects().stream()
+        runOnStack("alerts", "--json").objects().stream()
             .filter(each -> each.path("finding_count").asLong() == 1_000)
             .findFirst()
             .orElseThrow();
     String id = alert.path("alert_id").asText();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
-            () -> find(onStack("alerts", "--json").objects(), id).path("deliveries").size() == 1);
-    assertThat(receiver.toldOf(id)).containsExactly("opened");
+            () ->
+                find(runOnStack("alerts", "--json").objects(), id).path("deliveries").size() == 1);
+    assertThat(receiver.deliveriesOf(id)).containsExactly("opened");
   }
 
   @Test
@@ -153,7 +154,7 @@ class AlertsIT {
             directory.resolve("wrong.json"),
             "{\"targets\": {\"hook\": {\"type\": \"fax\"}}, \"otherwise\": [\"huk\"]}");
 
-    CommandLineRun up = onStack("up", "--alerts", wrong.toString());
+    CommandLineRun up = runOnStack("up", "--alerts", wrong.toString());
 
     assertThat(up.exit()).isEqualTo(1);
     assertThat(up.err())
@@ -161,7 +162,7 @@ class AlertsIT {
             "/targets/hook/type: no type of this name; there are alertmanager",
             "/otherwise: no target is called \"huk\"");
     // And who was told before is told still.
-    assertThat(onStack("up").err()).contains("to hook");
+    assertThat(runOnStack("up").err()).contains("to hook");
   }
 
   @Test
@@ -175,26 +176,26 @@ class AlertsIT {
          "reason": "a drill", "who": "ann", "expires": "%s"}
         """
             .formatted(Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS)));
-    assertThat(onStack("exceptions", "apply", exception.toString()).exit()).isZero();
+    assertThat(runOnStack("exceptions", "apply", exception.toString()).exit()).isZero();
 
-    JsonNode listed = onStack("exceptions", "list", "--json").objects().getFirst();
+    JsonNode listed = runOnStack("exceptions", "list", "--json").objects().getFirst();
 
     assertThat(listed.path("id").asText()).isEqualTo("alerts-it-drill");
     assertThat(listed.path("state").asText()).isEqualTo("in-force");
-    assertThat(onStack("exceptions", "list", "--in-force").out())
+    assertThat(runOnStack("exceptions", "list", "--in-force").out())
         .contains("alerts-it-drill", "root-use", "principal=nobody");
   }
 
   private static JsonNode awaitAlert(String account) {
-    List<JsonNode> found = new ArrayList<>();
+    List<JsonNode> matches = new ArrayList<>();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
-                onStack("alerts", "--json").objects().stream()
+                runOnStack("alerts", "--json").objects().stream()
                     .filter(each -> each.path("explanation").asText().contains(account))
-                    .anyMatch(found::add));
-    return found.getFirst();
+                    .anyMatch(matches::add));
+    return matches.getFirst();
   }
 
   private static JsonNode find(List<JsonNode> alerts, String id) {
@@ -221,11 +222,11 @@ class AlertsIT {
               .formatted(account, accessKey, now));
     }
     Path file = Files.write(directory.resolve(accessKey + ".ndjson"), lines);
-    assertThat(onStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
+    assertThat(runOnStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
         .isZero();
   }
 
-  private static CommandLineRun onStack(String... arguments) {
+  private static CommandLineRun runOnStack(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", SharedStack.stateDir()));
     return spoor(all.toArray(String[]::new));

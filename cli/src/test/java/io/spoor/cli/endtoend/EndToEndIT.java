@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.localstack.SharedStack;
-import io.spoor.localstack.demo.Scenario;
+import io.spoor.localstack.demo.BundledScenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndToEndIT {
   private static final int FIVE_MEGABYTES = 5_000_000;
-  private static final int BEYOND_THE_LIMIT = 17_000_000;
+  private static final int OVERSIZED_BYTES = 17_000_000;
 
   /** What was sent so far, as arguments of analyze. */
   private static final List<String> SENT = new ArrayList<>();
@@ -58,8 +58,8 @@ class EndToEndIT {
   @Test
   @Order(1)
   void appliesManifestsOnceAndWaitsForTheApp() {
-    CommandLineRun first = onStack("manifests", "apply", scenario("manifests"));
-    CommandLineRun second = onStack("manifests", "apply", scenario("manifests"));
+    CommandLineRun first = runOnStack("manifests", "apply", scenario("manifests"));
+    CommandLineRun second = runOnStack("manifests", "apply", scenario("manifests"));
 
     assertThat(first.exit()).isZero();
     assertThat(first.err())
@@ -77,7 +77,7 @@ class EndToEndIT {
         Files.readString(SCENARIO.resolve("manifests/fetcher.json"))
             .replace("pages on the web", "pages"));
 
-    CommandLineRun run = onStack("manifests", "apply", changed.toString());
+    CommandLineRun run = runOnStack("manifests", "apply", changed.toString());
 
     assertThat(run.exit()).isZero();
     assertThat(run.err())
@@ -122,10 +122,10 @@ class EndToEndIT {
   private static String page(String path) throws Exception {
     URI uri = URI.create(SharedStack.endpoints().appHealthUrl()).resolve(path);
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
+      HttpResponse<String> response =
           http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(path).isEqualTo(200);
-      return answer.body();
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      return response.body();
     }
   }
 
@@ -133,7 +133,7 @@ class EndToEndIT {
   @Order(5)
   void oneChainInFullHasItsActionsLinksAndFindings() {
     JsonNode finding =
-        onStack(
+        runOnStack(
                 "findings",
                 "--rule",
                 "undeclared-identity-switch",
@@ -144,8 +144,8 @@ class EndToEndIT {
             .getFirst();
     String id = finding.path("chain_id").asText();
 
-    CommandLineRun json = onStack("chain", id, "--json");
-    CommandLineRun text = onStack("chain", id.substring(0, 10));
+    CommandLineRun json = runOnStack("chain", id, "--json");
+    CommandLineRun text = runOnStack("chain", id.substring(0, 10));
 
     assertThat(json.exit()).isZero();
     JsonNode chain = json.objects("chain").getFirst();
@@ -160,15 +160,17 @@ class EndToEndIT {
   @Test
   @Order(6)
   void filtersSelect() {
-    assertThat(onStack("chains", "--agent", "fetcher", "--json").objects()).hasSize(3);
-    assertThat(onStack("chains", "--principal", "role/ops-admin", "--json").objects()).hasSize(1);
-    assertThat(onStack("chains", "--since", "2026-03-10T10:20:00Z", "--json").objects()).hasSize(4);
-    assertThat(onStack("findings", "--severity", "critical", "--json").objects()).hasSize(1);
-    assertThat(onStack("findings", "--severity", "high", "--json").objects())
-        .hasSameSizeAs(Scenario.expected());
-    CommandLineRun two = onStack("chains", "--limit", "2");
-    assertThat(two.out().lines()).hasSize(3);
-    assertThat(two.err()).contains("--limit shows more");
+    assertThat(runOnStack("chains", "--agent", "fetcher", "--json").objects()).hasSize(3);
+    assertThat(runOnStack("chains", "--principal", "role/ops-admin", "--json").objects())
+        .hasSize(1);
+    assertThat(runOnStack("chains", "--since", "2026-03-10T10:20:00Z", "--json").objects())
+        .hasSize(4);
+    assertThat(runOnStack("findings", "--severity", "critical", "--json").objects()).hasSize(1);
+    assertThat(runOnStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(BundledScenario.expected());
+    CommandLineRun limited = runOnStack("chains", "--limit", "2");
+    assertThat(limited.out().lines()).hasSize(3);
+    assertThat(limited.err()).contains("--limit shows more");
   }
 
   @Test
@@ -185,47 +187,47 @@ class EndToEndIT {
     lines.add(22, event.replace("\"eventTime\"", "\"eventTyme\""));
     lines.add(23, event.replaceFirst("\"userIdentity\":\\{", "\"userIdentity\":7,\"x\":{"));
     lines.add(24, "{\"eventID\":\"big\",\"x\":\"" + "y".repeat(FIVE_MEGABYTES) + "\"}");
-    lines.add(25, "{\"eventID\":\"huge\",\"x\":\"" + "y".repeat(BEYOND_THE_LIMIT) + "\"}");
+    lines.add(25, "{\"eventID\":\"huge\",\"x\":\"" + "y".repeat(OVERSIZED_BYTES) + "\"}");
     lines.add(26, event.substring(0, event.length() / 2));
     Path file = Files.write(directory.resolve("bad.ndjson"), lines, UTF_8);
 
-    CommandLineRun sent = onStack("ingest", "--source", "cloudtrail", file.toString(), "--wait");
+    CommandLineRun sent = runOnStack("ingest", "--source", "cloudtrail", file.toString(), "--wait");
 
     assertThat(sent.exit()).as("one record is beyond the limit").isEqualTo(1);
     assertThat(sent.err())
         .contains("bad.ndjson, line 26: record of 17000", "46 records sent", "1 too large");
     SENT.addAll(List.of("--source", "cloudtrail", file.toString()));
     long events =
-        onStack("chains", "--json").objects().stream()
-            .map(chain -> onStack("chain", chain.path("chain_id").asText(), "--json").out())
+        runOnStack("chains", "--json").objects().stream()
+            .map(chain -> runOnStack("chain", chain.path("chain_id").asText(), "--json").out())
             .flatMap(String::lines)
             .filter(
                 line -> line.contains("\"type\":\"action\"") && line.contains("bad-neighbours-"))
             .count();
-    List<JsonNode> letters = onStack("dead-letters", "--json").objects();
+    List<JsonNode> deadLetters = runOnStack("dead-letters", "--json").objects();
     assertThat(events).isEqualTo(40);
-    assertThat(letters)
-        .extracting(letter -> letter.path("reason").asText())
+    assertThat(deadLetters)
+        .extracting(deadLetter -> deadLetter.path("reason").asText())
         .contains("not-json", "too-large");
-    int flagged = 46 - 40 - letters.size();
+    int flagged = 46 - 40 - deadLetters.size();
     assertThat(flagged)
         .as("records that were understood in spite of what is odd about them")
         .isBetween(0, 2);
-    assertThat(letters)
-        .allMatch(letter -> letter.path("topic").asText().equals("spoor.raw.cloudtrail"));
-    CommandLineRun table = onStack("dead-letters");
+    assertThat(deadLetters)
+        .allMatch(deadLetter -> deadLetter.path("topic").asText().equals("spoor.raw.cloudtrail"));
+    CommandLineRun table = runOnStack("dead-letters");
     assertThat(table.out()).contains("too-large", "spoor.raw.cloudtrail/").doesNotContain("\u001b");
   }
 
   @Test
   @Order(8)
   void deadLettersCanBeSentAgain() {
-    int before = onStack("dead-letters", "--json").objects().size();
+    int countBefore = runOnStack("dead-letters", "--json").objects().size();
 
-    CommandLineRun retry = onStack("dead-letters", "--retry");
+    CommandLineRun retry = runOnStack("dead-letters", "--retry");
 
     assertThat(retry.exit()).isZero();
-    assertThat(retry.err()).contains("sent again: " + before);
+    assertThat(retry.err()).contains("sent again: " + countBefore);
   }
 
   @Test
@@ -233,7 +235,8 @@ class EndToEndIT {
   void theLabelledDataThroughThePipelineIsTheDataAnalysed() {
     Path data = Path.of(System.getProperty("spoor.root")).resolve("../shared/data").normalize();
     Assumptions.assumeTrue(Files.isDirectory(data), "no shared data: skipped");
-    assertThat(onStack("manifests", "apply", data.resolve("manifests").toString()).exit()).isZero();
+    assertThat(runOnStack("manifests", "apply", data.resolve("manifests").toString()).exit())
+        .isZero();
     send(
         "otel",
         data.resolve("agentdojo/spans.ndjson.gz").toString(),
@@ -263,7 +266,7 @@ class EndToEndIT {
   private static void send(String source, String... files) {
     List<String> arguments = new ArrayList<>(List.of("ingest", "--source", source, "--wait"));
     arguments.addAll(List.of(files));
-    assertThat(onStack(arguments.toArray(String[]::new)).exit()).isZero();
+    assertThat(runOnStack(arguments.toArray(String[]::new)).exit()).isZero();
     SENT.addAll(List.of("--source", source));
     SENT.addAll(List.of(files));
   }
@@ -279,35 +282,42 @@ class EndToEndIT {
     List<String> chains = content(lines(analysed, "chain"));
     // What baselines make of a chain comes once its document is out, and is in the next one.
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() < end && !content(onStack("chains", "--json").out()).equals(chains)) {
+    while (System.nanoTime() < end
+        && !content(runOnStack("chains", "--json").out()).equals(chains)) {
       LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
     }
     List<String> findings = content(lines(analysed, "finding"));
-    List<String> indexed = content(onStack("chains", "--json").out());
-    List<String> found = content(onStack("findings", "--json").out());
+    List<String> indexed = content(runOnStack("chains", "--json").out());
+    List<String> pipelineFindings = content(runOnStack("findings", "--json").out());
     assertThat(indexed)
-        .as(() -> "findings of chains that differ:\n" + unlike(indexed, chains, found, findings))
+        .as(
+            () ->
+                "findings of chains that differ:\n"
+                    + describeDifference(indexed, chains, pipelineFindings, findings))
         .containsExactlyElementsOf(chains);
-    assertThat(found).containsExactlyElementsOf(findings);
+    assertThat(pipelineFindings).containsExactlyElementsOf(findings);
   }
 
   /** What each side found in the chains in which they do not agree. */
-  private static String unlike(
-      List<String> indexed, List<String> analysed, List<String> found, List<String> findings) {
+  private static String describeDifference(
+      List<String> indexed,
+      List<String> analysed,
+      List<String> pipelineFindings,
+      List<String> findings) {
     Set<String> ids =
-        Stream.of(without(indexed, analysed), without(analysed, indexed))
+        Stream.of(difference(indexed, analysed), difference(analysed, indexed))
             .flatMap(List::stream)
             .map(chain -> chain.replaceFirst(".*?\"chain_id\":\"([^\"]+)\".*", "$1"))
             .collect(Collectors.toCollection(TreeSet::new));
     Predicate<String> concerned = finding -> ids.stream().anyMatch(finding::contains);
     return "indexed:\n  "
-        + found.stream().filter(concerned).collect(Collectors.joining("\n  "))
+        + pipelineFindings.stream().filter(concerned).collect(Collectors.joining("\n  "))
         + "\nanalysed:\n  "
         + findings.stream().filter(concerned).collect(Collectors.joining("\n  "));
   }
 
-  private static List<String> without(List<String> some, List<String> others) {
-    return some.stream().filter(each -> !others.contains(each)).toList();
+  private static List<String> difference(List<String> lines, List<String> excluded) {
+    return lines.stream().filter(each -> !excluded.contains(each)).toList();
   }
 
   private static String lines(CommandLineRun run, String type) {
@@ -321,7 +331,7 @@ class EndToEndIT {
     return lines.lines().map(line -> line.replaceFirst("\"revision\":\\d+,", "")).toList();
   }
 
-  private static CommandLineRun onStack(String... arguments) {
+  private static CommandLineRun runOnStack(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", SharedStack.stateDir()));
     return spoor(all.toArray(String[]::new));

@@ -9,17 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.evidence.avro.RecordKind;
-import io.spoor.evidence.avro.SealedRecords;
+import io.spoor.evidence.avro.SealedRecordDecoder;
 import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.RecordHeader;
-import io.spoor.evidence.record.RecordReader;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.evidence.segment.Range;
-import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.segment.OffsetRange;
+import io.spoor.evidence.segment.SegmentStatement;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.Part;
-import io.spoor.localstack.Component;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.localstack.SharedStack;
+import io.spoor.localstack.StackComponent;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -50,10 +50,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(Integer.MAX_VALUE - 3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EvidenceIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @SuppressWarnings("NullAway.Init")
-  private static Published published;
+  private static CommittedRecordCounter published;
 
   @AfterAll
   static void close() {
@@ -63,8 +63,8 @@ class EvidenceIT {
   @BeforeAll
   static void play() {
     SharedStack.endpoints();
-    published = new Published();
-    assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
+    published = new CommittedRecordCounter();
+    assertThat(runOnStack("manifests", "apply", scenario("manifests")).exit()).isZero();
     send(true);
   }
 
@@ -75,11 +75,11 @@ class EvidenceIT {
       if (waits) {
         command.add("--wait");
       }
-      assertThat(onStack(command.toArray(String[]::new)).exit()).isZero();
+      assertThat(runOnStack(command.toArray(String[]::new)).exit()).isZero();
     }
   }
 
-  private static CommandLineRun onStack(String... command) {
+  private static CommandLineRun runOnStack(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--state-dir", SharedStack.stateDir()));
     return spoor(all.toArray(String[]::new));
@@ -89,17 +89,17 @@ class EvidenceIT {
   @Order(1)
   void holdsEachRecordOfEachTopicOnce() {
     awaitSealed();
-    assertThatItVerifies();
-    assertThat(onStack("status").out()).containsPattern("evidence: \\d+ segments?, the last");
+    assertLogVerifies();
+    assertThat(runOnStack("status").out()).containsPattern("evidence: \\d+ segments?, the last");
   }
 
   @Test
   @Order(2)
   void whatIsSealedCanBeReadBackAsItWas() throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
-    var reader = new SealedRecords(SealedSchemas.read(store));
+    var reader = new SealedRecordDecoder(SealedSchemas.read(store));
     Map<String, Integer> types = new TreeMap<>();
-    for (StoredRecord stored : stored(header -> true)) {
+    for (StoredRecord stored : storedRecords(header -> true)) {
       reader
           .specific(stored)
           .ifPresent(value -> types.merge(value.getClass().getSimpleName(), 1, Integer::sum));
@@ -114,19 +114,19 @@ class EvidenceIT {
   void killedWhileItSealsItGoesOnWithoutAGapAndWithoutADouble() {
     send(false);
 
-    SharedStack.kill(Component.CONNECT);
+    SharedStack.kill(StackComponent.CONNECT);
     SharedStack.endpoints();
 
     send(true);
     awaitSealed();
-    assertThatItVerifies();
+    assertLogVerifies();
   }
 
   @Test
   @Order(4)
   void whatThePipelineFoundIsFoundAgainFromTheLog() throws IOException {
     List<JsonNode> proofs =
-        onStack("evidence", "prove", "all", "--by", "ann", "--reason", "audit", "--json")
+        runOnStack("evidence", "prove", "all", "--by", "ann", "--reason", "audit", "--json")
             .objects("finding_proof");
 
     assertThat(proofs)
@@ -137,19 +137,19 @@ class EvidenceIT {
               assertThat(proof.path("settings").asText()).isEqualTo("recorded");
             });
     awaitSealed();
-    assertThat(acts("prove")).singleElement().satisfies(EvidenceIT::wasAnn);
+    assertThat(acts("prove")).singleElement().satisfies(EvidenceIT::assertActorIsAnn);
   }
 
   @Test
   @Order(5)
   void whatIsWithheldIsSealedFirst() throws IOException {
     CommandLineRun hold =
-        onStack(
+        runOnStack(
             "evidence", "hold", "add", "--agent", "deploy-bot", "--by", "ann", "--reason", "audit");
     assertThat(hold.exit()).as(hold.err()).isZero();
 
     CommandLineRun run =
-        onStack(
+        runOnStack(
             "evidence",
             "withhold",
             "--principal",
@@ -161,11 +161,11 @@ class EvidenceIT {
             "--apply");
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::wasAnn);
-    assertThat(onStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
+    assertThat(acts("withhold")).isNotEmpty().allSatisfy(EvidenceIT::assertActorIsAnn);
+    assertThat(runOnStack("evidence", "hold", "list").out()).contains("agent deploy-bot");
     awaitSealed();
-    assertThatItVerifies();
-    assertThat(stored(header -> true))
+    assertLogVerifies();
+    assertThat(storedRecords(header -> true))
         .noneMatch(record -> record.fields().toString().contains("support-desk@larkfield.example"));
   }
 
@@ -175,7 +175,7 @@ class EvidenceIT {
     String out = directory.resolve("case-4711").toString();
 
     CommandLineRun run =
-        onStack(
+        runOnStack(
             "evidence",
             "export",
             "--agent",
@@ -200,12 +200,12 @@ class EvidenceIT {
     awaitSealed();
     assertThat(acts("export"))
         .singleElement()
-        .satisfies(EvidenceIT::wasAnn)
+        .satisfies(EvidenceIT::assertActorIsAnn)
         .satisfies(act -> assertThat(field(act, "digest")).isEqualTo(digest));
   }
 
   private static List<StoredRecord> acts(String act) throws IOException {
-    return stored(header -> header.kind().equals(RecordKind.ACT.text())).stream()
+    return storedRecords(header -> header.kind().equals(RecordKind.ACT.text())).stream()
         .filter(record -> field(record, "act").equals(act))
         .toList();
   }
@@ -215,27 +215,27 @@ class EvidenceIT {
     return value == null ? "" : value.asText();
   }
 
-  private static void wasAnn(StoredRecord act) {
+  private static void assertActorIsAnn(StoredRecord act) {
     assertThat(field(act, "who")).isEqualTo("ann");
     assertThat(field(act, "why")).isEqualTo("audit");
   }
 
   private static void awaitSealed() {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(sealed()).isEqualTo(published.now()));
+        .untilAsserted(() -> assertThat(sealedOffsets()).isEqualTo(published.endOffsets()));
   }
 
-  private static void assertThatItVerifies() {
+  private static void assertLogVerifies() {
     String log = SharedStack.evidence().toString();
     String key = SharedStack.evidenceKey().toString();
 
-    CommandLineRun ours = spoor("evidence", "verify", log, "--key", key);
+    CommandLineRun javaResult = spoor("evidence", "verify", log, "--key", key);
 
-    assertThat(ours.exit()).as(ours.out() + ours.err()).isZero();
-    String theirs = python(log, key);
-    assertThat(theirs).contains(" 0 offsets in no segment");
+    assertThat(javaResult.exit()).as(javaResult.out() + javaResult.err()).isZero();
+    String pythonOutput = python(log, key);
+    assertThat(pythonOutput).contains(" 0 offsets in no segment");
   }
 
   /** What the independent verifier says; skips the rest without a Python. */
@@ -245,9 +245,9 @@ class EvidenceIT {
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(said).isZero();
-      return said;
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      return output;
     } catch (IOException e) {
       assumeTrue(false, "python3 is not on the PATH: the independent verifier was not run");
       return "";
@@ -257,12 +257,13 @@ class EvidenceIT {
   }
 
   /** Records of the log, by topic; of Kafka's topics alone. That they are there is verified. */
-  private static Map<String, Long> sealed() throws IOException {
+  private static Map<String, Long> sealedOffsets() throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
     Map<String, Long> counts = new TreeMap<>();
     for (long segment : store.segments()) {
-      for (Range range :
-          Statement.parse(store.read(segment, Part.STATEMENT).orElseThrow()).ranges()) {
+      for (OffsetRange range :
+          SegmentStatement.parse(store.read(segment, SegmentFile.STATEMENT).orElseThrow())
+              .ranges()) {
         String topic = range.partition().topic();
         if (range.records() > 0 && TopicCatalogue.byName(topic).isPresent()) {
           counts.merge(topic, range.records(), Long::sum);
@@ -272,14 +273,15 @@ class EvidenceIT {
     return counts;
   }
 
-  private static List<StoredRecord> stored(Predicate<RecordHeader> which) throws IOException {
+  private static List<StoredRecord> storedRecords(Predicate<RecordHeader> filter)
+      throws IOException {
     var store = DirectoryStore.open(SharedStack.evidence());
     List<StoredRecord> records = new ArrayList<>();
     for (long segment : store.segments()) {
-      try (var in = store.open(segment, Part.RECORDS).orElseThrow()) {
-        RecordReader reader = RecordReader.keepingLines(in);
+      try (var in = store.open(segment, SegmentFile.RECORDS).orElseThrow()) {
+        RecordFileReader reader = RecordFileReader.retainingLines(in);
         while (reader.next()) {
-          if (which.test(reader.header())) {
+          if (filter.test(reader.header())) {
             records.add(StoredRecord.parse(reader.lines()));
           }
         }
@@ -292,11 +294,11 @@ class EvidenceIT {
    * Committed records of the topics that are kept as evidence, up to their ends now, by topic. What
    * was counted once is not read again.
    */
-  private static final class Published implements AutoCloseable {
+  private static final class CommittedRecordCounter implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Long> counts = new TreeMap<>();
 
-    Published() {
+    CommittedRecordCounter() {
       Map<String, Object> config = SharedStack.kafka(Account.EVIDENCE_SINK);
       config.put("isolation.level", "read_committed");
       consumer =
@@ -311,9 +313,9 @@ class EvidenceIT {
       consumer.seekToBeginning(partitions);
     }
 
-    Map<String, Long> now() {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      while (ends.entrySet().stream()
+    Map<String, Long> endOffsets() {
+      Map<TopicPartition, Long> offsets = consumer.endOffsets(consumer.assignment());
+      while (offsets.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer
             .poll(Duration.ofMillis(100))

@@ -52,7 +52,7 @@ class ReplayIT {
   @BeforeAll
   static void playTheScenario() throws IOException {
     SharedStack.endpoints();
-    assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
+    assertThat(runOnStack("manifests", "apply", scenario("manifests")).exit()).isZero();
     Path trail = directory.resolve("trail.ndjson");
     Files.writeString(
         trail, Files.readString(SCENARIO.resolve("cloudtrail.ndjson")) + "no record {\n");
@@ -66,25 +66,25 @@ class ReplayIT {
   @Order(1)
   void aReplayGivesTheSameIdsAndContentUnderTheNextGeneration() throws Exception {
     long actions = documents("spoor-actions", "*");
-    int letters = onStack("dead-letters", "--json").objects().size();
+    int deadLetterCount = runOnStack("dead-letters", "--json").objects().size();
 
-    CommandLineRun replay = onStack("replay", "--json");
+    CommandLineRun replay = runOnStack("replay", "--json");
 
     assertThat(replay.exit()).as(replay.err()).isZero();
-    JsonNode told = replay.objects().getFirst();
-    generation = told.path("generation").asInt();
+    JsonNode result = replay.objects().getFirst();
+    generation = result.path("generation").asInt();
     assertThat(generation).isPositive();
-    assertThat(told.path("chains").asInt()).isEqualTo(chains.size());
-    assertThat(told.path("findings").asInt()).isEqualTo(findings.size());
-    assertThat(told.path("retracted").asInt()).isZero();
+    assertThat(result.path("chains").asInt()).isEqualTo(chains.size());
+    assertThat(result.path("findings").asInt()).isEqualTo(findings.size());
+    assertThat(result.path("retracted").asInt()).isZero();
     assertThat(content("chains")).isEqualTo(chains);
     assertThat(content("findings")).isEqualTo(findings);
     assertThat(documents("spoor-actions", "*")).as("none doubled").isEqualTo(actions);
     assertThat(documents("spoor-actions", "spoor.generation:" + generation)).isEqualTo(actions);
-    assertThatNothingOldIsCurrent();
-    assertThat(onStack("dead-letters", "--json").objects())
+    assertNoStaleResults();
+    assertThat(runOnStack("dead-letters", "--json").objects())
         .as("raw records are not normalised twice")
-        .hasSize(letters);
+        .hasSize(deadLetterCount);
   }
 
   @Test
@@ -106,7 +106,7 @@ class ReplayIT {
   @Test
   @Order(3)
   void whatComesAfterAReplayJoinsWhatWasRebuilt() throws IOException {
-    long before = actions(chainOf("support-triage"));
+    long actionsBefore = actions(chainOf("support-triage"));
     Path more = directory.resolve("more.ndjson");
     Files.writeString(
         more,
@@ -119,7 +119,7 @@ class ReplayIT {
 
     ingest("cloudtrail", more);
 
-    assertThat(actions(chainOf("support-triage"))).isEqualTo(before + 1);
+    assertThat(actions(chainOf("support-triage"))).isEqualTo(actionsBefore + 1);
     chains = content("chains");
     findings = content("findings");
   }
@@ -127,61 +127,61 @@ class ReplayIT {
   @Test
   @Order(4)
   void aReplayKilledHalfWayGoesOnAndRetractsWhatIsNotFoundAgain() throws Exception {
-    killHalfWay("replay", "--set", "joins.off=issued-credential");
+    killMidReplay("replay", "--set", "joins.off=issued-credential");
 
-    CommandLineRun up = onStack("up");
-    CommandLineRun replay = onStack("replay", "--json");
+    CommandLineRun up = runOnStack("up");
+    CommandLineRun replay = runOnStack("replay", "--json");
 
     assertThat(up.err()).contains("A replay is under way");
     assertThat(replay.exit()).as(replay.err()).isZero();
     assertThat(replay.err()).contains("going on with the replay as generation " + ++generation);
-    JsonNode told = replay.objects().getFirst();
-    assertThat(told.path("retracted").asInt()).isPositive();
+    JsonNode result = replay.objects().getFirst();
+    assertThat(result.path("retracted").asInt()).isPositive();
     assertThat(content("chains").size())
         .as("credentials whose issuance does not count root chains of their own")
         .isGreaterThan(chains.size());
     assertThat(content("findings")).isNotEqualTo(findings);
-    assertThatNothingOldIsCurrent();
+    assertNoStaleResults();
   }
 
   @Test
   @Order(5)
   void aSettingTakenBackLeavesNoChainThatOnlyItMade() throws Exception {
-    List<JsonNode> split = onStack("chains", "--json").objects();
+    List<JsonNode> split = runOnStack("chains", "--json").objects();
 
-    CommandLineRun replay = onStack("replay", "--set", "joins.off=", "--json");
+    CommandLineRun replay = runOnStack("replay", "--set", "joins.off=", "--json");
 
     assertThat(replay.exit()).as(replay.err()).isZero();
     generation = replay.objects().getFirst().path("generation").asInt();
     assertThat(content("chains")).isEqualTo(chains);
     assertThat(content("findings")).isEqualTo(findings);
-    assertThatNothingOldIsCurrent();
-    String gone =
+    assertNoStaleResults();
+    String supersededChain =
         split.stream()
             .map(chain -> chain.path("chain_id").asText())
             .filter(
                 id -> chains.stream().noneMatch(chain -> chain.contains("\"chain_id\":\"" + id)))
             .findFirst()
             .orElseThrow();
-    CommandLineRun shown = onStack("chain", gone, "--json");
+    CommandLineRun shown = runOnStack("chain", supersededChain, "--json");
     assertThat(shown.exit()).isZero();
     assertThat(shown.objects("chain").getFirst().path("status").asText()).isEqualTo("active");
-    assertThat(shown.err()).contains(gone.substring(0, 12));
+    assertThat(shown.err()).contains(supersededChain.substring(0, 12));
   }
 
   @Test
   @Order(6)
   void aSettingThatCannotBeIsRefusedBeforeAnythingStops() {
-    CommandLineRun replay = onStack("replay", "--set", "horizon=soon");
+    CommandLineRun replay = runOnStack("replay", "--set", "horizon=soon");
 
     assertThat(replay.exit()).isEqualTo(1);
     assertThat(replay.err()).contains("horizon cannot be read").doesNotContain("stopped");
-    assertThat(onStack("replay", "--set", "generation=7").exit()).isEqualTo(2);
-    assertThat(onStack("status").exit()).isZero();
+    assertThat(runOnStack("replay", "--set", "generation=7").exit()).isEqualTo(2);
+    assertThat(runOnStack("status").exit()).isZero();
   }
 
   /** As a process of its own, so that nothing of it can run on. */
-  private static void killHalfWay(String... arguments) throws Exception {
+  private static void killMidReplay(String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -196,11 +196,11 @@ class ReplayIT {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
-    List<String> said = new ArrayList<>();
+    List<String> outputLines = new ArrayList<>();
     try (var err = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
       String line;
       while ((line = err.readLine()) != null) {
-        said.add(line);
+        outputLines.add(line);
         if (line.startsWith("replaying as generation")) {
           break;
         }
@@ -208,13 +208,14 @@ class ReplayIT {
       process.destroyForcibly();
     }
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(said).last().asString().startsWith("replaying as generation");
+    assertThat(outputLines).last().asString().startsWith("replaying as generation");
   }
 
-  private static void assertThatNothingOldIsCurrent() throws Exception {
-    String old = "spoor.generation:[0 TO " + (generation - 1) + "] AND ";
-    assertThat(documents("spoor-chains", old + "spoor.chain.status:active")).isZero();
-    assertThat(documents("spoor-findings", old + "NOT spoor.finding.status:retracted")).isZero();
+  private static void assertNoStaleResults() throws Exception {
+    String staleQuery = "spoor.generation:[0 TO " + (generation - 1) + "] AND ";
+    assertThat(documents("spoor-chains", staleQuery + "spoor.chain.status:active")).isZero();
+    assertThat(documents("spoor-findings", staleQuery + "NOT spoor.finding.status:retracted"))
+        .isZero();
   }
 
   private static long documents(String alias, String query) throws Exception {
@@ -243,7 +244,7 @@ class ReplayIT {
   }
 
   private static JsonNode chainOf(String agent) {
-    return onStack("chains", "--agent", agent, "--principal", "role/ops-admin", "--json")
+    return runOnStack("chains", "--agent", agent, "--principal", "role/ops-admin", "--json")
         .objects()
         .getFirst();
   }
@@ -253,20 +254,20 @@ class ReplayIT {
   }
 
   private static void ingest(String source, Path file) {
-    CommandLineRun sent = onStack("ingest", "--source", source, file.toString(), "--wait");
+    CommandLineRun sent = runOnStack("ingest", "--source", source, file.toString(), "--wait");
     assertThat(sent.exit()).as(sent.err()).isZero();
   }
 
   /** Without revisions, which may differ. */
   private static List<String> content(String list) {
-    return onStack(list, "--json")
+    return runOnStack(list, "--json")
         .out()
         .lines()
         .map(line -> line.replaceFirst("\"revision\":\\d+,", ""))
         .toList();
   }
 
-  private static CommandLineRun onStack(String... arguments) {
+  private static CommandLineRun runOnStack(String... arguments) {
     return spoor(withStateDir(arguments).toArray(String[]::new));
   }
 

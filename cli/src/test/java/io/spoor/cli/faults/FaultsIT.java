@@ -26,47 +26,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(Integer.MAX_VALUE)
 class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("spoor.fault.rounds", 1);
-  private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(90);
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(60);
 
   /** Long enough that the probes have met every partition. */
-  private static final Duration PROBED_FOR = Duration.ofSeconds(1);
+  private static final Duration PROBE_DURATION = Duration.ofSeconds(1);
 
-  private static final Duration QUICK = Duration.ofSeconds(2);
-  private static final int WARM_UP_TRIES = 10;
-  private static final int SHOWN = 20;
+  private static final Duration CALM_LATENCY = Duration.ofSeconds(2);
+  private static final int WARM_UP_ATTEMPTS = 10;
+  private static final int MAX_SHOWN = 20;
 
-  private static final Instant STORIES_BEGIN = Instant.now().truncatedTo(ChronoUnit.HOURS);
-  private static final Results RESULTS = new Results();
-  private static final List<Truth> TRUTHS = new ArrayList<>();
+  private static final Instant SCENARIO_START = Instant.now().truncatedTo(ChronoUnit.HOURS);
+  private static final FaultResults RESULTS = new FaultResults();
+  private static final List<ExpectedOutput> EXPECTED_OUTPUTS = new ArrayList<>();
 
-  private static FaultyStack stack;
-  private static History history;
-  private static Index index;
+  private static FaultTestCluster stack;
+  private static OutputHistory history;
+  private static IndexVersions index;
 
   @BeforeAll
   static void start() throws Exception {
-    stack = FaultyStack.start();
-    history = History.follow(stack.bootstrapServers(), stack.registryUrl());
-    index = new Index(stack.elasticsearchUrl());
+    stack = FaultTestCluster.start();
+    history = OutputHistory.start(stack.bootstrapServers(), stack.registryUrl());
+    index = new IndexVersions(stack.elasticsearchUrl());
     warmUp();
   }
 
   /** Until a probe is quick: what JVMs that have just started take is no fault's cost. */
   private static void warmUp() throws InterruptedException {
-    Traffic traffic =
-        Traffic.start(stack.bootstrapServers(), "warm-up", STORIES_BEGIN, stack.partitions());
+    TrafficGenerator traffic =
+        TrafficGenerator.start(
+            stack.bootstrapServers(), "warm-up", SCENARIO_START, stack.partitions());
     try {
-      for (int i = 0; i < WARM_UP_TRIES; i++) {
-        long begun = System.nanoTime();
+      for (int i = 0; i < WARM_UP_ATTEMPTS; i++) {
+        long startNanos = System.nanoTime();
         awaitRecovery(traffic);
-        if (System.nanoTime() - begun < PROBED_FOR.plus(QUICK).toNanos()) {
+        if (System.nanoTime() - startNanos < PROBE_DURATION.plus(CALM_LATENCY).toNanos()) {
           return;
         }
       }
     } finally {
       traffic.stop();
-      TRUTHS.add(Truth.of(traffic.sent(), stack.manifests()));
+      EXPECTED_OUTPUTS.add(ExpectedOutput.of(traffic.sent(), stack.manifests()));
     }
   }
 
@@ -79,123 +80,132 @@ class FaultsIT {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void nothingIsLostOrDoubled(Fault fault) throws Exception {
-    List<String> complaints = new ArrayList<>();
-    List<Round> outcomes = new ArrayList<>();
+  void nothingIsLostOrDoubled(InjectedFault fault) throws Exception {
+    List<String> problems = new ArrayList<>();
+    List<FaultRound> outcomes = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Round outcome = play(fault, round);
-      complaints.addAll(outcome.complaints());
+      FaultRound outcome = runRound(fault, round);
+      problems.addAll(outcome.problems());
       outcomes.add(outcome);
     }
 
-    assertThat(complaints).isEmpty();
+    assertThat(problems).isEmpty();
     // How long it took is measured in the long run: one round beside other work says little.
     if (ROUNDS > 1) {
       assertThat(outcomes)
-          .allSatisfy(outcome -> assertThat(outcome.failover()).isLessThan(outcome.mayCost()));
+          .allSatisfy(
+              outcome -> assertThat(outcome.failover()).isLessThan(outcome.allowedLatency()));
     }
   }
 
   /** Instances that join and leave, and orderly restarts, are what the long run adds. */
-  static Stream<Fault> faults() {
-    String chosen = System.getProperty("spoor.fault", ROUNDS > 1 ? ".*" : ".*_KILLED");
-    return Stream.of(Fault.values()).filter(fault -> fault.name().matches(chosen));
+  static Stream<InjectedFault> faults() {
+    String selectedFaults = System.getProperty("spoor.fault", ROUNDS > 1 ? ".*" : ".*_KILLED");
+    return Stream.of(InjectedFault.values()).filter(fault -> fault.name().matches(selectedFaults));
   }
 
-  private static Round play(Fault fault, int round) throws InterruptedException {
-    Traffic traffic =
-        Traffic.start(
+  private static FaultRound runRound(InjectedFault fault, int round) throws InterruptedException {
+    TrafficGenerator traffic =
+        TrafficGenerator.start(
             stack.bootstrapServers(),
             fault.name() + "/" + round,
-            STORIES_BEGIN.plus(Duration.ofMinutes(TRUTHS.size())),
+            SCENARIO_START.plus(Duration.ofMinutes(EXPECTED_OUTPUTS.size())),
             stack.partitions());
-    Duration calmWait;
+    Duration calmLatency;
     var faultWait = new AtomicReference<@Nullable Duration>();
     try {
       awaitRecovery(traffic);
-      calmWait = longestWait(traffic);
-      fault.strike(
+      calmLatency = maxLatency(traffic);
+      fault.inject(
           stack,
           round,
           () -> {
             awaitRecovery(traffic);
-            faultWait.set(longestWait(traffic));
+            faultWait.set(maxLatency(traffic));
           });
       awaitRecovery(traffic);
     } finally {
       traffic.stop();
     }
-    Truth truth = Truth.of(traffic.sent(), stack.manifests());
-    TRUTHS.add(truth);
+    ExpectedOutput expected = ExpectedOutput.of(traffic.sent(), stack.manifests());
+    EXPECTED_OUTPUTS.add(expected);
 
-    List<String> unsettled = settle(truth);
-    List<String> complaints = new ArrayList<>(history.takeFaults());
-    complaints.addAll(unsettled);
-    Duration longestWait = longestWait(traffic);
+    List<String> missingOutputs = awaitOutputs(expected);
+    List<String> problems = new ArrayList<>(history.drainFaults());
+    problems.addAll(missingOutputs);
+    Duration maxLatency = maxLatency(traffic);
     var outcome =
-        new Round(
+        new FaultRound(
             fault,
-            truth.records(),
-            calmWait,
-            Objects.requireNonNullElse(faultWait.get(), longestWait),
-            longestWait,
-            List.copyOf(complaints));
+            expected.records(),
+            calmLatency,
+            Objects.requireNonNullElse(faultWait.get(), maxLatency),
+            maxLatency,
+            List.copyOf(problems));
     RESULTS.add(outcome);
     System.out.println(outcome.line());
-    complaints.stream().limit(SHOWN).forEach(System.out::println);
+    problems.stream().limit(MAX_SHOWN).forEach(System.out::println);
     return outcome;
   }
 
   /** What is sent within a second from now has come out. */
-  private static void awaitRecovery(Traffic traffic) throws InterruptedException {
-    int before = traffic.probes().size();
-    Thread.sleep(PROBED_FOR);
-    List<Traffic.Probe> all = traffic.probes();
-    List<Traffic.Probe> probes = all.subList(before, all.size());
-    FaultyStack.await(
+  private static void awaitRecovery(TrafficGenerator traffic) throws InterruptedException {
+    int probesBefore = traffic.probes().size();
+    Thread.sleep(PROBE_DURATION);
+    List<TrafficGenerator.Probe> all = traffic.probes();
+    List<TrafficGenerator.Probe> probes = all.subList(probesBefore, all.size());
+    FaultTestCluster.await(
         "what was sent after the fault has come out",
-        RECOVERED_WITHIN,
+        RECOVERY_TIMEOUT,
         () -> probes.stream().allMatch(probe -> history.firstSeen(probe.runId()).isPresent()));
   }
 
   /** Waits until topics and index have come to their end; what is wrong even then. */
-  private static List<String> settle(Truth truth) throws InterruptedException {
-    long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
+  private static List<String> awaitOutputs(ExpectedOutput expected) throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
     while (true) {
-      List<String> wrong = new ArrayList<>(truth.missingFrom(history));
-      if (wrong.isEmpty()) {
-        wrong.addAll(index.differencesFrom(history, truth));
-        wrong.addAll(tooMany());
+      List<String> missing = new ArrayList<>(expected.missingFrom(history));
+      if (missing.isEmpty()) {
+        missing.addAll(index.differencesFrom(history, expected));
+        missing.addAll(findDuplicates());
       }
-      if (wrong.isEmpty() || System.nanoTime() > deadline) {
-        return wrong;
+      if (missing.isEmpty() || System.nanoTime() > deadline) {
+        return missing;
       }
       Thread.sleep(500);
     }
   }
 
   /** What stands on the topics and comes of nothing that was ever sent. */
-  private static List<String> tooMany() {
-    List<String> complaints = new ArrayList<>();
-    more("actions", history.actions().size(), truth -> truth.actions().size(), complaints);
-    more("chains", history.standingChains(), truth -> truth.chains().size(), complaints);
-    more("findings", history.standingFindings(), truth -> truth.findings().size(), complaints);
-    return complaints;
+  private static List<String> findDuplicates() {
+    List<String> problems = new ArrayList<>();
+    addIfMore("actions", history.actions().size(), expected -> expected.actions().size(), problems);
+    addIfMore(
+        "chains", history.countActiveChains(), expected -> expected.chains().size(), problems);
+    addIfMore(
+        "findings",
+        history.countActiveFindings(),
+        expected -> expected.findings().size(),
+        problems);
+    return problems;
   }
 
-  private static void more(
-      String what, long actual, ToIntFunction<Truth> of, List<String> complaints) {
-    long expected = TRUTHS.stream().mapToInt(of).sum();
+  private static void addIfMore(
+      String label,
+      long actual,
+      ToIntFunction<ExpectedOutput> expectedCount,
+      List<String> problems) {
+    long expected = EXPECTED_OUTPUTS.stream().mapToInt(expectedCount).sum();
     if (actual != expected) {
-      complaints.add("doubled: " + actual + " " + what + " where " + expected + " belong");
+      problems.add("doubled: " + actual + " " + label + " where " + expected + " belong");
     }
   }
 
-  private static Duration longestWait(Traffic traffic) {
+  private static Duration maxLatency(TrafficGenerator traffic) {
     long longest = 0;
-    for (Traffic.Probe probe : traffic.probes()) {
-      OptionalLong seen = history.firstSeen(probe.runId());
-      longest = Math.max(longest, seen.orElse(System.nanoTime()) - probe.sentAt());
+    for (TrafficGenerator.Probe probe : traffic.probes()) {
+      OptionalLong firstSeen = history.firstSeen(probe.runId());
+      longest = Math.max(longest, firstSeen.orElse(System.nanoTime()) - probe.sentAt());
     }
     return Duration.ofNanos(longest);
   }

@@ -35,7 +35,7 @@ final class FakeKibana implements AutoCloseable {
   final Map<String, JsonNode> objects = new LinkedHashMap<>();
 
   /** Objects it does not take, and the error that it gives for them. */
-  final Map<String, JsonNode> refused = new LinkedHashMap<>();
+  final Map<String, JsonNode> rejected = new LinkedHashMap<>();
 
   String version = "9.1.4";
   @Nullable String authorization;
@@ -44,7 +44,7 @@ final class FakeKibana implements AutoCloseable {
 
   FakeKibana() throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::handle);
     server.start();
   }
 
@@ -52,19 +52,19 @@ final class FakeKibana implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
-    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    String presented = exchange.getRequestHeaders().getFirst("Authorization");
     Matcher importing = Pattern.compile("(/s/[\\w-]+)?/api/saved_objects/_import").matcher(path);
     if (status != 200) {
       send(exchange, status, error(status, "not now"));
-    } else if (authorization != null && given != null && !authorization.equals(given)) {
+    } else if (authorization != null && presented != null && !authorization.equals(presented)) {
       send(exchange, 401, error(401, "unable to authenticate"));
     } else if (path.equals("/api/status")) {
       ObjectNode answer = JSON.createObjectNode();
       answer.putObject("status").putObject("overall").put("level", "available");
-      if (authorization == null || given != null) {
+      if (authorization == null || presented != null) {
         answer.put("name", "kibana").putObject("version").put("number", version);
       }
       send(exchange, 200, answer);
@@ -111,30 +111,31 @@ final class FakeKibana implements AutoCloseable {
       send(
           exchange,
           200,
-          take(space, new String(part.group(3).getBytes(ISO_8859_1), UTF_8), overwrite));
+          importObjects(space, new String(part.group(3).getBytes(ISO_8859_1), UTF_8), overwrite));
     }
   }
 
-  private ObjectNode take(String space, String ndjson, boolean overwrite) throws IOException {
-    Set<String> known = new HashSet<>(objects.keySet());
+  private ObjectNode importObjects(String space, String ndjson, boolean overwrite)
+      throws IOException {
+    Set<String> objectKeys = new HashSet<>(objects.keySet());
     for (String line : ndjson.split("\n", -1)) {
       if (!line.isBlank()) {
         JsonNode object = JSON.readTree(line);
-        known.add(space + object.path("type").asText() + "/" + object.path("id").asText());
+        objectKeys.add(space + object.path("type").asText() + "/" + object.path("id").asText());
       }
     }
     ObjectNode answer = JSON.createObjectNode();
-    ArrayNode done = JSON.createArrayNode();
+    ArrayNode imported = JSON.createArrayNode();
     ArrayNode errors = JSON.createArrayNode();
     for (String line : ndjson.split("\n", -1)) {
       if (!line.isBlank()) {
-        take(space, JSON.readTree(line), overwrite, known, done, errors);
+        importObjects(space, JSON.readTree(line), overwrite, objectKeys, imported, errors);
       }
     }
-    answer.put("successCount", done.size()).put("success", errors.isEmpty());
+    answer.put("successCount", imported.size()).put("success", errors.isEmpty());
     answer.putArray("warnings");
-    if (!done.isEmpty()) {
-      answer.set("successResults", done);
+    if (!imported.isEmpty()) {
+      answer.set("successResults", imported);
     }
     if (!errors.isEmpty()) {
       answer.set("errors", errors);
@@ -142,23 +143,23 @@ final class FakeKibana implements AutoCloseable {
     return answer;
   }
 
-  private void take(
+  private void importObjects(
       String space,
       JsonNode object,
       boolean overwrite,
-      Set<String> known,
-      ArrayNode done,
+      Set<String> objectKeys,
+      ArrayNode imported,
       ArrayNode errors) {
     String key = object.path("type").asText() + "/" + object.path("id").asText();
     ObjectNode error = JSON.createObjectNode();
-    if (refused.containsKey(key)) {
-      error = refused.get(key).deepCopy();
+    if (rejected.containsKey(key)) {
+      error = rejected.get(key).deepCopy();
     } else if (objects.containsKey(space + key) && !overwrite) {
       error.put("type", "conflict");
     } else {
       ArrayNode missing = JSON.createArrayNode();
       for (JsonNode reference : object.path("references")) {
-        if (!known.contains(
+        if (!objectKeys.contains(
             space + reference.path("type").asText() + "/" + reference.path("id").asText())) {
           missing
               .addObject()
@@ -170,7 +171,7 @@ final class FakeKibana implements AutoCloseable {
         error.put("type", "missing_references").set("references", missing);
       }
     }
-    ObjectNode result = (error.isEmpty() ? done : errors).addObject();
+    ObjectNode result = (error.isEmpty() ? imported : errors).addObject();
     result.put("type", object.path("type").asText()).put("id", object.path("id").asText());
     result.putObject("meta").put("title", object.at("/attributes/title").asText());
     if (error.isEmpty()) {
@@ -187,8 +188,8 @@ final class FakeKibana implements AutoCloseable {
         .put("message", message);
   }
 
-  private static void send(HttpExchange exchange, int code, JsonNode answer) throws IOException {
-    byte[] bytes = JSON.writeValueAsBytes(answer);
+  private static void send(HttpExchange exchange, int code, JsonNode response) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(response);
     exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(code, bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -35,13 +35,13 @@ class KibanaImportTest {
     kibana.close();
   }
 
-  private CommandLineRun run(String... more) {
+  private CommandLineRun run(String... options) {
     List<String> line = new ArrayList<>(List.of("kibana", "import", "--url", kibana.url()));
-    line.addAll(List.of(more));
+    line.addAll(List.of(options));
     return spoor(line.toArray(String[]::new));
   }
 
-  private int known() {
+  private int objectCount() {
     return (int)
         new String(SavedObjects.ndjson(), java.nio.charset.StandardCharsets.UTF_8).lines().count();
   }
@@ -55,9 +55,10 @@ class KibanaImportTest {
     assertThat(first.out())
         .contains(
             "dashboard spoor-chain-explorer: imported", "index-pattern spoor-actions: imported");
-    assertThat(first.err()).contains(known() + " of " + known() + " objects are in Kibana 9.1.4");
+    assertThat(first.err())
+        .contains(objectCount() + " of " + objectCount() + " objects are in Kibana 9.1.4");
     assertThat(again.exit()).as("over the first ones").isZero();
-    assertThat(kibana.objects).hasSize(known());
+    assertThat(kibana.objects).hasSize(objectCount());
   }
 
   @Test
@@ -69,14 +70,14 @@ class KibanaImportTest {
 
   @Test
   void saysOfEachObjectWhyItWasNotTaken() throws Exception {
-    kibana.refused.put(
+    kibana.rejected.put(
         "dashboard/spoor-soc-overview", JSON.readTree("{\"type\":\"unsupported_type\"}"));
-    kibana.refused.put(
+    kibana.rejected.put(
         "search/spoor-agents",
         JSON.readTree(
             "{\"type\":\"missing_references\",\"references\":[{\"type\":\"index-pattern\",\"id\":\"gone\"}]}"));
-    kibana.refused.put("search/spoor-principals", JSON.readTree("{\"type\":\"conflict\"}"));
-    kibana.refused.put(
+    kibana.rejected.put("search/spoor-principals", JSON.readTree("{\"type\":\"conflict\"}"));
+    kibana.rejected.put(
         "index-pattern/spoor-events",
         JSON.readTree("{\"type\":\"unknown\",\"message\":\"too old\",\"statusCode\":422}"));
 
@@ -90,9 +91,9 @@ class KibanaImportTest {
             "search spoor-agents: NOT imported: what it refers to is not there: index-pattern gone",
             "search spoor-principals: NOT imported: another object has its place",
             "index-pattern spoor-events: NOT imported: too old (422)",
-            known() - 4 + " of " + known() + " objects");
+            objectCount() - 4 + " of " + objectCount() + " objects");
     assertThat(lines.exit()).isEqualTo(1);
-    assertThat(lines.objects()).hasSize(known());
+    assertThat(lines.objects()).hasSize(objectCount());
     assertThat(lines.objects())
         .filteredOn(each -> !each.path("imported").asBoolean())
         .extracting(each -> each.path("id").asText())
@@ -172,6 +173,6 @@ class KibanaImportTest {
     CommandLineRun print = spoor("kibana", "print");
 
     assertThat(print.exit()).isZero();
-    assertThat(print.objects()).hasSize(known());
+    assertThat(print.objects()).hasSize(objectCount());
   }
 }

@@ -28,7 +28,7 @@ public final class InMemoryElasticsearch implements AutoCloseable {
   public static InMemoryElasticsearch start(Set<String> indices, long count) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     var elasticsearch = new InMemoryElasticsearch(server, indices, count);
-    server.createContext("/", elasticsearch::answer);
+    server.createContext("/", elasticsearch::handle);
     server.start();
     return elasticsearch;
   }
@@ -41,7 +41,7 @@ public final class InMemoryElasticsearch implements AutoCloseable {
     return new TreeSet<>(indices);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       String json = "{\"acknowledged\":true}";

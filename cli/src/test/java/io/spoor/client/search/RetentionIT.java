@@ -88,18 +88,18 @@ class RetentionIT {
     assertThat(elasticsearch.get("/" + HELD).isMissingNode()).isTrue();
   }
 
-  private static CommandLineRun evidence(List<String> act, String... command) {
+  private static CommandLineRun evidence(List<String> actOptions, String... command) {
     List<String> all = new ArrayList<>(List.of("evidence"));
     all.addAll(List.of(command));
-    all.addAll(act);
+    all.addAll(actOptions);
     return spoor(all.toArray(String[]::new));
   }
 
-  private static CommandLineRun run(Path file, String... more) {
+  private static CommandLineRun run(Path file, String... options) {
     String[] line = {"retention", "--file", file.toString(), "--state-dir", SharedStack.stateDir()};
-    String[] all = new String[line.length + more.length];
+    String[] all = new String[line.length + options.length];
     System.arraycopy(line, 0, all, 0, line.length);
-    System.arraycopy(more, 0, all, line.length, more.length);
+    System.arraycopy(options, 0, all, line.length, options.length);
     return spoor(all);
   }
 }

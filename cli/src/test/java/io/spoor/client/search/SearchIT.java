@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.localstack.SharedStack;
-import io.spoor.testkit.kibana.Kql;
-import io.spoor.testkit.search.Asker;
-import io.spoor.testkit.search.Questions;
-import io.spoor.testkit.search.Questions.Question;
-import io.spoor.testkit.search.Questions.Request;
+import io.spoor.testkit.kibana.KqlParser;
+import io.spoor.testkit.search.QuestionRunner;
+import io.spoor.testkit.search.SearchQuestions;
+import io.spoor.testkit.search.SearchQuestions.Question;
+import io.spoor.testkit.search.SearchQuestions.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +54,14 @@ class SearchIT {
   @BeforeAll
   static void playTheScenario() {
     SharedStack.endpoints();
-    assertThat(onStack("manifests", "apply", scenario("manifests")).exit()).isZero();
+    assertThat(runOnStack("manifests", "apply", scenario("manifests")).exit()).isZero();
     for (String source : List.of("otel", "cloudtrail")) {
       assertThat(
-              onStack("ingest", "--source", source, scenario(source + ".ndjson"), "--wait").exit())
+              runOnStack("ingest", "--source", source, scenario(source + ".ndjson"), "--wait")
+                  .exit())
           .isZero();
     }
-    CommandLineRun truth =
+    CommandLineRun analysis =
         spoor(
             "analyze",
             "--json",
@@ -72,12 +73,12 @@ class SearchIT {
             scenario("cloudtrail.ndjson"),
             "--manifests",
             scenario("manifests"));
-    chains = truth.objects("chain");
-    actions = truth.objects("action");
-    questions = Questions.of(ROOT);
+    chains = analysis.objects("chain");
+    actions = analysis.objects("action");
+    questions = SearchQuestions.of(ROOT);
   }
 
-  private static CommandLineRun onStack(String... arguments) {
+  private static CommandLineRun runOnStack(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", SharedStack.stateDir()));
     return spoor(all.toArray(String[]::new));
@@ -87,39 +88,39 @@ class SearchIT {
     return questions.stream().filter(each -> each.title().equals(title)).findFirst().orElseThrow();
   }
 
-  private static JsonNode ask(String title, Map<String, String> values) throws Exception {
-    return asker().ask(question(title), values);
+  private static JsonNode runQuestion(String title, Map<String, String> values) throws Exception {
+    return questionRunner().run(question(title), values);
   }
 
-  private static Asker asker() {
-    return new Asker(SharedStack.search());
+  private static QuestionRunner questionRunner() {
+    return new QuestionRunner(SharedStack.search());
   }
 
   /** Ids of what the question's KQL finds: of events, or of chains. */
   private static Set<String> byKql(String title, Map<String, String> values) throws Exception {
     Request kql = question(title).kql().getFirst();
-    String filled = kql.text();
+    String query = kql.text();
     for (Map.Entry<String, String> value : values.entrySet()) {
-      filled = filled.replace("<" + value.getKey() + ">", value.getValue());
+      query = query.replace("<" + value.getKey() + ">", value.getValue());
     }
     ObjectNode body = JSON.createObjectNode().put("size", 1000);
-    body.set("query", Kql.parse(filled).query());
-    JsonNode answer = SharedStack.search().post("/" + kql.alias() + "/_search", body.toString());
-    return ids(answer);
+    body.set("query", KqlParser.parse(query).query());
+    JsonNode response = SharedStack.search().post("/" + kql.alias() + "/_search", body.toString());
+    return ids(response);
   }
 
-  private static Set<String> ids(JsonNode answer) {
+  private static Set<String> ids(JsonNode response) {
     Set<String> ids = new TreeSet<>();
-    answer.at("/hits/hits").forEach(hit -> ids.add(hit.path("_id").asText()));
+    response.at("/hits/hits").forEach(hit -> ids.add(hit.path("_id").asText()));
     return ids;
   }
 
   private static Set<String> ofScenario(Set<String> found) {
-    Set<String> known =
+    Set<String> scenarioChains =
         chains.stream().map(each -> each.path("chain_id").asText()).collect(toSet());
-    Set<String> kept = new TreeSet<>(found);
-    kept.retainAll(known);
-    return kept;
+    Set<String> ofScenario = new TreeSet<>(found);
+    ofScenario.retainAll(scenarioChains);
+    return ofScenario;
   }
 
   private static List<String> eventsInOrder(String chain) {
@@ -142,23 +143,23 @@ class SearchIT {
     String chain = actionAs("assumed-role/ops-admin").path("chain_id").asText();
     Map<String, String> values = Map.of("chain", chain);
 
-    List<String> found = new ArrayList<>();
-    ask("All actions of a chain, in order", values)
+    List<String> eventIds = new ArrayList<>();
+    runQuestion("All actions of a chain, in order", values)
         .at("/hits/hits")
-        .forEach(hit -> found.add(hit.path("_id").asText()));
+        .forEach(hit -> eventIds.add(hit.path("_id").asText()));
 
-    assertThat(found).isEqualTo(eventsInOrder(chain)).hasSizeGreaterThan(10);
+    assertThat(eventIds).isEqualTo(eventsInOrder(chain)).hasSizeGreaterThan(10);
     assertThat(byKql("All actions of a chain, in order", values))
-        .containsExactlyInAnyOrderElementsOf(found);
-    assertThat(onStack("chain", chain, "--json").objects("action"))
+        .containsExactlyInAnyOrderElementsOf(eventIds);
+    assertThat(runOnStack("chain", chain, "--json").objects("action"))
         .extracting(each -> each.path("event_id").asText())
-        .isEqualTo(found);
+        .isEqualTo(eventIds);
   }
 
   /** What is done under a credential is out before anybody says who it was issued to. */
   @Test
   void acrossAMergeByTheIdThatTheChainHadBefore(@TempDir Path folder) throws Exception {
-    String use = UUID.randomUUID().toString();
+    String eventId = UUID.randomUUID().toString();
     String issuance = UUID.randomUUID().toString();
     ingest(
         folder.resolve("use.ndjson"),
@@ -171,9 +172,9 @@ class SearchIT {
         "eventName":"ListBuckets","awsRegion":"eu-north-1","sourceIPAddress":"203.0.113.21",\
         "eventID":"%s","eventType":"AwsApiCall","recipientAccountId":"111122223333"}
         """
-            .formatted(use));
-    await().until(() -> !chainOf(use).isMissingNode());
-    String before = chainOf(use).path("id").asText();
+            .formatted(eventId));
+    await().until(() -> !chainOf(eventId).isMissingNode());
+    String mergedChainId = chainOf(eventId).path("id").asText();
 
     ingest(
         folder.resolve("issuance.ndjson"),
@@ -194,21 +195,21 @@ class SearchIT {
     await()
         .untilAsserted(
             () -> {
-              assertThat(chain(before).path("status").asText()).isEqualTo("merged");
+              assertThat(chain(mergedChainId).path("status").asText()).isEqualTo("merged");
               assertThat(chainOf(issuance).isMissingNode()).isFalse();
             });
 
-    assertThat(chain(before).path("merged_into")).isEqualTo(chainOf(issuance).path("id"));
-    List<String> found = new ArrayList<>();
-    ask("All actions of a chain, in order", Map.of("chain", before))
+    assertThat(chain(mergedChainId).path("merged_into")).isEqualTo(chainOf(issuance).path("id"));
+    List<String> eventIds = new ArrayList<>();
+    runQuestion("All actions of a chain, in order", Map.of("chain", mergedChainId))
         .at("/hits/hits")
-        .forEach(action -> found.add(action.path("_id").asText()));
-    assertThat(found).containsExactly(issuance, use);
+        .forEach(action -> eventIds.add(action.path("_id").asText()));
+    assertThat(eventIds).containsExactly(issuance, eventId);
   }
 
   private static void ingest(Path file, String record) throws IOException {
     Files.writeString(file, record);
-    assertThat(onStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
+    assertThat(runOnStack("ingest", "--source", "cloudtrail", file.toString(), "--wait").exit())
         .isZero();
   }
 
@@ -218,17 +219,17 @@ class SearchIT {
 
   /** Of a document of a chain; missing when there is none. */
   private static JsonNode chain(String id) throws Exception {
-    return first("spoor-chains", "spoor.chain.id", id).at("/_source/spoor/chain");
+    return firstHit("spoor-chains", "spoor.chain.id", id).at("/_source/spoor/chain");
   }
 
   /** Of the document of the chain that an event is in; missing when there is none. */
   private static JsonNode chainOf(String event) throws Exception {
     String chain =
-        first("spoor-actions", "event.id", event).at("/_source/spoor/chain/id").asText("none");
+        firstHit("spoor-actions", "event.id", event).at("/_source/spoor/chain/id").asText("none");
     return chain(chain);
   }
 
-  private static JsonNode first(String alias, String field, String value) throws Exception {
+  private static JsonNode firstHit(String alias, String field, String value) throws Exception {
     return SharedStack.search()
         .post(
             "/" + alias + "/_search",
@@ -240,17 +241,17 @@ class SearchIT {
   void everyChainThatTouchedAPrincipal() throws Exception {
     String principal = actionAs("assumed-role/ops-admin").path("principal").asText();
     Map<String, String> values = Map.of("principal", principal);
-    Set<String> truth =
+    Set<String> expected =
         chains.stream()
             .filter(each -> each.path("principals").toString().contains('"' + principal + '"'))
             .map(each -> each.path("chain_id").asText())
             .collect(toSet());
 
-    assertThat(ofScenario(ids(ask("Every chain that touched a principal", values))))
-        .containsExactlyInAnyOrderElementsOf(truth)
+    assertThat(ofScenario(ids(runQuestion("Every chain that touched a principal", values))))
+        .containsExactlyInAnyOrderElementsOf(expected)
         .isNotEmpty();
     assertThat(ofScenario(byKql("Every chain that touched a principal", values)))
-        .containsExactlyInAnyOrderElementsOf(truth);
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
@@ -263,16 +264,16 @@ class SearchIT {
             .sorted(Comparator.comparing(each -> each.path("time").asText()))
             .toList();
 
-    JsonNode answer = ask("Who used a credential, and when", values);
+    JsonNode response = runQuestion("Who used a credential, and when", values);
 
-    JsonNode who = answer.at("/aggregations/who/buckets");
+    JsonNode actorBuckets = response.at("/aggregations/who/buckets");
     Set<String> principals =
         uses.stream().map(each -> each.path("principal").asText()).collect(toSet());
-    assertThat(who)
+    assertThat(actorBuckets)
         .extracting(each -> each.path("key").asText())
         .containsExactlyInAnyOrderElementsOf(principals);
-    assertThat(answer.at("/hits/total/value").asInt()).isEqualTo(uses.size());
-    assertThat(who.get(0).at("/first/value_as_string").asText().substring(0, 19))
+    assertThat(response.at("/hits/total/value").asInt()).isEqualTo(uses.size());
+    assertThat(actorBuckets.get(0).at("/first/value_as_string").asText().substring(0, 19))
         .isEqualTo(uses.getFirst().path("time").asText().substring(0, 19));
     assertThat(byKql("Who used a credential, and when", values))
         .containsExactlyInAnyOrderElementsOf(
@@ -295,13 +296,15 @@ class SearchIT {
             .min(Comparator.comparing(each -> each.path("time").asText()))
             .orElseThrow();
 
-    JsonNode answer = ask("The first use of a role by any agent", values);
+    JsonNode response = runQuestion("The first use of a role by any agent", values);
 
-    assertThat(answer.at("/hits/hits/0/_source/gen_ai/agent/id").asText())
+    assertThat(response.at("/hits/hits/0/_source/gen_ai/agent/id").asText())
         .isEqualTo("support-triage");
-    assertThat(answer.at("/hits/hits/0/_id").asText()).isEqualTo(first.path("chain_id").asText());
+    assertThat(response.at("/hits/hits/0/_id").asText()).isEqualTo(first.path("chain_id").asText());
     assertThat(
-            answer.at("/hits/hits/0/inner_hits/spoor.switch/hits/hits/0/_source/event_id").asText())
+            response
+                .at("/hits/hits/0/inner_hits/spoor.switch/hits/hits/0/_source/event_id")
+                .asText())
         .isEqualTo(first.path("event_id").asText());
     assertThat(byKql("The first use of a role by any agent", values))
         .contains(first.path("chain_id").asText())
@@ -314,9 +317,9 @@ class SearchIT {
     String chain = actionAs("assumed-role/ops-admin").path("chain_id").asText();
     String title = "Chains that switched from one identity to another";
 
-    assertThat(ids(ask(title, values))).containsExactly(chain);
+    assertThat(ids(runQuestion(title, values))).containsExactly(chain);
     assertThat(byKql(title, values)).containsExactly(chain);
-    assertThat(ids(ask(title, Map.of("from", ADMIN, "to", READER))))
+    assertThat(ids(runQuestion(title, Map.of("from", ADMIN, "to", READER))))
         .as("the other way round nobody went")
         .isEmpty();
   }
@@ -336,7 +339,7 @@ class SearchIT {
         }
       }
     }
-    Set<String> chainsOfThem =
+    Set<String> chainsOfSpans =
         actions.stream()
             .filter(each -> spans.contains(each.path("event_id").asText()))
             .map(each -> each.path("chain_id").asText())
@@ -344,40 +347,43 @@ class SearchIT {
 
     assertThat(spans).isNotEmpty();
     assertThat(byKql("Words in tool arguments", values)).containsExactlyElementsOf(spans);
-    assertThat(ofScenario(ids(ask("Words in tool arguments", values))))
-        .containsExactlyInAnyOrderElementsOf(chainsOfThem);
+    assertThat(ofScenario(ids(runQuestion("Words in tool arguments", values))))
+        .containsExactlyInAnyOrderElementsOf(chainsOfSpans);
   }
 
   @Test
   void everythingPageByPage() throws Exception {
     Request request = question("Everything, page by page").requests().getFirst();
-    ObjectNode small = (ObjectNode) JSON.readTree(request.text());
-    List<String> places = new ArrayList<>();
+    ObjectNode pagedRequest = (ObjectNode) JSON.readTree(request.text());
+    List<String> sortKeys = new ArrayList<>();
     Set<String> seen = new TreeSet<>();
 
     int pages =
-        asker()
+        questionRunner()
             .pages(
-                new Request(request.alias(), small.put("size", 50).toString(), true),
+                new Request(request.alias(), pagedRequest.put("size", 50).toString(), true),
                 hit -> {
-                  places.add(hit.at("/sort/0").asText() + " " + hit.at("/sort/1").asText());
+                  sortKeys.add(hit.at("/sort/0").asText() + " " + hit.at("/sort/1").asText());
                   seen.add(hit.path("_id").asText());
                 })
             .size();
 
-    assertThat(places).isSorted().doesNotHaveDuplicates();
+    assertThat(sortKeys).isSorted().doesNotHaveDuplicates();
     assertThat(seen)
         .containsAll(actions.stream().map(each -> each.path("event_id").asText()).toList());
-    assertThat(pages).isEqualTo(places.size() / 50 + 1);
+    assertThat(pages).isEqualTo(sortKeys.size() / 50 + 1);
   }
 
   @Test
   void hostileValuesAreValues() throws Exception {
     for (String hostile : List.of("\"}}},{\"match_all\":{}}", "*", "a\" or *", "\\\"", "<chain>")) {
-      assertThat(ids(ask("Every chain that touched a principal", Map.of("principal", hostile))))
+      assertThat(
+              ids(
+                  runQuestion(
+                      "Every chain that touched a principal", Map.of("principal", hostile))))
           .as(hostile)
           .isEmpty();
-      assertThat(onStack("chains", "--principal", hostile, "--json").objects())
+      assertThat(runOnStack("chains", "--principal", hostile, "--json").objects())
           .as(hostile)
           .isEmpty();
     }

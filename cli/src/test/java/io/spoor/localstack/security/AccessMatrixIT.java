@@ -3,7 +3,7 @@ package io.spoor.localstack.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.launchers.Directories;
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -96,14 +96,14 @@ class AccessMatrixIT {
   static void startABroker() throws Exception {
     Directories.delete(STATE);
     Path root = Path.of(System.getProperty("spoor.root"));
-    var workspace = new Workspace(Dist.ofProject(root), STATE);
-    security = StackSecurity.make(workspace.state());
+    var workspace = new Workspace(Distributions.ofProject(root), STATE);
+    security = StackSecurity.create(workspace.state());
     broker =
         KafkaServer.startSecured(
             workspace, ServerSettings.onFreePort(), security.tls(KafkaServer.NAME));
     superuser = new HashMap<>(broker.superuser());
     superuser.put("bootstrap.servers", broker.internalBootstrapServers());
-    KafkaUsers.ensure(superuser, security);
+    KafkaUserSetup.ensure(superuser, security);
     try (Admin admin = Admin.create(superuser)) {
       TopicAdmin.ensure(admin, TopicSettings.local(Set.of("otel")));
       admin
@@ -170,13 +170,13 @@ class AccessMatrixIT {
   @EnumSource(Account.class)
   void mayDescribeMakeAndChangeTopicsAsTheMatrixSays(Account account) {
     try (Admin admin = Admin.create(client(account))) {
-      assertThat(allowedTopics(topic -> tries(() -> describe(admin, topic))))
+      assertThat(allowedTopics(topic -> isAllowed(() -> describe(admin, topic))))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.DESCRIBE));
-      assertThat(allowedTopics(topic -> tries(() -> create(admin, topic + "-new"))))
+      assertThat(allowedTopics(topic -> isAllowed(() -> create(admin, topic + "-new"))))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.CREATE, "-new"));
-      assertThat(allowedTopics(topic -> tries(() -> configure(admin, topic))))
+      assertThat(allowedTopics(topic -> isAllowed(() -> configure(admin, topic))))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.ALTER_CONFIGS));
-      assertThat(allowedTopics(topic -> tries(() -> delete(admin, toDelete(account, topic)))))
+      assertThat(allowedTopics(topic -> isAllowed(() -> delete(admin, toDelete(account, topic)))))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.DELETE, "-none"));
     }
   }
@@ -189,20 +189,20 @@ class AccessMatrixIT {
               allowed(
                   GROUPS,
                   group ->
-                      tries(
+                      isAllowed(
                           () ->
                               admin
                                   .listConsumerGroupOffsets(group)
                                   .partitionsToOffsetAndMetadata()
                                   .get())))
           .isEqualTo(matrix(account, ResourceType.GROUP, GROUPS, AclOperation.DESCRIBE));
-      assertThat(allowed(GROUPS, group -> tries(() -> commit(admin, account, group))))
+      assertThat(allowed(GROUPS, group -> isAllowed(() -> commit(admin, account, group))))
           .isEqualTo(matrix(account, ResourceType.GROUP, GROUPS, AclOperation.READ));
       assertThat(
               allowed(
                   GROUPS,
                   group ->
-                      tries(
+                      isAllowed(
                           () -> admin.deleteConsumerGroups(List.of(group + "-none")).all().get())))
           .isEqualTo(matrix(account, ResourceType.GROUP, GROUPS, AclOperation.DELETE, "-none"));
     }
@@ -216,14 +216,15 @@ class AccessMatrixIT {
     transactional.put("max.block.ms", 5_000);
     try (Producer<byte[], byte[]> producer = producer(transactional);
         Admin admin = Admin.create(client(account))) {
-      assertThat(tries(producer::initTransactions)).isEqualTo(account == Account.APP);
-      AclBinding gift = allow(account, "somebody-elses-second");
-      boolean gave = tries(() -> admin.createAcls(List.of(gift)).all().get());
-      assertThat(gave).isEqualTo(account == Account.ADMINISTRATOR);
-      if (gave) {
-        assertThat(tries(() -> admin.deleteAcls(List.of(gift.toFilter())).all().get())).isTrue();
+      assertThat(isAllowed(producer::initTransactions)).isEqualTo(account == Account.APP);
+      AclBinding granted = allow(account, "somebody-elses-second");
+      boolean grantAllowed = isAllowed(() -> admin.createAcls(List.of(granted)).all().get());
+      assertThat(grantAllowed).isEqualTo(account == Account.ADMINISTRATOR);
+      if (grantAllowed) {
+        assertThat(isAllowed(() -> admin.deleteAcls(List.of(granted.toFilter())).all().get()))
+            .isTrue();
       }
-      assertThat(tries(() -> admin.describeAcls(AclBindingFilter.ANY).values().get()))
+      assertThat(isAllowed(() -> admin.describeAcls(AclBindingFilter.ANY).values().get()))
           .isEqualTo(account == Account.ADMINISTRATOR);
     }
   }
@@ -242,14 +243,14 @@ class AccessMatrixIT {
     }
   }
 
-  private interface Try {
+  private interface KafkaCall {
     void run() throws Exception;
   }
 
   /** Whether it is allowed; any other failure is one of this test. */
-  private static boolean tries(Try what) {
+  private static boolean isAllowed(KafkaCall operation) {
     try {
-      what.run();
+      operation.run();
       return true;
     } catch (AuthorizationException refused) {
       return false;
@@ -277,7 +278,7 @@ class AccessMatrixIT {
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
-      return tries(
+      return isAllowed(
           () -> {
             // Without a look at offsets, which describing would do for.
             consumer.seek(partition, 0);
@@ -292,7 +293,7 @@ class AccessMatrixIT {
   }
 
   private static boolean writes(Producer<byte[], byte[]> producer, String topic) {
-    return tries(
+    return isAllowed(
         () -> producer.send(new ProducerRecord<>(topic, 0, new byte[0], new byte[0])).get());
   }
 
@@ -350,15 +351,15 @@ class AccessMatrixIT {
         .get();
   }
 
-  private interface Allows {
+  private interface AllowedName {
     boolean test(String name);
   }
 
-  private static Set<String> allowedTopics(Allows allows) {
+  private static Set<String> allowedTopics(AllowedName allows) {
     return allowed(TOPICS, allows);
   }
 
-  private static Set<String> allowed(List<String> names, Allows allows) {
+  private static Set<String> allowed(List<String> names, AllowedName allows) {
     return names.stream().filter(allows::test).collect(Collectors.toSet());
   }
 

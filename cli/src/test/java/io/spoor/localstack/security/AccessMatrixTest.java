@@ -41,8 +41,9 @@ class AccessMatrixTest {
 
   @Test
   void onlyTheAppReadsRawRecords() {
-    assertThat(whoMay(AclOperation.READ, TopicCatalogue.raw("otel"))).containsExactly(Account.APP);
-    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.raw("otel")))
+    assertThat(allowedAccounts(AclOperation.READ, TopicCatalogue.raw("otel")))
+        .containsExactly(Account.APP);
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.raw("otel")))
         .containsExactly(Account.INGEST);
   }
 
@@ -50,18 +51,19 @@ class AccessMatrixTest {
   void onlyAdministratorsWriteWhatSwitchesDetectionOff() {
     for (Topic topic :
         List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
-      assertThat(whoMay(AclOperation.WRITE, topic)).containsExactly(Account.ADMINISTRATOR);
+      assertThat(allowedAccounts(AclOperation.WRITE, topic)).containsExactly(Account.ADMINISTRATOR);
     }
-    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.SETTINGS)).containsExactly(Account.APP);
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.SETTINGS))
+        .containsExactly(Account.APP);
   }
 
   @Test
   void documentsOfAlertsHaveOneWriter() {
-    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.TRIAGED_ALERTS))
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.TRIAGED_ALERTS))
         .containsExactly(Account.APP);
-    assertThat(whoMay(AclOperation.WRITE, TopicCatalogue.VERDICTS))
+    assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.VERDICTS))
         .containsExactly(Account.OPERATOR);
-    assertThat(whoMay(AclOperation.READ, TopicCatalogue.ALERTS))
+    assertThat(allowedAccounts(AclOperation.READ, TopicCatalogue.ALERTS))
         .doesNotContain(Account.SEARCH_SINK);
   }
 
@@ -77,7 +79,7 @@ class AccessMatrixTest {
     }
   }
 
-  private static List<Account> whoMay(AclOperation operation, Topic topic) {
+  private static List<Account> allowedAccounts(AclOperation operation, Topic topic) {
     return Stream.of(Account.values())
         .filter(
             account -> AccessMatrix.allows(account, ResourceType.TOPIC, topic.name(), operation))

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.TestFiles;
-import io.spoor.cli.command.ConsoleProgress;
+import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.cli.endtoend.AlertReceiver;
 import io.spoor.launchers.CertificateAuthority;
+import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.Endpoints;
 import io.spoor.localstack.LocalStack;
-import io.spoor.localstack.SearchConnector;
 import io.spoor.localstack.StackHome;
 import io.spoor.localstack.StackOptions;
-import io.spoor.localstack.demo.Scenario;
+import io.spoor.localstack.demo.BundledScenario;
 import io.spoor.schemas.access.Account;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,12 +46,12 @@ final class SecureStack {
   private final AlertReceiver receiver;
   private final LocalStack stack;
   private final StackSecurity security;
-  private final Path stranger;
-  private boolean played;
+  private final Path untrustedCertificate;
+  private boolean scenarioPlayed;
 
   private SecureStack(Path directory) throws IOException {
     this.directory = directory;
-    var progress = new ConsoleProgress(new PrintWriter(System.err, true));
+    var progress = new StackProgressPrinter(new PrintWriter(System.err, true));
     LocalStack.stopAndWipe(HOME, progress);
     receiver = AlertReceiver.start();
     stack =
@@ -61,7 +61,8 @@ final class SecureStack {
             progress);
     security = HOME.security().orElseThrow();
     CertificateAuthority.issue(directory.resolve("stranger"), List.of("nobody"));
-    stranger = CertificateAuthority.files(directory.resolve("stranger"), "nobody").authority();
+    untrustedCertificate =
+        CertificateAuthority.files(directory.resolve("stranger"), "nobody").authority();
   }
 
   private static Path routing(Path directory, AlertReceiver receiver) throws IOException {
@@ -75,7 +76,7 @@ final class SecureStack {
             .formatted(receiver.url()));
   }
 
-  static SecureStack take() throws IOException {
+  static SecureStack acquire() throws IOException {
     if (shared == null) {
       shared =
           new SecureStack(
@@ -106,27 +107,27 @@ final class SecureStack {
   }
 
   /** An authority that vouches for nobody here. */
-  Path stranger() {
-    return stranger;
+  Path untrustedCertificate() {
+    return untrustedCertificate;
   }
 
   /** Once, whichever test needs it first. */
   void playScenario() {
-    if (played) {
+    if (scenarioPlayed) {
       return;
     }
-    played = true;
-    assertThat(onStack("manifests", "apply", TestFiles.scenario("manifests")).exit()).isZero();
-    for (String source : Scenario.SOURCES) {
+    scenarioPlayed = true;
+    assertThat(runOnStack("manifests", "apply", TestFiles.scenario("manifests")).exit()).isZero();
+    for (String source : BundledScenario.SOURCES) {
       String file = TestFiles.scenario(source + ".ndjson");
-      assertThat(onStack("ingest", "--source", source, "--wait", file).exit()).isZero();
+      assertThat(runOnStack("ingest", "--source", source, "--wait", file).exit()).isZero();
     }
-    assertThat(onStack("findings", "--severity", "high", "--json").objects())
-        .hasSameSizeAs(Scenario.expected());
-    assertThat(onStack("dead-letters").err()).contains("no dead letters");
+    assertThat(runOnStack("findings", "--severity", "high", "--json").objects())
+        .hasSameSizeAs(BundledScenario.expected());
+    assertThat(runOnStack("dead-letters").err()).contains("no dead letters");
   }
 
-  CommandLineRun onStack(String... command) {
+  CommandLineRun runOnStack(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--state-dir", HOME.state().toString()));
     return spoor(all.toArray(String[]::new));
@@ -135,7 +136,7 @@ final class SecureStack {
   Map<String, String> acmesSink() {
     Map<String, String> config =
         new HashMap<>(
-            SearchConnector.config(
+            ElasticsearchConnectorConfig.config(
                 endpoints().registryUrl(), endpoints().elasticsearchUrl(), security));
     // The matrix knows one sink: this one reads in a group of the app's, and writes what no other
     // may.
@@ -148,10 +149,10 @@ final class SecureStack {
     return config;
   }
 
-  Map<String, String> right(String command) {
-    Account as = command.equals("manifests") ? Account.ADMINISTRATOR : Account.OPERATOR;
-    Map<String, String> config = new HashMap<>(security.kafkaSettings(as));
-    config.putAll(security.registrySettings(as));
+  Map<String, String> correctSettings(String command) {
+    Account account = command.equals("manifests") ? Account.ADMINISTRATOR : Account.OPERATOR;
+    Map<String, String> config = new HashMap<>(security.kafkaSettings(account));
+    config.putAll(security.registrySettings(account));
     config.putAll(security.elasticsearchSettings(Account.OPERATOR));
     config.put("bootstrap.servers", endpoints().bootstrapServers());
     config.put("schema.registry.url", endpoints().registryUrl());

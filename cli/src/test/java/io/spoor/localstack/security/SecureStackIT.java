@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.TestFiles;
 import io.spoor.cli.endtoend.AlertReceiver;
-import io.spoor.launchers.Connectors;
+import io.spoor.launchers.ConnectClient;
 import io.spoor.schemas.access.Account;
 import io.spoor.schemas.connection.SecretReferences;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class SecureStackIT {
 
   @BeforeAll
   static void up() throws IOException {
-    stack = SecureStack.take();
+    stack = SecureStack.acquire();
   }
 
   @AfterAll
@@ -57,15 +57,15 @@ class SecureStackIT {
             .until(SecureStackIT::deliveredAlert, Optional::isPresent)
             .orElseThrow();
 
-    assertThat(stack.receiver().toldOf(id)).contains("opened");
-    assertThat(stack.onStack("alerts", "ack", id).exit()).isZero();
+    assertThat(stack.receiver().deliveriesOf(id)).contains("opened");
+    assertThat(stack.runOnStack("alerts", "ack", id).exit()).isZero();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> stack.receiver().toldOf(id).contains("acknowledged"));
+        .until(() -> stack.receiver().deliveriesOf(id).contains("acknowledged"));
   }
 
   private static Optional<String> deliveredAlert() {
-    return stack.onStack("alerts", "--json").objects().stream()
+    return stack.runOnStack("alerts", "--json").objects().stream()
         .filter(each -> each.at("/deliveries/0/status").asText().equals("delivered"))
         .map(each -> each.path("alert_id").asText())
         .findFirst();
@@ -75,16 +75,17 @@ class SecureStackIT {
   void theScenarioGoesThroughAsWithoutLogins() {
     stack.playScenario();
 
-    assertThat(stack.onStack("status").exit()).isZero();
+    assertThat(stack.runOnStack("status").exit()).isZero();
     // With the rights of its own user alone.
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(stack.onStack("status").out())
+                assertThat(stack.runOnStack("status").out())
                     .containsPattern("evidence: \\d+ segment"));
-    assertThat(stack.onStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
-    assertThat(stack.onStack("chains", "--tenant", "somebody-elses", "--json").objects()).isEmpty();
+    assertThat(stack.runOnStack("chains", "--tenant", "default", "--json").objects()).isNotEmpty();
+    assertThat(stack.runOnStack("chains", "--tenant", "somebody-elses", "--json").objects())
+        .isEmpty();
   }
 
   /** Everybody wrote their logs with hostile records on their way, and with words of operators. */
@@ -106,9 +107,11 @@ class SecureStackIT {
                             "{" + CANARY))
                 .toList());
     assertThat(
-            stack.onStack("ingest", "--source", "cloudtrail", records.toString(), "--wait").exit())
+            stack
+                .runOnStack("ingest", "--source", "cloudtrail", records.toString(), "--wait")
+                .exit())
         .isZero();
-    assertThat(stack.onStack("dead-letters", "--json").objects()).isNotEmpty();
+    assertThat(stack.runOnStack("dead-letters", "--json").objects()).isNotEmpty();
     Path exception =
         Files.writeString(
             directory.resolve("exception.json"),
@@ -117,7 +120,7 @@ class SecureStackIT {
              "effective_from": "2026-03-01T00:00:00Z", "expires": "2026-04-01T00:00:00Z"}
             """
                 .formatted(forged));
-    assertThat(stack.onStack("exceptions", "apply", exception.toString()).exit()).isZero();
+    assertThat(stack.runOnStack("exceptions", "apply", exception.toString()).exit()).isZero();
 
     String secrets = secretsOfTheStack();
     try (Stream<Path> logs = Files.list(SecureStack.HOME.state().resolve("logs"))) {
@@ -151,10 +154,10 @@ class SecureStackIT {
     var users = new TenantUsers(SecureStack.HOME.state());
     users.add("acme-reader", "acme.spoor-*");
     users.add("filtered-reader", "filtered.spoor-*");
-    var connectors = new Connectors(stack.endpoints().connectUrl());
-    try (SearchAs admin = searchAs("admin", elasticsearchPassword(Account.ADMINISTRATOR));
-        SearchAs acme = searchAs("acme-reader", TenantUsers.PASSWORD);
-        SearchAs filtered = searchAs("filtered-reader", TenantUsers.PASSWORD)) {
+    var connectors = new ConnectClient(stack.endpoints().connectUrl());
+    try (UserSearchClient admin = searchAs("admin", elasticsearchPassword(Account.ADMINISTRATOR));
+        UserSearchClient acme = searchAs("acme-reader", TenantUsers.PASSWORD);
+        UserSearchClient filtered = searchAs("filtered-reader", TenantUsers.PASSWORD)) {
       connectors.put("acme", stack.acmesSink());
       Map<String, String> reader = acmesReader();
       Awaitility.await()
@@ -165,12 +168,12 @@ class SecureStackIT {
           .atMost(Duration.ofSeconds(40))
           .until(() -> !stack.run(reader, "findings", "--json").objects().isEmpty());
       String foreign =
-          stack.onStack("chains", "--json").objects().getFirst().path("chain_id").asText();
+          stack.runOnStack("chains", "--json").objects().getFirst().path("chain_id").asText();
 
       new TenantIsolation(acme).reads("acme.spoor-", foreign);
-      assertThat(acme.ask("GET", "/acme.spoor-chains/_search", "").status()).isEqualTo(200);
+      assertThat(acme.request("GET", "/acme.spoor-chains/_search", "").status()).isEqualTo(200);
       // Whoever reads the indices without a prefix does not see acme's either.
-      Map<String, String> operator = stack.right("chains");
+      Map<String, String> operator = stack.correctSettings("chains");
       operator.put("elasticsearch.alias.prefix", "acme.");
       assertThat(stack.run(operator, "chains", "--json").objects()).isEmpty();
 
@@ -179,10 +182,10 @@ class SecureStackIT {
           {"actions": [{"add": {"index": "spoor-chains-000001", "alias": "filtered.spoor-chains",
            "filter": {"term": {"tenant": "somebody-elses"}}}}]}
           """;
-      assertThat(admin.ask("POST", "/_aliases", filter).status()).isEqualTo(200);
+      assertThat(admin.request("POST", "/_aliases", filter).status()).isEqualTo(200);
       new TenantIsolation(filtered).searches("filtered.spoor-", foreign);
       // Why an alias is not what keeps tenants apart: its filter holds for searches alone.
-      assertThat(filtered.ask("GET", "/filtered.spoor-chains/_doc/" + foreign, "").status())
+      assertThat(filtered.request("GET", "/filtered.spoor-chains/_doc/" + foreign, "").status())
           .isEqualTo(200);
     } finally {
       connectors.remove("acme");
@@ -190,15 +193,16 @@ class SecureStackIT {
   }
 
   private static Map<String, String> acmesReader() {
-    Map<String, String> config = stack.right("chains");
+    Map<String, String> config = stack.correctSettings("chains");
     config.put("elasticsearch.username", "acme-reader");
     config.put("elasticsearch.password", TenantUsers.PASSWORD);
     config.put("elasticsearch.alias.prefix", "acme.");
     return config;
   }
 
-  private static SearchAs searchAs(String user, String password) {
-    return new SearchAs(SecretReferences.resolve(stack.right("chains")), user, password);
+  private static UserSearchClient searchAs(String user, String password) {
+    return new UserSearchClient(
+        SecretReferences.resolve(stack.correctSettings("chains")), user, password);
   }
 
   private static String elasticsearchPassword(Account account) {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.TestFiles;
 import io.spoor.launchers.AppProcess;
-import io.spoor.launchers.Connectors;
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.ConnectClient;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
-import io.spoor.localstack.SearchConnector;
+import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.StackHome;
 import io.spoor.schemas.access.Account;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class WrongConnectionsIT {
 
   @BeforeAll
   static void up() throws IOException {
-    stack = SecureStack.take();
+    stack = SecureStack.acquire();
   }
 
   @AfterAll
@@ -55,15 +55,15 @@ class WrongConnectionsIT {
 
   @Test
   void whatIsRightWorksFromAFileToo() {
-    assertThat(with(Map.of(), "dead-letters").exit()).isZero();
-    assertThat(with(Map.of(), "findings").exit()).isZero();
-    assertThat(with(Map.of(), "manifests", "apply", TestFiles.scenario("manifests")).exit())
+    assertThat(runWith(Map.of(), "dead-letters").exit()).isZero();
+    assertThat(runWith(Map.of(), "findings").exit()).isZero();
+    assertThat(runWith(Map.of(), "manifests", "apply", TestFiles.scenario("manifests")).exit())
         .isZero();
   }
 
   @Test
   void kafkasPassword() {
-    assertThatOneLineOf(with(Map.of("kafka.password", WRONG), "dead-letters"))
+    assertSingleErrorLine(runWith(Map.of("kafka.password", WRONG), "dead-letters"))
         .contains(
             "Kafka at " + stack.endpoints().bootstrapServers() + " as user operator",
             "refused the login")
@@ -72,9 +72,9 @@ class WrongConnectionsIT {
 
   @Test
   void kafkasAuthority() {
-    assertThatOneLineOf(
-            with(
-                Map.of("kafka.ssl.truststore.location", stack.stranger().toString()),
+    assertSingleErrorLine(
+            runWith(
+                Map.of("kafka.ssl.truststore.location", stack.untrustedCertificate().toString()),
                 "dead-letters"))
         .contains("Kafka at " + stack.endpoints().bootstrapServers() + " as user operator", "vouch")
         .contains("kafka.ssl.truststore.location");
@@ -82,28 +82,28 @@ class WrongConnectionsIT {
 
   @Test
   void aClientWithoutTlsAtKafka() {
-    Map<String, String> config = stack.right("findings");
+    Map<String, String> config = stack.correctSettings("findings");
     config.keySet().removeIf(key -> key.startsWith("kafka."));
 
-    assertThatOneLineOf(stack.run(config, "dead-letters"))
+    assertSingleErrorLine(stack.run(config, "dead-letters"))
         .contains("Kafka at " + stack.endpoints().bootstrapServers() + " (PLAINTEXT) wants TLS")
         .contains("kafka.security.protocol", "kafka.username");
   }
 
   @Test
   void aUserWhoMayNotAtKafka() {
-    Map<String, String> config = stack.right("findings");
+    Map<String, String> config = stack.correctSettings("findings");
     config.putAll(stack.security().kafkaSettings(Account.INGEST));
 
-    assertThatOneLineOf(stack.run(config, "dead-letters"))
+    assertSingleErrorLine(stack.run(config, "dead-letters"))
         .contains("Kafka at " + stack.endpoints().bootstrapServers() + " as user ingest")
         .contains("does not allow that: topic spoor.dead-letters");
   }
 
   @Test
   void theRegistrysPassword() {
-    assertThatOneLineOf(
-            with(
+    assertSingleErrorLine(
+            runWith(
                 Map.of("schema.registry.basic.auth.user.info", "admin:" + WRONG),
                 "manifests",
                 "apply",
@@ -114,9 +114,11 @@ class WrongConnectionsIT {
 
   @Test
   void theRegistrysAuthority() {
-    assertThatOneLineOf(
-            with(
-                Map.of("schema.registry.ssl.truststore.location", stack.stranger().toString()),
+    assertSingleErrorLine(
+            runWith(
+                Map.of(
+                    "schema.registry.ssl.truststore.location",
+                    stack.untrustedCertificate().toString()),
                 "manifests",
                 "apply",
                 TestFiles.scenario("manifests")))
@@ -130,8 +132,8 @@ class WrongConnectionsIT {
   @Test
   void aClientWithoutTlsAtTheRegistry() {
     String http = stack.endpoints().registryUrl().replace("https://", "http://");
-    assertThatOneLineOf(
-            with(
+    assertSingleErrorLine(
+            runWith(
                 Map.of("schema.registry.url", http),
                 "manifests",
                 "apply",
@@ -141,28 +143,30 @@ class WrongConnectionsIT {
 
   @Test
   void elasticsearchsPassword() {
-    assertThatOneLineOf(with(Map.of("elasticsearch.password", WRONG), "findings"))
+    assertSingleErrorLine(runWith(Map.of("elasticsearch.password", WRONG), "findings"))
         .contains("Elasticsearch at " + stack.endpoints().elasticsearchUrl() + " as user operator")
         .contains("refused the login", "elasticsearch.username and elasticsearch.password");
   }
 
   @Test
   void elasticsearchsApiKey() {
-    Map<String, String> config = stack.right("findings");
+    Map<String, String> config = stack.correctSettings("findings");
     config.remove("elasticsearch.username");
     config.remove("elasticsearch.password");
     config.put("elasticsearch.api.key", WRONG);
 
-    assertThatOneLineOf(stack.run(config, "findings"))
+    assertSingleErrorLine(stack.run(config, "findings"))
         .contains("Elasticsearch at " + stack.endpoints().elasticsearchUrl() + " with an API key")
         .contains("elasticsearch.api.key");
   }
 
   @Test
   void elasticsearchsAuthority() {
-    assertThatOneLineOf(
-            with(
-                Map.of("elasticsearch.ssl.truststore.location", stack.stranger().toString()),
+    assertSingleErrorLine(
+            runWith(
+                Map.of(
+                    "elasticsearch.ssl.truststore.location",
+                    stack.untrustedCertificate().toString()),
                 "findings"))
         .contains("Elasticsearch at " + stack.endpoints().elasticsearchUrl(), "vouches")
         .contains("elasticsearch.ssl.truststore.location");
@@ -171,13 +175,14 @@ class WrongConnectionsIT {
   @Test
   void aClientWithoutTlsAtElasticsearch() {
     String http = stack.endpoints().elasticsearchUrl().replace("https://", "http://");
-    assertThatOneLineOf(with(Map.of("elasticsearch.url", http), "findings"))
+    assertSingleErrorLine(runWith(Map.of("elasticsearch.url", http), "findings"))
         .contains("Elasticsearch at " + http, "begins with https://");
   }
 
   @Test
   void aSecretThatIsNotThere() {
-    assertThatOneLineOf(with(Map.of("kafka.password", "${env:NO_SUCH_SECRET}"), "dead-letters"))
+    assertSingleErrorLine(
+            runWith(Map.of("kafka.password", "${env:NO_SUCH_SECRET}"), "dead-letters"))
         .contains("kafka.password: ${env:NO_SUCH_SECRET} is not set in the environment");
   }
 
@@ -195,7 +200,9 @@ class WrongConnectionsIT {
     assertThat(
             startOfTheApp(
                 "app-authority",
-                Map.of("schema.registry.ssl.truststore.location", stack.stranger().toString())))
+                Map.of(
+                    "schema.registry.ssl.truststore.location",
+                    stack.untrustedCertificate().toString())))
         .contains("TLS failed at the schema registry " + stack.endpoints().registryUrl(), "vouches")
         .contains("schema.registry.ssl.truststore.location");
   }
@@ -211,7 +218,7 @@ class WrongConnectionsIT {
     config.put("topics.min.insync.replicas", "1");
     config.putAll(wrong);
     Path root = Path.of(System.getProperty("spoor.root"));
-    var workspace = new Workspace(Dist.ofProject(root), directory.resolve("workspace"));
+    var workspace = new Workspace(Distributions.ofProject(root), directory.resolve("workspace"));
     String classPath = new StackHome(root, directory).appClassPath();
     Throwable failure =
         catchThrowable(
@@ -223,9 +230,9 @@ class WrongConnectionsIT {
   void theSinkTellsOfTheRegistrysCertificate() {
     // There has to be something to read: a sink asks for schemas when it meets one.
     stack.playScenario();
-    var connectors = new Connectors(stack.endpoints().connectUrl());
+    var connectors = new ConnectClient(stack.endpoints().connectUrl());
     Map<String, String> wrong = new HashMap<>(stack.acmesSink());
-    wrong.put("schema.registry.ssl.truststore.location", stack.stranger().toString());
+    wrong.put("schema.registry.ssl.truststore.location", stack.untrustedCertificate().toString());
     wrong.put("consumer.override.group.id", "spoor-stranger-sink");
     try {
       connectors.put("acme", wrong);
@@ -243,46 +250,47 @@ class WrongConnectionsIT {
 
   @Test
   void theSinkTellsOfElasticsearch() {
-    var connectors = new Connectors(stack.endpoints().connectUrl());
+    var connectors = new ConnectClient(stack.endpoints().connectUrl());
     Map<String, String> right =
-        SearchConnector.config(
+        ElasticsearchConnectorConfig.config(
             stack.endpoints().registryUrl(),
             stack.endpoints().elasticsearchUrl(),
             stack.security());
     Map<String, String> wrong = new HashMap<>(right);
     wrong.put("elasticsearch.password", WRONG);
     try {
-      connectors.put(SearchConnector.NAME, wrong);
+      connectors.put(ElasticsearchConnectorConfig.NAME, wrong);
       String cause =
           Awaitility.await()
               .atMost(Duration.ofSeconds(30))
-              .until(() -> failure(connectors, SearchConnector.NAME), Optional::isPresent)
+              .until(
+                  () -> failure(connectors, ElasticsearchConnectorConfig.NAME), Optional::isPresent)
               .orElseThrow();
       assertThat(cause)
           .contains(stack.endpoints().elasticsearchUrl() + " as user search-sink")
           .contains("401", "elasticsearch.username")
           .doesNotContain(WRONG);
     } finally {
-      connectors.put(SearchConnector.NAME, right);
-      connectors.awaitRunning(SearchConnector.NAME, Duration.ofSeconds(30));
+      connectors.put(ElasticsearchConnectorConfig.NAME, right);
+      connectors.awaitRunning(ElasticsearchConnectorConfig.NAME, Duration.ofSeconds(30));
     }
   }
 
-  private static Optional<String> failure(Connectors connectors, String name) {
-    return connectors.state(name) instanceof Connectors.State.Failed(String cause)
+  private static Optional<String> failure(ConnectClient connectors, String name) {
+    return connectors.state(name) instanceof ConnectClient.State.Failed(String cause)
         ? Optional.of(cause)
         : Optional.empty();
   }
 
-  private static AbstractStringAssert<?> assertThatOneLineOf(CommandLineRun run) {
+  private static AbstractStringAssert<?> assertSingleErrorLine(CommandLineRun run) {
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().strip().lines()).hasSize(1);
     return assertThat(run.err()).doesNotContain(WRONG);
   }
 
-  private static CommandLineRun with(Map<String, String> wrong, String... command) {
-    Map<String, String> config = stack.right(command[0]);
+  private static CommandLineRun runWith(Map<String, String> wrong, String... command) {
+    Map<String, String> config = stack.correctSettings(command[0]);
     config.putAll(wrong);
     return stack.run(config, command);
   }

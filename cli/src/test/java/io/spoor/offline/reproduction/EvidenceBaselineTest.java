@@ -33,7 +33,7 @@ class EvidenceBaselineTest {
 
   private static final String VERSION = "rule_version";
 
-  @TempDir private static Path place;
+  @TempDir private static Path workDirectory;
   private static Path log = Path.of("log");
   private static Path key = Path.of("evidence.key.pub");
 
@@ -41,7 +41,7 @@ class EvidenceBaselineTest {
   static void unpack() throws IOException {
     try (var zip = new ZipInputStream(resource("log.zip"))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = place.resolve(entry.getName());
+        Path file = workDirectory.resolve(entry.getName());
         if (entry.isDirectory()) {
           Files.createDirectories(file);
         } else {
@@ -50,8 +50,8 @@ class EvidenceBaselineTest {
         }
       }
     }
-    log = place.resolve("log");
-    key = place.resolve("evidence.key.pub");
+    log = workDirectory.resolve("log");
+    key = workDirectory.resolve("evidence.key.pub");
     try (InputStream published = resource("evidence.key.pub")) {
       Files.write(key, published.readAllBytes());
     }

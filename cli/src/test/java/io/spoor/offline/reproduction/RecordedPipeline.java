@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.evidence.avro.AvroLogWriter;
-import io.spoor.evidence.avro.Place;
+import io.spoor.evidence.avro.RecordOrigin;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.evidence.store.WritableDirectory;
-import io.spoor.localstack.demo.Scenario;
+import io.spoor.localstack.demo.BundledScenario;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettingsRenderer;
 import io.spoor.schemas.AppliedSettings;
@@ -51,7 +51,7 @@ public final class RecordedPipeline implements AutoCloseable {
   public static final String LOG = "audit.larkfield.example";
 
   private static final Instant BEGIN = Instant.parse("2026-03-10T12:00:00Z");
-  private static final Duration BETWEEN = Duration.ofMillis(40);
+  private static final Duration SEND_INTERVAL = Duration.ofMillis(40);
   private static final int PARTITIONS = 4;
   private static final List<Topic> OUTPUTS =
       List.of(
@@ -65,13 +65,13 @@ public final class RecordedPipeline implements AutoCloseable {
 
   private final AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemas());
   private final ManifestVersions manifests = new ManifestVersions();
-  private final List<Lying> applied = new ArrayList<>();
+  private final List<StoredTopicRecord> applied = new ArrayList<>();
   private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
   private final TopologyTestDriver driver;
   private Instant now = BEGIN;
 
   /** What lies on a topic. */
-  public record Lying(Topic topic, String key, SpecificRecord value, Instant time) {}
+  public record StoredTopicRecord(Topic topic, String key, SpecificRecord value, Instant time) {}
 
   RecordedPipeline(Path state, TopologySettings settings) {
     var properties = new Properties();
@@ -84,29 +84,32 @@ public final class RecordedPipeline implements AutoCloseable {
   /**
    * All that lies on the topics when the bundled scenario was played.
    *
-   * @param place a directory of its own
+   * @param directory a directory of its own
    */
-  public static List<Lying> scenario(Path place) throws IOException {
-    return scenario(place, TopologySettings.defaults());
+  public static List<StoredTopicRecord> scenario(Path directory) throws IOException {
+    return scenario(directory, TopologySettings.defaults());
   }
 
-  static List<Lying> scenario(Path place, TopologySettings settings) throws IOException {
-    Scenario.unpack(place.resolve("scenario"));
-    try (var pipeline = new RecordedPipeline(place.resolve("state"), settings)) {
-      ManifestFiles.read(place.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
+  static List<StoredTopicRecord> scenario(Path directory, TopologySettings settings)
+      throws IOException {
+    BundledScenario.copyTo(directory.resolve("scenario"));
+    try (var pipeline = new RecordedPipeline(directory.resolve("state"), settings)) {
+      ManifestFiles.read(directory.resolve("scenario/manifests"), ManifestFiles.ALWAYS)
           .forEach(pipeline::apply);
       List<Iterator<String>> sources = new ArrayList<>();
-      for (String source : Scenario.SOURCES) {
-        sources.add(Files.readAllLines(place.resolve("scenario/" + source + ".ndjson")).iterator());
+      for (String source : BundledScenario.SOURCES) {
+        sources.add(
+            Files.readAllLines(directory.resolve("scenario/" + source + ".ndjson")).iterator());
       }
       while (sources.stream().anyMatch(Iterator::hasNext)) {
         for (int source = 0; source < sources.size(); source++) {
           if (sources.get(source).hasNext()) {
-            pipeline.raw(Scenario.SOURCES.get(source), sources.get(source).next().getBytes(UTF_8));
+            pipeline.raw(
+                BundledScenario.SOURCES.get(source), sources.get(source).next().getBytes(UTF_8));
           }
         }
       }
-      pipeline.pass(Duration.ofSeconds(10));
+      pipeline.advance(Duration.ofSeconds(10));
       return pipeline.read();
     }
   }
@@ -116,18 +119,20 @@ public final class RecordedPipeline implements AutoCloseable {
     AppliedSettings message =
         StageSettingsRenderer.message(
             "spoor", settings.normalise().tenant(), settings.stages(), now);
-    applied.add(new Lying(TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));
+    applied.add(
+        new StoredTopicRecord(
+            TopicCatalogue.SETTINGS, message.getTenant() + "|spoor", message, now));
   }
 
   void apply(Manifest manifest) {
     manifests.add(manifest);
     applied.add(
-        new Lying(
+        new StoredTopicRecord(
             TopicCatalogue.MANIFESTS,
             manifest.getTenant() + "|" + manifest.getAgentId(),
             manifest,
             now));
-    pass(BETWEEN);
+    advance(SEND_INTERVAL);
   }
 
   void raw(String source, byte[] record) {
@@ -140,17 +145,17 @@ public final class RecordedPipeline implements AutoCloseable {
                     new ByteArraySerializer(),
                     new ByteArraySerializer()))
         .pipeInput(null, record, now);
-    pass(BETWEEN);
+    advance(SEND_INTERVAL);
   }
 
-  void pass(Duration time) {
+  void advance(Duration time) {
     now = now.plus(time);
     driver.advanceWallClockTime(time);
   }
 
   /** Of all topics, each in its order; what was read is not read again. */
-  List<Lying> read() {
-    List<Lying> all = new ArrayList<>(applied);
+  List<StoredTopicRecord> read() {
+    List<StoredTopicRecord> all = new ArrayList<>(applied);
     applied.clear();
     for (Topic topic : OUTPUTS) {
       List<TestRecord<String, SpecificRecord>> records =
@@ -159,7 +164,7 @@ public final class RecordedPipeline implements AutoCloseable {
               .readRecordsToList();
       for (var record : records) {
         all.add(
-            new Lying(
+            new StoredTopicRecord(
                 topic, record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
       }
     }
@@ -167,36 +172,40 @@ public final class RecordedPipeline implements AutoCloseable {
   }
 
   /** Seals them, so many a segment. */
-  public static void seal(List<Lying> lying, Path directory, SigningKey key, int segment)
+  public static void seal(
+      List<StoredTopicRecord> records, Path directory, SigningKey key, int segment)
       throws IOException {
-    var random = new Random(lying.size());
-    Map<String, Deque<Place>> places = new TreeMap<>();
-    Map<Place, Lying> byPlace = new HashMap<>();
-    for (Lying each : lying) {
+    var random = new Random(records.size());
+    Map<String, Deque<RecordOrigin>> originsByPartition = new TreeMap<>();
+    Map<RecordOrigin, StoredTopicRecord> byOrigin = new HashMap<>();
+    for (StoredTopicRecord record : records) {
       int partition =
-          each.value() instanceof Manifest || each.value() instanceof AppliedSettings
+          record.value() instanceof Manifest || record.value() instanceof AppliedSettings
               ? 0
-              : Math.floorMod(each.key().hashCode(), PARTITIONS);
-      Deque<Place> ofPartition =
-          places.computeIfAbsent(each.topic().name() + "/" + partition, name -> new ArrayDeque<>());
-      var place = new Place(each.topic().name(), partition, ofPartition.size(), each.time());
-      ofPartition.add(place);
-      byPlace.put(place, each);
+              : Math.floorMod(record.key().hashCode(), PARTITIONS);
+      Deque<RecordOrigin> ofPartition =
+          originsByPartition.computeIfAbsent(
+              record.topic().name() + "/" + partition, name -> new ArrayDeque<>());
+      var origin =
+          new RecordOrigin(record.topic().name(), partition, ofPartition.size(), record.time());
+      ofPartition.add(origin);
+      byOrigin.put(origin, record);
     }
     try (AvroLogWriter writer =
         AvroLogWriter.open(WritableDirectory.open(directory), LOG, key, Clock.systemUTC())) {
-      List<Deque<Place>> left = new ArrayList<>(places.values());
-      while (!left.isEmpty()) {
-        Deque<Place> partition = left.get(random.nextInt(left.size()));
+      List<Deque<RecordOrigin>> remainingPartitions = new ArrayList<>(originsByPartition.values());
+      while (!remainingPartitions.isEmpty()) {
+        Deque<RecordOrigin> partition =
+            remainingPartitions.get(random.nextInt(remainingPartitions.size()));
         for (int run = random.nextInt(60); run >= 0 && !partition.isEmpty(); run--) {
-          Place place = partition.remove();
-          Lying each = Objects.requireNonNull(byPlace.get(place));
-          writer.append(place, each.key(), each.value());
+          RecordOrigin origin = partition.remove();
+          StoredTopicRecord record = Objects.requireNonNull(byOrigin.get(origin));
+          writer.append(origin, record.key(), record.value());
           if (writer.pending() >= segment) {
             writer.seal();
           }
         }
-        left.removeIf(Deque::isEmpty);
+        remainingPartitions.removeIf(Deque::isEmpty);
       }
       writer.seal();
     }

@@ -12,7 +12,7 @@ import io.spoor.cli.CommandLineRun;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.testkit.ocsf.OcsfSchema;
+import io.spoor.testkit.ocsf.OcsfValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,19 +35,20 @@ class ScenarioExportTest {
   private static final int SEGMENT = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private static Path place;
+  @TempDir private static Path directory;
   private static Path export = Path.of("export");
   private static Path all = Path.of("all");
   private static Path key = Path.of("evidence.key.pub");
-  private static JsonNode made = MissingNode.getInstance();
+  private static JsonNode manifest = MissingNode.getInstance();
 
   @BeforeAll
   static void handOut() throws IOException {
-    Path log = place.resolve("log");
-    Path privateKey = place.resolve("evidence.key");
-    List<RecordedPipeline.Lying> morning = RecordedPipeline.scenario(place.resolve("played"));
-    RecordedPipeline.seal(morning, log, KeyFiles.create(privateKey, RecordedPipeline.LOG), SEGMENT);
-    Path out = place.resolve("case-4711");
+    Path log = directory.resolve("log");
+    Path privateKey = directory.resolve("evidence.key");
+    List<RecordedPipeline.StoredTopicRecord> records =
+        RecordedPipeline.scenario(directory.resolve("played"));
+    RecordedPipeline.seal(records, log, KeyFiles.create(privateKey, RecordedPipeline.LOG), SEGMENT);
+    Path out = directory.resolve("case-4711");
 
     CommandLineRun run =
         spoor(
@@ -55,7 +56,7 @@ class ScenarioExportTest {
             "export",
             log.toString(),
             "--finding",
-            finding(morning),
+            finding(records),
             "--out",
             out.toString(),
             "--reason",
@@ -63,24 +64,24 @@ class ScenarioExportTest {
             "--json");
 
     assertThat(run.exit()).as(run.err()).isZero();
-    made = run.objects("evidence_export").getFirst();
-    all = place.resolve("all");
+    manifest = run.objects("evidence_export").getFirst();
+    all = directory.resolve("all");
     assertThat(
             spoor("evidence", "export", log.toString(), "--out", all.toString(), "--format", "ocsf")
                 .exit())
         .isZero();
-    export = Files.createDirectories(place.resolve("laptop")).resolve("evidence");
+    export = Files.createDirectories(directory.resolve("laptop")).resolve("evidence");
     Files.move(out, export);
-    key = Files.move(KeyFiles.publicFile(privateKey), place.resolve("laptop/key.pub"));
-    try (Stream<Path> left = Files.walk(log)) {
-      for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+    key = Files.move(KeyFiles.publicFile(privateKey), directory.resolve("laptop/key.pub"));
+    try (Stream<Path> files = Files.walk(log)) {
+      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }
   }
 
-  private static String finding(List<RecordedPipeline.Lying> morning) {
-    return morning.stream()
+  private static String finding(List<RecordedPipeline.StoredTopicRecord> records) {
+    return records.stream()
         .filter(each -> each.topic().equals(TopicCatalogue.FINDINGS))
         .map(each -> (Finding) each.value())
         .filter(finding -> finding.getRuleId().equals(HIJACKED_BY))
@@ -100,7 +101,7 @@ class ScenarioExportTest {
             "--key",
             key.toString(),
             "--digest",
-            made.path("digest").asText());
+            manifest.path("digest").asText());
 
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).startsWith("ok  every record is proven");
@@ -120,19 +121,20 @@ class ScenarioExportTest {
       assumeTrue(false, "python3 is not on the PATH: the independent verifier was not run");
       return;
     }
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said)
-        .contains(made.path("records").asInt() + " records of it are here and proven")
-        .contains("export.json " + made.path("digest").asText());
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output)
+        .contains(manifest.path("records").asInt() + " records of it are here and proven")
+        .contains("export.json " + manifest.path("digest").asText());
   }
 
   @Test
   void holdsTheChainAndNothingOfOthers() throws IOException {
-    assertThat(made.path("kinds").path("event").asInt()).isGreaterThanOrEqualTo(20); // some twice
-    assertThat(made.path("kinds").path("action").asInt()).isGreaterThanOrEqualTo(20);
+    assertThat(manifest.path("kinds").path("event").asInt())
+        .isGreaterThanOrEqualTo(20); // some twice
+    assertThat(manifest.path("kinds").path("action").asInt()).isGreaterThanOrEqualTo(20);
     for (String kind : List.of("chain", "link", "finding", "alert", "manifest", "schema")) {
-      assertThat(made.path("kinds").path(kind).asInt()).as(kind).isPositive();
+      assertThat(manifest.path("kinds").path(kind).asInt()).as(kind).isPositive();
     }
     String page = Files.readString(export.resolve("report.html"));
     assertThat(page)
@@ -142,7 +144,7 @@ class ScenarioExportTest {
 
   @Test
   void allEventsOfOcsfAreValid() throws IOException {
-    OcsfSchema schema = OcsfSchema.read();
+    OcsfValidator schema = OcsfValidator.read();
     for (String name : List.of("api-activity", "authentication", "detection-finding")) {
       List<String> lines = Files.readAllLines(all.resolve("ocsf/" + name + ".ndjson"));
       assertThat(lines).as(name).isNotEmpty();

@@ -2,7 +2,7 @@ package io.spoor.client.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.client.CommandFailed;
+import io.spoor.client.OperationFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,49 +25,49 @@ public final class AppHealth {
   /**
    * Waits until the app has read so many manifest versions.
    *
-   * @throws CommandFailed if the app has not read so many manifest versions before {@code patience}
-   *     ends
+   * @throws OperationFailedException if the app has not read so many manifest versions before
+   *     {@code timeout} ends
    */
-  public void awaitManifests(long versions, Duration patience) {
-    await("manifests", versions, patience);
+  public void awaitManifests(long versions, Duration timeout) {
+    await("manifests", versions, timeout);
   }
 
   /**
    * Waits until the app has read so many versions of exceptions.
    *
-   * @throws CommandFailed if the app has not read so many before {@code patience} ends
+   * @throws OperationFailedException if the app has not read so many before {@code timeout} ends
    */
-  public void awaitExceptions(long versions, Duration patience) {
-    await("exceptions", versions, patience);
+  public void awaitExceptions(long versions, Duration timeout) {
+    await("exceptions", versions, timeout);
   }
 
-  private void await(String what, long versions, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private void await(String description, long versions, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-      while (read(http, what) < versions) {
+      while (read(http, description) < versions) {
         if (System.nanoTime() > deadline) {
-          throw new CommandFailed(
+          throw new OperationFailedException(
               "the "
-                  + what
+                  + description
                   + " are written, but the app at "
                   + url
                   + " has not read them within "
-                  + patience.toSeconds()
+                  + timeout.toSeconds()
                   + " s. Is it well? bin/spoor status");
         }
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted while waiting for the app", e);
+      throw new OperationFailedException("interrupted while waiting for the app", e);
     }
   }
 
-  private long read(HttpClient http, String what) throws InterruptedException {
+  private long read(HttpClient http, String description) throws InterruptedException {
     try {
       var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build();
-      JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-      return answer.path(what).asLong(-1);
+      JsonNode response = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+      return response.path(description).asLong(-1);
     } catch (IOException e) {
       // Not up yet, or busy: asked again until patience ends.
       return -1;

@@ -1,6 +1,6 @@
 package io.spoor.client.kafka;
 
-import io.spoor.client.CommandFailed;
+import io.spoor.client.OperationFailedException;
 import io.spoor.pipeline.alert.ExceptionDocument;
 import io.spoor.schemas.ExceptionRule;
 import java.nio.file.Path;
@@ -17,10 +17,10 @@ public final class ExceptionFiles {
    *
    * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC, or
    *     {@link ExceptionDocument#ALWAYS}
-   * @throws CommandFailed naming every fault of every file
+   * @throws OperationFailedException naming every fault of every file
    */
   public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
-    return JsonFiles.read(
+    return OperatorFiles.read(
         fileOrDirectory,
         "exception",
         (json, where) -> ExceptionDocument.parse(json, TENANT, where, effectiveFrom));

@@ -1,6 +1,6 @@
 package io.spoor.client.kafka;
 
-import io.spoor.client.CommandFailed;
+import io.spoor.client.OperationFailedException;
 import io.spoor.pipeline.manifest.ManifestDocument;
 import io.spoor.schemas.Manifest;
 import java.nio.file.Path;
@@ -19,10 +19,10 @@ public final class ManifestFiles {
    * The manifests of a file or directory.
    *
    * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC
-   * @throws CommandFailed naming every fault of every file
+   * @throws OperationFailedException naming every fault of every file
    */
   public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
-    return JsonFiles.read(
+    return OperatorFiles.read(
         fileOrDirectory,
         "manifest",
         (json, where) -> ManifestDocument.parse(json, TENANT, where, effectiveFrom));

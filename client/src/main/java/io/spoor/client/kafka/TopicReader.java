@@ -13,8 +13,8 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /** Reads what lies on a topic now, from the beginning to the end. */
 public final class TopicReader {
-  interface Sink {
-    void take(ConsumerRecord<String, byte[]> record);
+  public interface RecordConsumer {
+    void accept(ConsumerRecord<String, byte[]> record);
   }
 
   private TopicReader() {}
@@ -25,7 +25,7 @@ public final class TopicReader {
    *
    * @throws io.spoor.local.CommandFailed if Kafka does not answer
    */
-  public static void readAll(Kafka kafka, String topic, Sink sink) {
+  public static void readAll(KafkaClients kafka, String topic, RecordConsumer sink) {
     try (Consumer<String, byte[]> consumer = kafka.consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
@@ -44,26 +44,29 @@ public final class TopicReader {
     }
   }
 
-  /** Reads from the consumer's positions up to {@code ends}; what comes later is left alone. */
+  /**
+   * Reads from the consumer's positions up to {@code endOffsets}; what comes later is left alone.
+   */
   public static void read(
-      Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Sink sink)
+      Consumer<String, byte[]> consumer, Map<TopicPartition, Long> endOffsets, RecordConsumer sink)
       throws WakeupException {
-    while (!reached(consumer, ends, ends.keySet())) {
+    while (!hasReached(consumer, endOffsets, endOffsets.keySet())) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        Long end = endOffsets.get(new TopicPartition(record.topic(), record.partition()));
         if (end != null && record.offset() < end) {
-          sink.take(record);
+          sink.accept(record);
         }
       }
     }
   }
 
-  private static boolean reached(
+  private static boolean hasReached(
       Consumer<String, byte[]> consumer,
-      Map<TopicPartition, Long> ends,
+      Map<TopicPartition, Long> endOffsets,
       Collection<TopicPartition> partitions) {
     // A position passes transaction markers, which are no records.
     return partitions.stream()
-        .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+        .allMatch(
+            partition -> consumer.position(partition) >= endOffsets.getOrDefault(partition, 0L));
   }
 }

@@ -1,6 +1,6 @@
 package io.spoor.client.kafka;
 
-import io.spoor.client.CommandFailed;
+import io.spoor.client.OperationFailedException;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
@@ -32,7 +32,7 @@ record VersionedTopic<T extends SpecificRecord>(
    */
   record Versions<T>(Map<String, T> byKey, long versions) {}
 
-  Versions<T> read(Kafka kafka, SchemaResolver schemas) {
+  Versions<T> read(KafkaClients kafka, SchemaResolver schemas) {
     Map<String, T> latest = new TreeMap<>();
     var count = new AtomicLong();
     try (var reader = AvroDeserializer.of(type, schemas)) {
@@ -43,7 +43,7 @@ record VersionedTopic<T extends SpecificRecord>(
             count.incrementAndGet();
             T version = reader.deserialize(name, record.value());
             if (version != null) {
-              latest.merge(key.apply(version), version, this::later);
+              latest.merge(key.apply(version), version, this::latest);
             }
           });
     }
@@ -51,11 +51,11 @@ record VersionedTopic<T extends SpecificRecord>(
   }
 
   /** Of two that take effect at once, the second. */
-  private T later(T first, T second) {
+  private T latest(T first, T second) {
     return effectiveFrom.applyAsLong(second) >= effectiveFrom.applyAsLong(first) ? second : first;
   }
 
-  void append(List<T> versions, Kafka kafka, SchemaResolver schemas) {
+  void append(List<T> versions, KafkaClients kafka, SchemaResolver schemas) {
     if (versions.isEmpty()) {
       return;
     }
@@ -69,7 +69,7 @@ record VersionedTopic<T extends SpecificRecord>(
       throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted while writing to " + name, e);
+      throw new OperationFailedException("interrupted while writing to " + name, e);
     }
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.client.result.AlertRow;
-import io.spoor.client.result.VerdictRow;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.result.VerdictView;
 import org.junit.jupiter.api.Test;
 
 /** Alerts from documents of this version and of earlier ones. */
@@ -18,7 +18,7 @@ class AlertFromDocumentTest {
        "time": "2026-03-10T12:00:00Z", "severity": "high", "rules": ["root-use"]}
       """;
 
-  private static AlertRow alert(String status, String verdict) throws JsonProcessingException {
+  private static AlertView alert(String status, String verdict) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode document =
         (ObjectNode)
@@ -32,16 +32,16 @@ class AlertFromDocumentTest {
     if (!verdict.isEmpty()) {
       document.withObject("/spoor").set("verdict", json.readTree(verdict));
     }
-    return FromDocument.alert(new Doc(document));
+    return DocumentViewMapper.alert(new DocumentFields(document));
   }
 
   @Test
   void closedIsWhatAnAnalystClosed() throws JsonProcessingException {
-    AlertRow closed = alert("closed", VERDICT);
+    AlertView closed = alert("closed", VERDICT);
 
     assertThat(closed.status()).isEqualTo("closed");
-    VerdictRow verdict = requireNonNull(closed.verdict());
-    assertThat(verdict.who()).isEqualTo("ann");
+    VerdictView verdict = requireNonNull(closed.verdict());
+    assertThat(verdict.actor()).isEqualTo("ann");
     assertThat(verdict.note()).isEqualTo("a drill");
     assertThat(verdict.rules()).containsExactly("root-use");
   }

@@ -1,21 +1,21 @@
 package io.spoor.connectors.alerts;
 
 import io.spoor.connectors.alerts.config.AlertSinkConfig;
-import io.spoor.connectors.alerts.delivery.Counters;
-import io.spoor.connectors.alerts.delivery.Counters.Counter;
-import io.spoor.connectors.alerts.delivery.Courier;
+import io.spoor.connectors.alerts.delivery.DeliveryCounters;
+import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
 import io.spoor.connectors.alerts.delivery.DeliveryLog;
-import io.spoor.connectors.alerts.delivery.HttpSender;
+import io.spoor.connectors.alerts.delivery.DeliveryWorker;
+import io.spoor.connectors.alerts.delivery.HttpTargetTransport;
 import io.spoor.connectors.alerts.deliverylog.KafkaDeliveryLog;
-import io.spoor.connectors.alerts.notification.Briefing;
-import io.spoor.connectors.sink.Acknowledgements;
+import io.spoor.connectors.alerts.notification.NotificationPolicy;
 import io.spoor.connectors.sink.BackPressure;
-import io.spoor.connectors.sink.DeadLetters;
-import io.spoor.connectors.sink.Reading;
-import io.spoor.connectors.sink.RecordReader;
-import io.spoor.connectors.sink.Resources;
-import io.spoor.connectors.sink.StartedSinkTask;
-import io.spoor.connectors.sink.Ticket;
+import io.spoor.connectors.sink.DeadLetterReporter;
+import io.spoor.connectors.sink.DecodedRecord;
+import io.spoor.connectors.sink.ManagedSinkTask;
+import io.spoor.connectors.sink.OffsetTracker;
+import io.spoor.connectors.sink.RecordAck;
+import io.spoor.connectors.sink.SinkRecordDecoder;
+import io.spoor.connectors.sink.TaskResources;
 import io.spoor.schemas.connection.TlsContext;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
@@ -37,7 +37,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * Takes alerts and verdicts from Connect, hands those that may matter to the courier, and lets
  * Connect commit what is dealt with.
  */
-public final class AlertSinkTask extends StartedSinkTask<AlertSinkTask.Running> {
+public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskContext> {
 
   private final Function<AlertSinkConfig, SchemaResolver> registry;
   private final LogFactory logs;
@@ -61,111 +61,111 @@ public final class AlertSinkTask extends StartedSinkTask<AlertSinkTask.Running> 
   }
 
   @Override
-  protected Running started(Map<String, String> properties, Resources resources) {
+  protected TaskContext started(Map<String, String> properties, TaskResources resources) {
     AlertSinkConfig config = AlertSinkConfig.of(properties);
-    Counters counters = new Counters();
-    DeadLetters deadLetters = DeadLetters.of(context);
+    DeliveryCounters counters = new DeliveryCounters();
+    DeadLetterReporter deadLetters = DeadLetterReporter.of(context);
     SchemaResolver schemas = registry.apply(config);
     resources.opened(schemas::close);
     DeliveryLog log = logs.of(config, schemas);
     resources.opened(log::close);
-    HttpSender sender =
-        new HttpSender(
+    HttpTargetTransport sender =
+        new HttpTargetTransport(
             config.tls().isJavaDefault() ? null : TlsContext.of(config.tls()),
             config.connectTimeout(),
             config.requestTimeout());
     resources.opened(sender::close);
-    Courier courier =
-        Courier.start(
+    DeliveryWorker worker =
+        DeliveryWorker.start(
             config.target(),
-            new Briefing(config.targetName(), config.routing()),
-            config.courier(),
+            new NotificationPolicy(config.targetName(), config.routing()),
+            config.delivery(),
             sender,
             log,
             counters,
             InstantSource.system());
-    resources.opened(courier::close);
-    TaskMetrics.register(context.pluginMetrics(), counters, courier);
-    return new Running(
-        RecordReader.ofKnownTypes(schemas),
+    resources.opened(worker::close);
+    AlertSinkMetrics.register(context.pluginMetrics(), counters, worker);
+    return new TaskContext(
+        SinkRecordDecoder.ofKnownTypes(schemas),
         config.since(),
         deadLetters,
-        new Acknowledgements(),
+        new OffsetTracker(),
         new BackPressure(context, config.bufferBytes()),
         counters,
-        courier);
+        worker);
   }
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
     // Another task may have had them until now.
-    running().courier.learn();
+    running().worker.restore();
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    Running task = running();
+    TaskContext task = running();
     task.failIfStopped();
-    Reading.all(records, context, task::read).forEach(task::take);
-    task.backPressure.apply(task.courier.waitingBytes());
+    DecodedRecord.all(records, context, task::read).forEach(task::accept);
+    task.backPressure.apply(task.worker.waitingBytes());
   }
 
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
     // Also after a failure: what was delivered stays so.
-    return running().acknowledgements.committable();
+    return running().tracker.committable();
   }
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    Running task = runningOrNull();
+    TaskContext task = runningOrNull();
     if (task != null) {
-      Set<TopicPartition> gone = new HashSet<>(partitions);
-      task.courier.drop(
-          parcel -> parcel instanceof RecordParcel of && gone.contains(of.partition()));
-      task.acknowledgements.forget(partitions);
+      Set<TopicPartition> revoked = new HashSet<>(partitions);
+      task.worker.discard(
+          parcel -> parcel instanceof SinkRecordDelivery of && revoked.contains(of.partition()));
+      task.tracker.removePartitions(partitions);
     }
   }
 
   /** What exists between start and stop. */
-  record Running(
-      RecordReader<SpecificRecord> reader,
+  record TaskContext(
+      SinkRecordDecoder<SpecificRecord> reader,
       Instant since,
-      DeadLetters deadLetters,
-      Acknowledgements acknowledgements,
+      DeadLetterReporter deadLetters,
+      OffsetTracker tracker,
       BackPressure backPressure,
-      Counters counters,
-      Courier courier) {
+      DeliveryCounters counters,
+      DeliveryWorker worker) {
 
     void failIfStopped() {
-      Optional<Throwable> failure = courier.failure();
+      Optional<Throwable> failure = worker.failure();
       if (failure.isPresent()) {
         throw new ConnectException("Telling stopped: " + failure.get(), failure.get());
       }
-      acknowledgements.failIfStuck();
+      tracker.failIfStuck();
     }
 
     Optional<SpecificRecord> read(SinkRecord record) {
-      return reader.read(record).filter(Briefing::mayMatter);
+      return reader.read(record).filter(NotificationPolicy::isRelevant);
     }
 
-    void take(Reading<SpecificRecord> next) {
-      Ticket ticket = acknowledgements.draw(next.record());
-      if (next.fault() != null) {
+    void accept(DecodedRecord<SpecificRecord> next) {
+      RecordAck ack = tracker.track(next.record());
+      if (next.error() != null) {
         counters.add(Counter.UNREADABLE);
-        ticket.settleWhen(deadLetters.report(next.record(), next.fault()));
+        ack.settleAfter(deadLetters.report(next.record(), next.error()));
         return;
       }
-      RecordParcel parcel =
-          next.says() == null
+      SinkRecordDelivery parcel =
+          next.value() == null
               ? null
-              : new RecordParcel(next.record(), next.says(), ticket, deadLetters);
-      if (parcel != null && !parcel.at().isBefore(since)) {
-        courier.bring(parcel);
+              : new SinkRecordDelivery(next.record(), next.value(), ack, deadLetters);
+      if (parcel != null && !parcel.receivedAt().isBefore(since)) {
+        worker.enqueue(parcel);
       } else {
         counters.add(Counter.SKIPPED);
-        ticket.settle();
+        ack.acknowledge();
       }
     }
   }

@@ -1,13 +1,17 @@
 package io.spoor.connectors.elasticsearch;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig;
-import io.spoor.connectors.elasticsearch.config.SinkKeys;
-import io.spoor.connectors.sink.CheckedSinkConnector;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkKeys;
+import io.spoor.connectors.sink.ValidatingSinkConnector;
 
 /** Indexes Spoor's topics in Elasticsearch. */
-public final class ElasticsearchSinkConnector extends CheckedSinkConnector {
+public final class ElasticsearchSinkConnector extends ValidatingSinkConnector {
   /** For Connect. */
   public ElasticsearchSinkConnector() {
-    super(SinkKeys.definition(), SinkConfig::of, SinkKeys.URL, ElasticsearchSinkTask.class);
+    super(
+        ElasticsearchSinkKeys.definition(),
+        ElasticsearchSinkConfig::of,
+        ElasticsearchSinkKeys.URL,
+        ElasticsearchSinkTask.class);
   }
 }

@@ -1,24 +1,24 @@
 package io.spoor.connectors.elasticsearch;
 
 import io.spoor.connectors.elasticsearch.bulk.BulkWriter;
-import io.spoor.connectors.elasticsearch.bulk.Counters;
-import io.spoor.connectors.elasticsearch.bulk.Counters.Counter;
 import io.spoor.connectors.elasticsearch.bulk.ElasticsearchBulkClient;
-import io.spoor.connectors.elasticsearch.bulk.JsonRequests;
-import io.spoor.connectors.elasticsearch.bulk.Outgoing;
-import io.spoor.connectors.elasticsearch.bulk.Preparation;
-import io.spoor.connectors.elasticsearch.config.SinkConfig;
-import io.spoor.connectors.elasticsearch.document.Document;
-import io.spoor.connectors.elasticsearch.document.Documents;
-import io.spoor.connectors.elasticsearch.index.IndexPreparation;
-import io.spoor.connectors.sink.Acknowledgements;
+import io.spoor.connectors.elasticsearch.bulk.ElasticsearchRequests;
+import io.spoor.connectors.elasticsearch.bulk.IndexSetup;
+import io.spoor.connectors.elasticsearch.bulk.IndexingCounters;
+import io.spoor.connectors.elasticsearch.bulk.IndexingCounters.Counter;
+import io.spoor.connectors.elasticsearch.bulk.QueuedDocument;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig;
+import io.spoor.connectors.elasticsearch.document.DocumentFactory;
+import io.spoor.connectors.elasticsearch.document.SearchDocument;
+import io.spoor.connectors.elasticsearch.index.IndexInstaller;
 import io.spoor.connectors.sink.BackPressure;
-import io.spoor.connectors.sink.BadRecordException;
-import io.spoor.connectors.sink.DeadLetters;
-import io.spoor.connectors.sink.Reading;
-import io.spoor.connectors.sink.Resources;
-import io.spoor.connectors.sink.StartedSinkTask;
-import io.spoor.connectors.sink.Ticket;
+import io.spoor.connectors.sink.DeadLetterReporter;
+import io.spoor.connectors.sink.DecodedRecord;
+import io.spoor.connectors.sink.ManagedSinkTask;
+import io.spoor.connectors.sink.OffsetTracker;
+import io.spoor.connectors.sink.RecordAck;
+import io.spoor.connectors.sink.RejectedRecordException;
+import io.spoor.connectors.sink.TaskResources;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
@@ -37,7 +37,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * Takes records from Connect, hands their documents to the writer, and lets Connect commit what
  * Elasticsearch has acknowledged.
  */
-public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSinkTask.Running> {
+public final class ElasticsearchSinkTask
+    extends ManagedSinkTask<ElasticsearchSinkTask.TaskContext> {
 
   private final Function<RegistryConfig, SchemaResolver> registry;
 
@@ -51,33 +52,33 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
   }
 
   @Override
-  protected Running started(Map<String, String> properties, Resources resources) {
-    SinkConfig config = SinkConfig.of(properties);
-    Counters counters = new Counters();
-    TaskMetrics.register(context.pluginMetrics(), counters);
-    DeadLetters deadLetters = DeadLetters.of(context);
+  protected TaskContext started(Map<String, String> properties, TaskResources resources) {
+    ElasticsearchSinkConfig config = ElasticsearchSinkConfig.of(properties);
+    IndexingCounters counters = new IndexingCounters();
+    ElasticsearchSinkMetrics.register(context.pluginMetrics(), counters);
+    DeadLetterReporter deadLetters = DeadLetterReporter.of(context);
     SchemaResolver schemas = registry.apply(config.registry());
     resources.opened(schemas::close);
     ElasticsearchConnection connection = ElasticsearchConnection.of(config.cluster());
     resources.opened(connection::close);
-    JsonRequests requests = new JsonRequests(connection.client());
-    Preparation preparation =
-        config.manageTemplates() ? new IndexPreparation(requests, config.indexPrefix()) : () -> {};
+    ElasticsearchRequests requests = new ElasticsearchRequests(connection.client());
+    IndexSetup setup =
+        config.manageTemplates() ? new IndexInstaller(requests, config.indexPrefix()) : () -> {};
     BulkWriter writer =
         BulkWriter.start(
             "spoor-elasticsearch-writer",
             config.batches(),
             config.retries(),
             new ElasticsearchBulkClient(requests),
-            preparation,
+            setup,
             counters);
     resources.opened(writer::close);
-    return new Running(
+    return new TaskContext(
         config.cluster().describe(),
-        new RecordDecoder(
-            schemas, Documents.ofGeneration(config.eventGeneration()), config.indexPrefix()),
+        new DocumentDecoder(
+            schemas, DocumentFactory.ofGeneration(config.eventGeneration()), config.indexPrefix()),
         deadLetters,
-        new Acknowledgements(),
+        new OffsetTracker(),
         new BackPressure(context, config.batches().bufferBytes()),
         counters,
         writer);
@@ -85,9 +86,9 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    Running task = running();
+    TaskContext task = running();
     task.failIfStopped();
-    task.writer.write(task.outgoing(Reading.all(records, context, task.decoder::decode)));
+    task.writer.write(task.outgoing(DecodedRecord.all(records, context, task.decoder::decode)));
     task.backPressure.apply(task.writer.waitingBytes());
   }
 
@@ -95,26 +96,26 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
     // Also after a failure: what was acknowledged stays so.
-    Running task = running();
-    return task.acknowledgements.committable();
+    TaskContext task = running();
+    return task.tracker.committable();
   }
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    Running task = runningOrNull();
+    TaskContext task = runningOrNull();
     if (task != null) {
-      task.acknowledgements.forget(partitions);
+      task.tracker.removePartitions(partitions);
     }
   }
 
   /** What exists between start and stop. */
-  record Running(
+  record TaskContext(
       String cluster,
-      RecordDecoder decoder,
-      DeadLetters deadLetters,
-      Acknowledgements acknowledgements,
+      DocumentDecoder decoder,
+      DeadLetterReporter deadLetters,
+      OffsetTracker tracker,
       BackPressure backPressure,
-      Counters counters,
+      IndexingCounters counters,
       BulkWriter writer) {
 
     void failIfStopped() {
@@ -123,24 +124,25 @@ public final class ElasticsearchSinkTask extends StartedSinkTask<ElasticsearchSi
         throw new ConnectException(
             "Writing to " + cluster + " stopped: " + failure.get().getMessage(), failure.get());
       }
-      acknowledgements.failIfStuck();
+      tracker.failIfStuck();
     }
 
-    List<Outgoing> outgoing(List<Reading<Document>> decoded) {
-      List<Outgoing> outgoing = new ArrayList<>(decoded.size());
-      for (Reading<Document> next : decoded) {
-        Ticket ticket = acknowledgements.draw(next.record());
-        Document document = next.says();
-        BadRecordException fault = next.fault();
+    List<QueuedDocument> outgoing(List<DecodedRecord<SearchDocument>> decoded) {
+      List<QueuedDocument> outgoing = new ArrayList<>(decoded.size());
+      for (DecodedRecord<SearchDocument> next : decoded) {
+        RecordAck ack = tracker.track(next.record());
+        SearchDocument document = next.value();
+        RejectedRecordException fault = next.error();
         if (document != null) {
           outgoing.add(
-              new Outgoing(document, new RecordDelivery(next.record(), ticket, deadLetters)));
+              new QueuedDocument(
+                  document, new RecordWriteCallback(next.record(), ack, deadLetters)));
         } else if (fault != null) {
           counters.add(Counter.REJECTED, 1);
-          ticket.settleWhen(deadLetters.report(next.record(), fault));
+          ack.settleAfter(deadLetters.report(next.record(), fault));
         } else {
           counters.add(Counter.SKIPPED, 1);
-          ticket.settle();
+          ack.acknowledge();
         }
       }
       return outgoing;

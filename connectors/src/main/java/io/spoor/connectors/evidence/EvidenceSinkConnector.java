@@ -2,14 +2,14 @@ package io.spoor.connectors.evidence;
 
 import io.spoor.connectors.evidence.config.EvidenceSinkConfig;
 import io.spoor.connectors.evidence.config.EvidenceSinkKeys;
-import io.spoor.connectors.sink.CheckedSinkConnector;
+import io.spoor.connectors.sink.ValidatingSinkConnector;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what lies on Spoor's topics as evidence: one log, one writer, one task. */
-public final class EvidenceSinkConnector extends CheckedSinkConnector {
+public final class EvidenceSinkConnector extends ValidatingSinkConnector {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceSinkConnector.class);
 
   /** For Connect. */

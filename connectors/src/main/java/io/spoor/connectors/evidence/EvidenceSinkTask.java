@@ -4,16 +4,16 @@ import io.spoor.connectors.evidence.config.EvidenceSinkConfig;
 import io.spoor.connectors.evidence.kafka.KafkaPartitionBounds;
 import io.spoor.connectors.evidence.kafka.PartitionBounds;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
-import io.spoor.connectors.evidence.seal.Counters;
 import io.spoor.connectors.evidence.seal.Sealer;
+import io.spoor.connectors.evidence.seal.SealingCounters;
 import io.spoor.connectors.sink.Backoff;
-import io.spoor.connectors.sink.BadRecordException;
-import io.spoor.connectors.sink.DeadLetters;
-import io.spoor.connectors.sink.Outage;
-import io.spoor.connectors.sink.Reading;
-import io.spoor.connectors.sink.RecordReader;
-import io.spoor.connectors.sink.Resources;
-import io.spoor.connectors.sink.StartedSinkTask;
+import io.spoor.connectors.sink.DeadLetterReporter;
+import io.spoor.connectors.sink.DecodedRecord;
+import io.spoor.connectors.sink.ManagedSinkTask;
+import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.connectors.sink.RejectedRecordException;
+import io.spoor.connectors.sink.SinkRecordDecoder;
+import io.spoor.connectors.sink.TaskResources;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * consumer group remembers: so each record is in the log once. While the disk takes nothing,
  * reading pauses, and what was not sealed is read again.
  */
-public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Running> {
+public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.TaskContext> {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceSinkTask.class);
 
   /** A dead letter that Kafka does not take for so long fails the task. */
@@ -70,11 +70,11 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
   }
 
   @Override
-  protected Running started(Map<String, String> properties, Resources resources) {
+  protected TaskContext started(Map<String, String> properties, TaskResources resources) {
     EvidenceSinkConfig config = EvidenceSinkConfig.of(properties);
-    var counters = new Counters();
-    TaskMetrics.register(context.pluginMetrics(), counters, clock);
-    DeadLetters deadLetters = DeadLetters.of(context);
+    var counters = new SealingCounters();
+    EvidenceSinkMetrics.register(context.pluginMetrics(), counters, clock);
+    DeadLetterReporter deadLetters = DeadLetterReporter.of(context);
     var sealer = new Sealer(config.log(), config.limits(), counters, clock);
     resources.opened(sealer::close);
     try {
@@ -86,22 +86,22 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
     resources.opened(schemas::close);
     PartitionBounds bounds = kafka.apply(config.kafka());
     resources.opened(bounds::close);
-    return new Running(
-        RecordReader.asWritten(schemas),
+    return new TaskContext(
+        SinkRecordDecoder.asWritten(schemas),
         sealer,
         bounds,
-        new Jumps(bounds, clock),
+        new OffsetGapDetector(bounds, clock),
         deadLetters,
-        new Outage("the disk of the evidence log", "records"),
+        new OutageLogger("the disk of the evidence log", "records"),
         new Backoff(config.retries(), new Random()));
   }
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    Running task = running();
+    TaskContext task = running();
     if (task.sealer.isOpen()) {
       try {
-        goOn(partitions);
+        seekToLogEnd(partitions);
       } catch (EvidenceException e) {
         failed(task, e);
       }
@@ -109,74 +109,76 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
   }
 
   /** Has Connect read on where the log ends. */
-  private void goOn(Collection<TopicPartition> partitions) {
-    Running task = running();
+  private void seekToLogEnd(Collection<TopicPartition> partitions) {
+    TaskContext task = running();
     Map<TopicPartition, Long> offsets = new HashMap<>();
     task.bounds
         .of(partitions)
-        .forEach((partition, there) -> offsets.put(partition, task.goOn(partition, there)));
-    task.jumps.forget(partitions);
+        .forEach(
+            (partition, bounds) -> offsets.put(partition, task.resumeOffset(partition, bounds)));
+    task.gapDetector.removePartitions(partitions);
     context.offset(offsets);
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    Running task = running();
-    if (!task.sealer.isOpen() && !reopened(task)) {
+    TaskContext task = running();
+    if (!task.sealer.isOpen() && !tryReopen(task)) {
       // What was brought is read again.
-      stayAway(task);
+      pauseUntilRetry(task);
       return;
     }
-    if (task.justReopened) {
-      task.justReopened = false;
+    if (task.reopened) {
+      task.reopened = false;
       return;
     }
-    List<Reading<GenericRecord>> read = Reading.all(records, context, task.reader::read);
+    List<DecodedRecord<GenericRecord>> read =
+        DecodedRecord.all(records, context, task.reader::read);
     try {
-      task.take(read, task.jumps.suspects(records, task.sealer));
+      task.append(read, task.gapDetector.findSuspects(records, task.sealer));
       if (task.sealer.isDue()) {
         task.seal();
       }
     } catch (EvidenceException e) {
       failed(task, e);
-      stayAway(task);
+      pauseUntilRetry(task);
       return;
     }
-    if (task.sealer.waiting() > 0) {
+    if (task.sealer.pending() > 0) {
       // Without it Connect would wait for records until the next commit.
-      context.timeout(Math.max(1, task.sealer.untilDue().toMillis()));
+      context.timeout(Math.max(1, task.sealer.untilNextSeal().toMillis()));
     }
   }
 
-  private boolean reopened(Running task) {
-    if (clock.millis() < task.nextTryMillis) {
+  private boolean tryReopen(TaskContext task) {
+    if (clock.millis() < task.retryAtMillis) {
       return false;
     }
     try {
       task.sealer.open();
-      goOn(context.assignment());
+      seekToLogEnd(context.assignment());
     } catch (EvidenceException e) {
       failed(task, e);
       return false;
     }
     context.resume(assigned());
-    task.justReopened = true;
+    task.reopened = true;
     return true;
   }
 
-  private void failed(Running task, EvidenceException failure) {
-    if (!Sealer.mayPass(failure)) {
+  private void failed(TaskContext task, EvidenceException failure) {
+    if (!Sealer.isTransient(failure)) {
       throw new ConnectException(failure.getMessage(), failure);
     }
     task.deadLettersSent.clear();
     task.outage.failed(String.valueOf(failure.getMessage()));
-    task.nextTryMillis = clock.millis() + task.backoff.next().toMillis();
+    task.retryAtMillis = clock.millis() + task.backoff.nextDelay().toMillis();
   }
 
-  private void stayAway(Running task) {
+  private void pauseUntilRetry(TaskContext task) {
     // Each time: a rebalance may have brought partitions that are not paused.
     context.pause(assigned());
-    context.timeout(Math.max(1, task.nextTryMillis - clock.millis()));
+    context.timeout(Math.max(1, task.retryAtMillis - clock.millis()));
   }
 
   private TopicPartition[] assigned() {
@@ -190,7 +192,7 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
     for (TopicPartition partition : consumed.keySet()) {
       running()
           .sealer
-          .sealed(Offsets.evidence(partition))
+          .sealedOffset(SinkRecordOrigins.evidence(partition))
           .ifPresent(next -> sealed.put(partition, new OffsetAndMetadata(next)));
     }
     return sealed;
@@ -198,8 +200,8 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    Running task = runningOrNull();
-    if (task == null || task.sealer.waiting() == 0) {
+    TaskContext task = runningOrNull();
+    if (task == null || task.sealer.pending() == 0) {
       return;
     }
     try {
@@ -211,65 +213,66 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
   }
 
   /** What exists between start and stop. */
-  static final class Running {
-    private final RecordReader<GenericRecord> reader;
+  static final class TaskContext {
+    private final SinkRecordDecoder<GenericRecord> reader;
     private final Sealer sealer;
     private final PartitionBounds bounds;
-    private final Jumps jumps;
-    private final DeadLetters deadLetters;
+    private final OffsetGapDetector gapDetector;
+    private final DeadLetterReporter deadLetters;
     private final List<Future<?>> deadLettersSent = new ArrayList<>();
-    private final Outage outage;
+    private final OutageLogger outage;
     private final Backoff backoff;
-    private long nextTryMillis;
-    private boolean justReopened;
+    private long retryAtMillis;
+    private boolean reopened;
 
-    Running(
-        RecordReader<GenericRecord> reader,
+    TaskContext(
+        SinkRecordDecoder<GenericRecord> reader,
         Sealer sealer,
         PartitionBounds bounds,
-        Jumps jumps,
-        DeadLetters deadLetters,
-        Outage outage,
+        OffsetGapDetector gapDetector,
+        DeadLetterReporter deadLetters,
+        OutageLogger outage,
         Backoff backoff) {
       this.reader = reader;
       this.sealer = sealer;
       this.bounds = bounds;
-      this.jumps = jumps;
+      this.gapDetector = gapDetector;
       this.deadLetters = deadLetters;
       this.outage = outage;
       this.backoff = backoff;
     }
 
     /** The offset to read next. */
-    long goOn(TopicPartition partition, Bounds there) {
-      OptionalLong sealed = sealer.sealed(Offsets.evidence(partition));
+    long resumeOffset(TopicPartition partition, Bounds bounds) {
+      OptionalLong sealed = sealer.sealedOffset(SinkRecordOrigins.evidence(partition));
       if (sealed.isEmpty()) {
-        return there.earliest();
+        return bounds.earliest();
       }
-      if (sealed.getAsLong() > there.end()) {
+      if (sealed.getAsLong() > bounds.end()) {
         throw new ConnectException(
             partition
                 + " ends at offset "
-                + there.end()
+                + bounds.end()
                 + ", and the evidence log holds it up to "
                 + sealed.getAsLong()
                 + ": this is another topic of the same name. Begin a new log in another directory");
       }
-      sealer.skipTo(Offsets.evidence(partition), there.earliest());
-      return Math.max(sealed.getAsLong(), there.earliest());
+      sealer.skipTo(SinkRecordOrigins.evidence(partition), bounds.earliest());
+      return Math.max(sealed.getAsLong(), bounds.earliest());
     }
 
-    void take(List<Reading<GenericRecord>> read, Map<TopicPartition, Bounds> suspects) {
-      for (Reading<GenericRecord> next : read) {
+    void append(
+        List<DecodedRecord<GenericRecord>> read, Map<TopicPartition, Bounds> suspectBounds) {
+      for (DecodedRecord<GenericRecord> next : read) {
         SinkRecord record = next.record();
-        TopicPartition partition = Offsets.partition(record);
+        TopicPartition partition = SinkRecordOrigins.partition(record);
         long offset = record.originalKafkaOffset();
-        if (offset < sealer.next(Offsets.evidence(partition)).orElse(offset)) {
+        if (offset < sealer.nextOffset(SinkRecordOrigins.evidence(partition)).orElse(offset)) {
           continue; // it waits, or is sealed
         }
-        Bounds bounds = suspects.get(partition);
+        Bounds bounds = suspectBounds.get(partition);
         if (bounds != null) {
-          sealer.skipTo(Offsets.evidence(partition), Math.min(offset, bounds.earliest()));
+          sealer.skipTo(SinkRecordOrigins.evidence(partition), Math.min(offset, bounds.earliest()));
         }
         append(next);
         if (sealer.isDue()) {
@@ -278,35 +281,39 @@ public final class EvidenceSinkTask extends StartedSinkTask<EvidenceSinkTask.Run
       }
     }
 
-    private void append(Reading<GenericRecord> next) {
+    private void append(DecodedRecord<GenericRecord> next) {
       SinkRecord record = next.record();
-      BadRecordException fault = next.fault();
+      RejectedRecordException fault = next.error();
       if (fault == null) {
         try {
-          sealer.append(Offsets.place(record), Offsets.key(record), next.says());
+          sealer.append(
+              SinkRecordOrigins.origin(record), SinkRecordOrigins.key(record), next.value());
           return;
         } catch (IllegalArgumentException e) {
-          fault = new BadRecordException(String.valueOf(e.getMessage()), e);
+          fault = new RejectedRecordException(String.valueOf(e.getMessage()), e);
         }
       }
       deadLettersSent.add(deadLetters.report(record, fault));
       byte[] value = record.value() instanceof byte[] bytes ? bytes : new byte[0];
       sealer.appendUnreadable(
-          Offsets.place(record), Offsets.key(record), value, String.valueOf(fault.getMessage()));
+          SinkRecordOrigins.origin(record),
+          SinkRecordOrigins.key(record),
+          value,
+          String.valueOf(fault.getMessage()));
     }
 
     void seal() {
       awaitDeadLetters();
       sealer.seal();
-      outage.passed();
+      outage.end();
       backoff.reset();
     }
 
     /** Before the log says that these records were dealt with. */
     private void awaitDeadLetters() {
       try {
-        for (Future<?> sent : deadLettersSent) {
-          sent.get(DEAD_LETTER_SECONDS, TimeUnit.SECONDS);
+        for (Future<?> future : deadLettersSent) {
+          future.get(DEAD_LETTER_SECONDS, TimeUnit.SECONDS);
         }
         deadLettersSent.clear();
       } catch (ExecutionException | TimeoutException e) {

@@ -8,7 +8,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 public final class BackPressure {
 
   /** How soon Connect comes back while it reads nothing. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration RECHECK_INTERVAL = Duration.ofMillis(50);
 
   private final SinkTaskContext context;
   private final long limitBytes;
@@ -31,7 +31,7 @@ public final class BackPressure {
       paused = false;
     }
     if (paused) {
-      context.timeout(LOOK_AGAIN.toMillis());
+      context.timeout(RECHECK_INTERVAL.toMillis());
     }
   }
 }

@@ -17,9 +17,9 @@ public final class Backoff {
     this.random = random;
   }
 
-  public Duration next() {
-    long most = bounds.most(++failures).toMillis();
-    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+  public Duration nextDelay() {
+    long max = bounds.maxDelay(++failures).toMillis();
+    return Duration.ofMillis(max / 2 + random.nextLong(max / 2 + 1));
   }
 
   public void reset() {

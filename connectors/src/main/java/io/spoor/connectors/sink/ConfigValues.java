@@ -11,13 +11,13 @@ public final class ConfigValues {
   private ConfigValues() {}
 
   /** What is read elsewhere, its complaint as Connect wants it. */
-  public static <T> T typed(Supplier<T> reader) {
+  public static <T> T parse(Supplier<T> reader) {
     try {
       return reader.get();
     } catch (IllegalArgumentException e) {
-      ConfigException wrong = new ConfigException(e.getMessage());
-      wrong.initCause(e);
-      throw wrong;
+      ConfigException invalid = new ConfigException(e.getMessage());
+      invalid.initCause(e);
+      throw invalid;
     }
   }
 
@@ -31,11 +31,11 @@ public final class ConfigValues {
    * @throws ConfigException if the longest is shorter than the first
    */
   public static BackoffConfig backoff(AbstractConfig values, String first, String longest) {
-    Duration atFirst = millis(values, first);
-    Duration atLast = millis(values, longest);
-    if (atLast.compareTo(atFirst) < 0) {
+    Duration initialDelay = millis(values, first);
+    Duration maxDelay = millis(values, longest);
+    if (maxDelay.compareTo(initialDelay) < 0) {
       throw new ConfigException(longest + " must not be smaller than " + first);
     }
-    return new BackoffConfig(atFirst, atLast);
+    return new BackoffConfig(initialDelay, maxDelay);
   }
 }

@@ -29,16 +29,16 @@ public final class TrustKeys {
    * Adds them.
    *
    * @param prefix of the keys, with its dot
-   * @param who whose certificate is meant
+   * @param peer whose certificate is meant
    */
-  public static void define(ConfigDef keys, String prefix, String who) {
+  public static void define(ConfigDef keys, String prefix, String peer) {
     keys.define(
         prefix + LOCATION,
         ConfigDef.Type.STRING,
         null,
         MEDIUM,
         "File with the authorities that may vouch for "
-            + who
+            + peer
             + "; without it those of the Java installation.");
     keys.define(
         prefix + TYPE,

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.connectors.alerts.vendor.VendorServer.Mood;
+import io.spoor.connectors.alerts.vendor.FakeVendor.ResponseMode;
 import io.spoor.connectors.alerts.vendor.WebhookServer;
 import io.spoor.schemas.Alert;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class AlertSinkTaskTest {
 
   @BeforeEach
   void writeSecret() {
-    RunningAlertTask.write(directory.resolve("secret"), SECRET + "\n");
+    AlertTaskHarness.write(directory.resolve("secret"), SECRET + "\n");
   }
 
   @AfterEach
@@ -41,22 +41,22 @@ class AlertSinkTaskTest {
     server.close();
   }
 
-  private RunningAlertTask start(Map<String, String> more) {
-    return RunningAlertTask.start(
+  private AlertTaskHarness start(Map<String, String> overrides) {
+    return AlertTaskHarness.start(
         directory,
         "{\"type\": \"webhook\", \"url\": \""
             + server.url()
             + "\", \"secret\": {\"file\": \"secret\"}}",
         log,
-        more);
+        overrides);
   }
 
   @Test
   void takesTheWordOfEarlierVersionsForAnAlertWithoutFindings() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(
-          Alerts.first("a", "high"),
-          Alert.newBuilder(Alerts.resolved("a", 2)).setStatus("closed").build());
+          AlertFixtures.opened("a", "high"),
+          Alert.newBuilder(AlertFixtures.resolved("a", 2)).setStatus("closed").build());
 
       task.awaitAllCommittable();
 
@@ -66,29 +66,31 @@ class AlertSinkTaskTest {
 
   @Test
   void tellsAnAlertFromItsOpeningToItsEnd() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(
-          Alerts.first("a", "high"),
-          Alerts.grown("a", 2, 7),
-          Alerts.escalated("a", 3, "critical"),
-          Alerts.resolved("a", 4));
+          AlertFixtures.opened("a", "high"),
+          AlertFixtures.withFindings("a", 2, 7),
+          AlertFixtures.escalated("a", 3, "critical"),
+          AlertFixtures.resolved("a", 4));
 
       task.awaitAllCommittable();
 
       assertThat(types())
           .containsExactly("spoor.alert.opened", "spoor.alert.escalated", "spoor.alert.resolved");
       assertThat(server.ids()).containsExactly("a.0.1", "a.0.3", "a.0.4");
-      assertThat(server.refused()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
       assertThat(log.last().getTold()).isNull();
     }
   }
 
   @Test
   void aThousandFindingsOfARunawayAgentAreToldOnce() {
-    List<SpecificRecord> revisions = new ArrayList<>(List.of(Alerts.first("runaway", "high")));
+    List<SpecificRecord> revisions =
+        new ArrayList<>(List.of(AlertFixtures.opened("runaway", "high")));
     IntStream.rangeClosed(2, 1_000)
-        .forEach(findings -> revisions.add(Alerts.grown("runaway", findings, findings)));
-    try (RunningAlertTask task = start(Map.of())) {
+        .forEach(
+            findings -> revisions.add(AlertFixtures.withFindings("runaway", findings, findings)));
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(revisions.toArray(new SpecificRecord[0]));
 
       task.awaitAllCommittable();
@@ -99,42 +101,45 @@ class AlertSinkTaskTest {
 
   @Test
   void peopleWhoLookAtItAndCloseItAreHeardOf() {
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"));
       task.awaitAllCommittable();
-      task.put(Alerts.verdict("a", null, 10), Alerts.verdict("a", "false-positive", 20));
+      task.put(
+          AlertFixtures.verdict("a", null, 10), AlertFixtures.verdict("a", "false-positive", 20));
       task.awaitAllCommittable();
 
       assertThat(types())
           .containsExactly("spoor.alert.opened", "spoor.alert.acknowledged", "spoor.alert.closed");
-      assertThat(server.taken().getLast().at("/data/verdict").asText()).isEqualTo("false-positive");
-      assertThat(server.taken().getLast().at("/data/who").asText()).isEqualTo("ann@example.com");
+      assertThat(server.accepted().getLast().at("/data/verdict").asText())
+          .isEqualTo("false-positive");
+      assertThat(server.accepted().getLast().at("/data/who").asText()).isEqualTo("ann@example.com");
     }
   }
 
   @Test
   void whatIsHeldMutedOrRepeatedIsNotTold() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       for (String notify : List.of("none", "held", "muted", "repeated")) {
-        task.put(Alerts.revision("of-" + notify, 1, "critical", notify).build());
+        task.put(AlertFixtures.revision("of-" + notify, 1, "critical", notify).build());
       }
       // And nobody is told that something is over of which he was not told.
-      task.put(Alerts.resolved("of-held", 2), Alerts.verdict("of-held", "benign", 30));
+      task.put(
+          AlertFixtures.resolved("of-held", 2), AlertFixtures.verdict("of-held", "benign", 30));
 
       task.awaitAllCommittable();
 
-      assertThat(server.taken()).isEmpty();
+      assertThat(server.accepted()).isEmpty();
       assertThat(task.metric("skipped-total")).isEqualTo(6);
     }
   }
 
   @Test
   void anAlertThatOpensAgainIsToldAnew() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(
-          Alerts.first("a", "high"),
-          Alerts.resolved("a", 2),
-          Alerts.revision("a", 3, "high", "first").build());
+          AlertFixtures.opened("a", "high"),
+          AlertFixtures.resolved("a", 2),
+          AlertFixtures.revision("a", 3, "high", "first").build());
 
       task.awaitAllCommittable();
 
@@ -145,37 +150,37 @@ class AlertSinkTaskTest {
 
   @Test
   void anAlertThatIsExceptedIsOverUntilMoreIsFound() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(
-          Alerts.suppressed("never-told", 1),
-          Alerts.first("a", "high"),
-          Alerts.suppressed("a", 2),
-          Alerts.suppressed("a", 3),
-          Alerts.revision("a", 4, "high", "first").build());
+          AlertFixtures.suppressed("never-told", 1),
+          AlertFixtures.opened("a", "high"),
+          AlertFixtures.suppressed("a", 2),
+          AlertFixtures.suppressed("a", 3),
+          AlertFixtures.revision("a", 4, "high", "first").build());
 
       task.awaitAllCommittable();
 
       assertThat(server.ids()).containsExactly("a.0.1", "a.0.2", "a.0.4");
       assertThat(types())
           .containsExactly("spoor.alert.opened", "spoor.alert.resolved", "spoor.alert.opened");
-      assertThat(server.taken().get(1).at("/data/status").asText()).isEqualTo("suppressed");
-      assertThat(server.taken().get(1).at("/data/exceptions/0").asText())
+      assertThat(server.accepted().get(1).at("/data/status").asText()).isEqualTo("suppressed");
+      assertThat(server.accepted().get(1).at("/data/exceptions/0").asText())
           .isEqualTo("ci-break-glass");
     }
   }
 
   @Test
   void anOutageLosesAndRepeatsNothing() {
-    try (RunningAlertTask task = start(Map.of())) {
-      server.fail(Mood.hangUp());
+    try (AlertTaskHarness task = start(Map.of())) {
+      server.fail(ResponseMode.closeConnection());
       for (int i = 0; i < 50; i++) {
-        task.put(Alerts.first("a" + i, "high"));
+        task.put(AlertFixtures.opened("a" + i, "high"));
       }
       await()
-          .atMost(RunningAlertTask.PATIENCE)
+          .atMost(AlertTaskHarness.TIMEOUT)
           .until(() -> task.metric("target-down") == 1 && server.arrivals().size() > 8);
       assertThat(task.committable()).isEqualTo(-1);
-      int tries = server.arrivals().size();
+      int attempts = server.arrivals().size();
 
       server.recover();
       task.awaitAllCommittable();
@@ -184,18 +189,18 @@ class AlertSinkTaskTest {
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 50).mapToObj(i -> "a" + i + ".0.1").toList());
       // While it was away only one at a time was tried, not each of them again and again.
-      assertThat(tries).isLessThan(60);
+      assertThat(attempts).isLessThan(60);
       assertThat(task.metric("target-down")).isZero();
     }
   }
 
   @Test
   void anOutageIsOnRecordWhileItLasts() {
-    try (RunningAlertTask task = start(Map.of())) {
-      server.fail(Mood.status(503));
-      task.put(Alerts.first("a", "high"));
+    try (AlertTaskHarness task = start(Map.of())) {
+      server.fail(ResponseMode.status(503));
+      task.put(AlertFixtures.opened("a", "high"));
 
-      await().atMost(RunningAlertTask.PATIENCE).until(() -> !log.read().isEmpty());
+      await().atMost(AlertTaskHarness.TIMEOUT).until(() -> !log.read().isEmpty());
 
       assertThat(log.last().getStatus()).isEqualTo("failing");
       assertThat(log.last().getReason()).isEqualTo("HTTP 503");
@@ -205,15 +210,15 @@ class AlertSinkTaskTest {
 
   @Test
   void aTaskKilledBetweenSendingAndCommittingSendsAgainUnderTheSameId() {
-    try (RunningAlertTask task = start(Map.of())) {
-      log.lose();
-      task.put(Alerts.first("a", "high"));
-      await().atMost(RunningAlertTask.PATIENCE).until(() -> server.ids().size() == 1);
+    try (AlertTaskHarness task = start(Map.of())) {
+      log.startFailing();
+      task.put(AlertFixtures.opened("a", "high"));
+      await().atMost(AlertTaskHarness.TIMEOUT).until(() -> server.ids().size() == 1);
       assertThat(task.committable()).isEqualTo(-1);
     }
-    log.keep();
-    try (RunningAlertTask next = start(Map.of())) {
-      next.put(Alerts.first("a", "high"));
+    log.stopFailing();
+    try (AlertTaskHarness next = start(Map.of())) {
+      next.put(AlertFixtures.opened("a", "high"));
       next.awaitAllCommittable();
     }
 
@@ -222,15 +227,15 @@ class AlertSinkTaskTest {
 
   @Test
   void whatWasDeliveredBeforeARestartIsNotSentAgain() {
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"), Alerts.verdict("a", null, 10));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"), AlertFixtures.verdict("a", null, 10));
       task.awaitAllCommittable();
     }
-    try (RunningAlertTask next = start(Map.of())) {
+    try (AlertTaskHarness next = start(Map.of())) {
       next.put(
-          Alerts.first("a", "high"),
-          Alerts.verdict("a", null, 10),
-          Alerts.escalated("a", 2, "critical"));
+          AlertFixtures.opened("a", "high"),
+          AlertFixtures.verdict("a", null, 10),
+          AlertFixtures.escalated("a", 2, "critical"));
       next.awaitAllCommittable();
     }
 
@@ -239,9 +244,9 @@ class AlertSinkTaskTest {
 
   @Test
   void aConnectionThatBreaksAfterTheMessageWasTakenRepeatsItsId() {
-    server.answer(1, Mood.takeAndHangUp());
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"));
+    server.respondWith(1, ResponseMode.acceptAndCloseConnection());
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"));
       task.awaitAllCommittable();
     }
 
@@ -250,9 +255,12 @@ class AlertSinkTaskTest {
 
   @Test
   void waitsAsLongAsTheTargetAsks() {
-    server.answer(1, new Mood(429, "", Map.of("Retry-After", "1"), Duration.ZERO));
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"), Alerts.first("b", "high"), Alerts.first("c", "high"));
+    server.respondWith(1, new ResponseMode(429, "", Map.of("Retry-After", "1"), Duration.ZERO));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(
+          AlertFixtures.opened("a", "high"),
+          AlertFixtures.opened("b", "high"),
+          AlertFixtures.opened("c", "high"));
       task.awaitAllCommittable();
     }
 
@@ -265,11 +273,11 @@ class AlertSinkTaskTest {
 
   @Test
   void aSlowAnswerHoldsUpNoOtherAlert() {
-    server.answer(1, new Mood(200, "", Map.of(), Duration.ofSeconds(5)));
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("slow", "high"));
-      await().atMost(RunningAlertTask.PATIENCE).until(() -> server.arrivals().size() == 1);
-      task.put(Alerts.first("b", "high"), Alerts.first("c", "high"));
+    server.respondWith(1, new ResponseMode(200, "", Map.of(), Duration.ofSeconds(5)));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("slow", "high"));
+      await().atMost(AlertTaskHarness.TIMEOUT).until(() -> server.arrivals().size() == 1);
+      task.put(AlertFixtures.opened("b", "high"), AlertFixtures.opened("c", "high"));
 
       await().atMost(Duration.ofSeconds(4)).until(() -> server.ids().size() == 2);
       assertThat(task.committable()).isEqualTo(-1);
@@ -278,9 +286,9 @@ class AlertSinkTaskTest {
 
   @Test
   void anAnswerThatDoesNotComeInTimeIsTriedAgain() {
-    server.answer(1, new Mood(200, "", Map.of(), Duration.ofSeconds(30)));
-    try (RunningAlertTask task = start(Map.of("alerts.request.timeout.ms", "200"))) {
-      task.put(Alerts.first("a", "high"));
+    server.respondWith(1, new ResponseMode(200, "", Map.of(), Duration.ofSeconds(30)));
+    try (AlertTaskHarness task = start(Map.of("alerts.request.timeout.ms", "200"))) {
+      task.put(AlertFixtures.opened("a", "high"));
       task.awaitAllCommittable();
     }
 
@@ -290,9 +298,9 @@ class AlertSinkTaskTest {
 
   @Test
   void whatTheTargetRefusesGoesToTheDeadLettersAndHoldsUpNobody() {
-    server.answer(1, new Mood(422, "no\nsuch <field>", Map.of(), Duration.ZERO));
-    try (RunningAlertTask task = start(Map.of("alerts.in.flight", "1"))) {
-      task.put(Alerts.first("a", "high"), Alerts.first("b", "high"));
+    server.respondWith(1, new ResponseMode(422, "no\nsuch <field>", Map.of(), Duration.ZERO));
+    try (AlertTaskHarness task = start(Map.of("alerts.in.flight", "1"))) {
+      task.put(AlertFixtures.opened("a", "high"), AlertFixtures.opened("b", "high"));
       task.awaitAllCommittable();
 
       assertThat(server.ids()).containsExactly("b.0.1");
@@ -307,10 +315,10 @@ class AlertSinkTaskTest {
   @Test
   void oneAlertThatTheTargetAlwaysFailsOnIsGivenUpOnceOthersPass() {
     server.failOn("poison");
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("poison", "high"));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("poison", "high"));
       for (int i = 0; i < 20; i++) {
-        task.put(Alerts.first("a" + i, "high"));
+        task.put(AlertFixtures.opened("a" + i, "high"));
       }
       task.awaitAllCommittable();
 
@@ -321,11 +329,11 @@ class AlertSinkTaskTest {
 
   @Test
   void aWrongSecretIsWaitedForAndReadAgain() {
-    RunningAlertTask.write(directory.resolve("token"), "wrong");
-    server.fail(Mood.status(401));
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"));
-      await().atMost(RunningAlertTask.PATIENCE).until(() -> task.metric("retried-total") >= 3);
+    AlertTaskHarness.write(directory.resolve("token"), "wrong");
+    server.fail(ResponseMode.status(401));
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"));
+      await().atMost(AlertTaskHarness.TIMEOUT).until(() -> task.metric("retried-total") >= 3);
       assertThat(task.context().deadLetters()).isEmpty();
 
       server.recover();
@@ -339,30 +347,30 @@ class AlertSinkTaskTest {
     String next =
         "whsec_"
             + Base64.getEncoder().encodeToString("the-next-secret-of-24-bytes!".getBytes(UTF_8));
-    RunningAlertTask.write(directory.resolve("next"), next);
-    try (WebhookServer both = new WebhookServer(SECRET, next);
-        RunningAlertTask task =
-            RunningAlertTask.start(
+    AlertTaskHarness.write(directory.resolve("next"), next);
+    try (WebhookServer server = new WebhookServer(SECRET, next);
+        AlertTaskHarness task =
+            AlertTaskHarness.start(
                 directory,
                 "{\"type\": \"webhook\", \"url\": \""
-                    + both.url()
+                    + server.url()
                     + "\", \"secret\": [{\"file\": \"secret\"}, {\"file\": \"next\"}]}",
                 log,
                 Map.of())) {
-      task.put(Alerts.first("a", "high"));
+      task.put(AlertFixtures.opened("a", "high"));
       task.awaitAllCommittable();
 
-      assertThat(both.refused()).isEmpty();
-      assertThat(both.ids()).containsExactly("a.0.1");
+      assertThat(server.rejected()).isEmpty();
+      assertThat(server.ids()).containsExactly("a.0.1");
     }
   }
 
   @Test
   void readingPausesWhileTooMuchWaits() {
-    server.fail(Mood.status(503));
-    try (RunningAlertTask task = start(Map.of("alerts.buffer.bytes", "65536"))) {
+    server.fail(ResponseMode.status(503));
+    try (AlertTaskHarness task = start(Map.of("alerts.buffer.bytes", "65536"))) {
       for (int i = 0; i < 300; i++) {
-        task.put(Alerts.first("a" + i, "high"));
+        task.put(AlertFixtures.opened("a" + i, "high"));
       }
       assertThat(task.context().paused()).hasSize(2);
 
@@ -376,15 +384,15 @@ class AlertSinkTaskTest {
 
   @Test
   void whatWaitsForAPartitionThatIsGoneIsForgotten() {
-    server.fail(Mood.status(503));
-    try (RunningAlertTask task = start(Map.of("alerts.in.flight", "1"))) {
+    server.fail(ResponseMode.status(503));
+    try (AlertTaskHarness task = start(Map.of("alerts.in.flight", "1"))) {
       for (int i = 0; i < 10; i++) {
-        task.put(Alerts.first("a" + i, "high"));
+        task.put(AlertFixtures.opened("a" + i, "high"));
       }
       task.rebalance();
       server.recover();
 
-      await().atMost(RunningAlertTask.PATIENCE).until(() -> task.metric("waiting") == 0);
+      await().atMost(AlertTaskHarness.TIMEOUT).until(() -> task.metric("waiting") == 0);
       // The one that was being sent, at most.
       assertThat(server.ids().size()).isLessThanOrEqualTo(1);
       assertThat(task.committable()).isEqualTo(-1);
@@ -393,16 +401,16 @@ class AlertSinkTaskTest {
 
   @Test
   void keepsTheOrderOfAnAlertThroughAnOutage() {
-    server.answer(7, Mood.status(503));
+    server.respondWith(7, ResponseMode.status(503));
     List<SpecificRecord> records = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      records.add(Alerts.first("a" + i, "medium"));
+      records.add(AlertFixtures.opened("a" + i, "medium"));
     }
     for (int i = 0; i < 10; i++) {
-      records.add(Alerts.escalated("a" + i, 2, "high"));
-      records.add(Alerts.resolved("a" + i, 3));
+      records.add(AlertFixtures.escalated("a" + i, 2, "high"));
+      records.add(AlertFixtures.resolved("a" + i, 3));
     }
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.put(records.toArray(new SpecificRecord[0]));
       task.awaitAllCommittable();
     }
@@ -418,17 +426,17 @@ class AlertSinkTaskTest {
   void whatIsOlderThanTheTargetIsNotTold() {
     Map<String, String> since =
         Map.of("alerts.since", Instant.now().plus(Duration.ofHours(1)).toString());
-    try (RunningAlertTask task = start(since)) {
-      task.put(Alerts.first("a", "high"));
+    try (AlertTaskHarness task = start(since)) {
+      task.put(AlertFixtures.opened("a", "high"));
       task.awaitAllCommittable();
     }
 
-    assertThat(server.taken()).isEmpty();
+    assertThat(server.accepted()).isEmpty();
   }
 
   @Test
   void whatCannotBeReadGoesToTheDeadLetters() {
-    try (RunningAlertTask task = start(Map.of())) {
+    try (AlertTaskHarness task = start(Map.of())) {
       task.putBytes("not avro".getBytes(UTF_8));
       task.awaitAllCommittable();
 
@@ -439,10 +447,12 @@ class AlertSinkTaskTest {
   @Test
   void saysNothingOfAnEarlierGenerationsReplay() {
     Alert replayed =
-        Alert.newBuilder(Alerts.revision("a", 1, "high", "muted").build()).setGeneration(1).build();
-    try (RunningAlertTask task = start(Map.of())) {
-      task.put(Alerts.first("a", "high"), replayed);
-      task.put(Alert.newBuilder(Alerts.resolved("a", 2)).setGeneration(1).build());
+        Alert.newBuilder(AlertFixtures.revision("a", 1, "high", "muted").build())
+            .setGeneration(1)
+            .build();
+    try (AlertTaskHarness task = start(Map.of())) {
+      task.put(AlertFixtures.opened("a", "high"), replayed);
+      task.put(Alert.newBuilder(AlertFixtures.resolved("a", 2)).setGeneration(1).build());
       task.awaitAllCommittable();
     }
 
@@ -450,6 +460,6 @@ class AlertSinkTaskTest {
   }
 
   private List<String> types() {
-    return server.taken().stream().map(each -> each.path("type").asText()).toList();
+    return server.accepted().stream().map(each -> each.path("type").asText()).toList();
   }
 }

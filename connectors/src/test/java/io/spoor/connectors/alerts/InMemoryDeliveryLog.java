@@ -10,15 +10,15 @@ import java.util.concurrent.Future;
 /** What is on record, beyond the life of a task. */
 public final class InMemoryDeliveryLog implements DeliveryLog {
   private final List<AlertDelivery> records = new CopyOnWriteArrayList<>();
-  private volatile boolean losing;
+  private volatile boolean failing;
 
   /** From now on nothing reaches the record, as in a task that is killed. */
-  public void lose() {
-    losing = true;
+  public void startFailing() {
+    failing = true;
   }
 
-  public void keep() {
-    losing = false;
+  public void stopFailing() {
+    failing = false;
   }
 
   public AlertDelivery last() {
@@ -32,7 +32,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog {
 
   @Override
   public Future<?> write(AlertDelivery delivery) {
-    if (losing) {
+    if (failing) {
       return new CompletableFuture<>();
     }
     records.add(delivery);

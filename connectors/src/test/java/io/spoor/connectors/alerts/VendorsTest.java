@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.connectors.alerts.vendor.AlertmanagerServer;
+import io.spoor.connectors.alerts.vendor.FakeVendor;
+import io.spoor.connectors.alerts.vendor.FakeVendor.ResponseMode;
 import io.spoor.connectors.alerts.vendor.PagerDutyServer;
 import io.spoor.connectors.alerts.vendor.SlackServer;
-import io.spoor.connectors.alerts.vendor.VendorServer;
-import io.spoor.connectors.alerts.vendor.VendorServer.Mood;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.text.TextSanitizer;
@@ -37,9 +37,9 @@ class VendorsTest {
 
   private final InMemoryDeliveryLog log = new InMemoryDeliveryLog();
 
-  private void tell(String target, SpecificRecord... records) {
-    try (RunningAlertTask task =
-        RunningAlertTask.start(directory, target, log, Map.of("alerts.in.flight", "1"))) {
+  private void deliver(String target, SpecificRecord... records) {
+    try (AlertTaskHarness task =
+        AlertTaskHarness.start(directory, target, log, Map.of("alerts.in.flight", "1"))) {
       task.put(records);
       task.awaitAllCommittable();
       assertThat(task.context().reasons()).isEmpty();
@@ -48,7 +48,7 @@ class VendorsTest {
 
   private static Alert hostile(String id, int times) {
     String text = HOSTILE.repeat(times);
-    return Alerts.revision(id, 1, "critical", "first")
+    return AlertFixtures.revision(id, 1, "critical", "first")
         .setTitle(text)
         .setExplanation(text)
         .setNextSteps(text)
@@ -65,7 +65,7 @@ class VendorsTest {
   }
 
   private static Alert empty(String id) {
-    return Alerts.revision(id, 1, "low", "first")
+    return AlertFixtures.revision(id, 1, "low", "first")
         .setTitle("")
         .setExplanation("\u200b")
         .setNextSteps("")
@@ -80,8 +80,8 @@ class VendorsTest {
         .build();
   }
 
-  private String pagerDuty(VendorServer server, String key) {
-    RunningAlertTask.write(directory.resolve("key"), key);
+  private String pagerDuty(FakeVendor server, String key) {
+    AlertTaskHarness.write(directory.resolve("key"), key);
     return "{\"type\": \"pagerduty\", \"url\": \""
         + server.url()
         + "/\", \"routing_key\": {\"file\": \"key\"}}";
@@ -91,22 +91,23 @@ class VendorsTest {
   void pagerDutyTriggersAcknowledgesAndResolvesOneIncident() {
     try (PagerDutyServer server = new PagerDutyServer()) {
       String target = pagerDuty(server, PagerDutyServer.ROUTING_KEY);
-      tell(target, Alerts.first("a", "high"), Alerts.escalated("a", 2, "critical"));
+      deliver(
+          target, AlertFixtures.opened("a", "high"), AlertFixtures.escalated("a", 2, "critical"));
       assertThat(server.incidents()).containsExactly(Map.entry("spoor-a", "triggered"));
-      JsonNode event = server.taken().getLast();
+      JsonNode event = server.accepted().getLast();
       assertThat(event.at("/payload/severity").asText()).isEqualTo("critical");
       assertThat(event.at("/links/0/href").asText())
           .isEqualTo("https://spoor.example/chains/chain-of-a");
 
-      tell(target, Alerts.verdict("a", null, 10));
+      deliver(target, AlertFixtures.verdict("a", null, 10));
       assertThat(server.incidents()).containsExactly(Map.entry("spoor-a", "acknowledged"));
 
-      tell(target, Alerts.verdict("a", "false-positive", 20));
+      deliver(target, AlertFixtures.verdict("a", "false-positive", 20));
       assertThat(server.incidents()).containsExactly(Map.entry("spoor-a", "resolved"));
 
-      tell(target, Alerts.first("b", "high"), Alerts.suppressed("b", 2));
+      deliver(target, AlertFixtures.opened("b", "high"), AlertFixtures.suppressed("b", 2));
       assertThat(server.incidents()).contains(Map.entry("spoor-b", "resolved"));
-      assertThat(server.refused()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
     }
   }
 
@@ -114,12 +115,12 @@ class VendorsTest {
   void pagerDutyTakesHostileHugeAndEmptyAlerts() {
     try (PagerDutyServer server = new PagerDutyServer()) {
       String target = pagerDuty(server, PagerDutyServer.ROUTING_KEY);
-      tell(target, hostile("a", 1), hostile("b", 100), Alerts.resolved("b", 2));
+      deliver(target, hostile("a", 1), hostile("b", 100), AlertFixtures.resolved("b", 2));
 
-      assertThat(server.refused()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
       assertThat(server.incidents())
           .containsOnly(Map.entry("spoor-a", "triggered"), Map.entry("spoor-b", "resolved"));
-      assertThat(server.taken().getFirst().at("/payload/summary").asText())
+      assertThat(server.accepted().getFirst().at("/payload/summary").asText())
           .doesNotContain("\n", "\u202e", "\u0007", "\u200b");
     }
   }
@@ -128,21 +129,21 @@ class VendorsTest {
   void pagerDutyIsNotGivenUpForAKeyThatIsWrong() {
     try (PagerDutyServer server = new PagerDutyServer()) {
       String target = pagerDuty(server, "0".repeat(32));
-      try (RunningAlertTask task = RunningAlertTask.start(directory, target, log, Map.of())) {
-        task.put(Alerts.first("a", "high"));
-        await().atMost(RunningAlertTask.PATIENCE).until(() -> task.metric("retried-total") >= 2);
+      try (AlertTaskHarness task = AlertTaskHarness.start(directory, target, log, Map.of())) {
+        task.put(AlertFixtures.opened("a", "high"));
+        await().atMost(AlertTaskHarness.TIMEOUT).until(() -> task.metric("retried-total") >= 2);
         assertThat(task.context().deadLetters()).isEmpty();
 
         // The key is put right; nobody restarts anything.
-        RunningAlertTask.write(directory.resolve("key"), PagerDutyServer.ROUTING_KEY);
+        AlertTaskHarness.write(directory.resolve("key"), PagerDutyServer.ROUTING_KEY);
         task.awaitAllCommittable();
       }
       assertThat(server.incidents()).hasSize(1);
     }
   }
 
-  private String slack(VendorServer server) {
-    RunningAlertTask.write(directory.resolve("token"), SlackServer.TOKEN);
+  private String slack(FakeVendor server) {
+    AlertTaskHarness.write(directory.resolve("token"), SlackServer.TOKEN);
     return "{\"type\": \"slack\", \"url\": \""
         + server.url()
         + "\", \"channel\": \""
@@ -154,18 +155,18 @@ class VendorsTest {
   void slackHasAThreadAnAlertAlsoAfterARestart() {
     try (SlackServer server = new SlackServer()) {
       String target = slack(server);
-      tell(target, Alerts.first("a", "high"), Alerts.first("b", "high"));
-      tell(
+      deliver(target, AlertFixtures.opened("a", "high"), AlertFixtures.opened("b", "high"));
+      deliver(
           target,
-          Alerts.escalated("a", 2, "critical"),
-          Alerts.verdict("a", null, 10),
-          Alerts.verdict("a", "true-positive", 20),
-          Alerts.suppressed("b", 2));
+          AlertFixtures.escalated("a", 2, "critical"),
+          AlertFixtures.verdict("a", null, 10),
+          AlertFixtures.verdict("a", "true-positive", 20),
+          AlertFixtures.suppressed("b", 2));
 
-      assertThat(server.refused()).isEmpty();
-      assertThat(server.taken()).hasSize(6);
-      assertThat(server.taken().subList(0, 2)).allMatch(each -> !each.has("thread_ts"));
-      List<JsonNode> replies = server.taken().subList(2, 6);
+      assertThat(server.rejected()).isEmpty();
+      assertThat(server.accepted()).hasSize(6);
+      assertThat(server.accepted().subList(0, 2)).allMatch(each -> !each.has("thread_ts"));
+      List<JsonNode> replies = server.accepted().subList(2, 6);
       assertThat(
               replies.stream()
                   .filter(each -> each.path("thread_ts").asText().equals("1714731330.000101"))
@@ -182,43 +183,43 @@ class VendorsTest {
   void slackIsToldOutsideOfAThreadThatIsGone() {
     try (SlackServer server = new SlackServer()) {
       String target = slack(server);
-      tell(target, Alerts.first("a", "high"));
+      deliver(target, AlertFixtures.opened("a", "high"));
       server.forgetThreads();
-      tell(target, Alerts.escalated("a", 2, "critical"));
+      deliver(target, AlertFixtures.escalated("a", 2, "critical"));
 
-      assertThat(server.taken()).hasSize(2);
-      assertThat(server.taken().getLast().has("thread_ts")).isFalse();
+      assertThat(server.accepted()).hasSize(2);
+      assertThat(server.accepted().getLast().has("thread_ts")).isFalse();
     }
   }
 
   @Test
   void slackShowsHostileTextAsTextAlone() {
     try (SlackServer server = new SlackServer()) {
-      tell(
+      deliver(
           slack(server),
           hostile("a", 1),
           hostile("b", 100),
           empty("storm"),
-          Alerts.resolved("storm", 2));
+          AlertFixtures.resolved("storm", 2));
 
-      assertThat(server.refused()).isEmpty();
-      assertThat(server.taken()).hasSize(4);
+      assertThat(server.rejected()).isEmpty();
+      assertThat(server.accepted()).hasSize(4);
     }
   }
 
   @Test
   void slackWaitsWhenItIsAskedTo() {
     try (SlackServer server = new SlackServer()) {
-      server.answer(
+      server.respondWith(
           1,
-          new Mood(
+          new ResponseMode(
               429,
               "{\"ok\":false,\"error\":\"ratelimited\"}",
               Map.of("Retry-After", "1"),
               Duration.ZERO));
-      tell(slack(server), Alerts.first("a", "high"));
+      deliver(slack(server), AlertFixtures.opened("a", "high"));
 
-      assertThat(server.taken()).hasSize(1);
+      assertThat(server.accepted()).hasSize(1);
       assertThat(server.arrivals().getLast() - server.arrivals().getFirst())
           .isGreaterThanOrEqualTo(Duration.ofMillis(990).toNanos());
     }
@@ -227,27 +228,27 @@ class VendorsTest {
   @Test
   void slackIsReachedThroughAnIncomingWebhookToo() {
     try (SlackServer server = new SlackServer()) {
-      RunningAlertTask.write(
+      AlertTaskHarness.write(
           directory.resolve("webhook"), server.url() + "/services/T000/B000/XXXX\n");
-      tell(
+      deliver(
           "{\"type\": \"slack\", \"webhook\": {\"file\": \"webhook\"}}",
           hostile("a", 1),
-          Alerts.resolved("a", 2));
+          AlertFixtures.resolved("a", 2));
 
-      assertThat(server.refused()).isEmpty();
-      assertThat(server.taken()).hasSize(2);
+      assertThat(server.rejected()).isEmpty();
+      assertThat(server.accepted()).hasSize(2);
     }
   }
 
-  private static String alertmanager(VendorServer server) {
+  private static String alertmanager(FakeVendor server) {
     return "{\"type\": \"alertmanager\", \"url\": \"" + server.url() + "\"}";
   }
 
   @Test
   void alertmanagerFiresByTheGreatestSeverityAlone() {
     try (AlertmanagerServer server = new AlertmanagerServer()) {
-      tell(alertmanager(server), Alerts.first("a", "high"));
-      assertThat(server.firing())
+      deliver(alertmanager(server), AlertFixtures.opened("a", "high"));
+      assertThat(server.firingAlerts())
           .singleElement()
           .satisfies(
               labels ->
@@ -256,33 +257,36 @@ class VendorsTest {
                       .containsEntry("severity", "high")
                       .containsEntry("owner", "platform@example.com"));
 
-      tell(
+      deliver(
           alertmanager(server),
-          Alerts.escalated("a", 2, "critical"),
-          Alerts.verdict("a", null, 10));
-      assertThat(server.firing())
+          AlertFixtures.escalated("a", 2, "critical"),
+          AlertFixtures.verdict("a", null, 10));
+      assertThat(server.firingAlerts())
           .singleElement()
           .satisfies(labels -> assertThat(labels).containsEntry("severity", "critical"));
 
       // The manifest came late, so the labels would be others now: those told of are ended.
-      tell(
+      deliver(
           alertmanager(server),
-          Alert.newBuilder(Alerts.resolved("a", 3)).setOwner("somebody-else").build());
-      assertThat(server.firing()).isEmpty();
+          Alert.newBuilder(AlertFixtures.resolved("a", 3)).setOwner("somebody-else").build());
+      assertThat(server.firingAlerts()).isEmpty();
 
-      tell(alertmanager(server), Alerts.first("b", "high"), Alerts.suppressed("b", 2));
-      assertThat(server.firing()).isEmpty();
-      assertThat(server.refused()).isEmpty();
+      deliver(
+          alertmanager(server),
+          AlertFixtures.opened("b", "high"),
+          AlertFixtures.suppressed("b", 2));
+      assertThat(server.firingAlerts()).isEmpty();
+      assertThat(server.rejected()).isEmpty();
     }
   }
 
   @Test
   void alertmanagerTakesHostileHugeAndEmptyAlerts() {
     try (AlertmanagerServer server = new AlertmanagerServer()) {
-      tell(alertmanager(server), hostile("a", 1), hostile("b", 100), empty("storm"));
+      deliver(alertmanager(server), hostile("a", 1), hostile("b", 100), empty("storm"));
 
-      assertThat(server.refused()).isEmpty();
-      assertThat(server.firing()).hasSize(3);
+      assertThat(server.rejected()).isEmpty();
+      assertThat(server.firingAlerts()).hasSize(3);
     }
   }
 
@@ -295,7 +299,7 @@ class VendorsTest {
   private static Alert invisible(String id) {
     String text =
         UNSAFE.stream().map(Character::toString).collect(Collectors.joining("n", "ad", "min"));
-    return Alerts.revision(id, 1, "critical", "first")
+    return AlertFixtures.revision(id, 1, "critical", "first")
         .setTitle(text)
         .setExplanation(text)
         .setNextSteps(text)
@@ -311,14 +315,14 @@ class VendorsTest {
     try (PagerDutyServer pagerDuty = new PagerDutyServer();
         SlackServer slack = new SlackServer();
         AlertmanagerServer alertmanager = new AlertmanagerServer()) {
-      tell(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), invisible("a"));
-      tell(slack(slack), invisible("b"));
-      tell(alertmanager(alertmanager), invisible("c"));
+      deliver(pagerDuty(pagerDuty, PagerDutyServer.ROUTING_KEY), invisible("a"));
+      deliver(slack(slack), invisible("b"));
+      deliver(alertmanager(alertmanager), invisible("c"));
 
       assertThat(List.of(pagerDuty, slack, alertmanager))
           .allSatisfy(
               server ->
-                  assertThat(server.taken())
+                  assertThat(server.accepted())
                       .isNotEmpty()
                       .allSatisfy(
                           body ->

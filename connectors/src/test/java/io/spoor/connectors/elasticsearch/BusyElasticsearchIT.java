@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.connectors.elasticsearch.MoodyProxy.Mood;
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.connectors.elasticsearch.FaultInjectingProxy.ResponseMode;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.schemas.Chain;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -17,21 +17,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@NeedsServers(Server.ELASTICSEARCH)
+@RequiresServers(TestServer.ELASTICSEARCH)
 class BusyElasticsearchIT {
 
   private static final String ERROR =
       "{\"error\":{\"type\":\"%s\",\"reason\":\"said the proxy\"},\"status\":%d}";
 
-  private MoodyProxy proxy;
-  private RunningTask task;
-  private Search search;
+  private FaultInjectingProxy proxy;
+  private ElasticsearchTaskHarness task;
+  private IndexProbe search;
 
   @BeforeEach
   void start() throws IOException {
-    proxy = MoodyProxy.before(RealStack.elasticsearch().url());
-    task = RunningTask.start(proxy.url(), Map.of());
-    search = new Search(RealStack.elasticsearch().url());
+    proxy = FaultInjectingProxy.startBefore(RealStack.elasticsearch().url());
+    task = ElasticsearchTaskHarness.start(proxy.url(), Map.of());
+    search = new IndexProbe(RealStack.elasticsearch().url());
   }
 
   @AfterEach
@@ -43,38 +43,38 @@ class BusyElasticsearchIT {
 
   @Test
   void waitsWhileElasticsearchIsBusy() {
-    proxy.answer(5, error(429, "es_rejected_execution_exception"));
+    proxy.respondWith(5, error(429, "es_rejected_execution_exception"));
 
     deliversAll("busy");
   }
 
   @Test
   void waitsWhileNoMasterIsElected() {
-    proxy.answer(2, error(503, "cluster_block_exception"));
+    proxy.respondWith(2, error(503, "cluster_block_exception"));
 
     deliversAll("no-master");
   }
 
   @Test
   void triesAgainWhenTheConnectionBreaks() {
-    proxy.answer(2, new Mood(0, ""));
+    proxy.respondWith(2, new ResponseMode(0, ""));
 
     deliversAll("broken");
   }
 
   @Test
   void triesAgainWhenSomethingElseAnswers() {
-    proxy.answer(1, new Mood(502, "<html>bad gateway</html>"));
-    proxy.answer(1, new Mood(200, "<html>welcome</html>"));
+    proxy.respondWith(1, new ResponseMode(502, "<html>bad gateway</html>"));
+    proxy.respondWith(1, new ResponseMode(200, "<html>welcome</html>"));
 
     deliversAll("gateway");
   }
 
   @Test
   void sendsAgainOnlyTheDocumentsThatWereNotTaken() {
-    proxy.answer(
+    proxy.respondWith(
         1,
-        new Mood(
+        new ResponseMode(
             200,
             """
             {"took":1,"errors":true,"items":[
@@ -91,21 +91,21 @@ class BusyElasticsearchIT {
 
   @Test
   void halvesARequestThatIsTooLarge() {
-    proxy.answer(1, new Mood(413, ""));
+    proxy.respondWith(1, new ResponseMode(413, ""));
 
     deliversAll("large");
   }
 
   @Test
   void stopsWhenAccessIsDeniedAndCommitsNothing() {
-    proxy.answer(1, error(401, "security_exception"));
+    proxy.respondWith(1, error(401, "security_exception"));
     task.put(chain("denied"));
 
     await()
-        .atMost(RunningTask.PATIENCE)
+        .atMost(ElasticsearchTaskHarness.TIMEOUT)
         .untilAsserted(
             () ->
-                assertThatThrownBy(task::putNothing)
+                assertThatThrownBy(task::putEmptyBatch)
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("elasticsearch.api.key"));
     assertThat(task.committable()).isEqualTo(-1);
@@ -115,18 +115,18 @@ class BusyElasticsearchIT {
     task.put(chain(prefix + "-0"), chain(prefix + "-1"), chain(prefix + "-2"));
 
     task.awaitAllCommittable();
-    assertThat(proxy.moodsLeft()).isZero();
+    assertThat(proxy.remainingModes()).isZero();
     for (int i = 0; i < 3; i++) {
       assertThat(search.version("spoor-chains", prefix + "-" + i)).isPositive();
     }
     assertThat(task.context().deadLetters()).isEmpty();
   }
 
-  private static Mood error(int status, String type) {
-    return new Mood(status, ERROR.formatted(type, status));
+  private static ResponseMode error(int status, String type) {
+    return new ResponseMode(status, ERROR.formatted(type, status));
   }
 
   private static Chain chain(String id) {
-    return Chain.newBuilder(SampleRecords.chain(1)).setChainId(id).build();
+    return Chain.newBuilder(SinkRecordSamples.chain(1)).setChainId(id).build();
   }
 }

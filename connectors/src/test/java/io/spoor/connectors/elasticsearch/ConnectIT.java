@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
-import io.spoor.launchers.Connectors;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
+import io.spoor.launchers.ConnectClient;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistrySchemas;
@@ -13,9 +13,9 @@ import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.topic.TopicSettings;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,16 +41,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The plugin as assembled, in a real worker, from a topic to a document. */
-@NeedsServers({Server.KAFKA, Server.REGISTRY, Server.ELASTICSEARCH, Server.CONNECT})
+@RequiresServers({
+  TestServer.KAFKA,
+  TestServer.REGISTRY,
+  TestServer.ELASTICSEARCH,
+  TestServer.CONNECT
+})
 class ConnectIT {
 
   private static final String NAME = "elasticsearch-sink";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static RegistrySchemas schemas;
   private static AvroSerializer<SpecificRecord> serializer;
   private static KafkaProducer<String, byte[]> producer;
-  private static Search search;
+  private static IndexProbe search;
 
   @BeforeAll
   static void start() {
@@ -65,10 +70,10 @@ class ConnectIT {
             Map.of("bootstrap.servers", bootstrap),
             new StringSerializer(),
             new ByteArraySerializer());
-    search = new Search(RealStack.elasticsearch().url());
-    Connectors connectors = RealStack.connect().connectors();
+    search = new IndexProbe(RealStack.elasticsearch().url());
+    ConnectClient connectors = RealStack.connect().connectors();
     connectors.put(NAME, config());
-    connectors.awaitRunning(NAME, PATIENCE);
+    connectors.awaitRunning(NAME, TIMEOUT);
   }
 
   @AfterAll
@@ -96,23 +101,24 @@ class ConnectIT {
 
   @Test
   void bringsEveryTypeOfRecordFromItsTopicToASearch() {
-    produce("spoor.events", SampleRecords.event().setEventId("connect-event").build());
+    produce("spoor.events", SinkRecordSamples.event().setEventId("connect-event").build());
     produce(
         "spoor.actions",
-        SampleRecords.action(SampleRecords.event().setEventId("connect-action").build(), 1));
+        SinkRecordSamples.action(
+            SinkRecordSamples.event().setEventId("connect-action").build(), 1));
     produce("spoor.chains", chain("connect-chain", 1));
-    produce("spoor.findings", SampleRecords.finding(1));
-    produce("spoor.triaged-alerts", SampleRecords.triaged(SampleRecords.alert(1), null));
+    produce("spoor.findings", SinkRecordSamples.finding(1));
+    produce("spoor.triaged-alerts", SinkRecordSamples.triaged(SinkRecordSamples.alert(1), null));
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
-              assertThat(found("spoor-events", "connect-event")).isTrue();
-              assertThat(found("spoor-actions", "connect-action")).isTrue();
-              assertThat(found("spoor-chains", "connect-chain")).isTrue();
-              assertThat(found("spoor-findings", "f-1")).isTrue();
-              assertThat(found("spoor-alerts", "a-1")).isTrue();
+              assertThat(isIndexed("spoor-events", "connect-event")).isTrue();
+              assertThat(isIndexed("spoor-actions", "connect-action")).isTrue();
+              assertThat(isIndexed("spoor-chains", "connect-chain")).isTrue();
+              assertThat(isIndexed("spoor-findings", "f-1")).isTrue();
+              assertThat(isIndexed("spoor-alerts", "a-1")).isTrue();
             });
   }
 
@@ -134,28 +140,29 @@ class ConnectIT {
     produce("spoor.chains", chain("connect-after-poison", 1));
 
     awaitVersion("connect-after-poison", (1L << 32) + 1);
-    ConsumerRecord<String, byte[]> letter = awaitDeadLetter("poison");
-    assertThat(new String(letter.value(), UTF_8)).isEqualTo("not avro");
+    ConsumerRecord<String, byte[]> deadLetter = awaitDeadLetter("poison");
+    assertThat(new String(deadLetter.value(), UTF_8)).isEqualTo("not avro");
     assertThat(
             new String(
-                letter.headers().lastHeader("__connect.errors.exception.message").value(), UTF_8))
+                deadLetter.headers().lastHeader("__connect.errors.exception.message").value(),
+                UTF_8))
         .contains("not in the wire format");
-    assertThat(new String(letter.headers().lastHeader("__connect.errors.topic").value(), UTF_8))
+    assertThat(new String(deadLetter.headers().lastHeader("__connect.errors.topic").value(), UTF_8))
         .isEqualTo("spoor.chains");
   }
 
   /** Connect reads the topic from its beginning, as after a crash before the first commit. */
   private static void rewind(String topic) throws Exception {
     String url = RealStack.connect().url() + "/connectors/" + NAME;
-    try (Search connect = new Search(url);
+    try (IndexProbe connect = new IndexProbe(url);
         Admin admin =
             Admin.create(Map.of("bootstrap.servers", RealStack.kafka().bootstrapServers()))) {
       connect.call("PUT", "/stop", "");
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> connect.get("/status").at("/connector/state").asText().equals("STOPPED"));
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptions()
           .until(
               () -> {
@@ -173,7 +180,7 @@ class ConnectIT {
               });
       connect.call("PUT", "/resume", "");
     }
-    RealStack.connect().connectors().awaitRunning(NAME, PATIENCE);
+    RealStack.connect().connectors().awaitRunning(NAME, TIMEOUT);
   }
 
   private static ConsumerRecord<String, byte[]> awaitDeadLetter(String key) {
@@ -188,7 +195,7 @@ class ConnectIT {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (System.nanoTime() < deadline) {
         ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
         for (ConsumerRecord<String, byte[]> record : records) {
@@ -203,11 +210,11 @@ class ConnectIT {
 
   private static void awaitVersion(String id, long version) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(search.version("spoor-chains", id)).isEqualTo(version));
   }
 
-  private static boolean found(String alias, String id) {
+  private static boolean isIndexed(String alias, String id) {
     return search.ids(alias, "{\"query\":{\"ids\":{\"values\":[\"" + id + "\"]}}}").contains(id);
   }
 
@@ -220,10 +227,10 @@ class ConnectIT {
   private static void send(ProducerRecord<String, byte[]> record) {
     Future<RecordMetadata> sent = producer.send(record);
     producer.flush();
-    assertThat(sent).succeedsWithin(PATIENCE);
+    assertThat(sent).succeedsWithin(TIMEOUT);
   }
 
   private static Chain chain(String id, long revision) {
-    return Chain.newBuilder(SampleRecords.chain(revision)).setChainId(id).build();
+    return Chain.newBuilder(SinkRecordSamples.chain(revision)).setChainId(id).build();
   }
 }

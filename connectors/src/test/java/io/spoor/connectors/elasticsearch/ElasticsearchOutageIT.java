@@ -3,20 +3,20 @@ package io.spoor.connectors.elasticsearch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.schemas.Chain;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Stops the shared Elasticsearch and starts it again, at the same address and with its data. */
-@NeedsServers(Server.ELASTICSEARCH)
+@RequiresServers(TestServer.ELASTICSEARCH)
 class ElasticsearchOutageIT {
 
   private static final int CHAINS = 300;
@@ -25,18 +25,19 @@ class ElasticsearchOutageIT {
   void losesNothingWhenElasticsearchStopsMidStream() {
     ElasticsearchServer server = RealStack.elasticsearchProcess();
     int port = URI.create(server.url()).getPort();
-    try (RunningTask task =
-            RunningTask.start(server.url(), Map.of("elasticsearch.bulk.documents", "20"));
-        Search search = new Search(server.url())) {
+    try (ElasticsearchTaskHarness task =
+            ElasticsearchTaskHarness.start(
+                server.url(), Map.of("elasticsearch.bulk.documents", "20"));
+        IndexProbe search = new IndexProbe(server.url())) {
       putChains(task, 0, CHAINS / 3);
       task.awaitAllCommittable();
 
       server.child().stop();
-      long before = task.nextOffset();
+      long offsetBefore = task.nextOffset();
       putChains(task, CHAINS / 3, 2 * CHAINS / 3);
       await()
           .during(Duration.ofSeconds(2))
-          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(before));
+          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(offsetBefore));
 
       ElasticsearchServer.start(RealStack.workspace(), ServerSettings.onPort(port));
       putChains(task, 2 * CHAINS / 3, CHAINS);
@@ -49,9 +50,9 @@ class ElasticsearchOutageIT {
     }
   }
 
-  private static void putChains(RunningTask task, int from, int to) {
+  private static void putChains(ElasticsearchTaskHarness task, int from, int to) {
     for (int i = from; i < to; i++) {
-      task.put(Chain.newBuilder(SampleRecords.chain(1)).setChainId("outage-" + i).build());
+      task.put(Chain.newBuilder(SinkRecordSamples.chain(1)).setChainId("outage-" + i).build());
     }
   }
 }

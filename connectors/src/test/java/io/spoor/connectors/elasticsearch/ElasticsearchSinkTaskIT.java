@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@NeedsServers(Server.ELASTICSEARCH)
+@RequiresServers(TestServer.ELASTICSEARCH)
 class ElasticsearchSinkTaskIT {
 
   private final String url = RealStack.elasticsearch().url();
-  private final Search search = new Search(url);
-  private final RunningTask task = RunningTask.start(url, Map.of());
+  private final IndexProbe search = new IndexProbe(url);
+  private final ElasticsearchTaskHarness task = ElasticsearchTaskHarness.start(url, Map.of());
 
   @AfterEach
   void stop() {
@@ -33,8 +33,8 @@ class ElasticsearchSinkTaskIT {
 
   @Test
   void indexesEveryTypeOfRecord() {
-    task.put(SampleRecords.full().values().toArray(new SpecificRecord[0]));
-    task.put(SampleRecords.minimal().values().toArray(new SpecificRecord[0]));
+    task.put(SinkRecordSamples.allTypes().values().toArray(new SpecificRecord[0]));
+    task.put(SinkRecordSamples.minimal().values().toArray(new SpecificRecord[0]));
 
     task.awaitAllCommittable();
     assertThat(task.context().reasons()).isEmpty();
@@ -95,64 +95,67 @@ class ElasticsearchSinkTaskIT {
 
   @Test
   void failsOnABadRecordWhereNobodyTakesDeadLetters() {
-    try (RunningTask strict = RunningTask.startWithoutDeadLetters(url)) {
-      assertThatThrownBy(() -> strict.putBytes(new byte[] {1}))
+    try (ElasticsearchTaskHarness withoutDeadLetters =
+        ElasticsearchTaskHarness.startWithoutDeadLetters(url)) {
+      assertThatThrownBy(() -> withoutDeadLetters.putBytes(new byte[] {1}))
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("errors.deadletterqueue.topic.name");
 
-      strict.put(event(""));
+      withoutDeadLetters.put(event(""));
       await()
-          .atMost(RunningTask.PATIENCE)
+          .atMost(ElasticsearchTaskHarness.TIMEOUT)
           .untilAsserted(
-              () -> assertThatThrownBy(strict::putNothing).isInstanceOf(ConnectException.class));
+              () ->
+                  assertThatThrownBy(withoutDeadLetters::putEmptyBatch)
+                      .isInstanceOf(ConnectException.class));
     }
   }
 
   @Test
   void commitsNothingOfWhatStillWaits() {
-    try (RunningTask slow =
-        RunningTask.start(url, Map.of("elasticsearch.bulk.linger.ms", "2000"))) {
-      long first = slow.nextOffset();
-      slow.put(chain("waits", 1));
+    try (ElasticsearchTaskHarness task =
+        ElasticsearchTaskHarness.start(url, Map.of("elasticsearch.bulk.linger.ms", "2000"))) {
+      long first = task.nextOffset();
+      task.put(chain("waits", 1));
 
-      assertThat(slow.committable()).isEqualTo(-1);
+      assertThat(task.committable()).isEqualTo(-1);
 
       await()
-          .atMost(RunningTask.PATIENCE)
-          .untilAsserted(() -> assertThat(slow.committable()).isEqualTo(first + 1));
+          .atMost(ElasticsearchTaskHarness.TIMEOUT)
+          .untilAsserted(() -> assertThat(task.committable()).isEqualTo(first + 1));
     }
   }
 
   @Test
   void pausesReadingWhileTooMuchWaits() {
-    try (RunningTask small =
-        RunningTask.start(
+    try (ElasticsearchTaskHarness small =
+        ElasticsearchTaskHarness.start(
             url,
             Map.of(
                 "elasticsearch.buffer.bytes",
                 Integer.toString(1 << 20),
                 "elasticsearch.bulk.linger.ms",
                 "1000"))) {
-      IdentityEvent large = SampleRecords.event().setSummary("x".repeat(800_000)).build();
+      IdentityEvent large = SinkRecordSamples.event().setSummary("x".repeat(800_000)).build();
 
       small.put(large, large);
       assertThat(small.context().paused()).isNotEmpty();
 
       await()
-          .atMost(RunningTask.PATIENCE)
+          .atMost(ElasticsearchTaskHarness.TIMEOUT)
           .untilAsserted(
               () -> {
-                small.putNothing();
+                small.putEmptyBatch();
                 assertThat(small.context().paused()).isEmpty();
               });
     }
   }
 
   private static Chain chain(String id, long revision) {
-    return Chain.newBuilder(SampleRecords.chain(revision)).setChainId(id).build();
+    return Chain.newBuilder(SinkRecordSamples.chain(revision)).setChainId(id).build();
   }
 
   private static IdentityEvent event(String id) {
-    return SampleRecords.event().setEventId(id).build();
+    return SinkRecordSamples.event().setEventId(id).build();
   }
 }

@@ -2,15 +2,15 @@ package io.spoor.connectors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.key.Keys;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,13 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a record's text holds, the strict mapping takes its document, and it can be found. */
-@NeedsServers(Server.ELASTICSEARCH)
+@RequiresServers(TestServer.ELASTICSEARCH)
 class HostileDocumentsIT {
 
   private static final String LONG = "\u20ac".repeat(40_000);
 
-  private final Search search = new Search(RealStack.elasticsearch().url());
-  private final RunningTask task = RunningTask.start(RealStack.elasticsearch().url(), Map.of());
+  private final IndexProbe search = new IndexProbe(RealStack.elasticsearch().url());
+  private final ElasticsearchTaskHarness task =
+      ElasticsearchTaskHarness.start(RealStack.elasticsearch().url(), Map.of());
 
   @AfterEach
   void stop() {
@@ -61,13 +62,14 @@ class HostileDocumentsIT {
   @ParameterizedTest(name = "{index}")
   @MethodSource("originals")
   void takesAnyOriginal(String original) {
-    takes(SampleRecords.event().setEventId(idOf(original)).setOriginal(original).build());
+    assertAccepted(
+        SinkRecordSamples.event().setEventId(idOf(original)).setOriginal(original).build());
   }
 
   @Test
   void takesEndlessText() {
-    takes(
-        SampleRecords.event()
+    assertAccepted(
+        SinkRecordSamples.event()
             .setEventId("endless" + LONG)
             .setAction(LONG)
             .setSummary(LONG)
@@ -81,9 +83,9 @@ class HostileDocumentsIT {
 
   @Test
   void takesTimesBeforeAndAfterWhatElasticsearchHolds() {
-    takes(SampleRecords.event().setEventId("first").setTime(Long.MIN_VALUE).build());
-    takes(
-        SampleRecords.event()
+    assertAccepted(SinkRecordSamples.event().setEventId("first").setTime(Long.MIN_VALUE).build());
+    assertAccepted(
+        SinkRecordSamples.event()
             .setEventId("last")
             .setTime(Long.MAX_VALUE)
             .setArrivedAt(Long.MAX_VALUE)
@@ -92,8 +94,8 @@ class HostileDocumentsIT {
 
   @Test
   void takesAnAddressThatIsNone() {
-    takes(
-        SampleRecords.event()
+    assertAccepted(
+        SinkRecordSamples.event()
             .setEventId("zone")
             .setNetwork(Network.newBuilder().setIp("fe80::1%eth0").build())
             .build());
@@ -101,7 +103,7 @@ class HostileDocumentsIT {
 
   @Test
   void sortsByTimeAndThenEventId() {
-    long time = SampleRecords.nanos("2003-03-03T03:03:03.000000001Z");
+    long time = SinkRecordSamples.nanos("2003-03-03T03:03:03.000000001Z");
     task.put(action("sort-c", time), action("sort-b", time), action("sort-a", time + 1));
     task.awaitAllCommittable();
 
@@ -116,10 +118,10 @@ class HostileDocumentsIT {
   @Test
   void findsAChainByASegmentAndAnEventByItsOriginalAndItsArguments() {
     task.put(
-        Chain.newBuilder(SampleRecords.chain(1)).setChainId("found-by-segment").build(),
-        SampleRecords.event()
+        Chain.newBuilder(SinkRecordSamples.chain(1)).setChainId("found-by-segment").build(),
+        SinkRecordSamples.event()
             .setEventId("found")
-            .setTime(SampleRecords.nanos("2004-04-04T00:00:00Z"))
+            .setTime(SinkRecordSamples.nanos("2004-04-04T00:00:00Z"))
             .setOriginal("{\"request\":{\"bucket\":\"payroll\"}}")
             .build());
     task.awaitAllCommittable();
@@ -148,9 +150,9 @@ class HostileDocumentsIT {
 
   @Test
   void refusesAnEventOfMoreLinksThanElasticsearchNestsAndSaysSo() {
-    IdentityEvent event = SampleRecords.event().build();
+    IdentityEvent event = SinkRecordSamples.event().build();
     task.put(
-        SampleRecords.event()
+        SinkRecordSamples.event()
             .setEventId("too-many-links")
             .setLinks(
                 IntStream.rangeClosed(0, 10_000)
@@ -162,16 +164,17 @@ class HostileDocumentsIT {
     assertThat(task.context().reasons()).hasSize(1);
   }
 
-  private void takes(SpecificRecord record) {
-    long before = task.metric("stored") + task.metric("superseded");
+  private void assertAccepted(SpecificRecord record) {
+    long settledBefore = task.metric("stored") + task.metric("superseded");
     task.put(record);
     task.awaitAllCommittable();
     assertThat(task.context().reasons()).isEmpty();
-    assertThat(task.metric("stored") + task.metric("superseded")).isEqualTo(before + 1);
+    assertThat(task.metric("stored") + task.metric("superseded")).isEqualTo(settledBefore + 1);
   }
 
   private static Action action(String id, long time) {
-    return SampleRecords.action(SampleRecords.event().setEventId(id).setTime(time).build(), 1);
+    return SinkRecordSamples.action(
+        SinkRecordSamples.event().setEventId(id).setTime(time).build(), 1);
   }
 
   private static String idOf(String original) {

@@ -16,45 +16,45 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceSinkConfigTest {
   @TempDir private Path directory;
 
-  private Map<String, String> config(String... more) {
-    return RunningEvidenceTask.config(directory, more);
+  private Map<String, String> config(String... overrides) {
+    return EvidenceTaskHarness.config(directory, overrides);
   }
 
   @Test
   void hasDefaults() {
-    Map<String, String> given = config();
-    given
+    Map<String, String> properties = config();
+    properties
         .keySet()
         .removeIf(key -> key.startsWith("evidence.segment.") || key.startsWith("evidence.retry."));
 
-    EvidenceSinkConfig config = EvidenceSinkConfig.of(given);
+    EvidenceSinkConfig config = EvidenceSinkConfig.of(properties);
 
     assertThat(config.limits().records()).isEqualTo(10_000);
     assertThat(config.limits().bytes()).isEqualTo(16 << 20);
     assertThat(config.limits().interval()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(config.retries().first()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.retries().longest()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.log().old()).isEmpty();
+    assertThat(config.retries().initial()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.retries().max()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.log().previousKey()).isEmpty();
     assertThat(config.log().directory()).isEqualTo(directory.resolve("log"));
   }
 
   @Test
   void saysWhatIsWrong() {
-    refuses(
+    assertRejected(
         "raw records may hold secrets", "topics", "spoor.raw.otel", "spoor.raw.otel is not kept");
-    refuses("which ones is not left open", "topics.regex", "spoor.*", "name the topics");
-    refuses("a name of its own", "evidence.log.name", "two words", "evidence.log.name");
-    refuses("a file", "evidence.key.file", "nowhere", "nowhere");
-    refuses("bounds", "evidence.segment.records", "0", "evidence.segment.records");
-    refuses("pauses grow", "evidence.retry.backoff.max.ms", "1", "must not be smaller");
+    assertRejected("which ones is not left open", "topics.regex", "spoor.*", "name the topics");
+    assertRejected("a name of its own", "evidence.log.name", "two words", "evidence.log.name");
+    assertRejected("a file", "evidence.key.file", "nowhere", "nowhere");
+    assertRejected("bounds", "evidence.segment.records", "0", "evidence.segment.records");
+    assertRejected("pauses grow", "evidence.retry.backoff.max.ms", "1", "must not be smaller");
   }
 
-  private void refuses(String why, String key, String value, String says) {
-    Map<String, String> given = config(key, value);
-    assertThatThrownBy(() -> EvidenceSinkConfig.of(given))
-        .as(why)
+  private void assertRejected(String reason, String key, String value, String expectedMessage) {
+    Map<String, String> properties = config(key, value);
+    assertThatThrownBy(() -> EvidenceSinkConfig.of(properties))
+        .as(reason)
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(says);
+        .hasMessageContaining(expectedMessage);
   }
 
   @Test

@@ -1,20 +1,20 @@
 package io.spoor.connectors.evidence;
 
-import static io.spoor.connectors.evidence.RunningEvidenceTask.ACTS;
-import static io.spoor.connectors.evidence.RunningEvidenceTask.RULES;
-import static io.spoor.connectors.evidence.RunningEvidenceTask.config;
-import static io.spoor.connectors.evidence.RunningEvidenceTask.verify;
+import static io.spoor.connectors.evidence.EvidenceTaskHarness.ACTS;
+import static io.spoor.connectors.evidence.EvidenceTaskHarness.RULES;
+import static io.spoor.connectors.evidence.EvidenceTaskHarness.config;
+import static io.spoor.connectors.evidence.EvidenceTaskHarness.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.connectors.evidence.RunningEvidenceTask.SetClock;
-import io.spoor.connectors.evidence.RunningEvidenceTask.Topics;
+import io.spoor.connectors.evidence.EvidenceTaskHarness.AdjustableClock;
+import io.spoor.connectors.evidence.EvidenceTaskHarness.Topics;
 import io.spoor.connectors.evidence.kafka.PartitionBounds.Bounds;
-import io.spoor.evidence.act.ActFile;
-import io.spoor.evidence.act.Acts;
+import io.spoor.evidence.act.ActFactory;
+import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.KeyFiles;
-import io.spoor.evidence.verify.Verdict;
+import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.io.IOException;
@@ -31,18 +31,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvidenceSinkTaskTest {
-  private final SetClock clock = new SetClock();
+  private final AdjustableClock clock = new AdjustableClock();
   private final Topics topics = new Topics();
   @TempDir private Path directory;
 
-  private RunningEvidenceTask start(String... more) {
-    return new RunningEvidenceTask(clock, topics, config(directory, more));
+  private EvidenceTaskHarness start(String... overrides) {
+    return new EvidenceTaskHarness(clock, topics, config(directory, overrides));
   }
 
   /** Of the log without the schema that comes first. */
-  private static long recordsOfTopics(Verdict verdict) {
-    assertThat(verdict.fault()).isEmpty();
-    return verdict.records() - 1;
+  private static long recordsOfTopics(VerificationResult result) {
+    assertThat(result.fault()).isEmpty();
+    return result.records() - 1;
   }
 
   @Test
@@ -69,12 +69,12 @@ class EvidenceSinkTaskTest {
         start("evidence.segment.records", "100", "evidence.segment.interval.ms", "5000")) {
       task.put(0);
       assertThat(task.context().timeout()).as("to be called again").isEqualTo(5_000);
-      clock.pass(Duration.ofMillis(3_000));
+      clock.advance(Duration.ofMillis(3_000));
       task.put(1);
       assertThat(task.committable()).isEqualTo(-1);
       assertThat(task.metric("unsealed-age-ms")).isEqualTo(3_000);
 
-      clock.pass(Duration.ofMillis(2_000));
+      clock.advance(Duration.ofMillis(2_000));
       task.put();
 
       assertThat(task.committable()).isEqualTo(2);
@@ -96,7 +96,7 @@ class EvidenceSinkTaskTest {
   @Test
   void goesOnWhereTheLogEndsWhateverTheGroupRemembers() {
     try (var task = start()) {
-      assertThat(task.context().takeSought())
+      assertThat(task.context().drainSeekOffsets())
           .as("nothing is in the log")
           .isEqualTo(Map.of(ACTS, 0L, RULES, 0L));
       task.put(0, 1, 2, 3, 4);
@@ -105,14 +105,14 @@ class EvidenceSinkTaskTest {
       task.kill();
     }
     try (var task = start()) {
-      assertThat(task.context().takeSought())
+      assertThat(task.context().drainSeekOffsets())
           .as("5 waited and was not sealed")
           .isEqualTo(Map.of(ACTS, 5L, RULES, 0L));
       task.put(4, 5, 6);
     }
-    Verdict verdict = verify(directory);
-    assertThat(verdict.gaps()).isEmpty();
-    assertThat(recordsOfTopics(verdict)).as("4 came twice").isEqualTo(7);
+    VerificationResult result = verify(directory);
+    assertThat(result.gaps()).isEmpty();
+    assertThat(recordsOfTopics(result)).as("4 came twice").isEqualTo(7);
   }
 
   @Test
@@ -126,9 +126,9 @@ class EvidenceSinkTaskTest {
       assertThat(task.context().reasons()).first().asString().contains("wire format");
       assertThat(task.metric("unreadable-total")).isEqualTo(1);
     }
-    Verdict verdict = verify(directory);
-    assertThat(verdict.gaps()).isEmpty();
-    assertThat(recordsOfTopics(verdict)).as("with the tombstone").isEqualTo(3);
+    VerificationResult result = verify(directory);
+    assertThat(result.gaps()).isEmpty();
+    assertThat(recordsOfTopics(result)).as("with the tombstone").isEqualTo(3);
     assertThat(records()).contains("\"$unreadable\"", "\"$deleted\"");
   }
 
@@ -146,11 +146,12 @@ class EvidenceSinkTaskTest {
 
   @Test
   void whatTheRegistryCannotBeAskedForIsBroughtAgain() {
-    SchemaResolver away =
+    SchemaResolver unreachableRegistry =
         RegistrySchemas.fromMap(
             Map.of(
                 "schema.registry.url", "http://127.0.0.1:1", "schema.registry.max.retries", "0"));
-    try (var task = new RunningEvidenceTask(clock, topics, config(directory), away)) {
+    try (var task =
+        new EvidenceTaskHarness(clock, topics, config(directory), unreachableRegistry)) {
       assertThatThrownBy(() -> task.put(0)).isInstanceOf(RetriableException.class);
       assertThat(task.metric("unsealed")).isZero();
       assertThat(task.context().deadLetters()).isEmpty();
@@ -164,7 +165,7 @@ class EvidenceSinkTaskTest {
     try (var task = start()) {
       task.put(0, 1, 2);
       assertThat(task.committable()).isEqualTo(2);
-      task.context().takeSought();
+      task.context().drainSeekOffsets();
       // Stands for a disk that takes nothing: no segment can be put into place.
       Files.move(segments, aside);
       Files.createFile(segments);
@@ -174,25 +175,25 @@ class EvidenceSinkTaskTest {
       assertThat(task.context().paused()).containsExactlyInAnyOrder(ACTS, RULES);
       assertThat(task.metric("disk-down")).isEqualTo(1);
       assertThat(task.committable()).as("no more than before").isEqualTo(2);
-      for (int tries = 0; tries < 5; tries++) {
-        clock.pass(Duration.ofSeconds(1));
+      for (int attempts = 0; attempts < 5; attempts++) {
+        clock.advance(Duration.ofSeconds(1));
         task.put();
       }
       assertThat(task.metric("disk-down")).isEqualTo(1);
 
       Files.delete(segments);
       Files.move(aside, segments);
-      clock.pass(Duration.ofSeconds(1));
+      clock.advance(Duration.ofSeconds(1));
       task.put();
 
       assertThat(task.context().paused()).isEmpty();
-      assertThat(task.context().takeSought()).containsEntry(ACTS, 2L);
+      assertThat(task.context().drainSeekOffsets()).containsEntry(ACTS, 2L);
       task.put(2, 3, 4, 5, 6);
       assertThat(task.metric("disk-down")).isZero();
     }
-    Verdict verdict = verify(directory);
-    assertThat(verdict.gaps()).isEmpty();
-    assertThat(recordsOfTopics(verdict)).isEqualTo(7);
+    VerificationResult result = verify(directory);
+    assertThat(result.gaps()).isEmpty();
+    assertThat(recordsOfTopics(result)).isEqualTo(7);
   }
 
   @Test
@@ -217,14 +218,14 @@ class EvidenceSinkTaskTest {
     Map<String, String> config = config(directory);
     Files.move(key, aside);
 
-    assertThatThrownBy(() -> new RunningEvidenceTask(clock, topics, config))
+    assertThatThrownBy(() -> new EvidenceTaskHarness(clock, topics, config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("evidence.key.file")
         .hasMessageContaining(key.toString());
 
     Files.move(aside, key);
     try (var task = start()) {
-      assertThat(task.context().takeSought()).containsEntry(ACTS, 3L);
+      assertThat(task.context().drainSeekOffsets()).containsEntry(ACTS, 3L);
     }
   }
 
@@ -234,7 +235,7 @@ class EvidenceSinkTaskTest {
       task.put(0, 1, 2);
     }
     Path next = directory.resolve("next");
-    KeyFiles.create(next, RunningEvidenceTask.LOG_NAME);
+    KeyFiles.create(next, EvidenceTaskHarness.LOG_NAME);
 
     assertThatThrownBy(() -> start("evidence.key.file", next.toString()))
         .isInstanceOf(ConnectException.class)
@@ -252,9 +253,9 @@ class EvidenceSinkTaskTest {
       task.put(5);
     }
 
-    Verdict verdict = verify(directory);
-    assertThat(verdict.holds()).as("by the first key alone").isTrue();
-    assertThat(recordsOfTopics(verdict)).isEqualTo(6);
+    VerificationResult result = verify(directory);
+    assertThat(result.isValid()).as("by the first key alone").isTrue();
+    assertThat(recordsOfTopics(result)).isEqualTo(6);
   }
 
   @Test
@@ -264,13 +265,13 @@ class EvidenceSinkTaskTest {
     }
     topics.bounds.put(ACTS, new Bounds(10, 20));
     try (var task = start()) {
-      assertThat(task.context().takeSought()).containsEntry(ACTS, 10L);
+      assertThat(task.context().drainSeekOffsets()).containsEntry(ACTS, 10L);
       assertThat(task.metric("missing-total")).isEqualTo(7);
       task.put(10, 11, 12);
     }
-    Verdict verdict = verify(directory);
-    assertThat(verdict.holds()).isFalse();
-    assertThat(verdict.gaps())
+    VerificationResult result = verify(directory);
+    assertThat(result.isValid()).isFalse();
+    assertThat(result.gaps())
         .singleElement()
         .satisfies(
             gap -> {
@@ -283,29 +284,29 @@ class EvidenceSinkTaskTest {
   void whatIsDeletedWhileItReadsOldRecordsIsAGapAndTransactionMarkersAreNone() {
     try (var task = start()) {
       task.put(0, 1);
-      int asked = topics.asked;
+      int lookupsBefore = topics.lookups;
       task.put(3); // a marker lies at 2; the record before it is young
-      assertThat(topics.asked).as("no need to ask Kafka").isEqualTo(asked);
+      assertThat(topics.lookups).as("no need to ask Kafka").isEqualTo(lookupsBefore);
 
-      clock.pass(Duration.ofDays(8));
+      clock.advance(Duration.ofDays(8));
       task.put(5); // a marker at 4, after an old record: Kafka is asked
-      assertThat(topics.asked).isEqualTo(asked + 1);
+      assertThat(topics.lookups).isEqualTo(lookupsBefore + 1);
       assertThat(task.metric("missing-total")).isZero();
 
-      clock.pass(Duration.ofDays(8));
+      clock.advance(Duration.ofDays(8));
       topics.bounds.put(ACTS, new Bounds(20, 30));
       task.put(21);
       assertThat(task.metric("missing-total")).isEqualTo(14);
     }
-    Verdict verdict = verify(directory);
-    assertThat(verdict.gaps())
+    VerificationResult result = verify(directory);
+    assertThat(result.gaps())
         .singleElement()
         .satisfies(
             gap -> {
               assertThat(gap.from()).isEqualTo(6);
               assertThat(gap.to()).isEqualTo(20);
             });
-    assertThat(recordsOfTopics(verdict)).isEqualTo(5);
+    assertThat(recordsOfTopics(result)).isEqualTo(5);
   }
 
   @Test
@@ -327,17 +328,17 @@ class EvidenceSinkTaskTest {
     try (var task = start()) {
       task.put(0);
     }
-    ActFile.of(directory.resolve("log"))
-        .record(Acts.of("withhold", "mara", "a request to be forgotten", clock.now).build());
+    FileActJournal.of(directory.resolve("log"))
+        .record(ActFactory.of("withhold", "mara", "a request to be forgotten", clock.now).build());
 
     try (var task = start("evidence.segment.interval.ms", "5000")) {
       assertThat(task.metric("unsealed")).isEqualTo(1);
-      clock.pass(Duration.ofSeconds(5));
+      clock.advance(Duration.ofSeconds(5));
       task.put();
       assertThat(task.metric("unsealed")).isZero();
     }
 
     assertThat(records()).contains("\"topic\":\"acts\"");
-    assertThat(verify(directory).holds()).isTrue();
+    assertThat(verify(directory).isValid()).isTrue();
   }
 }

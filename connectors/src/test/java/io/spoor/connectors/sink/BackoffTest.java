@@ -13,26 +13,26 @@ class BackoffTest {
 
   @Test
   void doublesUpToItsBound() {
-    for (long most : new long[] {100, 200, 400, 800, 800, 800}) {
-      assertThat(backoff.next().toMillis()).isBetween(most / 2, most);
+    for (long max : new long[] {100, 200, 400, 800, 800, 800}) {
+      assertThat(backoff.nextDelay().toMillis()).isBetween(max / 2, max);
     }
   }
 
   @Test
   void neverOverflows() {
     for (int i = 0; i < 5_000; i++) {
-      assertThat(backoff.next().toMillis()).isBetween(0L, 800L);
+      assertThat(backoff.nextDelay().toMillis()).isBetween(0L, 800L);
     }
   }
 
   @Test
   void beginsAnewAfterASuccess() {
     for (int i = 0; i < 5; i++) {
-      backoff.next();
+      backoff.nextDelay();
     }
 
     backoff.reset();
 
-    assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
+    assertThat(backoff.nextDelay().toMillis()).isBetween(50L, 100L);
   }
 }

@@ -28,15 +28,15 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   private final Set<TopicPartition> assignment;
   private final Set<TopicPartition> paused = new HashSet<>();
-  private final Map<TopicPartition, Long> sought = new HashMap<>();
+  private final Map<TopicPartition, Long> seekOffsets = new HashMap<>();
   private final List<SinkRecord> deadLetters = new CopyOnWriteArrayList<>();
   private final List<String> reasons = new CopyOnWriteArrayList<>();
   private final Map<String, MetricValueProvider<?>> metrics = new ConcurrentHashMap<>();
-  private final boolean takesDeadLetters;
+  private final boolean acceptsDeadLetters;
   private long timeout = -1;
 
-  public FakeSinkContext(boolean takesDeadLetters, TopicPartition... assignment) {
-    this.takesDeadLetters = takesDeadLetters;
+  public FakeSinkContext(boolean acceptsDeadLetters, TopicPartition... assignment) {
+    this.acceptsDeadLetters = acceptsDeadLetters;
     this.assignment = Set.of(assignment);
   }
 
@@ -49,10 +49,10 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
   }
 
   /** Where the task wants to read on; empty again after this, as after Connect's next poll. */
-  public Map<TopicPartition, Long> takeSought() {
-    Map<TopicPartition, Long> taken = Map.copyOf(sought);
-    sought.clear();
-    return taken;
+  public Map<TopicPartition, Long> drainSeekOffsets() {
+    Map<TopicPartition, Long> drained = Map.copyOf(seekOffsets);
+    seekOffsets.clear();
+    return drained;
   }
 
   public Set<TopicPartition> paused() {
@@ -71,7 +71,7 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   @Override
   public @Nullable ErrantRecordReporter errantRecordReporter() {
-    if (!takesDeadLetters) {
+    if (!acceptsDeadLetters) {
       return null;
     }
     return (record, error) -> {
@@ -88,12 +88,12 @@ public final class FakeSinkContext implements SinkTaskContext, PluginMetrics {
 
   @Override
   public void offset(Map<TopicPartition, Long> offsets) {
-    sought.putAll(offsets);
+    seekOffsets.putAll(offsets);
   }
 
   @Override
   public void offset(TopicPartition partition, long offset) {
-    sought.put(partition, offset);
+    seekOffsets.put(partition, offset);
   }
 
   @Override

@@ -49,10 +49,10 @@ public final class RecordRanges {
   public void add(long first, long last) {
     long from = first;
     long to = last;
-    Map.Entry<Long, Long> before = ranges.floorEntry(first);
-    if (before != null && before.getValue() >= first - 1) {
-      from = before.getKey();
-      to = Math.max(to, before.getValue());
+    Map.Entry<Long, Long> preceding = ranges.floorEntry(first);
+    if (preceding != null && preceding.getValue() >= first - 1) {
+      from = preceding.getKey();
+      to = Math.max(to, preceding.getValue());
     }
     Map.Entry<Long, Long> next = ranges.higherEntry(from);
     while (next != null && next.getKey() <= to + 1) {
@@ -73,7 +73,7 @@ public final class RecordRanges {
   }
 
   /** Whether any number from the first to the last is among them. */
-  public boolean overlap(long first, long last) {
+  public boolean overlaps(long first, long last) {
     Map.Entry<Long, Long> range = ranges.floorEntry(last);
     return range != null && range.getValue() >= first;
   }
@@ -97,8 +97,8 @@ public final class RecordRanges {
     long count = 0;
     for (Map.Entry<Long, Long> range : ranges.entrySet()) {
       long from = range.getKey();
-      Map.Entry<Long, Long> before = others.ranges.floorEntry(from);
-      long key = before == null ? from : before.getKey();
+      Map.Entry<Long, Long> preceding = others.ranges.floorEntry(from);
+      long key = preceding == null ? from : preceding.getKey();
       for (Map.Entry<Long, Long> other :
           others.ranges.subMap(key, true, range.getValue(), true).entrySet()) {
         long first = Math.max(from, other.getKey());

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * types are as what they stand on. A union is null and one other type.
  */
 public final class AvroJson {
-  private static final long LARGEST_INTEGER = (1L << 53) - 1;
+  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -50,8 +50,8 @@ public final class AvroJson {
    */
   static JsonNode toJson(Schema schema, @Nullable Object value) {
     if (schema.getType() == Schema.Type.UNION) {
-      Schema present = presentType(schema);
-      return value == null ? JSON.nullNode() : toJson(present, value);
+      Schema effectiveSchema = nonNullType(schema);
+      return value == null ? JSON.nullNode() : toJson(effectiveSchema, value);
     }
     if (value == null) {
       return JSON.nullNode();
@@ -104,7 +104,7 @@ public final class AvroJson {
   }
 
   private static JsonNode number(long value) {
-    return value > LARGEST_INTEGER || value < -LARGEST_INTEGER
+    return value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER
         ? JSON.textNode(Long.toString(value))
         : JSON.numberNode(value);
   }
@@ -117,7 +117,7 @@ public final class AvroJson {
   }
 
   /** The type beside null of a union; the schema itself if it is none. */
-  private static Schema presentType(Schema schema) {
+  private static Schema nonNullType(Schema schema) {
     if (schema.getType() != Schema.Type.UNION) {
       return schema;
     }
@@ -140,9 +140,10 @@ public final class AvroJson {
     var record = new GenericData.Record(schema);
     for (Schema.Field field : schema.getFields()) {
       JsonNode member = members.get(field.name());
-      String its = path.isEmpty() ? field.name() : path + "." + field.name();
+      String fieldPath = path.isEmpty() ? field.name() : path + "." + field.name();
       record.put(
-          field.pos(), member == null ? absent(field, its) : of(field.schema(), member, its));
+          field.pos(),
+          member == null ? defaultValue(field, fieldPath) : of(field.schema(), member, fieldPath));
     }
     return record;
   }
@@ -158,20 +159,20 @@ public final class AvroJson {
   }
 
   static SpecificRecord specific(GenericRecord value) {
-    Schema written = value.getSchema();
-    Class<? extends SpecificRecord> type = TopicCatalogue.types().get(written.getFullName());
+    Schema writerSchema = value.getSchema();
+    Class<? extends SpecificRecord> type = TopicCatalogue.types().get(writerSchema.getFullName());
     if (type == null) {
       throw new IllegalArgumentException(
           "this version of Spoor has no type "
-              + written.getFullName()
+              + writerSchema.getFullName()
               + "; use the one that wrote it");
     }
     try {
       var bytes = new ByteArrayOutputStream();
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      new GenericDatumWriter<GenericRecord>(written).write(value, encoder);
+      new GenericDatumWriter<GenericRecord>(writerSchema).write(value, encoder);
       var reader =
-          new SpecificDatumReader<SpecificRecord>(written, SpecificData.get().getSchema(type));
+          new SpecificDatumReader<SpecificRecord>(writerSchema, SpecificData.get().getSchema(type));
       return readNew(reader, bytes.toByteArray());
     } catch (AvroRuntimeException e) {
       throw new IllegalArgumentException(
@@ -188,7 +189,7 @@ public final class AvroJson {
     return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
   }
 
-  private static @Nullable Object absent(Schema.Field field, String path) {
+  private static @Nullable Object defaultValue(Schema.Field field, String path) {
     if (field.schema().isNullable()) {
       return null;
     }
@@ -200,7 +201,7 @@ public final class AvroJson {
     if (json.isNull() && schema.isNullable()) {
       return null;
     }
-    Schema type = presentType(schema);
+    Schema type = nonNullType(schema);
     return switch (type.getType()) {
       case RECORD -> record(type, require(json.isObject(), json, "an object", path), path);
       case STRING -> text(json, path);
@@ -218,9 +219,10 @@ public final class AvroJson {
     };
   }
 
-  private static JsonNode require(boolean holds, JsonNode json, String what, String path) {
-    if (!holds) {
-      throw new IllegalArgumentException(path + " is not " + what + " but " + json.getNodeType());
+  private static JsonNode require(boolean valid, JsonNode json, String expectation, String path) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          path + " is not " + expectation + " but " + json.getNodeType());
     }
     return json;
   }

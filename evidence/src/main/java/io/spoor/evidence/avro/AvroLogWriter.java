@@ -2,10 +2,10 @@ package io.spoor.evidence.avro;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.EvidenceWriter;
-import io.spoor.evidence.act.ActFile;
+import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.WritableStore;
 import io.spoor.schemas.EvidenceAct;
 import java.io.Closeable;
@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  * {@link EvidenceException}.
  */
 public final class AvroLogWriter implements Closeable {
-  private static final TopicPartition SCHEMAS = new TopicPartition(SealedSchema.TOPIC, 0);
+  private static final SourcePartition SCHEMAS = new SourcePartition(SealedSchema.TOPIC, 0);
 
-  private static final TopicPartition ACTS = new TopicPartition(ActFile.NAME, 0);
+  private static final SourcePartition ACTS = new SourcePartition(FileActJournal.NAME, 0);
 
   private final EvidenceWriter log;
-  private final EvidenceRecords records = new EvidenceRecords();
+  private final EvidenceRecordFactory recordFactory = new EvidenceRecordFactory();
 
   /** Fingerprints of schemas that are in the log. */
-  private final Set<String> known;
+  private final Set<String> sealedSchemas;
 
-  private AvroLogWriter(EvidenceWriter log, Set<String> known) {
+  private AvroLogWriter(EvidenceWriter log, Set<String> sealedSchemas) {
     this.log = log;
-    this.known = new HashSet<>(known);
+    this.sealedSchemas = new HashSet<>(sealedSchemas);
   }
 
   /**
@@ -54,11 +54,15 @@ public final class AvroLogWriter implements Closeable {
   /**
    * As {@link EvidenceWriter#open(WritableStore, String, SigningKey, Optional, Clock)}.
    *
-   * @param old the key to hand over from, where the log is still under it
+   * @param previousKey the key to hand over from, where the log is still under it
    */
   public static AvroLogWriter open(
-      WritableStore store, String log, SigningKey key, Optional<SigningKey> old, Clock clock) {
-    EvidenceWriter writer = EvidenceWriter.open(store, log, key, old, clock);
+      WritableStore store,
+      String log,
+      SigningKey key,
+      Optional<SigningKey> previousKey,
+      Clock clock) {
+    EvidenceWriter writer = EvidenceWriter.open(store, log, key, previousKey, clock);
     try {
       return new AvroLogWriter(writer, SealedSchemas.read(store).fingerprints());
     } catch (RuntimeException e) {
@@ -76,17 +80,17 @@ public final class AvroLogWriter implements Closeable {
    *     partition's position, or its value has no JSON; it is not appended then
    * @throws EvidenceException if it cannot be written
    */
-  public void append(Place place, @Nullable String key, @Nullable IndexedRecord value) {
+  public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
     if (value == null) {
-      log.append(records.tombstone(place, key));
+      log.append(recordFactory.tombstone(origin, key));
       return;
     }
-    var record = records.of(place, key, value);
-    SealedSchema schema = records.schema(value.getSchema());
-    if (!known.contains(schema.fingerprint())) {
+    var record = recordFactory.of(origin, key, value);
+    SealedSchema schema = recordFactory.schema(value.getSchema());
+    if (!sealedSchemas.contains(schema.fingerprint())) {
       long number = log.positions().getOrDefault(SCHEMAS, 0L);
-      log.append(schema.record(number, place.time()));
-      known.add(schema.fingerprint());
+      log.append(schema.record(number, origin.time()));
+      sealedSchemas.add(schema.fingerprint());
     }
     log.append(record);
   }
@@ -96,8 +100,9 @@ public final class AvroLogWriter implements Closeable {
    *
    * @param reason why; goes into the log
    */
-  public void appendUnreadable(Place place, @Nullable String key, byte[] value, String reason) {
-    log.append(records.unreadable(place, key, value, reason));
+  public void appendUnreadable(
+      RecordOrigin origin, @Nullable String key, byte[] value, String reason) {
+    log.append(recordFactory.unreadable(origin, key, value, reason));
   }
 
   /**
@@ -111,7 +116,7 @@ public final class AvroLogWriter implements Closeable {
     int next = Math.toIntExact(log.positions().getOrDefault(ACTS, 0L));
     for (int i = next; i < all.size(); i++) {
       EvidenceAct act = all.get(i);
-      append(new Place(ActFile.NAME, 0, i, time(act)), act.getActId(), act);
+      append(new RecordOrigin(FileActJournal.NAME, 0, i, time(act)), act.getActId(), act);
     }
     return Math.max(0, all.size() - next);
   }
@@ -121,17 +126,17 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /** As {@link EvidenceWriter#readTo}. */
-  public void readTo(TopicPartition partition, long to) {
+  public void readTo(SourcePartition partition, long to) {
     log.readTo(partition, to);
   }
 
   /** As {@link EvidenceWriter#skipTo}. */
-  public void skipTo(TopicPartition partition, long from) {
+  public void skipTo(SourcePartition partition, long from) {
     log.skipTo(partition, from);
   }
 
   /** The offset to read next of each partition of Kafka, with what is appended and not sealed. */
-  public SortedMap<TopicPartition, Long> positions() {
+  public SortedMap<SourcePartition, Long> positions() {
     var positions = new TreeMap<>(log.positions());
     positions.remove(SCHEMAS);
     positions.remove(ACTS);
@@ -158,9 +163,9 @@ public final class AvroLogWriter implements Closeable {
     return log.seal();
   }
 
-  /** As {@link EvidenceWriter#handOver}. */
-  public Checkpoint handOver(SigningKey next) {
-    return log.handOver(next);
+  /** As {@link EvidenceWriter#rotateKey}. */
+  public Checkpoint rotateKey(SigningKey next) {
+    return log.rotateKey(next);
   }
 
   /** Throws away what is not sealed. */

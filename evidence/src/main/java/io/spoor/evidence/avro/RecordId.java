@@ -44,27 +44,27 @@ final class RecordId {
     return Map.entry(type.getName(), List.of(names));
   }
 
-  static String of(Place place, @Nullable String key, @Nullable IndexedRecord value) {
-    Object id = value == null ? null : stated(value);
+  static String of(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
+    Object id = value == null ? null : statedId(value);
     if (id != null) {
       return id.toString();
     }
-    return key == null ? place.toString() : key;
+    return key == null ? origin.toString() : key;
   }
 
-  private static @Nullable Object stated(IndexedRecord value) {
+  private static @Nullable Object statedId(IndexedRecord value) {
     List<String> path = PATHS.get(value.getSchema().getFullName());
     if (path == null) {
       return null;
     }
-    Object at = value;
+    Object current = value;
     for (String name : path) {
-      if (!(at instanceof IndexedRecord record)) {
+      if (!(current instanceof IndexedRecord record)) {
         return null;
       }
       Schema.Field field = record.getSchema().getField(name);
-      at = field == null ? null : record.get(field.pos());
+      current = field == null ? null : record.get(field.pos());
     }
-    return at;
+    return current;
   }
 }

@@ -30,8 +30,8 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of a record's schema, in the form that is registered. */
-  static SealedSchema of(Schema written) {
-    Schema schema = Contract.of(written);
+  static SealedSchema of(Schema writerSchema) {
+    Schema schema = Contract.of(writerSchema);
     try {
       JsonNode text = JSON.readTree(schema.toString());
       return new SealedSchema(fingerprint(text), schema, text);
@@ -68,7 +68,7 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
   /** As a record of the log. */
   EvidenceRecord record(long number, Instant time) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put(Names.NAME, schema.getFullName());
+    fields.put(ReservedFields.NAME, schema.getFullName());
     fields.set(TEXT, text);
     return EvidenceRecord.of(
         RecordHeader.of(RecordKind.SCHEMA.text(), fingerprint, TOPIC, 0, number, time), fields);
@@ -78,7 +78,7 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
   ObjectNode reference() {
     return JsonNodeFactory.instance
         .objectNode()
-        .put(Names.FINGERPRINT, fingerprint)
-        .put(Names.NAME, schema.getFullName());
+        .put(ReservedFields.FINGERPRINT, fingerprint)
+        .put(ReservedFields.NAME, schema.getFullName());
   }
 }

@@ -1,10 +1,10 @@
 package io.spoor.evidence.avro;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class SealedSchemas {
     try {
       for (long number : store.segments()) {
         segment = number;
-        if (holdsSchemas(store, number)) {
+        if (containsSchemas(store, number)) {
           schemas.readSegment(store, number);
         }
       }
@@ -52,21 +52,21 @@ public final class SealedSchemas {
     }
   }
 
-  private static boolean holdsSchemas(SegmentStore store, long segment) throws IOException {
+  private static boolean containsSchemas(SegmentStore store, long segment) throws IOException {
     byte[] statement =
         store
-            .read(segment, Part.STATEMENT)
+            .read(segment, SegmentFile.STATEMENT)
             .orElseThrow(() -> new FileNotFoundException("statement is missing"));
-    return Statement.parse(statement).ranges().stream()
+    return SegmentStatement.parse(statement).ranges().stream()
         .anyMatch(range -> range.partition().topic().equals(SealedSchema.TOPIC));
   }
 
   private void readSegment(SegmentStore store, long segment) throws IOException {
     try (InputStream in =
         store
-            .open(segment, Part.RECORDS)
+            .open(segment, SegmentFile.RECORDS)
             .orElseThrow(() -> new FileNotFoundException("records are missing"))) {
-      RecordReader reader = RecordReader.keepingLines(in);
+      RecordFileReader reader = RecordFileReader.retainingLines(in);
       while (reader.next()) {
         if (reader.header().kind().equals(RecordKind.SCHEMA.text())) {
           add(StoredRecord.parse(reader.lines()));

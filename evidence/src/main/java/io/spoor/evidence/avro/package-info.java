@@ -1,7 +1,7 @@
 /**
  * What lies on Spoor's topics as records of the log, and back: {@link
- * io.spoor.evidence.avro.AvroLogWriter} writes them, {@link io.spoor.evidence.avro.SealedRecords}
- * reads them. The form is in {@code docs/evidence.md}.
+ * io.spoor.evidence.avro.AvroLogWriter} writes them, {@link
+ * io.spoor.evidence.avro.SealedRecordDecoder} reads them. The form is in {@code docs/evidence.md}.
  */
 @NullMarked
 package io.spoor.evidence.avro;

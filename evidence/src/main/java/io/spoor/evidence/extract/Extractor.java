@@ -3,14 +3,14 @@ package io.spoor.evidence.extract;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
 import io.spoor.evidence.merkle.TreeBuilder;
-import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.evidence.segment.Chain;
-import io.spoor.evidence.segment.SegmentFault;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.segment.SegmentChain;
+import io.spoor.evidence.segment.SegmentChainException;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.FileTrees;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
-import io.spoor.evidence.store.Trees;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public final class Extractor {
   /** Whether an earlier run has written all of it. */
   public boolean isDone() {
     for (long segment = 0; segment < segments; segment++) {
-      if (!Files.exists(Extracts.segment(target, segment))) {
+      if (!Files.exists(ExtractLayout.segment(target, segment))) {
         return false;
       }
     }
@@ -69,29 +69,29 @@ public final class Extractor {
   /**
    * Makes the extract, or the rest of it.
    *
-   * @param chosen asked for each record once, in the order of the log; not for records of segments
-   *     that an earlier run has finished
+   * @param selected asked for each record once, in the order of the log; not for records of
+   *     segments that an earlier run has finished
    * @param progress is told the number of records gone through, after each segment
    * @return the chain of the log's first segments, which holds
    * @throws EvidenceException if the log cannot be read, or does not verify
    */
-  public Chain run(Predicate<RecordView> chosen, LongConsumer progress) {
-    var chain = new Chain(List.of());
+  public SegmentChain run(Predicate<RecordView> selected, LongConsumer progress) {
+    var chain = new SegmentChain(List.of());
     for (long segment = 0; segment < segments; segment++) {
       try {
-        byte[] statementBytes = part(segment, Part.STATEMENT);
-        byte[] checkpoint = part(segment, Part.CHECKPOINT);
-        Statement statement = chain.add(statementBytes, checkpoint);
-        Path done = Extracts.segment(target, segment);
-        if (Files.exists(done)) {
-          checkSame(done.resolve(Part.STATEMENT.fileName()), statementBytes);
+        byte[] statementBytes = part(segment, SegmentFile.STATEMENT);
+        byte[] checkpoint = part(segment, SegmentFile.CHECKPOINT);
+        SegmentStatement statement = chain.add(statementBytes, checkpoint);
+        Path extracted = ExtractLayout.segment(target, segment);
+        if (Files.exists(extracted)) {
+          checkSame(extracted.resolve(SegmentFile.STATEMENT.fileName()), statementBytes);
         } else {
-          write(statement, statementBytes, checkpoint, done, chosen);
+          write(statement, statementBytes, checkpoint, extracted, selected);
         }
-      } catch (SegmentFault e) {
-        throw broken(segment, "its " + e.part().fileName() + " " + e.problem());
+      } catch (SegmentChainException e) {
+        throw failure(segment, "its " + e.part().fileName() + " " + e.problem());
       } catch (IllegalArgumentException e) {
-        throw broken(segment, "its records: " + e.getMessage());
+        throw failure(segment, "its records: " + e.getMessage());
       } catch (IOException e) {
         throw new EvidenceException(
             "cannot copy segment "
@@ -114,63 +114,63 @@ public final class Extractor {
     }
   }
 
-  private byte[] part(long segment, Part part) throws IOException {
-    return log.read(segment, part)
-        .orElseThrow(() -> broken(segment, "its " + part.fileName() + " is missing"));
+  private byte[] part(long segment, SegmentFile segmentFile) throws IOException {
+    return log.read(segment, segmentFile)
+        .orElseThrow(() -> failure(segment, "its " + segmentFile.fileName() + " is missing"));
   }
 
   private void write(
-      Statement statement,
+      SegmentStatement statement,
       byte[] statementBytes,
       byte[] checkpoint,
-      Path done,
-      Predicate<RecordView> chosen)
+      Path extracted,
+      Predicate<RecordView> selected)
       throws IOException {
-    Trees.delete(staging);
+    FileTrees.delete(staging);
     Files.createDirectories(staging);
-    Path records = staging.resolve(Part.RECORDS.fileName());
-    long kept;
+    Path records = staging.resolve(SegmentFile.RECORDS.fileName());
+    long keptRecords;
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(records), BUFFER_BYTES)) {
-      kept = prune(statement, out, chosen);
+      keptRecords = prune(statement, out, selected);
     }
-    if (kept == 0) {
+    if (keptRecords == 0) {
       Files.delete(records);
     }
-    Files.write(staging.resolve(Part.STATEMENT.fileName()), statementBytes);
-    Files.write(staging.resolve(Part.CHECKPOINT.fileName()), checkpoint);
-    Files.createDirectories(done.resolveSibling(""));
-    Files.move(staging, done, StandardCopyOption.ATOMIC_MOVE);
+    Files.write(staging.resolve(SegmentFile.STATEMENT.fileName()), statementBytes);
+    Files.write(staging.resolve(SegmentFile.CHECKPOINT.fileName()), checkpoint);
+    Files.createDirectories(extracted.resolveSibling(""));
+    Files.move(staging, extracted, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private long prune(Statement statement, OutputStream out, Predicate<RecordView> chosen)
+  private long prune(SegmentStatement statement, OutputStream out, Predicate<RecordView> selected)
       throws IOException {
-    Optional<InputStream> stream = log.open(statement.segment(), Part.RECORDS);
+    Optional<InputStream> stream = log.open(statement.segment(), SegmentFile.RECORDS);
     try (InputStream in =
         stream.orElseThrow(() -> new FileNotFoundException("its records are missing"))) {
-      RecordReader reader = RecordReader.keepingLines(in);
-      var pruning = new Pruning(out);
+      RecordFileReader reader = RecordFileReader.retainingLines(in);
+      var writer = new PruningWriter(out);
       var tree = new TreeBuilder();
       while (reader.next()) {
         tree.add(reader.leafHash());
         byte[] lines = reader.lines();
-        boolean deleted = reader.leftOut() > 0;
-        if (!deleted && chosen.test(new RecordView(reader.header(), lines))) {
-          pruning.keep(lines);
+        boolean hasDeletedRecords = reader.pruned() > 0;
+        if (!hasDeletedRecords && selected.test(new RecordView(reader.header(), lines))) {
+          writer.addKept(lines);
         } else {
-          pruning.leaveOut(reader.leafHash());
+          writer.addPruned(reader.leafHash());
         }
       }
-      pruning.flush();
+      writer.flush();
       if (tree.size() != statement.records()
           || !HexFormat.of().formatHex(tree.root()).equals(statement.root())) {
-        throw broken(statement.segment(), "its records are not those that were sealed");
+        throw failure(statement.segment(), "its records are not those that were sealed");
       }
-      return pruning.kept();
+      return writer.keptRecords();
     }
   }
 
-  private EvidenceException broken(long segment, String problem) {
+  private EvidenceException failure(long segment, String problem) {
     return new EvidenceException(
         "the evidence log in "
             + log

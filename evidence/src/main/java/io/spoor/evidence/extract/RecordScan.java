@@ -1,10 +1,10 @@
 package io.spoor.evidence.extract;
 
 import io.spoor.evidence.EvidenceException;
-import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,16 +46,18 @@ public final class RecordScan {
 
   private static void segment(SegmentStore store, long segment, Visitor visitor)
       throws IOException {
-    Optional<InputStream> records = store.open(segment, Part.RECORDS);
+    Optional<InputStream> records = store.open(segment, SegmentFile.RECORDS);
     if (records.isEmpty()) {
       return;
     }
     long first =
-        Statement.parse(store.read(segment, Part.STATEMENT).orElseThrow(IOException::new)).first();
+        SegmentStatement.parse(
+                store.read(segment, SegmentFile.STATEMENT).orElseThrow(IOException::new))
+            .first();
     try (InputStream in = records.get()) {
-      RecordReader reader = RecordReader.withoutHashes(in);
+      RecordFileReader reader = RecordFileReader.withoutHashes(in);
       while (reader.next()) {
-        if (reader.leftOut() == 0) {
+        if (reader.pruned() == 0) {
           visitor.visit(first + reader.index(), new RecordView(reader.header(), reader.lines()));
         }
       }

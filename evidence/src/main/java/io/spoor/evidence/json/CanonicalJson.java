@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class CanonicalJson {
   /** Up to this every integer has a double of its own (RFC 7493, 2.2). */
-  private static final long LARGEST_INTEGER = (1L << 53) - 1;
+  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -33,89 +33,89 @@ public final class CanonicalJson {
   }
 
   /** Appends the value, under the same conditions. */
-  public static void write(JsonNode value, StringBuilder to) {
+  public static void write(JsonNode value, StringBuilder out) {
     switch (value.getNodeType()) {
-      case OBJECT -> object(value, to);
-      case ARRAY -> array(value, to);
-      case STRING -> string(value.textValue(), to);
-      case NUMBER -> number(value, to);
-      case BOOLEAN -> to.append(value.booleanValue());
-      case NULL -> to.append("null");
+      case OBJECT -> object(value, out);
+      case ARRAY -> array(value, out);
+      case STRING -> string(value.textValue(), out);
+      case NUMBER -> number(value, out);
+      case BOOLEAN -> out.append(value.booleanValue());
+      case NULL -> out.append("null");
       case BINARY, POJO, MISSING ->
           throw new IllegalArgumentException("no JSON value: " + value.getNodeType());
     }
   }
 
-  private static void object(JsonNode object, StringBuilder to) {
+  private static void object(JsonNode object, StringBuilder out) {
     List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
     // String.compareTo compares UTF-16 units, as section 3.2.3 wants.
     members.sort(Map.Entry.comparingByKey());
-    char before = '{';
+    char separator = '{';
     for (Map.Entry<String, JsonNode> member : members) {
-      to.append(before);
-      string(member.getKey(), to);
-      to.append(':');
-      write(member.getValue(), to);
-      before = ',';
+      out.append(separator);
+      string(member.getKey(), out);
+      out.append(':');
+      write(member.getValue(), out);
+      separator = ',';
     }
-    to.append(members.isEmpty() ? "{}" : "}");
+    out.append(members.isEmpty() ? "{}" : "}");
   }
 
-  private static void array(JsonNode array, StringBuilder to) {
-    to.append('[');
+  private static void array(JsonNode array, StringBuilder out) {
+    out.append('[');
     for (int i = 0; i < array.size(); i++) {
       if (i > 0) {
-        to.append(',');
+        out.append(',');
       }
-      write(array.get(i), to);
+      write(array.get(i), out);
     }
-    to.append(']');
+    out.append(']');
   }
 
-  private static void number(JsonNode number, StringBuilder to) {
+  private static void number(JsonNode number, StringBuilder out) {
     if (!number.isIntegralNumber()) {
-      to.append(EcmaNumber.text(number.doubleValue()));
+      out.append(EcmaNumber.text(number.doubleValue()));
       return;
     }
     if (!number.canConvertToLong()
-        || number.longValue() > LARGEST_INTEGER
-        || number.longValue() < -LARGEST_INTEGER) {
+        || number.longValue() > MAX_SAFE_INTEGER
+        || number.longValue() < -MAX_SAFE_INTEGER) {
       throw new IllegalArgumentException(
           "an integer beyond 2^53 - 1 has no exact JSON number (RFC 8785, 3.2.2.3); write it as text: "
               + number);
     }
-    to.append(number.longValue());
+    out.append(number.longValue());
   }
 
   /** Appends a text in quotes (RFC 8785, 3.2.2.2). */
-  public static void string(String text, StringBuilder to) {
-    to.append('"');
+  public static void string(String text, StringBuilder out) {
+    out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
-        case '"' -> to.append("\\\"");
-        case '\\' -> to.append("\\\\");
-        case '\b' -> to.append("\\b");
-        case '\t' -> to.append("\\t");
-        case '\n' -> to.append("\\n");
-        case '\f' -> to.append("\\f");
-        case '\r' -> to.append("\\r");
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
         default -> {
           if (c < ' ') {
-            to.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
+            out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
           } else if (Character.isSurrogate(c)) {
-            i = pair(text, i, to);
+            i = pair(text, i, out);
           } else {
-            to.append(c);
+            out.append(c);
           }
         }
       }
     }
-    to.append('"');
+    out.append('"');
   }
 
   /** Appends both halves; the index of the second. */
-  private static int pair(String text, int i, StringBuilder to) {
+  private static int pair(String text, int i, StringBuilder out) {
     char c = text.charAt(i);
     if (!Character.isHighSurrogate(c)
         || i + 1 == text.length()
@@ -123,7 +123,7 @@ public final class CanonicalJson {
       throw new IllegalArgumentException(
           "half a surrogate pair at character " + i + " of a text: it has no UTF-8");
     }
-    to.append(c).append(text.charAt(i + 1));
+    out.append(c).append(text.charAt(i + 1));
     return i + 1;
   }
 }

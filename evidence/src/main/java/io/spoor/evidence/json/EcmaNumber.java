@@ -6,9 +6,9 @@ import java.math.BigInteger;
 /** Numbers as ECMAScript prints them (ECMA-262, Number::toString with radix 10). */
 final class EcmaNumber {
   /** From 10 to the power of this on, and below 10 to the power of −6, an exponent is written. */
-  private static final int LARGEST_PLAIN = 21;
+  private static final int MAX_PLAIN_EXPONENT = 21;
 
-  private static final int SMALLEST_PLAIN = -6;
+  private static final int MIN_PLAIN_EXPONENT = -6;
 
   private EcmaNumber() {}
 
@@ -28,7 +28,7 @@ final class EcmaNumber {
     String digits = shortest.unscaledValue().toString();
     // value = 0.digits × 10^point
     int point = digits.length() - shortest.scale();
-    return (value < 0 ? "-" : "") + written(digits, point);
+    return (value < 0 ? "-" : "") + format(digits, point);
   }
 
   /**
@@ -40,28 +40,28 @@ final class EcmaNumber {
     if (java.precision() != 2) {
       return java;
     }
-    BigDecimal below =
+    BigDecimal lower =
         new BigDecimal(java.unscaledValue().divide(BigInteger.TEN), java.scale() - 1);
-    BigDecimal above = below.add(new BigDecimal(BigInteger.ONE, java.scale() - 1));
+    BigDecimal upper = lower.add(new BigDecimal(BigInteger.ONE, java.scale() - 1));
     BigDecimal exact = new BigDecimal(value);
-    boolean belowIsNearer = exact.subtract(below).compareTo(above.subtract(exact)) <= 0;
-    BigDecimal nearer = belowIsNearer ? below : above;
-    BigDecimal farther = belowIsNearer ? above : below;
+    boolean lowerIsNearer = exact.subtract(lower).compareTo(upper.subtract(exact)) <= 0;
+    BigDecimal nearer = lowerIsNearer ? lower : upper;
+    BigDecimal farther = lowerIsNearer ? upper : lower;
     if (nearer.doubleValue() == value) {
       return nearer.stripTrailingZeros();
     }
     return farther.doubleValue() == value ? farther.stripTrailingZeros() : java;
   }
 
-  private static String written(String digits, int point) {
+  private static String format(String digits, int point) {
     int length = digits.length();
-    if (length <= point && point <= LARGEST_PLAIN) {
+    if (length <= point && point <= MAX_PLAIN_EXPONENT) {
       return digits + "0".repeat(point - length);
     }
-    if (0 < point && point <= LARGEST_PLAIN) {
+    if (0 < point && point <= MAX_PLAIN_EXPONENT) {
       return digits.substring(0, point) + "." + digits.substring(point);
     }
-    if (SMALLEST_PLAIN < point && point <= 0) {
+    if (MIN_PLAIN_EXPONENT < point && point <= 0) {
       return "0." + "0".repeat(-point) + digits;
     }
     int exponent = point - 1;

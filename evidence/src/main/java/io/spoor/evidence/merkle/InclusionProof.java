@@ -17,7 +17,7 @@ public record InclusionProof(long index, long size, List<byte[]> path) {
   }
 
   /** The proof for one of these leaves. */
-  public static InclusionProof of(Leaves leaves, int index) {
+  public static InclusionProof of(LeafHashes leaves, int index) {
     if (index < 0 || index >= leaves.size()) {
       throw new IllegalArgumentException("no leaf " + index + " among " + leaves.size());
     }
@@ -26,11 +26,11 @@ public record InclusionProof(long index, long size, List<byte[]> path) {
     return new InclusionProof(index, leaves.size(), path);
   }
 
-  private static void collect(Leaves leaves, int index, int from, int to, List<byte[]> path) {
+  private static void collect(LeafHashes leaves, int index, int from, int to, List<byte[]> path) {
     if (to - from <= 1) {
       return;
     }
-    int middle = from + Split.below(to - from);
+    int middle = from + Split.splitPoint(to - from);
     if (index < middle) {
       collect(leaves, index, from, middle, path);
       path.add(leaves.root(middle, to));
@@ -48,18 +48,18 @@ public record InclusionProof(long index, long size, List<byte[]> path) {
     long node = index;
     long last = size - 1;
     byte[] hash = leafHash;
-    for (byte[] beside : path) {
+    for (byte[] sibling : path) {
       if (last == 0) {
         return false;
       }
       if ((node & 1) == 1 || node == last) {
-        hash = TreeHash.node(beside, hash);
+        hash = TreeHash.node(sibling, hash);
         while ((node & 1) == 0 && node != 0) {
           node >>= 1;
           last >>= 1;
         }
       } else {
-        hash = TreeHash.node(hash, beside);
+        hash = TreeHash.node(hash, sibling);
       }
       node >>= 1;
       last >>= 1;

@@ -32,7 +32,9 @@ public final class TreeBuilder {
     }
     byte[] subtree = root;
     // As many complete subtrees end here as the size so far has ones at its end.
-    for (long ones = size >> level; (ones & 1) == 1; ones >>= 1) {
+    for (long completeSubtrees = size >> level;
+        (completeSubtrees & 1) == 1;
+        completeSubtrees >>= 1) {
       subtree = TreeHash.node(sha256, subtrees.removeLast(), subtree);
     }
     subtrees.add(subtree);
@@ -46,11 +48,11 @@ public final class TreeBuilder {
 
   /** Root with one more leaf, which is not added. */
   public byte[] rootWith(byte[] leafHash) {
-    var more = new TreeBuilder();
-    more.subtrees.addAll(subtrees);
-    more.size = size;
-    more.add(leafHash);
-    return more.root();
+    var extended = new TreeBuilder();
+    extended.subtrees.addAll(subtrees);
+    extended.size = size;
+    extended.add(leafHash);
+    return extended.root();
   }
 
   /** Root of all leaves so far; more may be added after. */

@@ -11,8 +11,8 @@ import java.util.Map;
  * Writes records as lines and commits to their fields, each with a salt of its own. For one thread.
  */
 public final class RecordEncoder {
-  private final Salts salts = new Salts();
-  private final LeafHash leafHash = new LeafHash();
+  private final SaltGenerator saltGenerator = new SaltGenerator();
+  private final LeafHasher hasher = new LeafHasher();
 
   /**
    * A record as it is stored.
@@ -31,23 +31,23 @@ public final class RecordEncoder {
   public Encoded encode(EvidenceRecord record) {
     var lines = new ByteArrayOutputStream(1024);
     // All lines first: half a record must not stay behind in the hash.
-    byte[][] each = new byte[1 + record.fields().size()][];
-    each[0] = record.header().bytes();
+    byte[][] fieldLines = new byte[1 + record.fields().size()][];
+    fieldLines[0] = record.header().bytes();
     int i = 1;
     for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {
-      each[i++] = field(field.getKey(), field.getValue());
+      fieldLines[i++] = field(field.getKey(), field.getValue());
     }
-    for (byte[] line : each) {
+    for (byte[] line : fieldLines) {
       lines.writeBytes(line);
       lines.write('\n');
-      leafHash.line(line, 0, line.length);
+      hasher.line(line, 0, line.length);
     }
-    return new Encoded(lines.toByteArray(), leafHash.finish());
+    return new Encoded(lines.toByteArray(), hasher.finish());
   }
 
   private byte[] field(String name, JsonNode value) {
     var text = new StringBuilder(128);
-    text.append("[\"").append(salts.next()).append("\",");
+    text.append("[\"").append(saltGenerator.next()).append("\",");
     try {
       CanonicalJson.string(name, text);
       text.append(',');

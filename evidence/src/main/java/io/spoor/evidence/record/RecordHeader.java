@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {
   /** Of records that are left out or deleted, of which nothing is known but their hash. */
-  static final RecordHeader LEFT_OUT = new RecordHeader("", "", "", 0, 0, "");
+  static final RecordHeader PRUNED = new RecordHeader("", "", "", 0, 0, "");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -61,7 +61,7 @@ public record RecordHeader(
         throw new IllegalArgumentException("the header is no JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        fields.take(parser);
+        fields.readField(parser);
       }
       return fields.header();
     } catch (IOException e) {
@@ -79,7 +79,7 @@ public record RecordHeader(
     private int partition = -1;
     private long offset = -1;
 
-    void take(JsonParser parser) throws IOException {
+    void readField(JsonParser parser) throws IOException {
       String name = parser.currentName();
       parser.nextToken();
       switch (name) {

@@ -21,7 +21,7 @@ public final class RecordView {
   private static final JsonFactory FACTORY = JSON.getFactory();
 
   /** {@code ["}, 22 characters of salt, {@code ","}. */
-  private static final int BEFORE_NAME = 2 + 22 + 3;
+  private static final int NAME_OFFSET = 2 + 22 + 3;
 
   private final RecordHeader header;
   private final byte[] lines;
@@ -29,8 +29,8 @@ public final class RecordView {
   /**
    * A record.
    *
-   * @param lines header and fields, each with a newline at its end, as {@link RecordReader} keeps
-   *     them; not to be changed afterwards
+   * @param lines header and fields, each with a newline at its end, as {@link RecordFileReader}
+   *     keeps them; not to be changed afterwards
    */
   public RecordView(RecordHeader header, byte[] lines) {
     this.header = header;
@@ -77,7 +77,7 @@ public final class RecordView {
     var fields = new TreeMap<String, JsonNode>();
     for (int from = end(0) + 1; from < lines.length; from = end(from) + 1) {
       if (lines[from] == '[') {
-        take(from, end(from), fields);
+        collectField(from, end(from), fields);
       }
     }
     return Collections.unmodifiableSortedMap(fields);
@@ -93,13 +93,13 @@ public final class RecordView {
 
   /** Names are plain: none of ours needs an escape, and one that has one is compared as written. */
   private boolean isNamed(int from, String name) {
-    int at = from + BEFORE_NAME;
-    int after = at + name.length();
+    int nameStart = from + NAME_OFFSET;
+    int after = nameStart + name.length();
     if (lines[from] != '[' || after >= lines.length || lines[after] != '"') {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      if (lines[at + i] != name.charAt(i)) {
+      if (lines[nameStart + i] != name.charAt(i)) {
         return false;
       }
     }
@@ -108,11 +108,11 @@ public final class RecordView {
 
   private JsonNode value(int from, int end) {
     var fields = new TreeMap<String, JsonNode>();
-    take(from, end, fields);
+    collectField(from, end, fields);
     return fields.firstEntry().getValue();
   }
 
-  private void take(int from, int end, SortedMap<String, JsonNode> to) {
+  private void collectField(int from, int end, SortedMap<String, JsonNode> fields) {
     try (JsonParser parser = FACTORY.createParser(lines, from, end - from)) {
       if (parser.nextToken() == JsonToken.START_ARRAY
           && parser.nextToken() == JsonToken.VALUE_STRING
@@ -121,7 +121,7 @@ public final class RecordView {
         parser.nextToken();
         JsonNode value = JSON.readTree(parser);
         if (parser.nextToken() == JsonToken.END_ARRAY && parser.nextToken() == null) {
-          to.put(name, value);
+          fields.put(name, value);
           return;
         }
       }

@@ -14,21 +14,21 @@ final class DirectoryDraft implements Draft {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Disk disk;
-  private final Path place;
+  private final Path directory;
   private final Path target;
   private Disk.@Nullable Output file;
   private @Nullable OutputStream buffered;
 
-  DirectoryDraft(Disk disk, Path place, Path target) {
+  DirectoryDraft(Disk disk, Path directory, Path target) {
     this.disk = disk;
-    this.place = place;
+    this.directory = directory;
     this.target = target;
   }
 
   @Override
   public OutputStream records() throws IOException {
     if (buffered == null) {
-      file = disk.create(place.resolve(Part.RECORDS.fileName()));
+      file = disk.create(directory.resolve(SegmentFile.RECORDS.fileName()));
       buffered = new BufferedOutputStream(file, BUFFER_BYTES);
     }
     return buffered;
@@ -45,18 +45,18 @@ final class DirectoryDraft implements Draft {
       records.force();
       records.close();
     }
-    write(Part.HASHES, hashes);
-    write(Part.STATEMENT, statement);
-    write(Part.CHECKPOINT, checkpoint);
+    write(SegmentFile.HASHES, hashes);
+    write(SegmentFile.STATEMENT, statement);
+    write(SegmentFile.CHECKPOINT, checkpoint);
     // The names in it first, then its own: after a power cut there is no directory without its
     // files.
-    disk.forceDirectory(place);
-    disk.rename(place, target);
+    disk.forceDirectory(directory);
+    disk.rename(directory, target);
     disk.forceDirectory(target.resolveSibling(""));
   }
 
-  private void write(Part part, byte[] bytes) throws IOException {
-    try (Disk.Output out = disk.create(place.resolve(part.fileName()))) {
+  private void write(SegmentFile segmentFile, byte[] bytes) throws IOException {
+    try (Disk.Output out = disk.create(directory.resolve(segmentFile.fileName()))) {
       out.write(bytes);
       out.force();
     }
@@ -67,6 +67,6 @@ final class DirectoryDraft implements Draft {
     if (file != null) {
       file.close();
     }
-    Trees.delete(place);
+    FileTrees.delete(directory);
   }
 }

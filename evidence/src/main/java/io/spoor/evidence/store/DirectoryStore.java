@@ -32,7 +32,9 @@ public class DirectoryStore implements SegmentStore {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{12}");
   private static final Set<String> PARTS =
-      Arrays.stream(Part.values()).map(Part::fileName).collect(Collectors.toUnmodifiableSet());
+      Arrays.stream(SegmentFile.values())
+          .map(SegmentFile::fileName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Path directory;
 
@@ -85,28 +87,28 @@ public class DirectoryStore implements SegmentStore {
   }
 
   @Override
-  public final List<String> strangers() throws IOException {
-    var strangers = new ArrayList<String>();
-    var known = new HashSet<>(Set.of(SEGMENTS, STAGING, ALTERING, ACTS));
+  public final List<String> unknownFiles() throws IOException {
+    var unknownFiles = new ArrayList<String>();
+    var allowedNames = new HashSet<>(Set.of(SEGMENTS, STAGING, ALTERING, ACTS));
     for (Path path : list(directory)) {
-      boolean mayBeALink = fileName(path).equals(SEGMENTS);
-      if (!known.contains(fileName(path)) || (Files.isSymbolicLink(path) && !mayBeALink)) {
-        strangers.add(fileName(path));
+      boolean linkAllowed = fileName(path).equals(SEGMENTS);
+      if (!allowedNames.contains(fileName(path)) || (Files.isSymbolicLink(path) && !linkAllowed)) {
+        unknownFiles.add(fileName(path));
       }
     }
     for (Path path : list(directory.resolve(SEGMENTS))) {
       if (!isSegment(path)) {
-        strangers.add(SEGMENTS + "/" + fileName(path));
+        unknownFiles.add(SEGMENTS + "/" + fileName(path));
         continue;
       }
       for (Path part : list(path)) {
         if (!PARTS.contains(fileName(part))
             || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-          strangers.add(SEGMENTS + "/" + fileName(path) + "/" + fileName(part));
+          unknownFiles.add(SEGMENTS + "/" + fileName(path) + "/" + fileName(part));
         }
       }
     }
-    return strangers;
+    return unknownFiles;
   }
 
   private static boolean isSegment(Path path) {
@@ -127,8 +129,9 @@ public class DirectoryStore implements SegmentStore {
 
   /** Follows no link, which may lead anywhere, and waits for no pipe. */
   @Override
-  public final Optional<InputStream> open(long segment, Part part) throws IOException {
-    Path file = segmentDirectory(segment).resolve(part.fileName());
+  public final Optional<InputStream> open(long segment, SegmentFile segmentFile)
+      throws IOException {
+    Path file = segmentDirectory(segment).resolve(segmentFile.fileName());
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(file + " is no plain file");

@@ -21,10 +21,10 @@ interface Disk {
   void createDirectory(Path directory) throws IOException;
 
   /** Makes a directory's new name its name, at once. The target must not be there. */
-  void rename(Path from, Path to) throws IOException;
+  void rename(Path source, Path target) throws IOException;
 
   /** Puts a file in the place of another, at once. */
-  void replace(Path from, Path to) throws IOException;
+  void replace(Path source, Path target) throws IOException;
 
   /** Returns when the names in a directory survive a power cut. */
   void forceDirectory(Path directory) throws IOException;

@@ -30,16 +30,16 @@ final class RealDisk implements Disk {
   }
 
   @Override
-  public void rename(Path from, Path to) throws IOException {
-    if (Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
+  public void rename(Path source, Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
     }
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
-  public void replace(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  public void replace(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
@@ -63,9 +63,9 @@ final class RealDisk implements Disk {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      ByteBuffer left = ByteBuffer.wrap(bytes, from, length);
-      while (left.hasRemaining()) {
-        channel.write(left);
+      ByteBuffer remaining = ByteBuffer.wrap(bytes, from, length);
+      while (remaining.hasRemaining()) {
+        channel.write(remaining);
       }
     }
 

@@ -64,14 +64,14 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
   @Override
   public Draft draft(long segment) throws IOException {
     Path staging = directory().resolve(STAGING);
-    try (Stream<Path> left = Files.list(staging)) {
-      for (Path path : left.filter(p -> !p.endsWith(LOCK)).toList()) {
-        Trees.delete(path);
+    try (Stream<Path> leftovers = Files.list(staging)) {
+      for (Path path : leftovers.filter(p -> !p.endsWith(LOCK)).toList()) {
+        FileTrees.delete(path);
       }
     }
-    Path place = staging.resolve(name(segment));
-    disk.createDirectory(place);
-    return new DirectoryDraft(disk, place, segmentDirectory(segment));
+    Path draftDirectory = staging.resolve(name(segment));
+    disk.createDirectory(draftDirectory);
+    return new DirectoryDraft(disk, draftDirectory, segmentDirectory(segment));
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.spoor.evidence.verify;
 
-import io.spoor.evidence.alteration.Alterations;
+import io.spoor.evidence.alteration.AlterationAudit;
 import io.spoor.evidence.merkle.TreeBuilder;
-import io.spoor.evidence.record.RecordReader;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.record.RecordFileReader;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
-import io.spoor.evidence.verify.Fault.Place;
 import io.spoor.evidence.verify.SegmentCheck.Result;
+import io.spoor.evidence.verify.VerificationFault.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -19,59 +19,60 @@ import java.util.Optional;
  */
 final class ExtractCheck {
   private final SegmentStore store;
-  private final Statement statement;
+  private final SegmentStatement statement;
   private final OffsetCheck offsets;
   private long records;
   private long bytes;
   private long withheld;
 
-  ExtractCheck(SegmentStore store, Statement statement) {
+  ExtractCheck(SegmentStore store, SegmentStatement statement) {
     this.store = store;
     this.statement = statement;
     this.offsets = new OffsetCheck(statement);
   }
 
   Result run() throws IOException {
-    Optional<Fault> fault = fault();
-    return new Result(records, bytes, withheld, new Alterations(), fault);
+    Optional<VerificationFault> fault = fault();
+    return new Result(records, bytes, withheld, new AlterationAudit(), fault);
   }
 
-  private Optional<Fault> fault() throws IOException {
-    if (store.read(statement.segment(), Part.HASHES, 0).isPresent()) {
+  private Optional<VerificationFault> fault() throws IOException {
+    if (store.read(statement.segment(), SegmentFile.HASHES, 0).isPresent()) {
       return Optional.of(
-          Fault.ofPart(statement.segment(), Part.HASHES, "is there, and no part of an extract"));
+          VerificationFault.ofPart(
+              statement.segment(), SegmentFile.HASHES, "is there, and no part of an extract"));
     }
-    Optional<InputStream> stream = store.open(statement.segment(), Part.RECORDS);
+    Optional<InputStream> stream = store.open(statement.segment(), SegmentFile.RECORDS);
     if (stream.isEmpty()) {
       return Optional.empty();
     }
     try (InputStream in = stream.get()) {
-      return check(RecordReader.hashingExtract(in));
+      return check(RecordFileReader.hashingExtract(in));
     }
   }
 
-  private Optional<Fault> check(RecordReader reader) throws IOException {
+  private Optional<VerificationFault> check(RecordFileReader reader) throws IOException {
     var tree = new TreeBuilder();
     try {
       while (reader.next()) {
-        if (reader.leftOut() > 0) {
-          tree.addSubtree(reader.leafHash(), Integer.numberOfTrailingZeros(reader.leftOut()));
+        if (reader.pruned() > 0) {
+          tree.addSubtree(reader.leafHash(), Integer.numberOfTrailingZeros(reader.pruned()));
           continue;
         }
         tree.add(reader.leafHash());
-        Optional<String> wrongOffset = offsets.next(reader.header());
+        Optional<String> wrongOffset = offsets.check(reader.header());
         if (wrongOffset.isPresent()) {
-          return at(reader, wrongOffset.get());
+          return faultAt(reader, wrongOffset.get());
         }
         records++;
         withheld += reader.withheld();
       }
     } catch (IllegalArgumentException e) {
-      return at(reader, String.valueOf(e.getMessage()));
+      return faultAt(reader, String.valueOf(e.getMessage()));
     }
-    bytes = reader.begin();
+    bytes = reader.startOffset();
     if (tree.size() != statement.records()) {
-      return at(
+      return faultAt(
           reader,
           "with those left out they are "
               + tree.size()
@@ -80,17 +81,19 @@ final class ExtractCheck {
     }
     if (!HexFormat.of().formatHex(tree.root()).equals(statement.root())) {
       return Optional.of(
-          Fault.ofPart(
+          VerificationFault.ofPart(
               statement.segment(),
-              Part.RECORDS,
+              SegmentFile.RECORDS,
               "one of them is not as it was sealed: they do not come to the stated root"));
     }
     return Optional.empty();
   }
 
-  private Optional<Fault> at(RecordReader reader, String problem) {
-    var place = new Place(reader.index(), statement.first() + reader.index(), reader.begin());
+  private Optional<VerificationFault> faultAt(RecordFileReader reader, String problem) {
+    var location =
+        new Location(reader.index(), statement.first() + reader.index(), reader.startOffset());
     return Optional.of(
-        new Fault(statement.segment(), Optional.of(Part.RECORDS), Optional.of(place), problem));
+        new VerificationFault(
+            statement.segment(), Optional.of(SegmentFile.RECORDS), Optional.of(location), problem));
   }
 }

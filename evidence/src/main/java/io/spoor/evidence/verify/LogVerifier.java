@@ -2,16 +2,16 @@ package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.IoReason;
-import io.spoor.evidence.alteration.Alterations;
+import io.spoor.evidence.alteration.AlterationAudit;
 import io.spoor.evidence.merkle.ConsistencyProof;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;
-import io.spoor.evidence.segment.Chain;
-import io.spoor.evidence.segment.SegmentFault;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.segment.SegmentChain;
+import io.spoor.evidence.segment.SegmentChainException;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
-import io.spoor.evidence.verify.Fault.Place;
+import io.spoor.evidence.verify.VerificationFault.Location;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,86 +33,86 @@ import org.jspecify.annotations.Nullable;
  * of each segment, several segments at once. Reads everything once; holds some bytes a segment, and
  * of the segments at work their hashes.
  *
- * <p>A log that is wrong is a {@link Verdict} with a fault; an {@link EvidenceException} says that
- * it could not be read.
+ * <p>A log that is wrong is a {@link VerificationResult} with a fault; an {@link EvidenceException}
+ * says that it could not be read.
  */
 public final class LogVerifier {
   private final SegmentStore store;
-  private final Collection<VerifierKey> given;
+  private final Collection<VerifierKey> trustedKeys;
   private final boolean extract;
-  private final Chain chain;
-  private final List<Statement> statements = new ArrayList<>();
+  private final SegmentChain chain;
+  private final List<SegmentStatement> statements = new ArrayList<>();
 
-  private @Nullable Fault fault;
+  private @Nullable VerificationFault fault;
   private long records;
   private long bytes;
   private long withheld;
-  private final Alterations alterations = new Alterations();
+  private final AlterationAudit alterations = new AlterationAudit();
 
   /**
    * Of one log.
    *
-   * @param given keys that are known by another way than the log; may be empty
+   * @param trustedKeys keys that are known by another way than the log; may be empty
    */
-  public LogVerifier(SegmentStore store, Collection<VerifierKey> given) {
-    this(store, given, false);
+  public LogVerifier(SegmentStore store, Collection<VerifierKey> trustedKeys) {
+    this(store, trustedKeys, false);
   }
 
-  private LogVerifier(SegmentStore store, Collection<VerifierKey> given, boolean extract) {
+  private LogVerifier(SegmentStore store, Collection<VerifierKey> trustedKeys, boolean extract) {
     this.store = store;
-    this.given = List.copyOf(given);
+    this.trustedKeys = List.copyOf(trustedKeys);
     this.extract = extract;
-    this.chain = new Chain(given);
+    this.chain = new SegmentChain(trustedKeys);
   }
 
   /**
    * Of an extract: all statements and checkpoints of a log, and some of its records, which are
    * counted and proven; others may be left out.
    */
-  public static LogVerifier ofExtract(SegmentStore store, Collection<VerifierKey> given) {
-    return new LogVerifier(store, given, true);
+  public static LogVerifier ofExtract(SegmentStore store, Collection<VerifierKey> trustedKeys) {
+    return new LogVerifier(store, trustedKeys, true);
   }
 
   /**
    * Checks statements, checkpoints and all records.
    *
-   * @param since an earlier checkpoint whose segments the log must still contain
+   * @param earlierCheckpoint an earlier checkpoint whose segments the log must still contain
    * @param progress is told the number of records checked, after each segment
    */
-  public Verdict verify(Optional<Checkpoint> since, LongConsumer progress) {
+  public VerificationResult verify(Optional<Checkpoint> earlierCheckpoint, LongConsumer progress) {
     return reading(
         () -> {
           checkChain();
           checkRecords(progress);
-          return verdict(since);
+          return verdict(earlierCheckpoint);
         });
   }
 
   /** Checks statements and checkpoints only: a moment, whatever the size of the log. */
-  public Verdict verifyChain(Optional<Checkpoint> since) {
+  public VerificationResult verifyChain(Optional<Checkpoint> earlierCheckpoint) {
     return reading(
         () -> {
           checkChain();
-          return verdict(since);
+          return verdict(earlierCheckpoint);
         });
   }
 
   /** The segments that were found to follow from each other; after verifying. */
-  Chain chain() {
+  SegmentChain chain() {
     return chain;
   }
 
   /** Their statements. */
-  List<Statement> statements() {
+  List<SegmentStatement> statements() {
     return statements;
   }
 
   /** Statements of the segments that were found to follow from each other; after verifying. */
-  public List<Statement> sealed() {
+  public List<SegmentStatement> sealedStatements() {
     return Collections.unmodifiableList(statements);
   }
 
-  private Verdict reading(Callable<Verdict> work) {
+  private VerificationResult reading(Callable<VerificationResult> work) {
     try {
       return work.call();
     } catch (IOException e) {
@@ -126,26 +126,30 @@ public final class LogVerifier {
   }
 
   private void checkChain() throws IOException {
-    List<String> strangers = store.strangers();
-    if (!strangers.isEmpty()) {
-      fault = Fault.ofLog("there is something that belongs to no log: " + strangers.getFirst());
+    List<String> unknownFiles = store.unknownFiles();
+    if (!unknownFiles.isEmpty()) {
+      fault =
+          VerificationFault.ofLog(
+              "there is something that belongs to no log: " + unknownFiles.getFirst());
       return;
     }
     long segment = 0;
-    for (long there : store.segments()) {
-      if (there != segment) {
-        fault = Fault.ofSegment(segment, "is missing; segment " + there + " is there");
+    for (long storedSegments : store.segments()) {
+      if (storedSegments != segment) {
+        fault =
+            VerificationFault.ofSegment(
+                segment, "is missing; segment " + storedSegments + " is there");
         return;
       }
-      fault = follow(segment);
+      fault = verifySegment(segment);
       if (fault != null) {
         return;
       }
       segment++;
     }
-    if (!given.isEmpty() && !chain.vouched()) {
+    if (!trustedKeys.isEmpty() && !chain.signedByTrustedKey()) {
       fault =
-          Fault.ofLog(
+          VerificationFault.ofLog(
               segment == 0
                   ? "it holds no segment: no checkpoint is signed by a key that was given"
                   : "no checkpoint is signed by a key that was given; signers are "
@@ -153,18 +157,18 @@ public final class LogVerifier {
     }
   }
 
-  private @Nullable Fault follow(long segment) throws IOException {
-    Optional<byte[]> statement = store.read(segment, Part.STATEMENT);
-    Optional<byte[]> checkpoint = store.read(segment, Part.CHECKPOINT);
+  private @Nullable VerificationFault verifySegment(long segment) throws IOException {
+    Optional<byte[]> statement = store.read(segment, SegmentFile.STATEMENT);
+    Optional<byte[]> checkpoint = store.read(segment, SegmentFile.CHECKPOINT);
     if (statement.isEmpty() || checkpoint.isEmpty()) {
-      Part missing = statement.isEmpty() ? Part.STATEMENT : Part.CHECKPOINT;
-      return Fault.ofPart(segment, missing, "is missing");
+      SegmentFile missing = statement.isEmpty() ? SegmentFile.STATEMENT : SegmentFile.CHECKPOINT;
+      return VerificationFault.ofPart(segment, missing, "is missing");
     }
     try {
       statements.add(chain.add(statement.get(), checkpoint.get()));
       return null;
-    } catch (SegmentFault e) {
-      return Fault.ofPart(segment, e.part(), e.problem());
+    } catch (SegmentChainException e) {
+      return VerificationFault.ofPart(segment, e.part(), e.problem());
     }
   }
 
@@ -173,52 +177,52 @@ public final class LogVerifier {
     int threads = Runtime.getRuntime().availableProcessors();
     var running = new ArrayDeque<Future<SegmentCheck.Result>>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      boolean well = true;
-      for (Statement statement : statements) {
-        if (well && running.size() > threads) {
-          well = took(running.remove(), progress);
+      boolean recordsValid = true;
+      for (SegmentStatement statement : statements) {
+        if (recordsValid && running.size() > threads) {
+          recordsValid = await(running.remove(), progress);
         }
-        if (well) {
+        if (recordsValid) {
           running.add(workers.submit(() -> check(statement)));
         }
       }
       // In order: what comes after the first fault does not matter any more.
-      while (well && !running.isEmpty()) {
-        well = took(running.remove(), progress);
+      while (recordsValid && !running.isEmpty()) {
+        recordsValid = await(running.remove(), progress);
       }
       running.forEach(future -> future.cancel(false));
     }
     if (fault == null) {
       // What is withheld while this reads is said in a segment that was not there when it began.
-      String meanwhile =
+      String note =
           store.segments().size() > statements.size()
               ? "; segments were sealed meanwhile, which may say so: verify again"
               : "";
-      alterations.problem().ifPresent(problem -> fault = fault(problem, meanwhile));
+      alterations.problem().ifPresent(problem -> fault = fault(problem, note));
     }
   }
 
-  private Fault fault(Alterations.Problem problem, String meanwhile) {
-    Statement segment =
+  private VerificationFault fault(AlterationAudit.Problem problem, String note) {
+    SegmentStatement segment =
         statements.stream()
             .filter(each -> problem.number() < each.first() + each.records())
             .findFirst()
             .orElseThrow();
-    return new Fault(
+    return new VerificationFault(
         segment.segment(),
-        Optional.of(Part.RECORDS),
+        Optional.of(SegmentFile.RECORDS),
         Optional.of(
-            new Place(problem.number() - segment.first(), problem.number(), Place.NOT_SAID)),
-        problem.what() + meanwhile);
+            new Location(problem.number() - segment.first(), problem.number(), Location.UNKNOWN)),
+        problem.description() + note);
   }
 
-  private SegmentCheck.Result check(Statement statement) throws IOException {
+  private SegmentCheck.Result check(SegmentStatement statement) throws IOException {
     return extract
         ? new ExtractCheck(store, statement).run()
         : new SegmentCheck(store, statement).run();
   }
 
-  private boolean took(Future<SegmentCheck.Result> future, LongConsumer progress)
+  private boolean await(Future<SegmentCheck.Result> future, LongConsumer progress)
       throws IOException {
     SegmentCheck.Result result = result(future);
     records += result.records();
@@ -244,12 +248,12 @@ public final class LogVerifier {
     }
   }
 
-  private Verdict verdict(Optional<Checkpoint> since) {
+  private VerificationResult verdict(Optional<Checkpoint> earlierCheckpoint) {
     Optional<ConsistencyProof> proof = Optional.empty();
-    if (fault == null && since.isPresent()) {
-      proof = prove(since.get());
+    if (fault == null && earlierCheckpoint.isPresent()) {
+      proof = prove(earlierCheckpoint.get());
     }
-    return new Verdict(
+    return new VerificationResult(
         chain.segments(),
         records,
         bytes,
@@ -257,38 +261,40 @@ public final class LogVerifier {
         alterations,
         chain.head(),
         List.copyOf(chain.signers()),
-        chain.vouched(),
+        chain.signedByTrustedKey(),
         chain.gaps(),
         proof,
         Optional.ofNullable(fault));
   }
 
-  private Optional<ConsistencyProof> prove(Checkpoint since) {
+  private Optional<ConsistencyProof> prove(Checkpoint earlierCheckpoint) {
     var keys = new LinkedHashSet<>(chain.signers());
-    keys.addAll(given);
-    if (since.signedBy(keys).isEmpty()) {
+    keys.addAll(trustedKeys);
+    if (earlierCheckpoint.signedBy(keys).isEmpty()) {
       fault =
-          Fault.ofLog(
+          VerificationFault.ofLog(
               "the earlier checkpoint is signed by none of the log's keys: it names "
-                  + since.signer());
+                  + earlierCheckpoint.signer());
       return Optional.empty();
     }
-    if (since.size() > chain.segments()) {
+    if (earlierCheckpoint.size() > chain.segments()) {
       fault =
-          Fault.ofLog(
+          VerificationFault.ofLog(
               "its end was cut off: the earlier checkpoint covers "
-                  + since.size()
+                  + earlierCheckpoint.size()
                   + " segments, there are "
                   + chain.segments());
       return Optional.empty();
     }
     Checkpoint head = chain.head().orElseThrow();
-    ConsistencyProof proof = ConsistencyProof.of(chain.leaves(), Math.toIntExact(since.size()));
-    if (!since.log().equals(head.log()) || !proof.proves(since.root(), head.root())) {
+    ConsistencyProof proof =
+        ConsistencyProof.of(chain.leaves(), Math.toIntExact(earlierCheckpoint.size()));
+    if (!earlierCheckpoint.log().equals(head.log())
+        || !proof.proves(earlierCheckpoint.root(), head.root())) {
       fault =
-          Fault.ofLog(
+          VerificationFault.ofLog(
               "it is not the log of the earlier checkpoint: its first "
-                  + since.size()
+                  + earlierCheckpoint.size()
                   + " segments are others");
       return Optional.empty();
     }

@@ -1,51 +1,54 @@
 package io.spoor.evidence.verify;
 
 import io.spoor.evidence.record.RecordHeader;
-import io.spoor.evidence.segment.Range;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.segment.OffsetRange;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.segment.SourcePartition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Whether a segment's records lie in its ranges, with rising offsets, and are as many. */
 final class OffsetCheck {
-  private final Map<TopicPartition, Seen> partitions = new HashMap<>();
+  private final Map<SourcePartition, PartitionProgress> partitions = new HashMap<>();
 
   /** A range, and how far its records have come. */
-  private static final class Seen {
-    private final Range range;
-    private long next;
+  private static final class PartitionProgress {
+    private final OffsetRange range;
+    private long nextOffset;
     private long records;
 
-    Seen(Range range) {
+    PartitionProgress(OffsetRange range) {
       this.range = range;
-      this.next = range.from();
+      this.nextOffset = range.from();
     }
   }
 
-  OffsetCheck(Statement statement) {
-    statement.ranges().forEach(range -> partitions.put(range.partition(), new Seen(range)));
+  OffsetCheck(SegmentStatement statement) {
+    statement
+        .ranges()
+        .forEach(range -> partitions.put(range.partition(), new PartitionProgress(range)));
   }
 
   /** What is wrong with the next record's offset, if anything. */
-  Optional<String> next(RecordHeader header) {
-    Seen seen = partitions.get(new TopicPartition(header.topic(), header.partition()));
-    if (seen == null) {
+  Optional<String> check(RecordHeader header) {
+    PartitionProgress progress =
+        partitions.get(new SourcePartition(header.topic(), header.partition()));
+    if (progress == null) {
       return Optional.of("its partition has no range in the statement");
     }
-    if (header.offset() < seen.next || header.offset() >= seen.range.to()) {
+    if (header.offset() < progress.nextOffset || header.offset() >= progress.range.to()) {
       return Optional.of(
           "its offset "
               + header.offset()
               + " does not follow: between "
-              + seen.next
+              + progress.nextOffset
               + " and "
-              + (seen.range.to() - 1)
+              + (progress.range.to() - 1)
               + " is expected");
     }
-    seen.next = header.offset() + 1;
-    seen.records++;
+    progress.nextOffset = header.offset() + 1;
+    progress.records++;
     return Optional.empty();
   }
 
@@ -58,17 +61,17 @@ final class OffsetCheck {
   Optional<String> end(long deleted) {
     return partitions.values().stream()
         .filter(
-            seen ->
-                seen.records > seen.range.records()
-                    || seen.records + deleted < seen.range.records())
+            progress ->
+                progress.records > progress.range.records()
+                    || progress.records + deleted < progress.range.records())
         .map(
-            seen ->
+            progress ->
                 "has "
-                    + seen.records
+                    + progress.records
                     + " records of "
-                    + seen.range.partition()
+                    + progress.range.partition()
                     + ", stated are "
-                    + seen.range.records())
+                    + progress.range.records())
         .findFirst();
   }
 }

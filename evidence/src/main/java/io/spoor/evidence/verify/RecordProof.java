@@ -9,8 +9,8 @@ import io.spoor.evidence.merkle.InclusionProof;
 import io.spoor.evidence.merkle.TreeHash;
 import io.spoor.evidence.note.Checkpoint;
 import io.spoor.evidence.note.VerifierKey;
-import io.spoor.evidence.record.RecordReader;
-import io.spoor.evidence.segment.Statement;
+import io.spoor.evidence.record.RecordFileReader;
+import io.spoor.evidence.segment.SegmentStatement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,11 +46,11 @@ public record RecordProof(
    */
   public Optional<String> problem(Collection<VerifierKey> keys) {
     Checkpoint root;
-    Statement stated;
+    SegmentStatement parsedStatement;
     byte[] leaf;
     try {
       root = Checkpoint.parse(checkpoint);
-      stated = Statement.parse(statement);
+      parsedStatement = SegmentStatement.parse(statement);
       leaf = leafHash();
     } catch (IllegalArgumentException e) {
       return Optional.of("the proof is malformed: " + e.getMessage());
@@ -59,22 +59,23 @@ public record RecordProof(
       return Optional.of("the checkpoint is not signed by one of " + keys);
     }
     if (inLog.size() != root.size()
-        || inLog.index() != stated.segment()
+        || inLog.index() != parsedStatement.segment()
         || !inLog.proves(TreeHash.leaf(statement), root.root())) {
-      return Optional.of("segment " + stated.segment() + " is not under the checkpoint's root");
-    }
-    if (inSegment.size() != stated.records()
-        || stated.first() + inSegment.index() != record
-        || !inSegment.proves(leaf, HexFormat.of().parseHex(stated.root()))) {
       return Optional.of(
-          "record " + record + " is not under the root of segment " + stated.segment());
+          "segment " + parsedStatement.segment() + " is not under the checkpoint's root");
+    }
+    if (inSegment.size() != parsedStatement.records()
+        || parsedStatement.first() + inSegment.index() != record
+        || !inSegment.proves(leaf, HexFormat.of().parseHex(parsedStatement.root()))) {
+      return Optional.of(
+          "record " + record + " is not under the root of segment " + parsedStatement.segment());
     }
     return Optional.empty();
   }
 
   private byte[] leafHash() {
     try {
-      RecordReader reader = RecordReader.hashing(new ByteArrayInputStream(lines));
+      RecordFileReader reader = RecordFileReader.hashing(new ByteArrayInputStream(lines));
       if (!reader.next()) {
         throw new IllegalArgumentException("no record");
       }
@@ -92,7 +93,7 @@ public record RecordProof(
   public ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("type", "record_proof");
-    json.put("format", Statement.FORMAT);
+    json.put("format", SegmentStatement.FORMAT);
     json.put("record", record);
     ArrayNode lineArray = json.putArray("lines");
     new String(lines, UTF_8).lines().forEach(lineArray::add);

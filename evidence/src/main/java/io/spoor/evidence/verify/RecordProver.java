@@ -2,12 +2,12 @@ package io.spoor.evidence.verify;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.merkle.InclusionProof;
-import io.spoor.evidence.merkle.Leaves;
+import io.spoor.evidence.merkle.LeafHashes;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.Checkpoint;
-import io.spoor.evidence.record.RecordReader;
-import io.spoor.evidence.segment.Statement;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.record.RecordFileReader;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.SegmentStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /** Finds records in a log whose chain holds, and makes their proofs; proves nothing by itself. */
 public final class RecordProver {
   private final SegmentStore store;
-  private final List<Statement> statements;
-  private final Leaves leaves;
+  private final List<SegmentStatement> statements;
+  private final LeafHashes leaves;
   private final Checkpoint head;
 
   /**
@@ -38,36 +38,37 @@ public final class RecordProver {
 
   /** The proof for a record by its number in the log; empty if there is no such record. */
   public Optional<RecordProof> byNumber(long record) {
-    List<RecordProof> found = new ArrayList<>();
-    for (Statement statement : statements) {
+    List<RecordProof> proofs = new ArrayList<>();
+    for (SegmentStatement statement : statements) {
       if (statement.first() <= record && record < statement.first() + statement.records()) {
-        search(statement, r -> statement.first() + r.index() == record, found::add);
+        search(statement, r -> statement.first() + r.index() == record, proofs::add);
       }
     }
-    return found.stream().findFirst();
+    return proofs.stream().findFirst();
   }
 
   /** The proofs for all records with this id, in order; reads the whole log. */
-  public void byId(String id, Consumer<RecordProof> found) {
-    for (Statement statement : statements) {
-      search(statement, r -> r.header().id().equals(id), found);
+  public void byId(String id, Consumer<RecordProof> consumer) {
+    for (SegmentStatement statement : statements) {
+      search(statement, r -> r.header().id().equals(id), consumer);
     }
   }
 
-  private interface Wanted {
-    boolean test(RecordReader at);
+  private interface RecordFilter {
+    boolean test(RecordFileReader reader);
   }
 
-  private void search(Statement statement, Wanted wanted, Consumer<RecordProof> found) {
+  private void search(
+      SegmentStatement statement, RecordFilter filter, Consumer<RecordProof> consumer) {
     long segment = statement.segment();
     try (InputStream in =
         store
-            .open(segment, Part.RECORDS)
+            .open(segment, SegmentFile.RECORDS)
             .orElseThrow(() -> new FileNotFoundException("records are missing"))) {
-      RecordReader reader = RecordReader.keepingLines(in);
+      RecordFileReader reader = RecordFileReader.retainingLines(in);
       while (reader.next()) {
-        if (wanted.test(reader)) {
-          found.accept(proof(statement, reader));
+        if (filter.test(reader)) {
+          consumer.accept(proof(statement, reader));
         }
       }
     } catch (IOException | IllegalArgumentException e) {
@@ -83,11 +84,12 @@ public final class RecordProver {
     }
   }
 
-  private RecordProof proof(Statement statement, RecordReader reader) throws IOException {
-    Leaves hashes =
-        Leaves.of(
+  private RecordProof proof(SegmentStatement statement, RecordFileReader reader)
+      throws IOException {
+    LeafHashes hashes =
+        LeafHashes.of(
             store
-                .read(statement.segment(), Part.HASHES, statement.records() * Sha256.BYTES)
+                .read(statement.segment(), SegmentFile.HASHES, statement.records() * Sha256.BYTES)
                 .orElse(new byte[0]));
     return new RecordProof(
         statement.first() + reader.index(),

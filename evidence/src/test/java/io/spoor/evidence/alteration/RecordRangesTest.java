@@ -24,28 +24,28 @@ class RecordRangesTest {
     SeededCases.check(
         500,
         generator ->
-            assertAreWhatASetIs(
+            assertBehavesLikeSet(
                 generator.list(30, values -> values.intBetween(0, 40)),
                 generator.set(30, values -> values.intBetween(0, 40))));
   }
 
-  private static void assertAreWhatASetIs(List<Integer> some, Set<Integer> others) {
-    var set = new TreeSet<>(some);
-    RecordRanges ranges = of(some);
-    RecordRanges with = of(others);
+  private static void assertBehavesLikeSet(List<Integer> numbers, Set<Integer> otherNumbers) {
+    var set = new TreeSet<>(numbers);
+    RecordRanges ranges = of(numbers);
+    RecordRanges with = of(otherNumbers);
 
     assertThat(ranges.count()).isEqualTo(set.size());
     assertThat(RecordRanges.parse(ranges.texts()).texts()).isEqualTo(ranges.texts());
     for (int number = 0; number <= 41; number++) {
       assertThat(ranges.contains(number)).isEqualTo(set.contains(number));
-      assertThat(ranges.overlap(number, number + 3))
+      assertThat(ranges.overlaps(number, number + 3))
           .isEqualTo(!set.subSet(number, number + 4).isEmpty());
     }
     var common = new TreeSet<>(set);
-    common.retainAll(others);
+    common.retainAll(otherNumbers);
     assertThat(ranges.countIn(with)).isEqualTo(common.size());
     var missing = new TreeSet<>(set);
-    missing.removeAll(others);
+    missing.removeAll(otherNumbers);
     assertThat(ranges.firstNotIn(with).isEmpty()).isEqualTo(missing.isEmpty());
     if (!missing.isEmpty()) {
       assertThat(ranges.firstNotIn(with)).hasValue(missing.first());

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.spoor.evidence.Logs;
+import io.spoor.evidence.LogFixtures;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.record.RecordReader;
+import io.spoor.evidence.record.RecordFileReader;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.segment.SourcePartition;
 import io.spoor.evidence.store.DirectoryStore;
-import io.spoor.evidence.store.Part;
+import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
@@ -40,85 +40,87 @@ class AvroLogTest {
   @BeforeEach
   void makeKey() {
     log = directory.resolve("log");
-    key = KeyFiles.create(directory.resolve("key"), Logs.NAME);
+    key = KeyFiles.create(directory.resolve("key"), LogFixtures.NAME);
   }
 
   private AvroLogWriter open() throws IOException {
-    return AvroLogWriter.open(WritableDirectory.open(log), Logs.NAME, key, Logs.CLOCK);
+    return AvroLogWriter.open(
+        WritableDirectory.open(log), LogFixtures.NAME, key, LogFixtures.CLOCK);
   }
 
-  private static Place at(String topic, long offset) {
-    return new Place(topic, 0, offset, Logs.TIME);
+  private static RecordOrigin origin(String topic, long offset) {
+    return new RecordOrigin(topic, 0, offset, LogFixtures.TIME);
   }
 
-  private static GenericData.Record any(Schema schema, long seed) {
-    return new AnyRecord(new Random(seed)).of(Contract.of(schema));
+  private static GenericData.Record randomRecord(Schema schema, long seed) {
+    return new RandomRecords(new Random(seed)).of(Contract.of(schema));
   }
 
-  private List<StoredRecord> stored() throws IOException {
-    var found = new ArrayList<StoredRecord>();
+  private List<StoredRecord> storedRecords() throws IOException {
+    var records = new ArrayList<StoredRecord>();
     var store = DirectoryStore.open(log);
     for (long segment : store.segments()) {
-      try (var in = store.open(segment, Part.RECORDS).orElseThrow()) {
-        RecordReader reader = RecordReader.keepingLines(in);
+      try (var in = store.open(segment, SegmentFile.RECORDS).orElseThrow()) {
+        RecordFileReader reader = RecordFileReader.retainingLines(in);
         while (reader.next()) {
-          found.add(StoredRecord.parse(reader.lines()));
+          records.add(StoredRecord.parse(reader.lines()));
         }
       }
     }
-    return found;
+    return records;
   }
 
   @Test
   void holdsEachSchemaOnceBeforeTheFirstRecordThatNeedsIt() throws IOException {
     try (AvroLogWriter writer = open()) {
-      writer.append(at(EVENTS, 5), "k", any(IdentityEvent.getClassSchema(), 1));
-      writer.append(at(EVENTS, 6), "k", any(IdentityEvent.getClassSchema(), 2));
+      writer.append(origin(EVENTS, 5), "k", randomRecord(IdentityEvent.getClassSchema(), 1));
+      writer.append(origin(EVENTS, 6), "k", randomRecord(IdentityEvent.getClassSchema(), 2));
       writer.seal();
     }
     try (AvroLogWriter writer = open()) {
-      writer.append(at(FINDINGS, 0), "k", any(Finding.getClassSchema(), 3));
-      writer.append(at(EVENTS, 7), "k", any(IdentityEvent.getClassSchema(), 4));
+      writer.append(origin(FINDINGS, 0), "k", randomRecord(Finding.getClassSchema(), 3));
+      writer.append(origin(EVENTS, 7), "k", randomRecord(IdentityEvent.getClassSchema(), 4));
       writer.seal();
       assertThat(writer.positions())
-          .containsOnlyKeys(new TopicPartition(EVENTS, 0), new TopicPartition(FINDINGS, 0))
-          .containsEntry(new TopicPartition(EVENTS, 0), 8L);
+          .containsOnlyKeys(new SourcePartition(EVENTS, 0), new SourcePartition(FINDINGS, 0))
+          .containsEntry(new SourcePartition(EVENTS, 0), 8L);
     }
 
-    assertThat(stored())
+    assertThat(storedRecords())
         .extracting(record -> record.header().kind())
         .containsExactly("schema", "event", "event", "schema", "finding", "event");
-    assertThat(Logs.verify(log, key.verifier()).holds()).isTrue();
+    assertThat(LogFixtures.verify(log, key.verifier()).isValid()).isTrue();
   }
 
   @Test
   void givesBackWhatWasWritten() throws IOException {
-    GenericData.Record value = any(Finding.getClassSchema(), 7);
+    GenericData.Record value = randomRecord(Finding.getClassSchema(), 7);
     try (AvroLogWriter writer = open()) {
-      writer.append(at(FINDINGS, 0), "id", value);
+      writer.append(origin(FINDINGS, 0), "id", value);
       writer.seal();
     }
-    var reader = new SealedRecords(SealedSchemas.read(DirectoryStore.open(log)));
+    var reader = new SealedRecordDecoder(SealedSchemas.read(DirectoryStore.open(log)));
 
-    StoredRecord finding = stored().getLast();
+    StoredRecord finding = storedRecords().getLast();
 
     assertThat(finding.header().id()).isEqualTo(value.get("finding_id"));
     assertThat(reader.generic(finding)).contains(value);
     assertThat(reader.specific(finding).orElseThrow()).isInstanceOf(Finding.class);
-    assertThat(reader.generic(stored().getFirst())).as("of the schema itself").isEmpty();
+    assertThat(reader.generic(storedRecords().getFirst())).as("of the schema itself").isEmpty();
   }
 
   @Test
   void aTombstoneAndAnUnreadableRecordAreThereToo() throws IOException {
     try (AvroLogWriter writer = open()) {
-      writer.append(at(FINDINGS, 0), "gone", null);
-      writer.appendUnreadable(at(FINDINGS, 1), null, "no avro".getBytes(UTF_8), "first byte 110");
+      writer.append(origin(FINDINGS, 0), "gone", null);
+      writer.appendUnreadable(
+          origin(FINDINGS, 1), null, "no avro".getBytes(UTF_8), "first byte 110");
       writer.seal();
     }
-    var reader = new SealedRecords(new SealedSchemas());
+    var reader = new SealedRecordDecoder(new SealedSchemas());
 
-    StoredRecord tombstone = stored().getFirst();
-    StoredRecord unreadable = stored().getLast();
+    StoredRecord tombstone = storedRecords().getFirst();
+    StoredRecord unreadable = storedRecords().getLast();
 
     assertThat(tombstone.header().kind()).isEqualTo("finding");
     assertThat(tombstone.header().id()).isEqualTo("gone");
@@ -136,10 +138,10 @@ class AvroLogTest {
   @Test
   void aWithheldFieldThatMustBeThereIsNamed() throws IOException {
     try (AvroLogWriter writer = open()) {
-      writer.append(at(FINDINGS, 0), "id", any(Finding.getClassSchema(), 7));
+      writer.append(origin(FINDINGS, 0), "id", randomRecord(Finding.getClassSchema(), 7));
       writer.seal();
     }
-    Path file = Logs.segment(log, 0).resolve(Part.RECORDS.fileName());
+    Path file = LogFixtures.segment(log, 0).resolve(SegmentFile.RECORDS.fileName());
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.replaceAll(line -> line.contains("\",\"rule_id\",") ? "-" + "0".repeat(64) : line);
     var schemas = new SealedSchemas();
@@ -151,7 +153,7 @@ class AvroLogTest {
 
     assertThat(finding.withheld()).isEqualTo(1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SealedRecords(schemas).generic(finding))
+        .isThrownBy(() -> new SealedRecordDecoder(schemas).generic(finding))
         .withMessageContaining("rule_id is not there: it was withheld");
   }
 
@@ -163,7 +165,7 @@ class AvroLogTest {
   void aTopicThatIsNotKeptIsRefused() throws IOException {
     try (AvroLogWriter writer = open()) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> writer.append(at("somebody.elses", 0), "k", null))
+          .isThrownBy(() -> writer.append(origin("somebody.elses", 0), "k", null))
           .withMessageContaining("somebody.elses");
       assertThat(writer.pending()).isZero();
     }

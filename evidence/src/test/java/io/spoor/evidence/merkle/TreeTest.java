@@ -36,10 +36,10 @@ class TreeTest {
           "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
           "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
 
-  private static final int LARGEST = 40;
+  private static final int MAX_LEAVES = 40;
 
-  private static Leaves leaves(int size) {
-    var leaves = new Leaves();
+  private static LeafHashes leaves(int size) {
+    var leaves = new LeafHashes();
     for (int i = 0; i < size; i++) {
       leaves.add(TreeHash.leaf(ByteBuffer.allocate(4).putInt(i).array()));
     }
@@ -63,7 +63,7 @@ class TreeTest {
   /** The tree of seven leaves that RFC 9162, 2.1.5 draws, and its four paths. */
   @Test
   void makesThePathsOfTheRfc() {
-    Leaves d = leaves(7);
+    LeafHashes d = leaves(7);
     byte[] g = TreeHash.node(d.get(0), d.get(1));
     byte[] h = TreeHash.node(d.get(2), d.get(3));
     byte[] i = TreeHash.node(d.get(4), d.get(5));
@@ -82,8 +82,8 @@ class TreeTest {
 
   @Test
   void provesEachLeafAtItsPlaceOnly() {
-    for (int size = 1; size <= LARGEST; size++) {
-      Leaves leaves = leaves(size);
+    for (int size = 1; size <= MAX_LEAVES; size++) {
+      LeafHashes leaves = leaves(size);
       byte[] root = leaves.root();
       for (int i = 0; i < size; i++) {
         InclusionProof proof = InclusionProof.of(leaves, i);
@@ -100,17 +100,17 @@ class TreeTest {
 
   @Test
   void provesEachBeginningOnly() {
-    for (int size = 1; size <= LARGEST; size++) {
-      Leaves leaves = leaves(size);
+    for (int size = 1; size <= MAX_LEAVES; size++) {
+      LeafHashes leaves = leaves(size);
       byte[] root = leaves.root();
-      for (int before = 1; before <= size; before++) {
-        byte[] rootBefore = leaves(before).root();
-        ConsistencyProof proof = ConsistencyProof.of(leaves, before);
-        assertThat(proof.proves(rootBefore, root)).isTrue();
-        assertThat(proof.proves(flipped(rootBefore), root)).isFalse();
-        assertThat(proof.proves(rootBefore, flipped(root))).isFalse();
+      for (int oldSize = 1; oldSize <= size; oldSize++) {
+        byte[] oldRoot = leaves(oldSize).root();
+        ConsistencyProof proof = ConsistencyProof.of(leaves, oldSize);
+        assertThat(proof.proves(oldRoot, root)).isTrue();
+        assertThat(proof.proves(flipBit(oldRoot), root)).isFalse();
+        assertThat(proof.proves(oldRoot, flipBit(root))).isFalse();
         for (List<byte[]> wrong : altered(proof.path())) {
-          assertThat(new ConsistencyProof(before, size, wrong).proves(rootBefore, root)).isFalse();
+          assertThat(new ConsistencyProof(oldSize, size, wrong).proves(oldRoot, root)).isFalse();
         }
       }
     }
@@ -121,7 +121,7 @@ class TreeTest {
     List<List<byte[]>> all = new ArrayList<>();
     for (int i = 0; i < path.size(); i++) {
       List<byte[]> changed = new ArrayList<>(path);
-      changed.set(i, flipped(path.get(i)));
+      changed.set(i, flipBit(path.get(i)));
       all.add(changed);
       List<byte[]> shorter = new ArrayList<>(path);
       shorter.remove(i);
@@ -133,7 +133,7 @@ class TreeTest {
     return all;
   }
 
-  private static byte[] flipped(byte[] hash) {
+  private static byte[] flipBit(byte[] hash) {
     byte[] other = hash.clone();
     other[7] ^= 1;
     return other;
@@ -141,9 +141,9 @@ class TreeTest {
 
   @Test
   void takesWholeSubtreesWhereTheyAreNodes() {
-    for (int size = 1; size <= LARGEST; size++) {
+    for (int size = 1; size <= MAX_LEAVES; size++) {
       var tree = new TreeBuilder();
-      Leaves leaves = leaves(size);
+      LeafHashes leaves = leaves(size);
       for (int from = 0; from < size; ) {
         int level =
             Math.min(
@@ -155,9 +155,9 @@ class TreeTest {
       assertThat(tree.root()).isEqualTo(leaves.root());
       assertThat(tree.size()).isEqualTo(size);
     }
-    var odd = new TreeBuilder();
-    odd.add(leaves(1).get(0));
-    assertThatThrownBy(() -> odd.addSubtree(leaves(2).root(), 1))
+    var builder = new TreeBuilder();
+    builder.add(leaves(1).get(0));
+    assertThatThrownBy(() -> builder.addSubtree(leaves(2).root(), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 leaves from 1 on");
   }

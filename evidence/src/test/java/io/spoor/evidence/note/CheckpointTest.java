@@ -94,13 +94,14 @@ class CheckpointTest {
   void aKeyIsReadFromItsFiles(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("key");
 
-    SigningKey made = KeyFiles.create(file, NAME);
+    SigningKey generated = KeyFiles.create(file, NAME);
 
-    assertThat(KeyFiles.read(file).verifier()).isEqualTo(made.verifier());
-    assertThat(KeyFiles.readVerifiers(KeyFiles.publicFile(file))).containsExactly(made.verifier());
+    assertThat(KeyFiles.read(file).verifier()).isEqualTo(generated.verifier());
+    assertThat(KeyFiles.readVerifiers(KeyFiles.publicFile(file)))
+        .containsExactly(generated.verifier());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(made.toString()).startsWith(NAME + "+").doesNotContain("PRIVATE");
+    assertThat(generated.toString()).startsWith(NAME + "+").doesNotContain("PRIVATE");
   }
 
   @Test

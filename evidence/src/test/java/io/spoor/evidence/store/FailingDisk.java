@@ -8,31 +8,31 @@ import java.nio.file.Path;
  * then fails at everything: as full disks do, and as a process sees the world that is killed.
  */
 final class FailingDisk implements Disk {
-  private final Disk real = Disk.real();
+  private final Disk delegate = Disk.real();
   private final String message;
-  private long left;
+  private long remainingOperations;
 
   FailingDisk(long steps, String message) {
-    this.left = steps;
+    this.remainingOperations = steps;
     this.message = message;
   }
 
   /** Whether it has not failed yet. */
-  boolean works() {
-    return left > 0;
+  boolean consumeOperation() {
+    return remainingOperations > 0;
   }
 
   private void step() throws IOException {
-    if (left <= 0) {
+    if (remainingOperations <= 0) {
       throw new IOException(message);
     }
-    left--;
+    remainingOperations--;
   }
 
   @Override
   public Output create(Path file) throws IOException {
     step();
-    Output out = real.create(file);
+    Output out = delegate.create(file);
     return new Output() {
       @Override
       public void write(int b) throws IOException {
@@ -42,10 +42,10 @@ final class FailingDisk implements Disk {
 
       @Override
       public void write(byte[] bytes, int from, int length) throws IOException {
-        int fits = (int) Math.min(length, left);
-        out.write(bytes, from, fits);
-        left -= fits;
-        if (fits < length) {
+        int writable = (int) Math.min(length, remainingOperations);
+        out.write(bytes, from, writable);
+        remainingOperations -= writable;
+        if (writable < length) {
           throw new IOException(message);
         }
       }
@@ -66,24 +66,24 @@ final class FailingDisk implements Disk {
   @Override
   public void createDirectory(Path directory) throws IOException {
     step();
-    real.createDirectory(directory);
+    delegate.createDirectory(directory);
   }
 
   @Override
-  public void rename(Path from, Path to) throws IOException {
+  public void rename(Path source, Path target) throws IOException {
     step();
-    real.rename(from, to);
+    delegate.rename(source, target);
   }
 
   @Override
-  public void replace(Path from, Path to) throws IOException {
+  public void replace(Path source, Path target) throws IOException {
     step();
-    real.replace(from, to);
+    delegate.replace(source, target);
   }
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
     step();
-    real.forceDirectory(directory);
+    delegate.forceDirectory(directory);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spoor.evidence.EvidenceWriter;
-import io.spoor.evidence.Logs;
-import io.spoor.evidence.alteration.Alterer;
+import io.spoor.evidence.LogFixtures;
+import io.spoor.evidence.alteration.AlterationApplier;
 import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
-import io.spoor.evidence.store.AlterableDirectory;
+import io.spoor.evidence.store.RewritableDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,17 +34,17 @@ class PythonVerifierTest {
   private SigningKey key;
 
   /** What it said, and its exit code. */
-  private record Run(int exit, String said) {}
+  private record Run(int exit, String output) {}
 
   @BeforeAll
   static void hasPython() throws InterruptedException {
-    boolean there;
+    boolean exists;
     try {
-      there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+      exists = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
     } catch (IOException e) {
-      there = false;
+      exists = false;
     }
-    assumeTrue(there, "python3 is not on the PATH: the independent verifier was not run");
+    assumeTrue(exists, "python3 is not on the PATH: the independent verifier was not run");
   }
 
   /** Two keys, a hand-over, an empty segment, two partitions. */
@@ -52,13 +52,13 @@ class PythonVerifierTest {
   void write() {
     log = directory.resolve("log");
     keyFile = directory.resolve("key");
-    key = KeyFiles.create(keyFile, Logs.NAME);
-    SigningKey next = KeyFiles.create(directory.resolve("next"), Logs.NAME);
-    Logs.write(log, key, 3, 7);
-    try (EvidenceWriter writer = Logs.writer(log, key)) {
-      writer.handOver(next);
+    key = KeyFiles.create(keyFile, LogFixtures.NAME);
+    SigningKey next = KeyFiles.create(directory.resolve("next"), LogFixtures.NAME);
+    LogFixtures.write(log, key, 3, 7);
+    try (EvidenceWriter writer = LogFixtures.writer(log, key)) {
+      writer.rotateKey(next);
     }
-    Logs.write(log, next, 2, 5);
+    LogFixtures.write(log, next, 2, 5);
   }
 
   private Run run(Path verifierKeys) throws IOException, InterruptedException {
@@ -66,20 +66,20 @@ class PythonVerifierTest {
         new ProcessBuilder("python3", VERIFIER.toString(), log.toString(), verifierKeys.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), said);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), output);
   }
 
   @Test
   void findsWhatOursFinds() throws Exception {
-    Verdict ours = Logs.verify(log, key.verifier());
-    assertThat(ours.holds()).isTrue();
+    VerificationResult javaResult = LogFixtures.verify(log, key.verifier());
+    assertThat(javaResult.isValid()).isTrue();
 
     Run run = run(KeyFiles.publicFile(keyFile));
 
-    assertThat(run.said())
+    assertThat(run.output())
         .startsWith("6 segments, 31 records, 0 offsets in no segment")
-        .contains(HexFormat.of().formatHex(ours.head().orElseThrow().root()));
+        .contains(HexFormat.of().formatHex(javaResult.head().orElseThrow().root()));
     assertThat(run.exit()).isZero();
     assertThat(run(KeyFiles.publicFile(directory.resolve("next"))).exit()).isZero();
   }
@@ -87,18 +87,19 @@ class PythonVerifierTest {
   @Test
   void agreesOnWhatIsWithheldAndDeleted() throws Exception {
     SigningKey next = KeyFiles.read(directory.resolve("next"));
-    Logs.act(log, next, List.of("1", "8-9"), "principal");
-    Logs.act(log, next, List.of("2-5"));
+    LogFixtures.writeAct(log, next, List.of("1", "8-9"), "principal");
+    LogFixtures.writeAct(log, next, List.of("2-5"));
     Path publicKey = KeyFiles.publicFile(keyFile);
     assertThat(run(publicKey).exit()).as("on record, and not done yet").isZero();
-    LogVerifier verifier = Logs.verifier(log);
+    LogVerifier verifier = LogFixtures.verifier(log);
     var acts = verifier.verify(Optional.empty(), records -> {}).altered().acts();
-    try (AlterableDirectory alterable = AlterableDirectory.open(log)) {
-      assertThat(new Alterer(alterable, acts).run(verifier.sealed())).isEqualTo(7);
+    try (RewritableDirectory alterable = RewritableDirectory.open(log)) {
+      assertThat(new AlterationApplier(alterable, acts).run(verifier.sealedStatements()))
+          .isEqualTo(7);
     }
     assertThat(run(publicKey).exit()).isZero();
 
-    Path records = Logs.segment(log, 0).resolve("records");
+    Path records = LogFixtures.segment(log, 0).resolve("records");
     String lines = Files.readString(records);
     String field =
         lines.lines().filter(line -> line.contains("AssumeRole")).findFirst().orElseThrow();
@@ -106,32 +107,32 @@ class PythonVerifierTest {
     Files.writeString(
         records,
         lines.replace(field, "-" + HexFormat.of().formatHex(Sha256.of(field.getBytes(UTF_8)))));
-    assertThat(run(publicKey).said())
+    assertThat(run(publicKey).output())
         .startsWith("record 0 of the log: other fields are withheld than acts say");
 
-    byte[] hashes = Files.readAllBytes(Logs.segment(log, 0).resolve("hashes"));
+    byte[] hashes = Files.readAllBytes(LogFixtures.segment(log, 0).resolve("hashes"));
     Files.delete(records);
     Files.writeString(
         records,
         "=0 " + HexFormat.of().formatHex(hashes, 0, 32) + lines.substring(lines.indexOf("\n{")));
-    assertThat(run(publicKey).said())
+    assertThat(run(publicKey).output())
         .startsWith("record 0 of the log is deleted, and no act says so");
   }
 
   @Test
   void wantsTheGivenKey() throws Exception {
-    Path stranger = directory.resolve("stranger");
-    KeyFiles.create(stranger, Logs.NAME);
+    Path untrustedKeyFile = directory.resolve("stranger");
+    KeyFiles.create(untrustedKeyFile, LogFixtures.NAME);
 
-    Run run = run(KeyFiles.publicFile(stranger));
+    Run run = run(KeyFiles.publicFile(untrustedKeyFile));
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.said()).contains("no checkpoint is signed by a key that was given");
+    assertThat(run.output()).contains("no checkpoint is signed by a key that was given");
   }
 
   @Test
   void takesTheLastCheckpointInNoOtherBytesThanOursTakes() throws Exception {
-    Path checkpoint = Logs.segment(log, 5).resolve("checkpoint");
+    Path checkpoint = LogFixtures.segment(log, 5).resolve("checkpoint");
     String text = Files.readString(checkpoint);
     String signature = text.substring(0, text.length() - 2);
     char last = signature.charAt(signature.length() - 1);
@@ -145,22 +146,22 @@ class PythonVerifierTest {
       Files.delete(checkpoint);
       Files.writeString(checkpoint, altered);
 
-      assertThat(Logs.verify(log).holds()).as(altered).isFalse();
-      assertThat(run(KeyFiles.publicFile(keyFile)).said()).as(altered).startsWith("segment 5: ");
+      assertThat(LogFixtures.verify(log).isValid()).as(altered).isFalse();
+      assertThat(run(KeyFiles.publicFile(keyFile)).output()).as(altered).startsWith("segment 5: ");
     }
   }
 
   @Test
   void readsNothingThatIsNoPlainFile() throws Exception {
-    Path records = Logs.segment(log, 1).resolve("records");
+    Path records = LogFixtures.segment(log, 1).resolve("records");
     Path elsewhere = Files.move(records, directory.resolve("elsewhere"));
     Files.createSymbolicLink(records, elsewhere);
-    assertThat(run(KeyFiles.publicFile(keyFile)).said())
+    assertThat(run(KeyFiles.publicFile(keyFile)).output())
         .startsWith("segment 1: records: no plain file");
 
     Files.delete(records);
     assertThat(new ProcessBuilder("mkfifo", records.toString()).start().waitFor()).isZero();
-    assertThat(run(KeyFiles.publicFile(keyFile)).said())
+    assertThat(run(KeyFiles.publicFile(keyFile)).output())
         .startsWith("segment 1: records: no plain file");
   }
 
@@ -175,7 +176,7 @@ class PythonVerifierTest {
       Files.writeString(keys, none);
       Run run = run(keys);
       assertThat(run.exit()).as(none).isEqualTo(1);
-      assertThat(run.said()).startsWith("no verifier key").doesNotContain("Traceback");
+      assertThat(run.output()).startsWith("no verifier key").doesNotContain("Traceback");
     }
   }
 
@@ -183,27 +184,27 @@ class PythonVerifierTest {
   void saysWhatIsWrongWithADirectoryThatIsNoLog() throws Exception {
     Path publicKey = KeyFiles.publicFile(keyFile);
     Path other = Files.createDirectory(log.resolve("other"));
-    assertThat(run(publicKey).said()).isEqualToIgnoringNewLines("other: belongs to no log");
+    assertThat(run(publicKey).output()).isEqualToIgnoringNewLines("other: belongs to no log");
     Files.delete(other);
 
     log = Files.createDirectory(directory.resolve("empty"));
-    assertThat(run(publicKey).said()).contains("empty/segments").doesNotContain("Traceback");
+    assertThat(run(publicKey).output()).contains("empty/segments").doesNotContain("Traceback");
 
     Files.createDirectory(log.resolve("segments"));
-    assertThat(run(publicKey).said())
+    assertThat(run(publicKey).output())
         .as("all of it was deleted")
         .startsWith("no checkpoint is signed by a key that was given");
 
-    Path segment = Files.createDirectories(Logs.segment(log, 0));
+    Path segment = Files.createDirectories(LogFixtures.segment(log, 0));
     for (String file : List.of("checkpoint", "hashes", "records", "statement")) {
       Files.writeString(segment.resolve(file), "[".repeat(100_000));
     }
-    assertThat(run(publicKey).said()).startsWith("segment 0: ").doesNotContain("Traceback");
+    assertThat(run(publicKey).output()).startsWith("segment 0: ").doesNotContain("Traceback");
   }
 
   @Test
   void noticesAByteOfEachFile() throws Exception {
-    try (Stream<Path> files = Files.walk(Logs.segment(log, 2))) {
+    try (Stream<Path> files = Files.walk(LogFixtures.segment(log, 2))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] bytes = Files.readAllBytes(file);
         byte[] altered = bytes.clone();
@@ -214,7 +215,7 @@ class PythonVerifierTest {
         Run run = run(KeyFiles.publicFile(keyFile));
 
         assertThat(run.exit()).as(file.toString()).isEqualTo(1);
-        assertThat(run.said()).as(file.toString()).startsWith("segment 2: ");
+        assertThat(run.output()).as(file.toString()).startsWith("segment 2: ");
         Files.write(file, bytes);
       }
     }

@@ -22,9 +22,9 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
 
   /** Whether it has what no class can do without. */
   boolean isComplete() {
-    return Json.isText(event.path("action"))
-        && Json.isText(event.path("event_id"))
-        && Json.isWhole(event.path("time"));
+    return OcsfJson.isText(event.path("action"))
+        && OcsfJson.isText(event.path("event_id"))
+        && OcsfJson.isWhole(event.path("time"));
   }
 
   /** Whether it mints a credential. */
@@ -37,54 +37,54 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   }
 
   /** Time, severity, outcome, actor, agent, cloud, metadata, what has no place. */
-  void fill(ObjectNode to) {
-    to.put("time", Json.millis(event.path("time")));
-    to.put("severity_id", 1).put("severity", "Informational");
-    fillStatus(to);
-    Json.put(to, "message", event.path("summary"));
-    to.set("actor", Parts.actor(event));
-    boolean inCloud = fillCloud(to);
-    boolean byAgent = Json.isText(event.path("agent").path("id"));
+  void fill(ObjectNode target) {
+    target.put("time", OcsfJson.millis(event.path("time")));
+    target.put("severity_id", 1).put("severity", "Informational");
+    fillStatus(target);
+    OcsfJson.put(target, "message", event.path("summary"));
+    target.set("actor", OcsfObjects.actor(event));
+    boolean inCloud = fillCloud(target);
+    boolean byAgent = OcsfJson.isText(event.path("agent").path("id"));
     if (byAgent) {
-      to.set("ai_agent", Parts.agent(event));
+      target.set("ai_agent", OcsfObjects.agent(event));
     }
-    fillMetadata(to, inCloud, byAgent);
-    fillUnmapped(to.putObject("unmapped"));
+    fillMetadata(target, inCloud, byAgent);
+    fillUnmapped(target.putObject("unmapped"));
     String sha256 = event.path("raw").path("sha256").asText();
     if (!sha256.isEmpty()) {
-      ObjectNode hash = to.putObject("raw_data_hash").put("value", sha256);
+      ObjectNode hash = target.putObject("raw_data_hash").put("value", sha256);
       hash.put("algorithm_id", 3).put("algorithm", "SHA-256");
       hash.put("encoding_id", 1).put("encoding", "Hex");
       hash.put("serialization_id", 1).put("serialization", "Flat");
     }
   }
 
-  private void fillStatus(ObjectNode to) {
+  private void fillStatus(ObjectNode target) {
     switch (event.path("outcome").asText()) {
-      case "success" -> to.put("status_id", 1).put("status", "Success");
-      case "failure" -> to.put("status_id", 2).put("status", "Failure");
-      default -> to.put("status_id", 0).put("status", "Unknown");
+      case "success" -> target.put("status_id", 1).put("status", "Success");
+      case "failure" -> target.put("status_id", 2).put("status", "Failure");
+      default -> target.put("status_id", 0).put("status", "Unknown");
     }
-    Json.put(to, "status_code", event.path("error_code"));
-    Json.put(to, "status_detail", event.path("error_message"));
+    OcsfJson.put(target, "status_code", event.path("error_code"));
+    OcsfJson.put(target, "status_detail", event.path("error_message"));
   }
 
-  private boolean fillCloud(ObjectNode to) {
+  private boolean fillCloud(ObjectNode target) {
     // Only CloudTrail's records say by themselves which provider they are of.
     if (!event.path("source").asText().equals(SOURCE_CLOUDTRAIL)) {
       return false;
     }
-    ObjectNode cloud = to.putObject("cloud").put("provider", "AWS");
-    Json.put(cloud, "region", event.path("cloud_region"));
-    if (Json.isText(event.path("cloud_account"))) {
+    ObjectNode cloud = target.putObject("cloud").put("provider", "AWS");
+    OcsfJson.put(cloud, "region", event.path("cloud_region"));
+    if (OcsfJson.isText(event.path("cloud_account"))) {
       cloud.putObject("account").put("uid", event.path("cloud_account").textValue());
     }
     return true;
   }
 
-  private void fillMetadata(ObjectNode to, boolean inCloud, boolean byAgent) {
-    ObjectNode metadata = EventClass.metadata(to, number, record);
-    metadata.put("uid", EventClass.uid(record, event.path("event_id").asText()));
+  private void fillMetadata(ObjectNode target, boolean inCloud, boolean byAgent) {
+    ObjectNode metadata = OcsfClass.metadata(target, number, record);
+    metadata.put("uid", OcsfClass.uid(record, event.path("event_id").asText()));
     metadata.put("original_event_uid", event.path("event_id").asText());
     if (event.path("arrived_at").isIntegralNumber()) {
       metadata.put("logged_time", event.path("arrived_at").longValue());
@@ -104,11 +104,11 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
     unmapped.put("spoor.record", number);
     unmapped.put("spoor.source", event.path("source").asText());
     // end_time is for aggregates alone.
-    Json.putMillis(unmapped, "spoor.ended", event.path("ended"));
+    OcsfJson.putMillis(unmapped, "spoor.ended", event.path("ended"));
     record.text("segment_id").ifPresent(segment -> unmapped.put("spoor.segment_id", segment));
     for (String name : List.of("run_id", "trail_key", "event_type")) {
-      Json.put(unmapped, "spoor." + name, event.path(name));
+      OcsfJson.put(unmapped, "spoor." + name, event.path(name));
     }
-    Json.put(unmapped, "spoor.agent_code_digest", event.path("agent").path("code_digest"));
+    OcsfJson.put(unmapped, "spoor.agent_code_digest", event.path("agent").path("code_digest"));
   }
 }

@@ -18,7 +18,7 @@ final class ApiActivity {
           new Verb("Update", 3, "Update"),
           new Verb("Modify", 3, "Update"));
 
-  private record Verb(String begins, int id, String name) {}
+  private record Verb(String prefix, int id, String name) {}
 
   private ApiActivity() {}
 
@@ -26,25 +26,25 @@ final class ApiActivity {
     ObjectNode event = classified(action);
     action.fill(event);
     ObjectNode api = event.putObject("api").put("operation", action.action());
-    api.set("service", Parts.service(action.event()));
-    if (Json.isText(action.event().path("request_id"))) {
+    api.set("service", OcsfObjects.service(action.event()));
+    if (OcsfJson.isText(action.event().path("request_id"))) {
       api.putObject("request").put("uid", action.event().path("request_id").textValue());
     }
-    if (Json.isText(action.event().path("error_code"))) {
+    if (OcsfJson.isText(action.event().path("error_code"))) {
       ObjectNode response = api.putObject("response");
-      Json.put(response, "error", action.event().path("error_code"));
-      Json.put(response, "error_message", action.event().path("error_message"));
+      OcsfJson.put(response, "error", action.event().path("error_code"));
+      OcsfJson.put(response, "error_message", action.event().path("error_message"));
     }
-    event.set("src_endpoint", Parts.source(action.event()));
+    event.set("src_endpoint", OcsfObjects.source(action.event()));
     JsonNode agent = action.event().path("network").path("user_agent");
-    if (Json.isText(agent)) {
+    if (OcsfJson.isText(agent)) {
       event.putObject("http_request").put("user_agent", agent.textValue());
     }
     for (JsonNode resource : action.event().path("resources")) {
-      if (Json.isText(resource.path("id"))) {
+      if (OcsfJson.isText(resource.path("id"))) {
         ObjectNode details = event.withArray("resources").addObject();
-        Json.put(details, "uid", resource.path("id"));
-        Json.put(details, "type", resource.path("type"));
+        OcsfJson.put(details, "uid", resource.path("id"));
+        OcsfJson.put(details, "type", resource.path("type"));
       }
     }
     return event;
@@ -52,13 +52,13 @@ final class ApiActivity {
 
   private static ObjectNode classified(ActionRecord action) {
     if (action.event().path("read_only").asBoolean(false)) {
-      return EventClass.API_ACTIVITY.event(READ, "Read");
+      return OcsfClass.API_ACTIVITY.event(READ, "Read");
     }
     for (Verb verb : VERBS) {
-      if (action.action().startsWith(verb.begins())) {
-        return EventClass.API_ACTIVITY.event(verb.id(), verb.name());
+      if (action.action().startsWith(verb.prefix())) {
+        return OcsfClass.API_ACTIVITY.event(verb.id(), verb.name());
       }
     }
-    return EventClass.API_ACTIVITY.event(OTHER, action.action());
+    return OcsfClass.API_ACTIVITY.event(OTHER, action.action());
   }
 }

@@ -11,27 +11,27 @@ final class Authentication {
   private Authentication() {}
 
   static ObjectNode of(ActionRecord action) {
-    ObjectNode event = EventClass.AUTHENTICATION.event(LOGON, "Logon");
+    ObjectNode event = OcsfClass.AUTHENTICATION.event(LOGON, "Logon");
     action.fill(event);
     JsonNode issued = action.event().path("issued");
     event.set("user", subject(action, issued));
     ObjectNode session = event.putObject("session");
-    Json.put(session, "uid", issued.path("id"));
-    Json.putMillis(session, "expiration_time", issued.path("expires_at"));
-    Json.put(session, "issuer", issued.path("principal").path("session_issuer"));
-    event.set("service", Parts.service(action.event()));
+    OcsfJson.put(session, "uid", issued.path("id"));
+    OcsfJson.putMillis(session, "expiration_time", issued.path("expires_at"));
+    OcsfJson.put(session, "issuer", issued.path("principal").path("session_issuer"));
+    event.set("service", OcsfObjects.service(action.event()));
     event.put("auth_protocol_id", 99).put("auth_protocol", action.action());
     event.put("is_remote", true);
-    event.set("src_endpoint", Parts.source(action.event()));
+    event.set("src_endpoint", OcsfObjects.source(action.event()));
     return event;
   }
 
   /** Whom the credential speaks for; where that is not stated, who asked for it. */
   private static ObjectNode subject(ActionRecord action, JsonNode issued) {
     return Stream.of(issued.path("principal"), action.event().path("principal"))
-        .filter(Parts::isIdentified)
+        .filter(OcsfObjects::isIdentified)
         .findFirst()
-        .map(Parts::user)
-        .orElseGet(Parts::nobodyKnown);
+        .map(OcsfObjects::user)
+        .orElseGet(OcsfObjects::unknownActor);
   }
 }

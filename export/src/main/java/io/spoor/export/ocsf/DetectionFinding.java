@@ -27,7 +27,7 @@ final class DetectionFinding {
 
   /** Whether it has what the class cannot do without. */
   static boolean isComplete(RecordView finding) {
-    return finding.text("finding_id").isPresent() && Json.isWhole(field(finding, "time"));
+    return finding.text("finding_id").isPresent() && OcsfJson.isWhole(field(finding, "time"));
   }
 
   private static JsonNode field(RecordView finding, String name) {
@@ -47,7 +47,7 @@ final class DetectionFinding {
       event.put("status_detail", status);
     }
     event.put("is_alert", status.equals("confirmed"));
-    Json.put(event, "message", field(finding, "explanation"));
+    OcsfJson.put(event, "message", field(finding, "explanation"));
     if (field(finding, "risk_score").canConvertToInt()) {
       event.put("risk_score", field(finding, "risk_score").intValue());
     }
@@ -55,25 +55,25 @@ final class DetectionFinding {
     info.put(first ? "created_time" : "modified_time", published);
     fillInfo(info, finding);
     fillEvidences(event, finding);
-    if (Json.isText(field(finding, "next_steps"))) {
-      Json.put(event.putObject("remediation"), "desc", field(finding, "next_steps"));
+    if (OcsfJson.isText(field(finding, "next_steps"))) {
+      OcsfJson.put(event.putObject("remediation"), "desc", field(finding, "next_steps"));
     }
-    EventClass.metadata(event, number, finding)
+    OcsfClass.metadata(event, number, finding)
         .put("uid", field(finding, "finding_id").asText() + "/" + number);
     ObjectNode unmapped = event.putObject("unmapped").put("spoor.record", number);
     for (String name : new String[] {"agent_id", "run_id", "subject", "manifest_digest"}) {
-      Json.put(unmapped, "spoor." + name, field(finding, name));
+      OcsfJson.put(unmapped, "spoor." + name, field(finding, name));
     }
     return event;
   }
 
   private static ObjectNode classified(boolean retracted, boolean first) {
     if (retracted) {
-      return EventClass.DETECTION_FINDING.event(CLOSE, "Close");
+      return OcsfClass.DETECTION_FINDING.event(CLOSE, "Close");
     }
     return first
-        ? EventClass.DETECTION_FINDING.event(CREATE, "Create")
-        : EventClass.DETECTION_FINDING.event(UPDATE, "Update");
+        ? OcsfClass.DETECTION_FINDING.event(CREATE, "Create")
+        : OcsfClass.DETECTION_FINDING.event(UPDATE, "Update");
   }
 
   private static void fillSeverity(ObjectNode event, String severity) {
@@ -91,20 +91,20 @@ final class DetectionFinding {
   }
 
   private static void fillInfo(ObjectNode info, RecordView finding) {
-    Json.put(info, "uid", field(finding, "finding_id"));
-    Json.put(info, "title", field(finding, "title"));
-    Json.put(info, "desc", field(finding, "explanation"));
-    info.put("first_seen_time", Json.millis(field(finding, "time")));
+    OcsfJson.put(info, "uid", field(finding, "finding_id"));
+    OcsfJson.put(info, "title", field(finding, "title"));
+    OcsfJson.put(info, "desc", field(finding, "explanation"));
+    info.put("first_seen_time", OcsfJson.millis(field(finding, "time")));
     String rule = field(finding, "rule_id").asText();
     if (!rule.isEmpty()) {
       ObjectNode analytic = info.putObject("analytic").put("type_id", RULE).put("type", "Rule");
       analytic.put("uid", rule);
-      Json.put(analytic, "name", field(finding, "title"));
-      Json.put(analytic, "version", field(finding, "rule_version"));
+      OcsfJson.put(analytic, "name", field(finding, "title"));
+      OcsfJson.put(analytic, "version", field(finding, "rule_version"));
       info.putArray("types").add(rule);
     }
     for (JsonNode id : field(finding, "event_ids")) {
-      info.withArray("related_events").addObject().put("uid", EventClass.uid(finding, id.asText()));
+      info.withArray("related_events").addObject().put("uid", OcsfClass.uid(finding, id.asText()));
     }
     for (JsonNode tag : field(finding, "tags")) {
       Matcher technique = TECHNIQUE.matcher(tag.asText());
@@ -124,9 +124,9 @@ final class DetectionFinding {
     for (JsonNode principal : field(finding, "principals")) {
       ObjectNode evidence = event.withArray("evidences").addObject();
       evidence.putObject("actor").putObject("user").put("uid", principal.asText());
-      if (Json.isText(agent)) {
+      if (OcsfJson.isText(agent)) {
         ObjectNode aiAgent = evidence.putObject("ai_agent").put("uid", agent.textValue());
-        Json.put(aiAgent, "instance_uid", field(finding, "run_id"));
+        OcsfJson.put(aiAgent, "instance_uid", field(finding, "run_id"));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.spoor.export.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.export.report.Gathered.Item;
+import io.spoor.export.report.ReportData.Item;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,21 +10,21 @@ import java.util.Map;
 
 /** Each chain, with its identity switches and its actions as a timeline. */
 final class ChainSection implements Section {
-  private static final int MOST_CHAINS = 50;
+  private static final int MAX_CHAINS = 50;
 
   @Override
-  public void write(Html html, Gathered gathered) {
+  public void write(HtmlBuilder html, ReportData data) {
     List<Item> chains =
-        gathered.of("chain").stream()
-            .sorted(Comparator.comparingLong(item -> Cells.nanos(item.json("started"))))
+        data.items("chain").stream()
+            .sorted(Comparator.comparingLong(item -> CellFormatter.nanos(item.json("started"))))
             .toList();
     if (!chains.isEmpty()) {
       html.element("h2", "Chains");
     }
-    List<Item> whole = chains.stream().filter(item -> !isMerged(item)).toList();
-    whole.stream().limit(MOST_CHAINS).forEach(chain -> chain(html, gathered, chain));
-    if (whole.size() > MOST_CHAINS) {
-      html.element("p", whole.size() - MOST_CHAINS + " more chains are in the files only.");
+    List<Item> unmerged = chains.stream().filter(item -> !isMerged(item)).toList();
+    unmerged.stream().limit(MAX_CHAINS).forEach(chain -> chain(html, data, chain));
+    if (unmerged.size() > MAX_CHAINS) {
+      html.element("p", unmerged.size() - MAX_CHAINS + " more chains are in the files only.");
     }
     for (Item merged : chains) {
       if (isMerged(merged)) {
@@ -39,20 +39,24 @@ final class ChainSection implements Section {
                 + ").");
       }
     }
-    KindTable.cut(html, gathered, "chain");
+    KindTable.addTruncationNote(html, data, "chain");
   }
 
   private static boolean isMerged(Item chain) {
     return chain.text("status").equals("merged");
   }
 
-  private static void chain(Html html, Gathered gathered, Item chain) {
+  private static void chain(HtmlBuilder html, ReportData data, Item chain) {
     String id = chain.record().header().id();
     html.raw("<section>").element("h3", "Chain " + id).raw("<table class=\"facts\">\n");
     html.fact("Agent", chain.text("agent_id") + " " + chain.text("agent_version"));
     html.fact("Run", chain.text("run_id"));
     html.fact("Status", chain.text("status") + " " + chain.text("merged_into"));
-    html.fact("When", Cells.time(chain.json("started")) + " to " + Cells.time(chain.json("ended")));
+    html.fact(
+        "When",
+        CellFormatter.time(chain.json("started"))
+            + " to "
+            + CellFormatter.time(chain.json("ended")));
     html.fact(
         "What",
         chain.text("action_count")
@@ -60,62 +64,66 @@ final class ChainSection implements Section {
             + chain.text("switch_count")
             + " identity switches, risk "
             + chain.text("risk_score"));
-    html.fact("Identities", Cells.texts(chain.json("principals")));
+    html.fact("Identities", CellFormatter.texts(chain.json("principals")));
     html.fact("Record", String.valueOf(chain.number()));
     html.raw("</table>\n");
     switches(html, chain);
-    timeline(html, gathered, id, chain.json("switches"));
+    timeline(html, data, id, chain.json("switches"));
     html.raw("</section>\n");
   }
 
-  private static void switches(Html html, Item chain) {
+  private static void switches(HtmlBuilder html, Item chain) {
     if (chain.json("switches").isEmpty()) {
       return;
     }
-    html.raw("<table>\n").head("Identity switch", "From", "To", "By", "Declared");
-    for (JsonNode each : chain.json("switches")) {
-      JsonNode declared = each.path("declared");
+    html.raw("<table>\n").headerRow("Identity switch", "From", "To", "By", "Declared");
+    for (JsonNode switchNode : chain.json("switches")) {
+      JsonNode declared = switchNode.path("declared");
       html.row(
-          Cells.time(each.path("time")),
-          each.path("from").asText(),
-          each.path("to").asText(),
-          each.path("kind").asText(),
+          CellFormatter.time(switchNode.path("time")),
+          switchNode.path("from").asText(),
+          switchNode.path("to").asText(),
+          switchNode.path("kind").asText(),
           declared.isBoolean() ? (declared.booleanValue() ? "yes" : "NO") : "no manifest");
     }
     html.raw("</table>\n");
   }
 
-  private static void timeline(Html html, Gathered gathered, String chain, JsonNode switches) {
-    Map<String, String> began = new HashMap<>();
-    for (JsonNode each : switches) {
-      boolean undeclared = each.path("declared").isBoolean() && !each.path("declared").asBoolean();
-      began.put(
-          each.path("event_id").asText(),
-          " ▲ now " + each.path("to").asText() + (undeclared ? ", UNDECLARED" : ""));
+  private static void timeline(HtmlBuilder html, ReportData data, String chain, JsonNode switches) {
+    Map<String, String> startTimes = new HashMap<>();
+    for (JsonNode switchNode : switches) {
+      boolean undeclared =
+          switchNode.path("declared").isBoolean() && !switchNode.path("declared").asBoolean();
+      startTimes.put(
+          switchNode.path("event_id").asText(),
+          " ▲ now " + switchNode.path("to").asText() + (undeclared ? ", UNDECLARED" : ""));
     }
     List<Item> actions =
-        gathered.of("action").stream()
+        data.items("action").stream()
             .filter(item -> item.text("chain_id").equals(chain))
             .sorted(
-                Comparator.<Item>comparingLong(item -> Cells.nanos(item.json("event").path("time")))
+                Comparator.<Item>comparingLong(
+                        item -> CellFormatter.nanos(item.json("event").path("time")))
                     .thenComparing(item -> item.record().header().id()))
             .toList();
     html.raw("<table class=\"timeline\">\n");
-    html.head("Time (UTC)", "As", "Presenting", "Action", "Target", "Outcome", "Issues", "Record");
+    html.headerRow(
+        "Time (UTC)", "As", "Presenting", "Action", "Target", "Outcome", "Issues", "Record");
     for (Item action : actions) {
       JsonNode event = action.json("event");
       html.row(
-          Cells.time(event.path("time")),
+          CellFormatter.time(event.path("time")),
           principal(event.path("principal")),
           event.path("credential").path("id").asText(),
-          event.path("action").asText() + began.getOrDefault(event.path("event_id").asText(), ""),
+          event.path("action").asText()
+              + startTimes.getOrDefault(event.path("event_id").asText(), ""),
           target(event),
           event.path("outcome").asText() + " " + event.path("error_code").asText(),
           event.path("issued").path("id").asText(),
           String.valueOf(action.number()));
     }
     html.raw("</table>\n");
-    KindTable.cut(html, gathered, "action");
+    KindTable.addTruncationNote(html, data, "action");
   }
 
   private static String principal(JsonNode principal) {

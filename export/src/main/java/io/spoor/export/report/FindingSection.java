@@ -1,6 +1,6 @@
 package io.spoor.export.report;
 
-import io.spoor.export.report.Gathered.Item;
+import io.spoor.export.report.ReportData.Item;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,20 +10,20 @@ final class FindingSection implements Section {
   private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
 
   @Override
-  public void write(Html html, Gathered gathered) {
-    if (gathered.of("finding").isEmpty()) {
+  public void write(HtmlBuilder html, ReportData data) {
+    if (data.items("finding").isEmpty()) {
       return;
     }
     html.element("h2", "Findings");
-    gathered.of("finding").stream()
+    data.items("finding").stream()
         .sorted(
             Comparator.<Item>comparingInt(item -> -SEVERITIES.indexOf(item.text("severity")))
-                .thenComparingLong(item -> Cells.nanos(item.json("time"))))
+                .thenComparingLong(item -> CellFormatter.nanos(item.json("time"))))
         .forEach(finding -> finding(html, finding));
-    KindTable.cut(html, gathered, "finding");
+    KindTable.addTruncationNote(html, data, "finding");
   }
 
-  private static void finding(Html html, Item finding) {
+  private static void finding(HtmlBuilder html, Item finding) {
     html.raw("<section>");
     html.element(
         "h3", finding.text("severity").toUpperCase(Locale.ROOT) + " " + finding.text("title"));
@@ -31,16 +31,19 @@ final class FindingSection implements Section {
     html.raw("<table class=\"facts\">\n");
     html.fact("Finding", finding.record().header().id() + ", revision " + finding.text("revision"));
     html.fact("Status", finding.text("status"));
-    html.fact("When", Cells.time(finding.json("time")));
+    html.fact("When", CellFormatter.time(finding.json("time")));
     html.fact("Chain", finding.text("chain_id"));
     html.fact("Rule", finding.text("rule_id") + ", version " + finding.text("rule_version"));
     html.fact("Manifest that judged", finding.text("manifest_digest"));
     html.fact(
         "Risk",
-        finding.text("risk_score") + " (" + Cells.texts(finding.json("risk_factors")) + ")");
-    html.fact("Identities", Cells.texts(finding.json("principals")));
-    html.fact("Evidence (event ids)", Cells.texts(finding.json("event_ids")));
-    html.fact("Tags", Cells.texts(finding.json("tags")));
+        finding.text("risk_score")
+            + " ("
+            + CellFormatter.texts(finding.json("risk_factors"))
+            + ")");
+    html.fact("Identities", CellFormatter.texts(finding.json("principals")));
+    html.fact("Evidence (event ids)", CellFormatter.texts(finding.json("event_ids")));
+    html.fact("Tags", CellFormatter.texts(finding.json("tags")));
     html.fact("What to do", finding.text("next_steps"));
     html.fact("Record", String.valueOf(finding.number()));
     html.raw("</table></section>\n");

@@ -1,6 +1,6 @@
 package io.spoor.export.report;
 
-import io.spoor.export.report.Gathered.Item;
+import io.spoor.export.report.ReportData.Item;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,27 +11,27 @@ final class KindTable {
   /**
    * Writes it, if there is a record of the kind.
    *
-   * @param head a name a column
+   * @param columns a name a column
    * @param fields a field a column; the record's number comes after them
    */
   static void write(
-      Html html, Gathered gathered, String kind, List<String> head, List<String> fields) {
-    if (gathered.of(kind).isEmpty()) {
+      HtmlBuilder html, ReportData data, String kind, List<String> columns, List<String> fields) {
+    if (data.items(kind).isEmpty()) {
       return;
     }
-    List<String> names = new ArrayList<>(head);
+    List<String> names = new ArrayList<>(columns);
     names.add("Record");
-    html.raw("<table>\n").head(names.toArray(String[]::new));
-    for (Item item : gathered.of(kind)) {
+    html.raw("<table>\n").headerRow(names.toArray(String[]::new));
+    for (Item item : data.items(kind)) {
       List<String> cells = new ArrayList<>();
       for (String field : fields) {
-        cells.add(isTime(field) ? Cells.time(item.json(field)) : item.text(field));
+        cells.add(isTime(field) ? CellFormatter.time(item.json(field)) : item.text(field));
       }
       cells.add(String.valueOf(item.number()));
       html.row(cells.toArray(String[]::new));
     }
     html.raw("</table>\n");
-    cut(html, gathered, kind);
+    addTruncationNote(html, data, kind);
   }
 
   private static boolean isTime(String field) {
@@ -39,11 +39,10 @@ final class KindTable {
   }
 
   /** Says how many of a kind are not shown, if any. */
-  static void cut(Html html, Gathered gathered, String kind) {
-    if (gathered.passedOver(kind) > 0) {
+  static void addTruncationNote(HtmlBuilder html, ReportData data, String kind) {
+    if (data.skipped(kind) > 0) {
       html.element(
-          "p",
-          gathered.passedOver(kind) + " more records of kind " + kind + " are in the files only.");
+          "p", data.skipped(kind) + " more records of kind " + kind + " are in the files only.");
     }
   }
 }

@@ -5,7 +5,7 @@ import io.spoor.evidence.alteration.RecordRanges;
 import io.spoor.evidence.record.RecordView;
 import io.spoor.evidence.store.SegmentStore;
 import io.spoor.evidence.verify.LogVerifier;
-import io.spoor.evidence.verify.VerifiedRecords;
+import io.spoor.evidence.verify.VerifiedRecordReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
 public final class DeletionPlan {
   private final RecordRanges records = new RecordRanges();
   private final SortedMap<String, Long> byKind = new TreeMap<>();
-  private final SortedMap<String, Long> heldBy = new TreeMap<>();
+  private final SortedMap<String, Long> heldRecordsByHold = new TreeMap<>();
 
   private DeletionPlan() {}
 
@@ -31,19 +31,20 @@ public final class DeletionPlan {
   public static DeletionPlan of(
       SegmentStore store,
       LogVerifier verified,
-      EvidenceAges ages,
-      List<Hold> holds,
+      EvidenceRetention retention,
+      List<LegalHold> holds,
       Instant now,
       LongConsumer progress) {
     var plan = new DeletionPlan();
-    try (HeldRecords held = HeldRecords.of(holds, store, verified.sealed().size(), progress)) {
-      new VerifiedRecords(store, verified)
+    try (HoldMatcher holdMatcher =
+        HoldMatcher.of(holds, store, verified.sealedStatements().size(), progress)) {
+      new VerifiedRecordReader(store, verified)
           .read(
               statement -> true,
               (number, header, lines) -> {
                 progress.accept(number);
-                if (ages.isOver(header.kind(), header.time(), now)) {
-                  plan.take(number, new RecordView(header, lines.get()), held);
+                if (retention.isExpired(header.kind(), header.time(), now)) {
+                  plan.add(number, new RecordView(header, lines.get()), holdMatcher);
                 }
               });
     } catch (IOException e) {
@@ -52,10 +53,11 @@ public final class DeletionPlan {
     return plan;
   }
 
-  private void take(long number, RecordView record, HeldRecords held) {
-    held.holding(record)
+  private void add(long number, RecordView record, HoldMatcher holdMatcher) {
+    holdMatcher
+        .match(record)
         .ifPresentOrElse(
-            hold -> heldBy.merge(hold.id(), 1L, Long::sum),
+            hold -> heldRecordsByHold.merge(hold.id(), 1L, Long::sum),
             () -> {
               records.add(number);
               byKind.merge(record.header().kind(), 1L, Long::sum);
@@ -68,12 +70,12 @@ public final class DeletionPlan {
   }
 
   /** How many go, by kind. */
-  public SortedMap<String, Long> byKind() {
+  public SortedMap<String, Long> countsByKind() {
     return Collections.unmodifiableSortedMap(byKind);
   }
 
   /** How many stay though their time is over, by the hold that holds them. */
-  public SortedMap<String, Long> heldBy() {
-    return Collections.unmodifiableSortedMap(heldBy);
+  public SortedMap<String, Long> heldRecordsByHold() {
+    return Collections.unmodifiableSortedMap(heldRecordsByHold);
   }
 }

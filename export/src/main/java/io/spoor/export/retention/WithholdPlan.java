@@ -16,32 +16,32 @@ public final class WithholdPlan {
       Comparator.comparing(names -> String.join(",", names));
 
   private final SortedMap<SortedSet<String>, RecordRanges> byFields = new TreeMap<>(BY_NAMES);
-  private final RecordRanges namedInHeader = new RecordRanges();
+  private final RecordRanges mentionedInHeader = new RecordRanges();
   private long records;
   private long fields;
-  private long held;
+  private long heldRecords;
 
   /** Adds fields of a record; none: it is passed over. */
-  public void add(long number, SortedSet<String> names) {
-    if (!names.isEmpty()) {
-      byFields.computeIfAbsent(names, any -> new RecordRanges()).add(number);
+  public void add(long number, SortedSet<String> fieldNames) {
+    if (!fieldNames.isEmpty()) {
+      byFields.computeIfAbsent(fieldNames, any -> new RecordRanges()).add(number);
       records++;
-      fields += names.size();
+      fields += fieldNames.size();
     }
   }
 
   /** A record with such fields, which must not be altered. */
-  public void held() {
-    held++;
+  public void countHeld() {
+    heldRecords++;
   }
 
   /** A record whose header names the principal: that cannot be withheld, only deleted. */
-  public void namedInHeader(long number) {
-    namedInHeader.add(number);
+  public void addMentionedInHeader(long number) {
+    mentionedInHeader.add(number);
   }
 
   /** Records by the fields that are withheld of them. */
-  public SortedMap<SortedSet<String>, RecordRanges> byFields() {
+  public SortedMap<SortedSet<String>, RecordRanges> recordsByFields() {
     return byFields;
   }
 
@@ -54,33 +54,33 @@ public final class WithholdPlan {
   }
 
   public long heldRecords() {
-    return held;
+    return heldRecords;
   }
 
   /** Records whose header names the principal. */
-  public RecordRanges namedInHeaders() {
-    return namedInHeader;
+  public RecordRanges mentionedInHeader() {
+    return mentionedInHeader;
   }
 
   /** Those of the names that the record has. */
-  public static SortedSet<String> named(RecordView record, SortedSet<String> names) {
-    var there = new TreeSet<>(names);
-    there.retainAll(record.fields().keySet());
-    return there;
+  public static SortedSet<String> presentFields(RecordView record, SortedSet<String> requested) {
+    var present = new TreeSet<>(requested);
+    present.retainAll(record.fields().keySet());
+    return present;
   }
 
   /** Names of the fields in which a text occurs, in whatever depth, within other text too. */
   public static SortedSet<String> mentioning(RecordView record, String text) {
-    var names = new TreeSet<String>();
+    var fields = new TreeSet<String>();
     for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {
-      if (mentions(field.getValue(), text)) {
-        names.add(field.getKey());
+      if (containsText(field.getValue(), text)) {
+        fields.add(field.getKey());
       }
     }
-    return names;
+    return fields;
   }
 
-  private static boolean mentions(JsonNode value, String text) {
+  private static boolean containsText(JsonNode value, String text) {
     if (value.isTextual()) {
       return value.textValue().contains(text);
     }
@@ -89,8 +89,8 @@ public final class WithholdPlan {
         return true;
       }
     }
-    for (JsonNode part : value) {
-      if (mentions(part, text)) {
+    for (JsonNode element : value) {
+      if (containsText(element, text)) {
         return true;
       }
     }

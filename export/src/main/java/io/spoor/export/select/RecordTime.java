@@ -14,39 +14,40 @@ import java.util.Optional;
  * @param to last moment, the same
  */
 record RecordTime(long from, long to) {
-  private static final long NANOS_A_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   static RecordTime of(RecordView record) {
     return switch (record.header().kind()) {
-      case "event", "finding", "verdict", "act" -> at(record, whole(record.field("time")));
-      case "action" -> at(record, whole(record.field("event").map(event -> event.path("time"))));
-      case "link" -> at(record, whole(record.field("issued_at")));
-      case "delivery" -> at(record, whole(record.field("at")));
-      case "chain" -> between(record, "started", "ended");
-      case "alert" -> between(record, "opened", "updated");
-      case "identity" -> between(record, "first_seen", "last_seen");
+      case "event", "finding", "verdict", "act" -> ofInstant(record, toLong(record.field("time")));
+      case "action" ->
+          ofInstant(record, toLong(record.field("event").map(event -> event.path("time"))));
+      case "link" -> ofInstant(record, toLong(record.field("issued_at")));
+      case "delivery" -> ofInstant(record, toLong(record.field("at")));
+      case "chain" -> ofPeriod(record, "started", "ended");
+      case "alert" -> ofPeriod(record, "opened", "updated");
+      case "identity" -> ofPeriod(record, "first_seen", "last_seen");
       // In force from then on; an exception until it expires.
       case "manifest", "rule" ->
-          new RecordTime(whole(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
+          new RecordTime(toLong(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
       case "settings" ->
           new RecordTime(
-              whole(record.field("started")).orElseGet(() -> appended(record).from()),
+              toLong(record.field("started")).orElseGet(() -> appended(record).from()),
               Long.MAX_VALUE);
       case "exception" ->
           new RecordTime(
-              whole(record.field("effective_from")).orElse(0L),
-              whole(record.field("expires")).orElse(Long.MAX_VALUE));
+              toLong(record.field("effective_from")).orElse(0L),
+              toLong(record.field("expires")).orElse(Long.MAX_VALUE));
       default -> appended(record);
     };
   }
 
-  private static RecordTime at(RecordView record, Optional<Long> time) {
+  private static RecordTime ofInstant(RecordView record, Optional<Long> time) {
     return time.map(t -> new RecordTime(t, t)).orElseGet(() -> appended(record));
   }
 
-  private static RecordTime between(RecordView record, String first, String last) {
-    Optional<Long> from = whole(record.field(first));
-    Optional<Long> to = whole(record.field(last));
+  private static RecordTime ofPeriod(RecordView record, String first, String last) {
+    Optional<Long> from = toLong(record.field(first));
+    Optional<Long> to = toLong(record.field(last));
     return from.isPresent() && to.isPresent()
         ? new RecordTime(from.get(), to.get())
         : appended(record);
@@ -62,7 +63,7 @@ record RecordTime(long from, long to) {
   }
 
   /** Those beyond 2^53 stand in the log as text. */
-  private static Optional<Long> whole(Optional<JsonNode> value) {
+  private static Optional<Long> toLong(Optional<JsonNode> value) {
     return value
         .filter(v -> v.isIntegralNumber() || v.asText().matches("-?\\d{1,18}|-?[1-8]\\d{18}"))
         .map(v -> v.isTextual() ? Long.parseLong(v.textValue()) : v.longValue());
@@ -72,7 +73,7 @@ record RecordTime(long from, long to) {
   static long nanos(Instant instant) {
     try {
       return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), NANOS_A_SECOND), instant.getNano());
+          Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), instant.getNano());
     } catch (ArithmeticException e) {
       return instant.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
     }

@@ -47,7 +47,7 @@ final class ParquetFile implements Closeable {
   private static final long GROUP_BYTES = 4L << 20;
 
   /** How often the size is looked at. */
-  private static final int ROWS_BETWEEN = 256;
+  private static final int ROWS_PER_SIZE_CHECK = 256;
 
   private static final ParquetProperties PROPERTIES =
       ParquetProperties.builder()
@@ -59,16 +59,16 @@ final class ParquetFile implements Closeable {
 
   private final List<Column> columns;
   private final MessageType schema;
-  private final Counting out;
+  private final CountingOutput out;
   private final List<RowGroup> groups = new ArrayList<>();
   private Group group;
   private long rows;
 
   /** Where the next byte goes. */
-  private static final class Counting extends FilterOutputStream {
+  private static final class CountingOutput extends FilterOutputStream {
     private long position;
 
-    Counting(OutputStream out) {
+    CountingOutput(OutputStream out) {
       super(out);
     }
 
@@ -87,24 +87,24 @@ final class ParquetFile implements Closeable {
 
   /** The row group that is filled. */
   private static final class Group implements PageWriteStore {
-    private final Map<ColumnDescriptor, ParquetPages> pages = new LinkedHashMap<>();
+    private final Map<ColumnDescriptor, ColumnPageWriter> pages = new LinkedHashMap<>();
     private final ColumnWriteStore store;
     private final List<ColumnWriter> writers = new ArrayList<>();
     private long rows;
 
     Group(MessageType schema) {
-      schema.getColumns().forEach(column -> pages.put(column, new ParquetPages(column)));
+      schema.getColumns().forEach(column -> pages.put(column, new ColumnPageWriter(column)));
       store = new ColumnWriteStoreV1(schema, this, PROPERTIES);
       schema.getColumns().forEach(column -> writers.add(store.getColumnWriter(column)));
     }
 
     @Override
-    public ParquetPages getPageWriter(ColumnDescriptor column) {
-      ParquetPages its = pages.get(column);
-      if (its == null) {
+    public ColumnPageWriter getPageWriter(ColumnDescriptor column) {
+      ColumnPageWriter columnPages = pages.get(column);
+      if (columnPages == null) {
         throw new IllegalArgumentException("no column " + column);
       }
-      return its;
+      return columnPages;
     }
 
     @Override
@@ -114,7 +114,7 @@ final class ParquetFile implements Closeable {
   ParquetFile(String name, List<Column> columns, OutputStream out) throws IOException {
     this.columns = columns;
     this.schema = ParquetSchema.message(name, columns);
-    this.out = new Counting(new BufferedOutputStream(out, BUFFER_BYTES));
+    this.out = new CountingOutput(new BufferedOutputStream(out, BUFFER_BYTES));
     this.group = new Group(schema);
     this.out.write(MAGIC);
   }
@@ -124,7 +124,7 @@ final class ParquetFile implements Closeable {
     return rows;
   }
 
-  /** Adds a row as {@link Columns#fill} makes it. */
+  /** Adds a row as {@link TableMapping#fill} makes it. */
   void write(@Nullable Object[] row) throws IOException {
     for (int i = 0; i < row.length; i++) {
       write(columns.get(i).type(), row[i], group.writers.get(i));
@@ -132,7 +132,7 @@ final class ParquetFile implements Closeable {
     group.store.endRecord();
     group.rows++;
     rows++;
-    if (group.rows % ROWS_BETWEEN == 0 && group.store.getBufferedSize() > GROUP_BYTES) {
+    if (group.rows % ROWS_PER_SIZE_CHECK == 0 && group.store.getBufferedSize() > GROUP_BYTES) {
       endGroup();
       group = new Group(schema);
     }
@@ -173,7 +173,7 @@ final class ParquetFile implements Closeable {
     long begin = out.position;
     long uncompressed = 0;
     List<ColumnChunk> chunks = new ArrayList<>();
-    for (ParquetPages pages : group.pages.values()) {
+    for (ColumnPageWriter pages : group.pages.values()) {
       ColumnChunk chunk = pages.writeTo(out, out.position);
       uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
       chunks.add(chunk);

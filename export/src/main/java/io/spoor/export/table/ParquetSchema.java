@@ -90,13 +90,13 @@ final class ParquetSchema {
         elements.add(
             text(new SchemaElement(ELEMENT).setRepetition_type(FieldRepetitionType.REQUIRED)));
       } else {
-        typed(element, column.type());
+        withType(element, column.type());
       }
     }
     return elements;
   }
 
-  private static SchemaElement typed(SchemaElement element, Type type) {
+  private static SchemaElement withType(SchemaElement element, Type type) {
     return switch (type) {
       case TEXT, TEXTS -> text(element);
       case JSON ->

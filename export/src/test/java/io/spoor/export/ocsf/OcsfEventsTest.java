@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordView;
-import io.spoor.export.Records;
-import io.spoor.testkit.ocsf.OcsfSchema;
+import io.spoor.export.RecordFixtures;
+import io.spoor.testkit.ocsf.OcsfValidator;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,18 +15,19 @@ import org.junit.jupiter.api.Test;
 /** Records that are odd, or say little, one at a time. */
 class OcsfEventsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final OcsfSchema SCHEMA = OcsfSchema.read();
+  private static final OcsfValidator SCHEMA = OcsfValidator.read();
   private static final Instant PUBLISHED = Instant.parse("2026-03-10T09:41:00.250Z");
 
   private static ObjectNode action(String event) throws IOException {
     RecordView record =
-        Records.of("action", "{\"tenant\": \"acme\", \"revision\": 3, \"event\": " + event + "}");
+        RecordFixtures.of(
+            "action", "{\"tenant\": \"acme\", \"revision\": 3, \"event\": " + event + "}");
     return valid(ApiActivity.of(ActionRecord.of(41, record)));
   }
 
   private static ObjectNode finding(int revision, String status) throws IOException {
     RecordView record =
-        Records.of(
+        RecordFixtures.of(
             "finding",
             """
             {"finding_id": "f1", "tenant": "acme", "revision": %d, "status": "%s", "rule_id": "r", "title": "t", "severity": "high",

@@ -6,8 +6,8 @@ import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.export.ExportProgress;
 import io.spoor.export.ExportRequest;
 import io.spoor.export.Exporter;
-import io.spoor.export.Story;
-import io.spoor.export.format.Format;
+import io.spoor.export.HijackLog;
+import io.spoor.export.format.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,32 +32,33 @@ class DuckDbTest {
 
   @TempDir private static Path directory;
   private static Path export;
-  private static Connection duck;
+  private static Connection connection;
 
   @BeforeAll
   static void export() throws IOException, SQLException {
-    Story.Written story = Story.write(directory, OTHER_RUNS);
+    HijackLog.WrittenLog log = HijackLog.write(directory, OTHER_RUNS);
     export = directory.resolve("export");
-    new Exporter(DirectoryStore.open(story.log()), Clock.systemUTC(), ExportProgress.none())
+    new Exporter(DirectoryStore.open(log.log()), Clock.systemUTC(), ExportProgress.none())
         .export(
             ExportRequest.everything("ana", "test")
-                .withFormats(EnumSet.of(Format.PARQUET, Format.CSV, Format.JSONL)),
+                .withFormats(
+                    EnumSet.of(ExportFormat.PARQUET, ExportFormat.CSV, ExportFormat.JSONL)),
             export,
             manifest -> {});
-    duck = DriverManager.getConnection("jdbc:duckdb:");
-    try (Statement statement = duck.createStatement()) {
+    connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
     }
   }
 
   @AfterAll
   static void close() throws SQLException {
-    duck.close();
+    connection.close();
   }
 
   private static List<List<String>> query(String sql) throws SQLException {
     List<List<String>> rows = new ArrayList<>();
-    try (Statement statement = duck.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
         List<String> row = new ArrayList<>();
@@ -124,7 +125,7 @@ class DuckDbTest {
                 "SELECT json_extract_string(segments, '$[1].method') FROM "
                     + parquet("chain")
                     + " WHERE chain_id = '"
-                    + Story.HIJACKED
+                    + HijackLog.HIJACKED
                     + "'"))
         .containsExactly(List.of("issued-credential"));
   }
@@ -149,13 +150,13 @@ class DuckDbTest {
                 "SELECT \"event.summary\" FROM "
                     + csv("action")
                     + " WHERE \"event.action\" = 'read_ticket'"))
-        .containsExactly(List.of("'" + Story.FORMULA));
+        .containsExactly(List.of("'" + HijackLog.FORMULA));
     assertThat(
             query(
                 "SELECT \"event.summary\" FROM "
                     + parquet("action")
                     + " WHERE \"event.action\" = 'read_ticket'"))
-        .containsExactly(List.of(Story.FORMULA));
+        .containsExactly(List.of(HijackLog.FORMULA));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.spoor.localstack.security;
 
-import io.spoor.launchers.OwnFile;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.schemas.access.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,24 +19,25 @@ record SecretFiles(Path directory) {
 
   private static final int BYTES = 24;
 
-  void make() {
-    OwnFile.directory(directory);
+  void createAll() {
+    PrivateFiles.directory(directory);
     for (Account account : Account.values()) {
-      for (Server server : Server.values()) {
+      for (SecuredServer server : SecuredServer.values()) {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        OwnFile.write(directory.resolve(name(account, server)), HexFormat.of().formatHex(secret));
+        PrivateFiles.write(
+            directory.resolve(name(account, server)), HexFormat.of().formatHex(secret));
       }
     }
   }
 
   /** What stands for the password wherever configuration is read. */
-  String reference(Account account, Server server) {
+  String reference(Account account, SecuredServer server) {
     return "${directory:" + directory + ":" + name(account, server) + "}";
   }
 
   /** The password itself. */
-  String read(Account account, Server server) {
+  String read(Account account, SecuredServer server) {
     Path file = directory.resolve(name(account, server));
     try {
       return Files.readString(file);
@@ -45,7 +46,7 @@ record SecretFiles(Path directory) {
     }
   }
 
-  private static String name(Account account, Server server) {
+  private static String name(Account account, SecuredServer server) {
     return account.user() + "." + server.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,13 +2,13 @@ package io.spoor.localstack.security;
 
 import static io.spoor.schemas.access.Account.ADMINISTRATOR;
 
-import io.spoor.launchers.Access;
 import io.spoor.launchers.CertificateAuthority;
 import io.spoor.launchers.Directories;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.KafkaServer;
-import io.spoor.launchers.OwnFile;
+import io.spoor.launchers.PrivateFiles;
 import io.spoor.launchers.RegistryServer;
+import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.ServerUser;
 import io.spoor.launchers.TlsFiles;
 import io.spoor.schemas.access.Account;
@@ -31,7 +31,7 @@ public final class StackSecurity {
   /** Name of the directory within a stack's state. */
   public static final String DIRECTORY = "security";
 
-  private static final String MADE = "made";
+  private static final String COMPLETE_MARK = "made";
 
   private final Path directory;
   private final SecretFiles secrets;
@@ -44,26 +44,26 @@ public final class StackSecurity {
   /** That of a stack which has it. */
   public static Optional<StackSecurity> of(Path state) {
     Path directory = state.resolve(DIRECTORY);
-    return Files.exists(directory.resolve(MADE))
+    return Files.exists(directory.resolve(COMPLETE_MARK))
         ? Optional.of(new StackSecurity(directory))
         : Optional.empty();
   }
 
   /** That of the stack, made if it is not there. */
-  public static StackSecurity make(Path state) {
+  public static StackSecurity create(Path state) {
     return of(state)
         .orElseGet(
             () -> {
               Path directory = state.resolve(DIRECTORY);
               // What an interrupted start left is not worth anything.
               Directories.delete(directory);
-              var made = new StackSecurity(directory);
+              var security = new StackSecurity(directory);
               CertificateAuthority.issue(
                   directory,
                   List.of(KafkaServer.NAME, RegistryServer.NAME, ElasticsearchServer.NAME));
-              made.secrets.make();
-              OwnFile.write(directory.resolve(MADE), "");
-              return made;
+              security.secrets.createAll();
+              PrivateFiles.write(directory.resolve(COMPLETE_MARK), "");
+              return security;
             });
   }
 
@@ -78,35 +78,37 @@ public final class StackSecurity {
   }
 
   /** To Kafka, before a login. */
-  public Access kafka() {
-    return Access.tls(authority());
+  public ServerCredentials kafka() {
+    return ServerCredentials.tls(authority());
   }
 
   /** To the registry, as an administrator. */
-  public Access registry() {
-    return access(Server.REGISTRY);
+  public ServerCredentials registry() {
+    return access(SecuredServer.REGISTRY);
   }
 
   /** To Elasticsearch, as an administrator. */
-  public Access elasticsearch() {
-    return access(Server.ELASTICSEARCH);
+  public ServerCredentials elasticsearch() {
+    return access(SecuredServer.ELASTICSEARCH);
   }
 
-  private Access access(Server server) {
-    return Access.user(authority(), ADMINISTRATOR.user(), secrets.read(ADMINISTRATOR, server));
+  private ServerCredentials access(SecuredServer server) {
+    return ServerCredentials.user(
+        authority(), ADMINISTRATOR.user(), secrets.read(ADMINISTRATOR, server));
   }
 
   /** Whom the registry knows: an administrator registers schemas, everybody else reads them. */
   public List<ServerUser> registryUsers() {
-    return users(Server.REGISTRY, account -> account == ADMINISTRATOR ? "sr-admin" : "sr-readonly");
+    return users(
+        SecuredServer.REGISTRY, account -> account == ADMINISTRATOR ? "sr-admin" : "sr-readonly");
   }
 
   /** Whom Elasticsearch knows. */
   public List<ServerUser> elasticsearchUsers() {
-    return users(Server.ELASTICSEARCH, SearchRoles::of);
+    return users(SecuredServer.ELASTICSEARCH, ElasticsearchRoles::of);
   }
 
-  private List<ServerUser> users(Server server, Function<Account, String> role) {
+  private List<ServerUser> users(SecuredServer server, Function<Account, String> role) {
     return Stream.of(Account.values())
         .filter(account -> !role.apply(account).isEmpty())
         .map(
@@ -117,14 +119,14 @@ public final class StackSecurity {
 
   /** The password of an account at Kafka. */
   public String kafkaPassword(Account account) {
-    return secrets.read(account, Server.KAFKA);
+    return secrets.read(account, SecuredServer.KAFKA);
   }
 
   /** {@code kafka.*} of Spoor's own configuration. */
   public Map<String, String> kafkaSettings(Account account) {
     return Map.of(
         "kafka.username", account.user(),
-        "kafka.password", secrets.reference(account, Server.KAFKA),
+        "kafka.password", secrets.reference(account, SecuredServer.KAFKA),
         "kafka.ssl.truststore.location", authority().toString());
   }
 
@@ -132,7 +134,7 @@ public final class StackSecurity {
   public Map<String, String> registrySettings(Account account) {
     return Map.of(
         "schema.registry.basic.auth.user.info",
-        account.user() + ":" + secrets.reference(account, Server.REGISTRY),
+        account.user() + ":" + secrets.reference(account, SecuredServer.REGISTRY),
         "schema.registry.auto.register",
         "false",
         "schema.registry.ssl.truststore.type",
@@ -145,7 +147,7 @@ public final class StackSecurity {
   public Map<String, String> elasticsearchSettings(Account account) {
     return Map.of(
         "elasticsearch.username", account.user(),
-        "elasticsearch.password", secrets.reference(account, Server.ELASTICSEARCH),
+        "elasticsearch.password", secrets.reference(account, SecuredServer.ELASTICSEARCH),
         "elasticsearch.ssl.truststore.location", authority().toString());
   }
 
@@ -157,7 +159,7 @@ public final class StackSecurity {
     settings.put(
         prefix + "sasl.jaas.config",
         KafkaConnection.jaas(
-            "SCRAM-SHA-512", account.user(), secrets.reference(account, Server.KAFKA)));
+            "SCRAM-SHA-512", account.user(), secrets.reference(account, SecuredServer.KAFKA)));
     settings.put(prefix + "ssl.truststore.type", "PEM");
     settings.put(prefix + "ssl.truststore.location", authority().toString());
     return settings;

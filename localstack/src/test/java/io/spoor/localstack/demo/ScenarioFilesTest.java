@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.testkit.scenario.DemoStory;
-import io.spoor.testkit.scenario.Expected;
-import io.spoor.testkit.scenario.Story;
+import io.spoor.testkit.scenario.DemoScenario;
+import io.spoor.testkit.scenario.ScenarioBuilder;
+import io.spoor.testkit.scenario.ScenarioFinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +26,12 @@ class ScenarioFilesTest {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final Story story = DemoStory.tell();
+  private final ScenarioBuilder scenario = DemoScenario.generate();
 
   @ParameterizedTest
   @ValueSource(strings = {"otel", "cloudtrail"})
   void committedRecordsAreTheOnesTheStoryTells(String source) throws IOException {
-    List<ObjectNode> records = source.equals("otel") ? story.otel() : story.cloudTrail();
+    List<ObjectNode> records = source.equals("otel") ? scenario.otel() : scenario.cloudTrail();
     var lines = new StringBuilder();
     records.forEach(record -> lines.append(record).append('\n'));
 
@@ -41,7 +41,7 @@ class ScenarioFilesTest {
   @Test
   void committedExpectationsAreTheOnesTheStoryTells() throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    for (Expected one : story.expected()) {
+    for (ScenarioFinding one : scenario.expected()) {
       root.withArray("findings")
           .addObject()
           .put("rule_id", one.rule())
@@ -57,21 +57,22 @@ class ScenarioFilesTest {
   @Test
   void deliversRootsLateEventsOutOfOrderAndSomeRecordsTwice() {
     List<String> eventTimes =
-        story.cloudTrail().stream().map(event -> event.path("eventTime").asText()).toList();
+        scenario.cloudTrail().stream().map(event -> event.path("eventTime").asText()).toList();
     List<String> eventIds =
-        story.cloudTrail().stream().map(event -> event.path("eventID").asText()).toList();
-    List<String> spanIds = story.otel().stream().map(span -> span.path("spanId").asText()).toList();
+        scenario.cloudTrail().stream().map(event -> event.path("eventID").asText()).toList();
+    List<String> spanIds =
+        scenario.otel().stream().map(span -> span.path("spanId").asText()).toList();
 
     assertThat(eventTimes).isNotEqualTo(eventTimes.stream().sorted().toList());
     assertThat(eventIds).hasSizeGreaterThan((int) eventIds.stream().distinct().count());
     assertThat(spanIds).hasSizeGreaterThan((int) spanIds.stream().distinct().count());
-    assertThat(story.otel().getFirst().has("parentSpanId")).isTrue();
+    assertThat(scenario.otel().getFirst().has("parentSpanId")).isTrue();
   }
 
-  private static void compare(String name, String told) throws IOException {
+  private static void compare(String name, String generated) throws IOException {
     if (Boolean.getBoolean("spoor.scenario.write")) {
-      Files.writeString(FILES.resolve(name), told, UTF_8);
+      Files.writeString(FILES.resolve(name), generated, UTF_8);
     }
-    assertThat(Files.readString(FILES.resolve(name), UTF_8)).isEqualTo(told);
+    assertThat(Files.readString(FILES.resolve(name), UTF_8)).isEqualTo(generated);
   }
 }

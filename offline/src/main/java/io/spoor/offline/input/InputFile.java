@@ -18,13 +18,13 @@ public final class InputFile implements AutoCloseable {
 
   private final String name;
   private final long size;
-  private final Counting counting;
+  private final CountingInput counting;
   private final InputStream content;
 
   private InputFile(String name, long size, InputStream raw) throws IOException {
     this.name = name;
     this.size = size;
-    this.counting = new Counting(raw);
+    this.counting = new CountingInput(raw);
     var buffered = new BufferedInputStream(counting, 1 << 16);
     buffered.mark(2);
     boolean gzip = buffered.read() == 0x1F && buffered.read() == 0x8B;
@@ -60,7 +60,7 @@ public final class InputFile implements AutoCloseable {
   }
 
   /** Bytes taken from the file so far. */
-  public long taken() {
+  public long bytesRead() {
     return counting.count;
   }
 
@@ -73,10 +73,10 @@ public final class InputFile implements AutoCloseable {
     content.close();
   }
 
-  private static final class Counting extends FilterInputStream {
+  private static final class CountingInput extends FilterInputStream {
     private volatile long count;
 
-    Counting(InputStream in) {
+    CountingInput(InputStream in) {
       super(in);
     }
 

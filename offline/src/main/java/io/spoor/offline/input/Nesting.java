@@ -3,7 +3,7 @@ package io.spoor.offline.input;
 /** How deep in a JSON text a reader is; brackets inside strings do not count (RFC 8259). */
 final class Nesting {
   private int depth;
-  private boolean quoted;
+  private boolean inString;
   private boolean escaped;
 
   Nesting(int depth) {
@@ -11,25 +11,25 @@ final class Nesting {
   }
 
   boolean isOutside() {
-    return depth <= 0 && !quoted;
+    return depth <= 0 && !inString;
   }
 
   /** Whether it is within an object or list, where white space may stand. */
   boolean isBetweenTokens() {
-    return depth > 0 && !quoted;
+    return depth > 0 && !inString;
   }
 
-  void take(int c) {
-    if (quoted) {
+  void accept(int c) {
+    if (inString) {
       if (escaped) {
         escaped = false;
       } else if (c == '\\') {
         escaped = true;
       } else if (c == '"') {
-        quoted = false;
+        inString = false;
       }
     } else if (c == '"') {
-      quoted = true;
+      inString = true;
     } else if (c == '{' || c == '[') {
       depth++;
     } else if (c == '}' || c == ']') {

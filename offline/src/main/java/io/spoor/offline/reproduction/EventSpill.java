@@ -90,7 +90,7 @@ final class EventSpill implements Closeable {
       this.decoder = DecoderFactory.get().directBinaryDecoder(in, null);
     }
 
-    boolean next() throws IOException {
+    boolean readNext() throws IOException {
       try {
         time = in.readLong();
         return true;
@@ -138,18 +138,20 @@ final class EventSpill implements Closeable {
     }
     List<Source> opened = new ArrayList<>();
     try {
-      var waiting = new PriorityQueue<>(EARLIEST);
+      var pendingSources = new PriorityQueue<>(EARLIEST);
       for (int partition : sinks.keySet()) {
         var source = new Source(partition, file(partition));
         opened.add(source);
-        if (source.next()) {
-          waiting.add(source);
+        if (source.readNext()) {
+          pendingSources.add(source);
         }
       }
-      for (@Nullable Source source = waiting.poll(); source != null; source = waiting.poll()) {
+      for (@Nullable Source source = pendingSources.poll();
+          source != null;
+          source = pendingSources.poll()) {
         visitor.event(source.event(), source.time);
-        if (source.next()) {
-          waiting.add(source);
+        if (source.readNext()) {
+          pendingSources.add(source);
         }
       }
     } finally {

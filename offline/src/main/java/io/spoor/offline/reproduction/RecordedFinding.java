@@ -16,10 +16,10 @@ public record RecordedFinding(Finding finding, long record, long time, int revis
       Comparator.comparingLong(RecordedFinding::time).thenComparingLong(RecordedFinding::record);
 
   /** This, or the other if that is a later revision; counts both. */
-  RecordedFinding and(RecordedFinding other) {
-    RecordedFinding later = version(other.finding) >= version(finding) ? other : this;
+  RecordedFinding mergeWith(RecordedFinding other) {
+    RecordedFinding latest = version(other.finding) >= version(finding) ? other : this;
     return new RecordedFinding(
-        later.finding, later.record, later.time, revisions + other.revisions);
+        latest.finding, latest.record, latest.time, revisions + other.revisions);
   }
 
   private static long version(Finding finding) {
@@ -27,7 +27,7 @@ public record RecordedFinding(Finding finding, long record, long time, int revis
   }
 
   /** Whether it says that there is something; one that was taken back says that there is not. */
-  public boolean stands() {
+  public boolean isActive() {
     return !"retracted".equals(finding.getStatus());
   }
 }

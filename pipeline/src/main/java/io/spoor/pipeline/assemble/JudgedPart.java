@@ -1,8 +1,8 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.schemas.Finding;
 import io.spoor.pipeline.detect.Judgement;
 import io.spoor.pipeline.state.Observed;
+import io.spoor.schemas.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -186,9 +186,7 @@ final class Observations {
     Map<String, Verdict> verdicts =
         detectors.judge(detector, new ObservedActions(ref, group.group(), actions, manifests));
     Map<String, Row<FindingMoved>> before =
-        judged.cut()
-            ? bySubject(standing(chain, group, judged))
-            : published(chain, group, actions);
+        judged.cut() ? bySubject(standing(chain, group, judged)) : published(chain, group, actions);
     verdicts.forEach(
         (subject, verdict) -> {
           Row<FindingMoved> was = before.remove(subject);

@@ -7,8 +7,8 @@ import static io.spoor.pipeline.rows.RowKey.text;
 import io.spoor.pipeline.detect.Window;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
-import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
 import io.spoor.pipeline.state.Observed;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
@@ -296,8 +296,7 @@ final class ObservedRows {
 
   /** One that came from another chain is looked at with the newest, to be published from here. */
   private static byte[] time(Scope chain, Finding finding) {
-    return ordered(
-        finding.getChainKey().equals(chain.key()) ? finding.getTime() : Long.MAX_VALUE);
+    return ordered(finding.getChainKey().equals(chain.key()) ? finding.getTime() : Long.MAX_VALUE);
   }
 
   /**

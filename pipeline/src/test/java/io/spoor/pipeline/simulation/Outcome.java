@@ -1,11 +1,11 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.alert.Alerts;
+import io.spoor.pipeline.detect.Risk;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
-import io.spoor.pipeline.detect.Risk;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +77,10 @@ public record Outcome(
                 .setRiskScore(
                     Risk.together(
                         ids.stream()
-                            .map(id -> (double) Objects.requireNonNull(findings.get(id)).getRiskScore())
+                            .map(
+                                id ->
+                                    (double)
+                                        Objects.requireNonNull(findings.get(id)).getRiskScore())
                             .toList()))
                 .build();
         chains.put(chain.getChainId(), with);

@@ -47,8 +47,8 @@ public final class Document {
    * Reads JSON.
    *
    * @param maxBytes how long it may be
-   * @param where what to call the document in messages, such as its file
-   * @param what it is meant to be: {@code manifest}
+   * @param source what to call the document in messages, such as its file
+   * @param type it is meant to be: {@code manifest}
    * @throws DocumentNotValid it is too long, no JSON object, or names a member twice. The message
    *     says where, and repeats nothing of the document: there may be a secret in it
    */
@@ -114,7 +114,7 @@ public final class Document {
   /**
    * The same for a reader of a part of the document.
    *
-   * @param matters whether a fault, as {@link DocumentNotValid#faults} has it, is of that part
+   * @param relevant whether a fault, as {@link DocumentNotValid#faults} has it, is of that part
    */
   public void check(Predicate<String> matters) throws DocumentNotValid {
     List<String> found = faults.stream().filter(matters).toList();

@@ -14,8 +14,8 @@ public final class DocumentNotValid extends Exception {
   /**
    * One or several faults.
    *
-   * @param where what to call the document, such as its file
-   * @param what it is meant to be: {@code manifest}
+   * @param source what to call the document, such as its file
+   * @param type it is meant to be: {@code manifest}
    */
   public DocumentNotValid(String where, String what, List<String> faults) {
     super(

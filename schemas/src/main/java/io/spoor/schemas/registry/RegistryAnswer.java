@@ -29,7 +29,7 @@ sealed interface RegistryAnswer {
   /**
    * Reads the answer to a call.
    *
-   * @param asWhom who asked, in words
+   * @param user who asked, in words
    */
   static RegistryAnswer of(
       RegistryCall call,

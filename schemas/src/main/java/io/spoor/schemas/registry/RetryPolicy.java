@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param attempts rounds over all base URLs, the first included; at least 1
  * @param pause greatest pause after the first round; doubles with each round
- * @param longestPause greatest pause ever
+ * @param maxPause greatest pause ever
  */
 public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
 

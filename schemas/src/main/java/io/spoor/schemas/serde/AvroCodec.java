@@ -51,7 +51,7 @@ public final class AvroCodec<T extends SpecificRecord> {
    * Writes the given format and reads earlier ones too.
    *
    * @param format 1 to 127
-   * @param earlier schemas that earlier formats were written with, by format
+   * @param earlierFormats schemas that earlier formats were written with, by format
    */
   public static <T extends SpecificRecord> AvroCodec<T> of(
       Class<T> type, int format, Map<Integer, Schema> earlier) {

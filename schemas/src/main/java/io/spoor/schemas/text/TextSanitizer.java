@@ -122,7 +122,7 @@ public final class TextSanitizer {
   /**
    * One safe line: white space becomes single spaces, none at either end.
    *
-   * @param most UTF-16 units, at least 2; no limit in characters or code points is below
+   * @param max UTF-16 units, at least 2; no limit in characters or code points is below
    */
   public static String line(String text, int most) {
     // Longer than any cut can use: a text of megabytes is not looked at to its end.
@@ -148,7 +148,7 @@ public final class TextSanitizer {
     return cut(line.toString().stripTrailing(), most);
   }
 
-  /** At most {@code most} UTF-16 units, at least 1; a cut is marked by {@link #ELLIPSIS}. */
+  /** At most {@code max} UTF-16 units, at least 1; a cut is marked by {@link #ELLIPSIS}. */
   public static String cut(String text, int most) {
     return text.length() <= most ? text : text.substring(0, boundary(text, most - 1)) + ELLIPSIS;
   }

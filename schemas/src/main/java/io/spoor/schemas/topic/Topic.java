@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param name Kafka's name of it
  * @param key what a record's key is, for people; keys are UTF-8 strings
  * @param value what a record's value is
- * @param spread whether the number of partitions may be chosen
+ * @param scaling whether the number of partitions may be chosen
  * @param retention what is kept
  * @param maxMessageBytes greatest size of a record batch, bytes
  */

@@ -3,7 +3,7 @@ package io.spoor.pipeline.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.launchers.AppProcess;
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.KafkaCluster;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -65,7 +65,7 @@ class HistoriesIT {
   @BeforeEach
   void start() {
     Workspace shared = RealStack.workspace();
-    workspace = new Workspace(shared.dist(), shared.state().resolve("histories"));
+    workspace = new Workspace(shared.distributions(), shared.state().resolve("histories"));
     kafka = KafkaCluster.start(workspace);
     schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
     serde = AvroSerde.ofAny(schemas);
@@ -90,7 +90,7 @@ class HistoriesIT {
         Consumer<String, SpecificRecord> consumer = consumer()) {
       many.manifests().forEach(manifest -> producer.send(declared(manifest)));
       producer.flush();
-      List<Child> instances =
+      List<ChildProcess> instances =
           Stream.of("one", "two")
               .map(name -> CompletableFuture.supplyAsync(() -> startApp(name)))
               .toList()
@@ -104,7 +104,7 @@ class HistoriesIT {
           .subList(half, many.arriving().size())
           .forEach(e -> producer.send(arriving(e)));
       producer.flush();
-      Child back = startApp("one");
+      ChildProcess back = startApp("one");
 
       assertThat(differencesLeft(many.expected(), consumer)).isEmpty();
 
@@ -126,7 +126,7 @@ class HistoriesIT {
     return Optional.ofNullable(different);
   }
 
-  private Child startApp(String name) {
+  private ChildProcess startApp(String name) {
     Map<String, String> config =
         Map.of(
             "bootstrap.servers", kafka.bootstrapServers(),

@@ -12,9 +12,9 @@ import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.streams.topology.SpoorTopology;
-import io.spoor.testkit.scenario.Agent;
 import io.spoor.testkit.scenario.AgentRun;
-import io.spoor.testkit.scenario.Story;
+import io.spoor.testkit.scenario.DeployedAgent;
+import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -83,9 +83,10 @@ class TooLargeRecordsTest {
   }
 
   private static byte[] span(String name, String request) {
-    Story story = Story.in("111122223333", "eu-north-1", "oidc.larkfield.example");
-    AgentRun run = story.run(Agent.of("bot", "1", "203.0.113.7"), name, NOON, "iris");
-    run.isAsked(request).ends();
+    ScenarioBuilder story =
+        ScenarioBuilder.forAccount("111122223333", "eu-north-1", "oidc.larkfield.example");
+    AgentRun run = story.run(DeployedAgent.of("bot", "1", "203.0.113.7"), name, NOON, "iris");
+    run.receivesPrompt(request).ends();
     return story.otel().getFirst().toString().getBytes(UTF_8);
   }
 }

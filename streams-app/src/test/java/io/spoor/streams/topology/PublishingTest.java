@@ -7,7 +7,7 @@ import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.registry.LocalSchemas;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.testkit.scenario.DemoStory;
+import io.spoor.testkit.scenario.DemoScenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,9 @@ class PublishingTest {
     chains =
         driver.createOutputTopic(
             TopicCatalogue.CHAINS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    DemoStory.tell().cloudTrail().forEach(record -> story.add(record.toString().getBytes(UTF_8)));
+    DemoScenario.generate()
+        .cloudTrail()
+        .forEach(record -> story.add(record.toString().getBytes(UTF_8)));
   }
 
   @AfterEach

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.pipeline.manifest.ManifestDocument;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.operatorinput.DocumentNotValid;
-import io.spoor.testkit.scenario.DemoStory;
-import io.spoor.testkit.scenario.Story;
+import io.spoor.testkit.scenario.DemoScenario;
+import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class RawStories {
   private RawStories() {}
 
   public static List<Raw> records() {
-    Story story = DemoStory.tell();
+    ScenarioBuilder story = DemoScenario.generate();
     List<Raw> records = new ArrayList<>();
     add(records, "cloudtrail", story.cloudTrail());
     add(records, "otel", story.otel());

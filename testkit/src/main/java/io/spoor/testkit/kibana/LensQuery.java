@@ -25,7 +25,7 @@ public final class LensQuery {
    *
    * @param operation Lens's name of the operation, or {@code kql}
    */
-  public record Use(String field, String operation) {}
+  public record FieldUse(String field, String operation) {}
 
   private LensQuery(Panel panel, JsonNode layer, String view) {
     this.panel = panel;
@@ -41,7 +41,7 @@ public final class LensQuery {
     }
     String layer = layers.fieldNames().next();
     return new LensQuery(
-        panel, layers.get(layer), panel.referred("indexpattern-datasource-layer-" + layer));
+        panel, layers.get(layer), panel.referencedObject("indexpattern-datasource-layer-" + layer));
   }
 
   /** Id of the data view, which is the alias it searches. */
@@ -49,84 +49,88 @@ public final class LensQuery {
     return view;
   }
 
-  private Kql.Parsed query() {
-    return Kql.parse(panel.config().at("/attributes/state/query/query").asText());
+  private KqlParser.Parsed query() {
+    return KqlParser.parse(panel.config().at("/attributes/state/query/query").asText());
   }
 
   /** Every field it names. */
-  public Set<Use> fields() {
-    Set<Use> uses = new java.util.HashSet<>();
-    query().fields().forEach(field -> uses.add(new Use(field, "kql")));
+  public Set<FieldUse> fields() {
+    Set<FieldUse> uses = new java.util.HashSet<>();
+    query().fields().forEach(field -> uses.add(new FieldUse(field, "kql")));
     for (JsonNode column : layer.path("columns")) {
       String operation = column.path("operationType").asText();
       if (column.has("sourceField")
           && !column.path("sourceField").asText().equals("___records___")) {
-        uses.add(new Use(column.path("sourceField").asText(), operation));
+        uses.add(new FieldUse(column.path("sourceField").asText(), operation));
       }
-      Kql.parse(column.at("/filter/query").asText(""))
+      KqlParser.parse(column.at("/filter/query").asText(""))
           .fields()
-          .forEach(field -> uses.add(new Use(field, "kql")));
+          .forEach(field -> uses.add(new FieldUse(field, "kql")));
     }
     return uses;
   }
 
   /** Column ids that its visualization shows but no column has; empty for a panel in order. */
-  public Set<String> strayAccessors() {
-    Set<String> known = new TreeSet<>();
-    layer.path("columns").fieldNames().forEachRemaining(known::add);
-    Set<String> stray = new TreeSet<>();
-    List<JsonNode> shown = new ArrayList<>();
+  public Set<String> unknownAccessors() {
+    Set<String> columnIds = new TreeSet<>();
+    layer.path("columns").fieldNames().forEachRemaining(columnIds::add);
+    Set<String> unknownAccessors = new TreeSet<>();
+    List<JsonNode> accessors = new ArrayList<>();
     JsonNode visualization = panel.config().at("/attributes/state/visualization");
     for (String member :
         List.of("metricAccessor", "columnId", "xAccessor", "splitAccessor", "accessors")) {
-      shown.addAll(visualization.findValues(member));
+      accessors.addAll(visualization.findValues(member));
     }
-    shown.addAll(List.of(layer.path("columnOrder")));
-    layer.path("columns").findValues("references").forEach(shown::add);
-    for (JsonNode each : shown) {
-      Iterable<JsonNode> ids = each.isArray() ? each : List.of(each);
+    accessors.addAll(List.of(layer.path("columnOrder")));
+    layer.path("columns").findValues("references").forEach(accessors::add);
+    for (JsonNode accessor : accessors) {
+      Iterable<JsonNode> ids = accessor.isArray() ? accessor : List.of(accessor);
       for (JsonNode id : ids) {
-        if (!known.contains(id.asText())) {
-          stray.add(id.asText());
+        if (!columnIds.contains(id.asText())) {
+          unknownAccessors.add(id.asText());
         }
       }
     }
-    return stray;
+    return unknownAccessors;
   }
 
   /** Body of the search. */
   public ObjectNode body() {
     ObjectNode body = JSON.createObjectNode().put("size", 0).put("track_total_hits", true);
     body.set("query", query().query());
-    ObjectNode at = body;
+    ObjectNode parent = body;
     for (JsonNode id : layer.path("columnOrder")) {
       JsonNode column = layer.path("columns").path(id.asText());
       if (column.path("isBucketed").asBoolean()) {
-        ObjectNode bucket = at.withObject("/aggs").putObject(id.asText());
+        ObjectNode bucket = parent.withObject("/aggs").putObject(id.asText());
         bucket(bucket, column);
-        at = bucket;
+        parent = bucket;
       }
     }
     for (JsonNode id : layer.path("columnOrder")) {
       JsonNode column = layer.path("columns").path(id.asText());
       if (!column.path("isBucketed").asBoolean()) {
-        metric(at, id.asText(), column);
+        metric(parent, id.asText(), column);
       }
     }
     return body;
   }
 
-  private static void bucket(ObjectNode to, JsonNode column) {
+  private static void bucket(ObjectNode target, JsonNode column) {
     String field = column.path("sourceField").asText();
     switch (column.path("operationType").asText()) {
       case "terms" ->
-          to.putObject("terms").put("field", field).put("size", column.at("/params/size").asInt());
+          target
+              .putObject("terms")
+              .put("field", field)
+              .put("size", column.at("/params/size").asInt());
       case "date_histogram" ->
-          to.putObject("date_histogram")
+          target
+              .putObject("date_histogram")
               .put("field", field)
               .put("fixed_interval", "1d")
               .put("min_doc_count", 1);
-      case String other -> throw new IllegalStateException("unknown buckets: " + other);
+      case String otherBucket -> throw new IllegalStateException("unknown buckets: " + otherBucket);
     }
   }
 
@@ -136,7 +140,7 @@ public final class LensQuery {
       return; // made of the other columns
     }
     ObjectNode target = to.withObject("/aggs").putObject(id);
-    target.set("filter", Kql.parse(column.at("/filter/query").asText("")).query());
+    target.set("filter", KqlParser.parse(column.at("/filter/query").asText("")).query());
     ObjectNode value = target.putObject("aggs").putObject("value");
     String field = column.path("sourceField").asText();
     switch (operation) {

@@ -39,9 +39,9 @@ public record SavedObject(JsonNode line) {
     }
 
     /** What the reference of that name leads to. */
-    public String referred(String name) {
+    public String referencedObject(String name) {
       return references.stream()
-          .filter(each -> each.name().equals(name))
+          .filter(reference -> reference.name().equals(name))
           .map(Reference::id)
           .findFirst()
           .orElseThrow(() -> new IllegalStateException(this + " has no reference " + name));
@@ -104,12 +104,15 @@ public record SavedObject(JsonNode line) {
     List<Panel> panels = new ArrayList<>();
     for (JsonNode panel : parsed("panelsJSON")) {
       String id = panel.path("panelIndex").asText();
-      List<Reference> own =
+      List<Reference> panelReferences =
           references().stream()
-              .filter(each -> each.name().startsWith(id + ":"))
+              .filter(reference -> reference.name().startsWith(id + ":"))
               .map(
-                  each ->
-                      new Reference(each.name().substring(id.length() + 1), each.type(), each.id()))
+                  reference ->
+                      new Reference(
+                          reference.name().substring(id.length() + 1),
+                          reference.type(),
+                          reference.id()))
               .toList();
       panels.add(
           new Panel(
@@ -118,7 +121,7 @@ public record SavedObject(JsonNode line) {
               panel.path("type").asText(),
               panel.path("title").asText(),
               panel.path("embeddableConfig"),
-              own));
+              panelReferences));
     }
     return panels;
   }

@@ -42,7 +42,7 @@ public record VegaSpec(JsonNode spec) {
         if (data.at("/url/%context%").asBoolean()) {
           body.set("query", context);
         }
-        fill(body);
+        replaceUrls(body);
         requests.add(new Request(data.path("name").asText(), data.at("/url/index").asText(), body));
       }
     }
@@ -50,7 +50,7 @@ public record VegaSpec(JsonNode spec) {
   }
 
   /** {@code {"%autointerval%": …}} is the only other extension that our specifications use. */
-  private static void fill(JsonNode node) {
+  private static void replaceUrls(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object
           .properties()
@@ -61,17 +61,17 @@ public record VegaSpec(JsonNode spec) {
                 }
               });
     }
-    node.forEach(VegaSpec::fill);
+    node.forEach(VegaSpec::replaceUrls);
   }
 
   /** The specification with the answers in place of the searches, as plain Vega. */
-  public ObjectNode with(Map<String, JsonNode> answers) {
-    ObjectNode plain = spec.deepCopy();
-    ArrayNode sets = (ArrayNode) plain.get("data");
+  public ObjectNode withResponses(Map<String, JsonNode> responses) {
+    ObjectNode specWithData = spec.deepCopy();
+    ArrayNode sets = (ArrayNode) specWithData.get("data");
     for (JsonNode each : sets) {
       if (each.path("url").isObject()) {
         ObjectNode data = (ObjectNode) each;
-        JsonNode values = answers.get(data.path("name").asText());
+        JsonNode values = responses.get(data.path("name").asText());
         for (String step : data.at("/format/property").asText().split("\\.", -1)) {
           values = values == null ? null : values.path(step);
         }
@@ -79,6 +79,6 @@ public record VegaSpec(JsonNode spec) {
         data.set("values", values == null ? JSON.createArrayNode() : values);
       }
     }
-    return plain.put("width", 900).put("height", 300);
+    return specWithData.put("width", 900).put("height", 300);
   }
 }

@@ -54,16 +54,16 @@ public final class Generator {
   }
 
   /** At most so many bytes. */
-  public byte[] bytes(int most) {
-    byte[] bytes = new byte[intBetween(0, most)];
+  public byte[] bytes(int max) {
+    byte[] bytes = new byte[intBetween(0, max)];
     random.nextBytes(bytes);
     return bytes;
   }
 
   /** At most so many code points of Unicode, half of them ASCII. */
-  public String text(int most) {
+  public String text(int max) {
     var text = new StringBuilder();
-    for (int left = intBetween(0, most); left > 0; left--) {
+    for (int left = intBetween(0, max); left > 0; left--) {
       text.appendCodePoint(codePoint());
     }
     return text.toString();
@@ -75,17 +75,17 @@ public final class Generator {
   }
 
   /** At most so many values. */
-  public <T> List<T> list(int most, Function<Generator, T> value) {
+  public <T> List<T> list(int max, Function<Generator, T> value) {
     var list = new ArrayList<T>();
-    for (int left = intBetween(0, most); left > 0; left--) {
+    for (int left = intBetween(0, max); left > 0; left--) {
       list.add(value.apply(this));
     }
     return list;
   }
 
   /** At most so many values, each once. */
-  public <T> Set<T> set(int most, Function<Generator, T> value) {
-    return new LinkedHashSet<>(list(most, value));
+  public <T> Set<T> set(int max, Function<Generator, T> value) {
+    return new LinkedHashSet<>(list(max, value));
   }
 
   private int codePoint() {

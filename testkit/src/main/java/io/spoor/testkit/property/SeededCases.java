@@ -13,7 +13,7 @@ public final class SeededCases {
   /** The test body of one case. */
   @FunctionalInterface
   public interface Property {
-    void holds(Generator generator) throws Exception;
+    void verify(Generator generator) throws Exception;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class SeededCases {
 
   private static void check(long seed, Property property) {
     try {
-      property.holds(new Generator(new SplittableRandom(seed)));
+      property.verify(new Generator(new SplittableRandom(seed)));
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
           "the case of seed "

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * sessions of the roles it takes on.
  */
 public final class AgentRun {
-  private final Story story;
-  private final Agent agent;
+  private final ScenarioBuilder scenario;
+  private final DeployedAgent agent;
   private final String name;
   private final String user;
   private final Instant start;
-  private final Cursor cursor;
+  private final ScenarioClock clock;
   private final String rootSpan;
   private final @Nullable AgentRun parent;
   private final @Nullable String parentSpan;
@@ -27,69 +27,74 @@ public final class AgentRun {
   private int count;
 
   private AgentRun(
-      Story story,
-      Agent agent,
+      ScenarioBuilder scenario,
+      DeployedAgent agent,
       String name,
       Instant start,
       String user,
       @Nullable AgentRun parent,
       @Nullable String parentSpan) {
-    this.story = story;
+    this.scenario = scenario;
     this.agent = agent;
     this.name = name;
     this.user = user;
     this.start = start;
-    this.cursor = new Cursor(start);
-    this.rootSpan = Ids.spanId(name + "/root");
+    this.clock = new ScenarioClock(start);
+    this.rootSpan = DeterministicIds.spanId(name + "/root");
     this.parent = parent;
     this.parentSpan = parentSpan;
   }
 
-  static AgentRun first(Story story, Agent agent, String name, Instant start, String user) {
-    return new AgentRun(story, agent, name, start, user, null, null);
+  static AgentRun start(
+      ScenarioBuilder scenario, DeployedAgent agent, String name, Instant start, String user) {
+    return new AgentRun(scenario, agent, name, start, user, null, null);
   }
 
-  public Agent agent() {
+  public DeployedAgent agent() {
     return agent;
   }
 
   /** {@code gen_ai.conversation.id}; only the root span carries it. */
   public String runId() {
-    return Ids.uuid("run/" + name);
+    return DeterministicIds.uuid("run/" + name);
   }
 
   /** What the user wants. */
-  public AgentRun isAsked(String text) {
+  public AgentRun receivesPrompt(String text) {
     this.request = text;
     return this;
   }
 
   /** The agent asks its model what to do next. */
-  public AgentRun thinks() {
-    Instant began = cursor.step(name + "/chat", 20, 90);
-    Span span =
-        span("chat agent-model", "chat", 3, began)
+  public AgentRun callsModel() {
+    Instant startedAt = clock.step(name + "/chat", 20, 90);
+    OtlpSpan span =
+        span("chat agent-model", "chat", 3, startedAt)
             .with("gen_ai.provider.name", "agent-platform")
             .with("gen_ai.request.model", "agent-model")
-            .with("gen_ai.usage.input_tokens", 700 + Ids.number(name + count + "/in", 5_000))
-            .with("gen_ai.usage.output_tokens", 20 + Ids.number(name + count + "/out", 400))
+            .with(
+                "gen_ai.usage.input_tokens",
+                700 + DeterministicIds.number(name + count + "/in", 5_000))
+            .with(
+                "gen_ai.usage.output_tokens",
+                20 + DeterministicIds.number(name + count + "/out", 400))
             .credential(token(), null, null, agent.id());
-    return end(span, cursor.step(name + "/chat", 600, 3_400));
+    return end(span, clock.step(name + "/chat", 600, 3_400));
   }
 
   /** Calls a tool that speaks to a service under a token exchanged for that service. */
   public AgentRun calls(String tool, String service, ObjectNode arguments, String result) {
     return end(
         tool(tool, service, arguments).with("gen_ai.tool.call.result", result),
-        cursor.step(name + "/" + tool, 200, 2_600));
+        clock.step(name + "/" + tool, 200, 2_600));
   }
 
   /** Calls a tool, and the call fails. */
-  public AgentRun callsInVain(
+  public AgentRun failsToCall(
       String tool, String service, ObjectNode arguments, String error, String message) {
     return end(
         tool(tool, service, arguments).failed(error, message),
-        cursor.step(name + "/" + tool, 200, 2_600));
+        clock.step(name + "/" + tool, 200, 2_600));
   }
 
   /**
@@ -97,32 +102,32 @@ public final class AgentRun {
    */
   public AgentRun calls(
       String tool,
-      CloudIdentity session,
+      AwsCaller session,
       ObjectNode arguments,
       String result,
-      Consumer<CloudIdentity> work) {
-    Instant began = cursor.step(name + "/" + tool, 30, 200);
-    Span span =
-        toolSpan(tool, arguments, began)
+      Consumer<AwsCaller> work) {
+    Instant startedAt = clock.step(name + "/" + tool, 30, 200);
+    OtlpSpan span =
+        toolSpan(tool, arguments, startedAt)
             .with("gen_ai.tool.call.result", result)
             .credential(session.accessKey(), null, null, agent.id());
     work.accept(session);
-    return end(span, cursor.step(name + "/" + tool, 80, 600));
+    return end(span, clock.step(name + "/" + tool, 80, 600));
   }
 
   /** Brings its token to AWS and takes on a role; the session is named after the run. */
-  public CloudIdentity assumes(String role) {
-    Account account = story.account;
-    Instant now = cursor.step(name + "/" + role, 150, 700);
-    String key = Ids.aws("ASIA", name + "/" + role);
-    String eventId = Ids.uuid("event/web-identity/" + key);
-    ObjectNode answer =
-        CloudEvent.issued(account, key, role, runId(), now.plus(Duration.ofHours(1)));
-    answer.put("subjectFromWebIdentityToken", "agent:" + agent.id());
-    answer.put("provider", account.provider());
-    answer.put("audience", "sts.amazonaws.com");
+  public AwsCaller assumes(String role) {
+    AwsAccount account = scenario.account;
+    Instant now = clock.step(name + "/" + role, 150, 700);
+    String key = DeterministicIds.aws("ASIA", name + "/" + role);
+    String eventId = DeterministicIds.uuid("event/web-identity/" + key);
+    ObjectNode response =
+        CloudTrailBuilder.issued(account, key, role, runId(), now.plus(Duration.ofHours(1)));
+    response.put("subjectFromWebIdentityToken", "agent:" + agent.id());
+    response.put("provider", account.provider());
+    response.put("audience", "sts.amazonaws.com");
     ObjectNode federated =
-        Json.of(
+        JsonObjects.of(
             "type",
             "WebIdentityUser",
             "principalId",
@@ -131,49 +136,51 @@ public final class AgentRun {
             "agent:" + agent.id(),
             "identityProvider",
             account.provider());
-    story.event(
+    scenario.event(
         eventId,
         now,
-        new CloudEvent(account, now, "sts.amazonaws.com", "AssumeRoleWithWebIdentity")
-            .asks(CloudIdentity.roleRequest(account.role(role), runId()))
-            .gets(answer)
-            .on("AWS::IAM::Role", account.role(role))
+        new CloudTrailBuilder(account, now, "sts.amazonaws.com", "AssumeRoleWithWebIdentity")
+            .requestParameters(AwsCaller.roleRequest(account.role(role), runId()))
+            .responseElements(response)
+            .onResource("AWS::IAM::Role", account.role(role))
             .render(eventId, federated, agent.address(), agent.library()));
-    return CloudIdentity.session(
-            story,
-            new CloudIdentity.Role(role, runId(), now),
-            key,
-            agent.address(),
-            agent.library())
-        .inTimeOf(cursor);
+    return AwsCaller.session(
+            scenario, new AwsCaller.Role(role, runId(), now), key, agent.address(), agent.library())
+        .withClock(clock);
   }
 
   /**
    * Hands a task to a sub-agent, which runs in a trace of its own under a token exchanged from this
    * run's.
    */
-  public AgentRun delegates(Agent to, String task, Consumer<AgentRun> work) {
-    Instant began = cursor.step(name + "/delegate", 30, 200);
-    Span span =
-        span("invoke_agent " + to.id(), "execute_tool", 3, began)
-            .with("gen_ai.tool.name", "ask_" + to.id())
+  public AgentRun delegates(DeployedAgent delegate, String task, Consumer<AgentRun> work) {
+    Instant startedAt = clock.step(name + "/delegate", 30, 200);
+    OtlpSpan span =
+        span("invoke_agent " + delegate.id(), "execute_tool", 3, startedAt)
+            .with("gen_ai.tool.name", "ask_" + delegate.id())
             .with("gen_ai.tool.type", "function")
-            .with("gen_ai.tool.call.id", "call_" + Ids.hex(name + count, 12))
-            .with("gen_ai.tool.call.arguments", Json.of("task", task).toString())
+            .with("gen_ai.tool.call.id", "call_" + DeterministicIds.hex(name + count, 12))
+            .with("gen_ai.tool.call.arguments", JsonObjects.of("task", task).toString())
             .credential(token(), null, null, agent.id());
     var child =
         new AgentRun(
-            story, to, name + "/" + to.id() + count, began.plusMillis(40), user, this, span.id());
-    work.accept(child.isAsked(task));
-    cursor.jumpTo(child.cursor.now());
-    return end(span, cursor.step(name + "/delegate", 40, 200));
+            scenario,
+            delegate,
+            name + "/" + delegate.id() + count,
+            startedAt.plusMillis(40),
+            user,
+            this,
+            span.id());
+    work.accept(child.receivesPrompt(task));
+    clock.jumpTo(child.clock.now());
+    return end(span, clock.step(name + "/delegate", 40, 200));
   }
 
   /** The run ends; only now does the span leave that names run, user and request. */
   public AgentRun ends() {
-    Instant ended = cursor.step(name + "/end", 30, 400);
-    Span root =
-        Span.of(agent, traceId(), rootSpan, null, "invoke_agent " + agent.id(), 1, start)
+    Instant endedAt = clock.step(name + "/end", 30, 400);
+    OtlpSpan root =
+        OtlpSpan.of(agent, traceId(), rootSpan, null, "invoke_agent " + agent.id(), 1, start)
             .with("gen_ai.operation.name", "invoke_agent")
             .with("gen_ai.provider.name", "agent-platform")
             .with("gen_ai.request.model", "agent-model")
@@ -181,58 +188,71 @@ public final class AgentRun {
             .with("gen_ai.agent.name", agent.id())
             .with("gen_ai.conversation.id", runId());
     if (request != null) {
-      root.with("gen_ai.input.messages", Span.message("user", request));
+      root.with("gen_ai.input.messages", OtlpSpan.message("user", request));
     }
     root.with("enduser.id", user);
     root.credential(token(), parent == null ? null : parent.token(), null, agent.id());
     if (parent != null && parentSpan != null) {
       root.linkedTo(parent.traceId(), parentSpan);
     }
-    return end(root, ended);
+    return end(root, endedAt);
   }
 
   /** The story's readers are told that the last span must be found. */
-  public AgentRun worthFinding(String rule, String what) {
-    story.expect(rule, agent.id(), runId(), traceId() + ":" + Ids.spanId(name + "/" + count), what);
+  public AgentRun expectsFinding(String rule, String description) {
+    scenario.expect(
+        rule,
+        agent.id(),
+        runId(),
+        traceId() + ":" + DeterministicIds.spanId(name + "/" + count),
+        description);
     return this;
   }
 
-  Cursor cursor() {
-    return cursor;
+  ScenarioClock cursor() {
+    return clock;
   }
 
   private String token() {
-    return Ids.uuid("token/" + name);
+    return DeterministicIds.uuid("token/" + name);
   }
 
   private String traceId() {
-    return Ids.traceId(name);
+    return DeterministicIds.traceId(name);
   }
 
-  private Span tool(String tool, String service, ObjectNode arguments) {
-    String jti = tokens.computeIfAbsent(service, s -> Ids.uuid("token/" + name + "/" + s));
-    Instant began = cursor.step(name + "/" + tool, 30, 200);
-    return toolSpan(tool, arguments, began).credential(jti, token(), service, agent.id());
+  private OtlpSpan tool(String tool, String service, ObjectNode arguments) {
+    String jti =
+        tokens.computeIfAbsent(service, s -> DeterministicIds.uuid("token/" + name + "/" + s));
+    Instant startedAt = clock.step(name + "/" + tool, 30, 200);
+    return toolSpan(tool, arguments, startedAt).credential(jti, token(), service, agent.id());
   }
 
-  private Span toolSpan(String tool, ObjectNode arguments, Instant began) {
-    return span("execute_tool " + tool, "execute_tool", 1, began)
+  private OtlpSpan toolSpan(String tool, ObjectNode arguments, Instant startedAt) {
+    return span("execute_tool " + tool, "execute_tool", 1, startedAt)
         .with("gen_ai.tool.name", tool)
         .with("gen_ai.tool.type", "function")
-        .with("gen_ai.tool.call.id", "call_" + Ids.hex(name + count, 12))
+        .with("gen_ai.tool.call.id", "call_" + DeterministicIds.hex(name + count, 12))
         .with("gen_ai.tool.call.arguments", arguments.toString());
   }
 
-  private Span span(String title, String operation, int kind, Instant began) {
+  private OtlpSpan span(String title, String operation, int kind, Instant startedAt) {
     count++;
-    return Span.of(agent, traceId(), Ids.spanId(name + "/" + count), rootSpan, title, kind, began)
+    return OtlpSpan.of(
+            agent,
+            traceId(),
+            DeterministicIds.spanId(name + "/" + count),
+            rootSpan,
+            title,
+            kind,
+            startedAt)
         .with("gen_ai.operation.name", operation)
         .with("gen_ai.agent.id", agent.id())
         .with("enduser.id", user);
   }
 
-  private AgentRun end(Span span, Instant ended) {
-    story.span(span.id(), ended, span.end(ended));
+  private AgentRun end(OtlpSpan span, Instant endedAt) {
+    scenario.span(span.id(), endedAt, span.end(endedAt));
     return this;
   }
 }

@@ -9,116 +9,116 @@ final class Background {
   private static final String TERRAFORM =
       "APN/1.0 HashiCorp/1.0 Terraform/1.12.2 (+https://www.terraform.io) aws-sdk-go-v2/1.36.3";
 
-  private final Story story;
+  private final ScenarioBuilder scenario;
 
-  Background(Story story) {
-    this.story = story;
+  Background(ScenarioBuilder scenario) {
+    this.scenario = scenario;
   }
 
-  void tell() {
+  void generate() {
     terraformPlans("09:00:05");
     terraformPlans("10:15:40");
-    aPersonLooksAround();
-    aPersonTakesADeclaredDetour();
-    awsKeepsItselfBusy();
-    aServersCredentialIsUsedElsewhere();
+    exploreAccount();
+    useDeclaredDetour();
+    addServiceCalls();
+    useInstanceCredentialElsewhere();
   }
 
   /** The sixth story: what a server presents to AWS is presented from another network. */
-  private void aServersCredentialIsUsedElsewhere() {
+  private void useInstanceCredentialElsewhere() {
     String agent = "Boto3/1.38.10 md/Botocore#1.38.10 os/linux";
-    CloudIdentity server =
-        story
+    AwsCaller server =
+        scenario
             .service("ec2.amazonaws.com")
-            .at(DemoStory.at("09:28:00"))
+            .at(DemoScenario.at("09:28:00"))
             .assumes("report-runner", "i-0c4f21d09a7be3358")
             .from("203.0.113.140", agent);
     server
-        .does(
+        .calls(
             "ssm.amazonaws.com",
             "UpdateInstanceInformation",
             "instanceId",
             "i-0c4f21d09a7be3358",
             "iPAddress",
             "10.0.4.17")
-        .does("s3.amazonaws.com", "ListObjects", "bucketName", "larkfield-reports")
-        .does("sqs.amazonaws.com", "ReceiveMessage");
-    CloudIdentity elsewhere = server.from("198.51.100.201", "aws-cli/2.27.50 os/linux");
-    elsewhere
-        .at(DemoStory.at("10:19:30"))
-        .does("sts.amazonaws.com", "GetCallerIdentity")
-        .worthFinding(
+        .calls("s3.amazonaws.com", "ListObjects", "bucketName", "larkfield-reports")
+        .calls("sqs.amazonaws.com", "ReceiveMessage");
+    AwsCaller stolenIdentity = server.from("198.51.100.201", "aws-cli/2.27.50 os/linux");
+    stolenIdentity
+        .at(DemoScenario.at("10:19:30"))
+        .calls("sts.amazonaws.com", "GetCallerIdentity")
+        .expectsFinding(
             "credential-off-instance", "the credential of a server is used from another network")
-        .does("s3.amazonaws.com", "ListBuckets")
-        .mayNot("iam.amazonaws.com", "ListUsers");
+        .calls("s3.amazonaws.com", "ListBuckets")
+        .isDenied("iam.amazonaws.com", "ListUsers");
   }
 
   private void terraformPlans(String time) {
-    story
+    scenario
         .user("terraform-ci", "203.0.113.90", TERRAFORM)
-        .at(DemoStory.at(time))
-        .does("sts.amazonaws.com", "GetCallerIdentity")
-        .does("iam.amazonaws.com", "GetRole", "roleName", "invoice-archive")
-        .does("iam.amazonaws.com", "ListRolePolicies", "roleName", "invoice-archive")
-        .does("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-invoice-archive")
-        .does("s3.amazonaws.com", "GetBucketTagging", "bucketName", "larkfield-invoice-archive")
-        .mayNot("s3.amazonaws.com", "GetBucketWebsite", "bucketName", "larkfield-invoice-archive")
-        .does("ecs.amazonaws.com", "DescribeClusters", "cluster", "staging")
-        .does("ecs.amazonaws.com", "DescribeClusters", "cluster", "production")
-        .does("logs.amazonaws.com", "DescribeLogGroups")
-        .does("ec2.amazonaws.com", "DescribeSecurityGroups");
+        .at(DemoScenario.at(time))
+        .calls("sts.amazonaws.com", "GetCallerIdentity")
+        .calls("iam.amazonaws.com", "GetRole", "roleName", "invoice-archive")
+        .calls("iam.amazonaws.com", "ListRolePolicies", "roleName", "invoice-archive")
+        .calls("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-invoice-archive")
+        .calls("s3.amazonaws.com", "GetBucketTagging", "bucketName", "larkfield-invoice-archive")
+        .isDenied("s3.amazonaws.com", "GetBucketWebsite", "bucketName", "larkfield-invoice-archive")
+        .calls("ecs.amazonaws.com", "DescribeClusters", "cluster", "staging")
+        .calls("ecs.amazonaws.com", "DescribeClusters", "cluster", "production")
+        .calls("logs.amazonaws.com", "DescribeLogGroups")
+        .calls("ec2.amazonaws.com", "DescribeSecurityGroups");
   }
 
-  private void aPersonLooksAround() {
-    Instant signedIn = DemoStory.at("09:20:00");
-    story
+  private void exploreAccount() {
+    Instant signedIn = DemoScenario.at("09:20:00");
+    scenario
         .person("Developer", "iris.okafor@larkfield.example", signedIn, "192.0.2.41", BROWSER)
-        .does("ecs.amazonaws.com", "ListClusters")
-        .does("ecs.amazonaws.com", "DescribeServices", "cluster", "staging")
-        .does("cloudwatch.amazonaws.com", "DescribeAlarms")
-        .does("health.amazonaws.com", "DescribeEventAggregates")
-        .does("logs.amazonaws.com", "DescribeLogGroups")
-        .mayNot("iam.amazonaws.com", "ListUsers");
+        .calls("ecs.amazonaws.com", "ListClusters")
+        .calls("ecs.amazonaws.com", "DescribeServices", "cluster", "staging")
+        .calls("cloudwatch.amazonaws.com", "DescribeAlarms")
+        .calls("health.amazonaws.com", "DescribeEventAggregates")
+        .calls("logs.amazonaws.com", "DescribeLogGroups")
+        .isDenied("iam.amazonaws.com", "ListUsers");
   }
 
-  private void aPersonTakesADeclaredDetour() {
-    Instant signedIn = DemoStory.at("10:08:00");
-    CloudIdentity operator =
-        story.person(
+  private void useDeclaredDetour() {
+    Instant signedIn = DemoScenario.at("10:08:00");
+    AwsCaller operator =
+        scenario.person(
             "Operator",
             "jonas.aaltonen@larkfield.example",
             signedIn,
             "192.0.2.57",
             "aws-cli/2.27.50 md/awscrt#0.26.1 os/macos");
-    operator.does("sts.amazonaws.com", "GetCallerIdentity");
+    operator.calls("sts.amazonaws.com", "GetCallerIdentity");
     operator
         .assumes("backup-operator", "jonas")
-        .does("backup.amazonaws.com", "ListBackupJobs")
-        .does("s3.amazonaws.com", "GetBucketVersioning", "bucketName", "larkfield-backups");
+        .calls("backup.amazonaws.com", "ListBackupJobs")
+        .calls("s3.amazonaws.com", "GetBucketVersioning", "bucketName", "larkfield-backups");
   }
 
-  private void awsKeepsItselfBusy() {
-    CloudIdentity config = story.service("config.amazonaws.com").at(DemoStory.at("09:33:00"));
+  private void addServiceCalls() {
+    AwsCaller config = scenario.service("config.amazonaws.com").at(DemoScenario.at("09:33:00"));
     config
         .assumes(
             "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig", "AWSConfig-Describe")
-        .does("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-backups")
-        .does("ec2.amazonaws.com", "DescribeInstances")
-        .does("iam.amazonaws.com", "ListAttachedRolePolicies", "roleName", "ops-admin");
-    CloudIdentity lambda = story.service("lambda.amazonaws.com").at(DemoStory.at("09:36:12"));
+        .calls("s3.amazonaws.com", "GetBucketPolicy", "bucketName", "larkfield-backups")
+        .calls("ec2.amazonaws.com", "DescribeInstances")
+        .calls("iam.amazonaws.com", "ListAttachedRolePolicies", "roleName", "ops-admin");
+    AwsCaller lambda = scenario.service("lambda.amazonaws.com").at(DemoScenario.at("09:36:12"));
     lambda
         .assumes("nightly-report", "nightly-report-fn")
-        .does(
+        .calls(
             "s3.amazonaws.com",
             "GetObject",
             "bucketName",
             "larkfield-reports",
             "key",
             "template.html")
-        .does("ses.amazonaws.com", "SendEmail");
-    story
+        .calls("ses.amazonaws.com", "SendEmail");
+    scenario
         .service("delivery.logs.amazonaws.com")
-        .at(DemoStory.at("09:50:00"))
-        .does("s3.amazonaws.com", "GetBucketAcl", "bucketName", "larkfield-logs");
+        .at(DemoScenario.at("09:50:00"))
+        .calls("s3.amazonaws.com", "GetBucketAcl", "bucketName", "larkfield-logs");
   }
 }

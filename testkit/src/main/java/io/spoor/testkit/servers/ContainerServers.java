@@ -16,14 +16,14 @@ import org.testcontainers.utility.DockerImageName;
  * Without Docker the tests that need a server are skipped. Testcontainers removes the containers
  * when the JVM ends.
  */
-final class ContainerServers implements Servers {
+final class ContainerServers implements ServerProvider {
   private static final String KAFKA = "apache/kafka:4.3.1";
   private static final String REGISTRY = "apicurio/apicurio-registry:3.3.3";
   private static final String REGISTRY_API = "/apis/ccompat/v7";
   private static final String ELASTICSEARCH = "elasticsearch:9.5.3";
 
   private static final String KAFKA_INSIDE = "kafka:19092";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Network network = Network.newNetwork();
 
@@ -41,7 +41,7 @@ final class ContainerServers implements Servers {
         new KafkaContainer(DockerImageName.parse(KAFKA))
             .withListener(KAFKA_INSIDE)
             .withNetwork(network)
-            .withStartupTimeout(PATIENCE);
+            .withStartupTimeout(TIMEOUT);
     kafka.start();
     return kafka.getBootstrapServers();
   }
@@ -59,9 +59,7 @@ final class ContainerServers implements Servers {
                     "APICURIO_KAFKASQL_BOOTSTRAP_SERVERS", KAFKA_INSIDE,
                     "APICURIO_RULES_GLOBAL_COMPATIBILITY", "BACKWARD_TRANSITIVE"))
             .waitingFor(
-                Wait.forHttp(REGISTRY_API + "/subjects")
-                    .forPort(8080)
-                    .withStartupTimeout(PATIENCE));
+                Wait.forHttp(REGISTRY_API + "/subjects").forPort(8080).withStartupTimeout(TIMEOUT));
     registry.start();
     return "http://" + registry.getHost() + ":" + registry.getMappedPort(8080) + REGISTRY_API;
   }
@@ -79,7 +77,7 @@ final class ContainerServers implements Servers {
                     "ES_JAVA_OPTS", "-Xms512m -Xmx768m"))
             .waitingFor(
                 Wait.forHttp("/_cluster/health?wait_for_status=yellow&timeout=1s")
-                    .withStartupTimeout(PATIENCE));
+                    .withStartupTimeout(TIMEOUT));
     elasticsearch.start();
     return "http://" + elasticsearch.getHost() + ":" + elasticsearch.getMappedPort(9200);
   }

@@ -7,7 +7,7 @@ import io.spoor.launchers.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Child processes on loopback, from the distributions that the build unpacked; the default. */
-final class ProcessServers implements Servers {
+final class ProcessServers implements ServerProvider {
   private @Nullable ElasticsearchServer elasticsearch;
 
   @Override

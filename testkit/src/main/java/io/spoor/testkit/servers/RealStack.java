@@ -1,7 +1,7 @@
 package io.spoor.testkit.servers;
 
 import io.spoor.launchers.ConnectServer;
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.ElasticsearchServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealStack {
 
-  private static final Once<Workspace> WORKSPACE = new Once<>(RealStack::openWorkspace);
-  private static final Once<Servers> SERVERS = new Once<>(RealStack::chooseServers);
-  private static final Once<Kafka> KAFKA = new Once<>(() -> new Kafka(SERVERS.get().kafka()));
-  private static final Once<Registry> REGISTRY =
-      new Once<>(() -> new Registry(SERVERS.get().registry()));
-  private static final Once<Elasticsearch> ELASTICSEARCH =
-      new Once<>(() -> new Elasticsearch(SERVERS.get().elasticsearch()));
-  private static final Once<ConnectServer> CONNECT = new Once<>(RealStack::startConnect);
+  private static final Lazy<Workspace> WORKSPACE = new Lazy<>(RealStack::openWorkspace);
+  private static final Lazy<ServerProvider> SERVERS = new Lazy<>(RealStack::chooseServers);
+  private static final Lazy<Kafka> KAFKA = new Lazy<>(() -> new Kafka(SERVERS.get().kafka()));
+  private static final Lazy<Registry> REGISTRY =
+      new Lazy<>(() -> new Registry(SERVERS.get().registry()));
+  private static final Lazy<Elasticsearch> ELASTICSEARCH =
+      new Lazy<>(() -> new Elasticsearch(SERVERS.get().elasticsearch()));
+  private static final Lazy<ConnectServer> CONNECT = new Lazy<>(RealStack::startConnect);
 
   /**
    * A running broker.
@@ -102,7 +102,7 @@ public final class RealStack {
     return WORKSPACE.get();
   }
 
-  private static Servers chooseServers() {
+  private static ServerProvider chooseServers() {
     return switch (System.getProperty("spoor.servers", "processes")) {
       case "processes" -> new ProcessServers();
       case "containers" -> ContainerServers.ofDocker();
@@ -123,38 +123,39 @@ public final class RealStack {
   }
 
   private static Workspace openWorkspace() {
-    Dist dist = Dist.ofProject(projectRoot());
-    return new Workspace(dist, StateDirectory.open(Path.of("target/real-stack"), dist));
+    Distributions distributions = Distributions.ofProject(projectRoot());
+    return new Workspace(
+        distributions, StateDirectory.open(Path.of("target/real-stack"), distributions));
   }
 
   /**
    * A value made on first use; a failure is kept, so that a server that cannot start is not tried
    * in every test.
    */
-  private static final class Once<T> {
-    private final Supplier<T> maker;
+  private static final class Lazy<T> {
+    private final Supplier<T> factory;
     private @Nullable T value;
     private @Nullable RuntimeException failure;
 
-    Once(Supplier<T> maker) {
-      this.maker = maker;
+    Lazy(Supplier<T> factory) {
+      this.factory = factory;
     }
 
     synchronized T get() {
       if (failure != null) {
         throw failure;
       }
-      T made = value;
-      if (made == null) {
+      T instance = value;
+      if (instance == null) {
         try {
-          made = maker.get();
-          value = made;
+          instance = factory.get();
+          value = instance;
         } catch (RuntimeException e) {
           failure = e;
           throw e;
         }
       }
-      return made;
+      return instance;
     }
   }
 }

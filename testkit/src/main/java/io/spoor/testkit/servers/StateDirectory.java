@@ -1,8 +1,8 @@
 package io.spoor.testkit.servers;
 
-import io.spoor.launchers.Child;
+import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.ProcessIdentity;
 import io.spoor.launchers.Workspace;
 import java.io.IOException;
@@ -22,19 +22,21 @@ final class StateDirectory {
 
   private StateDirectory() {}
 
-  static Path open(Path parent, Dist dist) {
+  static Path open(Path parent, Distributions distributions) {
     try {
       Files.createDirectories(parent);
       for (Path sibling : list(parent)) {
         if (!isOwnerAlive(sibling)) {
-          Child.stopLeftovers(new Workspace(dist, sibling));
+          ChildProcess.stopLeftovers(new Workspace(distributions, sibling));
           Directories.delete(sibling);
         }
       }
-      ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current());
-      Path own = Files.createDirectories(parent.resolve(Long.toString(self.pid())));
-      Files.writeString(own.resolve(OWNER), self.pid() + " " + self.startedMillis());
-      return own;
+      ProcessIdentity currentProcess = ProcessIdentity.of(ProcessHandle.current());
+      Path ownDirectory =
+          Files.createDirectories(parent.resolve(Long.toString(currentProcess.pid())));
+      Files.writeString(
+          ownDirectory.resolve(OWNER), currentProcess.pid() + " " + currentProcess.startedMillis());
+      return ownDirectory;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + parent, e);
     }

@@ -15,7 +15,7 @@ class SeededCasesTest {
   private static final Pattern SEED = Pattern.compile("-Dspoor\\.seed=(-?[0-9]+)");
 
   /** Every kind of value that a generator draws. */
-  private static List<Object> drawn(Generator generator) {
+  private static List<Object> drawValues(Generator generator) {
     return List.of(
         generator.anyLong(),
         generator.intBetween(-3, 900),
@@ -31,7 +31,7 @@ class SeededCasesTest {
   void eachCaseIsAnotherOne() {
     var cases = new HashSet<List<Object>>();
 
-    SeededCases.check(300, null, generator -> cases.add(drawn(generator)));
+    SeededCases.check(300, null, generator -> cases.add(drawValues(generator)));
 
     assertThat(cases).hasSize(300);
   }
@@ -49,7 +49,7 @@ class SeededCasesTest {
                     10_000,
                     null,
                     generator -> {
-                      List<Object> values = drawn(generator);
+                      List<Object> values = drawValues(generator);
                       if ((Integer) values.get(1) > 800) {
                         failed.add(values);
                         throw new IllegalStateException("too large");
@@ -57,7 +57,7 @@ class SeededCasesTest {
                     }));
     Matcher seed = SEED.matcher(failure.getMessage());
     assertThat(seed.find()).isTrue();
-    SeededCases.check(10_000, seed.group(1), generator -> repeated.add(drawn(generator)));
+    SeededCases.check(10_000, seed.group(1), generator -> repeated.add(drawValues(generator)));
 
     assertThat(failure).hasMessageContaining("too large");
     assertThat(failed).hasSize(1);

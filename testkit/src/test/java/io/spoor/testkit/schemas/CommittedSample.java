@@ -24,10 +24,10 @@ import org.apache.avro.specific.SpecificRecord;
  * A record type on a topic, with a sample that the schemas module committed for some version.
  *
  * @param version directory name, e.g. v1
- * @param written schema of the version
+ * @param writerSchema schema of the version
  * @param avro plain Avro binary
  */
-record CommittedSample(String version, Topic topic, Schema written, byte[] avro) {
+record CommittedSample(String version, Topic topic, Schema writerSchema, byte[] avro) {
 
   /** Samples of every version, for every topic and record type. */
   static Stream<CommittedSample> all() {
@@ -38,10 +38,10 @@ record CommittedSample(String version, Topic topic, Schema written, byte[] avro)
   /** The sample as today's class. */
   SpecificRecord record() {
     Class<? extends SpecificRecord> type =
-        requireNonNull(TopicCatalogue.types().get(written.getFullName()));
+        requireNonNull(TopicCatalogue.types().get(writerSchema.getFullName()));
     Schema today = SpecificData.get().getSchema(type);
     try {
-      return new SpecificDatumReader<SpecificRecord>(written, today)
+      return new SpecificDatumReader<SpecificRecord>(writerSchema, today)
           .read(null, DecoderFactory.get().binaryDecoder(avro, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,7 +50,7 @@ record CommittedSample(String version, Topic topic, Schema written, byte[] avro)
 
   @Override
   public String toString() {
-    return version + " " + topic.name() + " " + written.getName();
+    return version + " " + topic.name() + " " + writerSchema.getName();
   }
 
   private static Stream<CommittedSample> ofVersion(Path directory) {

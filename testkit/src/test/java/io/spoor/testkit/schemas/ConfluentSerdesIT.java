@@ -8,9 +8,9 @@ import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Confluent's own serdes (7.0.1) and ours read each other's bytes, for every record type of every
  * Avro topic, through a real registry.
  */
-@NeedsServers(Server.REGISTRY)
+@RequiresServers(TestServer.REGISTRY)
 class ConfluentSerdesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,10 +66,10 @@ class ConfluentSerdesIT {
     byte[] bytes = new AvroSerializer<SpecificRecord>(schemas).serialize(topic, record);
 
     // Then
-    try (KafkaAvroDeserializer genuine = new KafkaAvroDeserializer()) {
-      genuine.configure(config(sample), false);
-      GenericRecord read = (GenericRecord) genuine.deserialize(topic, bytes);
-      assertThat(read.getSchema().getFullName()).isEqualTo(sample.written().getFullName());
+    try (KafkaAvroDeserializer confluentDeserializer = new KafkaAvroDeserializer()) {
+      confluentDeserializer.configure(config(sample), false);
+      GenericRecord read = (GenericRecord) confluentDeserializer.deserialize(topic, bytes);
+      assertThat(read.getSchema().getFullName()).isEqualTo(sample.writerSchema().getFullName());
       assertThat(JSON.readTree(read.toString())).isEqualTo(JSON.readTree(record.toString()));
     }
   }
@@ -77,7 +77,7 @@ class ConfluentSerdesIT {
   @ParameterizedTest
   @MethodSource("samples")
   void oursReadsConfluents(CommittedSample sample) throws Exception {
-    byte[] bytes = writtenByConfluents(sample, config(sample));
+    byte[] bytes = encodeWithConfluent(sample, config(sample));
 
     assertThat(AvroDeserializer.ofAny(schemas).deserialize(sample.topic().name(), bytes))
         .isEqualTo(sample.record());
@@ -86,24 +86,24 @@ class ConfluentSerdesIT {
   @ParameterizedTest
   @MethodSource("samples")
   void bothFindTheSchemaUnderTheSameSubject(CommittedSample sample) throws Exception {
-    int id = schemas.idOf(sample.topic().subject(sample.written()), sample.written());
-    Map<String, Object> lookUpOnly = config(sample);
-    lookUpOnly.put("auto.register.schemas", false);
+    int id = schemas.idOf(sample.topic().subject(sample.writerSchema()), sample.writerSchema());
+    Map<String, Object> config = config(sample);
+    config.put("auto.register.schemas", false);
 
-    byte[] bytes = writtenByConfluents(sample, lookUpOnly);
+    byte[] bytes = encodeWithConfluent(sample, config);
 
     assertThat(ByteBuffer.wrap(bytes).getInt(1)).isEqualTo(id);
   }
 
-  private static byte[] writtenByConfluents(CommittedSample sample, Map<String, Object> config)
+  private static byte[] encodeWithConfluent(CommittedSample sample, Map<String, Object> config)
       throws IOException {
-    Schema schema = new Schema.Parser().parse(sample.written().toString());
+    Schema schema = new Schema.Parser().parse(sample.writerSchema().toString());
     GenericRecord generic =
         new GenericDatumReader<GenericRecord>(schema)
             .read(null, DecoderFactory.get().binaryDecoder(sample.avro(), null));
-    try (KafkaAvroSerializer genuine = new KafkaAvroSerializer()) {
-      genuine.configure(config, false);
-      return requireNonNull(genuine.serialize(sample.topic().name(), generic));
+    try (KafkaAvroSerializer confluentSerializer = new KafkaAvroSerializer()) {
+      confluentSerializer.configure(config, false);
+      return requireNonNull(confluentSerializer.serialize(sample.topic().name(), generic));
     }
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** The serdes as plain Kafka clients are configured with them: by class name and keys. */
-@NeedsServers({Server.KAFKA, Server.REGISTRY})
+@RequiresServers({TestServer.KAFKA, TestServer.REGISTRY})
 class KafkaClientsIT {
 
   @Test

@@ -14,9 +14,9 @@ import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.registry.Subjects;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The registry client against a real registry. */
-@NeedsServers(Server.REGISTRY)
+@RequiresServers(TestServer.REGISTRY)
 class RegistryClientIT {
 
   private static final Schema V1 =
@@ -144,10 +144,11 @@ class RegistryClientIT {
     CommittedSample.all()
         .forEach(
             sample -> {
-              String ours = subject + sample.topic().name() + sample.written().getName();
-              client.register(ours, sample.written());
-              client.setLevel(ours, CompatibilityLevel.BACKWARD_TRANSITIVE);
-              client.register(ours, sample.record().getSchema());
+              String testSubject =
+                  subject + sample.topic().name() + sample.writerSchema().getName();
+              client.register(testSubject, sample.writerSchema());
+              client.setLevel(testSubject, CompatibilityLevel.BACKWARD_TRANSITIVE);
+              client.register(testSubject, sample.record().getSchema());
             });
   }
 
@@ -174,9 +175,9 @@ class RegistryClientIT {
   void urlWithoutTheApisPathIsExplained() {
     URI root = URI.create(RealStack.registry().url()).resolve("/");
 
-    try (RegistryClient wrong =
+    try (RegistryClient misconfigured =
         new RegistryClient(RegistryConfig.fromMap(Map.of("schema.registry.url", root)))) {
-      assertThatThrownBy(() -> wrong.byId(1))
+      assertThatThrownBy(() -> misconfigured.byId(1))
           .isInstanceOf(RegistryException.NotARegistry.class)
           .hasMessageContaining("/apis/ccompat/v7");
     }

@@ -3,7 +3,7 @@ package io.spoor.testkit.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -38,17 +38,17 @@ class RegistryOutageIT {
   @Test
   void outageIsReportedAsSuchAndOverWhenTheRegistryIsBack() throws Exception {
     // Given
-    Workspace workspace = new Workspace(Dist.ofProject(RealStack.projectRoot()), state);
+    Workspace workspace = new Workspace(Distributions.ofProject(RealStack.projectRoot()), state);
     RegistryServer registry = RegistryServer.start(workspace, ServerSettings.onFreePort());
     URI url = URI.create(registry.url());
-    RegistryConfig impatient =
+    RegistryConfig failFastConfig =
         RegistryConfig.of(url)
             .withRetry(new RetryPolicy(2, Duration.ofMillis(20), Duration.ofMillis(20)));
-    RegistryConfig patient =
+    RegistryConfig retryingConfig =
         RegistryConfig.of(url)
             .withRetry(new RetryPolicy(1_000, Duration.ofMillis(100), Duration.ofMillis(100)));
-    try (RegistryClient first = new RegistryClient(impatient);
-        RegistryClient waiting = new RegistryClient(patient);
+    try (RegistryClient first = new RegistryClient(failFastConfig);
+        RegistryClient retryingClient = new RegistryClient(retryingConfig);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int id = first.register(SUBJECT, KeyMoved.getClassSchema());
 
@@ -61,7 +61,7 @@ class RegistryOutageIT {
           .isInstanceOf(RegistryException.Unavailable.class)
           .hasMessageContaining(SUBJECT)
           .hasMessageContaining(url.toString());
-      try (RegistrySchemas schemas = RegistrySchemas.of(impatient);
+      try (RegistrySchemas schemas = RegistrySchemas.of(failFastConfig);
           AvroSerializer<KeyMoved> serializer = new AvroSerializer<>(schemas)) {
         assertThatThrownBy(
                 () -> serializer.serialize(TopicCatalogue.ACTIONS.name(), new KeyMoved()))
@@ -70,7 +70,7 @@ class RegistryOutageIT {
 
       // When it is back, whoever waited goes on, and ids are as they were
       Future<Integer> answer =
-          threads.submit(() -> waiting.register(SUBJECT, KeyMoved.getClassSchema()));
+          threads.submit(() -> retryingClient.register(SUBJECT, KeyMoved.getClassSchema()));
       registry = RegistryServer.start(workspace, ServerSettings.onPort(url.getPort()));
       assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(id);
     } finally {

@@ -2,12 +2,12 @@ package io.spoor.testkit.schemas;
 
 import io.spoor.schemas.registry.RegistrySchemas;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.testkit.servers.NeedsServers;
 import io.spoor.testkit.servers.RealStack;
-import io.spoor.testkit.servers.Server;
+import io.spoor.testkit.servers.RequiresServers;
+import io.spoor.testkit.servers.TestServer;
 import java.util.Map;
 
-@NeedsServers(Server.REGISTRY)
+@RequiresServers(TestServer.REGISTRY)
 class RegistrySchemasIT extends SchemaResolverContract {
 
   @Override

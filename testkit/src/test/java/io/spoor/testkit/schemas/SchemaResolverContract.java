@@ -69,7 +69,7 @@ abstract class SchemaResolverContract {
 
     try (SchemaResolver other = open()) {
       assertThat(other.byId(id))
-          .hasValueSatisfying(found -> sameForReaders(found, Link.getClassSchema()));
+          .hasValueSatisfying(found -> assertReadersAgree(found, Link.getClassSchema()));
       assertThat(other.idOf(subject, Link.getClassSchema())).isEqualTo(id);
     }
   }
@@ -81,7 +81,7 @@ abstract class SchemaResolverContract {
     assertThat(schemas.byId(id))
         .hasValueSatisfying(
             found -> {
-              sameForReaders(found, IdentityEvent.getClassSchema());
+              assertReadersAgree(found, IdentityEvent.getClassSchema());
               assertThat(found.toString()).doesNotContain("avro.java.string");
               assertThat(found.getField("trail_key").doc()).isNotBlank();
             });
@@ -93,8 +93,8 @@ abstract class SchemaResolverContract {
     int second = schemas.idOf(subject, V2);
 
     assertThat(second).isNotEqualTo(first);
-    assertThat(schemas.byId(first)).hasValueSatisfying(found -> sameForReaders(found, V1));
-    assertThat(schemas.byId(second)).hasValueSatisfying(found -> sameForReaders(found, V2));
+    assertThat(schemas.byId(first)).hasValueSatisfying(found -> assertReadersAgree(found, V1));
+    assertThat(schemas.byId(second)).hasValueSatisfying(found -> assertReadersAgree(found, V2));
   }
 
   @Test
@@ -129,7 +129,7 @@ abstract class SchemaResolverContract {
     assertThat(schemas.byId(Integer.MAX_VALUE - 7)).isEmpty();
   }
 
-  private static void sameForReaders(Schema actual, Schema expected) {
+  private static void assertReadersAgree(Schema actual, Schema expected) {
     assertThat(SchemaNormalization.toParsingForm(actual))
         .isEqualTo(SchemaNormalization.toParsingForm(expected));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.spoor.launchers.Dist;
+import io.spoor.launchers.Distributions;
 import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
@@ -47,7 +47,7 @@ class TopicAdminIT {
 
   @BeforeAll
   static void start() {
-    Workspace workspace = new Workspace(Dist.ofProject(RealStack.projectRoot()), state);
+    Workspace workspace = new Workspace(Distributions.ofProject(RealStack.projectRoot()), state);
     kafka = KafkaServer.start(workspace, ServerSettings.onFreePort());
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
@@ -61,7 +61,7 @@ class TopicAdminIT {
   @BeforeEach
   void clear() throws Exception {
     admin.deleteTopics(admin.listTopics().names().get()).all().get();
-    await().atMost(Duration.ofSeconds(30)).until(() -> names().isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> topicNames().isEmpty());
   }
 
   @Test
@@ -75,7 +75,7 @@ class TopicAdminIT {
     assertThat(first.existing()).isEmpty();
     assertThat(second.created()).isEmpty();
     assertThat(second.existing()).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(names()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(topicNames()).containsExactlyInAnyOrderElementsOf(all);
   }
 
   @Test
@@ -126,7 +126,7 @@ class TopicAdminIT {
     assertThatThrownBy(() -> TopicAdmin.ensure(admin, SETTINGS))
         .isInstanceOf(TopicException.class)
         .hasMessageContaining("spoor.events has 6 partitions and spoor.links has 4");
-    assertThat(names()).containsExactly("spoor.events");
+    assertThat(topicNames()).containsExactly("spoor.events");
   }
 
   @Test
@@ -140,7 +140,7 @@ class TopicAdminIT {
         .hasMessageContaining("topics.replication");
   }
 
-  private static Set<String> names() throws InterruptedException, ExecutionException {
+  private static Set<String> topicNames() throws InterruptedException, ExecutionException {
     return admin.listTopics().names().get();
   }
 

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-@NeedsServers(Server.KAFKA)
+@RequiresServers(TestServer.KAFKA)
 class RealStackIT {
 
   @Test

@@ -1,10 +1,10 @@
 package io.spoor.connectors.alerts.config;
 
-import io.spoor.connectors.alerts.delivery.CourierConfig;
-import io.spoor.connectors.alerts.file.SecretPlace.SecretMissing;
-import io.spoor.connectors.alerts.routing.Routing;
-import io.spoor.connectors.alerts.routing.RoutingFile;
-import io.spoor.connectors.alerts.target.Target;
+import io.spoor.connectors.alerts.delivery.DeliveryConfig;
+import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
+import io.spoor.connectors.alerts.routing.RoutingFileParser;
+import io.spoor.connectors.alerts.routing.RoutingTable;
+import io.spoor.connectors.alerts.target.AlertTarget;
 import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param target whom to tell
  * @param routing who is told of what
  * @param since what was published before is not told
- * @param courier how messages are brought
+ * @param delivery how messages are brought
  * @param tls whom to trust
  * @param connectTimeout to open a connection
  * @param requestTimeout for one request and its answer
@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlertSinkConfig(
     String targetName,
-    Target target,
-    Routing routing,
+    AlertTarget target,
+    RoutingTable routing,
     Instant since,
-    CourierConfig courier,
+    DeliveryConfig delivery,
     TlsConfig tls,
     Duration connectTimeout,
     Duration requestTimeout,
@@ -56,36 +56,36 @@ public record AlertSinkConfig(
   public static AlertSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(AlertSinkKeys.definition(), properties, false);
     String name = values.getString(AlertSinkKeys.TARGET);
-    Routing routing = routing(values.getString(AlertSinkKeys.ROUTING), name);
+    RoutingTable routing = routing(values.getString(AlertSinkKeys.ROUTING), name);
     return new AlertSinkConfig(
         name,
         target(routing, name, values.getString(AlertSinkKeys.ROUTING)),
         routing,
         since(values.getString(AlertSinkKeys.SINCE)),
-        new CourierConfig(
+        new DeliveryConfig(
             values.getInt(AlertSinkKeys.IN_FLIGHT),
             ConfigValues.backoff(values, AlertSinkKeys.BACKOFF, AlertSinkKeys.BACKOFF_MAX),
             values.getInt(AlertSinkKeys.BREAKER_FAILURES),
-            values.getInt(AlertSinkKeys.REMEMBERED)),
-        ConfigValues.typed(
+            values.getInt(AlertSinkKeys.CACHE_SIZE)),
+        ConfigValues.parse(
             () -> new TlsConfigReader(properties, AlertSinkKeys.PREFIX, "PEM").read()),
         ConfigValues.millis(values, AlertSinkKeys.CONNECT_TIMEOUT),
         ConfigValues.millis(values, AlertSinkKeys.REQUEST_TIMEOUT),
         values.getInt(AlertSinkKeys.BUFFER_BYTES),
-        ConfigValues.typed(() -> KafkaConnection.fromMap(properties)),
-        ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
+        ConfigValues.parse(() -> KafkaConnection.fromMap(properties)),
+        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
   }
 
-  private static Routing routing(String file, String target) {
+  private static RoutingTable routing(String file, String target) {
     try {
-      return RoutingFile.read(Path.of(file), target);
+      return RoutingFileParser.read(Path.of(file), target);
     } catch (DocumentNotValid e) {
       throw new ConfigException(AlertSinkKeys.ROUTING + ": " + e.getMessage());
     }
   }
 
-  private static Target target(Routing routing, String name, String file) {
-    Target target = routing.targets().get(name);
+  private static AlertTarget target(RoutingTable routing, String name, String file) {
+    AlertTarget target = routing.targets().get(name);
     if (target == null) {
       throw new ConfigException(
           AlertSinkKeys.TARGET

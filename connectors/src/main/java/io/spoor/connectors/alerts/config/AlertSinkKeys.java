@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import io.spoor.connectors.sink.Keys;
+import io.spoor.connectors.sink.CommonSinkKeys;
 import io.spoor.connectors.sink.TrustKeys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -26,7 +26,7 @@ public final class AlertSinkKeys {
   public static final String BACKOFF = "alerts.retry.backoff.ms";
   public static final String BACKOFF_MAX = "alerts.retry.backoff.max.ms";
   public static final String BREAKER_FAILURES = "alerts.breaker.failures";
-  public static final String REMEMBERED = "alerts.remembered";
+  public static final String CACHE_SIZE = "alerts.remembered";
 
   private static final int MIB = 1 << 20;
 
@@ -37,9 +37,9 @@ public final class AlertSinkKeys {
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
-    Keys.required(
+    CommonSinkKeys.required(
         keys, TARGET, "The target that this connector tells, by its name in the routing file.");
-    Keys.required(
+    CommonSinkKeys.required(
         keys, ROUTING, "The routing file, on the worker: all targets, and who is told of what.");
     keys.define(
         ROUTING_DIGEST,
@@ -55,10 +55,10 @@ public final class AlertSinkKeys {
         MEDIUM,
         "RFC 3339 time: of what was published before it nobody is told. For a target that is new"
             + " where alerts are not.");
-    Keys.kafka(keys, "for the record of what was delivered");
+    CommonSinkKeys.kafka(keys, "for the record of what was delivered");
     TrustKeys.define(keys, PREFIX + "ssl.truststore.", "the target");
-    Keys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
-    Keys.millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
+    CommonSinkKeys.millis(keys, CONNECT_TIMEOUT, 5_000, "Time to open a connection.");
+    CommonSinkKeys.millis(keys, REQUEST_TIMEOUT, 10_000, "Time for a request and its answer.");
     keys.define(
         IN_FLIGHT,
         ConfigDef.Type.INT,
@@ -73,8 +73,9 @@ public final class AlertSinkKeys {
         Range.atLeast(1 << 16),
         LOW,
         "Bytes of records of one task that wait for the target before it stops reading from Kafka.");
-    Keys.millis(keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
-    Keys.millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
+    CommonSinkKeys.millis(
+        keys, BACKOFF, 200, "Greatest pause after a first failure; it doubles with each.");
+    CommonSinkKeys.millis(keys, BACKOFF_MAX, 15_000, "Greatest pause ever. Retries have no end.");
     keys.define(
         BREAKER_FAILURES,
         ConfigDef.Type.INT,
@@ -83,13 +84,13 @@ public final class AlertSinkKeys {
         LOW,
         "Failures in a row after which only one message at a time is tried.");
     keys.define(
-        REMEMBERED,
+        CACHE_SIZE,
         ConfigDef.Type.INT,
         100_000,
         Range.between(1, 10_000_000),
         LOW,
         "Alerts of which a task remembers what the target was told.");
-    Keys.registry(keys);
+    CommonSinkKeys.registry(keys);
     return keys;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 final class RetryAfter {
   /** Nobody is left alone for longer, whatever they say. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  static final Duration MAX_DELAY = Duration.ofHours(1);
 
   private RetryAfter() {}
 
@@ -20,21 +20,21 @@ final class RetryAfter {
       return Duration.ZERO;
     }
     String text = header.strip();
-    Duration wait =
+    Duration delay =
         text.chars().allMatch(each -> each >= '0' && each <= '9')
             ? seconds(text)
-            : untilDate(text, now);
-    if (wait.isNegative()) {
+            : delayUntil(text, now);
+    if (delay.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
   }
 
   private static Duration seconds(String digits) {
-    return digits.length() > 9 ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
+    return digits.length() > 9 ? MAX_DELAY : Duration.ofSeconds(Long.parseLong(digits));
   }
 
-  private static Duration untilDate(String text, Instant now) {
+  private static Duration delayUntil(String text, Instant now) {
     try {
       return Duration.between(
           now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());

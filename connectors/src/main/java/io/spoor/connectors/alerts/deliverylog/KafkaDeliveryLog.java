@@ -70,18 +70,18 @@ public final class KafkaDeliveryLog implements DeliveryLog {
     try (Consumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             kafka.clientConfig(), new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<PartitionInfo> known = consumer.partitionsFor(TOPIC);
-      if (known == null || known.isEmpty()) {
+      List<PartitionInfo> partitionInfos = consumer.partitionsFor(TOPIC);
+      if (partitionInfos == null || partitionInfos.isEmpty()) {
         throw new ConnectException(
             "There is no topic " + TOPIC + "; the app creates it when it starts");
       }
       List<TopicPartition> partitions =
-          known.stream().map(info -> new TopicPartition(TOPIC, info.partition())).toList();
+          partitionInfos.stream().map(info -> new TopicPartition(TOPIC, info.partition())).toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> endOffsets = consumer.endOffsets(partitions);
       while (partitions.stream()
-          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+          .anyMatch(each -> consumer.position(each) < endOffsets.getOrDefault(each, 0L))) {
         consumer.poll(POLL).forEach(record -> add(record, records));
       }
     }

@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.connectors.alerts.notification.Severity;
+import io.spoor.connectors.alerts.notification.AlertSeverity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,39 +11,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param patterns what to look at, and what it has to match
- * @param least severity from which on
+ * @param minSeverity severity from which on
  * @param time when; null is always
- * @param to names of targets
- * @param goesOn whether later routes are looked at as well
+ * @param targets names of targets
+ * @param continues whether later routes are looked at as well
  */
 public record Route(
     String name,
     List<Condition> patterns,
-    Severity least,
-    @Nullable When time,
-    List<String> to,
-    boolean goesOn) {
+    AlertSeverity minSeverity,
+    @Nullable TimeCondition time,
+    List<String> targets,
+    boolean continues) {
 
   public Route {
     patterns = List.copyOf(patterns);
-    to = List.copyOf(to);
+    targets = List.copyOf(targets);
   }
 
   /** One of the patterns has to match the field. */
-  record Condition(Field field, List<Glob> globs) {
+  record Condition(RouteField field, List<Glob> globs) {
     Condition {
       globs = List.copyOf(globs);
     }
 
-    boolean holds(Subject subject) {
-      String value = field.of(subject);
+    boolean matches(AlertAttributes attributes) {
+      String value = field.valueOf(attributes);
       return globs.stream().anyMatch(glob -> glob.matches(value));
     }
 
     boolean covers(Condition other) {
       return field == other.field
           && other.globs.stream()
-              .allMatch(theirs -> globs.stream().anyMatch(ours -> ours.covers(theirs)));
+              .allMatch(otherGlob -> globs.stream().anyMatch(ownGlob -> ownGlob.covers(otherGlob)));
     }
   }
 
@@ -52,22 +52,25 @@ public record Route(
    *
    * @param hours name of them
    */
-  record When(String hours, Hours meant, boolean within) {
-    boolean holds(Instant time) {
-      return meant.contains(time) == within;
+  record TimeCondition(String hours, WeeklyHours weeklyHours, boolean inside) {
+    boolean matches(Instant time) {
+      return weeklyHours.contains(time) == inside;
     }
   }
 
-  boolean takes(Subject subject, Instant now) {
-    return subject.severity().compareTo(least) >= 0
-        && (time == null || time.holds(now))
-        && patterns.stream().allMatch(condition -> condition.holds(subject));
+  boolean matches(AlertAttributes attributes, Instant now) {
+    return attributes.severity().compareTo(minSeverity) >= 0
+        && (time == null || time.matches(now))
+        && patterns.stream().allMatch(condition -> condition.matches(attributes));
   }
 
   /** Whether it takes whatever the other does, the time left aside. */
   boolean covers(Route other) {
-    return least.compareTo(other.least) <= 0
+    return minSeverity.compareTo(other.minSeverity) <= 0
         && patterns.stream()
-            .allMatch(ours -> other.patterns.stream().anyMatch(theirs -> ours.covers(theirs)));
+            .allMatch(
+                ownCondition ->
+                    other.patterns.stream()
+                        .anyMatch(otherCondition -> ownCondition.covers(otherCondition)));
   }
 }

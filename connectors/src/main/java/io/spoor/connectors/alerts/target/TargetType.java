@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.target;
 
-import io.spoor.connectors.alerts.file.Link;
+import io.spoor.connectors.alerts.file.LinkTemplate;
 import io.spoor.schemas.operatorinput.Member;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,5 +22,5 @@ public interface TargetType {
    * @param directory that relative paths start from
    * @param link where alerts can be looked at; null: nowhere
    */
-  Target read(Member settings, Path directory, @Nullable Link link);
+  AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link);
 }

@@ -9,7 +9,11 @@ import java.util.stream.Stream;
 public final class TargetTypes {
 
   public static final Map<String, TargetType> BY_NAME =
-      Stream.of(new Webhook.Type(), new PagerDuty.Type(), new Slack.Type(), new Alertmanager.Type())
+      Stream.of(
+              new WebhookTarget.Type(),
+              new PagerDutyTarget.Type(),
+              new SlackTarget.Type(),
+              new AlertmanagerTarget.Type())
           .collect(Collectors.toUnmodifiableMap(TargetType::name, Function.identity()));
 
   private TargetTypes() {}

@@ -10,18 +10,18 @@ final class BulkBody extends AbstractHttpEntity {
   private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
 
   private final byte[] bytes;
-  private final int[] from;
-  private final int[] to;
+  private final int[] starts;
+  private final int[] ends;
   private final long length;
 
-  BulkBody(byte[] bytes, int[] from, int[] to) {
+  BulkBody(byte[] bytes, int[] starts, int[] ends) {
     super(NDJSON, null);
     this.bytes = bytes;
-    this.from = from;
-    this.to = to;
+    this.starts = starts;
+    this.ends = ends;
     long sum = 0;
-    for (int i = 0; i < from.length; i++) {
-      sum += to[i] - from[i];
+    for (int i = 0; i < starts.length; i++) {
+      sum += ends[i] - starts[i];
     }
     this.length = sum;
   }
@@ -52,35 +52,35 @@ final class BulkBody extends AbstractHttpEntity {
   /** One range after the other; none is empty. */
   private final class Ranges extends InputStream {
     private int range;
-    private int at = from.length == 0 ? 0 : from[0];
+    private int position = starts.length == 0 ? 0 : starts[0];
 
     @Override
     public int read() {
-      if (range == from.length) {
+      if (range == starts.length) {
         return -1;
       }
-      int next = bytes[at] & 0xff;
+      int next = bytes[position] & 0xff;
       advance(1);
       return next;
     }
 
     @Override
     public int read(byte[] target, int offset, int count) {
-      int done = 0;
-      while (done < count && range < from.length) {
-        int copied = Math.min(count - done, to[range] - at);
-        System.arraycopy(bytes, at, target, offset + done, copied);
-        done += copied;
+      int bytesRead = 0;
+      while (bytesRead < count && range < starts.length) {
+        int copied = Math.min(count - bytesRead, ends[range] - position);
+        System.arraycopy(bytes, position, target, offset + bytesRead, copied);
+        bytesRead += copied;
         advance(copied);
       }
-      return done == 0 && count > 0 ? -1 : done;
+      return bytesRead == 0 && count > 0 ? -1 : bytesRead;
     }
 
     private void advance(int count) {
-      at += count;
-      if (at == to[range]) {
+      position += count;
+      if (position == ends[range]) {
         range++;
-        at = range < from.length ? from[range] : 0;
+        position = range < starts.length ? starts[range] : 0;
       }
     }
   }

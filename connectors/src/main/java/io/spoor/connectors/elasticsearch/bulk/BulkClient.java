@@ -6,5 +6,5 @@ import java.util.List;
 interface BulkClient {
 
   /** Answers in the order of the documents. */
-  List<ItemResult> send(Part part) throws RequestFailedException;
+  List<ItemResult> send(BatchSlice slice) throws RequestFailedException;
 }

@@ -1,9 +1,9 @@
 package io.spoor.connectors.elasticsearch.bulk;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
 import io.spoor.connectors.sink.Backoff;
 import io.spoor.connectors.sink.BackoffConfig;
-import io.spoor.connectors.sink.Outage;
+import io.spoor.connectors.sink.OutageLogger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +35,14 @@ public final class BulkWriter implements AutoCloseable {
       BatchConfig batches,
       BackoffConfig pauses,
       BulkClient client,
-      Preparation preparation,
-      Counters counters) {
+      IndexSetup setup,
+      IndexingCounters counters) {
     BulkWriter writer = new BulkWriter(new DocumentQueue(batches));
-    Preparations preparations = new Preparations(preparation);
-    Outage outage = new Outage("elasticsearch", "documents");
-    for (int i = 0; i < batches.inFlight(); i++) {
+    IndexSetupGuard setupGuard = new IndexSetupGuard(setup);
+    OutageLogger outage = new OutageLogger("elasticsearch", "documents");
+    for (int i = 0; i < batches.maxInFlight(); i++) {
       Backoff backoff = new Backoff(pauses, ThreadLocalRandom.current());
-      Sender sender = new Sender(client, preparations, backoff, outage, counters);
+      BatchSender sender = new BatchSender(client, setupGuard, backoff, outage, counters);
       writer.threads.add(
           Thread.ofPlatform().daemon().name(name + "-" + i).start(() -> writer.run(sender)));
     }
@@ -50,7 +50,7 @@ public final class BulkWriter implements AutoCloseable {
   }
 
   /** Takes documents over, without waiting. */
-  public void write(List<Outgoing> documents) {
+  public void write(List<QueuedDocument> documents) {
     queue.add(documents);
   }
 
@@ -70,13 +70,13 @@ public final class BulkWriter implements AutoCloseable {
     threads.forEach(Thread::interrupt);
   }
 
-  private void run(Sender sender) {
+  private void run(BatchSender sender) {
     try {
       sender.prepare();
       while (failure.get() == null) {
-        Batch batch = queue.take();
+        BulkBatch batch = queue.take();
         sender.deliver(batch);
-        queue.giveBack(batch);
+        queue.release(batch);
       }
     } catch (InterruptedException e) {
       LOG.debug("bulk writer stopped");

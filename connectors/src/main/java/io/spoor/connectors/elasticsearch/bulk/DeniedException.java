@@ -5,10 +5,10 @@ public final class DeniedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  DeniedException(String said) {
+  DeniedException(String message) {
     super(
         "Elasticsearch takes nothing from this connector ("
-            + said
+            + message
             + "). Check elasticsearch.api.key or elasticsearch.username and its rights on the"
             + " spoor-* indices, elasticsearch.ssl.truststore.location, and that elasticsearch.url"
             + " is an Elasticsearch 9; then restart the task: nothing is lost");

@@ -1,6 +1,6 @@
 package io.spoor.connectors.elasticsearch.bulk;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,23 +19,23 @@ final class DocumentQueue {
   private final Condition changed = lock.newCondition();
 
   /** The last one is being filled. */
-  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final Deque<BulkBatch> queued = new ArrayDeque<>();
 
-  private final Deque<Batch> spare = new ArrayDeque<>();
+  private final Deque<BulkBatch> pool = new ArrayDeque<>();
   private long bytes;
 
   DocumentQueue(BatchConfig bounds) {
     this.bounds = bounds;
   }
 
-  void add(List<Outgoing> documents) {
+  void add(List<QueuedDocument> documents) {
     lock.lock();
     try {
-      for (Outgoing next : documents) {
-        Batch batch = batchFor(next);
-        int before = batch.size();
+      for (QueuedDocument next : documents) {
+        BulkBatch batch = batchFor(next);
+        int sizeBefore = batch.size();
         batch.add(next);
-        bytes += batch.size() - before;
+        bytes += batch.size() - sizeBefore;
       }
       changed.signalAll();
     } finally {
@@ -57,22 +57,22 @@ final class DocumentQueue {
    * The next batch, at least one document; waits for it. It is given back when all of them are
    * settled.
    */
-  Batch take() throws InterruptedException {
+  BulkBatch take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Batch first = waiting.peek();
+        BulkBatch first = queued.peek();
         if (first == null) {
           changed.await();
           continue;
         }
-        long left = bounds.linger().toNanos() - first.ageNanos();
-        if (left <= 0 || waiting.size() > 1 || isFull(first)) {
-          waiting.remove();
+        long remainingNanos = bounds.linger().toNanos() - first.ageNanos();
+        if (remainingNanos <= 0 || queued.size() > 1 || isFull(first)) {
+          queued.remove();
           bytes -= first.size();
           return first;
         }
-        changed.await(left, TimeUnit.NANOSECONDS);
+        changed.await(remainingNanos, TimeUnit.NANOSECONDS);
       }
     } finally {
       lock.unlock();
@@ -80,30 +80,30 @@ final class DocumentQueue {
   }
 
   /** Takes a batch back; one that a huge document made larger than others is not kept. */
-  void giveBack(Batch batch) {
+  void release(BulkBatch batch) {
     if (!batch.isReusable() || batch.bytes().length > 2 * bounds.bytes()) {
       return;
     }
     batch.reset();
     lock.lock();
     try {
-      spare.push(batch);
+      pool.push(batch);
     } finally {
       lock.unlock();
     }
   }
 
-  private Batch batchFor(Outgoing next) {
-    Batch last = waiting.peekLast();
+  private BulkBatch batchFor(QueuedDocument next) {
+    BulkBatch last = queued.peekLast();
     if (last != null && !isFull(last) && last.size() + next.document().size() <= bounds.bytes()) {
       return last;
     }
-    Batch empty = spare.isEmpty() ? new Batch() : spare.pop();
-    waiting.add(empty);
+    BulkBatch empty = pool.isEmpty() ? new BulkBatch() : pool.pop();
+    queued.add(empty);
     return empty;
   }
 
-  private boolean isFull(Batch batch) {
+  private boolean isFull(BulkBatch batch) {
     return batch.documents() >= bounds.documents() || batch.size() >= bounds.bytes();
   }
 }

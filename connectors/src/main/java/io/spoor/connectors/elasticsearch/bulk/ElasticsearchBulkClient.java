@@ -13,20 +13,20 @@ public final class ElasticsearchBulkClient implements BulkClient {
   private static final String PATH =
       "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason";
 
-  private final JsonRequests requests;
+  private final ElasticsearchRequests requests;
 
-  public ElasticsearchBulkClient(JsonRequests requests) {
+  public ElasticsearchBulkClient(ElasticsearchRequests requests) {
     this.requests = requests;
   }
 
   @Override
-  public List<ItemResult> send(Part part) throws RequestFailedException {
-    JsonNode items = requests.post(PATH, part.body()).path("items");
-    if (items.size() != part.size()) {
-      throw RequestFailedException.noAnswer(
-          new IOException("answer for " + items.size() + " documents instead of " + part.size()));
+  public List<ItemResult> send(BatchSlice slice) throws RequestFailedException {
+    JsonNode items = requests.post(PATH, slice.body()).path("items");
+    if (items.size() != slice.size()) {
+      throw RequestFailedException.noResponse(
+          new IOException("answer for " + items.size() + " documents instead of " + slice.size()));
     }
-    List<ItemResult> results = new ArrayList<>(part.size());
+    List<ItemResult> results = new ArrayList<>(slice.size());
     items.forEach(item -> results.add(result(item.path("index"))));
     return results;
   }

@@ -20,8 +20,8 @@ public record ItemResult(int status, @Nullable String type, @Nullable String rea
     }
   }
 
-  Verdict verdict() {
-    return Verdict.ofItem(status, type);
+  WriteOutcome verdict() {
+    return WriteOutcome.ofItem(status, type);
   }
 
   /** Whether there is no such index, and none is made by itself. */

@@ -8,39 +8,43 @@ public final class RequestFailedException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  private final Verdict verdict;
-  private final boolean away;
+  private final WriteOutcome outcome;
+  private final boolean unavailable;
 
   private RequestFailedException(
-      Verdict verdict, boolean away, String message, @Nullable Throwable cause) {
+      WriteOutcome outcome, boolean unavailable, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.verdict = verdict;
-    this.away = away;
+    this.outcome = outcome;
+    this.unavailable = unavailable;
   }
 
   /** There was no answer, or none that could be read. */
-  public static RequestFailedException noAnswer(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
+  public static RequestFailedException noResponse(Throwable cause) {
+    for (Throwable current = cause; current != null; current = current.getCause()) {
       // Of an authority that is not trusted: no waiting makes that better.
-      if (at instanceof GeneralSecurityException) {
+      if (current instanceof GeneralSecurityException) {
         return new RequestFailedException(
-            Verdict.DENIED, true, "its certificate is not trusted: " + at.getMessage(), cause);
+            WriteOutcome.DENIED,
+            true,
+            "its certificate is not trusted: " + current.getMessage(),
+            cause);
       }
     }
-    return new RequestFailedException(Verdict.RETRY, true, "no answer (" + cause + ")", cause);
+    return new RequestFailedException(WriteOutcome.RETRY, true, "no answer (" + cause + ")", cause);
   }
 
   /**
    * The answer is not Elasticsearch's: something stands between.
    *
    * @param status HTTP status
-   * @param what the request
+   * @param problem the request
    */
-  public static RequestFailedException notElasticsearch(int status, String what) {
-    String message = "HTTP " + status + ", not Elasticsearch's answer (" + what + ")";
+  public static RequestFailedException notElasticsearch(int status, String problem) {
+    String message = "HTTP " + status + ", not Elasticsearch's answer (" + problem + ")";
     // A page with status 200 is what some gateways show while what is behind them is away.
-    Verdict verdict = status / 100 == 2 ? Verdict.RETRY : Verdict.ofRequest(status, "");
-    return new RequestFailedException(verdict, true, message, null);
+    WriteOutcome outcome =
+        status / 100 == 2 ? WriteOutcome.RETRY : WriteOutcome.ofRequest(status, "");
+    return new RequestFailedException(outcome, true, message, null);
   }
 
   /**
@@ -53,15 +57,15 @@ public final class RequestFailedException extends Exception {
   public static RequestFailedException refused(int status, String type, String reason) {
     String message = "HTTP " + status + " " + type + ": " + reason;
     return new RequestFailedException(
-        Verdict.ofRequest(status, type), status >= 500, message, null);
+        WriteOutcome.ofRequest(status, type), status >= 500, message, null);
   }
 
-  Verdict verdict() {
-    return verdict;
+  WriteOutcome verdict() {
+    return outcome;
   }
 
   /** Whether Elasticsearch was not there: nobody knows what comes back. */
-  boolean isAway() {
-    return away;
+  boolean isUnavailable() {
+    return unavailable;
   }
 }

@@ -12,13 +12,13 @@ record ActionDocument() implements DocumentType<Action> {
   }
 
   @Override
-  public Address address(Action action) {
+  public DocumentAddress address(Action action) {
     IdentityEvent event = action.getEvent();
-    return Address.dated(
+    return DocumentAddress.dated(
         "spoor-actions",
         event.getTime(),
         event.getEventId(),
-        Address.version(action.getGeneration(), action.getRevision()));
+        DocumentAddress.version(action.getGeneration(), action.getRevision()));
   }
 
   @Override

@@ -14,11 +14,11 @@ record AlertDocument() implements DocumentType<TriagedAlert> {
   }
 
   @Override
-  public Address address(TriagedAlert triaged) {
-    return Address.undated(
+  public DocumentAddress address(TriagedAlert triaged) {
+    return DocumentAddress.undated(
         "spoor-alerts",
         triaged.getAlertId(),
-        Address.version(triaged.getGeneration(), triaged.getRevision()));
+        DocumentAddress.version(triaged.getGeneration(), triaged.getRevision()));
   }
 
   @Override
@@ -30,7 +30,7 @@ record AlertDocument() implements DocumentType<TriagedAlert> {
         "event",
         () -> {
           out.text("id", alert.getAlertId());
-          Severity.write(out, "alert", alert.getSeverity());
+          EcsSeverity.write(out, "alert", alert.getSeverity());
           out.number("risk_score", alert.getRiskScore());
         });
     out.text("message", alert.getExplanation());
@@ -39,7 +39,7 @@ record AlertDocument() implements DocumentType<TriagedAlert> {
     out.object(
         "spoor",
         () -> {
-          out.object("alert", () -> own(out, triaged.getStatus(), alert));
+          out.object("alert", () -> writeAlertFields(out, triaged.getStatus(), alert));
           // A storm is of no chain.
           out.object(
               "chain",
@@ -52,7 +52,7 @@ record AlertDocument() implements DocumentType<TriagedAlert> {
         });
   }
 
-  private static void own(JsonWriter out, String status, Alert alert) {
+  private static void writeAlertFields(JsonWriter out, String status, Alert alert) {
     out.text("id", alert.getAlertId())
         .text("status", status)
         .text("severity", alert.getSeverity())

@@ -22,22 +22,22 @@ record AttackTags(List<String> tactics, Set<String> techniques, List<String> sub
       Pattern.compile("(?:ATT[A&]CK[.:])?(?:(TA\\d{4})|(T\\d{4})(\\.\\d{3})?)");
 
   static AttackTags of(List<String> tags) {
-    AttackTags found = new AttackTags(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>());
+    AttackTags result = new AttackTags(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>());
     for (String tag : tags) {
       Matcher id = ID.matcher(tag.toUpperCase(Locale.ROOT));
       if (!id.matches()) {
         continue;
       }
       if (id.group(1) != null) {
-        found.tactics.add(id.group(1));
+        result.tactics.add(id.group(1));
       } else {
-        found.techniques.add(id.group(2));
+        result.techniques.add(id.group(2));
         if (id.group(3) != null) {
-          found.subtechniques.add(id.group(2) + id.group(3));
+          result.subtechniques.add(id.group(2) + id.group(3));
         }
       }
     }
-    return found;
+    return result;
   }
 
   /** Writes {@code threat}, if there is anything to say. */

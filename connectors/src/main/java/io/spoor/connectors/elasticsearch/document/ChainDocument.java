@@ -13,11 +13,11 @@ record ChainDocument() implements DocumentType<Chain> {
   }
 
   @Override
-  public Address address(Chain chain) {
-    return Address.undated(
+  public DocumentAddress address(Chain chain) {
+    return DocumentAddress.undated(
         "spoor-chains",
         chain.getChainId(),
-        Address.version(chain.getGeneration(), chain.getRevision()));
+        DocumentAddress.version(chain.getGeneration(), chain.getRevision()));
   }
 
   @Override

@@ -11,8 +11,8 @@ record DeliveryDocument() implements DocumentType<AlertDelivery> {
   }
 
   @Override
-  public Address address(AlertDelivery delivery) {
-    return Address.undated(
+  public DocumentAddress address(AlertDelivery delivery) {
+    return DocumentAddress.undated(
         "spoor-deliveries",
         delivery.getAlertId() + '|' + delivery.getTarget(),
         // One writer, whose times grow.
@@ -35,14 +35,14 @@ record DeliveryDocument() implements DocumentType<AlertDelivery> {
         "spoor",
         () -> {
           out.object("alert", () -> out.text("id", delivery.getAlertId()));
-          OfChain.write(out, delivery.getChainId());
-          out.object("delivery", () -> own(out, delivery));
+          ChainFields.write(out, delivery.getChainId());
+          out.object("delivery", () -> writeDeliveryFields(out, delivery));
           out.number("revision", delivery.getRevision());
           out.number("generation", delivery.getGeneration());
         });
   }
 
-  private static void own(JsonWriter out, AlertDelivery delivery) {
+  private static void writeDeliveryFields(JsonWriter out, AlertDelivery delivery) {
     long verdict = delivery.getVerdictTime();
     out.text("target", delivery.getTarget())
         .text("what", delivery.getWhat())

@@ -10,7 +10,7 @@ interface DocumentType<T extends SpecificRecord> {
 
   Class<T> record();
 
-  Address address(T record);
+  DocumentAddress address(T record);
 
   void write(T record, JsonWriter out);
 

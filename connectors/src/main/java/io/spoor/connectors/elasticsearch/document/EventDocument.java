@@ -16,9 +16,12 @@ record EventDocument(int generation) implements DocumentType<IdentityEvent> {
   }
 
   @Override
-  public Address address(IdentityEvent event) {
-    return Address.dated(
-        "spoor-events", event.getTime(), event.getEventId(), Address.version(generation, REVISION));
+  public DocumentAddress address(IdentityEvent event) {
+    return DocumentAddress.dated(
+        "spoor-events",
+        event.getTime(),
+        event.getEventId(),
+        DocumentAddress.version(generation, REVISION));
   }
 
   @Override

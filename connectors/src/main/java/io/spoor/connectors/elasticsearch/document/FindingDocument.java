@@ -11,12 +11,12 @@ record FindingDocument() implements DocumentType<Finding> {
   }
 
   @Override
-  public Address address(Finding finding) {
-    return Address.dated(
+  public DocumentAddress address(Finding finding) {
+    return DocumentAddress.dated(
         "spoor-findings",
         finding.getTime(),
         finding.getFindingId(),
-        Address.version(finding.getGeneration(), finding.getRevision()));
+        DocumentAddress.version(finding.getGeneration(), finding.getRevision()));
   }
 
   @Override
@@ -32,7 +32,7 @@ record FindingDocument() implements DocumentType<Finding> {
         "event",
         () -> {
           out.text("id", finding.getFindingId());
-          Severity.write(out, "signal", finding.getSeverity());
+          EcsSeverity.write(out, "signal", finding.getSeverity());
           out.number("risk_score", finding.getRiskScore());
         });
     out.text("message", finding.getExplanation());
@@ -49,7 +49,7 @@ record FindingDocument() implements DocumentType<Finding> {
     out.object(
         "spoor",
         () -> {
-          out.object("finding", () -> own(out, finding, latency));
+          out.object("finding", () -> writeFindingFields(out, finding, latency));
           out.object(
               "chain",
               () -> out.text("id", finding.getChainId()).text("root_key", finding.getChainKey()));
@@ -59,7 +59,7 @@ record FindingDocument() implements DocumentType<Finding> {
         });
   }
 
-  private static void own(JsonWriter out, Finding finding, Latency latency) {
+  private static void writeFindingFields(JsonWriter out, Finding finding, Latency latency) {
     out.text("id", finding.getFindingId())
         .text("status", finding.getStatus())
         .text("severity", finding.getSeverity())

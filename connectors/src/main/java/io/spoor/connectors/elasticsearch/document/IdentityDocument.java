@@ -13,11 +13,11 @@ record IdentityDocument() implements DocumentType<Identity> {
   }
 
   @Override
-  public Address address(Identity identity) {
-    return Address.undated(
+  public DocumentAddress address(Identity identity) {
+    return DocumentAddress.undated(
         "spoor-identities",
         identity.getIdentityId(),
-        Address.version(identity.getGeneration(), identity.getRevision()));
+        DocumentAddress.version(identity.getGeneration(), identity.getRevision()));
   }
 
   @Override
@@ -47,13 +47,13 @@ record IdentityDocument() implements DocumentType<Identity> {
     out.object(
         "spoor",
         () -> {
-          out.object("identity", () -> own(out, identity));
+          out.object("identity", () -> writeIdentityFields(out, identity));
           out.number("revision", identity.getRevision());
           out.number("generation", identity.getGeneration());
         });
   }
 
-  private static void own(JsonWriter out, Identity identity) {
+  private static void writeIdentityFields(JsonWriter out, Identity identity) {
     out.text("id", identity.getIdentityId())
         .text("key", identity.getKey())
         .text("kind", identity.getKind())

@@ -15,13 +15,13 @@ public final class JsonBytes {
   private static final int START_BYTES = 4096;
 
   /** An array that one huge document made larger than this is not kept. */
-  private static final int KEPT_BYTES = 1 << 18;
+  private static final int MAX_RETAINED_BYTES = 1 << 18;
 
   /** Characters that are looked at together. */
   private static final int CHUNK = 512;
 
   /** Bytes that a character takes at most: a control character as an escape. */
-  private static final int MOST_BYTES = 6;
+  private static final int MAX_BYTES_PER_CHAR = 6;
 
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
@@ -30,15 +30,15 @@ public final class JsonBytes {
   /**
    * Of each character below 128, whether it stands for itself in a string (RFC 8259, section 7).
    */
-  private static final boolean[] PLAIN = plain();
+  private static final boolean[] PLAIN = plainCharacters();
 
   private final Map<String, byte[]> fields = new HashMap<>();
   private final char[] chars = new char[CHUNK];
   private byte[] bytes = new byte[START_BYTES];
   private int size;
-  private boolean follows;
+  private boolean needsComma;
 
-  private static boolean[] plain() {
+  private static boolean[] plainCharacters() {
     boolean[] plain = new boolean[128];
     Arrays.fill(plain, ' ', 128, true);
     plain['"'] = false;
@@ -48,11 +48,11 @@ public final class JsonBytes {
 
   /** Empties it. */
   public void reset() {
-    if (bytes.length > KEPT_BYTES) {
+    if (bytes.length > MAX_RETAINED_BYTES) {
       bytes = new byte[START_BYTES];
     }
     size = 0;
-    follows = false;
+    needsComma = false;
   }
 
   /** Bytes so far. */
@@ -88,32 +88,32 @@ public final class JsonBytes {
 
   /** Of the member of an object whose value comes next: any text. */
   public void name(String name) {
-    separate();
+    writeComma();
     quoted(name);
     put(':');
-    follows = false;
+    needsComma = false;
   }
 
   /** As {@link #name}, for names that stand in the program: each is encoded once, and kept. */
   public void field(String name) {
-    byte[] known = fields.get(name);
-    if (known == null) {
-      JsonBytes once = new JsonBytes();
-      once.name(name);
-      known = once.copy();
-      fields.put(name, known);
+    byte[] cached = fields.get(name);
+    if (cached == null) {
+      JsonBytes encoder = new JsonBytes();
+      encoder.name(name);
+      cached = encoder.copy();
+      fields.put(name, cached);
     }
-    separate();
-    reserve(known.length);
-    System.arraycopy(known, 0, bytes, size, known.length);
-    size += known.length;
-    follows = false;
+    writeComma();
+    reserve(cached.length);
+    System.arraycopy(cached, 0, bytes, size, cached.length);
+    size += cached.length;
+    needsComma = false;
   }
 
   public void string(String value) {
-    separate();
+    writeComma();
     quoted(value);
-    follows = true;
+    needsComma = true;
   }
 
   public void number(long value) {
@@ -122,13 +122,13 @@ public final class JsonBytes {
 
   /** A number as Java prints it, null, true or false: ASCII that needs no quotes. */
   public void literal(String value) {
-    separate();
+    writeComma();
     int length = value.length();
     reserve(length);
     for (int i = 0; i < length; i++) {
       bytes[size++] = (byte) value.charAt(i);
     }
-    follows = true;
+    needsComma = true;
   }
 
   public void flag(boolean value) {
@@ -136,18 +136,18 @@ public final class JsonBytes {
   }
 
   private void open(char bracket) {
-    separate();
+    writeComma();
     put(bracket);
-    follows = false;
+    needsComma = false;
   }
 
   private void close(char bracket) {
     put(bracket);
-    follows = true;
+    needsComma = true;
   }
 
-  private void separate() {
-    if (follows) {
+  private void writeComma() {
+    if (needsComma) {
       put(',');
     }
   }
@@ -171,77 +171,77 @@ public final class JsonBytes {
     int count = to - from;
     char[] in = chars;
     text.getChars(from, to, in, 0);
-    reserve(count * MOST_BYTES);
+    reserve(count * MAX_BYTES_PER_CHAR);
     byte[] out = bytes;
-    int at = size;
+    int position = size;
     int i = 0;
     while (i < count) {
       char next = in[i];
       if (next < 128 && PLAIN[next]) {
-        out[at++] = (byte) next;
+        out[position++] = (byte) next;
       } else if (next < 128) {
-        at = escaped(next, out, at);
+        position = escaped(next, out, position);
       } else if (next < 0x800) {
-        out[at++] = (byte) (0xc0 | next >> 6);
-        out[at++] = (byte) (0x80 | next & 0x3f);
+        out[position++] = (byte) (0xc0 | next >> 6);
+        out[position++] = (byte) (0x80 | next & 0x3f);
       } else if (!Character.isSurrogate(next)) {
-        at = threeBytes(next, out, at);
+        position = threeBytes(next, out, position);
       } else if (isPair(text, from + i)) {
-        at = fourBytes(text.codePointAt(from + i), out, at);
+        position = fourBytes(text.codePointAt(from + i), out, position);
         i++;
       } else {
-        at = threeBytes(TextSanitizer.REPLACEMENT, out, at);
+        position = threeBytes(TextSanitizer.REPLACEMENT, out, position);
       }
       i++;
     }
-    size = at;
+    size = position;
     return from + i;
   }
 
-  private static boolean isPair(String text, int at) {
-    return at + 1 < text.length()
-        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+  private static boolean isPair(String text, int index) {
+    return index + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
   }
 
   private static int escaped(char next, byte[] out, int start) {
-    int at = start;
-    out[at++] = '\\';
+    int position = start;
+    out[position++] = '\\';
     switch (next) {
-      case '"', '\\' -> out[at++] = (byte) next;
-      case '\n' -> out[at++] = 'n';
-      case '\r' -> out[at++] = 'r';
-      case '\t' -> out[at++] = 't';
+      case '"', '\\' -> out[position++] = (byte) next;
+      case '\n' -> out[position++] = 'n';
+      case '\r' -> out[position++] = 'r';
+      case '\t' -> out[position++] = 't';
       default -> {
-        out[at++] = 'u';
-        out[at++] = '0';
-        out[at++] = '0';
-        out[at++] = HEX[next >> 4];
-        out[at++] = HEX[next & 0xf];
+        out[position++] = 'u';
+        out[position++] = '0';
+        out[position++] = '0';
+        out[position++] = HEX[next >> 4];
+        out[position++] = HEX[next & 0xf];
       }
     }
-    return at;
+    return position;
   }
 
   private static int threeBytes(char next, byte[] out, int start) {
-    int at = start;
-    out[at++] = (byte) (0xe0 | next >> 12);
-    out[at++] = (byte) (0x80 | next >> 6 & 0x3f);
-    out[at++] = (byte) (0x80 | next & 0x3f);
-    return at;
+    int position = start;
+    out[position++] = (byte) (0xe0 | next >> 12);
+    out[position++] = (byte) (0x80 | next >> 6 & 0x3f);
+    out[position++] = (byte) (0x80 | next & 0x3f);
+    return position;
   }
 
   private static int fourBytes(int codePoint, byte[] out, int start) {
-    int at = start;
-    out[at++] = (byte) (0xf0 | codePoint >> 18);
-    out[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-    out[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-    out[at++] = (byte) (0x80 | codePoint & 0x3f);
-    return at;
+    int position = start;
+    out[position++] = (byte) (0xf0 | codePoint >> 18);
+    out[position++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+    out[position++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+    out[position++] = (byte) (0x80 | codePoint & 0x3f);
+    return position;
   }
 
-  private void reserve(int more) {
-    if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+  private void reserve(int additional) {
+    if (bytes.length - size < additional) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + additional));
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter {
 
-  private static final ThreadLocal<JsonWriter> MINE =
+  private static final ThreadLocal<JsonWriter> THREAD_WRITER =
       ThreadLocal.withInitial(() -> new JsonWriter(new JsonBytes()));
 
   private final JsonBytes json;
@@ -22,7 +22,7 @@ final class JsonWriter {
 
   /** The object that {@code content} writes, as UTF-8 bytes; not called while it writes another. */
   static byte[] write(Consumer<JsonWriter> content) {
-    JsonWriter writer = MINE.get();
+    JsonWriter writer = THREAD_WRITER.get();
     writer.json.reset();
     writer.json.beginObject();
     content.accept(writer);
@@ -73,12 +73,12 @@ final class JsonWriter {
 
   /** A {@code date_nanos}; {@code epochNanos}: nanoseconds since the Unix epoch. */
   JsonWriter nanos(String name, @Nullable Long epochNanos) {
-    return epochNanos == null ? this : text(name, Times.nanos(epochNanos));
+    return epochNanos == null ? this : text(name, DocumentTimes.nanos(epochNanos));
   }
 
   /** A {@code date}; {@code epochMillis}: milliseconds since the Unix epoch. */
   JsonWriter millis(String name, long epochMillis) {
-    return text(name, Times.millis(epochMillis));
+    return text(name, DocumentTimes.millis(epochMillis));
   }
 
   JsonWriter object(String name, Runnable content) {
@@ -112,7 +112,7 @@ final class JsonWriter {
   JsonWriter flattened(String name, Map<String, String> values) {
     if (!values.isEmpty()) {
       json.field(name);
-      Flattened.write(json, values);
+      FlattenedWriter.write(json, values);
     }
     return this;
   }
@@ -121,7 +121,7 @@ final class JsonWriter {
   JsonWriter flattened(String name, @Nullable String text) {
     if (text != null) {
       json.field(name);
-      Flattened.write(json, text);
+      FlattenedWriter.write(json, text);
     }
     return this;
   }

@@ -11,8 +11,8 @@ record VerdictDocument() implements DocumentType<AlertVerdict> {
   }
 
   @Override
-  public Address address(AlertVerdict verdict) {
-    return Address.undated("spoor-verdicts", verdict.getVerdictId(), verdict.getTime());
+  public DocumentAddress address(AlertVerdict verdict) {
+    return DocumentAddress.undated("spoor-verdicts", verdict.getVerdictId(), verdict.getTime());
   }
 
   @Override
@@ -37,7 +37,7 @@ record VerdictDocument() implements DocumentType<AlertVerdict> {
                   out.text("id", verdict.getAlertId())
                       .text("severity", verdict.getSeverity())
                       .text("owner", verdict.getOwner()));
-          OfChain.write(out, verdict.getChainId());
+          ChainFields.write(out, verdict.getChainId());
           out.object(
               "verdict",
               () ->

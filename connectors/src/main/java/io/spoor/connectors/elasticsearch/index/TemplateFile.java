@@ -26,7 +26,7 @@ record TemplateFile(String path, ObjectNode body) {
   }
 
   /** The same for indices and an alias behind a prefix. */
-  TemplateFile in(String prefix) {
+  TemplateFile withPrefix(String prefix) {
     if (prefix.isEmpty()) {
       return this;
     }

@@ -1,6 +1,6 @@
 package io.spoor.connectors.evidence.config;
 
-import io.spoor.connectors.evidence.seal.LogPlace;
+import io.spoor.connectors.evidence.seal.EvidenceLogConfig;
 import io.spoor.connectors.evidence.seal.SegmentLimits;
 import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.connectors.sink.ConfigValues;
@@ -29,7 +29,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param registry where the schemas of records are
  */
 public record EvidenceSinkConfig(
-    LogPlace log,
+    EvidenceLogConfig log,
     SegmentLimits limits,
     BackoffConfig retries,
     KafkaConnection kafka,
@@ -45,7 +45,7 @@ public record EvidenceSinkConfig(
     AbstractConfig values = new AbstractConfig(EvidenceSinkKeys.definition(), properties, false);
     checkTopics(properties);
     return new EvidenceSinkConfig(
-        new LogPlace(
+        new EvidenceLogConfig(
             Path.of(values.getString(EvidenceSinkKeys.DIRECTORY)),
             name(values),
             key(EvidenceSinkKeys.KEY_FILE, values.getString(EvidenceSinkKeys.KEY_FILE)),
@@ -56,8 +56,8 @@ public record EvidenceSinkConfig(
             values.getInt(EvidenceSinkKeys.SEGMENT_BYTES),
             ConfigValues.millis(values, EvidenceSinkKeys.SEGMENT_INTERVAL)),
         ConfigValues.backoff(values, EvidenceSinkKeys.BACKOFF, EvidenceSinkKeys.BACKOFF_MAX),
-        ConfigValues.typed(() -> KafkaConnection.fromMap(properties)),
-        ConfigValues.typed(() -> RegistryConfig.fromMap(properties)));
+        ConfigValues.parse(() -> KafkaConnection.fromMap(properties)),
+        ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
   }
 
   private static void checkTopics(Map<String, String> properties) {
@@ -67,16 +67,16 @@ public record EvidenceSinkConfig(
               + " is not for evidence: name the topics with "
               + EvidenceSinkKeys.TOPICS);
     }
-    List<String> kept = RecordKind.topics().stream().map(Topic::name).toList();
+    List<String> sealable = RecordKind.topics().stream().map(Topic::name).toList();
     String topics = properties.get(EvidenceSinkKeys.TOPICS);
     for (String topic : topics == null || topics.isBlank() ? NONE : topics.split(",", -1)) {
-      if (!kept.contains(topic.strip())) {
+      if (!sealable.contains(topic.strip())) {
         throw new ConfigException(
             EvidenceSinkKeys.TOPICS
                 + ": "
                 + topic.strip()
                 + " is not kept as evidence; there are "
-                + String.join(", ", kept));
+                + String.join(", ", sealable));
       }
     }
   }

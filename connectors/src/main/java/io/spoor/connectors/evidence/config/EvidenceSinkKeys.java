@@ -3,7 +3,7 @@ package io.spoor.connectors.evidence.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import io.spoor.connectors.sink.Keys;
+import io.spoor.connectors.sink.CommonSinkKeys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
@@ -35,13 +35,14 @@ public final class EvidenceSinkKeys {
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
-    Keys.required(keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
-    Keys.required(
+    CommonSinkKeys.required(
+        keys, DIRECTORY, "Directory of the log, on the worker; one connector a log.");
+    CommonSinkKeys.required(
         keys,
         LOG_NAME,
         "Name of the log, such as audit.example.com: the first line of each checkpoint. It never"
             + " changes.");
-    Keys.required(
+    CommonSinkKeys.required(
         keys,
         KEY_FILE,
         "Private key that signs, on the worker, with the verifier key beside it; made with:"
@@ -89,8 +90,8 @@ public final class EvidenceSinkKeys {
         Range.between(1, DAY),
         LOW,
         "Greatest pause ever. Tries have no end. Milliseconds.");
-    Keys.kafka(keys, "to ask where partitions begin and end");
-    Keys.registry(keys);
+    CommonSinkKeys.kafka(keys, "to ask where partitions begin and end");
+    CommonSinkKeys.registry(keys);
     return keys;
   }
 }

@@ -30,8 +30,10 @@ public final class KafkaPartitionBounds implements PartitionBounds {
   @Override
   public Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions) {
     try {
-      Map<TopicPartition, ListOffsetsResultInfo> first = ask(partitions, OffsetSpec.earliest());
-      Map<TopicPartition, ListOffsetsResultInfo> last = ask(partitions, OffsetSpec.latest());
+      Map<TopicPartition, ListOffsetsResultInfo> first =
+          listOffsets(partitions, OffsetSpec.earliest());
+      Map<TopicPartition, ListOffsetsResultInfo> last =
+          listOffsets(partitions, OffsetSpec.latest());
       Map<TopicPartition, Bounds> bounds = new HashMap<>();
       first.forEach(
           (partition, earliest) -> {
@@ -42,25 +44,29 @@ public final class KafkaPartitionBounds implements PartitionBounds {
           });
       return bounds;
     } catch (ExecutionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       String message =
-          KafkaFault.explain(kafka, why)
+          KafkaFault.explain(kafka, cause)
               .orElse(
-                  "Kafka at " + kafka.describe() + " does not say where partitions begin: " + why);
-      throw why instanceof org.apache.kafka.common.errors.RetriableException
-          ? new RetriableException(message, why)
-          : new ConnectException(message, why);
+                  "Kafka at "
+                      + kafka.describe()
+                      + " does not say where partitions begin: "
+                      + cause);
+      throw cause instanceof org.apache.kafka.common.errors.RetriableException
+          ? new RetriableException(message, cause)
+          : new ConnectException(message, cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RetriableException("interrupted while asking where partitions begin", e);
     }
   }
 
-  private Map<TopicPartition, ListOffsetsResultInfo> ask(
-      Collection<TopicPartition> partitions, OffsetSpec what)
+  private Map<TopicPartition, ListOffsetsResultInfo> listOffsets(
+      Collection<TopicPartition> partitions, OffsetSpec offsetSpec)
       throws ExecutionException, InterruptedException {
     return admin
-        .listOffsets(partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> what)))
+        .listOffsets(
+            partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> offsetSpec)))
         .all()
         .get();
   }

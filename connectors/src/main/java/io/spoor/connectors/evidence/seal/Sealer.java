@@ -2,8 +2,8 @@ package io.spoor.connectors.evidence.seal;
 
 import io.spoor.evidence.EvidenceException;
 import io.spoor.evidence.avro.AvroLogWriter;
-import io.spoor.evidence.avro.Place;
-import io.spoor.evidence.segment.TopicPartition;
+import io.spoor.evidence.avro.RecordOrigin;
+import io.spoor.evidence.segment.SourcePartition;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,27 +17,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends to a log and seals it. When the disk takes nothing what waited is dropped: it is read
- * again from {@link #sealed}, once {@link #open} works. For one thread.
+ * again from {@link #sealedOffset}, once {@link #open} works. For one thread.
  */
 public final class Sealer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
-  private final LogPlace place;
+  private final EvidenceLogConfig config;
   private final SegmentLimits limits;
-  private final Counters counters;
+  private final SealingCounters counters;
   private final Clock clock;
 
   /** What is in the log for good: the offset to read next. */
-  private Map<TopicPartition, Long> sealed = Map.of();
+  private Map<SourcePartition, Long> sealedOffsets = Map.of();
 
   /** The same with what waits. */
-  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
 
   private @Nullable AvroLogWriter writer;
   private long firstWaitsSince;
 
-  public Sealer(LogPlace place, SegmentLimits limits, Counters counters, Clock clock) {
-    this.place = place;
+  public Sealer(
+      EvidenceLogConfig config, SegmentLimits limits, SealingCounters counters, Clock clock) {
+    this.config = config;
     this.limits = limits;
     this.counters = counters;
     this.clock = clock;
@@ -51,27 +52,27 @@ public final class Sealer implements AutoCloseable {
   /**
    * Opens the log as it is sealed; what people did meanwhile waits to be sealed then.
    *
-   * @throws EvidenceException saying what is wrong; see {@link #mayPass}
+   * @throws EvidenceException saying what is wrong; see {@link #isTransient}
    */
   public void open() {
     close();
-    AvroLogWriter opened = place.open(clock);
+    AvroLogWriter opened = config.open(clock);
     writer = opened;
-    sealed = opened.positions();
-    next.clear();
-    next.putAll(sealed);
+    sealedOffsets = opened.positions();
+    nextOffsets.clear();
+    nextOffsets.putAll(sealedOffsets);
     counters.opened(segments(opened));
     LOG.info(
         "evidence log opened directory={} segments={} key={}",
-        place.directory(),
+        config.directory(),
         segments(opened),
-        place.key());
-    opened.appendActs(place.acts().read());
-    waits(opened);
+        config.key());
+    opened.appendActs(config.acts().read());
+    updatePending(opened);
   }
 
   /** Whether a failure may pass by itself: a disk that is full, or away. */
-  public static boolean mayPass(EvidenceException failure) {
+  public static boolean isTransient(EvidenceException failure) {
     return failure.getCause() instanceof IOException;
   }
 
@@ -80,15 +81,15 @@ public final class Sealer implements AutoCloseable {
   }
 
   /** The offset to read next of a partition: what is before it is sealed. */
-  public OptionalLong sealed(TopicPartition partition) {
-    Long at = sealed.get(partition);
-    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  public OptionalLong sealedOffset(SourcePartition partition) {
+    Long offset = sealedOffsets.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   /** The same with what waits. */
-  public OptionalLong next(TopicPartition partition) {
-    Long at = next.get(partition);
-    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  public OptionalLong nextOffset(SourcePartition partition) {
+    Long offset = nextOffsets.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   /**
@@ -96,31 +97,32 @@ public final class Sealer implements AutoCloseable {
    *
    * @throws EvidenceException if the disk does not take it; the log is closed then
    */
-  public void append(Place at, @Nullable String key, @Nullable IndexedRecord value) {
-    write(writer -> writer.append(at, key, value));
-    appended(at);
+  public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
+    write(writer -> writer.append(origin, key, value));
+    appended(origin);
   }
 
   /** Adds the hash of a record that cannot be decoded, as {@link #append}. */
-  public void appendUnreadable(Place at, @Nullable String key, byte[] value, String reason) {
-    write(writer -> writer.appendUnreadable(at, key, value, reason));
+  public void appendUnreadable(
+      RecordOrigin origin, @Nullable String key, byte[] value, String reason) {
+    write(writer -> writer.appendUnreadable(origin, key, value, reason));
     counters.unreadableOne();
-    appended(at);
+    appended(origin);
   }
 
-  private void appended(Place at) {
-    next.put(new TopicPartition(at.topic(), at.partition()), at.offset() + 1);
-    waits(writer());
+  private void appended(RecordOrigin origin) {
+    nextOffsets.put(new SourcePartition(origin.topic(), origin.partition()), origin.offset() + 1);
+    updatePending(writer());
   }
 
-  private void waits(AvroLogWriter open) {
+  private void updatePending(AvroLogWriter open) {
     if (open.pending() == 0) {
       return;
     }
     if (counters.pending() == 0) {
       firstWaitsSince = clock.millis();
     }
-    counters.waits(open.pending(), firstWaitsSince);
+    counters.setPending(open.pending(), firstWaitsSince);
   }
 
   /**
@@ -129,16 +131,16 @@ public final class Sealer implements AutoCloseable {
    * @param from first offset that can be read again
    * @throws EvidenceException as {@link #seal}
    */
-  public void skipTo(TopicPartition partition, long from) {
-    long missing = from - next(partition).orElse(from);
+  public void skipTo(SourcePartition partition, long from) {
+    long missing = from - nextOffset(partition).orElse(from);
     if (missing <= 0) {
       return;
     }
-    if (waiting() > 0) {
+    if (pending() > 0) {
       seal();
     }
     write(writer -> writer.skipTo(partition, from));
-    next.put(partition, from);
+    nextOffsets.put(partition, from);
     counters.missing(missing);
     LOG.error(
         "records were deleted before they were sealed; every verification will show the gap"
@@ -150,23 +152,23 @@ public final class Sealer implements AutoCloseable {
   }
 
   /** Records that wait to be sealed. */
-  public int waiting() {
+  public int pending() {
     return writer == null ? 0 : writer.pending();
   }
 
   /** Whether a limit is reached. */
   public boolean isDue() {
-    return waiting() > 0
-        && (waiting() >= limits.records()
+    return pending() > 0
+        && (pending() >= limits.records()
             || writer().pendingBytes() >= limits.bytes()
-            || untilDue().isZero());
+            || untilNextSeal().isZero());
   }
 
   /** Until the first record has waited for as long as it may; zero: now. */
-  public Duration untilDue() {
-    long waited = clock.millis() - firstWaitsSince;
-    Duration left = limits.interval().minusMillis(waited);
-    return left.isNegative() ? Duration.ZERO : left;
+  public Duration untilNextSeal() {
+    long waitedMillis = clock.millis() - firstWaitsSince;
+    Duration remaining = limits.interval().minusMillis(waitedMillis);
+    return remaining.isNegative() ? Duration.ZERO : remaining;
   }
 
   /**
@@ -177,21 +179,21 @@ public final class Sealer implements AutoCloseable {
   public void seal() {
     write(
         writer -> {
-          writer.appendActs(place.acts().read());
+          writer.appendActs(config.acts().read());
           int records = writer.pending();
           writer.seal();
-          sealed = writer.positions();
+          sealedOffsets = writer.positions();
           counters.sealed(records, segments(writer), clock.millis());
         });
   }
 
-  private interface Write {
-    void to(AvroLogWriter writer);
+  private interface WriteOperation {
+    void apply(AvroLogWriter writer);
   }
 
-  private void write(Write what) {
+  private void write(WriteOperation operation) {
     try {
-      what.to(writer());
+      operation.apply(writer());
     } catch (EvidenceException e) {
       close();
       counters.failed();
@@ -211,7 +213,7 @@ public final class Sealer implements AutoCloseable {
   public void close() {
     AvroLogWriter open = writer;
     writer = null;
-    next.clear();
+    nextOffsets.clear();
     if (open != null) {
       try {
         open.close();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.connectors.alerts.AlertSinkConnector;
-import io.spoor.connectors.alerts.delivery.CourierConfig;
+import io.spoor.connectors.alerts.delivery.DeliveryConfig;
 import io.spoor.connectors.sink.BackoffConfig;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
@@ -38,13 +38,13 @@ class AlertSinkConfigTest {
         """);
   }
 
-  private Map<String, String> with(Map<String, String> more) {
+  private Map<String, String> with(Map<String, String> overrides) {
     Map<String, String> properties = new HashMap<>();
     properties.put("alerts.target", "pager");
     properties.put("alerts.routing.file", directory.resolve("routing.json").toString());
     properties.put("bootstrap.servers", "kafka:9092");
     properties.put("schema.registry.url", "http://registry:8081");
-    properties.putAll(more);
+    properties.putAll(overrides);
     return properties;
   }
 
@@ -53,9 +53,9 @@ class AlertSinkConfigTest {
     AlertSinkConfig config = AlertSinkConfig.of(with(Map.of()));
 
     assertThat(config.targetName()).isEqualTo("pager");
-    assertThat(config.courier())
+    assertThat(config.delivery())
         .isEqualTo(
-            new CourierConfig(
+            new DeliveryConfig(
                 4, new BackoffConfig(Duration.ofMillis(200), Duration.ofSeconds(15)), 5, 100_000));
     assertThat(config.since()).isEqualTo(Instant.MIN);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -88,9 +88,9 @@ class AlertSinkConfigTest {
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofMillis(2));
     assertThat(config.bufferBytes()).isEqualTo(70_000);
-    assertThat(config.courier())
+    assertThat(config.delivery())
         .isEqualTo(
-            new CourierConfig(
+            new DeliveryConfig(
                 3, new BackoffConfig(Duration.ofMillis(5), Duration.ofMillis(6)), 7, 8));
     assertThat(config.tls().trust()).isEqualTo(new TlsConfig.PemFile(Path.of("/etc/ca.pem")));
     assertThat(config.kafka().settings()).containsEntry("security.protocol", "SASL_SSL");

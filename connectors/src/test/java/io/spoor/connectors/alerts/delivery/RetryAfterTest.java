@@ -22,7 +22,7 @@ class RetryAfterTest {
         new String[] {null, "", "soon", "-1", "1.5", "Tue, 10 Mar 2020 11:02:00 GMT"}) {
       assertThat(RetryAfter.of(header, NOW)).as(header).isEqualTo(Duration.ZERO);
     }
-    assertThat(RetryAfter.of("99999999999999999999", NOW)).isEqualTo(RetryAfter.LONGEST);
-    assertThat(RetryAfter.of("86400", NOW)).isEqualTo(RetryAfter.LONGEST);
+    assertThat(RetryAfter.of("99999999999999999999", NOW)).isEqualTo(RetryAfter.MAX_DELAY);
+    assertThat(RetryAfter.of("86400", NOW)).isEqualTo(RetryAfter.MAX_DELAY);
   }
 }

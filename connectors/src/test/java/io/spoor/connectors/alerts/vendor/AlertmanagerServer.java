@@ -13,22 +13,22 @@ import java.util.regex.Pattern;
  * Alertmanager's API v2 by its OpenAPI document and the checks of its code
  * (https://github.com/prometheus/alertmanager): an alert is its labels.
  */
-public final class AlertmanagerServer extends VendorServer {
+public final class AlertmanagerServer extends FakeVendor {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-  private final Map<Map<String, String>, Instant> ends = new ConcurrentHashMap<>();
+  private final Map<Map<String, String>, Instant> endTimes = new ConcurrentHashMap<>();
 
   /** Labels of the alerts that are firing. */
-  public java.util.List<Map<String, String>> firing() {
+  public java.util.List<Map<String, String>> firingAlerts() {
     Instant now = Instant.now();
-    return ends.entrySet().stream()
+    return endTimes.entrySet().stream()
         .filter(each -> each.getValue().isAfter(now))
         .map(Map.Entry::getKey)
         .toList();
   }
 
   @Override
-  protected Reply take(HttpExchange request, byte[] body, JsonNode json) {
+  protected Reply accept(HttpExchange request, byte[] body, JsonNode json) {
     require("/api/v2/alerts".equals(request.getRequestURI().getPath()), "no such path");
     require(json.isArray(), "must be a list");
     Map<Map<String, String>, Instant> posted = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public final class AlertmanagerServer extends VendorServer {
       URI.create(alert.path("generatorURL").asText(""));
       posted.put(labels, end);
     }
-    ends.putAll(posted);
+    endTimes.putAll(posted);
     return new Reply(200, "");
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * (https://developer.pagerduty.com/docs/send-alert-event): required fields, enumerations, limits,
  * deduplication.
  */
-public final class PagerDutyServer extends VendorServer {
+public final class PagerDutyServer extends FakeVendor {
   public static final String ROUTING_KEY = "R0123456789ABCDEF0123456789ABCDE";
 
   private static final Set<String> MEMBERS =
@@ -44,7 +44,7 @@ public final class PagerDutyServer extends VendorServer {
   }
 
   @Override
-  protected Reply take(HttpExchange request, byte[] body, JsonNode json) {
+  protected Reply accept(HttpExchange request, byte[] body, JsonNode json) {
     require("/v2/enqueue".equals(request.getRequestURI().getPath()), "no such path");
     invalidUnless(body.length <= 512 * 1024, "event is larger than 512 KB");
     json.fieldNames()
@@ -93,15 +93,15 @@ public final class PagerDutyServer extends VendorServer {
         "custom_details is no object");
   }
 
-  private static void invalidUnless(boolean holds, String why) {
-    if (!holds) {
-      throw new Refusal(
+  private static void invalidUnless(boolean valid, String reason) {
+    if (!valid) {
+      throw new RejectedRequestException(
           new Reply(
               400,
               "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\""
-                  + why
+                  + reason
                   + "\"]}"),
-          why);
+          reason);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * (https://docs.slack.dev/reference/block-kit). Refuses besides whatever it would read as markup, a
  * mention or a link that is not ours.
  */
-public final class SlackServer extends VendorServer {
+public final class SlackServer extends FakeVendor {
   public static final String TOKEN = "xoxb-0000000000-not-a-token";
   public static final String CHANNEL = "C0123456789";
 
@@ -30,9 +30,9 @@ public final class SlackServer extends VendorServer {
           "mrkdwn",
           "unfurl_links",
           "unfurl_media");
-  private static final Set<String> OF_WEBHOOK =
+  private static final Set<String> WEBHOOK_MEMBERS =
       Set.of("text", "blocks", "mrkdwn", "unfurl_links", "unfurl_media");
-  private static final Pattern OUR_LINK = Pattern.compile("<https://[^<>|]*[|]Open>");
+  private static final Pattern ALERT_LINK = Pattern.compile("<https://[^<>|]*[|]Open>");
   private static final Pattern AMPERSAND = Pattern.compile("&(?!amp;|lt;|gt;)");
 
   private final AtomicLong next = new AtomicLong(100);
@@ -44,11 +44,11 @@ public final class SlackServer extends VendorServer {
   }
 
   @Override
-  protected Reply take(HttpExchange request, byte[] body, JsonNode json) {
+  protected Reply accept(HttpExchange request, byte[] body, JsonNode json) {
     String path = request.getRequestURI().getPath();
     if (path.equals("/services/T000/B000/XXXX")) {
       json.fieldNames()
-          .forEachRemaining(name -> require(OF_WEBHOOK.contains(name), "invalid_payload"));
+          .forEachRemaining(name -> require(WEBHOOK_MEMBERS.contains(name), "invalid_payload"));
       message(json);
       return new Reply(200, "ok");
     }
@@ -100,14 +100,14 @@ public final class SlackServer extends VendorServer {
     }
   }
 
-  private static void text(JsonNode text, int most) {
+  private static void text(JsonNode text, int max) {
     String value = text.path("text").asText();
-    error(!value.isEmpty() && value.length() <= most, "invalid_blocks");
+    error(!value.isEmpty() && value.length() <= max, "invalid_blocks");
     switch (text.path("type").asText()) {
       case "plain_text" -> error(!text.path("emoji").asBoolean(true), "emoji would be rendered");
       case "mrkdwn" -> {
         error(text.path("verbatim").asBoolean(), "names and links would be made of it");
-        noMarkup(OUR_LINK.matcher(value).replaceAll(""));
+        noMarkup(ALERT_LINK.matcher(value).replaceAll(""));
       }
       default -> error(false, "invalid_blocks");
     }
@@ -121,9 +121,10 @@ public final class SlackServer extends VendorServer {
     }
   }
 
-  private static void error(boolean holds, String error) {
-    if (!holds) {
-      throw new Refusal(new Reply(200, "{\"ok\":false,\"error\":\"" + error + "\"}"), error);
+  private static void error(boolean valid, String error) {
+    if (!valid) {
+      throw new RejectedRequestException(
+          new Reply(200, "{\"ok\":false,\"error\":\"" + error + "\"}"), error);
     }
   }
 }

@@ -16,12 +16,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A receiver that verifies as the Standard Webhooks specification tells receivers to. */
-public final class WebhookServer extends VendorServer {
+public final class WebhookServer extends FakeVendor {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final List<String> secrets;
   private final List<String> ids = new CopyOnWriteArrayList<>();
-  private volatile String poison = "";
+  private volatile String rejectedText = "";
 
   /** {@code secrets}: each message must be signed with every one of them. */
   public WebhookServer(String... secrets) {
@@ -30,7 +30,7 @@ public final class WebhookServer extends VendorServer {
 
   /** Fails (500) on messages of this alert, and on no other. */
   public void failOn(String alertId) {
-    poison = alertId;
+    rejectedText = alertId;
   }
 
   /** Idempotency keys of what was taken. */
@@ -39,7 +39,7 @@ public final class WebhookServer extends VendorServer {
   }
 
   @Override
-  protected Reply take(HttpExchange request, byte[] body, JsonNode json) {
+  protected Reply accept(HttpExchange request, byte[] body, JsonNode json) {
     String id = header(request, "webhook-id");
     String timestamp = header(request, "webhook-timestamp");
     List<String> signatures = List.of(header(request, "webhook-signature").split(" "));
@@ -63,7 +63,7 @@ public final class WebhookServer extends VendorServer {
     Instant.parse(json.path("timestamp").asText());
     require(json.path("data").isObject(), "data must be an object");
     require(body.length <= 20_000, "the specification wants payloads below 20 kB");
-    if (json.at("/data/alert_id").asText().equals(poison)) {
+    if (json.at("/data/alert_id").asText().equals(rejectedText)) {
       return new Reply(500, "oops");
     }
     ids.add(id);

@@ -3,8 +3,8 @@ package io.spoor.connectors.elasticsearch.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.connectors.elasticsearch.document.Address;
-import io.spoor.connectors.elasticsearch.document.Document;
+import io.spoor.connectors.elasticsearch.document.DocumentAddress;
+import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +24,10 @@ class BulkBodyTest {
       {}
       """;
 
-  private final Batch batch =
+  private final BulkBatch batch =
       batch(
-          document(new Address("spoor-actions-2026.01.02", false, "a", 5), "{\"a\":1}"),
-          document(new Address("spoor-chains", true, "\"b\"", 6), "{}"));
+          document(new DocumentAddress("spoor-actions-2026.01.02", false, "a", 5), "{\"a\":1}"),
+          document(new DocumentAddress("spoor-chains", true, "\"b\"", 6), "{}"));
   private final BulkBody body = batch.all().body();
 
   @Test
@@ -65,45 +65,48 @@ class BulkBodyTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 10_000})
   void ofSomeDocumentsLeavesOutTheOthers(int part) throws IOException {
-    Document[] documents = new Document[300];
+    SearchDocument[] documents = new SearchDocument[300];
     for (int i = 0; i < documents.length; i++) {
       documents[i] =
-          document(new Address("spoor-chains", true, "d" + i, i), "{\"text\":\"" + i + "\"}");
+          document(
+              new DocumentAddress("spoor-chains", true, "d" + i, i), "{\"text\":\"" + i + "\"}");
     }
-    List<Integer> odd = IntStream.range(0, 300).filter(i -> i % 4 > 1).boxed().toList();
+    List<Integer> selected = IntStream.range(0, 300).filter(i -> i % 4 > 1).boxed().toList();
 
-    BulkBody some = batch(documents).all().only(odd).body();
-    Document[] alone = odd.stream().map(i -> documents[i]).toArray(Document[]::new);
+    BulkBody subsetBody = batch(documents).all().subset(selected).body();
+    SearchDocument[] selectedDocuments =
+        selected.stream().map(i -> documents[i]).toArray(SearchDocument[]::new);
 
-    assertThat(read(some, part)).isEqualTo(read(batch(alone).all().body(), 1 << 16));
-    assertThat(some.getContentLength()).isEqualTo(read(some, part).length());
+    assertThat(read(subsetBody, part))
+        .isEqualTo(read(batch(selectedDocuments).all().body(), 1 << 16));
+    assertThat(subsetBody.getContentLength()).isEqualTo(read(subsetBody, part).length());
   }
 
   @Test
   void ofABatchThatIsUsedAgainHoldsNothingOfBefore() throws IOException {
     batch.reset();
-    batch.add(outgoing(document(new Address("spoor-chains", true, "c", 7), "{\"c\":1}")));
+    batch.add(outgoing(document(new DocumentAddress("spoor-chains", true, "c", 7), "{\"c\":1}")));
 
     assertThat(read(batch.all().body(), 100))
         .isEqualTo(
             read(
-                batch(document(new Address("spoor-chains", true, "c", 7), "{\"c\":1}"))
+                batch(document(new DocumentAddress("spoor-chains", true, "c", 7), "{\"c\":1}"))
                     .all()
                     .body(),
                 100));
     assertThat(batch.size()).isEqualTo((int) batch.all().body().getContentLength());
   }
 
-  private static Batch batch(Document... documents) {
-    Batch batch = new Batch();
-    for (Document each : documents) {
+  private static BulkBatch batch(SearchDocument... documents) {
+    BulkBatch batch = new BulkBatch();
+    for (SearchDocument each : documents) {
       batch.add(outgoing(each));
     }
     return batch;
   }
 
-  private static Outgoing outgoing(Document document) {
-    return new Outgoing(document, TestDelivery.of("unused", 1));
+  private static QueuedDocument outgoing(SearchDocument document) {
+    return new QueuedDocument(document, RecordingCallback.of("unused", 1));
   }
 
   private static String read(BulkBody body, int part) throws IOException {
@@ -117,7 +120,7 @@ class BulkBodyTest {
     return read.toString(UTF_8);
   }
 
-  private static Document document(Address address, String json) {
-    return new Document(address, json.getBytes(UTF_8));
+  private static SearchDocument document(DocumentAddress address, String json) {
+    return new SearchDocument(address, json.getBytes(UTF_8));
   }
 }

@@ -2,7 +2,7 @@ package io.spoor.connectors.elasticsearch.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.connectors.elasticsearch.config.SinkConfig.BatchConfig;
+import io.spoor.connectors.elasticsearch.config.ElasticsearchSinkConfig.BatchConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +35,7 @@ class DocumentQueueTest {
   @Test
   void boundsABatchByItsBytes() throws InterruptedException {
     int size = documents(1).getFirst().document().size();
-    Batch one = TestDelivery.batch(TestDelivery.of("d0", 1));
+    BulkBatch one = RecordingCallback.batch(RecordingCallback.of("d0", 1));
     DocumentQueue queue = queue(100, one.size() + size, HOUR);
 
     queue.add(documents(5));
@@ -57,10 +57,10 @@ class DocumentQueueTest {
   void usesABatchAgainWhenItIsGivenBack() throws InterruptedException {
     DocumentQueue queue = queue(2, 1 << 20, HOUR);
     queue.add(documents(4));
-    Batch first = queue.take();
-    Batch second = queue.take();
+    BulkBatch first = queue.take();
+    BulkBatch second = queue.take();
 
-    queue.giveBack(first);
+    queue.release(first);
     queue.add(documents(2));
 
     assertThat(queue.take()).isSameAs(first).isNotSameAs(second);
@@ -71,10 +71,10 @@ class DocumentQueueTest {
   void leavesABatchAloneThatMayStillBeRead() throws InterruptedException {
     DocumentQueue queue = queue(2, 1 << 20, HOUR);
     queue.add(documents(2));
-    Batch first = queue.take();
-    first.neverReuse();
+    BulkBatch first = queue.take();
+    first.preventReuse();
 
-    queue.giveBack(first);
+    queue.release(first);
     queue.add(documents(2));
 
     assertThat(queue.take()).isNotSameAs(first);
@@ -84,7 +84,9 @@ class DocumentQueueTest {
     return new DocumentQueue(new BatchConfig(documents, bytes, linger, 1, Long.MAX_VALUE));
   }
 
-  private static List<Outgoing> documents(int count) {
-    return IntStream.range(0, count).mapToObj(i -> TestDelivery.of("d" + i, 1).outgoing()).toList();
+  private static List<QueuedDocument> documents(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> RecordingCallback.of("d" + i, 1).outgoing())
+        .toList();
   }
 }

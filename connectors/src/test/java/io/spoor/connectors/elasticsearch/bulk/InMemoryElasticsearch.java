@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.connectors.elasticsearch.document.Address;
-import io.spoor.connectors.elasticsearch.document.Document;
+import io.spoor.connectors.elasticsearch.document.DocumentAddress;
+import io.spoor.connectors.elasticsearch.document.SearchDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -25,16 +25,17 @@ final class InMemoryElasticsearch implements BulkClient {
   private final Map<String, Long> versions = new HashMap<>();
   private final Deque<RequestFailedException> failures = new ArrayDeque<>();
   private final List<Integer> requests = new ArrayList<>();
-  private Function<Document, @Nullable ItemResult> fault = _ -> null;
-  private Function<List<Document>, @Nullable RequestFailedException> spoilt = _ -> null;
+  private Function<SearchDocument, @Nullable ItemResult> fault = _ -> null;
+  private Function<List<SearchDocument>, @Nullable RequestFailedException> requestFailure =
+      _ -> null;
 
   @Override
-  public synchronized List<ItemResult> send(Part part) throws RequestFailedException {
-    List<Document> documents = documents(part.body());
+  public synchronized List<ItemResult> send(BatchSlice slice) throws RequestFailedException {
+    List<SearchDocument> documents = documents(slice.body());
     requests.add(documents.size());
     RequestFailedException failure = failures.poll();
     if (failure == null) {
-      failure = spoilt.apply(documents);
+      failure = requestFailure.apply(documents);
     }
     if (failure != null) {
       throw failure;
@@ -43,15 +44,15 @@ final class InMemoryElasticsearch implements BulkClient {
   }
 
   /** What the body says, read as Elasticsearch reads it. */
-  private static List<Document> documents(BulkBody body) {
-    List<Document> documents = new ArrayList<>();
+  private static List<SearchDocument> documents(BulkBody body) {
+    List<SearchDocument> documents = new ArrayList<>();
     try {
       String[] lines = new String(body.getContent().readAllBytes(), UTF_8).split("\n");
       for (int i = 0; i < lines.length; i += 2) {
         JsonNode index = JSON.readTree(lines[i]).path("index");
         documents.add(
-            new Document(
-                new Address(
+            new SearchDocument(
+                new DocumentAddress(
                     index.path("_index").asText(),
                     index.path("require_alias").asBoolean(),
                     index.path("_id").asText(),
@@ -64,14 +65,14 @@ final class InMemoryElasticsearch implements BulkClient {
     return documents;
   }
 
-  private ItemResult store(Document document) {
-    ItemResult wrong = fault.apply(document);
-    if (wrong != null) {
-      return wrong;
+  private ItemResult store(SearchDocument document) {
+    ItemResult rejection = fault.apply(document);
+    if (rejection != null) {
+      return rejection;
     }
-    Address address = document.address();
-    long known = versions.getOrDefault(address.id(), -1L);
-    if (known >= address.version()) {
+    DocumentAddress address = document.address();
+    long existingVersion = versions.getOrDefault(address.id(), -1L);
+    if (existingVersion >= address.version()) {
       return new ItemResult(409, "version_conflict_engine_exception", "older");
     }
     versions.put(address.id(), address.version());
@@ -85,16 +86,16 @@ final class InMemoryElasticsearch implements BulkClient {
   }
 
   /** Documents for which this is not null get that answer. */
-  synchronized InMemoryElasticsearch answer(
-      Function<Document, @Nullable ItemResult> documentFault) {
+  synchronized InMemoryElasticsearch failDocuments(
+      Function<SearchDocument, @Nullable ItemResult> documentFault) {
     fault = documentFault;
     return this;
   }
 
   /** Requests for which this is not null fail so. */
-  synchronized InMemoryElasticsearch refuse(
-      Function<List<Document>, @Nullable RequestFailedException> requestFault) {
-    spoilt = requestFault;
+  synchronized InMemoryElasticsearch failRequests(
+      Function<List<SearchDocument>, @Nullable RequestFailedException> requestFault) {
+    requestFailure = requestFault;
     return this;
   }
 

@@ -22,7 +22,8 @@ class GoldenDocumentTest {
 
   static Stream<Arguments> documents() {
     return Stream.of(
-            Map.entry("full", SampleRecords.full()), Map.entry("minimal", SampleRecords.minimal()))
+            Map.entry("full", SinkRecordSamples.allTypes()),
+            Map.entry("minimal", SinkRecordSamples.minimal()))
         .flatMap(
             set ->
                 set.getValue().entrySet().stream()
@@ -34,7 +35,7 @@ class GoldenDocumentTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void looksAsRecorded(String name, SpecificRecord record) throws IOException {
-    Document document = Documents.ofGeneration(0).of(record).orElseThrow();
+    SearchDocument document = DocumentFactory.ofGeneration(0).of(record).orElseThrow();
 
     String actual = readable(document);
 
@@ -45,8 +46,8 @@ class GoldenDocumentTest {
     assertThat(actual).isEqualTo(Files.readString(golden));
   }
 
-  private static String readable(Document document) throws IOException {
-    Address address = document.address();
+  private static String readable(SearchDocument document) throws IOException {
+    DocumentAddress address = document.address();
     return MAPPER
             .writerWithDefaultPrettyPrinter()
             .writeValueAsString(

@@ -72,14 +72,14 @@ class JsonBytesTest {
   @Test
   void writesWhatAParserReadsWhereverWideCharactersLie() throws IOException {
     ObjectMapper mapper = new ObjectMapper();
-    String[] letters = {
+    String[] characters = {
       "a", "\"", "\\", "\n", "\1", "é", "߿", "ࠀ", "漢", "\uFFFF", "😀", "\uDBFF\uDFFF"
     };
     SplittableRandom random = new SplittableRandom(7);
     for (int length = 0; length < 1_100; length += 3) {
       StringBuilder text = new StringBuilder("a".repeat(length));
       for (int i = 0; i < 20; i++) {
-        text.append(letters[random.nextInt(letters.length)]);
+        text.append(characters[random.nextInt(characters.length)]);
       }
       json.reset();
       json.string(text.toString());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.connectors.elasticsearch.document.Documents;
+import io.spoor.connectors.elasticsearch.document.DocumentFactory;
 import io.spoor.connectors.elasticsearch.document.Latency;
-import io.spoor.connectors.elasticsearch.document.SampleRecords;
+import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,13 +45,14 @@ class FieldContractTest {
   @ValueSource(
       strings = {"event", "action", "chain", "finding", "alert", "identity", "delivery", "verdict"})
   void aFullRecordFillsEveryFieldOfItsTable(String type) throws IOException {
-    SpecificRecord record = requireNonNull(SampleRecords.full().get(type));
-    byte[] json = Documents.ofGeneration(0).of(record, new Latency(420L)).orElseThrow().json();
+    SpecificRecord record = requireNonNull(SinkRecordSamples.allTypes().get(type));
+    byte[] json =
+        DocumentFactory.ofGeneration(0).of(record, new Latency(420L)).orElseThrow().json();
 
-    Set<String> filled = new HashSet<>();
-    collectFilled(new ObjectMapper().readTree(json), "", TABLES.of(type), filled);
+    Set<String> filledFields = new HashSet<>();
+    collectFilled(new ObjectMapper().readTree(json), "", TABLES.of(type), filledFields);
 
-    assertThat(filled).isEqualTo(TABLES.of(type).keySet());
+    assertThat(filledFields).isEqualTo(TABLES.of(type).keySet());
   }
 
   @Test
@@ -90,15 +91,15 @@ class FieldContractTest {
   }
 
   private static void collectFilled(
-      JsonNode node, String path, Map<String, String> table, Set<String> filled) {
+      JsonNode node, String path, Map<String, String> table, Set<String> filledFields) {
     if (table.containsKey(path)) {
-      filled.add(path);
+      filledFields.add(path);
     }
     if ("flattened".equals(table.get(path))) {
       return;
     }
     if (node.isArray()) {
-      node.forEach(element -> collectFilled(element, path, table, filled));
+      node.forEach(element -> collectFilled(element, path, table, filledFields));
     } else if (node.isObject()) {
       node.properties()
           .forEach(
@@ -107,7 +108,7 @@ class FieldContractTest {
                       field.getValue(),
                       path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
                       table,
-                      filled));
+                      filledFields));
     } else {
       assertThat(table.keySet().stream().collect(Collectors.toSet()))
           .as("document has a field that is in no table")

@@ -1,0 +1,108 @@
+package io.spoor.benchmarks.alerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends CloudTrail records at an even rate until it is closed. Most are of chains of twenty, in
+ * which something is found now and then too; some are the root user of an account of its own, which
+ * makes a finding, and an alert like no other: those are timed.
+ */
+final class AlertLoad implements AutoCloseable {
+  private static final long FIRST_ACCOUNT = 600_000_000_000L;
+  private static final int CHAIN = 20;
+  private static final int OPEN_CHAINS = 500;
+
+  /** One that leads to an alert, and when it was handed over. */
+  record Sent(String principal, long nanos) {}
+
+  private final Producer<byte[], byte[]> producer;
+  private final AlertsSettings settings;
+  private final CloudTrailGenerator background =
+      new CloudTrailGenerator(CHAIN, OPEN_CHAINS, System.nanoTime());
+  private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+  private final Thread thread = Thread.ofPlatform().name("load").unstarted(this::run);
+  private volatile boolean done;
+
+  private AlertLoad(Producer<byte[], byte[]> producer, AlertsSettings settings) {
+    this.producer = producer;
+    this.settings = settings;
+  }
+
+  static AlertLoad start(String bootstrapServers, AlertsSettings settings) {
+    var load =
+        new AlertLoad(
+            new KafkaProducer<>(
+                Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    bootstrapServers,
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()),
+            settings);
+    load.thread.start();
+    return load;
+  }
+
+  /** Those that lead to an alert, so far. */
+  List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  private void run() {
+    String topic = TopicCatalogue.raw("cloudtrail").name();
+    long startNanos = System.nanoTime();
+    for (long i = 0; !done; i++) {
+      long wait = startNanos + i * 1_000_000_000L / settings.rate() - System.nanoTime();
+      if (wait > 0) {
+        LockSupport.parkNanos(wait);
+      }
+      // So that so many of each second's records are alerts, evenly.
+      boolean alerts =
+          (i + 1) * settings.alerts() / settings.rate() > i * settings.alerts() / settings.rate();
+      if (alerts) {
+        String account = Long.toString(FIRST_ACCOUNT + sent.size());
+        byte[] record = rootOf(account);
+        sent.add(new Sent("arn:aws:iam::" + account + ":root", System.nanoTime()));
+        producer.send(new ProducerRecord<>(topic, record));
+      } else {
+        producer.send(new ProducerRecord<>(topic, background.next()));
+      }
+    }
+  }
+
+  private static byte[] rootOf(String account) {
+    return """
+        {"eventVersion":"1.11","userIdentity":{"type":"Root","principalId":"%1$s",\
+        "arn":"arn:aws:iam::%1$s:root","accountId":"%1$s","accessKeyId":"AKIA%1$sAAAA"},\
+        "eventTime":"%2$s","eventSource":"s3.amazonaws.com","eventName":"ListBuckets",\
+        "awsRegion":"eu-north-1","sourceIPAddress":"203.0.113.9","userAgent":"aws-cli",\
+        "requestID":"r-%1$s","eventID":"bench-%1$s","readOnly":true,\
+        "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"%1$s"}\
+        """
+        .formatted(account, Instant.now().truncatedTo(ChronoUnit.SECONDS))
+        .getBytes(UTF_8);
+  }
+
+  /** Returns when all that was sent is on the topic. */
+  @Override
+  public void close() throws InterruptedException {
+    done = true;
+    thread.join();
+    producer.close();
+  }
+}

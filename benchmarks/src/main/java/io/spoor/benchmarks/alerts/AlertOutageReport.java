@@ -1,0 +1,88 @@
+package io.spoor.benchmarks.alerts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.benchmarks.alerts.AlertLoad.Sent;
+import io.spoor.benchmarks.alerts.WebhookReceiver.Arrivals;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What became of alerts while their target was away.
+ *
+ * @param sent alerts in all
+ * @param heldAlerts of them, those of the outage
+ * @param seconds from its return until all of those had come
+ * @param lost alerts that never came
+ * @param repeatedKeys messages that were taken more than once, under the same key
+ * @param reopenedAlerts alerts that were opened twice, under different keys
+ */
+public record AlertOutageReport(
+    AlertsSettings settings,
+    long sent,
+    long heldAlerts,
+    double seconds,
+    long lost,
+    long repeatedKeys,
+    long reopenedAlerts) {
+
+  static AlertOutageReport of(
+      AlertsSettings settings,
+      List<Sent> sent,
+      long heldAlerts,
+      double seconds,
+      Arrivals arrivals) {
+    long received = arrivals.countOf(sent.stream().map(Sent::principal).toList());
+    return new AlertOutageReport(
+        settings,
+        sent.size(),
+        heldAlerts,
+        seconds,
+        sent.size() - received,
+        arrivals.repeatedKeys(),
+        arrivals.reopenedAlerts());
+  }
+
+  /** Whether each alert came, and none twice. */
+  public boolean passed() {
+    return lost == 0 && repeatedKeys == 0 && reopenedAlerts == 0;
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%,d records a second, %d alerts a second; the target away for %d s, %,d alerts held back",
+            settings.rate(),
+            settings.alerts(),
+            settings.outage().toSeconds(),
+            heldAlerts),
+        String.format(Locale.ROOT, "%.1f s after its return they had all come", seconds),
+        String.format(
+            Locale.ROOT,
+            "%,d alerts: %,d lost, %,d came again under the same key, %,d opened twice under another",
+            sent,
+            lost,
+            repeatedKeys,
+            reopenedAlerts),
+        passed() ? "Nothing was lost, nothing came twice." : "NOT each of them once.");
+  }
+
+  /** The same for programs. */
+  public String json() {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("type", "alert_outage")
+        .put("rate", settings.rate())
+        .put("alerts_per_second", settings.alerts())
+        .put("away_seconds", settings.outage().toSeconds())
+        .put("held_back", heldAlerts)
+        .put("catch_up_seconds", seconds)
+        .put("alerts", sent)
+        .put("lost", lost)
+        .put("same_key_again", repeatedKeys)
+        .put("opened_again", reopenedAlerts)
+        .put("fine", passed())
+        .toString();
+  }
+}

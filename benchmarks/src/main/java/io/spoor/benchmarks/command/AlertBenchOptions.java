@@ -1,0 +1,78 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.alerts.AlertsSettings;
+import io.spoor.client.UsageException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench} that are the alerts' own. */
+final class AlertBenchOptions {
+  /** No outage was asked for. */
+  private static final int NONE = -1;
+
+  @Option(
+      names = "--alerts",
+      description =
+          "Instead: from a raw record to the webhook that tells of it, through a local stack of its own. Fails if one does not come,"
+              + " or one in a hundred takes longer than a second.")
+  private boolean alerts;
+
+  @Option(
+      names = "--alerts-outage",
+      paramLabel = "MINUTES",
+      arity = "0..1",
+      defaultValue = "" + NONE,
+      fallbackValue = "10",
+      description =
+          "Instead: the webhook's target is away for so long (10 if not said) and comes back. Fails if an alert is lost, or comes"
+              + " twice.")
+  private int outageMinutes;
+
+  @Option(
+      names = "--alerts-rate",
+      paramLabel = "N",
+      description = "Raw records a second (default: 1000, with an outage 20).")
+  private @Nullable Integer rate;
+
+  @Option(
+      names = "--alerted",
+      paramLabel = "N",
+      description = "Of them, those that lead to an alert each (default: 20, with an outage 2).")
+  private @Nullable Integer alerted;
+
+  /** Whether alerts are what is to be measured. */
+  boolean hasOptions() {
+    return alerts || hasOutage();
+  }
+
+  boolean hasOutage() {
+    return outageMinutes != NONE;
+  }
+
+  /**
+   * What is to be measured.
+   *
+   * @throws UsageException saying which option is wrong
+   */
+  AlertsSettings settings() {
+    AlertsSettings defaults =
+        hasOutage()
+            ? AlertsSettings.outage(
+                Duration.ofMinutes(
+                    BenchCommand.requireAtLeast(1, outageMinutes, "--alerts-outage")))
+            : AlertsSettings.latency();
+    int records =
+        rate == null ? defaults.rate() : BenchCommand.requireAtLeast(1, rate, "--alerts-rate");
+    int alertCount =
+        alerted == null ? defaults.alerts() : BenchCommand.requireAtLeast(1, alerted, "--alerted");
+    if (alertCount > records) {
+      throw new UsageException(
+          "--alerted is of the records of --alerts-rate: at most "
+              + records
+              + ", not "
+              + alertCount);
+    }
+    return defaults.withRates(records, alertCount);
+  }
+}

@@ -1,0 +1,66 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.endtoend.KeysSettings;
+import io.spoor.client.UsageException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench} that tell of many keys. */
+final class KeyBenchOptions {
+  private static final KeysSettings DEFAULTS = KeysSettings.defaults();
+
+  /** No keys were asked for. */
+  private static final int NONE = -1;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      arity = "0..1",
+      defaultValue = "" + NONE,
+      fallbackValue = "1000000",
+      description =
+          "Instead: the app with so many active keys (1000000 if not said): memory, state a key, a clean restart, a restore"
+              + " after a kill.")
+  private int keys;
+
+  @Option(
+      names = "--key-events",
+      paramLabel = "N",
+      description = "Events of each of them (default: ${DEFAULT-VALUE}).")
+  private int events = DEFAULTS.events();
+
+  @Option(
+      names = "--take-over-keys",
+      paramLabel = "N",
+      description =
+          "Then keys of two instances with a standby each, of which one is killed; 0: none is (default: ${DEFAULT-VALUE}).")
+  private int takeOverKeys = DEFAULTS.takeOverKeys();
+
+  @Option(
+      names = "--app",
+      paramLabel = "KEY=VALUE",
+      description = "Setting of that app to try, for example rows.cache.bytes=16777216.")
+  private Map<String, String> app = new LinkedHashMap<>();
+
+  /** Whether many keys are what is to be measured. */
+  boolean hasOptions() {
+    return keys != NONE;
+  }
+
+  /**
+   * Their settings, of which those given are {@code bench}'s as well.
+   *
+   * @throws UsageException saying which option is wrong
+   */
+  KeysSettings settings(int partitions, int threads, int commitMillis) {
+    return new KeysSettings(
+        BenchCommand.requireAtLeast(1, keys, "--keys"),
+        BenchCommand.requireAtLeast(1, events, "--key-events"),
+        BenchCommand.requireAtLeast(0, takeOverKeys, "--take-over-keys"),
+        partitions,
+        threads,
+        commitMillis,
+        app);
+  }
+}

@@ -1,0 +1,163 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
+import io.spoor.client.UsageException;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench} that tell of the pipeline; other measurements take some of them. */
+final class PipelineBenchOptions {
+  private static final PipelineBenchSettings DEFAULTS = PipelineBenchSettings.defaults();
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Records of a backlog (default: ${DEFAULT-VALUE}).")
+  private int records = DEFAULTS.records();
+
+  @Option(
+      names = "--chain-length",
+      paramLabel = "N",
+      description = "Records of each chain (default: ${DEFAULT-VALUE}).")
+  private int chainLength = DEFAULTS.chainLength();
+
+  @Option(
+      names = "--open-chains",
+      paramLabel = "N",
+      description = "Chains that are going on at a time (default: ${DEFAULT-VALUE}).")
+  private int openChains = DEFAULTS.openChains();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of every topic (default: ${DEFAULT-VALUE}).")
+  private int partitions = DEFAULTS.partitions();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Stream threads (default: ${DEFAULT-VALUE}).")
+  private int threads = DEFAULTS.threads();
+
+  @Option(
+      names = "--commit-ms",
+      paramLabel = "MS",
+      description = "Commit interval (default: ${DEFAULT-VALUE}).")
+  private int commitMillis = DEFAULTS.commitMillis();
+
+  @Option(
+      names = "--warm-ups",
+      paramLabel = "N",
+      description = "Drains of each that are not counted (default: ${DEFAULT-VALUE}).")
+  private int warmUps = DEFAULTS.warmUps();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Drains, and steady streams, of each that are (default: ${DEFAULT-VALUE}).")
+  private int rounds = DEFAULTS.rounds();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Records a second of the steady stream; 0: none (default: ${DEFAULT-VALUE}).")
+  private int rate = DEFAULTS.rate();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long the steady stream is measured each time (default: ${DEFAULT-VALUE}).")
+  private int seconds = DEFAULTS.seconds();
+
+  @Option(
+      names = "--merge",
+      paramLabel = "N",
+      description =
+          "Also let two chains of so many actions become one, and time the findings of others meanwhile.")
+  private int merge = DEFAULTS.merge();
+
+  @Option(
+      names = "--curves",
+      description =
+          "Also measure what a record costs Spoor as chains grow to 100,000 actions, open chains to 50,000, partitions to 16.")
+  private boolean curves;
+
+  @Option(
+      names = "--depths",
+      description =
+          "Also time how much longer events take the deeper their credential lies below the one it goes back to.")
+  private boolean depths;
+
+  @Option(
+      names = "--unjudged",
+      description = "Also measure Spoor with every detector off: what judging costs.")
+  private boolean withoutDetection;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description = "Heap of a candidate (default: ${DEFAULT-VALUE}).")
+  private String heap = DEFAULTS.heap();
+
+  /**
+   * The pipeline's settings.
+   *
+   * @throws UsageException saying which option is wrong, as each of the others here
+   */
+  PipelineBenchSettings settings() {
+    if (depths && rate == 0) {
+      throw new UsageException("--depths times events among others that come: give it a --rate");
+    }
+    return new PipelineBenchSettings(
+        records(),
+        BenchCommand.requireAtLeast(4, chainLength, "--chain-length"),
+        BenchCommand.requireAtLeast(1, openChains, "--open-chains"),
+        partitions(),
+        threads(),
+        commitMillis(),
+        warmUps(),
+        rounds(),
+        BenchCommand.requireAtLeast(0, rate, "--rate"),
+        BenchCommand.requireAtLeast(1, seconds, "--seconds"),
+        BenchCommand.requireAtLeast(0, merge, "--merge"),
+        curves,
+        depths,
+        withoutDetection,
+        size(heap));
+  }
+
+  int records() {
+    return BenchCommand.requireAtLeast(1, records, "--records");
+  }
+
+  int partitions() {
+    return BenchCommand.requireAtLeast(1, partitions, "--partitions");
+  }
+
+  int threads() {
+    return BenchCommand.requireAtLeast(1, threads, "--threads");
+  }
+
+  int commitMillis() {
+    return BenchCommand.requireAtLeast(1, commitMillis, "--commit-ms");
+  }
+
+  int warmUps() {
+    return BenchCommand.requireAtLeast(0, warmUps, "--warm-ups");
+  }
+
+  int rounds() {
+    return BenchCommand.requireAtLeast(0, rounds, "--rounds");
+  }
+
+  /** As it was given: what is too little differs. */
+  int rate() {
+    return rate;
+  }
+
+  private static String size(String heap) {
+    if (!heap.matches("[1-9]\\d*[kKmMgG]?")) {
+      throw new UsageException("--heap is a size as 512m or 1g, not " + heap);
+    }
+    return heap;
+  }
+}

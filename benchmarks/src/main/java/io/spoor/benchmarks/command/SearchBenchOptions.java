@@ -1,0 +1,41 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.search.SearchSettings;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench} that are the search's own. */
+final class SearchBenchOptions {
+  private static final SearchSettings DEFAULTS = SearchSettings.defaults();
+
+  /** It was not asked for. */
+  private static final int NONE = -1;
+
+  @Option(
+      names = "--search",
+      paramLabel = "N",
+      arity = "0..1",
+      defaultValue = "" + NONE,
+      fallbackValue = "1000000",
+      description =
+          "Instead: the questions of docs/search.md, asked of an Elasticsearch with so many actions (1000000 if not said). Fails if"
+              + " one takes longer than 300 ms in more than 5 of 100 cases.")
+  private int actions;
+
+  @Option(
+      names = "--asked",
+      paramLabel = "N",
+      description = "Times that each question is asked (default: ${DEFAULT-VALUE}).")
+  private int repetitions = DEFAULTS.repetitions();
+
+  /** Whether searches are what is to be measured. */
+  boolean hasOptions() {
+    return actions != NONE;
+  }
+
+  SearchSettings settings() {
+    return new SearchSettings(
+        BenchCommand.requireAtLeast(1, actions, "--search"),
+        BenchCommand.requireAtLeast(1, repetitions, "--asked"),
+        DEFAULTS.targetMillis());
+  }
+}

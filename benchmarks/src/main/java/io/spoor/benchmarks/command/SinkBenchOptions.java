@@ -1,0 +1,81 @@
+package io.spoor.benchmarks.command;
+
+import io.spoor.benchmarks.sink.SinkBenchSettings;
+import io.spoor.client.UsageException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench} that are the sink's own. */
+final class SinkBenchOptions {
+  private static final SinkBenchSettings DEFAULTS = SinkBenchSettings.defaults();
+
+  /** No outage was asked for. */
+  private static final int NONE = -1;
+
+  @Option(
+      names = "--sink",
+      description = "Instead of the topology: the Elasticsearch sink beside bare bulk requests.")
+  private boolean sink;
+
+  @Option(
+      names = "--sink-outage",
+      paramLabel = "MINUTES",
+      arity = "0..1",
+      defaultValue = "" + NONE,
+      fallbackValue = "10",
+      description =
+          "Instead: the sink at --rate records a second while Elasticsearch is away for so long (10 if not said): memory, and"
+              + " whether all is there afterwards, once. Fails if not.")
+  private int outageMinutes;
+
+  @Option(
+      names = "--bulk-documents",
+      paramLabel = "N",
+      description = "Documents of a bare bulk request (default: ${DEFAULT-VALUE}).")
+  private int bulkDocuments = DEFAULTS.bulkDocuments();
+
+  @Option(
+      names = "--bulk-threads",
+      paramLabel = "N",
+      description = "Bare bulk requests at a time (default: ${DEFAULT-VALUE}).")
+  private int bulkThreads = DEFAULTS.bulkThreads();
+
+  @Option(
+      names = "--connector",
+      paramLabel = "KEY=VALUE",
+      description = "Setting of the sink to try, for example elasticsearch.bulk.documents=1000.")
+  private Map<String, String> connector = new LinkedHashMap<>();
+
+  /** Whether the sink is what is to be measured. */
+  boolean hasOptions() {
+    return sink || hasOutage();
+  }
+
+  boolean hasOutage() {
+    return outageMinutes != NONE;
+  }
+
+  /**
+   * The sink's settings, of which those given are {@code bench}'s as well.
+   *
+   * @throws UsageException saying which option is wrong
+   */
+  SinkBenchSettings settings(int records, int partitions, int warmUps, int rounds, int rate) {
+    if (hasOutage()) {
+      BenchCommand.requireAtLeast(1, outageMinutes, "--sink-outage");
+      BenchCommand.requireAtLeast(1, rate, "--rate");
+    }
+    return new SinkBenchSettings(
+        records,
+        partitions,
+        warmUps,
+        rounds,
+        BenchCommand.requireAtLeast(1, bulkDocuments, "--bulk-documents"),
+        BenchCommand.requireAtLeast(1, bulkThreads, "--bulk-threads"),
+        rate,
+        hasOutage() ? Duration.ofMinutes(outageMinutes) : DEFAULTS.outage(),
+        connector);
+  }
+}

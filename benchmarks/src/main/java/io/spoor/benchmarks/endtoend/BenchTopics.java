@@ -1,0 +1,272 @@
+package io.spoor.benchmarks.endtoend;
+
+import io.spoor.schemas.topic.TopicAdmin;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.schemas.topic.TopicSettings;
+import io.spoor.sources.Normalisers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of a run: made anew, counted and weighed. */
+final class BenchTopics implements AutoCloseable {
+  private static final Duration DELETION_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Admin admin;
+  private final String bootstrapServers;
+  private final int partitions;
+
+  BenchTopics(String bootstrapServers, int partitions) {
+    this.admin = Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.bootstrapServers = bootstrapServers;
+    this.partitions = partitions;
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Empties all topics but manifests. */
+  void reset() throws InterruptedException {
+    reset(name -> false);
+  }
+
+  /** Empties all topics but manifests and what was put in. */
+  void resetOutputs() throws InterruptedException {
+    reset(name -> TopicCatalogue.sourceOf(name).isPresent());
+  }
+
+  private void reset(Predicate<String> keep) throws InterruptedException {
+    Set<String> obsolete =
+        get(admin.listTopics().names()).stream()
+            .filter(name -> !name.startsWith("__"))
+            .filter(name -> !name.equals(TopicCatalogue.MANIFESTS.name()))
+            .filter(name -> !keep.test(name))
+            .collect(Collectors.toSet());
+    get(admin.deleteTopics(obsolete).all());
+    long deadline = System.nanoTime() + DELETION_TIMEOUT.toNanos();
+    while (get(admin.listTopics().names()).stream().anyMatch(obsolete::contains)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("topics are not deleted after " + DELETION_TIMEOUT);
+      }
+      Thread.sleep(100);
+    }
+    TopicAdmin.ensure(admin, new TopicSettings(partitions, (short) 1, 1, Normalisers.sources()));
+    List<NewTopic> skeletonTopics =
+        Skeleton.TOPICS.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
+    get(admin.createTopics(skeletonTopics).all());
+    awaitVisible(TopicCatalogue.EVENTS.name());
+    for (NewTopic topic : skeletonTopics) {
+      awaitVisible(topic.name());
+    }
+  }
+
+  /** The broker tells of a topic a moment after it made it; who starts before stops at once. */
+  private void awaitVisible(String topic) throws InterruptedException {
+    long deadline = System.nanoTime() + DELETION_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        get(admin.describeTopics(List.of(topic)).allTopicNames());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  /** Committed records and markers of each of the topics. */
+  Map<String, Long> endOffsets(Collection<String> topics) throws InterruptedException {
+    Map<String, Long> endOffsets = new HashMap<>();
+    offsets(topics, OffsetSpec.latest())
+        .forEach(
+            (partition, info) -> endOffsets.merge(partition.topic(), info.offset(), Long::sum));
+    return endOffsets;
+  }
+
+  /** When the last record was appended to any of the topics: milliseconds since the epoch. */
+  long lastAppend(Collection<String> topics) throws InterruptedException {
+    return offsets(topics, OffsetSpec.maxTimestamp()).values().stream()
+        .mapToLong(ListOffsetsResultInfo::timestamp)
+        .max()
+        .orElseThrow();
+  }
+
+  /** When the first record was appended to the topic: milliseconds since the epoch. */
+  long firstAppend(String topic) {
+    long first = Long.MAX_VALUE;
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      for (TopicPartition partition : partitions(List.of(topic))) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        for (var record : consumer.poll(Duration.ofSeconds(2))) {
+          first = Math.min(first, record.timestamp());
+          break;
+        }
+      }
+    }
+    return first;
+  }
+
+  /**
+   * What lies in a topic.
+   *
+   * @param entries records, and markers of transactions
+   */
+  record TopicVolume(long entries, long bytes) {
+    private TopicVolume plus(TopicVolume other) {
+      return new TopicVolume(entries + other.entries, bytes + other.bytes);
+    }
+  }
+
+  /** What the candidate wrote, changelogs included, by topic. */
+  SortedMap<String, TopicVolume> writtenByTopic() throws InterruptedException {
+    Map<TopicPartition, Long> bytes = new HashMap<>();
+    get(admin.describeLogDirs(List.of(1)).allDescriptions()).values().stream()
+        .flatMap(dirs -> dirs.values().stream())
+        .flatMap(dir -> dir.replicaInfos().entrySet().stream())
+        .filter(entry -> !entry.getKey().topic().startsWith("__"))
+        .filter(entry -> TopicCatalogue.sourceOf(entry.getKey().topic()).isEmpty())
+        .forEach(entry -> bytes.put(entry.getKey(), entry.getValue().size()));
+    Map<TopicPartition, OffsetSpec> ends =
+        bytes.keySet().stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    var written = new TreeMap<String, TopicVolume>();
+    get(admin.listOffsets(ends).all())
+        .forEach(
+            (partition, end) ->
+                written.merge(
+                    partition.topic(),
+                    new TopicVolume(end.offset(), bytes.getOrDefault(partition, 0L)),
+                    TopicVolume::plus));
+    return written;
+  }
+
+  /**
+   * Records of a topic.
+   *
+   * @param bytes of their keys and values, not compressed
+   */
+  record Content(long records, long bytes) {}
+
+  /** Reads a topic through: offsets tell neither markers nor what was compacted away. */
+  Content read(String topic) {
+    List<TopicPartition> all = partitions(List.of(topic));
+    long records = 0;
+    long bytes = 0;
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (var record : consumer.poll(Duration.ofSeconds(1))) {
+          records++;
+          bytes += Math.max(0, record.serializedKeySize());
+          bytes += Math.max(0, record.serializedValueSize());
+        }
+      }
+    }
+    return new Content(records, bytes);
+  }
+
+  /** A reader of committed records, assigned to nothing yet. */
+  Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** A writer that lets nothing wait. */
+  Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.LINGER_MS_CONFIG,
+            0),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A writer of much at once. */
+  Producer<byte[], byte[]> bulkProducer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.LINGER_MS_CONFIG,
+            20,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  List<TopicPartition> partitions(Collection<String> topics) {
+    List<TopicPartition> all = new ArrayList<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        all.add(new TopicPartition(topic, partition));
+      }
+    }
+    return all;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Collection<String> topics, OffsetSpec offsetSpec) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> requested =
+        partitions(topics).stream().collect(Collectors.toMap(p -> p, p -> offsetSpec));
+    var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return get(admin.listOffsets(requested, committed).all());
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
+      }
+      throw new IllegalStateException("the broker does not answer", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

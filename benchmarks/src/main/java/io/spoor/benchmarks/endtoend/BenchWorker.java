@@ -1,0 +1,102 @@
+package io.spoor.benchmarks.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.SchemaResolver;
+import io.spoor.streams.app.AppSettings;
+import io.spoor.streams.app.SpoorApp;
+import io.spoor.streams.app.StreamsProperties;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * A JVM of its own for one candidate: starts and stops it as it is told on standard input, so that
+ * it stays warm from run to run, and answers on standard output.
+ */
+public final class BenchWorker {
+  /** Answer once the candidate runs. */
+  static final String STARTED = "started";
+
+  /** Answer with what a run took, in the order of {@link Cost}. */
+  static final String STOPPED = "stopped";
+
+  private BenchWorker() {}
+
+  /**
+   * {@code BenchWorker CANDIDATE}; then {@code start FILE}, {@code stop}, … until the input ends.
+   */
+  public static void main(String[] args) throws IOException {
+    Candidate candidate = Candidate.valueOf(args[0]);
+    PrintStream responses = System.out;
+    System.setOut(System.err);
+    var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      AppSettings settings = AppSettings.read(Path.of(line.substring("start ".length())));
+      Meter meter = new Meter();
+      String cost;
+      try (AutoCloseable running = start(candidate, settings)) {
+        responses.println(STARTED);
+        String stop = in.readLine();
+        if (stop == null) {
+          return;
+        }
+        cost = meter.read() + " " + size(settings.stateDir());
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+      responses.println(STOPPED + " " + cost);
+    }
+  }
+
+  private static AutoCloseable start(Candidate candidate, AppSettings settings) throws IOException {
+    return switch (candidate) {
+      case SPOOR, UNJUDGED -> SpoorApp.open(settings);
+      case SKELETON -> {
+        SchemaResolver schemas = RegistrySchemas.of(settings.registry());
+        var streams =
+            new KafkaStreams(
+                Skeleton.build(settings.topology().sources()),
+                StreamsProperties.of(settings, schemas));
+        streams.start();
+        yield () -> {
+          streams.close();
+          schemas.close();
+        };
+      }
+    };
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
+  }
+
+  /** CPU time and allocated bytes since it was made. */
+  private static final class Meter {
+    private final OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final long cpu = process.getProcessCpuTime();
+    private final long allocated = threads.getTotalThreadAllocatedBytes();
+
+    String read() {
+      return (process.getProcessCpuTime() - cpu)
+          + " "
+          + (threads.getTotalThreadAllocatedBytes() - allocated);
+    }
+  }
+}

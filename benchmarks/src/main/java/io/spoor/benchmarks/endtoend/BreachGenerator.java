@@ -1,0 +1,114 @@
+package io.spoor.benchmarks.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A run of an agent that takes on an identity its manifest does not declare: two OpenTelemetry
+ * spans, of which the later to arrive makes the finding.
+ */
+final class BreachGenerator {
+  private static final String AGENT = "bench-agent";
+  private static final String TENANT = "default";
+
+  private final SplittableRandom random;
+
+  BreachGenerator(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * A span, and the id that its event will have.
+   *
+   * @param json as OTLP/JSON has it, with its resource
+   */
+  record Span(String eventId, byte[] json) {}
+
+  /** What the agent may do: send mail, nothing else. */
+  static Manifest manifest() {
+    String document =
+        """
+        {"manifest_version": 1,
+         "agent": {"id": "%s", "name": "%s", "owner": "bench@example.org",
+                   "description": "Does as it is told."},
+         "services": [{"id": "mail", "description": "mail",
+                       "credential": "token exchange, one token per run and service"}],
+         "tools": [{"name": "send_mail", "service": "mail", "kind": "write",
+                    "description": "sends mail"}]}
+        """
+            .formatted(AGENT, AGENT);
+    try {
+      return ManifestDocument.parse(document.getBytes(UTF_8), TENANT, "the benchmark", 0);
+    } catch (DocumentNotValid e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The run's root, then the tool call that no manifest declares. */
+  List<Span> next(long nowMillis) {
+    String trace = hex(16);
+    String root = hex(8);
+    String tool = hex(8);
+    String token = hex(12);
+    long nanos = nowMillis * 1_000_000L;
+    String resourcePrefix =
+        """
+        {"resource":{"attributes":[{"key":"service.namespace","value":{"stringValue":"agents"}},\
+        {"key":"service.name","value":{"stringValue":"%s"}},\
+        {"key":"service.version","value":{"stringValue":"1.0"}}]},\
+        "scope":{"name":"agent-runtime.genai","version":"0.9.0"},"traceId":"%s","""
+            .formatted(AGENT, trace);
+    String rootSpan =
+        resourcePrefix
+            + """
+            "spanId":"%s","name":"invoke_agent %s","kind":1,"startTimeUnixNano":"%d",\
+            "endTimeUnixNano":"%d","attributes":[%s,%s,%s,%s,%s],"status":{}}"""
+                .formatted(
+                    root,
+                    AGENT,
+                    nanos,
+                    nanos + 2_000_000L,
+                    attribute("gen_ai.operation.name", "invoke_agent"),
+                    attribute("gen_ai.agent.id", AGENT),
+                    attribute("gen_ai.conversation.id", hex(16)),
+                    attribute("enduser.id", "iris@example.org"),
+                    attribute("spoor.credential.id", token));
+    String toolSpan =
+        resourcePrefix
+            + """
+            "spanId":"%s","parentSpanId":"%s","name":"execute_tool read_secret","kind":1,\
+            "startTimeUnixNano":"%d","endTimeUnixNano":"%d","attributes":[%s,%s,%s,%s,%s,%s,%s],\
+            "status":{}}"""
+                .formatted(
+                    tool,
+                    root,
+                    nanos + 1_000_000L,
+                    nanos + 1_500_000L,
+                    attribute("gen_ai.operation.name", "execute_tool"),
+                    attribute("gen_ai.tool.name", "read_secret"),
+                    attribute("gen_ai.agent.id", AGENT),
+                    attribute("spoor.credential.id", hex(12)),
+                    attribute("spoor.credential.parent_id", token),
+                    attribute("spoor.credential.audience", "secrets-vault"),
+                    attribute("spoor.credential.actor", AGENT));
+    return List.of(
+        new Span(trace + ":" + root, rootSpan.getBytes(UTF_8)),
+        new Span(trace + ":" + tool, toolSpan.getBytes(UTF_8)));
+  }
+
+  private static String attribute(String key, String value) {
+    return "{\"key\":\"" + key + "\",\"value\":{\"stringValue\":\"" + value + "\"}}";
+  }
+
+  private String hex(int bytes) {
+    byte[] randomBytes = new byte[bytes];
+    random.nextBytes(randomBytes);
+    return HexFormat.of().formatHex(randomBytes);
+  }
+}

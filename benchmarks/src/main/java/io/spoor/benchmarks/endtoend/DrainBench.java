@@ -1,0 +1,173 @@
+package io.spoor.benchmarks.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.endtoend.BenchTopics.TopicVolume;
+import io.spoor.launchers.ChildProcess;
+import io.spoor.launchers.Directories;
+import io.spoor.pipeline.detect.Detectors;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+
+/**
+ * Lets a candidate work off what lies on the raw topics, from the first record processed to the
+ * last output appended.
+ */
+final class DrainBench {
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Nothing more comes once nothing has come for so long: chains are published every 0.2 s. */
+  private static final Duration QUIET_PERIOD = Duration.ofSeconds(2);
+
+  private final BenchTopics benchTopics;
+  private final OutputReader outputs;
+  private final ChildProcess broker;
+  private final PipelineBenchSettings settings;
+  private final Map<String, String> connections;
+  private final Path directory;
+  private int run;
+
+  DrainBench(
+      BenchTopics benchTopics,
+      OutputReader outputs,
+      ChildProcess broker,
+      PipelineBenchSettings settings,
+      Map<String, String> connections,
+      Path directory) {
+    this.benchTopics = benchTopics;
+    this.outputs = outputs;
+    this.broker = broker;
+    this.settings = settings;
+    this.connections = connections;
+    this.directory = directory;
+  }
+
+  /**
+   * What it came to.
+   *
+   * @param records that went in
+   * @param seconds from the first processed to the last put out
+   * @param appCpuMicros a record
+   * @param brokerCpuMicros a record
+   * @param allocatedBytes a record, by the candidate
+   * @param written to topics and changelogs, by topic
+   * @param stateBytes a record, on disk at the end
+   */
+  record Result(
+      long records,
+      double seconds,
+      double appCpuMicros,
+      double brokerCpuMicros,
+      double allocatedBytes,
+      SortedMap<String, TopicVolume> written,
+      double stateBytes) {
+    double perSecond() {
+      return records / seconds;
+    }
+
+    /** A record, to topics and changelogs. */
+    double writtenBytes() {
+      return (double) written.values().stream().mapToLong(TopicVolume::bytes).sum() / records;
+    }
+
+    /** Records and markers a record, to topics and changelogs. */
+    double writtenEntries() {
+      return (double) written.values().stream().mapToLong(TopicVolume::entries).sum() / records;
+    }
+  }
+
+  /** The file from which a worker starts the next run, with a state and a group of its own. */
+  Path nextRun(Candidate candidate) throws IOException {
+    String id = "bench-" + candidate.name().toLowerCase(Locale.ROOT) + "-" + run++;
+    var properties = new Properties();
+    properties.putAll(settings.app());
+    properties.putAll(connections);
+    if (candidate == Candidate.UNJUDGED) {
+      properties.setProperty("detectors.file", disabledDetectors().toString());
+    }
+    properties.setProperty("application.id", id);
+    properties.setProperty("state.dir", directory.resolve("state").resolve(id).toString());
+    Path file = Files.createDirectories(directory.resolve("runs")).resolve(id + ".properties");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    }
+    return file;
+  }
+
+  private Path disabledDetectors() throws IOException {
+    ObjectNode thresholds = new ObjectMapper().createObjectNode();
+    Detectors.all(0).rules().forEach(rule -> thresholds.putObject(rule.id()).put("enabled", false));
+    Path file = Files.createDirectories(directory.resolve("runs")).resolve("all-off.json");
+    return Files.writeString(file, thresholds.toString());
+  }
+
+  Result run(Candidate candidate, WorkerProcess worker, long records)
+      throws IOException, InterruptedException {
+    benchTopics.resetOutputs();
+    Path file = nextRun(candidate);
+    Duration brokerCpu = cpu();
+    worker.start(file);
+    awaitQuiet(candidate, records);
+    Duration brokerCpuAfter = cpu();
+    WorkerProcess.Cost cost = worker.stop();
+    int events = outputs.events(candidate);
+    if (events != records) {
+      throw new IllegalStateException(
+          candidate.label() + " put out " + events + " events of " + records);
+    }
+    long firstAppend = benchTopics.firstAppend(candidate.firstHop());
+    long lastAppend = benchTopics.lastAppend(candidate.outputs());
+    double recordCount = records;
+    var result =
+        new Result(
+            records,
+            (lastAppend - firstAppend) / 1000.0,
+            cost.cpuNanos() / 1000.0 / recordCount,
+            brokerCpuAfter.minus(brokerCpu).toNanos() / 1000.0 / recordCount,
+            cost.allocatedBytes() / recordCount,
+            benchTopics.writtenByTopic(),
+            cost.stateBytes() / recordCount);
+    Directories.delete(directory.resolve("state"));
+    return result;
+  }
+
+  private void awaitQuiet(Candidate candidate, long records) throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+    Map<String, Long> previousEnds = Map.of();
+    long quietSince = System.nanoTime();
+    while (true) {
+      Thread.sleep(200);
+      Map<String, Long> endOffsets = benchTopics.endOffsets(candidate.outputs());
+      long now = System.nanoTime();
+      if (!endOffsets.equals(previousEnds)) {
+        previousEnds = endOffsets;
+        quietSince = now;
+      }
+      boolean complete = endOffsets.getOrDefault(candidate.outputs().getFirst(), 0L) >= records;
+      if (complete && now - quietSince > QUIET_PERIOD.toNanos()) {
+        return;
+      }
+      if (now > deadline) {
+        throw new IllegalStateException(
+            candidate.label()
+                + " is not done after "
+                + DRAIN_TIMEOUT.toMinutes()
+                + " min: "
+                + endOffsets);
+      }
+    }
+  }
+
+  private Duration cpu() {
+    return ProcessHandle.of(broker.identity().pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,47 @@
+package io.spoor.benchmarks.sink;
+
+import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normalised;
+import io.spoor.sources.Normaliser;
+import io.spoor.sources.Normalisers;
+import io.spoor.sources.RawRecord;
+
+/** Made-up actions as the pipeline puts them out; the same seed tells the same. */
+final class ActionGenerator {
+  private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
+  private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
+
+  private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
+  private final CloudTrailGenerator records;
+  private long generated;
+
+  ActionGenerator(long seed) {
+    records = new CloudTrailGenerator(20, 500, seed);
+  }
+
+  Action next() {
+    var raw = new RawRecord(records.next(), TOPIC, 0, generated++, System.currentTimeMillis());
+    IdentityEvent event =
+        switch (normaliser.normalise(raw, SETTINGS)) {
+          case Normalised.Understood(IdentityEvent normalised) -> normalised;
+          case Normalised.NotUnderstood(var letter) ->
+              throw new IllegalStateException("not understood: " + letter.getReason());
+        };
+    String key = event.getTrailKey();
+    return new Action(
+        event.getTenant(),
+        Keys.id(key),
+        key,
+        Keys.id(key),
+        1L,
+        1,
+        false,
+        // What goes no further than the event's own document.
+        IdentityEvent.newBuilder(event).setContent(null).setOriginal(null).build());
+  }
+}

@@ -1,0 +1,244 @@
+package io.spoor.benchmarks.sink;
+
+import io.spoor.benchmarks.sink.ActionTopic.Sent;
+import io.spoor.schemas.Action;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Kills Elasticsearch while records come in at an even rate, starts it again after a while, and
+ * looks at what that did to the sink: its memory, how fast it catches up, and whether every
+ * document is there, once.
+ */
+public final class SinkOutageBench {
+  /** Until Connect's JVM has grown to what it needs. */
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
+
+  private static final Duration SAMPLE = Duration.ofSeconds(1);
+
+  private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(30);
+
+  private final SinkBenchSetup setup;
+  private final SinkBenchSettings settings;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress is told what is being done
+   */
+  public SinkOutageBench(
+      SinkBenchSetup setup, SinkBenchSettings settings, Consumer<String> progress) {
+    this.setup = setup;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Runs all of it; takes some minutes more than the outage. */
+  public SinkOutageReport run() throws IOException, InterruptedException {
+    progress.accept("starting a broker, a registry, Elasticsearch and Connect");
+    try (SinkStack stack = SinkStack.start(setup, settings);
+        var load = new Load(stack.topic(), settings.rate())) {
+      var memory = new Memory(stack.jvm());
+      report("%,d records a second, %d s before the outage", settings.rate(), WARM_UP.toSeconds());
+      load.start();
+      Memory.Span beforeOutage = memory.watch(WARM_UP);
+
+      stack.killElasticsearch();
+      long outageStart = System.nanoTime();
+      report("Elasticsearch is away for %d s", settings.outage().toSeconds());
+      // The sink fills what it may keep, and the JVM its heap: from then on nothing may grow.
+      Duration first = settings.outage().dividedBy(4);
+      Memory.Span whileFilling = memory.watch(first);
+      Memory.Span duringOutage = memory.watch(settings.outage().minus(first));
+      report("Elasticsearch starts again");
+      stack.restartElasticsearch();
+      double outageSeconds = (System.nanoTime() - outageStart) / 1e9;
+
+      long catchUpStart = System.nanoTime();
+      long indexedBefore = stack.index().count();
+      long heldRecords = load.sent() - indexedBefore;
+      report("%,d records are held back", heldRecords);
+      long deadline = catchUpStart + CATCH_UP_TIMEOUT.toNanos();
+      long indexed = indexedBefore;
+      // A refresh shows a document up to a second late: within that both are level.
+      while (load.sent() - indexed > settings.rate() * 2L) {
+        if (System.nanoTime() > deadline) {
+          stack.checkSink();
+          throw new IllegalStateException(
+              "after "
+                  + CATCH_UP_TIMEOUT.toMinutes()
+                  + " min "
+                  + (load.sent() - indexed)
+                  + " are held");
+        }
+        memory.sample();
+        Thread.sleep(100);
+        indexed = stack.index().count();
+      }
+      double seconds = (System.nanoTime() - catchUpStart) / 1e9;
+      Memory.Span after = memory.end();
+      load.close();
+      report("caught up after %.1f s; looking at every document", seconds);
+      Set<String> sent = load.ids();
+      var contents = IndexContents.read(stack, sent, CATCH_UP_TIMEOUT);
+      return new SinkOutageReport(
+          settings,
+          outageSeconds,
+          heldRecords,
+          (indexed - indexedBefore) / seconds,
+          seconds,
+          beforeOutage,
+          whileFilling,
+          duringOutage,
+          after,
+          sent.size(),
+          contents);
+    }
+  }
+
+  /**
+   * What is in the index at the end.
+   *
+   * @param documents all of them
+   * @param missing ids that were sent and are not there
+   * @param duplicated documents whose id is there already
+   * @param unknown documents that nobody sent
+   */
+  record IndexContents(long documents, long missing, long duplicated, long unknown) {
+    boolean isAll() {
+      return missing == 0 && duplicated == 0 && unknown == 0;
+    }
+
+    static IndexContents read(SinkStack stack, Set<String> sent, Duration timeout)
+        throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + timeout.toNanos();
+      stack.index().refresh();
+      while (stack.index().count() < sent.size() && System.nanoTime() < deadline) {
+        stack.checkSink();
+        Thread.sleep(200);
+      }
+      Set<String> seenIds = new HashSet<>();
+      long[] documents = new long[3];
+      stack
+          .index()
+          .forEachHit(
+              false,
+              hit -> {
+                String id = hit.path("_id").asText();
+                documents[0]++;
+                if (!seenIds.add(id)) {
+                  documents[1]++;
+                }
+                if (!sent.contains(id)) {
+                  documents[2]++;
+                }
+              });
+      long missing = sent.stream().filter(id -> !seenIds.contains(id)).count();
+      return new IndexContents(documents[0], missing, documents[1], documents[2]);
+    }
+  }
+
+  /** Sends made-up actions at an even rate until it is closed. */
+  private static final class Load implements AutoCloseable {
+    private final ActionTopic topic;
+    private final int rate;
+    private final ActionGenerator actions = new ActionGenerator(System.nanoTime());
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final AtomicLong sent = new AtomicLong();
+    private final Thread thread = Thread.ofPlatform().name("load").unstarted(this::run);
+    private volatile boolean done;
+
+    Load(ActionTopic topic, int rate) {
+      this.topic = topic;
+      this.rate = rate;
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    long sent() {
+      return sent.get();
+    }
+
+    Set<String> ids() {
+      return ids;
+    }
+
+    private void run() {
+      long startNanos = System.nanoTime();
+      while (!done) {
+        long due = startNanos + sent.get() * 1_000_000_000L / rate;
+        long wait = due - System.nanoTime();
+        if (wait > 0) {
+          LockSupport.parkNanos(wait);
+        }
+        Action action = actions.next();
+        Sent record = topic.record(action);
+        ids.add(action.getEvent().getEventId());
+        topic.send(record);
+        sent.incrementAndGet();
+      }
+    }
+
+    /** Returns when all that was sent is on the topic. */
+    @Override
+    public void close() throws InterruptedException {
+      done = true;
+      thread.join();
+      topic.flush();
+    }
+  }
+
+  /** Looks at a JVM's memory now and then. */
+  static final class Memory {
+    private final WatchedJvm jvm;
+    private long resident;
+    private long heap;
+
+    Memory(WatchedJvm jvm) {
+      this.jvm = jvm;
+    }
+
+    /**
+     * The greatest seen of each.
+     *
+     * @param residentBytes of the process
+     * @param heapBytes in use, garbage included
+     */
+    record Span(long residentBytes, long heapBytes) {}
+
+    Span watch(Duration duration) throws InterruptedException {
+      long end = System.nanoTime() + duration.toNanos();
+      while (System.nanoTime() < end) {
+        sample();
+        Thread.sleep(SAMPLE);
+      }
+      return end();
+    }
+
+    void sample() {
+      resident = Math.max(resident, jvm.residentBytes());
+      heap = Math.max(heap, jvm.heapBytes());
+    }
+
+    /** The greatest since the last time it was asked. */
+    Span end() {
+      sample();
+      var span = new Span(resident, heap);
+      resident = 0;
+      heap = 0;
+      return span;
+    }
+  }
+
+  private void report(String format, Object... values) {
+    progress.accept(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,138 @@
+package io.spoor.benchmarks.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.benchmarks.sink.SinkOutageBench.IndexContents;
+import io.spoor.benchmarks.sink.SinkOutageBench.Memory;
+import java.util.List;
+import java.util.Locale;
+
+/** What an outage of Elasticsearch did to the sink. */
+public final class SinkOutageReport {
+  private static final double MIB = 1 << 20;
+
+  /** What a JVM's memory moves by when nothing happens: code, metaspace, stacks. */
+  private static final double NOISE = 16 * MIB;
+
+  private final SinkBenchSettings settings;
+  private final double outageSeconds;
+  private final long heldRecords;
+  private final double perSecond;
+  private final double seconds;
+  private final Memory.Span beforeOutage;
+  private final Memory.Span whileFilling;
+  private final Memory.Span duringOutage;
+  private final Memory.Span after;
+  private final long sent;
+  private final IndexContents indexContents;
+
+  /**
+   * @param outageSeconds seconds from the kill until Elasticsearch served again
+   * @param heldRecords records that were not in the index then
+   * @param perSecond documents a second while catching up
+   * @param seconds that this took
+   * @param beforeOutage the outage
+   * @param whileFilling its first quarter
+   * @param duringOutage the rest of it
+   * @param after until all was caught up
+   * @param sent records, of all
+   */
+  SinkOutageReport(
+      SinkBenchSettings settings,
+      double outageSeconds,
+      long heldRecords,
+      double perSecond,
+      double seconds,
+      Memory.Span beforeOutage,
+      Memory.Span whileFilling,
+      Memory.Span duringOutage,
+      Memory.Span after,
+      long sent,
+      IndexContents indexContents) {
+    this.settings = settings;
+    this.outageSeconds = outageSeconds;
+    this.heldRecords = heldRecords;
+    this.perSecond = perSecond;
+    this.seconds = seconds;
+    this.beforeOutage = beforeOutage;
+    this.whileFilling = whileFilling;
+    this.duringOutage = duringOutage;
+    this.after = after;
+    this.sent = sent;
+    this.indexContents = indexContents;
+  }
+
+  /** Whether every record is a document, once. */
+  public boolean isComplete() {
+    return indexContents.isAll();
+  }
+
+  /** Whether the sink's memory stopped growing within the first quarter of the outage. */
+  public boolean isFlat() {
+    return duringOutage.residentBytes() <= whileFilling.residentBytes() + NOISE;
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    return List.of(
+        line(
+            "%,d records a second, Elasticsearch away for %.0f s, %,d records held back",
+            settings.rate(), outageSeconds, heldRecords),
+        "",
+        line("%-36s %12s %12s", "Connect, the most of it, MiB", "resident", "heap"),
+        memory("before", beforeOutage),
+        memory("first quarter of the outage", whileFilling),
+        memory("rest of the outage", duringOutage),
+        memory("catching up", after),
+        isFlat() ? "memory is flat" : "MEMORY GREW",
+        "",
+        line(
+            "caught up in %.1f s at %,.0f documents a second, %.1f times the rate they come at",
+            seconds, perSecond, perSecond / settings.rate()),
+        line(
+            "%,d sent, %,d in the index: %,d lost, %,d there twice, %,d unknown",
+            sent,
+            indexContents.documents(),
+            indexContents.missing(),
+            indexContents.duplicated(),
+            indexContents.unknown()));
+  }
+
+  /** The same for programs. */
+  public String json() {
+    ObjectNode object = new ObjectMapper().createObjectNode();
+    object
+        .put("rate", settings.rate())
+        .put("away_seconds", outageSeconds)
+        .put("held_back", heldRecords)
+        .put("catch_up_per_second", perSecond)
+        .put("catch_up_seconds", seconds)
+        .put("sent", sent)
+        .put("documents", indexContents.documents())
+        .put("lost", indexContents.missing())
+        .put("twice", indexContents.duplicated())
+        .put("unknown", indexContents.unknown())
+        .put("flat", isFlat());
+    put(object, "before", beforeOutage);
+    put(object, "outage_first_quarter", whileFilling);
+    put(object, "outage_rest", duringOutage);
+    put(object, "catching_up", after);
+    return object.toString();
+  }
+
+  private static void put(ObjectNode object, String name, Memory.Span span) {
+    object
+        .putObject(name)
+        .put("resident_bytes", span.residentBytes())
+        .put("heap_bytes", span.heapBytes());
+  }
+
+  private static String memory(String period, Memory.Span span) {
+    return line(
+        "%-36s %,12.0f %,12.0f", period, span.residentBytes() / MIB, span.heapBytes() / MIB);
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,134 @@
+package io.spoor.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.cli.output.DisplayOptions;
+import io.spoor.schemas.text.TextSanitizer;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a command reads from and writes to: results on {@code out}, everything else on {@code err}.
+ */
+public final class Terminal {
+  private static final int WIDTH_WITHOUT_TERMINAL = 120;
+
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final DisplayOptions display;
+  private final boolean progress;
+
+  private Terminal(
+      InputStream in, PrintStream out, PrintStream err, DisplayOptions display, boolean progress) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.display = display;
+    this.progress = progress;
+  }
+
+  /**
+   * The process's own streams. Colour only on a terminal and only where {@code NO_COLOR}
+   * (no-color.org) is not set.
+   */
+  public static Terminal ofProcess() {
+    boolean terminal = isTerminal(1);
+    String noColour = System.getenv("NO_COLOR");
+    boolean colour =
+        terminal
+            && (noColour == null || noColour.isEmpty())
+            && !"dumb".equals(System.getenv("TERM"));
+    return new Terminal(
+        new FileInputStream(FileDescriptor.in),
+        // No auto-flush: a large NDJSON output would else be one system call a line.
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+        new DisplayOptions(terminal ? terminalWidth() : WIDTH_WITHOUT_TERMINAL, colour),
+        isTerminal(2));
+  }
+
+  /** Given streams, no terminal. */
+  public static Terminal of(InputStream in, PrintStream out, PrintStream err) {
+    return new Terminal(in, out, err, new DisplayOptions(WIDTH_WITHOUT_TERMINAL, false), false);
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  public PrintStream out() {
+    return out;
+  }
+
+  public PrintStream err() {
+    return err;
+  }
+
+  public DisplayOptions display() {
+    return display;
+  }
+
+  /** Whether somebody watches {@link #err()}. */
+  public boolean showsProgress() {
+    return progress;
+  }
+
+  public void print(List<String> lines) {
+    lines.forEach(out::println);
+    out.flush();
+  }
+
+  /** What a message quotes cannot move the cursor; it may have lines of its own. */
+  public static String safe(String message) {
+    return message
+        .lines()
+        .map(TextSanitizer::replace)
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** A line for people, beside the result. */
+  public void info(String line) {
+    out.flush();
+    err.println(safe(line));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its signature still allows null
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException | SecurityException e) {
+      java.io.Console console = System.console();
+      return console != null && console.isTerminal();
+    }
+  }
+
+  private static int terminalWidth() {
+    String columns = System.getenv("COLUMNS");
+    try {
+      if (columns == null) {
+        var stty =
+            new ProcessBuilder("sh", "-c", "stty size </dev/tty").redirectErrorStream(true).start();
+        String[] size =
+            new String(stty.getInputStream().readAllBytes(), UTF_8).strip().split(" ", 2);
+        columns = size.length == 2 ? size[1] : "";
+      }
+      int width = Integer.parseInt(columns.strip());
+      // A terminal that does not know its size says 0.
+      return width <= 0 ? WIDTH_WITHOUT_TERMINAL : Math.clamp(width, 80, 240);
+    } catch (IOException | NumberFormatException e) {
+      return WIDTH_WITHOUT_TERMINAL;
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.kafka.AppHealth;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.search.SearchClient;
+import io.spoor.localstack.ComponentStatus;
+import io.spoor.localstack.ConnectionSettings;
+import io.spoor.localstack.Endpoints;
+import io.spoor.localstack.LocalStack;
+import io.spoor.localstack.StackComponent;
+import io.spoor.localstack.StackException;
+import io.spoor.localstack.StackHome;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.SecretReferences;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Which installation a command speaks to: the running local stack, unless options or a file name
+ * another one.
+ */
+class ConnectionOptions {
+  private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final String REGISTRY = "schema.registry.url";
+  private static final String ELASTICSEARCH = "elasticsearch.url";
+
+  @Mixin private StateDirOption home = new StateDirOption();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties file that names another installation: bootstrap.servers, kafka.*, schema.registry.*, elasticsearch.*,"
+              + " application.id.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka other than the local stack's.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--schema-registry",
+      paramLabel = "URL",
+      description = "Schema registry other than the local stack's.")
+  private @Nullable String registry;
+
+  @Option(
+      names = "--elasticsearch",
+      paramLabel = "URL",
+      description = "Elasticsearch other than the local stack's.")
+  private @Nullable String elasticsearch;
+
+  private @Nullable Map<String, String> settings;
+
+  /**
+   * Kafka alone: raw topics need no registry.
+   *
+   * @param account whom a local stack with logins is used as; another installation's file says so
+   *     itself
+   */
+  KafkaClients kafka(Account account) {
+    return KafkaClients.of(withKafka(account));
+  }
+
+  /**
+   * Kafka and the registry; {@code account} as for {@link #kafka}.
+   *
+   * @throws OperationFailedException if another Kafka is named and its registry is not
+   */
+  KafkaClients kafkaWithRegistry(Account account) {
+    Map<String, String> connectionSettings = withKafka(account);
+    if (!connectionSettings.containsKey(REGISTRY)) {
+      // Ids of schemas mean something else in another registry.
+      requireOfSameInstallation("schema registry: give --schema-registry", REGISTRY);
+      connectionSettings.putAll(
+          ConnectionSettings.of(home())
+              .registry(running(StackComponent.REGISTRY, REGISTRY), account));
+    }
+    return KafkaClients.of(connectionSettings);
+  }
+
+  private Map<String, String> withKafka(Account account) {
+    Map<String, String> connectionSettings = settings();
+    if (!connectionSettings.containsKey(BOOTSTRAP)) {
+      connectionSettings.putAll(
+          ConnectionSettings.of(home()).kafka(running(StackComponent.KAFKA, BOOTSTRAP), account));
+    }
+    return connectionSettings;
+  }
+
+  final SearchClient index() {
+    return index(Account.OPERATOR);
+  }
+
+  /**
+   * {@code account} as for {@link #kafka}.
+   *
+   * @throws OperationFailedException if another Kafka is named and its Elasticsearch is not
+   */
+  SearchClient index(Account account) {
+    Map<String, String> connectionSettings = settings();
+    if (!connectionSettings.containsKey(ELASTICSEARCH)) {
+      requireOfSameInstallation("Elasticsearch: give --elasticsearch", ELASTICSEARCH);
+      connectionSettings.putAll(
+          ConnectionSettings.of(home())
+              .elasticsearch(running(StackComponent.ELASTICSEARCH, ELASTICSEARCH), account));
+    }
+    return SearchClient.of(connectionSettings);
+  }
+
+  /**
+   * Health page of the local stack's app; empty when another installation is meant or the app does
+   * not run.
+   */
+  private Optional<String> appHealth() {
+    if (settings().containsKey(BOOTSTRAP)) {
+      return Optional.empty();
+    }
+    boolean runs =
+        LocalStack.status(home()).stream()
+            .anyMatch(
+                status ->
+                    status.component() == StackComponent.APP
+                        && status.state() != ComponentStatus.State.DOWN);
+    return runs
+        ? Optional.of(LocalStack.running(home(), StackComponent.APP).endpoints().appHealthUrl())
+        : Optional.empty();
+  }
+
+  /**
+   * Says that the local stack's app has read what was written, once it has, or that it does not
+   * run.
+   *
+   * @param read waits for it
+   */
+  void awaitApp(Terminal terminal, Consumer<AppHealth> read) {
+    Optional<String> health = appHealth();
+    health.map(AppHealth::new).ifPresent(read);
+    terminal.info(
+        health.isPresent()
+            ? "the app has read them"
+            : "the app does not run here; it reads them when it starts");
+  }
+
+  /** Makes what is indexed visible to searches, where an Elasticsearch is known. */
+  void refreshIndex() {
+    Map<String, String> connectionSettings = settings();
+    if (connectionSettings.containsKey(ELASTICSEARCH)
+        || !connectionSettings.containsKey(BOOTSTRAP)) {
+      try (SearchClient searchClient = index()) {
+        searchClient.refresh();
+      }
+    }
+  }
+
+  /** The app's application id, which is its consumer group. */
+  String applicationId() {
+    Map<String, String> stackSettings = settings();
+    return stackSettings.containsKey(BOOTSTRAP)
+        ? stackSettings.getOrDefault("application.id", "spoor")
+        : LocalStack.applicationId(home());
+  }
+
+  /** Whether no other installation is meant. */
+  boolean isLocalStack() {
+    return !settings().containsKey(BOOTSTRAP) && !settings().containsKey(ELASTICSEARCH);
+  }
+
+  StackHome home() {
+    return home.home();
+  }
+
+  /** The local stack's would be of another installation than a Kafka that is named. */
+  private void requireOfSameInstallation(String requiredOptions, String key) {
+    if (settings().containsKey(BOOTSTRAP)) {
+      throw new OperationFailedException(
+          "another Kafka is named, and not its "
+              + requiredOptions
+              + ", or "
+              + key
+              + " in the file of --config");
+    }
+  }
+
+  /** {@code key}: setting that would have named another one. */
+  private Endpoints running(StackComponent component, String key) {
+    try {
+      return LocalStack.running(home(), component).endpoints();
+    } catch (StackException e) {
+      if (config == null) {
+        throw e;
+      }
+      throw new OperationFailedException(
+          config + " names no " + key + ", and " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> cached = settings;
+    if (cached == null) {
+      cached = new HashMap<>();
+      if (config != null) {
+        cached.putAll(read(config));
+      }
+      put(cached, BOOTSTRAP, bootstrapServers);
+      put(cached, REGISTRY, registry);
+      put(cached, ELASTICSEARCH, elasticsearch);
+      settings = cached;
+    }
+    return new HashMap<>(cached);
+  }
+
+  private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    if (value != null) {
+      settings.put(key, value);
+    }
+  }
+
+  private static Map<String, String> read(Path file) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OperationFailedException(
+          "cannot read " + file + ": " + ErrorMessages.describe(e), e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties
+        .stringPropertyNames()
+        .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
+    try {
+      return SecretReferences.resolve(settings);
+    } catch (IllegalArgumentException e) {
+      throw new OperationFailedException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

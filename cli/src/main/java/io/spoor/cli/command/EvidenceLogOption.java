@@ -1,0 +1,65 @@
+package io.spoor.cli.command;
+
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.evidence.store.DirectoryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** Where the log lies that a command reads: a directory that was named, or the local stack's. */
+final class EvidenceLogOption {
+  /** Of the state directory. */
+  private static final String STACK_LOG = "evidence";
+
+  @Mixin private StateDirOption home = new StateDirOption();
+
+  Path path(@Nullable Path directory) {
+    return directory == null ? home.home().state().resolve(STACK_LOG) : directory;
+  }
+
+  /**
+   * Refuses to write into a log what is no part of it.
+   *
+   * @throws UsageException if a file or directory, which need not be there, lies in the log
+   */
+  static void checkOutside(Path log, String option, Path file) {
+    try {
+      for (Path ancestor = file.toAbsolutePath().normalize();
+          ancestor != null;
+          ancestor = ancestor.getParent()) {
+        if (Files.exists(ancestor) && Files.isSameFile(ancestor, log)) {
+          throw new UsageException(
+              option + ": " + file + " is in the log, which would not verify any more");
+        }
+      }
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot read " + log + ": " + ErrorMessages.describe(e), e);
+    }
+  }
+
+  /**
+   * Opens it for reading.
+   *
+   * @throws OperationFailedException if there is no log
+   */
+  static DirectoryStore open(Path path) {
+    try {
+      return DirectoryStore.open(path);
+    } catch (NotDirectoryException e) {
+      throw new OperationFailedException(
+          Files.isDirectory(path)
+              ? path + " holds no evidence log: there is no directory segments in it"
+              : "there is no evidence log " + path + ": no such directory",
+          e);
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot read " + path + ": " + ErrorMessages.describe(e), e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.spoor.cli.command;
+
+import io.spoor.client.time.TimeArgument;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that lists what is indexed. */
+final class ListOptions {
+  private static final long DEFAULT_LIMIT = 50;
+
+  @Option(names = "--json", description = "NDJSON on standard output: everything, oldest first.")
+  private boolean json;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many (default: 50, with --json all).")
+  private @Nullable Long limit;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = TimeArgumentConverter.class,
+      description = "Only what happened since: 15m, 2h, 3d ago, a day, or an RFC 3339 time.")
+  private @Nullable TimeArgument since;
+
+  boolean json() {
+    return json;
+  }
+
+  long limit() {
+    if (limit != null) {
+      return Math.max(0, limit);
+    }
+    return json ? Long.MAX_VALUE : DEFAULT_LIMIT;
+  }
+
+  /** Whether the list may be longer than what is shown. */
+  boolean isCut(int shown) {
+    return !json && shown == limit();
+  }
+
+  /** Nanoseconds since the Unix epoch. */
+  @Nullable Long since() {
+    return since == null ? null : since.nanos();
+  }
+}

@@ -1,0 +1,41 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.schemas.text.TextSanitizer;
+
+/** One line that is written over while somebody watches, and nothing otherwise. */
+final class ProgressLine {
+  private static final long INTERVAL_NANOS = 200_000_000L;
+  private static final String ERASE = "\r\u001b[K";
+
+  private final Terminal terminal;
+  private long lastPrintNanos;
+  private boolean isShown;
+
+  ProgressLine(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Whether it is time to {@link #show} again. */
+  boolean isDue() {
+    return terminal.showsProgress() && System.nanoTime() - lastPrintNanos > INTERVAL_NANOS;
+  }
+
+  void show(String line) {
+    if (terminal.showsProgress()) {
+      lastPrintNanos = System.nanoTime();
+      isShown = true;
+      terminal.err().print(ERASE + TextSanitizer.replace(line));
+      terminal.err().flush();
+    }
+  }
+
+  /** Takes the line away, so that others can follow. */
+  void clear() {
+    if (isShown) {
+      isShown = false;
+      terminal.err().print(ERASE);
+      terminal.err().flush();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.spoor.cli.command;
+
+import static io.spoor.cli.Terminal.safe;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.cli.Terminal;
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.UsageException;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.launchers.StartFailedException;
+import io.spoor.localstack.StackException;
+import io.spoor.schemas.registry.RegistryException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** All commands under one name, and what becomes of their failures. */
+@Command(
+    name = "spoor",
+    header = "Follow the track of an AI agent across every identity it uses.",
+    description = "Local stack and command line of Spoor.",
+    versionProvider = RootCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommandsRepeatable = false,
+    footer = {
+      "",
+      "Start here:",
+      "  bin/spoor demo              the bundled scenario on real servers",
+      "  bin/spoor COMMAND --help    what a command does, with an example",
+      "  bin/spoor bench --help      measure this machine; only in a source tree",
+      "",
+      RootCommand.EXIT_CODES
+    })
+public final class RootCommand implements Runnable {
+  static final String EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Say which version this is.")
+  private boolean version;
+
+  /** Of Spoor, and of the Java that it runs on. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String spoor = RootCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "spoor " + (spoor == null ? "development" : spoor) + ", Java " + Runtime.version()
+      };
+    }
+  }
+
+  private RootCommand() {}
+
+  /** Runs one command line; returns the exit code. */
+  public static int run(Terminal terminal, String... args) {
+    var root = new RootCommand();
+    return run(commandLine(root, terminal), root, terminal, args);
+  }
+
+  /**
+   * Runs a command that is not part of the command line, as if it were. For programs of their own
+   * behind {@code bin/spoor}.
+   */
+  public static int run(Terminal terminal, Object command, String... args) {
+    var root = new RootCommand();
+    var line = new CommandLine(root).addSubcommand(command);
+    addExitCodes(line);
+    return run(line, root, terminal, args);
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    return commandLine(new RootCommand(), terminal);
+  }
+
+  private static CommandLine commandLine(RootCommand root, Terminal terminal) {
+    var line = new CommandLine(root);
+    line.addSubcommand(new DemoCommand(terminal));
+    line.addSubcommand(new UpCommand(terminal));
+    line.addSubcommand(new DownCommand(terminal));
+    line.addSubcommand(new StatusCommand(terminal));
+    line.addSubcommand(new IngestCommand(terminal));
+    line.addSubcommand(new ReplayCommand(terminal));
+    line.addSubcommand(new AnalyzeCommand(terminal));
+    line.addSubcommand(new ChainsCommand(terminal));
+    line.addSubcommand(new ChainCommand(terminal));
+    line.addSubcommand(new FindingsCommand(terminal));
+    line.addSubcommand(new IdentitiesCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new AlertsCommand(terminal))
+            .addSubcommand(new AlertsAckCommand(terminal))
+            .addSubcommand(new AlertsCloseCommand(terminal)));
+    line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(new DeadLettersCommand(terminal));
+    line.addSubcommand(new RetentionCommand(terminal));
+    line.addSubcommand(
+        new CommandLine(new ManifestsCommand()).addSubcommand(new ManifestsApplyCommand(terminal)));
+    line.addSubcommand(
+        new CommandLine(new KibanaCommand())
+            .addSubcommand(new KibanaImportCommand(terminal))
+            .addSubcommand(new KibanaPrintCommand(terminal)));
+    line.addSubcommand(
+        new CommandLine(new DetectorsCommand())
+            .addSubcommand(new DetectorsListCommand(terminal))
+            .addSubcommand(new DetectorsShowCommand(terminal))
+            .addSubcommand(new DetectorsTestCommand(terminal))
+            .addSubcommand(new DetectorsRatesCommand(terminal)));
+    line.addSubcommand(
+        new CommandLine(new ExceptionsCommand())
+            .addSubcommand(new ExceptionsApplyCommand(terminal))
+            .addSubcommand(new ExceptionsListCommand(terminal)));
+    line.addSubcommand(
+        new CommandLine(new EvidenceCommand())
+            .addSubcommand(new EvidenceVerifyCommand(terminal))
+            .addSubcommand(new EvidenceProveCommand(terminal))
+            .addSubcommand(new EvidenceExportCommand(terminal))
+            .addSubcommand(new EvidenceWithholdCommand(terminal))
+            .addSubcommand(new EvidenceFinishCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new EvidenceHoldCommand())
+                    .addSubcommand(new EvidenceHoldAddCommand(terminal))
+                    .addSubcommand(new EvidenceHoldReleaseCommand(terminal))
+                    .addSubcommand(new EvidenceHoldListCommand(terminal)))
+            .addSubcommand(
+                new CommandLine(new EvidenceKeysCommand())
+                    .addSubcommand(new EvidenceKeysNewCommand(terminal))));
+    line.addSubcommand(new CompletionCommand(terminal));
+    addExitCodes(line);
+    return line;
+  }
+
+  private static void addExitCodes(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      var usage = command.getCommandSpec().usageMessage();
+      List<String> footer = new ArrayList<>(List.of(usage.footer()));
+      footer.add("");
+      footer.add(EXIT_CODES);
+      usage.footer(footer.toArray(String[]::new));
+      addExitCodes(command);
+    }
+  }
+
+  private static int run(CommandLine line, RootCommand root, Terminal terminal, String... args) {
+    line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
+    line.setUsageHelpWidth(Math.min(terminal.display().width(), 110));
+    line.setUsageHelpAutoWidth(false);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.display().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler(RootCommand::wrongUsage);
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> failed(e, command, root.debug, terminal));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new ParameterException(spec.commandLine(), "say which command");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(safe(String.valueOf(e.getMessage())));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().println(help(command));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String help(CommandLine command) {
+    return "See: bin/" + command.getCommandSpec().qualifiedName(" ") + " --help";
+  }
+
+  private static int failed(Exception e, CommandLine command, boolean debug, Terminal terminal) {
+    terminal.out().flush();
+    if (debug) {
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace
+          .toString()
+          .lines()
+          // The tab that begins a line of a trace is Java's own.
+          .map(line -> line.startsWith("\t") ? "\t" + safe(line.substring(1)) : safe(line))
+          .forEach(terminal.err()::println);
+    }
+    if (e instanceof UsageException) {
+      terminal.info(String.valueOf(e.getMessage()));
+      terminal.info(help(command));
+      return CommandLine.ExitCode.USAGE;
+    }
+    if (e instanceof OperationFailedException
+        || e instanceof StackException
+        || e instanceof EvidenceException
+        || e instanceof StartFailedException
+        || e instanceof RegistryException) {
+      terminal.info(String.valueOf(e.getMessage()));
+    } else {
+      terminal.info("unexpected failure: " + e + (debug ? "" : " (--debug shows where)"));
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,19 @@
+package io.spoor.cli.command;
+
+import io.spoor.client.UsageException;
+import io.spoor.sources.Normalisers;
+
+/** The sources that can be named with {@code --source}. */
+final class SourceConverter {
+  private SourceConverter() {}
+
+  static void require(String source) {
+    if (Normalisers.of(source).isEmpty()) {
+      throw new UsageException(
+          "no source named '"
+              + source
+              + "'; known are "
+              + String.join(", ", Normalisers.sources()));
+    }
+  }
+}

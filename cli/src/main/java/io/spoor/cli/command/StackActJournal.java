@@ -1,0 +1,74 @@
+package io.spoor.cli.command;
+
+import io.spoor.cli.Terminal;
+import io.spoor.client.kafka.TopicActJournal;
+import io.spoor.evidence.act.ActJournal;
+import io.spoor.evidence.act.FileActJournal;
+import io.spoor.localstack.ComponentStatus;
+import io.spoor.localstack.LocalStack;
+import io.spoor.localstack.StackComponent;
+import io.spoor.schemas.EvidenceAct;
+import io.spoor.schemas.access.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Puts on record what is done with a log: on the topic that is sealed into it, where the log is
+ * that of the running stack; else in a file beside it.
+ */
+final class StackActJournal implements ActJournal {
+  private final Terminal terminal;
+  private final ActJournal journal;
+
+  private StackActJournal(Terminal terminal, ActJournal journal) {
+    this.terminal = terminal;
+    this.journal = journal;
+  }
+
+  /** That of the log in a directory. */
+  static StackActJournal of(Terminal terminal, ConnectionOptions connection, Path log) {
+    boolean sealedByStack = isOfStack(connection, log) && runs(connection);
+    return new StackActJournal(
+        terminal,
+        sealedByStack
+            ? new TopicActJournal(connection.kafkaWithRegistry(Account.OPERATOR))
+            : FileActJournal.of(log));
+  }
+
+  /** Whether a log is the one that the local stack writes, when it runs. */
+  static boolean isOfStack(ConnectionOptions connection, Path log) {
+    Path stackLog = connection.home().evidence();
+    try {
+      return Files.exists(stackLog) && Files.exists(log) && Files.isSameFile(stackLog, log);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean runs(ConnectionOptions connection) {
+    return LocalStack.status(connection.home()).stream()
+        .filter(
+            each ->
+                each.component() == StackComponent.KAFKA
+                    || each.component() == StackComponent.REGISTRY)
+        .allMatch(each -> each.state() == ComponentStatus.State.UP);
+  }
+
+  /** Whether what is recorded is sealed by the stack that runs. */
+  boolean isSealedByStack() {
+    return !(journal instanceof FileActJournal);
+  }
+
+  @Override
+  public String record(EvidenceAct act) {
+    String location = journal.record(act);
+    if (journal instanceof FileActJournal) {
+      terminal.info(
+          "This is on record in "
+              + location
+              + ", which is sealed when the log is next written to: no stack that writes it runs.");
+    }
+    return location;
+  }
+}

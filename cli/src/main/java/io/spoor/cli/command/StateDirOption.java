@@ -1,0 +1,27 @@
+package io.spoor.cli.command;
+
+import io.spoor.localstack.StackHome;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of every command that works with a local stack; add it with {@code @Mixin}. */
+public final class StateDirOption {
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the local stack keeps its state. Default: $$SPOOR_HOME, else .spoor in the project.")
+  private @Nullable Path stateDir;
+
+  /**
+   * The chosen home.
+   *
+   * @throws StackException when the project's root is unknown
+   */
+  public StackHome home() {
+    return StackHome.of(Optional.ofNullable(stateDir));
+  }
+}

@@ -1,0 +1,112 @@
+package io.spoor.cli.output;
+
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.FindingView;
+import io.spoor.schemas.text.TextSanitizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an analysis found, as text for people: the chains, the findings, and what became of every
+ * record.
+ */
+public final class AnalysisReport {
+  private AnalysisReport() {}
+
+  /**
+   * What became of every record.
+   *
+   * @param records records read
+   * @param events different events they were
+   */
+  public record RecordCounts(long records, long events, List<DeadLetterView> deadLetters) {
+    public RecordCounts {
+      deadLetters = List.copyOf(deadLetters);
+    }
+  }
+
+  public static List<String> lines(
+      List<ChainView> chains,
+      List<ActionView> actions,
+      List<FindingView> findings,
+      List<AlertView> alerts,
+      RecordCounts counts,
+      DisplayOptions display) {
+    List<String> lines = new ArrayList<>();
+    if (!chains.isEmpty()) {
+      lines.addAll(ResultTables.chains(chains, display));
+      lines.add("");
+    }
+    if (!findings.isEmpty()) {
+      lines.addAll(ResultTables.findings(findings, display));
+      lines.add("");
+    }
+    if (!alerts.isEmpty()) {
+      lines.add(TerminalText.count(alerts.size(), "alert") + ":");
+      alerts.forEach(alert -> lines.add("  " + alertLine(alert, display)));
+      lines.add("");
+    }
+    lines.addAll(counts(chains, actions, findings, counts));
+    return lines;
+  }
+
+  private static String alertLine(AlertView alert, DisplayOptions display) {
+    String severity = alert.severity().toUpperCase(Locale.ROOT);
+    return display.apply(AnsiStyle.ofSeverity(alert.severity()), severity)
+        + "  "
+        + TextSanitizer.replace(alert.title())
+        + "  ("
+        + TerminalText.count(alert.findingCount(), "finding")
+        + (alert.status().equals("open") ? "" : ", " + alert.status())
+        + ")";
+  }
+
+  private static List<String> counts(
+      List<ChainView> chains,
+      List<ActionView> actions,
+      List<FindingView> findings,
+      RecordCounts counts) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        TerminalText.count(counts.records(), "record")
+            + " read: "
+            + TerminalText.count(counts.events(), "different event")
+            + ", "
+            + TerminalText.count(counts.deadLetters().size(), "dead letter")
+            + ", "
+            + TerminalText.count(
+                counts.records() - counts.events() - counts.deadLetters().size(), "duplicate"));
+    Map<String, Integer> reasons = new TreeMap<>();
+    counts.deadLetters().forEach(deadLetter -> reasons.merge(deadLetter.reason(), 1, Integer::sum));
+    reasons.forEach((reason, count) -> lines.add("  " + count + " " + reason));
+    lines.add(
+        TerminalText.count(chains.size(), "chain")
+            + ", "
+            + TerminalText.count(actions.size(), "action")
+            + ", "
+            + TerminalText.count(findings.size(), "finding"));
+    long unattributed = unattributed(chains);
+    if (!actions.isEmpty()) {
+      lines.add(
+          "actions in chains that no run is named for: "
+              + unattributed
+              + " ("
+              + unattributed * 100 / actions.size()
+              + " %)");
+    }
+    return lines;
+  }
+
+  private static long unattributed(List<ChainView> chains) {
+    return chains.stream()
+        .filter(chain -> chain.runId() == null)
+        .mapToLong(ChainView::actionCount)
+        .sum();
+  }
+}

@@ -1,0 +1,70 @@
+package io.spoor.cli.output;
+
+import static io.spoor.client.json.JsonLine.line;
+import static io.spoor.client.json.JsonLine.list;
+import static io.spoor.client.json.JsonLine.raw;
+
+import io.spoor.offline.detectorcases.CaseResult;
+import io.spoor.offline.detectorcases.Coverage;
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.tuning.Threshold;
+
+/** Detectors and what became of their cases, as {@link JsonLines} writes the rest. */
+public final class DetectorJson {
+
+  private DetectorJson() {}
+
+  /** With its thresholds by name, each with what is in force, its default and its form. */
+  public static String detector(RuleInfo rule) {
+    return line(
+        json -> {
+          json.writeStringField("type", "detector");
+          json.writeStringField("rule_id", rule.id());
+          json.writeStringField("rule_version", rule.version());
+          json.writeStringField("title", rule.title());
+          json.writeBooleanField("enabled", rule.enabled());
+          json.writeStringField("severity", rule.severity().text());
+          json.writeNumberField("risk_score", rule.riskScore());
+          json.writeStringField("subject", rule.subject());
+          list(json, "tags", rule.tags());
+          json.writeStringField("how_it_works", rule.howItWorks());
+          json.writeStringField("next_steps", rule.nextSteps());
+          list(json, "false_positives", rule.falsePositives());
+          json.writeObjectFieldStart("thresholds");
+          for (Threshold threshold : rule.thresholds()) {
+            json.writeObjectFieldStart(threshold.name());
+            raw(json, "value", threshold.value());
+            raw(json, "default", threshold.standard());
+            json.writeStringField("form", threshold.form());
+            json.writeEndObject();
+          }
+          json.writeEndObject();
+        });
+  }
+
+  public static String detectorCase(CaseResult result) {
+    return line(
+        json -> {
+          json.writeStringField("type", "case");
+          json.writeStringField("rule_id", result.detector());
+          json.writeStringField("name", result.name());
+          json.writeStringField("file", result.file().toString());
+          json.writeStringField("story", result.story());
+          json.writeBooleanField("ok", result.ok());
+          list(json, "problems", result.problems());
+          json.writeBooleanField("late", result.late());
+          json.writeNumberField("millis", result.took().toMillis());
+        });
+  }
+
+  public static String coverage(Coverage coverage) {
+    return line(
+        json -> {
+          json.writeStringField("type", "coverage");
+          json.writeStringField("rule_id", coverage.detector());
+          json.writeBooleanField("positive", coverage.positive());
+          json.writeBooleanField("negative", coverage.negative());
+          json.writeBooleanField("late", coverage.late());
+        });
+  }
+}

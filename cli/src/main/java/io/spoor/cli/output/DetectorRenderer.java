@@ -1,0 +1,81 @@
+package io.spoor.cli.output;
+
+import io.spoor.cli.output.TextTable.Cell;
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.pipeline.tuning.Threshold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Detectors, as text for people. */
+public final class DetectorRenderer {
+  private DetectorRenderer() {}
+
+  public static List<String> list(List<RuleInfo> rules, DisplayOptions display) {
+    var table =
+        new TextTable()
+            .leftColumn("DETECTOR")
+            .leftColumn("SEVERITY")
+            .shrinkable("FINDS", 30)
+            .shrinkable("ABOUT", 16)
+            .shrinkable("TAGS", 10);
+    for (RuleInfo rule : rules) {
+      String severity = rule.severity().text();
+      table.row(
+          Cell.of(rule.id(), AnsiStyle.BOLD),
+          rule.enabled()
+              ? Cell.of(severity, AnsiStyle.ofSeverity(severity))
+              : Cell.of("off", AnsiStyle.DIM),
+          Cell.of(rule.title()),
+          Cell.of(rule.subject()),
+          Cell.of(String.join(" ", rule.tags())));
+    }
+    return table.lines(display, "");
+  }
+
+  public static List<String> show(RuleInfo rule, DisplayOptions display) {
+    List<String> lines = new ArrayList<>();
+    String severity = rule.severity().text();
+    lines.add(
+        display.apply(AnsiStyle.ofSeverity(severity), severity.toUpperCase(Locale.ROOT))
+            + " "
+            + rule.riskScore()
+            + "  "
+            + display.apply(AnsiStyle.BOLD, rule.id())
+            + (rule.enabled() ? "" : "  off"));
+    wrapped(lines, rule.title() + ".", display);
+    section(lines, "How it works", List.of(rule.howItWorks()), display);
+    section(lines, "One finding is about", List.of(rule.subject()), display);
+    section(lines, "What to do", List.of(rule.nextSteps()), display);
+    section(lines, "Known to be wrong", rule.falsePositives(), display);
+    section(lines, "Tags", List.of(String.join(", ", rule.tags())), display);
+    lines.add("");
+    var table =
+        new TextTable()
+            .leftColumn("THRESHOLD")
+            .leftColumn("IN FORCE")
+            .leftColumn("DEFAULT")
+            .shrinkable("FORM", 20);
+    for (Threshold threshold : rule.thresholds()) {
+      table.row(
+          Cell.of(threshold.name()),
+          Cell.of(threshold.value(), threshold.isChanged() ? AnsiStyle.YELLOW : AnsiStyle.PLAIN),
+          Cell.of(threshold.standard()),
+          Cell.of(threshold.form()));
+    }
+    lines.addAll(table.lines(display, ""));
+    return lines;
+  }
+
+  private static void section(
+      List<String> lines, String title, List<String> texts, DisplayOptions display) {
+    lines.add("");
+    lines.add(display.apply(AnsiStyle.DIM, title));
+    texts.forEach(text -> wrapped(lines, text, display));
+  }
+
+  private static void wrapped(List<String> lines, String text, DisplayOptions display) {
+    TerminalText.wrap(text, Math.min(display.width(), 110) - 2)
+        .forEach(line -> lines.add("  " + line));
+  }
+}

@@ -1,0 +1,111 @@
+package io.spoor.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.spoor.cli.command.StackJson;
+import io.spoor.cli.command.StatusTable;
+import io.spoor.launchers.ProcessIdentity;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackHealthCheckTest {
+
+  private static final ProcessIdentity SELF = ProcessIdentity.of(ProcessHandle.current());
+
+  @TempDir private Path state;
+
+  @Test
+  void aComponentThatWasNeverStartedIsDown() {
+    assertThat(StackHealthCheck.of(StackRecord.empty(), Optional.empty(), () -> "", List::of))
+        .allMatch(each -> each.state() == ComponentStatus.State.DOWN)
+        .allMatch(each -> each.process().isEmpty())
+        .hasSize(StackComponent.values().length);
+  }
+
+  @Test
+  void aStrangerWithTheRecordedPidIsNotTheComponent() {
+    long earlier = SELF.startedMillis() - Duration.ofHours(1).toMillis();
+
+    ComponentStatus app = appOf(record(earlier, "http://127.0.0.1:1/health"));
+
+    assertThat(app.state()).isEqualTo(ComponentStatus.State.DOWN);
+  }
+
+  @Test
+  void aProcessThatDoesNotAnswerIsNotUp() {
+    ComponentStatus app = appOf(record(SELF.startedMillis(), "http://127.0.0.1:1/health"));
+
+    assertThat(app.state()).isEqualTo(ComponentStatus.State.NOT_ANSWERING);
+    assertThat(StatusTable.lines(List.of(app)).get(1)).contains("not-answering");
+  }
+
+  @Test
+  void aProcessThatAnswersIsUp() throws Exception {
+    HttpServer page = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    page.createContext(
+        "/health",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    page.start();
+    String url = "http://127.0.0.1:" + page.getAddress().getPort() + "/health";
+
+    ComponentStatus app = appOf(record(SELF.startedMillis(), url));
+    page.stop(0);
+
+    assertThat(app.state()).isEqualTo(ComponentStatus.State.UP);
+    assertThat(StackJson.status(app))
+        .contains("\"component\":\"app\"", "\"state\":\"up\"", "\"pid\":" + SELF.pid(), url);
+  }
+
+  @Test
+  void theRecordIsReadAsItWasWritten() {
+    StackRecord stack = StackRecord.empty().with(record(1, "http://127.0.0.1:8080/health"));
+    Path file = state.resolve("stack.json");
+
+    stack.write(file);
+
+    assertThat(StackRecord.read(file)).isEqualTo(stack);
+    assertThat(stack.components().getFirst().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void aDamagedRecordIsAMessageNotACrash() throws Exception {
+    Path file = Files.writeString(state.resolve("stack.json"), "{\"components\":[");
+
+    assertThatThrownBy(() -> StackRecord.read(file))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void twoCommandsDoNotWorkOnOneStackAtOnce() {
+    try (StackLock _ = StackLock.acquire(state)) {
+      assertThatThrownBy(() -> StackLock.acquire(state))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining("pid " + SELF.pid())
+          .hasMessageContaining(state.toString());
+    }
+    StackLock.acquire(state).close();
+  }
+
+  private static ComponentStatus appOf(ComponentRecord record) {
+    return StackHealthCheck.of(
+            StackRecord.empty().with(record), Optional.empty(), () -> "", List::of)
+        .getLast();
+  }
+
+  private static ComponentRecord record(long startedMillis, String endpoint) {
+    return new ComponentRecord(
+        "app", SELF.pid(), startedMillis, endpoint, "/var/log/app.log", List.of());
+  }
+}

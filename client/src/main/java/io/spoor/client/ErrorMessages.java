@@ -1,0 +1,21 @@
+package io.spoor.client;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Exceptions in a few words for people. */
+public final class ErrorMessages {
+  private ErrorMessages() {}
+
+  public static String describe(Throwable e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such file";
+      case FileNotFoundException missing -> "there is no such file";
+      case AccessDeniedException denied -> "permission denied";
+      case EOFException cut -> "the compressed file ends too early";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package io.spoor.client.json;
+
+import static io.spoor.client.json.JsonLineWriter.line;
+import static io.spoor.client.json.JsonLineWriter.list;
+import static io.spoor.client.json.JsonLineWriter.text;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.DeadLetterView;
+import io.spoor.client.result.FindingView;
+import io.spoor.client.result.IdentityView;
+import io.spoor.client.result.LinkView;
+import io.spoor.client.result.RelatedChains;
+import io.spoor.client.time.TimeFormat;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object a line, as scripts depend on it: members always present and always in this order,
+ * {@code null} where nothing is known, times as RFC 3339 UTC.
+ */
+public final class ResultJson {
+  private ResultJson() {}
+
+  public static String chain(ChainView chain) {
+    return line(json -> chain(json, chain));
+  }
+
+  /** With the chains that it started, and those that it shares a credential with. */
+  public static String chain(ChainView chain, RelatedChains relatedChains) {
+    return line(
+        json -> {
+          chain(json, chain);
+          list(json, "child_chain_ids", relatedChains.childrenOf(chain.chainId()));
+          list(
+              json,
+              "related_chain_ids",
+              relatedChains.related().stream().map(RelatedChains.Member::id).toList());
+        });
+  }
+
+  private static void chain(JsonGenerator json, ChainView chain) throws IOException {
+    json.writeStringField("type", "chain");
+    json.writeStringField("chain_id", chain.chainId());
+    json.writeStringField("root_key", chain.rootKey());
+    text(json, "parent_chain_id", chain.parentChainId());
+    list(json, "segments", chain.segments().stream().map(ChainView.SegmentRow::id).toList());
+    text(json, "agent_id", chain.agentId());
+    text(json, "run_id", chain.runId());
+    json.writeStringField("started", TimeFormat.rfc3339(chain.started()));
+    json.writeStringField("ended", TimeFormat.rfc3339(chain.ended()));
+    list(json, "principals", chain.principals());
+    list(json, "credentials", chain.credentials());
+    json.writeNumberField("action_count", chain.actionCount());
+    json.writeNumberField("switch_count", chain.switchCount());
+    json.writeNumberField("risk_score", chain.riskScore());
+    json.writeStringField("status", chain.status());
+    text(json, "merged_into", chain.mergedInto());
+  }
+
+  /**
+   * {@code seq}: position in the chain, from 0. {@code chainRun}: the chain's run, for a record
+   * that does not name its own.
+   */
+  public static String action(ActionView action, int seq, @Nullable String chainRun) {
+    return line(
+        json -> {
+          json.writeStringField("type", "action");
+          json.writeStringField("event_id", action.eventId());
+          json.writeStringField("chain_id", action.chainId());
+          json.writeStringField("segment_id", action.segmentId());
+          json.writeNumberField("seq", seq);
+          json.writeStringField("time", TimeFormat.rfc3339(action.time()));
+          json.writeStringField("source", action.source());
+          json.writeStringField("action", action.action());
+          json.writeStringField("outcome", action.outcome());
+          text(json, "principal", action.principal());
+          text(json, "credential_id", action.credentialId());
+          text(json, "run_id", action.runId() == null ? chainRun : action.runId());
+          json.writeNumberField("revision", action.revision());
+          json.writeBooleanField("late", action.late());
+        });
+  }
+
+  public static String link(LinkView link) {
+    return line(
+        json -> {
+          json.writeStringField("type", "link");
+          json.writeStringField("child", link.child());
+          json.writeStringField("parent", link.parent());
+          json.writeStringField("method", link.method());
+          json.writeNumberField("confidence", link.confidence());
+          json.writeStringField("stated_by", link.statedBy());
+          json.writeStringField("event_id", link.eventId());
+        });
+  }
+
+  public static String finding(FindingView finding) {
+    return line(
+        json -> {
+          json.writeStringField("type", "finding");
+          json.writeStringField("finding_id", finding.findingId());
+          json.writeNumberField("revision", finding.revision());
+          json.writeStringField("status", finding.status());
+          json.writeStringField("rule_id", finding.ruleId());
+          json.writeStringField("severity", finding.severity());
+          json.writeNumberField("risk_score", finding.riskScore());
+          json.writeStringField("chain_id", finding.chainId());
+          text(json, "agent_id", finding.agentId());
+          text(json, "run_id", finding.runId());
+          json.writeStringField("time", TimeFormat.rfc3339(finding.time()));
+          list(json, "event_ids", finding.eventIds());
+          json.writeStringField("explanation", finding.explanation());
+        });
+  }
+
+  public static String identity(IdentityView identity) {
+    return line(
+        json -> {
+          json.writeStringField("type", "identity");
+          json.writeStringField("identity_id", identity.identityId());
+          json.writeNumberField("revision", identity.revision());
+          json.writeStringField("kind", identity.kind());
+          json.writeStringField("name", identity.name());
+          json.writeStringField("first_seen", TimeFormat.rfc3339(identity.firstSeen()));
+          json.writeStringField("last_seen", TimeFormat.rfc3339(identity.lastSeen()));
+          json.writeNumberField("runs", identity.runs());
+          text(json, "version", identity.version());
+          if (identity.declared() == null) {
+            json.writeNullField("declared");
+          } else {
+            json.writeBooleanField("declared", identity.declared());
+          }
+          text(json, "baseline", identity.baseline());
+          json.writeNumberField("learning_runs", identity.learningRuns());
+          json.writeNumberField("features", identity.features());
+          json.writeNumberField("features_learned", identity.featuresLearned());
+          list(json, "held", identity.heldCredentials());
+          list(json, "used", identity.usedIdentities());
+          list(json, "unused", identity.unused());
+          list(json, "undeclared", identity.undeclaredIdentities());
+          json.writeNumberField("risk_score", identity.riskScore());
+        });
+  }
+
+  public static String deadLetter(DeadLetterView row) {
+    return line(
+        json -> {
+          json.writeStringField("type", "dead_letter");
+          text(json, "time", row.arrivedAt() == null ? null : TimeFormat.rfc3339(row.arrivedAt()));
+          json.writeStringField("source", row.source());
+          json.writeStringField("reason", row.reason());
+          json.writeStringField("detail", row.detail());
+          text(json, "position", row.position());
+          json.writeStringField("topic", row.topic());
+          json.writeNumberField("partition", row.partition());
+          json.writeNumberField("offset", row.offset());
+          text(json, "sha256", row.sha256());
+          json.writeNumberField("size", row.size());
+          text(json, "prefix", row.prefix());
+        });
+  }
+}

@@ -1,0 +1,70 @@
+package io.spoor.client.kafka;
+
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What operators name when they apply something: a file, or a directory of them; all or none. */
+final class OperatorFiles {
+  private OperatorFiles() {}
+
+  /** Reads one document. */
+  interface Parser<T> {
+    T parse(byte[] json, String source) throws DocumentNotValid;
+  }
+
+  /**
+   * The documents of a file, or of the {@code *.json} files of a directory.
+   *
+   * @param description they are meant to be: {@code manifest}
+   * @throws OperationFailedException naming every fault of every file
+   */
+  static <T> List<T> read(Path fileOrDirectory, String description, Parser<T> parser) {
+    List<T> documents = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (Path file : list(fileOrDirectory)) {
+      try {
+        documents.add(parser.parse(Files.readAllBytes(file), file.toString()));
+      } catch (DocumentNotValid e) {
+        faults.add(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        faults.add("cannot read " + file + ": " + ErrorMessages.describe(e));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new OperationFailedException(
+          "no "
+              + description
+              + " was taken, since not all are right:\n"
+              + String.join("\n", faults));
+    }
+    return documents;
+  }
+
+  /** The file, or the {@code *.json} files of the directory, by name. */
+  private static List<Path> list(Path fileOrDirectory) {
+    if (!Files.isDirectory(fileOrDirectory)) {
+      if (!Files.exists(fileOrDirectory)) {
+        throw new OperationFailedException("no such file or directory: " + fileOrDirectory);
+      }
+      return List.of(fileOrDirectory);
+    }
+    try (Stream<Path> entries = Files.list(fileOrDirectory)) {
+      List<Path> files =
+          entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      if (files.isEmpty()) {
+        throw new OperationFailedException("no *.json file in " + fileOrDirectory);
+      }
+      return files;
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot list " + fileOrDirectory + ": " + ErrorMessages.describe(e), e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.spoor.client.replay;
+
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.kafka.KafkaClients;
+import io.spoor.client.kafka.PartitionLookup;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application id of the app leaves in Kafka: where it stopped reading, open transactions,
+ * changelogs. And how one application id takes over from another.
+ */
+public final class AppHandover {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private final KafkaClients kafka;
+
+  public AppHandover(KafkaClients kafka) {
+    this.kafka = kafka;
+  }
+
+  /** Whether an app ever ran under that application id and left its state behind. */
+  public boolean hasState(String applicationId) {
+    try (Admin admin = kafka.admin()) {
+      return !internalTopics(admin, applicationId).isEmpty();
+    }
+  }
+
+  /**
+   * Waits until no instance of the app runs any more: one that was killed counts until its session
+   * ends.
+   *
+   * @throws OperationFailedException naming those that still run
+   */
+  public void awaitStopped(String applicationId) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    try (Admin admin = kafka.admin()) {
+      Collection<MemberDescription> members;
+      while (!(members = members(admin, applicationId)).isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new OperationFailedException(
+              "the app still runs elsewhere, as application id "
+                  + applicationId
+                  + ": "
+                  + members.stream()
+                      .map(member -> member.clientId() + " on " + member.host())
+                      .sorted()
+                      .collect(Collectors.joining(", "))
+                  + ". A replay writes all of its results anew: stop it there first");
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationFailedException("interrupted while waiting for the app to stop", e);
+    }
+  }
+
+  private Collection<MemberDescription> members(Admin admin, String group)
+      throws InterruptedException {
+    try {
+      return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+          .flatMap(found -> found.members().stream())
+          .toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /**
+   * Has {@code next} begin where a replay begins: raw topics where {@code last} stopped, so that no
+   * record is normalised twice; events from the beginning; links and actions behind everything that
+   * {@code last} wrote, committed or not. Nothing of {@code last} can be written from then on.
+   *
+   * @return what arrived since then is replayed, milliseconds since the Unix epoch; null when
+   *     nothing was ever removed from the topic of events
+   */
+  public @Nullable Long transferOffsets(String last, String next) {
+    try (Admin admin = kafka.admin();
+        Consumer<String, byte[]> consumer = kafka.consumer()) {
+      fenceTransactions(admin, last);
+      Map<TopicPartition, OffsetAndMetadata> startOffsets = new HashMap<>();
+      stopped(admin, last)
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null && TopicCatalogue.sourceOf(partition.topic()).isPresent()) {
+                  startOffsets.put(partition, offset);
+                }
+              });
+      Map<TopicPartition, Long> events =
+          consumer.beginningOffsets(
+              PartitionLookup.partitions(consumer, Set.of(TopicCatalogue.EVENTS.name())));
+      Map<TopicPartition, Long> loopEndOffsets =
+          consumer.endOffsets(
+              PartitionLookup.partitions(
+                  consumer, Set.of(TopicCatalogue.LINKS.name(), TopicCatalogue.ACTIONS.name())));
+      Stream.concat(events.entrySet().stream(), loopEndOffsets.entrySet().stream())
+          .forEach(
+              start -> startOffsets.put(start.getKey(), new OffsetAndMetadata(start.getValue())));
+      kafka.await(admin.alterConsumerGroupOffsets(next, startOffsets).all());
+      return covered(consumer, events);
+    } catch (org.apache.kafka.common.errors.TimeoutException
+        | AuthenticationException
+        | AuthorizationException e) {
+      throw kafka.unreachable(e);
+    }
+  }
+
+  /**
+   * Ends open transactions of instances that are gone, and shuts out those that only seem to be.
+   */
+  private void fenceTransactions(Admin admin, String applicationId) {
+    var transactionalIds = Pattern.compile(Pattern.quote(applicationId) + "-" + UUID + "-\\d+");
+    List<String> ids =
+        kafka.await(admin.listTransactions().all()).stream()
+            .map(TransactionListing::transactionalId)
+            .filter(id -> transactionalIds.matcher(id).matches())
+            .toList();
+    kafka.await(admin.fenceProducers(ids).all());
+  }
+
+  private Map<TopicPartition, @Nullable OffsetAndMetadata> stopped(Admin admin, String group) {
+    return kafka.await(
+        admin
+            .listConsumerGroupOffsets(
+                Map.of(group, new ListConsumerGroupOffsetsSpec()),
+                new ListConsumerGroupOffsetsOptions().requireStable(true))
+            .partitionsToOffsetAndMetadata());
+  }
+
+  /** The latest of the partitions' first records, of those partitions that lost older ones. */
+  private static @Nullable Long covered(
+      Consumer<String, byte[]> consumer, Map<TopicPartition, Long> beginningOffsets) {
+    Long earliest = null;
+    for (Map.Entry<TopicPartition, Long> beginningOffset : beginningOffsets.entrySet()) {
+      if (beginningOffset.getValue() > 0) {
+        long first = firstTimestamp(consumer, beginningOffset.getKey());
+        earliest = earliest == null ? first : Math.max(earliest, first);
+      }
+    }
+    return earliest;
+  }
+
+  /** Of the first record that is left; now, if there is none. */
+  private static long firstTimestamp(Consumer<String, byte[]> consumer, TopicPartition partition) {
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    while (consumer.position(partition) < end) {
+      ConsumerRecords<String, byte[]> records = consumer.poll(PAUSE);
+      for (ConsumerRecord<String, byte[]> record : records) {
+        return record.timestamp();
+      }
+    }
+    return System.currentTimeMillis();
+  }
+
+  /** Removes offsets and changelogs of an application id that will not be used again. */
+  public void remove(String applicationId) {
+    try (Admin admin = kafka.admin()) {
+      List<String> topics = internalTopics(admin, applicationId);
+      kafka.await(admin.deleteTopics(topics).all());
+      try {
+        admin.deleteConsumerGroups(List.of(applicationId)).all().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+          throw kafka.unreachable(e.getCause() == null ? e : e.getCause());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationFailedException("interrupted while removing " + applicationId, e);
+    }
+  }
+
+  /** Other generations' topics begin with the first one's application id too. */
+  private List<String> internalTopics(Admin admin, String applicationId) {
+    var internalName =
+        Pattern.compile(Pattern.quote(applicationId) + "-(?!g\\d+-).+-(changelog|repartition)");
+    return kafka.await(admin.listTopics().names()).stream()
+        .filter(topic -> internalName.matcher(topic).matches())
+        .toList();
+  }
+}

@@ -1,0 +1,42 @@
+package io.spoor.client.result;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action as it is shown. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is what
+ * the record itself says.
+ */
+public record ActionView(
+    String eventId,
+    String chainId,
+    String segmentId,
+    long time,
+    String source,
+    String action,
+    @Nullable String service,
+    String outcome,
+    @Nullable String errorCode,
+    @Nullable String principal,
+    @Nullable String principalName,
+    @Nullable String sessionIssuer,
+    @Nullable String credentialId,
+    @Nullable String audience,
+    @Nullable String actor,
+    @Nullable String operation,
+    @Nullable String issuedId,
+    @Nullable String runId,
+    @Nullable String summary,
+    List<String> resources,
+    long revision,
+    boolean late) {
+
+  /** Order inside a chain; its position is what {@code seq} counts. */
+  public static final Comparator<ActionView> IN_CHAIN =
+      Comparator.comparingLong(ActionView::time).thenComparing(ActionView::eventId);
+
+  public ActionView {
+    resources = List.copyOf(resources);
+  }
+}

@@ -1,0 +1,62 @@
+package io.spoor.client.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A chain as it is shown. Times in nanoseconds since the Unix epoch, UTC. */
+public record ChainView(
+    String chainId,
+    String rootKey,
+    @Nullable String parentChainId,
+    List<SegmentRow> segments,
+    @Nullable String agentId,
+    @Nullable String agentVersion,
+    @Nullable String runId,
+    long started,
+    long ended,
+    List<String> principals,
+    List<String> credentials,
+    long actionCount,
+    long switchCount,
+    int riskScore,
+    String status,
+    @Nullable String mergedInto,
+    List<SwitchRow> switches,
+    List<String> findingIds,
+    List<String> related) {
+
+  public ChainView {
+    segments = List.copyOf(segments);
+    principals = List.copyOf(principals);
+    credentials = List.copyOf(credentials);
+    switches = List.copyOf(switches);
+    findingIds = List.copyOf(findingIds);
+    related = List.copyOf(related);
+  }
+
+  /** One segment and the link that put it into the chain; without a parent it is the root. */
+  public record SegmentRow(
+      String id,
+      String key,
+      @Nullable String parent,
+      @Nullable String method,
+      @Nullable Double confidence,
+      @Nullable String statedBy,
+      @Nullable String eventId,
+      long actionCount) {}
+
+  /** One identity switch; {@code declared} is null where no manifest says. */
+  public record SwitchRow(
+      String from,
+      String to,
+      String toCredential,
+      String kind,
+      @Nullable Boolean declared,
+      String eventId,
+      long time) {}
+
+  /** Whether all of its segments are listed: the list is cut where a chain has very many. */
+  public boolean isWhole() {
+    return segments.stream().mapToLong(SegmentRow::actionCount).sum() >= actionCount;
+  }
+}

@@ -1,0 +1,26 @@
+package io.spoor.client.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A finding as it is shown. Time in nanoseconds since the Unix epoch, UTC. */
+public record FindingView(
+    String findingId,
+    long revision,
+    String status,
+    String ruleId,
+    String title,
+    String severity,
+    int riskScore,
+    String chainId,
+    @Nullable String agentId,
+    @Nullable String runId,
+    long time,
+    List<String> eventIds,
+    String explanation,
+    String nextSteps) {
+
+  public FindingView {
+    eventIds = List.copyOf(eventIds);
+  }
+}

@@ -1,0 +1,232 @@
+package io.spoor.client.search;
+
+import io.spoor.client.OperationFailedException;
+import io.spoor.client.result.ActionView;
+import io.spoor.client.result.AlertView;
+import io.spoor.client.result.ChainView;
+import io.spoor.client.result.ChainView.SegmentRow;
+import io.spoor.client.result.FindingView;
+import io.spoor.client.result.RelatedChains;
+import io.spoor.client.search.SearchClient.SortField;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chains, their actions and findings as they are indexed. */
+public final class ChainQueries implements RelatedChains.ChainLookup {
+  private static final String CHAINS = "spoor-chains";
+  private static final String ACTIONS = "spoor-actions";
+  private static final String FINDINGS = "spoor-findings";
+  private static final String ALERTS = "spoor-alerts";
+  private static final String ALERT_STATUS = "spoor.alert.status";
+  private static final String CHAIN_ID = "spoor.chain.id";
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /**
+   * Which chains; null is no condition. {@code since}: nanoseconds since the Unix epoch, compared
+   * with the last action.
+   */
+  public record ChainFilter(
+      @Nullable String agent,
+      @Nullable String run,
+      @Nullable String principal,
+      @Nullable String credential,
+      @Nullable Long since) {}
+
+  /**
+   * Which findings; null is no condition. {@code minSeverity}: as {@code event.severity} counts.
+   */
+  public record FindingFilter(
+      @Nullable String agent,
+      @Nullable String rule,
+      @Nullable Integer minSeverity,
+      @Nullable String principal,
+      @Nullable String chain,
+      @Nullable Long since) {}
+
+  /**
+   * Which alerts; null is no condition.
+   *
+   * @param open whether alerts that exceptions suppress or that an analyst closed are left out
+   * @param since compared with the last finding; nanoseconds since the Unix epoch
+   */
+  public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
+
+  private final SearchClient searchClient;
+
+  public ChainQueries(SearchClient searchClient) {
+    this.searchClient = searchClient;
+  }
+
+  /**
+   * By start; chains that went to another one, or that a replay did not find again, are left out.
+   */
+  public List<ChainView> chains(ChainFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new FilterBuilder()
+            .equalTo("gen_ai.agent.id", filter.agent)
+            .equalTo("spoor.run.id", filter.run)
+            .principal("spoor.chain.principals", filter.principal)
+            .equalTo("spoor.chain.credentials", filter.credential)
+            .since("event.end", filter.since)
+            .equalTo("spoor.chain.status", "active")
+            .atLeast("spoor.chain.action_count", 1)
+            .query();
+    return searchClient
+        .search(CHAINS, query, sortBy("@timestamp", CHAIN_ID, newestFirst), List.of(), limit)
+        .stream()
+        .map(node -> DocumentViewMapper.chain(new DocumentFields(node)))
+        .toList();
+  }
+
+  /** By time; retracted ones are left out. */
+  public List<FindingView> findings(FindingFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new FilterBuilder()
+            .equalTo("gen_ai.agent.id", filter.agent)
+            .equalTo("rule.id", filter.rule)
+            .atLeast("event.severity", filter.minSeverity)
+            .principal("spoor.finding.principals", filter.principal)
+            .equalTo(CHAIN_ID, filter.chain)
+            .since("@timestamp", filter.since)
+            .notEqualTo("spoor.finding.status", "retracted")
+            .query();
+    return searchClient
+        .search(
+            FINDINGS,
+            query,
+            sortBy("@timestamp", "spoor.finding.id", newestFirst),
+            List.of(),
+            limit)
+        .stream()
+        .map(node -> DocumentViewMapper.finding(new DocumentFields(node)))
+        .toList();
+  }
+
+  /** By the time of their first finding; those that are over are left out. */
+  public List<AlertView> alerts(AlertFilter filter, boolean newestFirst, long limit) {
+    var query =
+        new FilterBuilder()
+            .equalTo("gen_ai.agent.id", filter.agent)
+            .since("spoor.alert.updated", filter.since)
+            .anyOf(
+                ALERT_STATUS,
+                filter.open
+                    ? List.of("open", "acknowledged", "reopened")
+                    : List.of("open", "acknowledged", "reopened", "closed", "suppressed"))
+            // Documents of earlier versions say closed for resolved, and have no verdict.
+            .notWithout(ALERT_STATUS, "closed", "spoor.verdict.verdict")
+            .query();
+    return searchClient
+        .search(
+            ALERTS, query, sortBy("@timestamp", "spoor.alert.id", newestFirst), List.of(), limit)
+        .stream()
+        .map(node -> DocumentViewMapper.alert(new DocumentFields(node)))
+        .toList();
+  }
+
+  /**
+   * A chain, and those that led to it: merged into the next one, or standing in it since a replay.
+   */
+  public record ResolvedChain(ChainView chain, List<ChainView> mergedChains) {}
+
+  /**
+   * The chain whose id begins like this; of one that went to another, that other one.
+   *
+   * @throws OperationFailedException if there is none or more than one
+   */
+  public ResolvedChain chain(String idOrPrefix) {
+    ChainView chain = resolve(idOrPrefix);
+    Set<ChainView> mergedChains = new LinkedHashSet<>();
+    while (chain.mergedInto() != null && mergedChains.add(chain)) {
+      chain = resolve(chain.mergedInto());
+    }
+    return new ResolvedChain(chain, List.copyOf(mergedChains));
+  }
+
+  @Override
+  public List<ChainView> byIds(Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : rows(new FilterBuilder().anyOf(CHAIN_ID, List.copyOf(ids)), ids.size());
+  }
+
+  @Override
+  public List<ChainView> startedBy(Collection<String> ids, int limit) {
+    return rows(
+        new FilterBuilder()
+            .anyOf("spoor.chain.parent_id", List.copyOf(ids))
+            .equalTo("spoor.chain.status", "active"),
+        limit);
+  }
+
+  @Override
+  public List<ChainView> sharingCredentials(String id, int limit) {
+    return rows(
+        new FilterBuilder()
+            .equalTo("spoor.chain.related", id)
+            .equalTo("spoor.chain.status", "active"),
+        limit);
+  }
+
+  private List<ChainView> rows(FilterBuilder filter, long limit) {
+    return searchClient
+        .search(CHAINS, filter.query(), sortBy("@timestamp", CHAIN_ID, false), List.of(), limit)
+        .stream()
+        .map(node -> DocumentViewMapper.chain(new DocumentFields(node)))
+        .toList();
+  }
+
+  private ChainView resolve(String idOrPrefix) {
+    var query = new FilterBuilder().startsWith(CHAIN_ID, idOrPrefix).query();
+    List<ChainView> matches =
+        searchClient
+            .search(CHAINS, query, List.of(new SortField(CHAIN_ID, false, false)), List.of(), 5)
+            .stream()
+            .map(node -> DocumentViewMapper.chain(new DocumentFields(node)))
+            .toList();
+    if (matches.isEmpty()) {
+      throw new OperationFailedException(
+          "no chain whose id begins with " + idOrPrefix + "; bin/spoor chains lists them");
+    }
+    if (matches.size() > 1) {
+      throw new OperationFailedException(
+          "more than one chain id begins with "
+              + idOrPrefix
+              + ": "
+              + matches.stream().map(ChainView::chainId).collect(Collectors.joining(", ")));
+    }
+    return matches.getFirst();
+  }
+
+  /**
+   * The chain's actions in order. Found by its segments, since an action's own chain id follows a
+   * merge later.
+   */
+  public List<ActionView> actions(ChainView chain) {
+    var filter = new FilterBuilder();
+    if (chain.isWhole()) {
+      filter.anyOf("spoor.segment.id", chain.segments().stream().map(SegmentRow::id).toList());
+    } else {
+      filter.equalTo(CHAIN_ID, chain.chainId());
+    }
+    return searchClient
+        .search(
+            ACTIONS,
+            filter.query(),
+            sortBy("@timestamp", "event.id", false),
+            List.of("spoor.link", "spoor.labels"),
+            NO_LIMIT)
+        .stream()
+        .map(node -> DocumentViewMapper.action(new DocumentFields(node)))
+        .sorted(ActionView.IN_CHAIN)
+        .toList();
+  }
+
+  private static List<SortField> sortBy(String time, String id, boolean newestFirst) {
+    return List.of(new SortField(time, true, newestFirst), new SortField(id, false, newestFirst));
+  }
+}

@@ -1,0 +1,217 @@
+package io.spoor.connectors.alerts.delivery;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * What waits for a target: a lane an alert, so that what is told of one alert keeps its order and
+ * one that fails holds up no other. Thread-safe.
+ */
+final class DeliveryScheduler {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<String, AlertQueue> byAlert = new HashMap<>();
+  private final Deque<AlertQueue> readyQueues = new ArrayDeque<>();
+  private final PriorityQueue<AlertQueue> delayedQueues =
+      new PriorityQueue<>(Comparator.comparingLong(AlertQueue::retryAtNanos));
+  private final CircuitBreaker breaker;
+  private long bytes;
+  private int count;
+
+  DeliveryScheduler(CircuitBreaker breaker) {
+    this.breaker = breaker;
+  }
+
+  void add(PendingDelivery delivery) {
+    lock.lock();
+    try {
+      AlertQueue queue = byAlert.computeIfAbsent(delivery.alertId(), AlertQueue::new);
+      if (!queue.isQueued() && !queue.isInDelivery()) {
+        enqueueIfReady(queue);
+      }
+      queue.parcels().add(delivery);
+      bytes += delivery.bytes();
+      count++;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A lane whose first parcel is to be tried now; waits for it. */
+  AlertQueue take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        for (AlertQueue next = delayedQueues.peek();
+            next != null && next.retryAtNanos() - now <= 0;
+            next = delayedQueues.peek()) {
+          readyQueues.add(delayedQueues.remove());
+        }
+        long wait = readyQueues.isEmpty() ? Long.MAX_VALUE : breaker.nanosUntilAllowed(now);
+        if (wait == 0) {
+          AlertQueue queue = readyQueues.remove();
+          queue.queued(false);
+          if (queue.parcels().isEmpty()) {
+            byAlert.remove(queue.alertId());
+            continue;
+          }
+          queue.busy(true);
+          breaker.beginRequest();
+          return queue;
+        }
+        AlertQueue next = delayedQueues.peek();
+        if (next != null) {
+          wait = Math.min(wait, next.retryAtNanos() - now);
+        }
+        if (wait == Long.MAX_VALUE) {
+          changed.await();
+        } else {
+          changed.await(wait, TimeUnit.NANOSECONDS);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  PendingDelivery head(AlertQueue queue) {
+    lock.lock();
+    try {
+      return queue.parcels().element();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The first parcel of the lane is dealt with.
+   *
+   * @param requestSent whether the target answered; false: there was nothing to ask
+   */
+  void complete(AlertQueue queue, boolean requestSent) {
+    lock.lock();
+    try {
+      if (requestSent) {
+        breaker.onResponse();
+      } else {
+        breaker.remaining();
+      }
+      remove(queue.parcels().remove());
+      queue.resetAttempts();
+      release(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first parcel of the lane is to be tried again at once. */
+  void retryNow(AlertQueue queue) {
+    lock.lock();
+    try {
+      breaker.remaining();
+      release(queue);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The first parcel of the lane was not taken, and is to be tried again.
+   *
+   * @param retryAfter how long the target wants to be left alone; zero: it does not say
+   */
+  void failed(AlertQueue queue, int attempts, Duration retryAfter) {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      breaker.onFailure(now, retryAfter);
+      queue.retryAtNanos(now + breaker.pause(attempts).toNanos());
+      queue.busy(false);
+      queue.queued(true);
+      delayedQueues.add(queue);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets parcels, but for those that are being sent. */
+  void discard(Predicate<PendingDelivery> filter) {
+    lock.lock();
+    try {
+      for (AlertQueue queue : byAlert.values()) {
+        PendingDelivery inDelivery = queue.isInDelivery() ? queue.parcels().peek() : null;
+        queue
+            .parcels()
+            .removeIf(
+                parcel -> {
+                  boolean discarded = parcel != inDelivery && filter.test(parcel);
+                  if (discarded) {
+                    remove(parcel);
+                  }
+                  return discarded;
+                });
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int count() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return breaker.isOpen();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(PendingDelivery delivery) {
+    bytes -= delivery.bytes();
+    count--;
+  }
+
+  private void release(AlertQueue queue) {
+    queue.busy(false);
+    if (queue.parcels().isEmpty()) {
+      byAlert.remove(queue.alertId());
+    } else {
+      enqueueIfReady(queue);
+    }
+    changed.signalAll();
+  }
+
+  private void enqueueIfReady(AlertQueue queue) {
+    queue.queued(true);
+    readyQueues.add(queue);
+  }
+}

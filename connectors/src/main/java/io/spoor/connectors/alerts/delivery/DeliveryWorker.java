@@ -1,0 +1,263 @@
+package io.spoor.connectors.alerts.delivery;
+
+import io.spoor.connectors.alerts.delivery.DeliveryCounters.Counter;
+import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
+import io.spoor.connectors.alerts.notification.AlertNotification;
+import io.spoor.connectors.alerts.notification.NotificationPolicy;
+import io.spoor.connectors.alerts.target.AlertTarget;
+import io.spoor.connectors.alerts.target.DeliveryOutcome;
+import io.spoor.connectors.alerts.target.TargetRequest;
+import io.spoor.connectors.alerts.target.TargetResponse;
+import io.spoor.connectors.sink.OutageLogger;
+import io.spoor.schemas.AlertDelivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages to one target, a few at a time and those of one alert in order, until each is
+ * taken or refused.
+ *
+ * <pre>
+ *   record ─► lane of its alert ─► briefing ─► nothing to tell ─────────────► settled
+ *                 ▲                   │
+ *                 │                   └─► send ─► taken ───► on record ──────► settled
+ *                 │                        │ └──► refused ─► on record, dead letter ─► settled
+ *                 └── pause, breaker ◄─────┴─ no answer, 429, 5xx, a wrong secret
+ * </pre>
+ */
+public final class DeliveryWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
+
+  /** Tries after which a message that is not taken goes on record as failing. */
+  private static final int ATTEMPTS_BEFORE_FAILING = 3;
+
+  /**
+   * Tries after which a message that the target fails on (500) is taken to be at fault, if others
+   * were taken meanwhile.
+   */
+  private static final int MAX_UNCLEAR_ATTEMPTS = 8;
+
+  private final AlertTarget target;
+  private final NotificationPolicy policy;
+  private final TargetTransport transport;
+  private final DeliveryLog log;
+  private final DeliveryCounters counters;
+  private final InstantSource clock;
+  private final DeliveryScheduler scheduler;
+  private final DeliveryCache cache;
+  private final OutageLogger outage;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile long lastDequeuedNanos = System.nanoTime();
+
+  private DeliveryWorker(
+      AlertTarget target,
+      NotificationPolicy policy,
+      DeliveryConfig config,
+      TargetTransport transport,
+      DeliveryLog log,
+      DeliveryCounters counters,
+      InstantSource clock) {
+    this.target = target;
+    this.policy = policy;
+    this.transport = transport;
+    this.log = log;
+    this.counters = counters;
+    this.clock = clock;
+    this.scheduler =
+        new DeliveryScheduler(
+            new CircuitBreaker(
+                config.breakerFailures(), config.retries(), ThreadLocalRandom.current()));
+    this.cache = new DeliveryCache(config.cacheSize());
+    this.outage = new OutageLogger(policy.target(), "alerts");
+  }
+
+  /** Starts working. */
+  public static DeliveryWorker start(
+      AlertTarget target,
+      NotificationPolicy policy,
+      DeliveryConfig config,
+      TargetTransport transport,
+      DeliveryLog log,
+      DeliveryCounters counters,
+      InstantSource clock) {
+    DeliveryWorker worker =
+        new DeliveryWorker(target, policy, config, transport, log, counters, clock);
+    for (int i = 0; i < config.maxInFlight(); i++) {
+      worker.threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("spoor-alerts-" + policy.target() + "-" + i)
+              .start(worker::run));
+    }
+    return worker;
+  }
+
+  /** Learns what is on record; before the first record of a partition, and after a rebalance. */
+  public void restore() {
+    cache.putAll(log.read());
+  }
+
+  /** Takes a record over, without waiting. */
+  public void enqueue(PendingDelivery delivery) {
+    scheduler.add(delivery);
+  }
+
+  /** Forgets records that another task has now, but for those that are being sent. */
+  public void discard(Predicate<PendingDelivery> filter) {
+    scheduler.discard(filter);
+  }
+
+  /** Bytes of the records that wait. */
+  public long waitingBytes() {
+    return scheduler.bytes();
+  }
+
+  /** Records that wait. */
+  public int pending() {
+    return scheduler.count();
+  }
+
+  /** Whether the target takes nothing. */
+  public boolean isOpen() {
+    return scheduler.isOpen();
+  }
+
+  /** Why nothing is brought any more; empty while all is well, or will be. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Stops at once; what was not settled is read again. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void run() {
+    try {
+      while (failure.get() == null) {
+        deliver(scheduler.take());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("courier stopped");
+    } catch (RuntimeException | Error e) {
+      // An error too: a courier that dies in silence would look like one that waits.
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private void deliver(AlertQueue queue) throws InterruptedException {
+    PendingDelivery delivery = scheduler.head(queue);
+    AlertDelivery last = cache.lastDelivery(delivery.alertId());
+    Optional<AlertNotification> message =
+        policy.nextNotification(delivery.record(), last, delivery.receivedAt());
+    if (message.isEmpty()) {
+      counters.add(Counter.SKIPPED);
+      delivery.settleAfter(CompletableFuture.completedFuture(null));
+      scheduler.complete(queue, false);
+    } else {
+      deliver(queue, delivery, message.get(), last);
+    }
+  }
+
+  private void deliver(
+      AlertQueue queue,
+      PendingDelivery delivery,
+      AlertNotification message,
+      @Nullable AlertDelivery last)
+      throws InterruptedException {
+    String reference = last == null ? null : last.getReference();
+    int attempts = queue.recordAttempt(System.nanoTime());
+    AlertDeliveryFactory records =
+        new AlertDeliveryFactory(policy.target(), message, last, attempts, clock);
+    Attempt attempt = send(message, reference);
+    switch (attempt.outcome) {
+      case DeliveryOutcome.Delivered delivered -> {
+        counters.add(Counter.DELIVERED);
+        lastDequeuedNanos = System.nanoTime();
+        outage.end();
+        AlertDelivery deliveryRecord = records.delivered(delivered.reference());
+        cache.put(deliveryRecord);
+        delivery.settleAfter(log.write(deliveryRecord));
+        scheduler.complete(queue, attempt.requestSent);
+      }
+      case DeliveryOutcome.Refused refused -> reject(queue, delivery, records, refused.reason());
+      case DeliveryOutcome.RetryLater later -> {
+        if (later.resultUnknown()
+            && attempts >= MAX_UNCLEAR_ATTEMPTS
+            && lastDequeuedNanos - queue.firstAttemptNanos() > 0) {
+          reject(queue, delivery, records, later.reason());
+          return;
+        }
+        counters.add(Counter.RETRIED);
+        outage.failed(later.reason());
+        if (attempts == ATTEMPTS_BEFORE_FAILING) {
+          AlertDelivery failingDelivery = records.retrying(later.reason());
+          cache.put(failingDelivery);
+          log.write(failingDelivery);
+        }
+        scheduler.failed(queue, attempts, attempt.retryAfter);
+      }
+      case DeliveryOutcome.RetryWithoutReference _ -> {
+        counters.add(Counter.RETRIED);
+        cache.put(records.withoutReference());
+        scheduler.retryNow(queue);
+      }
+    }
+  }
+
+  private void reject(
+      AlertQueue queue, PendingDelivery delivery, AlertDeliveryFactory records, String reason) {
+    counters.add(Counter.REFUSED);
+    AlertDelivery deliveryRecord = records.refused(reason);
+    cache.put(deliveryRecord);
+    delivery.reject(policy.target() + " refused it: " + reason, log.write(deliveryRecord));
+    scheduler.complete(queue, true);
+  }
+
+  /**
+   * What came of sending.
+   *
+   * @param requestSent whether anything was sent
+   */
+  private record Attempt(DeliveryOutcome outcome, boolean requestSent, Duration retryAfter) {}
+
+  private Attempt send(AlertNotification message, @Nullable String reference)
+      throws InterruptedException {
+    try {
+      Optional<TargetRequest> post = target.post(message, reference);
+      if (post.isEmpty()) {
+        return new Attempt(new DeliveryOutcome.Delivered(reference), false, Duration.ZERO);
+      }
+      TargetResponse response = transport.send(post.get());
+      return new Attempt(
+          target.outcome(response, message, reference),
+          true,
+          RetryAfter.of(response.retryAfter(), clock.instant()));
+    } catch (SecretMissing e) {
+      return new Attempt(
+          new DeliveryOutcome.RetryLater(String.valueOf(e.getMessage()), false),
+          true,
+          Duration.ZERO);
+    } catch (IOException e) {
+      // Being stopped while a request is out looks like an answer that never came.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return new Attempt(
+          new DeliveryOutcome.RetryLater("no answer (" + e + ")", false), true, Duration.ZERO);
+    }
+  }
+}

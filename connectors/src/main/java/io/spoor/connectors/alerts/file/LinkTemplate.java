@@ -1,0 +1,51 @@
+package io.spoor.connectors.alerts.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.operatorinput.Member;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an alert can be looked at: a URL in which {@code {alert_id}} and {@code {chain_id}} stand
+ * for its ids.
+ */
+public record LinkTemplate(String template) {
+  private static final String ALERT = "{alert_id}";
+  private static final String CHAIN = "{chain_id}";
+
+  /** Reads it; null where there is none, or, with a fault, none that can be taken. */
+  public static @Nullable LinkTemplate read(Member root, String name) {
+    String text = root.text(name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.contains(ALERT) && !text.contains(CHAIN)) {
+      root.fault(name, "must hold {alert_id} or {chain_id}, which stand for the alert's ids");
+    }
+    try {
+      URI url = new URI(text.replace(ALERT, "a").replace(CHAIN, "c"));
+      if ("https".equals(url.getScheme()) || "http".equals(url.getScheme())) {
+        return new LinkTemplate(text);
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    root.fault(name, "must be an http:// or https:// URL");
+    return null;
+  }
+
+  /** The URL for an alert; empty where the link is to a chain and there is none (a storm). */
+  public Optional<String> of(String alertId, String chainId) {
+    if (template.contains(CHAIN) && chainId.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        template
+            .replace(ALERT, URLEncoder.encode(alertId, UTF_8))
+            .replace(CHAIN, URLEncoder.encode(chainId, UTF_8)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.spoor.connectors.alerts.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.schemas.operatorinput.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a secret lies; it is read each time it is needed, so that one that changed in its file is
+ * used at once.
+ */
+public sealed interface SecretSource {
+  /** Where it may lie, as the routing file names it. */
+  List<String> KINDS = List.of("file", "env");
+
+  /**
+   * What it is, without white space around it.
+   *
+   * @throws SecretMissing where there is none; the message says where it was looked for
+   */
+  String value() throws SecretMissing;
+
+  /** In a file of its own, UTF-8. */
+  record FileSecret(Path path) implements SecretSource {
+    @Override
+    public String value() throws SecretMissing {
+      try {
+        return requirePresent(Files.readString(path, UTF_8), "the file " + path + " is empty");
+      } catch (IOException e) {
+        throw new SecretMissing(
+            "the file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
+      }
+    }
+  }
+
+  /** In a variable of the environment of the Connect worker. */
+  record EnvironmentSecret(String name) implements SecretSource {
+    @Override
+    public String value() throws SecretMissing {
+      return requirePresent(
+          System.getenv(name), "the environment variable " + name + " is not set");
+    }
+  }
+
+  private static String requirePresent(@Nullable String text, String problem) throws SecretMissing {
+    if (text == null || text.isBlank()) {
+      throw new SecretMissing(problem);
+    }
+    return text.strip();
+  }
+
+  /** A secret is not where it should be, or is not what it should be. Never shows one. */
+  final class SecretMissing extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public SecretMissing(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads {@code {"file": path}} or {@code {"env": name}}; null, with a fault, where it is neither.
+   *
+   * @param directory that a relative path starts from
+   */
+  static @Nullable SecretSource read(Member of, String name, Path directory) {
+    if (!of.has(name)) {
+      of.fault(name, "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
+      return null;
+    }
+    JsonNode value = of.value(name);
+    if (value == null || !value.isObject()) {
+      of.fault(
+          name,
+          "is a secret and is not written here; say where it lies: {\"file\": path} or {\"env\": variable}");
+      return null;
+    }
+    return read(of.object(name), directory);
+  }
+
+  /** As {@link #read(Member, String, Path)}, of the object itself. */
+  static @Nullable SecretSource read(Member source, Path directory) {
+    List<String> names = source.names();
+    source.checkNames(KINDS);
+    if (names.size() != 1) {
+      source.fault("", "say either \"file\" or \"env\"");
+      return null;
+    }
+    String kind = names.getFirst();
+    String value = KINDS.contains(kind) ? source.requiredText(kind) : "";
+    if (value.isEmpty()) {
+      return null;
+    }
+    return kind.equals("file")
+        ? new FileSecret(directory.resolve(value))
+        : new EnvironmentSecret(value);
+  }
+}

@@ -1,0 +1,137 @@
+package io.spoor.connectors.alerts.routing;
+
+import io.spoor.connectors.alerts.file.LinkTemplate;
+import io.spoor.connectors.alerts.target.AlertTarget;
+import io.spoor.connectors.alerts.target.TargetType;
+import io.spoor.connectors.alerts.target.TargetTypes;
+import io.spoor.schemas.operatorinput.Document;
+import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the routing file: one JSON document.
+ *
+ * <pre>{@code
+ * {"targets": {"pager": {"type": "pagerduty", "routing_key": {"file": "…"}}, …},
+ *  "hours": {"office": {"zone": "Europe/Vienna", "days": ["mon-fri"], "from": "08:00", "to": "18:00"}},
+ *  "routes": [{"name": "…", "match": {"owner": "platform*", "route", "agent_id", "tenant"},
+ *              "min_severity": "high", "during": "office" | "outside": "office",
+ *              "to": ["pager"], "continue": true}],
+ *  "otherwise": ["pager"]}
+ * }</pre>
+ */
+public final class RoutingFileParser {
+  private static final String DOCUMENT_TYPE = "routing file";
+  private static final String TARGETS = "/targets/";
+  private static final int MAX_BYTES = 1 << 20;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private RoutingFileParser() {}
+
+  /**
+   * Reads the file for one target; where its secrets lie is noted, and they are not looked for.
+   *
+   * @param target a fault in the settings of another one is not this one's
+   * @throws DocumentNotValid it cannot be read, or has faults; the message lists all of them
+   */
+  public static RoutingTable read(Path file, String target) throws DocumentNotValid {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw Document.tooLong(size, MAX_BYTES, file.toString(), DOCUMENT_TYPE);
+      }
+      Path directory = file.toAbsolutePath().getParent();
+      return parse(
+          Files.readAllBytes(file),
+          file.toString(),
+          directory == null ? Path.of("/") : directory,
+          fault -> !isOfTarget(fault) || isOfTarget(fault, target));
+    } catch (IOException e) {
+      throw new DocumentNotValid(
+          file.toString(),
+          DOCUMENT_TYPE,
+          List.of("it cannot be read (" + e.getClass().getSimpleName() + "); check the path"));
+    }
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param source what to call it in messages
+   * @param directory that relative paths start from
+   */
+  static RoutingTable parse(byte[] json, String source, Path directory) throws DocumentNotValid {
+    return parse(json, source, directory, fault -> true);
+  }
+
+  private static RoutingTable parse(
+      byte[] json, String source, Path directory, Predicate<String> relevant)
+      throws DocumentNotValid {
+    Document document = Document.parse(json, MAX_BYTES, source, DOCUMENT_TYPE);
+    RoutingTable routing = routing(document.root(), directory);
+    document.check(relevant);
+    return routing;
+  }
+
+  private static boolean isOfTarget(String fault) {
+    return fault.startsWith(TARGETS);
+  }
+
+  private static boolean isOfTarget(String fault, String target) {
+    return fault.startsWith(TARGETS + target + "/") || fault.startsWith(TARGETS + target + ":");
+  }
+
+  private static RoutingTable routing(Member root, Path directory) {
+    root.checkNames(List.of("targets", "hours", "routes", "otherwise", "link"));
+    @Nullable LinkTemplate link = LinkTemplate.read(root, "link");
+    Member members = root.object("targets");
+    Map<String, AlertTarget> targets = targets(members, directory, link);
+    Map<String, WeeklyHours> hours = WeeklyHoursParser.read(root);
+    // Also those with faults: routes to them have none.
+    var reader = new RouteParser(root, Set.copyOf(members.names()), hours);
+    List<Route> routes = reader.routes();
+    List<String> defaultTargets = reader.defaultTargets();
+    reader.checkUse();
+    return new RoutingTable(targets, routes, defaultTargets);
+  }
+
+  private static Map<String, AlertTarget> targets(
+      Member members, Path directory, @Nullable LinkTemplate link) {
+    Map<String, AlertTarget> targets = new LinkedHashMap<>();
+    for (String name : members.names()) {
+      if (!NAME.matcher(name).matches()) {
+        members.fault(
+            name, "a target's name is lower-case letters and digits, joined by single hyphens");
+      }
+      Member settings = members.object(name);
+      String type = settings.requiredText("type");
+      TargetType targetType = TargetTypes.BY_NAME.get(type);
+      if (targetType != null) {
+        List<String> allowed = new ArrayList<>(List.of("type"));
+        allowed.addAll(targetType.members());
+        settings.checkNames(allowed);
+        targets.put(name, targetType.read(settings, directory, link));
+      } else if (!type.isEmpty()) {
+        settings.fault(
+            "type",
+            "no type of this name; there are "
+                + String.join(", ", TargetTypes.BY_NAME.keySet().stream().sorted().toList()));
+      }
+    }
+    if (members.names().isEmpty()) {
+      members.fault("", "names no target");
+    }
+    return targets;
+  }
+}

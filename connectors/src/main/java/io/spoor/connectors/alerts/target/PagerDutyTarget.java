@@ -1,0 +1,179 @@
+package io.spoor.connectors.alerts.target;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.connectors.alerts.file.LinkTemplate;
+import io.spoor.connectors.alerts.file.SecretSource;
+import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
+import io.spoor.connectors.alerts.notification.AlertNotification;
+import io.spoor.connectors.alerts.notification.AlertSeverity;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.text.TextSanitizer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PagerDutyTarget's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): trigger,
+ * acknowledge and resolve, the alert's id being the deduplication key.
+ *
+ * @param url base URL; other than the default for another region
+ * @param routingKey 32 characters, of the service's integration
+ */
+record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate link)
+    implements AlertTarget {
+  private static final URI DEFAULT_URL = URI.create("https://events.pagerduty.com");
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32}");
+
+  /** Limits of the API; what is ours to choose is far below its 512 KB an event. */
+  private static final int MAX_SUMMARY_LENGTH = 1_024;
+
+  private static final int MAX_KEY_LENGTH = 255;
+  private static final int MAX_TEXT_LENGTH = 4_000;
+  private static final int MAX_NAME_LENGTH = 500;
+  private static final int NAMES = 20;
+
+  /** Of the routing file. */
+  record Type() implements TargetType {
+    @Override
+    public String name() {
+      return "pagerduty";
+    }
+
+    @Override
+    public List<String> members() {
+      return List.of("routing_key", "url");
+    }
+
+    @Override
+    public AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link) {
+      URI url = settings.url("url");
+      SecretSource key = SecretSource.read(settings, "routing_key", directory);
+      return new PagerDutyTarget(
+          url == null ? DEFAULT_URL : url,
+          key == null ? new SecretSource.EnvironmentSecret("") : key,
+          link);
+    }
+  }
+
+  @Override
+  public void checkSecrets() throws SecretMissing {
+    key();
+  }
+
+  private String key() throws SecretMissing {
+    String key = routingKey.value();
+    if (!KEY.matcher(key).matches()) {
+      throw new SecretMissing(
+          routingKey + " holds no routing key of PagerDuty: it must be 32 letters and digits");
+    }
+    return key;
+  }
+
+  @Override
+  public Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
+      throws SecretMissing {
+    ObjectNode event = TargetJson.object();
+    event.put("routing_key", key());
+    event.put(
+        "event_action",
+        switch (message.type()) {
+          case OPENED, ESCALATED -> "trigger";
+          case ACKNOWLEDGED -> "acknowledge";
+          case RESOLVED, CLOSED -> "resolve";
+        });
+    event.put("dedup_key", TextSanitizer.line("spoor-" + message.alertId(), MAX_KEY_LENGTH));
+    if (message instanceof AlertNotification.StatusChange change && !message.type().endsAlert()) {
+      trigger(event, change);
+    }
+    return Optional.of(
+        new TargetRequest(URI.create(base() + "/v2/enqueue"), Map.of(), TargetJson.bytes(event)));
+  }
+
+  private String base() {
+    String text = url.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private void trigger(ObjectNode event, AlertNotification.StatusChange message) {
+    Alert alert = message.alert();
+    String agent = alert.getAgentId();
+    ObjectNode payload = event.putObject("payload");
+    payload.put("summary", TextSanitizer.line(alert.getTitle(), MAX_SUMMARY_LENGTH));
+    payload.put("source", TextSanitizer.line(agent == null ? "spoor" : agent, MAX_NAME_LENGTH));
+    payload.put("severity", severity(message.severity()));
+    payload.put("timestamp", TargetJson.time(alert.getOpened()));
+    payload.put("component", "spoor");
+    if (alert.getOwner() != null) {
+      payload.put("group", TextSanitizer.line(alert.getOwner(), MAX_NAME_LENGTH));
+    }
+    if (!alert.getCounts().isEmpty()) {
+      payload.put("class", alert.getCounts().getFirst().getRuleId());
+    }
+    ObjectNode details = payload.putObject("custom_details");
+    details.put("explanation", TextSanitizer.line(alert.getExplanation(), MAX_TEXT_LENGTH));
+    details.put("next_steps", TextSanitizer.line(alert.getNextSteps(), MAX_TEXT_LENGTH));
+    details.put("severity", message.severity().text());
+    details.put("risk_score", alert.getRiskScore());
+    details.put("findings", findings(alert));
+    ArrayNode principals = details.putArray("principals");
+    alert.getPrincipals().stream()
+        .limit(NAMES)
+        .forEach(principal -> principals.add(TextSanitizer.line(principal, MAX_NAME_LENGTH)));
+    details.put("alert_id", alert.getAlertId());
+    TargetJson.text(details, "chain_id", alert.getChainId());
+    if (alert.getRunId() != null) {
+      details.put("run_id", TextSanitizer.line(alert.getRunId(), MAX_NAME_LENGTH));
+    }
+    event.put("client", "Spoor");
+    if (link != null) {
+      link.of(alert.getAlertId(), alert.getChainId())
+          .ifPresent(
+              href -> {
+                event.put("client_url", href);
+                event.putArray("links").addObject().put("href", href).put("text", "The chain");
+              });
+    }
+  }
+
+  private static String findings(Alert alert) {
+    return String.format(Locale.ROOT, "%,d: ", alert.getFindingCount())
+        + alert.getCounts().stream()
+            .limit(NAMES)
+            .map(PagerDutyTarget::count)
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String count(AlertCount count) {
+    return String.format(Locale.ROOT, "%,d × %s", count.getCount(), count.getRuleId());
+  }
+
+  private static String severity(AlertSeverity severity) {
+    return switch (severity) {
+      case LOW -> "info";
+      case MEDIUM -> "warning";
+      case HIGH -> "error";
+      case CRITICAL -> "critical";
+    };
+  }
+
+  @Override
+  public DeliveryOutcome outcome(
+      TargetResponse response, AlertNotification message, @Nullable String reference) {
+    // A key that PagerDutyTarget does not know is answered as an event that is wrong: any would be.
+    if (response.status() == 400
+        && response.text().toLowerCase(Locale.ROOT).matches("(?s).*routing.key.*")) {
+      return new DeliveryOutcome.RetryLater(
+          DeliveryOutcome.describe(response) + "; check routing_key", false);
+    }
+    return DeliveryOutcome.ofStatus(response);
+  }
+}

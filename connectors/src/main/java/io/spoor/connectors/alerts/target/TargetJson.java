@@ -1,0 +1,53 @@
+package io.spoor.connectors.alerts.target;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.text.TextSanitizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** JSON that targets are sent. */
+final class TargetJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private TargetJson() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  /** UTF-8; ids keep their characters, those that are unsafe to show as escapes. */
+  static byte[] bytes(JsonNode node) {
+    try {
+      String json = TextSanitizer.repairSurrogates(MAPPER.writeValueAsString(node));
+      return TextSanitizer.escapeJson(json).getBytes(UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  static void text(ObjectNode target, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      target.put(name, value);
+    }
+  }
+
+  /** {@code epochNanos}: nanoseconds since the Unix epoch; RFC 3339, UTC, milliseconds. */
+  static String time(long epochNanos) {
+    return time(Instant.ofEpochSecond(0, epochNanos));
+  }
+
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,64 @@
+package io.spoor.connectors.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.spoor.connectors.elasticsearch.document.DocumentFactory;
+import io.spoor.connectors.elasticsearch.document.Latency;
+import io.spoor.connectors.elasticsearch.document.SearchDocument;
+import io.spoor.connectors.sink.RejectedRecordException;
+import io.spoor.connectors.sink.SinkRecordDecoder;
+import io.spoor.schemas.registry.SchemaResolver;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Turns a record's bytes into a document. */
+final class DocumentDecoder {
+  private static final String ARRIVED = "arrived";
+
+  private final SinkRecordDecoder<SpecificRecord> reader;
+  private final DocumentFactory documents;
+  private final String indexPrefix;
+
+  DocumentDecoder(SchemaResolver schemas, DocumentFactory documents, String indexPrefix) {
+    this.reader = SinkRecordDecoder.ofKnownTypes(schemas);
+    this.documents = documents;
+    this.indexPrefix = indexPrefix;
+  }
+
+  /**
+   * The document; empty for a tombstone and for a record that is internal to the pipeline.
+   *
+   * @throws RejectedRecordException if the record is at fault
+   */
+  Optional<SearchDocument> decode(SinkRecord record) {
+    try {
+      return reader
+          .read(record)
+          .flatMap(value -> documents.of(value, latency(record)))
+          .map(document -> document.withPrefix(indexPrefix));
+    } catch (IllegalArgumentException e) {
+      throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The app says in a header when what brought a record about had arrived. */
+  private static Latency latency(SinkRecord record) {
+    Header arrivalHeader = record.headers().lastWithName(ARRIVED);
+    Long publishedAt = record.timestamp();
+    if (arrivalHeader == null || publishedAt == null) {
+      return Latency.UNKNOWN;
+    }
+    // Header converters make a number, a text or bytes of it.
+    String digits =
+        arrivalHeader.value() instanceof byte[] bytes
+            ? new String(bytes, US_ASCII)
+            : String.valueOf(arrivalHeader.value());
+    try {
+      return Latency.between(Long.parseLong(digits), publishedAt);
+    } catch (NumberFormatException e) {
+      return Latency.UNKNOWN;
+    }
+  }
+}

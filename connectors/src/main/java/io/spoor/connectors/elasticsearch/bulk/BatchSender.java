@@ -1,0 +1,180 @@
+package io.spoor.connectors.elasticsearch.bulk;
+
+import io.spoor.connectors.elasticsearch.bulk.IndexingCounters.Counter;
+import io.spoor.connectors.sink.Backoff;
+import io.spoor.connectors.sink.OutageLogger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Brings one batch home: sends it until every document is stored or refused.
+ *
+ * <pre>
+ *   batch ─► prepare ─► send ─► per document: stored · superseded ─► acknowledged
+ *              ▲          │                    rejected ───────────► dead letter
+ *              │          │                    try again ──┐
+ *              └─ pause ◄─┴─ no answer, 429, 503 … ◄───────┘
+ *                         └─ request refused ─► halves, until the culprit stands alone
+ * </pre>
+ */
+final class BatchSender {
+
+  /** Tries of a document that Elasticsearch fails on without saying whose fault that is. */
+  private static final int MAX_UNCLEAR_ATTEMPTS = 5;
+
+  private final BulkClient client;
+  private final IndexSetupGuard setupGuard;
+  private final Backoff backoff;
+  private final OutageLogger outage;
+  private final IndexingCounters counters;
+
+  BatchSender(
+      BulkClient client,
+      IndexSetupGuard setupGuard,
+      Backoff backoff,
+      OutageLogger outage,
+      IndexingCounters counters) {
+    this.client = client;
+    this.setupGuard = setupGuard;
+    this.backoff = backoff;
+    this.outage = outage;
+    this.counters = counters;
+  }
+
+  /**
+   * Prepares Elasticsearch, for as long as it takes.
+   *
+   * @throws DeniedException when the configuration must change first
+   */
+  void prepare() throws InterruptedException {
+    while (true) {
+      try {
+        setupGuard.ensure();
+        backoff.reset();
+        return;
+      } catch (RequestFailedException e) {
+        failed(e);
+        Thread.sleep(backoff.nextDelay());
+      }
+    }
+  }
+
+  /**
+   * Returns when every document of the batch was acknowledged or rejected.
+   *
+   * @throws DeniedException when the configuration must change first
+   */
+  void deliver(BulkBatch batch) throws InterruptedException {
+    IdentityHashMap<WriteCallback, Integer> unclearAttempts = new IdentityHashMap<>();
+    Deque<BatchSlice> open = new ArrayDeque<>(List.of(batch.all()));
+    for (BatchSlice slice = open.poll(); slice != null; slice = open.poll()) {
+      BatchSlice retry = attempt(slice, unclearAttempts, open);
+      if (retry.size() > 0) {
+        counters.add(Counter.RETRIED, retry.size());
+        open.push(retry);
+        Thread.sleep(backoff.nextDelay());
+      }
+    }
+  }
+
+  /**
+   * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
+   */
+  private BatchSlice attempt(
+      BatchSlice slice,
+      IdentityHashMap<WriteCallback, Integer> unclearAttempts,
+      Deque<BatchSlice> open)
+      throws InterruptedException {
+    List<ItemResult> results;
+    try {
+      setupGuard.ensure();
+      counters.add(Counter.REQUESTS, 1);
+      results = client.send(slice);
+    } catch (RequestFailedException e) {
+      slice.batch().preventReuse();
+      if (e.verdict() == WriteOutcome.REJECTED) {
+        enqueueHalves(slice, e, open);
+        return slice.slice(0, 0);
+      }
+      if (e.isUnavailable()) {
+        setupGuard.invalidate();
+      }
+      failed(e);
+      return slice;
+    }
+    BatchSlice retry = processResults(slice, results, unclearAttempts);
+    if (retry.size() == 0) {
+      backoff.reset();
+      outage.end();
+    }
+    return retry;
+  }
+
+  private void enqueueHalves(
+      BatchSlice slice, RequestFailedException refused, Deque<BatchSlice> open) {
+    if (slice.size() == 1) {
+      reject(slice.delivery(0), String.valueOf(refused.getMessage()));
+      return;
+    }
+    int middle = slice.size() / 2;
+    open.push(slice.slice(middle, slice.size()));
+    open.push(slice.slice(0, middle));
+  }
+
+  private BatchSlice processResults(
+      BatchSlice slice,
+      List<ItemResult> results,
+      IdentityHashMap<WriteCallback, Integer> unclearAttempts) {
+    List<Integer> retryPositions = new ArrayList<>();
+    for (int i = 0; i < slice.size(); i++) {
+      WriteCallback delivery = slice.delivery(i);
+      ItemResult result = results.get(i);
+      switch (result.verdict()) {
+        case STORED -> {
+          counters.add(Counter.STORED, 1);
+          delivery.acknowledged();
+        }
+        case SUPERSEDED -> {
+          counters.add(Counter.SUPERSEDED, 1);
+          delivery.acknowledged();
+        }
+        case REJECTED -> reject(delivery, result.description());
+        case RETRY -> {
+          if (result.isMissingIndex()) {
+            setupGuard.invalidate();
+          }
+          outage.failed(result.description());
+          retryPositions.add(i);
+        }
+        case UNCLEAR -> {
+          if (unclearAttempts.merge(delivery, 1, Integer::sum) < MAX_UNCLEAR_ATTEMPTS) {
+            retryPositions.add(i);
+          } else {
+            reject(delivery, result.description());
+          }
+        }
+        case DENIED -> throw new DeniedException(result.description());
+      }
+    }
+    return slice.subset(retryPositions);
+  }
+
+  private void reject(WriteCallback delivery, String reason) {
+    counters.add(Counter.REJECTED, 1);
+    delivery.rejected(reason);
+  }
+
+  private void failed(RequestFailedException failure) throws InterruptedException {
+    // Being stopped while a request is out looks like an answer that never came.
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (failure.verdict() != WriteOutcome.RETRY) {
+      throw new DeniedException(String.valueOf(failure.getMessage()));
+    }
+    outage.failed(String.valueOf(failure.getMessage()));
+  }
+}

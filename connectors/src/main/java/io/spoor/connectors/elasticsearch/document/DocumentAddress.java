@@ -1,0 +1,59 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Where a document goes and which of its versions it is.
+ *
+ * @param index index, or alias of an undated one
+ * @param alias whether {@code index} must be an alias: Elasticsearch then makes no index by guess
+ * @param id {@code _id}, 1 to 512 bytes
+ * @param version external version; the greater replaces the lesser, in whatever order they come
+ */
+public record DocumentAddress(String index, boolean alias, String id, long version) {
+
+  /** Elasticsearch's limit; one longer id would have the whole bulk request refused. */
+  private static final int MAX_ID_BYTES = 512;
+
+  /** In the index of the UTC day of {@code epochNanos}: {@code <name>-YYYY.MM.DD}. */
+  static DocumentAddress dated(String name, long epochNanos, String id, long version) {
+    return new DocumentAddress(
+        name + '-' + DocumentTimes.day(epochNanos), false, shortenId(id), version);
+  }
+
+  /** In the one index behind the alias {@code name}. */
+  static DocumentAddress undated(String name, String id, long version) {
+    return new DocumentAddress(name, true, shortenId(id), version);
+  }
+
+  /** The same behind a prefix of index names. */
+  DocumentAddress withPrefix(String prefix) {
+    return prefix.isEmpty() ? this : new DocumentAddress(prefix + index, alias, id, version);
+  }
+
+  /** Orders versions of a document: a later replay wins over any revision of an earlier one. */
+  static long version(int generation, long revision) {
+    return (long) generation << 32 | Math.min(revision, 0xffff_ffffL);
+  }
+
+  private static String shortenId(String id) {
+    // A char is at most three bytes, so most ids need no counting.
+    if (id.length() <= MAX_ID_BYTES / 3) {
+      return id;
+    }
+    byte[] bytes = id.getBytes(UTF_8);
+    return bytes.length <= MAX_ID_BYTES ? id : sha256(bytes);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.spoor.connectors.elasticsearch.document;
+
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Turns records into documents by their class. */
+public final class DocumentFactory {
+
+  /**
+   * Records beside the actions by which the stages of the pipeline talk to each other; and alerts
+   * without their verdicts, since the documents of alerts have one writer: triage.
+   */
+  private static final Set<Schema> INTERNAL =
+      Stream.of(TopicCatalogue.ACTIONS, TopicCatalogue.ALERTS)
+          .flatMap(topic -> topic.schemas().stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Map<Class<?>, DocumentType<?>> byRecord = new HashMap<>();
+
+  private DocumentFactory(List<DocumentType<?>> types) {
+    types.forEach(type -> byRecord.put(type.record(), type));
+  }
+
+  /**
+   * All types.
+   *
+   * @param eventGeneration replay generation of events; the other records carry their own
+   */
+  public static DocumentFactory ofGeneration(int eventGeneration) {
+    return new DocumentFactory(
+        List.of(
+            new EventDocument(eventGeneration),
+            new ActionDocument(),
+            new ChainDocument(),
+            new FindingDocument(),
+            new IdentityDocument(),
+            new AlertDocument(),
+            new DeliveryDocument(),
+            new VerdictDocument()));
+  }
+
+  /**
+   * The record's document; empty for a record that is internal to the pipeline.
+   *
+   * @throws IllegalArgumentException if nobody said what becomes of such a record
+   */
+  public Optional<SearchDocument> of(SpecificRecord record) {
+    return of(record, Latency.UNKNOWN);
+  }
+
+  /** The same of a record whose latency may be known. */
+  public Optional<SearchDocument> of(SpecificRecord record, Latency latency) {
+    DocumentType<?> type = byRecord.get(record.getClass());
+    if (type != null) {
+      return Optional.of(document(type, record, latency));
+    }
+    if (INTERNAL.contains(record.getSchema())) {
+      return Optional.empty();
+    }
+    throw new IllegalArgumentException(
+        "no document type for a record of type "
+            + record.getSchema().getFullName()
+            + ". Take its topic out of the connector's topics");
+  }
+
+  private static <T extends SpecificRecord> SearchDocument document(
+      DocumentType<T> type, SpecificRecord record, Latency latency) {
+    T typed = type.record().cast(record);
+    return new SearchDocument(
+        type.address(typed), JsonWriter.write(out -> type.write(typed, latency, out)));
+  }
+}

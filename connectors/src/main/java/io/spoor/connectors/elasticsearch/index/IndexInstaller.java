@@ -1,0 +1,83 @@
+package io.spoor.connectors.elasticsearch.index;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spoor.connectors.elasticsearch.bulk.ElasticsearchRequests;
+import io.spoor.connectors.elasticsearch.bulk.IndexSetup;
+import io.spoor.connectors.elasticsearch.bulk.RequestFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings templates, undated indices and the mappings of existing indices up to this version.
+ * Several tasks may do it at once: each step leads to the same end, and none goes back to an older
+ * version.
+ */
+public final class IndexInstaller implements IndexSetup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexInstaller.class);
+
+  private final ElasticsearchRequests requests;
+  private final String prefix;
+
+  /** {@code prefix}: before the name of every index, alias and index template. */
+  public IndexInstaller(ElasticsearchRequests requests, String prefix) {
+    this.requests = requests;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public void run() throws RequestFailedException {
+    for (String name : IndexTemplates.COMPONENTS) {
+      putTemplate(TemplateFile.component(name));
+    }
+    for (String name : IndexTemplates.DATED) {
+      putTemplate(TemplateFile.index(name).withPrefix(prefix));
+      updateMapping(prefix + name, prefix + name + "-1970.01.01");
+    }
+    for (String name : IndexTemplates.UNDATED) {
+      putTemplate(TemplateFile.index(name).withPrefix(prefix));
+      String first = prefix + IndexTemplates.firstIndex(name);
+      createIndex(prefix + name, first);
+      updateMapping(prefix + name, first);
+    }
+  }
+
+  private void putTemplate(TemplateFile template) throws RequestFailedException {
+    long existing =
+        requests
+            .get(template.path() + "?filter_path=**.version")
+            .map(answer -> answer.findPath("version").asLong(0))
+            .orElse(0L);
+    if (existing > template.version()) {
+      LOG.warn(
+          "template is newer than this connector, left alone template={} theirs={} ours={}",
+          template.path(),
+          existing,
+          template.version());
+      return;
+    }
+    requests.put(template.path(), template.body());
+  }
+
+  /** The template gives it its alias. */
+  private void createIndex(String alias, String index) throws RequestFailedException {
+    if (requests.get("/_alias/" + alias).isEmpty()) {
+      requests.putUnless(
+          "resource_already_exists_exception", "/" + index, JsonNodeFactory.instance.objectNode());
+    }
+  }
+
+  /** Templates hold for indices to come: those that exist learn new fields here. */
+  private void updateMapping(String alias, String anyIndex) throws RequestFailedException {
+    if (requests.get("/_alias/" + alias).isEmpty()) {
+      return;
+    }
+    JsonNode mappings =
+        requests
+            .post("/_index_template/_simulate_index/" + anyIndex)
+            .path("template")
+            .path("mappings");
+    requests.put("/" + alias + "/_mapping", mappings);
+  }
+}

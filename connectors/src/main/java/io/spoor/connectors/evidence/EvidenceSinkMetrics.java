@@ -1,0 +1,43 @@
+package io.spoor.connectors.evidence;
+
+import io.spoor.connectors.evidence.seal.SealingCounters;
+import io.spoor.connectors.sink.Gauges;
+import java.time.InstantSource;
+import org.apache.kafka.common.metrics.PluginMetrics;
+
+/** Shows how sealing goes among Connect's own metrics (JMX, group {@code plugins}). */
+final class EvidenceSinkMetrics {
+
+  private EvidenceSinkMetrics() {}
+
+  static void register(PluginMetrics metrics, SealingCounters counters, InstantSource clock) {
+    Gauges.add(metrics, "evidence-sealed-total", "records sealed", counters::sealed);
+    Gauges.add(
+        metrics,
+        "evidence-unreadable-total",
+        "records that could not be decoded: their hash is kept",
+        counters::unreadable);
+    Gauges.add(
+        metrics,
+        "evidence-missing-total",
+        "offsets that were deleted before they were sealed",
+        counters::missing);
+    Gauges.add(metrics, "evidence-segments", "segments of the log", counters::segments);
+    Gauges.add(metrics, "evidence-unsealed", "records that wait to be sealed", counters::pending);
+    Gauges.add(
+        metrics,
+        "evidence-unsealed-age-ms",
+        "for how long the first of them has waited",
+        () -> counters.pendingAge(clock.millis()));
+    Gauges.add(
+        metrics,
+        "evidence-last-checkpoint-ms",
+        "when this task last sealed, milliseconds since the Unix epoch; 0: not yet",
+        counters::lastSealed);
+    Gauges.add(
+        metrics,
+        "evidence-disk-down",
+        "1 while the disk takes nothing, else 0",
+        () -> counters.isUnavailable() ? 1 : 0);
+  }
+}

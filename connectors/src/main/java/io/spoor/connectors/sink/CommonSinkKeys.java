@@ -1,0 +1,55 @@
+package io.spoor.connectors.sink;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Range;
+
+/** Keys, and forms of keys, that several sinks have. */
+public final class CommonSinkKeys {
+  private CommonSinkKeys() {}
+
+  /** A text that has to be there. */
+  public static void required(ConfigDef keys, String key, String meaning) {
+    keys.define(
+        key,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new ConfigDef.NonEmptyString(),
+        HIGH,
+        meaning);
+  }
+
+  /** From a millisecond to an hour. */
+  public static void millis(ConfigDef keys, String key, int defaultValue, String meaning) {
+    keys.define(
+        key,
+        ConfigDef.Type.INT,
+        defaultValue,
+        Range.between(1, 3_600_000),
+        LOW,
+        meaning + " Milliseconds.");
+  }
+
+  /** Where Kafka is, for a sink that speaks to it beside Connect; its other keys pass through. */
+  public static void kafka(ConfigDef keys, String purpose) {
+    required(
+        keys,
+        KafkaConnection.BOOTSTRAP_SERVERS,
+        "Kafka, " + purpose + ". All kafka.* keys of the schemas module apply.");
+  }
+
+  /** Where the registry is; its other keys pass through. */
+  public static void registry(ConfigDef keys) {
+    keys.define(
+        RegistryConfig.URL,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        HIGH,
+        "Base URLs of the schema registry, comma-separated. All schema.registry.* keys of the"
+            + " schemas module apply.");
+  }
+}

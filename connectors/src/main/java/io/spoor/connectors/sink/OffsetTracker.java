@@ -1,0 +1,72 @@
+package io.spoor.connectors.sink;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Which records of which partition are settled, so that an offset is committed only when all before
+ * it are. Used by the task's thread; tickets are settled by any.
+ */
+public final class OffsetTracker {
+
+  private final Map<TopicPartition, Deque<RecordAck>> open = new HashMap<>();
+  private final Map<TopicPartition, Long> settledOffsets = new HashMap<>();
+
+  /** A ticket for a record; those of a partition are drawn in the order of their offsets. */
+  public RecordAck track(SinkRecord record) {
+    // Transformations may rename the topic; what is committed is what was read.
+    TopicPartition partition =
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    RecordAck ack = new RecordAck(record.originalKafkaOffset());
+    open.computeIfAbsent(partition, _ -> new ArrayDeque<>()).add(ack);
+    return ack;
+  }
+
+  /** Next offset to read of each partition with settled records: all before it are settled. */
+  public Map<TopicPartition, OffsetAndMetadata> committable() {
+    open.forEach(
+        (partition, tickets) -> {
+          for (RecordAck first = tickets.peek();
+              first != null && first.isSettled();
+              first = tickets.peek()) {
+            tickets.remove();
+            settledOffsets.put(partition, first.offset() + 1);
+          }
+        });
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    settledOffsets.forEach(
+        (partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+    return offsets;
+  }
+
+  /**
+   * Throws if a record will never be settled: the next offset can then never be committed.
+   *
+   * @throws ConnectException saying why
+   */
+  public void failIfStuck() {
+    for (Deque<RecordAck> tickets : open.values()) {
+      RecordAck first = tickets.peek();
+      Throwable failure = first == null ? null : first.failure();
+      if (failure != null) {
+        throw new ConnectException("What must be kept of a record could not be written", failure);
+      }
+    }
+  }
+
+  /** Forgets partitions: another task has them, or they are read again from what was committed. */
+  public void removePartitions(Collection<TopicPartition> partitions) {
+    partitions.forEach(
+        partition -> {
+          open.remove(partition);
+          settledOffsets.remove(partition);
+        });
+  }
+}

@@ -1,0 +1,14 @@
+package io.spoor.connectors.sink;
+
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a record will never arrive where the sink brings it. */
+public final class RejectedRecordException extends DataException {
+
+  private static final long serialVersionUID = 1;
+
+  public RejectedRecordException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

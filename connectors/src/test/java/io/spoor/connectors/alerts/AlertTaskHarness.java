@@ -1,0 +1,164 @@
+package io.spoor.connectors.alerts;
+
+import static org.awaitility.Awaitility.await;
+
+import io.spoor.connectors.sink.FakeSinkContext;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.serde.AvroSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A task with a partition of alerts and one of verdicts, driven as Connect drives it. */
+final class AlertTaskHarness implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static final TopicPartition ALERTS = new TopicPartition("spoor.alerts", 0);
+  private static final TopicPartition VERDICTS = new TopicPartition("spoor.verdicts", 0);
+
+  private final LocalSchemas schemas = new LocalSchemas();
+  private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
+  private final FakeSinkContext context = new FakeSinkContext(true, ALERTS, VERDICTS);
+  private final AlertSinkTask task;
+  private long alerts;
+  private long verdicts;
+
+  private AlertTaskHarness(InMemoryDeliveryLog log, Map<String, String> config) {
+    task = new AlertSinkTask(_ -> schemas, (_, _) -> log);
+    task.initialize(context);
+    task.start(config);
+    task.open(List.of(ALERTS, VERDICTS));
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @param directory for the routing file
+   * @param target settings of the target {@code it}, to whom everything goes
+   */
+  static AlertTaskHarness start(
+      Path directory, String target, InMemoryDeliveryLog log, Map<String, String> overrides) {
+    Path file = directory.resolve("routing.json");
+    write(
+        file,
+        "{\"targets\": {\"it\": "
+            + target
+            + "},\n \"otherwise\": [\"it\"],\n"
+            + " \"link\": \"https://spoor.example/chains/{chain_id}\"}");
+    Map<String, String> config = new HashMap<>();
+    config.put("alerts.target", "it");
+    config.put("alerts.routing.file", file.toString());
+    config.put("bootstrap.servers", "localhost:1");
+    config.put("schema.registry.url", "http://localhost:1");
+    config.put("alerts.retry.backoff.ms", "10");
+    config.put("alerts.retry.backoff.max.ms", "100");
+    config.putAll(overrides);
+    return new AlertTaskHarness(log, config);
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  FakeSinkContext context() {
+    return context;
+  }
+
+  void put(SpecificRecord... records) {
+    task.put(Stream.of(records).map(this::record).toList());
+  }
+
+  /** As Connect does while there is nothing to read. */
+  void putEmptyBatch() {
+    task.put(List.of());
+  }
+
+  void putBytes(byte[] value) {
+    task.put(List.of(sinkRecord(ALERTS, value, alerts++)));
+  }
+
+  /** The offset of alerts that Connect may commit; -1 when none. */
+  long committable() {
+    OffsetAndMetadata next = task.preCommit(Map.of()).get(ALERTS);
+    return next == null ? -1 : next.offset();
+  }
+
+  private boolean allCommittable() {
+    Map<TopicPartition, OffsetAndMetadata> next = task.preCommit(Map.of());
+    return offset(next, ALERTS) == alerts && offset(next, VERDICTS) == verdicts;
+  }
+
+  private static long offset(
+      Map<TopicPartition, OffsetAndMetadata> offsets, TopicPartition partition) {
+    OffsetAndMetadata next = offsets.get(partition);
+    return next == null ? 0 : next.offset();
+  }
+
+  /** Waits until all that was put is settled; fails at once, as Connect would, if the task has. */
+  void awaitAllCommittable() {
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              putEmptyBatch();
+              return allCommittable();
+            });
+  }
+
+  long metric(String name) {
+    return context.metric("alerts-" + name);
+  }
+
+  /** The partitions go to another task, and come back. */
+  void rebalance() {
+    task.close(List.of(ALERTS, VERDICTS));
+    task.open(List.of(ALERTS, VERDICTS));
+  }
+
+  @Override
+  public void close() {
+    task.close(List.of(ALERTS, VERDICTS));
+    task.stop();
+  }
+
+  private SinkRecord record(SpecificRecord record) {
+    TopicPartition partition = record instanceof Alert ? ALERTS : VERDICTS;
+    return sinkRecord(
+        partition,
+        serializer.serialize(partition.topic(), record),
+        record instanceof Alert ? alerts++ : verdicts++);
+  }
+
+  private static SinkRecord sinkRecord(
+      TopicPartition partition, byte @Nullable [] value, long offset) {
+    return new SinkRecord(
+        partition.topic(),
+        partition.partition(),
+        null,
+        "key",
+        null,
+        value,
+        offset,
+        Instant.now().toEpochMilli(),
+        TimestampType.LOG_APPEND_TIME);
+  }
+}

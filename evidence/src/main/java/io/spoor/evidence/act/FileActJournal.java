@@ -1,0 +1,113 @@
+package io.spoor.evidence.act;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
+import io.spoor.evidence.avro.AvroJson;
+import io.spoor.evidence.json.CanonicalJson;
+import io.spoor.schemas.EvidenceAct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code DIR/acts}: acts on a log that nothing feeds at the time, a line of canonical JSON each.
+ * The file proves nothing by itself; whoever writes the log next seals what is in it.
+ */
+public final class FileActJournal implements ActJournal {
+  /** Name of the file in the log's directory. */
+  public static final String NAME = "acts";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+
+  private FileActJournal(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * That of a log.
+   *
+   * @param directory of the log
+   */
+  public static FileActJournal of(Path directory) {
+    return new FileActJournal(directory.resolve(NAME));
+  }
+
+  @Override
+  public String record(EvidenceAct act) {
+    byte[] line = CanonicalJson.bytes(AvroJson.object(act));
+    try {
+      byte[] existing = bytes();
+      // A crash may have left half a line: it stays, and does not spoil this one.
+      boolean open = existing.length > 0 && existing[existing.length - 1] != '\n';
+      String text = (open ? "\n" : "") + new String(line, UTF_8) + "\n";
+      Files.writeString(
+          file,
+          text,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
+      return "file " + file;
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot put on record in "
+              + file
+              + " what is to be done: "
+              + IoReason.of(e)
+              + ". Nothing was done; see to it that the directory can be written to",
+          e);
+    }
+  }
+
+  /**
+   * All acts in it, in order; lines that are none are passed over.
+   *
+   * @throws EvidenceException if it cannot be read
+   */
+  public List<EvidenceAct> read() {
+    try {
+      List<EvidenceAct> acts = new ArrayList<>();
+      // Half a line may end within a character.
+      String text = new String(bytes(), UTF_8);
+      // What has no newline yet is being written.
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        parse(line, acts);
+      }
+      return acts;
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** By a link, whoever may write to the log could have any file of ours read or added to. */
+  private byte[] bytes() throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new byte[0];
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("it is no plain file");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static void parse(String line, List<EvidenceAct> acts) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      if (json != null
+          && AvroJson.specific(EvidenceAct.getClassSchema(), json) instanceof EvidenceAct act) {
+        acts.add(act);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Half a line of a crash.
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.spoor.evidence.merkle;
+
+import java.util.Arrays;
+
+/** The hashes of a tree's leaves in order, in one array: 32 bytes each. Not for several threads. */
+public final class LeafHashes {
+  private byte[] bytes;
+  private int size;
+
+  public LeafHashes() {
+    this.bytes = new byte[64 * Sha256.BYTES];
+  }
+
+  private LeafHashes(byte[] bytes) {
+    this.bytes = bytes;
+    this.size = bytes.length / Sha256.BYTES;
+  }
+
+  /**
+   * Those of a {@code hashes} file.
+   *
+   * @throws IllegalArgumentException if the length is no multiple of 32
+   */
+  public static LeafHashes of(byte[] hashes) {
+    if (hashes.length % Sha256.BYTES != 0) {
+      throw new IllegalArgumentException(hashes.length + " bytes are no whole number of hashes");
+    }
+    return new LeafHashes(hashes.clone());
+  }
+
+  public void add(byte[] leafHash) {
+    int offset = size * Sha256.BYTES;
+    if (offset == bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Sha256.BYTES));
+    }
+    System.arraycopy(leafHash, 0, bytes, offset, Sha256.BYTES);
+    size++;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public byte[] get(int index) {
+    int offset = Math.multiplyExact(index, Sha256.BYTES);
+    return Arrays.copyOfRange(bytes, offset, offset + Sha256.BYTES);
+  }
+
+  /** Whether the leaf at this place has this hash. */
+  public boolean has(int index, byte[] leafHash) {
+    int offset = Math.multiplyExact(index, Sha256.BYTES);
+    return Arrays.equals(bytes, offset, offset + Sha256.BYTES, leafHash, 0, leafHash.length);
+  }
+
+  /** Root of the tree over leaves {@code from} (included) to {@code to} (excluded). */
+  byte[] root(int from, int to) {
+    var tree = new TreeBuilder();
+    for (int i = from; i < to; i++) {
+      tree.add(get(i));
+    }
+    return tree.root();
+  }
+
+  /** Root of the tree over all of them. */
+  public byte[] root() {
+    return root(0, size);
+  }
+
+  /** All of them, 32 bytes each: what a {@code hashes} file holds. */
+  public byte[] bytes() {
+    return Arrays.copyOf(bytes, size * Sha256.BYTES);
+  }
+}

@@ -1,0 +1,60 @@
+package io.spoor.evidence.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.spoor.evidence.merkle.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** Lines of a record as they are stored. */
+public final class FieldWithholder {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final HexFormat HEX = HexFormat.of();
+
+  private FieldWithholder() {}
+
+  /**
+   * Puts commitments in the place of fields: its leaf hash stays what it is.
+   *
+   * @param lines of one record, each with its newline
+   * @param names of fields; those that it has not, or not any more, are passed over
+   * @return the same array if nothing is to be withheld
+   */
+  public static byte[] withhold(byte[] lines, Set<String> names) {
+    var out = new ByteArrayOutputStream(lines.length);
+    boolean changed = false;
+    for (int from = 0; from < lines.length; ) {
+      int end = from;
+      while (lines[end] != '\n') {
+        end++;
+      }
+      if (lines[from] == '[' && names.contains(name(lines, from, end - from))) {
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(lines, from, end - from);
+        out.writeBytes(("-" + HEX.formatHex(sha256.digest()) + "\n").getBytes(UTF_8));
+        changed = true;
+      } else {
+        out.write(lines, from, end + 1 - from);
+      }
+      from = end + 1;
+    }
+    return changed ? out.toByteArray() : lines;
+  }
+
+  private static String name(byte[] lines, int from, int length) {
+    try (JsonParser parser = JSON.createParser(lines, from, length)) {
+      parser.nextToken();
+      parser.nextToken();
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException e) {
+      // Jackson's message quotes the line: it is left out.
+      throw new IllegalArgumentException("a field is not valid JSON", e);
+    }
+  }
+}

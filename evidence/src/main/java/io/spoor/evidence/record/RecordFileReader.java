@@ -1,0 +1,222 @@
+package io.spoor.evidence.record;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.spoor.evidence.merkle.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
+ * there. Memory does not grow with the file. For one thread.
+ *
+ * <p>A line can stand for records that are not there: in a log for one that is deleted, in an
+ * extract for as many as make a subtree. {@link #pruned} then says for how many, and {@link
+ * #leafHash} is the root of their subtree.
+ *
+ * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link
+ * #startOffset} then say which record it is in.
+ */
+public final class RecordFileReader {
+  private static final int HEADER = '{';
+  private static final int FIELD = '[';
+  private static final int WITHHELD = '-';
+  private static final int PRUNED_MARK = '=';
+
+  /** No segment has 2^31 records. */
+  private static final int HIGHEST_LEVEL = 30;
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final LineScanner scanner;
+  private final @Nullable LeafHasher hasher;
+  private final @Nullable ByteArrayOutputStream keptLines;
+  private final boolean extract;
+
+  private int index = -1;
+  private int pruned;
+  private long startOffset;
+  private int withheld;
+  private byte[] leaf = new byte[0];
+  private @Nullable RecordHeader header;
+
+  private RecordFileReader(InputStream in, boolean hashes, boolean retainsLines, boolean extract) {
+    this.scanner = new LineScanner(in);
+    this.hasher = hashes ? new LeafHasher() : null;
+    this.keptLines = retainsLines ? new ByteArrayOutputStream() : null;
+    this.extract = extract;
+  }
+
+  /** Computes hashes only. */
+  public static RecordFileReader hashing(InputStream in) {
+    return new RecordFileReader(in, true, false, false);
+  }
+
+  /** Keeps the bytes of each record too. */
+  public static RecordFileReader retainingLines(InputStream in) {
+    return new RecordFileReader(in, true, true, false);
+  }
+
+  /** Of an extract, computes hashes only. */
+  public static RecordFileReader hashingExtract(InputStream in) {
+    return new RecordFileReader(in, true, false, true);
+  }
+
+  /**
+   * Of a log or an extract whose hashes are checked before or after: keeps the bytes of each record
+   * and computes none.
+   */
+  public static RecordFileReader withoutHashes(InputStream in) {
+    return new RecordFileReader(in, false, true, true);
+  }
+
+  /** Goes on to the next record, or to the next that are left out; false if there is none. */
+  public boolean next() throws IOException {
+    startOffset = scanner.position();
+    if (index > Integer.MAX_VALUE - Math.max(1, pruned)) {
+      throw new IllegalArgumentException("no segment has so many records");
+    }
+    index += Math.max(1, pruned);
+    pruned = 0;
+    if (!scanner.next()) {
+      return false;
+    }
+    if (keptLines != null) {
+      keptLines.reset();
+    }
+    withheld = 0;
+    if (firstByte() == PRUNED_MARK) {
+      readPruned();
+      return true;
+    }
+    if (firstByte() != HEADER) {
+      throw new IllegalArgumentException("a record does not begin with a header");
+    }
+    header = RecordHeader.parse(scanner.buffer(), scanner.lineFrom(), scanner.lineLength());
+    readRecord();
+    for (int next = scanner.peek();
+        next != -1 && next != HEADER && next != PRUNED_MARK;
+        next = scanner.peek()) {
+      scanner.next();
+      readRecord();
+    }
+    leaf = hasher == null ? new byte[0] : hasher.finish();
+    return true;
+  }
+
+  private int firstByte() {
+    return scanner.lineLength() == 0 ? -1 : scanner.buffer()[scanner.lineFrom()];
+  }
+
+  private void readRecord() {
+    switch (firstByte()) {
+      case HEADER, FIELD -> {
+        if (hasher != null) {
+          hasher.line(scanner.buffer(), scanner.lineFrom(), scanner.lineLength());
+        }
+      }
+      case WITHHELD -> {
+        byte[] commitment = commitment();
+        if (hasher != null) {
+          hasher.withheld(commitment);
+        }
+        withheld++;
+      }
+      default -> throw new IllegalArgumentException("a line is neither header nor field");
+    }
+    retainLine();
+  }
+
+  private void retainLine() {
+    if (keptLines != null) {
+      keptLines.write(scanner.buffer(), scanner.lineFrom(), scanner.lineLength());
+      keptLines.write('\n');
+    }
+  }
+
+  /** {@code =LEVEL HASH}: the root of 2^LEVEL records. */
+  private void readPruned() {
+    String line =
+        new String(scanner.buffer(), scanner.lineFrom(), scanner.lineLength(), ISO_8859_1)
+            .substring(1);
+    int blank = line.indexOf(' ');
+    String level = line.substring(0, Math.max(0, blank));
+    if (!level.matches("0|[1-9]\\d?") || Integer.parseInt(level) > HIGHEST_LEVEL) {
+      throw new IllegalArgumentException("a line for records left out has no level");
+    }
+    header = RecordHeader.PRUNED;
+    pruned = 1 << Integer.parseInt(level);
+    if (!extract && pruned > 1) {
+      throw new IllegalArgumentException(
+          "several records are left out at once, which is allowed in an extract only and not in a log");
+    }
+    retainLine();
+    leaf = hash(line.substring(blank + 1), "a line for records left out");
+  }
+
+  private byte[] commitment() {
+    String hex =
+        new String(scanner.buffer(), scanner.lineFrom(), scanner.lineLength(), ISO_8859_1)
+            .substring(1);
+    return hash(hex, "a withheld field");
+  }
+
+  private static byte[] hash(String hex, String description) {
+    // Upper case would be the same hash in other bytes.
+    if (hex.length() != 2 * Sha256.BYTES || !hex.chars().allMatch(RecordFileReader::isLowerHex)) {
+      throw new IllegalArgumentException(description + " is not 64 lower-case hex digits");
+    }
+    return HEX.parseHex(hex);
+  }
+
+  private static boolean isLowerHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  /** Number of the record in the file, from 0; after the last, how many there are. */
+  public int index() {
+    return index;
+  }
+
+  /** Byte of the file at which the record begins. */
+  public long startOffset() {
+    return startOffset;
+  }
+
+  /** Leaf hash, 32 bytes, a new array for each record; nothing if none is computed. */
+  public byte[] leafHash() {
+    return leaf;
+  }
+
+  /**
+   * How many records the line stands for that are left out, or, in a log, deleted; 0 if it is a
+   * record.
+   */
+  public int pruned() {
+    return pruned;
+  }
+
+  /** Its fields that are withheld. */
+  public int withheld() {
+    return withheld;
+  }
+
+  /** Its header; {@link RecordHeader#PRUNED} of records that are left out. */
+  public RecordHeader header() {
+    if (header == null) {
+      throw new IllegalStateException("next() was not called");
+    }
+    return header;
+  }
+
+  /** Its lines as they are stored, if they are kept. */
+  public byte[] lines() {
+    if (keptLines == null) {
+      throw new IllegalStateException("this reader computes hashes only");
+    }
+    return keptLines.toByteArray();
+  }
+}

@@ -1,0 +1,149 @@
+package io.spoor.evidence.segment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.evidence.json.CanonicalJson;
+import io.spoor.evidence.merkle.Sha256;
+import io.spoor.evidence.note.VerifierKey;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a segment states of itself; a leaf of the log's tree.
+ *
+ * @param log name of the log
+ * @param segment its number, from 0
+ * @param first number of its first record, counted over the log from 0
+ * @param records how many it has
+ * @param root of the tree over its records, hex
+ * @param previous SHA-256 of the checkpoint file of the segment before, hex; empty for the first
+ * @param ranges what was read of each partition, sorted, each partition once
+ * @param keys who may sign the next checkpoint
+ * @param sealedAt when, by the signer's clock
+ */
+public record SegmentStatement(
+    String log,
+    long segment,
+    long first,
+    long records,
+    String root,
+    String previous,
+    List<OffsetRange> ranges,
+    List<VerifierKey> keys,
+    Instant sealedAt) {
+  /** Name of the format, with its version. */
+  public static final String FORMAT = "spoor-evidence/1";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HexFormat HEX = HexFormat.of();
+
+  public SegmentStatement {
+    ranges = List.copyOf(ranges);
+    keys = List.copyOf(keys);
+  }
+
+  /** Canonical JSON without a newline at the end. */
+  public byte[] bytes() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("log", log);
+    json.put("segment", segment);
+    json.put("first", first);
+    json.put("records", records);
+    json.put("root", root);
+    json.put("previous", previous);
+    json.put("sealed", sealedAt.toString());
+    var keyArray = json.putArray("keys");
+    keys.forEach(key -> keyArray.add(key.text()));
+    var rangeArray = json.putArray("ranges");
+    for (OffsetRange range : ranges) {
+      rangeArray
+          .addObject()
+          .put("topic", range.partition().topic())
+          .put("partition", range.partition().partition())
+          .put("from", range.from())
+          .put("to", range.to())
+          .put("records", range.records());
+    }
+    return CanonicalJson.bytes(json);
+  }
+
+  /**
+   * Reads one, and checks that its bytes are those that {@link #bytes} gives.
+   *
+   * @throws IllegalArgumentException if it is none; says what is wrong
+   */
+  public static SegmentStatement parse(byte[] bytes) {
+    SegmentStatement statement;
+    try {
+      statement = of(JSON.readTree(bytes));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not valid JSON", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not readable as JSON", e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("its time is none: " + e.getMessage(), e);
+    }
+    if (!Arrays.equals(statement.bytes(), bytes)) {
+      throw new IllegalArgumentException(
+          "not the canonical JSON of a statement of format " + FORMAT);
+    }
+    return statement;
+  }
+
+  private static SegmentStatement of(JsonNode json) {
+    String format = json.path("format").asText();
+    if (!format.equals(FORMAT)) {
+      throw new IllegalArgumentException(
+          "its format is \"" + format + "\"; known is " + FORMAT + ": use the Spoor that wrote it");
+    }
+    List<OffsetRange> ranges = new ArrayList<>();
+    for (JsonNode range : json.path("ranges")) {
+      ranges.add(range(range));
+    }
+    if (!strictlySorted(ranges)) {
+      throw new IllegalArgumentException("its ranges are not sorted, or one partition is twice");
+    }
+    List<VerifierKey> keys = new ArrayList<>();
+    json.path("keys").forEach(key -> keys.add(VerifierKey.parse(key.asText())));
+    return new SegmentStatement(
+        json.path("log").asText(),
+        json.path("segment").asLong(-1),
+        json.path("first").asLong(-1),
+        json.path("records").asLong(-1),
+        json.path("root").asText(),
+        json.path("previous").asText(),
+        ranges,
+        keys,
+        Instant.parse(json.path("sealed").asText()));
+  }
+
+  private static OffsetRange range(JsonNode json) {
+    return new OffsetRange(
+        new SourcePartition(json.path("topic").asText(), json.path("partition").asInt(-1)),
+        json.path("from").asLong(-1),
+        json.path("to").asLong(-1),
+        json.path("records").asLong(-1));
+  }
+
+  private static boolean strictlySorted(List<OffsetRange> ranges) {
+    for (int i = 1; i < ranges.size(); i++) {
+      if (ranges.get(i - 1).partition().compareTo(ranges.get(i).partition()) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code previous} for the segment after the one with this checkpoint. */
+  public static String previous(byte[] checkpoint) {
+    return HEX.formatHex(Sha256.of(checkpoint));
+  }
+}

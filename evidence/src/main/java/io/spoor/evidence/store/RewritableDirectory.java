@@ -1,0 +1,108 @@
+package io.spoor.evidence.store;
+
+import io.spoor.evidence.EvidenceException;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+
+/**
+ * Puts other bytes in the place of the {@code records} of a sealed segment: by a second file under
+ * {@code DIR/altering}, forced to disk, and one rename. {@code DIR/altering/lock} is locked as long
+ * as this is open; the log may be added to meanwhile.
+ */
+public final class RewritableDirectory extends DirectoryStore implements Closeable {
+  private static final String LOCK = "lock";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Disk disk;
+  private final FileChannel lockFile;
+
+  private RewritableDirectory(Path directory, Disk disk, FileChannel lockFile) {
+    super(directory);
+    this.disk = disk;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens it; what a crash left is thrown away.
+   *
+   * @throws java.nio.file.NotDirectoryException if there is no log
+   * @throws EvidenceException if another process alters it
+   */
+  public static RewritableDirectory open(Path directory) throws IOException {
+    return open(directory, Disk.real());
+  }
+
+  static RewritableDirectory open(Path directory, Disk disk) throws IOException {
+    DirectoryStore.open(directory);
+    Path draftsDirectory = ownDirectory(directory.resolve(ALTERING));
+    FileChannel lockFile =
+        FileChannel.open(
+            draftsDirectory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!WritableDirectory.locks(lockFile)) {
+      lockFile.close();
+      throw new EvidenceException(
+          "another process withholds or deletes in the evidence log in "
+              + directory
+              + ": wait until it is done, then say it again");
+    }
+    try (Stream<Path> leftovers = Files.list(draftsDirectory)) {
+      for (Path path : leftovers.filter(leftover -> !leftover.endsWith(LOCK)).toList()) {
+        FileTrees.delete(path);
+      }
+    }
+    return new RewritableDirectory(directory, disk, lockFile);
+  }
+
+  /** Begins the other {@code records} of a segment. */
+  public Draft rewrite(long segment) {
+    return new Draft(segment);
+  }
+
+  /** The other {@code records} while they are written. */
+  public final class Draft implements Closeable {
+    private final Path directory;
+    private final Path target;
+    private final long segment;
+
+    private Draft(long segment) {
+      this.segment = segment;
+      this.directory = directory().resolve(ALTERING).resolve(name(segment));
+      this.target = segmentDirectory(segment).resolve(SegmentFile.RECORDS.fileName());
+    }
+
+    /** Writes them, and puts them in the place of those that were there, durably, or not at all. */
+    public void replace(Content content) throws IOException {
+      try (Disk.Output file = disk.create(directory)) {
+        var buffered = new BufferedOutputStream(file, BUFFER_BYTES);
+        content.writeTo(buffered);
+        buffered.flush();
+        file.force();
+      }
+      disk.replace(directory, target);
+      disk.forceDirectory(segmentDirectory(segment));
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  /** What is written. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.spoor.evidence.verify;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
+import io.spoor.evidence.merkle.LeafHashes;
+import io.spoor.evidence.merkle.Sha256;
+import io.spoor.evidence.record.RecordFileReader;
+import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.store.SegmentFile;
+import io.spoor.evidence.store.SegmentStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Reads the records of a log whose chain holds, in order. Each is handed on only after its hash was
+ * found to be the one that was sealed: what is concluded from them rests on nothing that was
+ * altered, even if somebody writes to the directory meanwhile. Those that are deleted are passed
+ * over. Memory does not grow with the log.
+ */
+public final class VerifiedRecordReader {
+  private final SegmentStore store;
+  private final List<SegmentStatement> statements;
+
+  /** Takes records, in the order of the log. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * Takes a record.
+     *
+     * @param number in the log, from 0
+     * @param header its first line
+     * @param lines as it is stored, each line with its newline; made when it is asked for
+     */
+    void record(long number, RecordHeader header, Lines lines) throws IOException;
+  }
+
+  /** Lines of the record at hand. */
+  @FunctionalInterface
+  public interface Lines {
+    byte[] get();
+  }
+
+  /**
+   * Of a log.
+   *
+   * @param verified has verified its chain without a fault
+   */
+  public VerifiedRecordReader(SegmentStore store, LogVerifier verified) {
+    this.store = store;
+    this.statements = List.copyOf(verified.statements());
+  }
+
+  /**
+   * Reads the segments that are wanted.
+   *
+   * @throws EvidenceException if a record is not the one that was sealed, or cannot be read
+   */
+  public void read(Predicate<SegmentStatement> filter, Visitor visitor) {
+    for (SegmentStatement statement : statements) {
+      if (filter.test(statement)) {
+        read(statement, visitor);
+      }
+    }
+  }
+
+  private void read(SegmentStatement statement, Visitor visitor) {
+    long segment = statement.segment();
+    LeafHashes hashes = hashes(statement);
+    try (InputStream in =
+        store
+            .open(segment, SegmentFile.RECORDS)
+            .orElseThrow(() -> new FileNotFoundException("records are missing"))) {
+      RecordFileReader reader = RecordFileReader.retainingLines(in);
+      while (readNext(reader, statement)) {
+        if (reader.index() >= hashes.size() || !hashes.has(reader.index(), reader.leafHash())) {
+          throw altered(statement, "record " + (statement.first() + reader.index()));
+        }
+        if (reader.pruned() == 0) {
+          visitor.record(statement.first() + reader.index(), reader.header(), reader::lines);
+        }
+      }
+      if (reader.index() < hashes.size()) {
+        throw altered(statement, "its end");
+      }
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot read segment "
+              + segment
+              + " of the evidence log in "
+              + store
+              + ": "
+              + IoReason.of(e),
+          e);
+    }
+  }
+
+  private boolean readNext(RecordFileReader reader, SegmentStatement statement) throws IOException {
+    try {
+      return reader.next();
+    } catch (IllegalArgumentException e) {
+      throw altered(statement, "record " + (statement.first() + reader.index()));
+    }
+  }
+
+  private LeafHashes hashes(SegmentStatement statement) {
+    try {
+      byte[] hashes =
+          store
+              .read(statement.segment(), SegmentFile.HASHES, statement.records() * Sha256.BYTES)
+              .orElseThrow(() -> new FileNotFoundException("hashes are missing"));
+      if (hashes.length == statement.records() * Sha256.BYTES) {
+        LeafHashes leaves = LeafHashes.of(hashes);
+        if (HexFormat.of().formatHex(leaves.root()).equals(statement.root())) {
+          return leaves;
+        }
+      }
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot read segment "
+              + statement.segment()
+              + " of the evidence log in "
+              + store
+              + ": "
+              + e,
+          e);
+    }
+    throw altered(statement, "its hashes");
+  }
+
+  private EvidenceException altered(SegmentStatement statement, String description) {
+    return new EvidenceException(
+        "segment "
+            + statement.segment()
+            + " of the evidence log in "
+            + store
+            + ", "
+            + description
+            + ": not what was sealed. Verify the whole log: it says what is wrong");
+  }
+}

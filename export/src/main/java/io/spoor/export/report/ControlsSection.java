@@ -1,0 +1,56 @@
+package io.spoor.export.report;
+
+import io.spoor.export.report.ControlCatalogue.Control;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which controls it speaks to, and what it does not show. */
+final class ControlsSection implements Section {
+  @Override
+  public void write(HtmlBuilder html, ReportData data) {
+    controls(html, data);
+    limits(html);
+  }
+
+  private static void controls(HtmlBuilder html, ReportData data) {
+    html.element("h2", "Controls that this speaks to");
+    html.element(
+        "p",
+        "A map for auditors, no statement of conformity. What is asked is put in our words: the"
+            + " standard's text decides.");
+    html.raw("<table>\n");
+    html.headerRow("Standard", "Control", "Asks", "In this export", "Not shown by it");
+    for (Control control : ControlCatalogue.ALL) {
+      html.row(
+          control.standard(),
+          control.id(),
+          control.requirement(),
+          coverage(data, control),
+          control.open());
+    }
+    html.raw("</table>\n");
+  }
+
+  private static String coverage(ReportData data, Control control) {
+    if (control.kinds().isEmpty()) {
+      return control.coverage();
+    }
+    List<String> counts = new ArrayList<>();
+    for (String kind : control.kinds()) {
+      if (data.count(kind) > 0) {
+        counts.add(data.count(kind) + " of kind " + kind);
+      }
+    }
+    return counts.isEmpty()
+        ? "nothing: no record of kind " + String.join(", ", control.kinds())
+        : control.coverage() + " (" + String.join(", ", counts) + ")";
+  }
+
+  private static void limits(HtmlBuilder html) {
+    html.element("h2", "What is not covered").raw("<ul>\n");
+    for (String limit : ReportTemplate.LIMITS) {
+      html.element("li", limit);
+    }
+    html.raw("</ul>\n");
+  }
+}

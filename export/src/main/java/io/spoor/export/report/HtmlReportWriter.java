@@ -1,0 +1,49 @@
+package io.spoor.export.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.evidence.record.RecordView;
+import io.spoor.export.ExportContext;
+import io.spoor.export.format.FormatWriter;
+import io.spoor.export.format.OutputFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * One page of its own, to be read and printed: what was asked, what is in it, each chain as a
+ * timeline, findings, who was told, how to verify, which controls it speaks to, and what it does
+ * not show. No script, nothing loaded from elsewhere.
+ */
+public final class HtmlReportWriter implements FormatWriter {
+  private final List<Section> sections;
+  private final OutputFiles files;
+  private final ReportData data = new ReportData();
+
+  public HtmlReportWriter(ExportContext context, OutputFiles files) {
+    sections =
+        List.of(
+            new ScopeSection(context),
+            new ChainSection(),
+            new FindingSection(),
+            new ResponseSection(),
+            new DeclarationSection(),
+            new ControlsSection());
+    this.files = files;
+  }
+
+  @Override
+  public void write(long number, RecordView record) {
+    data.add(number, record);
+  }
+
+  @Override
+  public void close() throws IOException {
+    HtmlBuilder html = new HtmlBuilder().raw(ReportTemplate.BEGIN);
+    sections.forEach(section -> section.write(html, data));
+    html.raw("</main></body></html>\n");
+    try (OutputStream out = files.create("report.html")) {
+      out.write(html.toString().getBytes(UTF_8));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.spoor.export.retention;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.record.RecordView;
+import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * Days whose indices are held. An index goes as a whole, so it stays as a whole: if anything in it
+ * is held. What belongs to a hold on a chain, an agent or a principal, the evidence log tells.
+ */
+public final class HeldIndexDays {
+  private static final long NANOS = 1_000_000_000L;
+  private static final Set<String> DAILY = Set.of("event", "action", "finding");
+
+  /** Nothing is held. */
+  public static final HeldIndexDays NONE = new HeldIndexDays(List.of());
+
+  private final List<LegalHold> ofTime;
+  private final Set<LocalDate> days = new HashSet<>();
+
+  private HeldIndexDays(List<LegalHold> ofTime) {
+    this.ofTime = ofTime;
+  }
+
+  /**
+   * Of the holds of a log.
+   *
+   * @param verified has verified it without a fault
+   */
+  public static HeldIndexDays of(
+      SegmentStore store, LogVerifier verified, List<LegalHold> holds, LongConsumer progress) {
+    var heldDays = new HeldIndexDays(holds.stream().filter(hold -> !hold.hasSelector()).toList());
+    List<LegalHold> withSelector = holds.stream().filter(LegalHold::hasSelector).toList();
+    if (withSelector.isEmpty()) {
+      return heldDays;
+    }
+    try (HoldMatcher records =
+        HoldMatcher.of(withSelector, store, verified.sealedStatements().size(), progress)) {
+      new VerifiedRecordReader(store, verified)
+          .read(
+              statement -> true,
+              (number, header, lines) -> {
+                progress.accept(number);
+                if (DAILY.contains(header.kind())) {
+                  var record = new RecordView(header, lines.get());
+                  if (records.match(record).isPresent()) {
+                    heldDays.days.add(day(record));
+                  }
+                }
+              });
+    } catch (IOException e) {
+      throw new EvidenceException("cannot use the directory for temporary files: " + e, e);
+    }
+    return heldDays;
+  }
+
+  /** UTC; of when it happened; of when it was appended, if that is withheld. */
+  public static LocalDate day(RecordView record) {
+    Optional<JsonNode> time =
+        record.header().kind().equals("action")
+            ? record.field("event").map(event -> event.path("time"))
+            : record.field("time");
+    Instant instant =
+        time.filter(value -> !value.isMissingNode())
+            .map(value -> Instant.ofEpochSecond(value.asLong() / NANOS))
+            .orElseGet(() -> Instant.parse(record.header().time()));
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** Whether anything of that day, UTC, is held. */
+  public boolean covers(LocalDate day) {
+    Instant dayStart = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return days.contains(day)
+        || ofTime.stream()
+            .anyMatch(
+                hold ->
+                    hold.since().map(end::isAfter).orElse(true)
+                        && hold.until().map(dayStart::isBefore).orElse(true));
+  }
+}

@@ -1,0 +1,85 @@
+package io.spoor.export.retention;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.act.FileActJournal;
+import io.spoor.evidence.avro.SealedRecordDecoder;
+import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.store.SegmentStore;
+import io.spoor.evidence.verify.LogVerifier;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import io.spoor.schemas.EvidenceAct;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The holds of a log: they are acts in it, and those beside it that wait to be sealed. So a hold
+ * cannot be taken away unseen, and no file of its own can be lost.
+ */
+public final class LegalHolds {
+  /** Topics on which acts lie: Kafka's, and that of acts that were beside the log. */
+  private static final Set<String> TOPICS = Set.of(TopicCatalogue.ACTS.name(), "acts");
+
+  private LegalHolds() {}
+
+  /**
+   * Those in force, in the order in which they were set.
+   *
+   * @param verified has verified the log, or its chain, without a fault
+   * @throws EvidenceException if it cannot be read, or an act is withheld in part
+   */
+  public static List<LegalHold> inForce(SegmentStore store, LogVerifier verified, Path directory) {
+    Map<String, LegalHold> holdsById = new LinkedHashMap<>();
+    for (EvidenceAct act : acts(store, verified, directory)) {
+      switch (act.getAct()) {
+        case LegalHold.ACT -> holdsById.put(act.getActId(), LegalHold.of(act));
+        case LegalHold.RELEASE -> holdsById.remove(String.valueOf(act.getRefersTo()));
+        default -> {}
+      }
+    }
+    return List.copyOf(holdsById.values());
+  }
+
+  private static List<EvidenceAct> acts(SegmentStore store, LogVerifier verified, Path directory) {
+    List<EvidenceAct> acts = new ArrayList<>();
+    var decoder = new SealedRecordDecoder(SealedSchemas.read(store));
+    new VerifiedRecordReader(store, verified)
+        .read(
+            statement ->
+                statement.ranges().stream().anyMatch(r -> TOPICS.contains(r.partition().topic())),
+            (number, header, lines) -> {
+              if (TOPICS.contains(header.topic())) {
+                acts.add(act(number, StoredRecord.parse(lines.get()), decoder));
+              }
+            });
+    Set<String> actIds = new HashSet<>();
+    acts.forEach(act -> actIds.add(act.getActId()));
+    FileActJournal.of(directory).read().stream()
+        .filter(act -> !actIds.contains(act.getActId()))
+        .forEach(acts::add);
+    return acts;
+  }
+
+  private static EvidenceAct act(long number, StoredRecord stored, SealedRecordDecoder decoder) {
+    try {
+      return decoder
+          .specific(stored)
+          .filter(EvidenceAct.class::isInstance)
+          .map(EvidenceAct.class::cast)
+          .orElseThrow(() -> new IllegalArgumentException("it is none"));
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException(
+          "record "
+              + number
+              + " should be an act and cannot be read, so it is not known what is held: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

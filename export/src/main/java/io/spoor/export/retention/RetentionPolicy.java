@@ -1,0 +1,214 @@
+package io.spoor.export.retention;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long each kind of index with a day in its name is kept, from one properties file: the alias,
+ * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}. The same file may
+ * say how long records of the evidence log are kept, by kind ({@code evidence.event=P400D}), and
+ * where that is ({@code evidence.log=DIR}), or that the installation has none ({@code
+ * evidence.log=none}).
+ */
+public final class RetentionPolicy {
+  /** The aliases of indices that are a day each. */
+  public static final List<String> KINDS =
+      List.of("spoor-actions", "spoor-events", "spoor-findings");
+
+  private static final String EVIDENCE = "evidence.";
+  private static final String EVIDENCE_LOG = EVIDENCE + "log";
+  private static final String FOREVER = "forever";
+  private static final String NO_LOG = "none";
+  private static final Pattern NAME = Pattern.compile("(spoor-[a-z]+)-(\\d{4}\\.\\d{2}\\.\\d{2})");
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
+
+  private final Map<String, Integer> days;
+  private final Optional<EvidenceRetention> evidence;
+  private final LogSetting evidenceLog;
+
+  /** {@code evidence.log}: the log whose legal holds protect indices. */
+  public sealed interface LogSetting {
+    /** The setting is missing. */
+    record Missing() implements LogSetting {}
+
+    /** The installation keeps no evidence log, so there are no holds. */
+    record NoLog() implements LogSetting {}
+
+    /** The log's directory. */
+    record Directory(Path path) implements LogSetting {}
+  }
+
+  private RetentionPolicy(
+      Map<String, Integer> days, Optional<EvidenceRetention> evidence, LogSetting evidenceLog) {
+    this.days = days;
+    this.evidence = evidence;
+    this.evidenceLog = evidenceLog;
+  }
+
+  /** How long records of the evidence log are kept, if the file says. */
+  public Optional<EvidenceRetention> evidence() {
+    return evidence;
+  }
+
+  /** Where the evidence log is. */
+  public LogSetting evidenceLog() {
+    return evidenceLog;
+  }
+
+  /**
+   * Those that the file says.
+   *
+   * @throws EvidenceException if it cannot be read, names something else, or says too little;
+   *     nothing may be deleted by a file with a slip in it
+   */
+  public static RetentionPolicy read(Path file) {
+    var properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new EvidenceException("cannot read " + IoReason.of(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    Map<String, Integer> days = new TreeMap<>();
+    for (String kind : properties.stringPropertyNames()) {
+      if (kind.startsWith(EVIDENCE)) {
+        continue;
+      }
+      if (!KINDS.contains(kind)) {
+        throw new EvidenceException(
+            file + ": " + kind + " is no kind of index that is a day each; those are " + KINDS);
+      }
+      String value = properties.getProperty(kind).strip();
+      if (!value.equals(FOREVER)) {
+        days.put(kind, days(file, kind, value));
+      }
+    }
+    for (String kind : KINDS) {
+      if (!properties.containsKey(kind)) {
+        throw new EvidenceException(
+            file + ": how long is " + kind + " kept? Say P30D, say, or " + FOREVER);
+      }
+    }
+    return new RetentionPolicy(days, evidence(file, properties), logSetting(file, properties));
+  }
+
+  private static LogSetting logSetting(Path file, Properties properties) {
+    String value = properties.getProperty(EVIDENCE_LOG);
+    if (value == null) {
+      return new LogSetting.Missing();
+    }
+    String log = value.strip();
+    if (log.isEmpty()) {
+      // The empty path is the working directory.
+      throw new EvidenceException(
+          file + ": " + EVIDENCE_LOG + " is empty. Set the log's directory, or " + NO_LOG);
+    }
+    return log.equals(NO_LOG) ? new LogSetting.NoLog() : new LogSetting.Directory(Path.of(log));
+  }
+
+  private static Optional<EvidenceRetention> evidence(Path file, Properties properties) {
+    List<String> kinds = EvidenceRetention.kinds();
+    List<String> configured =
+        properties.stringPropertyNames().stream()
+            .filter(name -> name.startsWith(EVIDENCE) && !name.equals(EVIDENCE_LOG))
+            .map(name -> name.substring(EVIDENCE.length()))
+            .toList();
+    for (String kind : configured) {
+      if (!kinds.contains(kind)) {
+        throw new EvidenceException(
+            file + ": " + EVIDENCE + kind + " is no kind of evidence; those are " + kinds);
+      }
+    }
+    if (configured.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> daysByKind = new TreeMap<>();
+    for (String kind : kinds) {
+      String value = properties.getProperty(EVIDENCE + kind);
+      if (value == null) {
+        throw new EvidenceException(
+            file
+                + ": how long is "
+                + EVIDENCE
+                + kind
+                + " kept? Say P400D, say, or "
+                + FOREVER
+                + "; where one kind of evidence has an age, each has to");
+      }
+      if (!value.strip().equals(FOREVER)) {
+        daysByKind.put(kind, days(file, EVIDENCE + kind, value.strip()));
+      }
+    }
+    return Optional.of(new EvidenceRetention(daysByKind));
+  }
+
+  private static int days(Path file, String kind, String value) {
+    try {
+      Period period = Period.parse(value);
+      if (period.getYears() == 0 && period.getMonths() == 0 && period.getDays() > 0) {
+        return period.getDays();
+      }
+    } catch (DateTimeParseException e) {
+      // as below
+    }
+    throw new EvidenceException(
+        file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
+  }
+
+  /** The earliest day, UTC, whose index of this kind is not due yet. */
+  public LocalDate oldestKept(String kind, LocalDate today) {
+    Integer kept = days.get(kind);
+    return kept == null ? LocalDate.MIN : today.minusDays(kept);
+  }
+
+  /**
+   * An index whose time is over.
+   *
+   * @param day UTC, of the events in it
+   */
+  public record Expired(String index, LocalDate day) {}
+
+  /**
+   * Those of the indices that go: whose day ended at least so many days ago. A name that is not the
+   * prefix, an alias of ours and a day stays, whatever it is.
+   *
+   * @param prefix before the names of the indices; empty: none
+   * @param today UTC
+   */
+  public List<Expired> expired(Collection<String> indices, String prefix, LocalDate today) {
+    List<Expired> expired = new ArrayList<>();
+    for (String index : indices.stream().sorted().toList()) {
+      Matcher name = NAME.matcher(index.startsWith(prefix) ? index.substring(prefix.length()) : "");
+      Integer retentionDays = name.matches() ? days.get(name.group(1)) : null;
+      if (retentionDays != null) {
+        try {
+          LocalDate day = LocalDate.parse(name.group(2), DAY);
+          if (!day.plusDays(1L + retentionDays).isAfter(today)) {
+            expired.add(new Expired(index, day));
+          }
+        } catch (DateTimeParseException e) {
+          // 2026.13.01: not one of ours
+        }
+      }
+    }
+    return expired;
+  }
+}

@@ -1,0 +1,290 @@
+package io.spoor.export.select;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.IoReason;
+import io.spoor.evidence.extract.RecordScan;
+import io.spoor.evidence.record.RecordView;
+import io.spoor.evidence.store.SegmentStore;
+import io.spoor.export.ExportRequest;
+import io.spoor.export.SelectionBounds;
+import io.spoor.export.SelectionCriteria;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Tells of each record whether it was asked for. What belongs to a chain is spread over the log, so
+ * the log is read twice before: once for the ids of the chains, once for those of their events,
+ * keys and alerts. They lie in sets on disk; memory does not grow with the selection.
+ *
+ * <p>To a chain belongs what was in it at any time: its revisions, and those of chains that went
+ * into it; their actions, and the events behind these; links from and to its keys; findings,
+ * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force;
+ * rules and settings up to its end; acts on it. Schemas are always taken: without them the rest
+ * cannot be read.
+ */
+public final class RecordSelector implements Predicate<RecordView>, Closeable {
+  private static final Set<String> ALWAYS = Set.of("schema");
+
+  private final SelectionCriteria criteria;
+  private final SelectionBounds bounds;
+  private final PrincipalMatcher matcher;
+  private final long since;
+  private final long until;
+
+  private final DiskHashSet chains;
+  private final DiskHashSet keys;
+  private final DiskHashSet events;
+  private final DiskHashSet alerts;
+  private final DiskHashSet exceptions;
+  private final DiskHashSet agents;
+
+  /** When the chosen chains were. */
+  private long first = Long.MAX_VALUE;
+
+  private long last = Long.MIN_VALUE;
+
+  private RecordSelector(ExportRequest request, Path temporaryDirectory) throws IOException {
+    this.criteria = request.criteria();
+    this.bounds = request.bounds();
+    this.matcher = new PrincipalMatcher(criteria.principals());
+    this.since = bounds.since().map(RecordTime::nanos).orElse(Long.MIN_VALUE);
+    this.until = bounds.until().map(RecordTime::nanos).orElse(Long.MAX_VALUE);
+    this.chains = new DiskHashSet(temporaryDirectory.resolve("chains"));
+    this.keys = new DiskHashSet(temporaryDirectory.resolve("keys"));
+    this.events = new DiskHashSet(temporaryDirectory.resolve("events"));
+    this.alerts = new DiskHashSet(temporaryDirectory.resolve("alerts"));
+    this.exceptions = new DiskHashSet(temporaryDirectory.resolve("exceptions"));
+    this.agents = new DiskHashSet(temporaryDirectory.resolve("agents"));
+  }
+
+  /**
+   * Finds out what belongs to what was asked for.
+   *
+   * @param segments look at the first so many
+   * @param temporaryDirectory directory for its files, which are gone when it is closed
+   * @param progress is told the number of records gone through, over both readings
+   * @throws EvidenceException if the log cannot be read, or something asked for is not in it
+   */
+  public static RecordSelector of(
+      ExportRequest request,
+      SegmentStore log,
+      long segments,
+      Path temporaryDirectory,
+      LongConsumer progress) {
+    try {
+      var selector = new RecordSelector(request, temporaryDirectory);
+      try {
+        selector.resolve(log, segments, progress);
+        return selector;
+      } catch (RuntimeException e) {
+        selector.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot write to " + temporaryDirectory + ": " + IoReason.of(e), e);
+    }
+  }
+
+  private void resolve(SegmentStore log, long segments, LongConsumer progress) {
+    if (!criteria.hasChains()) {
+      return;
+    }
+    var counted = new long[1];
+    var chainPrefixes = new IdPrefixResolver("chain", criteria.chains());
+    var findingPrefixes = new IdPrefixResolver("finding", criteria.findings());
+    Set<String> agents = new HashSet<>();
+    RecordScan.of(
+        log,
+        segments,
+        (number, record) -> {
+          progress.accept(++counted[0]);
+          switch (record.header().kind()) {
+            case "chain" -> addChainIfSelected(record, chainPrefixes, agents);
+            case "finding" -> addFindingIfSelected(record, findingPrefixes, agents);
+            default -> {}
+          }
+        });
+    chainPrefixes.checkAllResolved(log);
+    findingPrefixes.checkAllResolved(log);
+    for (String agent : criteria.agents()) {
+      if (!agents.contains(agent)) {
+        throw new EvidenceException(
+            "there is no chain of agent " + agent + " in the evidence log in " + log);
+      }
+    }
+    RecordScan.of(
+        log,
+        segments,
+        (number, record) -> {
+          progress.accept(++counted[0]);
+          collect(record);
+        });
+  }
+
+  private void addChainIfSelected(RecordView record, IdPrefixResolver prefixes, Set<String> agents)
+      throws IOException {
+    String id = record.header().id();
+    boolean requested = prefixes.matches(id);
+    boolean mergedIntoSelected = isIn(record.text("merged_into"), criteria.chains());
+    if (requested || mergedIntoSelected || isOfAgents(record, agents)) {
+      chains.add(id);
+    }
+  }
+
+  private static boolean isIn(Optional<String> id, SortedSet<String> prefixes) {
+    return id.isPresent() && prefixes.stream().anyMatch(id.get()::startsWith);
+  }
+
+  private void addFindingIfSelected(
+      RecordView record, IdPrefixResolver prefixes, Set<String> agents) throws IOException {
+    if (prefixes.matches(record.header().id()) || isOfAgents(record, agents)) {
+      Optional<String> chain = record.text("chain_id");
+      if (chain.isPresent()) {
+        chains.add(chain.get());
+      }
+    }
+  }
+
+  private boolean isOfAgents(RecordView record, Set<String> agents) {
+    if (criteria.agents().isEmpty()) {
+      return false;
+    }
+    Optional<String> agent = record.text("agent_id").filter(criteria.agents()::contains);
+    agent.ifPresent(agents::add);
+    return agent.isPresent();
+  }
+
+  private void collect(RecordView record) throws IOException {
+    String id = record.header().id();
+    switch (record.header().kind()) {
+      case "chain" -> {
+        if (chains.contains(id)) {
+          collectChain(record);
+        }
+      }
+      case "action" -> {
+        if (isOfChain(record)) {
+          events.add(id);
+        }
+      }
+      case "alert" -> {
+        if (isOfChain(record)) {
+          alerts.add(id);
+          for (JsonNode exception : list(record, "exceptions")) {
+            exceptions.add(exception.asText());
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void collectChain(RecordView record) throws IOException {
+    for (JsonNode segment : list(record, "segments")) {
+      keys.add(segment.path("key").asText());
+    }
+    Optional<String> agent = record.text("agent_id");
+    if (agent.isPresent()) {
+      agents.add(agent.get());
+    }
+    RecordTime time = RecordTime.of(record);
+    first = Math.min(first, time.from());
+    last = Math.max(last, time.to());
+  }
+
+  private static Iterable<JsonNode> list(RecordView record, String field) {
+    return record.field(field).<Iterable<JsonNode>>map(list -> list).orElse(Set.of());
+  }
+
+  private boolean isOfChain(RecordView record) {
+    return record.text("chain_id").filter(chains::contains).isPresent();
+  }
+
+  @Override
+  public boolean test(RecordView record) {
+    String kind = record.header().kind();
+    if (ALWAYS.contains(kind)) {
+      return true;
+    }
+    if (!bounds.kinds().isEmpty() && !bounds.kinds().contains(kind)) {
+      return false;
+    }
+    if (isOfAnotherTenant(record) || (!criteria.isAll() && !isChosen(record))) {
+      return false;
+    }
+    boolean unboundedTime = bounds.since().isEmpty() && bounds.until().isEmpty();
+    return unboundedTime || RecordTime.of(record).isWithin(since, until);
+  }
+
+  /** Acts on all tenants' records have none of their own, and are nobody else's to see. */
+  private boolean isOfAnotherTenant(RecordView record) {
+    return bounds.tenant().isPresent() && !bounds.tenant().equals(record.text("tenant"));
+  }
+
+  private boolean isChosen(RecordView record) {
+    return (criteria.hasChains() && belongsToChain(record))
+        || (!criteria.principals().isEmpty() && matcher.areIn(record));
+  }
+
+  private boolean belongsToChain(RecordView record) {
+    String id = record.header().id();
+    return switch (record.header().kind()) {
+      case "event", "action" -> events.contains(id);
+      case "chain" -> chains.contains(id);
+      case "finding" -> isOfChain(record);
+      case "link" ->
+          isIn(record.text("child"), keys)
+              || isIn(record.text("parent"), keys)
+              || (record.text("link_id").isPresent() && isIn(record.text("event_id"), events));
+      case "alert" -> alerts.contains(id);
+      case "delivery", "verdict" -> isIn(record.text("alert_id"), alerts) || isOfChain(record);
+      case "manifest" ->
+          isIn(record.text("agent_id"), agents) && RecordTime.of(record).from() <= last;
+      case "exception" -> exceptions.contains(id) || RecordTime.of(record).isWithin(first, last);
+      case "rule", "settings" -> RecordTime.of(record).from() <= last;
+      case "identity" -> isIn(record.text("id"), agents);
+      case "act" -> concernsSelection(record);
+      default -> false;
+    };
+  }
+
+  /** An act on the same chains, findings or agents: who exported, withheld, held before. */
+  private boolean concernsSelection(RecordView act) {
+    JsonNode selector = act.field("selector").orElse(MissingNode.getInstance());
+    return containsAny(selector.path("chain"), criteria.chains())
+        || containsAny(selector.path("finding"), criteria.findings())
+        || containsAny(selector.path("agent"), criteria.agents());
+  }
+
+  /** Either may be the beginning of an id only. */
+  private static boolean containsAny(JsonNode value, SortedSet<String> selected) {
+    for (JsonNode element : value) {
+      String id = element.asText();
+      if (selected.stream().anyMatch(other -> other.startsWith(id) || id.startsWith(other))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isIn(Optional<String> id, DiskHashSet set) {
+    return id.filter(set::contains).isPresent();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (DiskHashSet set : new DiskHashSet[] {chains, keys, events, alerts, exceptions, agents}) {
+      set.close();
+    }
+  }
+}

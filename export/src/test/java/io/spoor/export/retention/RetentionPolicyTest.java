@@ -1,0 +1,101 @@
+package io.spoor.export.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.evidence.EvidenceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetentionPolicyTest {
+  private static final LocalDate TODAY = LocalDate.of(2026, 3, 31);
+
+  @TempDir private Path directory = Path.of("");
+
+  private RetentionPolicy policy(String... lines) throws IOException {
+    return RetentionPolicy.read(Files.write(directory.resolve("ages"), List.of(lines)));
+  }
+
+  @Test
+  void anIndexGoesWhenTheEndOfItsDayIsThatLongAgo() throws IOException {
+    RetentionPolicy policy =
+        policy("spoor-events=P30D", "spoor-actions=P1D", "spoor-findings=forever");
+
+    assertThat(
+            policy.expired(
+                List.of(
+                    "spoor-events-2026.02.28",
+                    "spoor-events-2026.03.01",
+                    "spoor-actions-2026.03.29",
+                    "spoor-actions-2026.03.30",
+                    "spoor-findings-1999.01.01"),
+                "",
+                TODAY))
+        .extracting(RetentionPolicy.Expired::index)
+        .containsExactly("spoor-actions-2026.03.29", "spoor-events-2026.02.28");
+  }
+
+  @Test
+  void whatIsNotOursOrOfTheFutureStays() throws IOException {
+    RetentionPolicy policy = policy("spoor-events=P1D", "spoor-actions=P1D", "spoor-findings=P1D");
+
+    assertThat(
+            policy.expired(
+                List.of(
+                    "spoor-chains-000001",
+                    "spoor-chains-2001.01.01",
+                    "spoor-events-2001.13.01",
+                    "spoor-events-2001.01.01-reindexed",
+                    "my-spoor-events-2001.01.01",
+                    "spoor-events-2099.01.01",
+                    "acme.spoor-events-2001.01.01",
+                    "logs-2001.01.01"),
+                "",
+                TODAY))
+        .isEmpty();
+  }
+
+  @Test
+  void behindAPrefixOnlyWhatHasItGoes() throws IOException {
+    RetentionPolicy policy = policy("spoor-events=P1D", "spoor-actions=P1D", "spoor-findings=P1D");
+
+    assertThat(
+            policy.expired(
+                List.of(
+                    "acme.spoor-events-2001.01.01",
+                    "spoor-events-2001.01.01",
+                    "globex.spoor-events-2001.01.01"),
+                "acme.",
+                TODAY))
+        .extracting(RetentionPolicy.Expired::index)
+        .containsExactly("acme.spoor-events-2001.01.01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P0D", "30", "P-3D", "P1M", "PT24H", "", "P1Y"})
+  void aPeriodIsANumberOfDays(String value) {
+    assertThatThrownBy(
+            () -> policy("spoor-events=" + value, "spoor-actions=P1D", "spoor-findings=P1D"))
+        .isInstanceOf(EvidenceException.class)
+        .hasMessageContaining("spoor-events=" + value + " is no number of days");
+  }
+
+  @Test
+  void everyKindIsSaidAndNoOther() {
+    assertThatThrownBy(() -> policy("spoor-events=P1D", "spoor-actions=P1D"))
+        .hasMessageContaining("how long is spoor-findings kept?");
+    assertThatThrownBy(() -> policy("spoor-evnets=P1D"))
+        .hasMessageContaining("spoor-evnets is no kind of index");
+    Path missingFile = directory.resolve("nowhere");
+    assertThatThrownBy(() -> RetentionPolicy.read(missingFile))
+        .isInstanceOf(EvidenceException.class)
+        .hasMessage("cannot read " + missingFile + ": there is no such file");
+  }
+}

@@ -1,9 +1,0 @@
-package io.spoor.launchers;
-
-/** When a child is stopped: clients finish their work while the servers are still there. */
-public enum Tier {
-  /** Used by others: stopped last. */
-  SERVER,
-  /** Uses the servers: stopped first. */
-  CLIENT
-}

@@ -1,0 +1,115 @@
+package io.spoor.localstack;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.spoor.client.UsageException;
+import io.spoor.streams.app.SettingNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code generation.json}: which generation of the app a home runs, and as what.
+ *
+ * @param number 0 before the first replay
+ * @param settings settings of the app that replace ours, by key
+ * @param replay the replay that builds this generation, until it is complete
+ * @param before earlier generations that left offsets, changelogs or state behind
+ */
+record AppGeneration(
+    int number, Map<String, String> settings, @Nullable ReplayState replay, List<Integer> before) {
+
+  /** Keys of the app's configuration that are the stack's own. */
+  private static final Set<String> STACK_KEYS =
+      Set.of("application.id", "generation", "replay", "state.dir", "bootstrap.servers");
+
+  /**
+   * A replay under way.
+   *
+   * @param begunMillis when, milliseconds since the Unix epoch
+   * @param coversSinceMillis what arrived since then is replayed, milliseconds since the Unix
+   *     epoch; null when nothing was ever removed from the topic of events
+   */
+  record ReplayState(long begunMillis, @Nullable Long coversSinceMillis) {}
+
+  AppGeneration {
+    settings = Map.copyOf(settings);
+    before = List.copyOf(before);
+  }
+
+  static AppGeneration read(StackHome home) {
+    return StateFile.read(
+        home.generation(), AppGeneration.class, new AppGeneration(0, Map.of(), null, List.of()));
+  }
+
+  void write(StackHome home) {
+    StateFile.write(home.generation(), this);
+  }
+
+  /** Kafka Streams application id; each generation has its own offsets and state. */
+  @JsonIgnore
+  String applicationId() {
+    return applicationId(number);
+  }
+
+  static String applicationId(int generation) {
+    return generation == 0 ? "spoor" : "spoor-g" + generation;
+  }
+
+  /** The app's configuration where it is not the stack's default. */
+  @JsonIgnore
+  Map<String, String> appConfig() {
+    Map<String, String> config = new TreeMap<>(settings);
+    config.put("application.id", applicationId());
+    config.put("generation", Integer.toString(number));
+    if (replay != null) {
+      config.put("replay", "true");
+    }
+    return config;
+  }
+
+  /**
+   * With these settings too; an empty value takes a setting back.
+   *
+   * @throws UsageException for a key that there is none of, or that is not the user's to set
+   */
+  AppGeneration with(Map<String, String> changed) {
+    Map<String, String> all = new TreeMap<>(settings);
+    Map<String, String> set = new TreeMap<>(changed);
+    set.values().removeIf(String::isEmpty);
+    List<String> faults = SettingNames.unknown(set.keySet());
+    if (!faults.isEmpty()) {
+      throw new UsageException(String.join(System.lineSeparator(), faults));
+    }
+    changed.forEach(
+        (key, value) -> {
+          if (STACK_KEYS.contains(key)) {
+            throw new UsageException(key + " is set by the stack itself");
+          }
+          if (value.isEmpty()) {
+            all.remove(key);
+          } else {
+            all.put(key, value);
+          }
+        });
+    return new AppGeneration(number, all, replay, before);
+  }
+
+  /** What a replay builds next; this one and those before it are to be removed. */
+  AppGeneration next(int next, ReplayState replayState) {
+    return new AppGeneration(
+        next, settings, replayState, Stream.concat(before.stream(), Stream.of(number)).toList());
+  }
+
+  /** Everything is rebuilt. */
+  AppGeneration complete() {
+    return new AppGeneration(number, settings, null, before);
+  }
+
+  /** Nothing of earlier generations is left. */
+  AppGeneration withoutPredecessors() {
+    return new AppGeneration(number, settings, replay, List.of());
+  }
+}

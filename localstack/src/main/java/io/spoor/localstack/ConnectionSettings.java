@@ -1,0 +1,61 @@
+package io.spoor.localstack;
+
+import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.connection.SecretReferences;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of connections to a local stack, with the login of an account where it asks for one. */
+public final class ConnectionSettings {
+
+  private final Optional<StackSecurity> security;
+
+  private ConnectionSettings(Optional<StackSecurity> security) {
+    this.security = security;
+  }
+
+  /** Those of a home's stack. */
+  public static ConnectionSettings of(StackHome home) {
+    return new ConnectionSettings(home.security());
+  }
+
+  /** {@code bootstrap.servers} and {@code kafka.*}. */
+  public Map<String, String> kafka(Endpoints endpoints, Account account) {
+    return settings(
+        "bootstrap.servers",
+        endpoints.bootstrapServers(),
+        security.map(secured -> secured.kafkaSettings(account)));
+  }
+
+  /** {@code schema.registry.*}. */
+  public Map<String, String> registry(Endpoints endpoints, Account account) {
+    return settings(
+        "schema.registry.url",
+        endpoints.registryUrl(),
+        security.map(secured -> secured.registrySettings(account)));
+  }
+
+  /** {@code elasticsearch.*}. */
+  public Map<String, String> elasticsearch(Endpoints endpoints, Account account) {
+    return settings(
+        "elasticsearch.url",
+        endpoints.elasticsearchUrl(),
+        security.map(secured -> secured.elasticsearchSettings(account)));
+  }
+
+  /** Kafka and the registry. */
+  public Map<String, String> kafkaAndRegistry(Endpoints endpoints, Account account) {
+    Map<String, String> settings = new HashMap<>(kafka(endpoints, account));
+    settings.putAll(registry(endpoints, account));
+    return settings;
+  }
+
+  private static Map<String, String> settings(
+      String key, String where, Optional<Map<String, String>> login) {
+    Map<String, String> settings = new HashMap<>(login.orElse(Map.of()));
+    settings.put(key, where);
+    return SecretReferences.resolve(settings);
+  }
+}

@@ -1,0 +1,138 @@
+package io.spoor.localstack;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.launchers.ConnectClient;
+import io.spoor.launchers.ConnectServer;
+import io.spoor.launchers.StartFailedException;
+import io.spoor.localstack.security.StackSecurity;
+import io.spoor.schemas.access.Account;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the connectors that Connect runs for the stack, and waits until each runs. */
+final class ConnectorStarter {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final StackHome home;
+  private final StackListener listener;
+  private final Optional<StackSecurity> security;
+  private volatile List<String> alertProblems = List.of();
+
+  ConnectorStarter(StackHome home, StackListener listener, Optional<StackSecurity> security) {
+    this.home = home;
+    this.listener = listener;
+    this.security = security;
+  }
+
+  String search(String connectUrl, String registryUrl, String elasticsearchUrl) {
+    return start(
+        "connector",
+        ElasticsearchConnectorConfig.NAME,
+        () -> {
+          run(
+              connectUrl,
+              ElasticsearchConnectorConfig.NAME,
+              security
+                  .map(
+                      secured ->
+                          ElasticsearchConnectorConfig.config(
+                              registryUrl, elasticsearchUrl, secured))
+                  .orElseGet(
+                      () -> ElasticsearchConnectorConfig.config(registryUrl, elasticsearchUrl)));
+          return Optional.of(ElasticsearchConnectorConfig.NAME);
+        });
+  }
+
+  String evidence(String bootstrapServers, String connectUrl, String registryUrl) {
+    return start(
+        "evidence",
+        EvidenceConnectorConfig.NAME,
+        () -> {
+          EvidenceConnectorConfig.ensureKey(home);
+          run(
+              connectUrl,
+              EvidenceConnectorConfig.NAME,
+              EvidenceConnectorConfig.config(
+                  home, bootstrapServers, registryUrl, logins(Account.EVIDENCE_SINK)));
+          return Optional.of(home.evidence().toString());
+        });
+  }
+
+  /** {@code requestedRouting}: routing file as {@link StackOptions#alerts}. */
+  String alerts(
+      @Nullable String requestedRouting,
+      String bootstrapServers,
+      String connectUrl,
+      String registryUrl) {
+    return start(
+        "alerts",
+        "alerts",
+        () -> {
+          AlertingState before = AlertingState.read(home);
+          AlertingState applied =
+              before
+                  .with(requestedRouting)
+                  .apply(
+                      before,
+                      new ConnectClient(connectUrl),
+                      bootstrapServers,
+                      registryUrl,
+                      logins(Account.ALERT_SINK));
+          applied.write(home);
+          alertProblems = applied.problems();
+          List<String> running = applied.running();
+          return running.isEmpty()
+              ? Optional.empty()
+              : Optional.of("to " + String.join(", ", running));
+        });
+  }
+
+  /** Targets of alerts that do not run, and why; all other sinks do their work. */
+  List<String> alertProblems() {
+    return alertProblems;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param name what failures are called
+   * @param start what there is to say when it runs; nothing if there is nothing
+   */
+  private String start(String step, String name, Supplier<Optional<String>> start) {
+    long startNanos = System.nanoTime();
+    try {
+      start
+          .get()
+          .ifPresent(
+              detail ->
+                  listener.ready(step, Duration.ofNanos(System.nanoTime() - startNanos), detail));
+      return name;
+    } catch (EvidenceException | IllegalStateException failed) {
+      throw StartFailedException.withReason(
+          name, String.valueOf(failed.getMessage()), home.workspace().log(ConnectServer.NAME));
+    }
+  }
+
+  private static void run(String connectUrl, String name, Map<String, String> config) {
+    ConnectClient connectors = new ConnectClient(connectUrl);
+    connectors.put(name, config);
+    connectors.awaitRunning(name, TIMEOUT);
+  }
+
+  /** Of a connector that speaks to Kafka itself too. */
+  private Map<String, String> logins(Account account) {
+    return security
+        .map(
+            secured -> {
+              Map<String, String> logins = secured.connectorClients(account);
+              logins.putAll(secured.kafkaSettings(account));
+              logins.putAll(secured.registrySettings(account));
+              return logins;
+            })
+        .orElse(Map.of());
+  }
+}

@@ -1,0 +1,90 @@
+package io.spoor.localstack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * Steps that run side by side and wait for each other's results; the first failure ends them all.
+ */
+final class ParallelSteps implements AutoCloseable {
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CompletionService<String> completions = new ExecutorCompletionService<>(threads);
+  private final List<Step> steps = new ArrayList<>();
+
+  /** A step that runs. */
+  record Step(Future<String> future) {
+
+    /**
+     * Its result, waited for.
+     *
+     * @throws StepCancelledException when it failed or the wait was interrupted
+     */
+    String result() {
+      try {
+        return future.get();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new StepCancelledException(interrupted);
+      } catch (ExecutionException failed) {
+        throw new StepCancelledException(failed);
+      }
+    }
+  }
+
+  /** A step ended because another one failed; never the failure that is reported. */
+  static final class StepCancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StepCancelledException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  Step start(Supplier<String> work) {
+    Step step = new Step(completions.submit(work::get));
+    steps.add(step);
+    return step;
+  }
+
+  /**
+   * Waits for all steps; rethrows the first failure after having interrupted the others and seen
+   * them end.
+   */
+  void join() {
+    RuntimeException failure = null;
+    for (int done = 0; done < steps.size(); done++) {
+      try {
+        completions.take().get();
+      } catch (ExecutionException e) {
+        if (failure == null && !(e.getCause() instanceof StepCancelledException)) {
+          failure =
+              e.getCause() instanceof RuntimeException cause
+                  ? cause
+                  : new CompletionException(e.getCause());
+          threads.shutdownNow();
+        }
+      } catch (InterruptedException interrupted) {
+        threads.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new StackException("the start was interrupted", interrupted);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.spoor.localstack.security;
+
+import io.spoor.client.OperationFailedException;
+import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.Acls;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+
+/** Tells a broker of the accounts and what they may do. */
+public final class KafkaUserSetup {
+
+  private static final int ITERATIONS = 8_192;
+
+  private KafkaUserSetup() {}
+
+  /**
+   * All accounts with their passwords and the ACLs of the matrix.
+   *
+   * @param superuser client settings of somebody who may do that
+   */
+  public static void ensure(Map<String, Object> superuser, StackSecurity security) {
+    List<UserScramCredentialAlteration> users =
+        Stream.of(Account.values())
+            .<UserScramCredentialAlteration>map(
+                account ->
+                    new UserScramCredentialUpsertion(
+                        account.user(),
+                        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                        security.kafkaPassword(account)))
+            .toList();
+    try (Admin admin = Admin.create(superuser)) {
+      admin.alterUserScramCredentials(users).all().get();
+      Acls.ensure(admin);
+    } catch (ExecutionException e) {
+      throw new OperationFailedException("Kafka took no users: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationFailedException("interrupted while Kafka was told of users", e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.spoor.localstack.security;
+
+/** A server that accounts log in to. */
+enum SecuredServer {
+  KAFKA,
+  REGISTRY,
+  ELASTICSEARCH
+}

@@ -1,0 +1,14 @@
+package io.spoor.offline.input;
+
+/** What the reader cut out of a file. */
+public sealed interface InputRecord {
+  /** Line of the file that the record begins on, from 1. */
+  long line();
+
+  /** A record's bytes, exactly as written but for blanks at its end. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each record would cost
+  record Complete(long line, byte[] bytes) implements InputRecord {}
+
+  /** A record longer than allowed, passed over; {@code size} in bytes. */
+  record Oversized(long line, long size) implements InputRecord {}
+}

@@ -1,0 +1,53 @@
+package io.spoor.offline.input;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/** The record being cut out: its bytes up to a limit, its size beyond. */
+final class RecordBuffer {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+  private final int maxBytes;
+  private long startLine;
+  private long size;
+
+  RecordBuffer(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  void start(long line) {
+    bytes.reset();
+    size = 0;
+    startLine = line;
+  }
+
+  void append(int c) {
+    size++;
+    if (size <= maxBytes) {
+      bytes.write(c);
+    }
+  }
+
+  void append(byte[] source, int offset, int length) {
+    size += length;
+    if (size <= maxBytes) {
+      bytes.write(source, offset, length);
+    }
+  }
+
+  InputRecord finish() {
+    if (size > maxBytes) {
+      return new InputRecord.Oversized(startLine, size);
+    }
+    byte[] recordBytes = bytes.toByteArray();
+    int end = recordBytes.length;
+    while (end > 0 && isBlank(recordBytes[end - 1])) {
+      end--;
+    }
+    return new InputRecord.Complete(
+        startLine, end == recordBytes.length ? recordBytes : Arrays.copyOf(recordBytes, end));
+  }
+
+  static boolean isBlank(int c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+  }
+}

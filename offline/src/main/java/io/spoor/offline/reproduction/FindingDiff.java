@@ -1,0 +1,30 @@
+package io.spoor.offline.reproduction;
+
+import io.spoor.schemas.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/** What two states of a finding say otherwise. */
+final class FindingDiff {
+  /** How often it was published on the way is not what it says. */
+  private static final Set<String> IGNORED_FIELDS = Set.of("revision", "generation");
+
+  private FindingDiff() {}
+
+  /** A line a field, in the order of the schema. */
+  static List<String> changedFields(Finding recorded, Finding reproduced) {
+    List<String> lines = new ArrayList<>();
+    for (Schema.Field field : Finding.getClassSchema().getFields()) {
+      Object recordedValue = recorded.get(field.pos());
+      Object reproducedValue = reproduced.get(field.pos());
+      if (!IGNORED_FIELDS.contains(field.name())
+          && !Objects.equals(recordedValue, reproducedValue)) {
+        lines.add(field.name() + " was " + recordedValue + ", is " + reproducedValue);
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,204 @@
+package io.spoor.offline.reproduction;
+
+import io.spoor.evidence.EvidenceException;
+import io.spoor.evidence.avro.SealedRecordDecoder;
+import io.spoor.evidence.avro.SealedSchemas;
+import io.spoor.evidence.record.RecordHeader;
+import io.spoor.evidence.record.StoredRecord;
+import io.spoor.evidence.segment.SegmentStatement;
+import io.spoor.evidence.verify.VerifiedRecordReader;
+import io.spoor.schemas.AppliedSettings;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.topic.Topic;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What a log holds that the stages can be run over again: events of some tenants, the versions of
+ * manifests and exceptions, and what the application judged with. Read once, checked record by
+ * record on the way.
+ */
+final class ReproductionInputs implements Closeable {
+  private final Set<String> tenants;
+  private final Map<String, List<Long>> evidence = new HashMap<>();
+  private final EventSpill events = new EventSpill();
+  private final List<RecordedInput<Manifest>> manifests = new ArrayList<>();
+  private final List<RecordedInput<ExceptionRule>> exceptions = new ArrayList<>();
+  private final List<RecordedInput<AppliedSettings>> settings = new ArrayList<>();
+  private final SortedMap<Integer, Long> firstOffsets = new TreeMap<>();
+  private long withheld;
+  private long prunedRecords;
+
+  private ReproductionInputs(Set<String> tenants, Set<String> eventIds) throws IOException {
+    this.tenants = tenants;
+    eventIds.forEach(id -> evidence.put(id, new ArrayList<>()));
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param eventIds events whose records are to be known by number
+   * @param progress is told the number of records, now and then
+   * @throws EvidenceException if a record is not what was sealed, or of a schema that this Spoor
+   *     does not know
+   */
+  static ReproductionInputs read(
+      VerifiedRecordReader records,
+      SealedSchemas schemas,
+      Set<String> tenants,
+      Set<String> eventIds,
+      LongConsumer progress) {
+    try {
+      var inputs = new ReproductionInputs(tenants, eventIds);
+      try {
+        var decoder = new SealedRecordDecoder(schemas);
+        records.read(
+            ReproductionInputs::concerns,
+            (number, header, lines) -> {
+              inputs.collect(number, header, lines, decoder);
+              progress.accept(number);
+            });
+        return inputs;
+      } catch (RuntimeException e) {
+        inputs.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EvidenceException(
+          "cannot keep the events in the directory for temporary files: " + e, e);
+    }
+  }
+
+  private static boolean concerns(SegmentStatement statement) {
+    return statement.ranges().stream()
+        .anyMatch(range -> range.records() > 0 && isInput(range.partition().topic()));
+  }
+
+  private static boolean isInput(String topic) {
+    return isTopic(topic, TopicCatalogue.EVENTS)
+        || isTopic(topic, TopicCatalogue.MANIFESTS)
+        || isTopic(topic, TopicCatalogue.EXCEPTIONS)
+        || isTopic(topic, TopicCatalogue.SETTINGS);
+  }
+
+  private static boolean isTopic(String topic, Topic other) {
+    return topic.equals(other.name());
+  }
+
+  private void collect(
+      long number,
+      RecordHeader header,
+      VerifiedRecordReader.Lines lines,
+      SealedRecordDecoder decoder)
+      throws IOException {
+    if (!isInput(header.topic())) {
+      return;
+    }
+    StoredRecord stored = StoredRecord.parse(lines.get());
+    boolean isEvent = isTopic(header.topic(), TopicCatalogue.EVENTS);
+    if (isEvent) {
+      firstOffsets.putIfAbsent(header.partition(), header.offset());
+      var tenant = stored.fields().get("tenant");
+      if (tenant != null && !tenants.contains(tenant.textValue())) {
+        return;
+      }
+      evidence.computeIfPresent(
+          header.id(),
+          (id, numbers) -> {
+            numbers.add(number);
+            return numbers;
+          });
+    }
+    withheld += stored.withheld() > 0 ? 1 : 0;
+    Optional<SpecificRecord> value = value(stored, decoder);
+    if (value.isPresent()) {
+      long time = Instant.parse(header.time()).toEpochMilli();
+      switch (value.get()) {
+        case IdentityEvent event -> events.add(header.partition(), time, event);
+        case Manifest manifest -> manifests.add(new RecordedInput<>(manifest, number, time));
+        case ExceptionRule rule -> exceptions.add(new RecordedInput<>(rule, number, time));
+        case AppliedSettings applied -> settings.add(new RecordedInput<>(applied, number, time));
+        default -> prunedRecords++;
+      }
+    }
+  }
+
+  private Optional<SpecificRecord> value(StoredRecord stored, SealedRecordDecoder decoder) {
+    try {
+      return decoder.specific(stored);
+    } catch (IllegalArgumentException e) {
+      if (stored.withheld() == 0) {
+        throw new EvidenceException("cannot be run again: " + e.getMessage(), e);
+      }
+      prunedRecords++;
+      return Optional.empty();
+    }
+  }
+
+  EventSpill events() {
+    return events;
+  }
+
+  /** In the order of the log. */
+  List<RecordedInput<Manifest>> manifests() {
+    return manifests;
+  }
+
+  /** In the order of the log. */
+  List<RecordedInput<ExceptionRule>> exceptions() {
+    return exceptions;
+  }
+
+  /** What was judged with at that time, of what the log holds, and from then on. */
+  List<RecordedInput<AppliedSettings>> settingsSince(String tenant, long time) {
+    List<RecordedInput<AppliedSettings>> ofTenant =
+        settings.stream().filter(each -> each.value().getTenant().equals(tenant)).toList();
+    long earlierCount = ofTenant.stream().takeWhile(each -> each.time() <= time).count();
+    return ofTenant.subList((int) Math.max(0, earlierCount - 1), ofTenant.size());
+  }
+
+  /** Numbers of the records that hold an event; none if the log has not got it. */
+  List<Long> recordsOf(String eventId) {
+    return List.copyOf(evidence.getOrDefault(eventId, List.of()));
+  }
+
+  /** {@code deletedRecords}: records of the log that are. */
+  ReproductionScope basis(long deletedRecords) {
+    return new ReproductionScope(
+        events.count(),
+        manifests.size(),
+        exceptions.size(),
+        firstOffsets.entrySet().stream()
+            .filter(first -> first.getValue() > 0)
+            .map(
+                first ->
+                    TopicCatalogue.EVENTS.name()
+                        + "/"
+                        + first.getKey()
+                        + " begins at "
+                        + first.getValue())
+            .toList(),
+        withheld,
+        prunedRecords,
+        deletedRecords);
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+  }
+}

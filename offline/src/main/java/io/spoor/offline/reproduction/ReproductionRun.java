@@ -1,0 +1,141 @@
+package io.spoor.offline.reproduction;
+
+import io.spoor.offline.Rerun;
+import io.spoor.offline.reproduction.Reproduction.Configuration;
+import io.spoor.offline.reproduction.Reproduction.Cutoff;
+import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Manifest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The stages, once over all events, and what they find of some findings. */
+final class ReproductionRun {
+  private final ReproductionInputs inputs;
+  private final Configuration configuration;
+  private final List<Attempt> attempts;
+  private final Rerun stages;
+  private final Map<String, String> rules;
+  private int compared;
+  private int manifests;
+  private int exceptions;
+
+  /** A finding that is looked for, and where the settings are from. */
+  record Attempt(RecordedFinding recorded, ReproductionSettings reproductionSettings) {
+    Finding finding() {
+      return recorded.finding();
+    }
+  }
+
+  /** {@code attempts}: in the order in which they were last published. */
+  ReproductionRun(
+      ReproductionInputs inputs,
+      StageSettings settings,
+      Configuration configuration,
+      List<Attempt> attempts) {
+    this.inputs = inputs;
+    this.configuration = configuration;
+    this.attempts = attempts;
+    Set<String> ids =
+        attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
+    this.stages = new Rerun(settings, ids::contains);
+    this.rules = Detectors.all(settings.generation(), settings.detectors()).versions();
+  }
+
+  /** Adds what it comes to; what was found before stays. */
+  void run(Map<String, Reproduction> proofs) throws IOException {
+    if (configuration == Configuration.KNOWN_AT_START) {
+      recordMilestone(Long.MAX_VALUE);
+    }
+    inputs
+        .events()
+        .forEach(
+            (event, time) -> {
+              compareUntil(time, proofs);
+              recordMilestone(time);
+              stages.event(event, time);
+            });
+    compareUntil(Long.MAX_VALUE, proofs);
+    for (Attempt attempt : attempts) {
+      Reproduction reproduction = proofs.get(attempt.finding().getFindingId());
+      if (reproduction == null || !reproduction.isReproduced()) {
+        compare(attempt, Cutoff.END_OF_LOG, proofs);
+      }
+    }
+  }
+
+  /** Manifests and exceptions that were made known by then. */
+  private void recordMilestone(long time) {
+    List<RecordedInput<Manifest>> versions = inputs.manifests();
+    for (; manifests < versions.size() && versions.get(manifests).time() <= time; manifests++) {
+      stages.manifest(versions.get(manifests).value());
+    }
+    List<RecordedInput<ExceptionRule>> exceptionRules = inputs.exceptions();
+    for (;
+        exceptions < exceptionRules.size() && exceptionRules.get(exceptions).time() <= time;
+        exceptions++) {
+      stages.exception(exceptionRules.get(exceptions).value());
+    }
+  }
+
+  /** Findings that were last published before an event came. */
+  private void compareUntil(long time, Map<String, Reproduction> proofs) {
+    boolean finished = false;
+    for (;
+        compared < attempts.size() && attempts.get(compared).recorded().time() < time;
+        compared++) {
+      if (!finished) {
+        stages.settle();
+        finished = true;
+      }
+      compare(attempts.get(compared), Cutoff.ITS_TIME, proofs);
+    }
+  }
+
+  private void compare(Attempt attempt, Cutoff cutoff, Map<String, Reproduction> proofs) {
+    Finding recorded = attempt.finding();
+    Optional<Finding> reproduced = stages.finding(recorded.getFindingId());
+    Reproduction reproduction =
+        new Reproduction(
+            attempt.recorded(),
+            reproduced,
+            differences(attempt.recorded(), reproduced),
+            cutoff,
+            configuration,
+            attempt.reproductionSettings(),
+            Optional.ofNullable(rules.get(recorded.getRuleId())),
+            evidence(recorded),
+            manifest(recorded));
+    proofs.merge(recorded.getFindingId(), reproduction, Reproduction::closer);
+  }
+
+  private static List<String> differences(RecordedFinding recorded, Optional<Finding> reproduced) {
+    if (reproduced.isPresent()) {
+      return FindingDiff.changedFields(recorded.finding(), reproduced.get());
+    }
+    return recorded.isActive()
+        ? List.of("nothing is found under this id: what it was found in is not what is recorded")
+        : List.of();
+  }
+
+  private SortedMap<String, List<Long>> evidence(Finding finding) {
+    var numbers = new TreeMap<String, List<Long>>();
+    finding.getEventIds().forEach(id -> numbers.put(id, inputs.recordsOf(id)));
+    return numbers;
+  }
+
+  private Optional<Long> manifest(Finding finding) {
+    return inputs.manifests().stream()
+        .filter(each -> each.value().getDigest().equals(finding.getManifestDigest()))
+        .map(RecordedInput::record)
+        .findFirst();
+  }
+}

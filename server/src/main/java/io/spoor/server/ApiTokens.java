@@ -1,0 +1,120 @@
+package io.spoor.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.client.ErrorMessages;
+import io.spoor.client.OperationFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who may use the API: a file with a line {@code NAME TOKEN} for each; empty lines and those that
+ * begin with {@code #} say nothing. It is read for each request, so that a token that is taken out
+ * is worth nothing from then on. A token is never shown, and never compared by the time it takes.
+ */
+public final class ApiTokens {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{32,512}");
+  private static final String HOW =
+      "each line is NAME TOKEN: a name of letters, digits and . _ @ + -, and a token of at least 32 characters,"
+          + " as \"openssl rand -hex 32\" makes them";
+
+  private final Path file;
+
+  private ApiTokens(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Checks the file.
+   *
+   * @throws OperationFailedException saying what is wrong with it, and where
+   */
+  public static ApiTokens of(Path file) {
+    var tokens = new ApiTokens(file);
+    tokens.holderNames();
+    return tokens;
+  }
+
+  /** Whose tokens there are. */
+  List<String> holderNames() {
+    return List.copyOf(read().keySet());
+  }
+
+  /**
+   * Whose token it is; empty: nobody's.
+   *
+   * @throws OperationFailedException if the file cannot be read any more
+   */
+  Optional<String> holderOf(String token) {
+    byte[] presentedDigest = digest(token);
+    String holder = null;
+    // All of them, whichever it is.
+    for (Map.Entry<String, byte[]> entry : read().entrySet()) {
+      if (MessageDigest.isEqual(entry.getValue(), presentedDigest)) {
+        holder = entry.getKey();
+      }
+    }
+    return Optional.ofNullable(holder);
+  }
+
+  /** Digests of the tokens, by name. */
+  private Map<String, byte[]> read() {
+    Map<String, byte[]> digests = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : lines()) {
+      number++;
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] parts = line.strip().split("\\s+", 3);
+      if (parts.length != 2
+          || !NAME.matcher(parts[0]).matches()
+          || !TOKEN.matcher(parts[1]).matches()) {
+        throw new OperationFailedException(file + ", line " + number + ": " + HOW);
+      }
+      if (digests.put(parts[0], digest(parts[1])) != null) {
+        throw new OperationFailedException(
+            file + ", line " + number + ": " + parts[0] + " has a token already");
+      }
+    }
+    if (digests.isEmpty()) {
+      throw new OperationFailedException(file + " holds no token; " + HOW);
+    }
+    return digests;
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new OperationFailedException(
+          "there is no file of tokens "
+              + file
+              + ". Make one: (umask 077; echo \"$USER $(openssl rand -hex 32)\" > "
+              + file
+              + ")",
+          e);
+    } catch (IOException e) {
+      throw new OperationFailedException(
+          "cannot read the tokens in " + file + ": " + ErrorMessages.describe(e), e);
+    }
+  }
+
+  private static byte[] digest(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.spoor.testkit.scenario;
+
+/** The AWS account of a story. */
+record AwsAccount(String id, String region, String identityProvider) {
+
+  String role(String path) {
+    return "arn:aws:iam::" + id + ":role/" + path;
+  }
+
+  String assumedRole(String path, String session) {
+    return "arn:aws:sts::"
+        + id
+        + ":assumed-role/"
+        + path.substring(path.lastIndexOf('/') + 1)
+        + "/"
+        + session;
+  }
+
+  String provider() {
+    return "arn:aws:iam::" + id + ":oidc-provider/" + identityProvider;
+  }
+}

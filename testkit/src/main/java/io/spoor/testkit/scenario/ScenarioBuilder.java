@@ -1,0 +1,109 @@
+package io.spoor.testkit.scenario;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what agents, people and services do in one AWS account, and gives it back as records in
+ * the order of their delivery.
+ */
+public final class ScenarioBuilder {
+  private final List<DeliveredRecord> spans = new ArrayList<>();
+  private final List<DeliveredRecord> events = new ArrayList<>();
+  private final List<ScenarioFinding> expected = new ArrayList<>();
+  final AwsAccount account;
+
+  private ScenarioBuilder(AwsAccount account) {
+    this.account = account;
+  }
+
+  /** {@code identityProvider}: host name of the OIDC provider whose tokens agents bring to AWS. */
+  public static ScenarioBuilder forAccount(String account, String region, String identityProvider) {
+    return new ScenarioBuilder(new AwsAccount(account, region, identityProvider));
+  }
+
+  /** Begins a run. {@code name} is unique in the story; every id of the run comes from it. */
+  public AgentRun run(DeployedAgent agent, String name, Instant start, String user) {
+    return AgentRun.start(this, agent, name, start, user);
+  }
+
+  /** A long-lived access key of an IAM user. */
+  public AwsCaller user(String name, String address, String userAgent) {
+    return AwsCaller.user(this, name, DeterministicIds.aws("AKIA", name), address, userAgent);
+  }
+
+  /** Somebody who came in through single sign-on. */
+  public AwsCaller person(
+      String permissionSet, String email, Instant signedIn, String address, String userAgent) {
+    String session = permissionSet + "/" + email + "/" + signedIn;
+    return AwsCaller.session(
+        this,
+        new AwsCaller.Role(
+            "aws-reserved/sso.amazonaws.com/"
+                + account.region()
+                + "/AWSReservedSSO_"
+                + permissionSet
+                + "_"
+                + DeterministicIds.hex(permissionSet, 8),
+            email,
+            signedIn),
+        DeterministicIds.aws("ASIA", session),
+        address,
+        userAgent);
+  }
+
+  /** A service that AWS runs. */
+  public AwsCaller service(String host) {
+    return AwsCaller.service(this, host);
+  }
+
+  /** The findings that this story must lead to, and no others. */
+  public List<ScenarioFinding> expected() {
+    return List.copyOf(expected);
+  }
+
+  /** Spans as they leave the exporters: each batch as it fills, roots last, some twice. */
+  public List<ObjectNode> otel() {
+    return sortedByDelivery(spans);
+  }
+
+  /** CloudTrail events as they are delivered: minutes late, in no order, some twice. */
+  public List<ObjectNode> cloudTrail() {
+    return sortedByDelivery(events);
+  }
+
+  void expect(
+      String rule, @Nullable String agent, @Nullable String run, String event, String description) {
+    expected.add(new ScenarioFinding(rule, agent, run, event, description));
+  }
+
+  void span(String id, Instant endedAt, ObjectNode span) {
+    Instant batch = endedAt.plusMillis(200 + DeterministicIds.number("batch/" + id, 4_800));
+    spans.add(new DeliveredRecord(batch, id, span));
+    if (DeterministicIds.number("again/" + id, 17) == 0) {
+      spans.add(new DeliveredRecord(batch.plusSeconds(30), id, span));
+    }
+  }
+
+  void event(String id, Instant time, ObjectNode event) {
+    boolean isLate = DeterministicIds.number("straggler/" + id, 40) == 0;
+    Duration delay =
+        Duration.ofSeconds(90 + DeterministicIds.number("delay/" + id, 330) + (isLate ? 2_400 : 0));
+    events.add(new DeliveredRecord(time.plus(delay), id, event));
+    if (DeterministicIds.number("twice/" + id, 13) == 0) {
+      events.add(new DeliveredRecord(time.plus(delay).plusSeconds(45), id, event));
+    }
+  }
+
+  private static List<ObjectNode> sortedByDelivery(List<DeliveredRecord> emitted) {
+    return emitted.stream()
+        .sorted(Comparator.comparing(DeliveredRecord::delivered).thenComparing(DeliveredRecord::id))
+        .map(DeliveredRecord::record)
+        .toList();
+  }
+}
