@@ -2,7 +2,7 @@ package io.spoor.localstack;
 
 import io.spoor.cli.command.StackProgressPrinter;
 import io.spoor.evidence.note.KeyFiles;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.testkit.search.JsonHttpClient;
@@ -58,19 +58,20 @@ public final class SharedStack {
   }
 
   /** Settings of a client of its Kafka that is that account. */
-  public static Map<String, Object> kafka(Account account) {
+  public static Map<String, Object> kafka(ServiceAccount account) {
     return KafkaConnection.fromMap(ConnectionSettings.of(HOME).kafka(endpoints(), account))
         .clientConfig();
   }
 
   /** Settings of a connection to its Elasticsearch as that account. */
-  public static Map<String, String> elasticsearch(Account account) {
+  public static Map<String, String> elasticsearch(ServiceAccount account) {
     return ConnectionSettings.of(HOME).elasticsearch(endpoints(), account);
   }
 
   /** Its Elasticsearch, for whoever may do everything there. */
   public static JsonHttpClient search() {
-    return JsonHttpClient.of(ElasticsearchConfig.fromMap(elasticsearch(Account.ADMINISTRATOR)));
+    return JsonHttpClient.of(
+        ElasticsearchConfig.fromMap(elasticsearch(ServiceAccount.ADMINISTRATOR)));
   }
 
   /** Its state directory. */

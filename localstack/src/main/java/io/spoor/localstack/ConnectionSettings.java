@@ -1,8 +1,8 @@
 package io.spoor.localstack;
 
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.Account;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.SecretResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class ConnectionSettings {
   }
 
   /** {@code bootstrap.servers} and {@code kafka.*}. */
-  public Map<String, String> kafka(Endpoints endpoints, Account account) {
+  public Map<String, String> kafka(Endpoints endpoints, ServiceAccount account) {
     return settings(
         "bootstrap.servers",
         endpoints.bootstrapServers(),
@@ -30,7 +30,7 @@ public final class ConnectionSettings {
   }
 
   /** {@code schema.registry.*}. */
-  public Map<String, String> registry(Endpoints endpoints, Account account) {
+  public Map<String, String> registry(Endpoints endpoints, ServiceAccount account) {
     return settings(
         "schema.registry.url",
         endpoints.registryUrl(),
@@ -38,7 +38,7 @@ public final class ConnectionSettings {
   }
 
   /** {@code elasticsearch.*}. */
-  public Map<String, String> elasticsearch(Endpoints endpoints, Account account) {
+  public Map<String, String> elasticsearch(Endpoints endpoints, ServiceAccount account) {
     return settings(
         "elasticsearch.url",
         endpoints.elasticsearchUrl(),
@@ -46,7 +46,7 @@ public final class ConnectionSettings {
   }
 
   /** Kafka and the registry. */
-  public Map<String, String> kafkaAndRegistry(Endpoints endpoints, Account account) {
+  public Map<String, String> kafkaAndRegistry(Endpoints endpoints, ServiceAccount account) {
     Map<String, String> settings = new HashMap<>(kafka(endpoints, account));
     settings.putAll(registry(endpoints, account));
     return settings;
@@ -56,6 +56,6 @@ public final class ConnectionSettings {
       String key, String where, Optional<Map<String, String>> login) {
     Map<String, String> settings = new HashMap<>(login.orElse(Map.of()));
     settings.put(key, where);
-    return SecretReferences.resolve(settings);
+    return SecretResolver.resolve(settings);
   }
 }

@@ -5,7 +5,7 @@ import io.spoor.launchers.ConnectClient;
 import io.spoor.launchers.ConnectServer;
 import io.spoor.launchers.StartFailedException;
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class ConnectorStarter {
               connectUrl,
               EvidenceConnectorConfig.NAME,
               EvidenceConnectorConfig.config(
-                  home, bootstrapServers, registryUrl, logins(Account.EVIDENCE_SINK)));
+                  home, bootstrapServers, registryUrl, logins(ServiceAccount.EVIDENCE_SINK)));
           return Optional.of(home.evidence().toString());
         });
   }
@@ -81,7 +81,7 @@ final class ConnectorStarter {
                       new ConnectClient(connectUrl),
                       bootstrapServers,
                       registryUrl,
-                      logins(Account.ALERT_SINK));
+                      logins(ServiceAccount.ALERT_SINK));
           applied.write(home);
           alertProblems = applied.problems();
           List<String> running = applied.running();
@@ -124,7 +124,7 @@ final class ConnectorStarter {
   }
 
   /** Of a connector that speaks to Kafka itself too. */
-  private Map<String, String> logins(Account account) {
+  private Map<String, String> logins(ServiceAccount account) {
     return security
         .map(
             secured -> {

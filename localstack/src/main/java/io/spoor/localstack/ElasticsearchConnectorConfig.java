@@ -1,7 +1,7 @@
 package io.spoor.localstack;
 
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
@@ -29,9 +29,9 @@ public final class ElasticsearchConnectorConfig {
   public static Map<String, String> config(
       String registryUrl, String elasticsearchUrl, StackSecurity security) {
     Map<String, String> config = config(registryUrl, elasticsearchUrl);
-    config.putAll(security.registrySettings(Account.SEARCH_SINK));
-    config.putAll(security.elasticsearchSettings(Account.SEARCH_SINK));
-    config.putAll(security.connectorClients(Account.SEARCH_SINK));
+    config.putAll(security.registrySettings(ServiceAccount.SEARCH_SINK));
+    config.putAll(security.elasticsearchSettings(ServiceAccount.SEARCH_SINK));
+    config.putAll(security.connectorClients(ServiceAccount.SEARCH_SINK));
     return config;
   }
 

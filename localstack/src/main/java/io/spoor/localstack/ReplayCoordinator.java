@@ -8,7 +8,7 @@ import io.spoor.client.replay.StaleResultMarker;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
 import io.spoor.localstack.AppGeneration.ReplayState;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.streams.app.AppSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -72,8 +72,9 @@ public final class ReplayCoordinator {
         LocalStack.running(home, StackComponent.KAFKA, StackComponent.REGISTRY).endpoints();
     // A replay takes over from the app, with the app's rights and no others.
     ConnectionSettings connectionSettings = ConnectionSettings.of(home);
-    this.kafka = KafkaClients.of(connectionSettings.kafkaAndRegistry(endpoints, Account.APP));
-    this.operator = KafkaClients.of(connectionSettings.kafka(endpoints, Account.OPERATOR));
+    this.kafka =
+        KafkaClients.of(connectionSettings.kafkaAndRegistry(endpoints, ServiceAccount.APP));
+    this.operator = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.OPERATOR));
     this.handover = new AppHandover(kafka);
   }
 

@@ -11,12 +11,12 @@ import io.spoor.launchers.Workspace;
 import io.spoor.localstack.security.ElasticsearchRoles;
 import io.spoor.localstack.security.KafkaUserSetup;
 import io.spoor.localstack.security.StackSecurity;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.connection.SecretResolver;
+import io.spoor.schemas.registry.ContractRegistrar;
 import io.spoor.schemas.registry.RegistryClient;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.Subjects;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicException;
 import io.spoor.schemas.topic.TopicSettings;
@@ -187,10 +187,11 @@ final class StackStarter {
 
   /** Nobody but an administrator may register schemas: they are all there before anybody asks. */
   private static void register(RegistryServer server, StackSecurity secured) {
-    Map<String, String> admin = new HashMap<>(secured.registrySettings(Account.ADMINISTRATOR));
+    Map<String, String> admin =
+        new HashMap<>(secured.registrySettings(ServiceAccount.ADMINISTRATOR));
     admin.put(RegistryConfig.URL, server.url());
-    try (var client = new RegistryClient(RegistryConfig.fromMap(SecretReferences.resolve(admin)))) {
-      Subjects.ensure(client);
+    try (var client = new RegistryClient(RegistryConfig.fromMap(SecretResolver.resolve(admin)))) {
+      ContractRegistrar.ensure(client);
     } catch (RuntimeException failed) {
       server.child().stop();
       throw failed;
@@ -221,11 +222,11 @@ final class StackStarter {
 
   private String topics(String bootstrapServers) {
     long startNanos = System.nanoTime();
-    Map<String, String> config = new HashMap<>(kafkaLogin(Account.ADMINISTRATOR));
+    Map<String, String> config = new HashMap<>(kafkaLogin(ServiceAccount.ADMINISTRATOR));
     config.put(KafkaConnection.BOOTSTRAP_SERVERS, bootstrapServers);
-    KafkaConnection connection = KafkaConnection.fromMap(SecretReferences.resolve(config));
+    KafkaConnection connection = KafkaConnection.fromMap(SecretResolver.resolve(config));
     try (Admin admin = Admin.create(connection.clientConfig())) {
-      TopicAdmin.Ensured ensured =
+      TopicAdmin.TopicChanges ensured =
           TopicAdmin.ensure(admin, TopicSettings.local(Normalisers.sources()));
       String detail =
           ensured.created().size() + " created, " + ensured.existing().size() + " there";
@@ -236,7 +237,7 @@ final class StackStarter {
     }
   }
 
-  private Map<String, String> kafkaLogin(Account account) {
+  private Map<String, String> kafkaLogin(ServiceAccount account) {
     return security.map(secured -> secured.kafkaSettings(account)).orElse(Map.of());
   }
 
@@ -244,8 +245,8 @@ final class StackStarter {
     return security
         .map(
             secured -> {
-              Map<String, String> logins = new HashMap<>(secured.kafkaSettings(Account.APP));
-              logins.putAll(secured.registrySettings(Account.APP));
+              Map<String, String> logins = new HashMap<>(secured.kafkaSettings(ServiceAccount.APP));
+              logins.putAll(secured.registrySettings(ServiceAccount.APP));
               return logins;
             })
         .orElse(new HashMap<>());
@@ -256,7 +257,8 @@ final class StackStarter {
     return security
         .map(
             secured -> {
-              Map<String, String> worker = new HashMap<>(secured.kafkaClient(Account.CONNECT, ""));
+              Map<String, String> worker =
+                  new HashMap<>(secured.kafkaClient(ServiceAccount.CONNECT, ""));
               worker.put("config.providers", "directory");
               worker.put(
                   "config.providers.directory.class", DirectoryConfigProvider.class.getName());

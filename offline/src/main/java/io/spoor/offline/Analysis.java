@@ -1,7 +1,7 @@
 package io.spoor.offline;
 
 import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.alert.Alerts;
+import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
@@ -12,7 +12,7 @@ import io.spoor.schemas.Identity;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
-import io.spoor.sources.Normalised;
+import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
@@ -35,11 +35,11 @@ public final class Analysis {
    * How often something was revised on the way depends on the order of the records; a reader of the
    * final state sees it once.
    */
-  private static final long ONLY_REVISION = 1;
+  private static final long FIXED_REVISION = 1;
 
   private final AnalysisSettings settings;
-  private final Collected collected = new Collected();
-  private final Stages stages;
+  private final FinalState finalState = new FinalState();
+  private final InProcessPipeline pipeline;
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<String, Normaliser> normalisers = new HashMap<>();
   private final Set<String> events = new HashSet<>();
@@ -47,26 +47,26 @@ public final class Analysis {
 
   public Analysis(AnalysisSettings settings) {
     this.settings = settings;
-    this.stages = new Stages(settings.stages(), collected);
+    this.pipeline = new InProcessPipeline(settings.stages(), finalState);
   }
 
-  public void manifest(Manifest manifest) {
-    stages.manifest(manifest);
+  public void addManifest(Manifest manifest) {
+    pipeline.addManifest(manifest);
   }
 
-  public void exception(ExceptionRule exception) {
-    stages.exception(exception);
+  public void addException(ExceptionRule exception) {
+    pipeline.addException(exception);
   }
 
   /** Takes one raw record of a source ({@link Normalisers#sources()}). */
-  public void record(String source, RawRecord raw) {
+  public void addRecord(String source, RawRecord raw) {
     records++;
     switch (normaliser(source).normalise(raw, settings.normalise())) {
-      case Normalised.Understood(IdentityEvent event) -> {
+      case NormaliseResult.Accepted(IdentityEvent event) -> {
         events.add(event.getEventId());
-        stages.event(event);
+        pipeline.handle(event);
       }
-      case Normalised.NotUnderstood(DeadLetter deadLetter) -> deadLetters.add(deadLetter);
+      case NormaliseResult.Rejected(DeadLetter deadLetter) -> deadLetters.add(deadLetter);
     }
   }
 
@@ -74,7 +74,7 @@ public final class Analysis {
     return normalisers.computeIfAbsent(
         source,
         name ->
-            Normalisers.of(name)
+            Normalisers.forSource(name)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
@@ -89,8 +89,8 @@ public final class Analysis {
    * findings are not part of it.
    */
   public List<Finding> findings() {
-    stages.publish();
-    return standing();
+    pipeline.publish();
+    return activeFindings();
   }
 
   /**
@@ -98,13 +98,13 @@ public final class Analysis {
    * that it is evicted must have been told by then.
    */
   public void publish() {
-    stages.publish();
+    pipeline.publish();
   }
 
-  private List<Finding> standing() {
-    return collected.findings.values().stream()
+  private List<Finding> activeFindings() {
+    return finalState.findings.values().stream()
         .filter(finding -> !"retracted".equals(finding.getStatus()))
-        .map(finding -> Finding.newBuilder(finding).setRevision(ONLY_REVISION).build())
+        .map(finding -> Finding.newBuilder(finding).setRevision(FIXED_REVISION).build())
         .sorted(Comparator.comparingLong(Finding::getTime).thenComparing(Finding::getFindingId))
         .toList();
   }
@@ -114,31 +114,31 @@ public final class Analysis {
    * it.
    */
   public AnalysisResult finish() {
-    stages.publish();
+    pipeline.publish();
     return new AnalysisResult(
-        collected.chains.values().stream()
+        finalState.chains.values().stream()
             .filter(chain -> !"merged".equals(chain.getStatus()))
-            .map(chain -> Chain.newBuilder(chain).setRevision(ONLY_REVISION).build())
+            .map(chain -> Chain.newBuilder(chain).setRevision(FIXED_REVISION).build())
             .sorted(Comparator.comparingLong(Chain::getStarted).thenComparing(Chain::getChainId))
             .toList(),
-        collected.actions.values().stream()
-            .map(Analysis::only)
+        finalState.actions.values().stream()
+            .map(Analysis::withFixedRevision)
             .sorted(
                 Comparator.comparing(Action::getChainId)
                     .thenComparingLong(action -> action.getEvent().getTime())
                     .thenComparing(action -> action.getEvent().getEventId()))
             .toList(),
-        collected.links.values().stream()
+        finalState.links.values().stream()
             .sorted(Comparator.comparing(Link::getChild).thenComparing(Link::getLinkId))
             .toList(),
-        standing(),
-        collected.alerts.values().stream()
-            .flatMap(alert -> Alerts.settled(alert).stream())
+        activeFindings(),
+        finalState.alerts.values().stream()
+            .flatMap(alert -> AlertPublisher.withoutNotifications(alert).stream())
             .sorted(Comparator.comparingLong(Alert::getOpened).thenComparing(Alert::getAlertId))
             .toList(),
-        collected.identities.values().stream()
+        finalState.identities.values().stream()
             .filter(identity -> identity.getRuns() > 0)
-            .map(identity -> Identity.newBuilder(identity).setRevision(ONLY_REVISION).build())
+            .map(identity -> Identity.newBuilder(identity).setRevision(FIXED_REVISION).build())
             .sorted(Comparator.comparing(Identity::getKey))
             .toList(),
         List.copyOf(deadLetters),
@@ -146,20 +146,20 @@ public final class Analysis {
         events.size());
   }
 
-  private static Action only(Action action) {
+  private static Action withFixedRevision(Action action) {
     return new Action(
         action.getTenant(),
         action.getChainId(),
         action.getChainKey(),
         action.getSegmentId(),
-        ONLY_REVISION,
+        FIXED_REVISION,
         action.getGeneration(),
         action.getLate(),
         action.getEvent());
   }
 
   /** What the stages sent that is part of the final state, by id. */
-  private static final class Collected implements Outbox {
+  private static final class FinalState implements Outbox {
     final Map<String, Chain> chains = new HashMap<>();
     final Map<String, Action> actions = new HashMap<>();
     final Map<String, Link> links = new HashMap<>();
@@ -170,7 +170,7 @@ public final class Analysis {
     @Override
     public void toLinks(String key, SpecificRecord message) {
       if (message instanceof Link link) {
-        links.merge(link.getLinkId(), link, Collected::earlier);
+        links.merge(link.getLinkId(), link, FinalState::earlier);
       }
     }
 

@@ -12,10 +12,14 @@ public record AnalysisSettings(NormaliseSettings normalise, StageSettings stages
     return new AnalysisSettings(NormaliseSettings.defaults(), StageSettings.defaults());
   }
 
-  /** {@code labels}: of the methods by which keys are not joined ({@link JoinMethod#off}). */
-  public AnalysisSettings withJoinsOff(Set<String> labels) {
+  /**
+   * {@code labels}: of the methods by which keys are not joined ({@link
+   * JoinMethod#disabledLabels}).
+   */
+  public AnalysisSettings withDisabledJoins(Set<String> labels) {
     return new AnalysisSettings(
-        normalise.withJoinsOff(JoinMethod.of(labels)), stages.withJoinsOff(labels));
+        normalise.withDisabledJoins(JoinMethod.fromLabels(labels)),
+        stages.withDisabledJoins(labels));
   }
 
   /** The same with these thresholds. */

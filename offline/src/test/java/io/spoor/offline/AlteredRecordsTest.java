@@ -127,7 +127,7 @@ class AlteredRecordsTest {
   private static List<String> found(List<SourceRecord> history) {
     var analysis = new Analysis(AnalysisSettings.defaults());
     for (SourceRecord record : history) {
-      analysis.record(
+      analysis.addRecord(
           record.source, new RawRecord(record.json.toString().getBytes(UTF_8), "altered", 0, 0, 0));
     }
     AnalysisResult result = analysis.finish();

@@ -30,7 +30,7 @@ class CloudTrailDetectionTest {
   private static AnalysisResult analysed(String folder) {
     var analysis = new Analysis(AnalysisSettings.defaults());
     for (String line : SharedData.lines(folder + "/events.ndjson.gz")) {
-      analysis.record("cloudtrail", new RawRecord(line.getBytes(UTF_8), "shared", 0, 0, 0));
+      analysis.addRecord("cloudtrail", new RawRecord(line.getBytes(UTF_8), "shared", 0, 0, 0));
     }
     return analysis.finish();
   }

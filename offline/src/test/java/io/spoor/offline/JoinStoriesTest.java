@@ -104,7 +104,7 @@ class JoinStoriesTest {
     for (JoinMethod method : off) {
       labels.add(method.label());
     }
-    var analysis = new Analysis(AnalysisSettings.defaults().withJoinsOff(labels));
+    var analysis = new Analysis(AnalysisSettings.defaults().withDisabledJoins(labels));
     List<String> names = new ArrayList<>(records.keySet());
     Collections.sort(names);
     Collections.shuffle(names, new Random(seed));
@@ -113,7 +113,7 @@ class JoinStoriesTest {
       String json = records.get(name);
       boolean span = json.startsWith("{\"traceId\"");
       nameOf.put(span ? json.substring(12, 44) + ':' + json.substring(56, 72) : name, name);
-      analysis.record(
+      analysis.addRecord(
           span ? "otel" : "cloudtrail", new RawRecord(json.getBytes(UTF_8), "story", 0, 0, 0));
     }
     AnalysisResult result = analysis.finish();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * -Dspoor.joins.measure=1} the table of docs/joins.md is printed.
  */
 class JoinsMeasuredTest {
-  private static final Set<String> DEFAULT = JoinMethod.off(Set.of(), Set.of());
+  private static final Set<String> DEFAULT = JoinMethod.disabledLabels(Set.of(), Set.of());
 
   /** Findings that a join can bring about by itself. */
   private static final Set<String> OF_JOINS =
@@ -68,13 +68,13 @@ class JoinsMeasuredTest {
   }
 
   private static Set<String> without(JoinMethod method) {
-    return JoinMethod.off(Set.of(method.label()), Set.of());
+    return JoinMethod.disabledLabels(Set.of(method.label()), Set.of());
   }
 
   private static AnalysisResult analyse(String source, String file, Set<String> off) {
-    var analysis = new Analysis(AnalysisSettings.defaults().withJoinsOff(off));
+    var analysis = new Analysis(AnalysisSettings.defaults().withDisabledJoins(off));
     for (String line : SharedData.lines(file)) {
-      analysis.record(source, new RawRecord(line.getBytes(UTF_8), file, 0, 0, 0));
+      analysis.addRecord(source, new RawRecord(line.getBytes(UTF_8), file, 0, 0, 0));
     }
     return analysis.finish();
   }

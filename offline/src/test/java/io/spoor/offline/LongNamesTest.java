@@ -35,7 +35,7 @@ class LongNamesTest {
   private static Chain chainOf(int spans, String name) {
     var analysis = new Analysis(AnalysisSettings.defaults());
     for (int i = 0; i < spans; i++) {
-      analysis.record("otel", new RawRecord(span(i, name).getBytes(UTF_8), "long", 0, i, 0));
+      analysis.addRecord("otel", new RawRecord(span(i, name).getBytes(UTF_8), "long", 0, i, 0));
     }
     return analysis.finish().chains().getFirst();
   }

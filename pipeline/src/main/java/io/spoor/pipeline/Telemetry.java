@@ -13,7 +13,7 @@ import io.spoor.schemas.Link;
  */
 public interface Telemetry {
   /** Tells nobody. */
-  Telemetry NONE = new Silent();
+  Telemetry NONE = new NoopTelemetry();
 
   /** Where a latency is taken. */
   enum Stage {
@@ -23,7 +23,7 @@ public interface Telemetry {
   }
 
   /** What is forgotten, and by which stage. */
-  enum Evicted {
+  enum EvictionKind {
     /** What stitch knew of a key; its tombstone stays. */
     KEY,
     TOMBSTONE,
@@ -33,7 +33,7 @@ public interface Telemetry {
   }
 
   /** Limits that make the outcome less than whole. */
-  enum Cap {
+  enum LimitKind {
     /** A child was turned away: its parent has {@code max.children}. */
     CHILDREN,
     /** A link was not kept: its child has {@code max.children} links. */
@@ -51,7 +51,7 @@ public interface Telemetry {
   }
 
   /** What becomes of the records of one source. */
-  interface OfSource {
+  interface SourceTelemetry {
     void received();
 
     /**
@@ -68,7 +68,7 @@ public interface Telemetry {
     void duplicate();
 
     /** How far an event was behind the newest of its partition, and whether that is late. */
-    void behind(long nanos, boolean late);
+    void recordLateness(long nanos, boolean late);
 
     /**
      * An event was placed for the first time.
@@ -79,8 +79,8 @@ public interface Telemetry {
   }
 
   /** A number of which each task has its share. */
-  interface Level extends AutoCloseable {
-    void is(long value);
+  interface TaskGauge extends AutoCloseable {
+    void set(long value);
 
     /** The task has no share any more. */
     @Override
@@ -88,7 +88,7 @@ public interface Telemetry {
   }
 
   /** The source of that name; to be asked for once where records of one source only come by. */
-  OfSource source(String name);
+  SourceTelemetry source(String name);
 
   /** A link that was not known. */
   void link(Link link);
@@ -114,10 +114,10 @@ public interface Telemetry {
   /** Milliseconds from a raw record's append to the first publication of a finding. */
   void findingLatency(long millis);
 
-  void evicted(Evicted what);
+  void evicted(EvictionKind kind);
 
-  void capped(Cap cap);
+  void limitReached(LimitKind limit);
 
   /** Chains that changed and are not published. */
-  Level unpublished();
+  TaskGauge unpublished();
 }

@@ -16,25 +16,25 @@ public final class Watermark {
   private static final long MAX_AHEAD = TimeUnit.MINUTES.toNanos(5);
 
   /** Written when it moved on this far: a restart only evicts that much later. */
-  private static final long STEP = TimeUnit.MINUTES.toNanos(1);
+  private static final long SAVE_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
-  private static final byte[] ROW = RowKey.of('w');
+  private static final byte[] KEY = RowKey.of('w');
 
   private final Rows rows;
-  private final long step;
+  private final long saveInterval;
   private long now;
   private long saved;
 
   public Watermark(Rows rows, StageSettings settings) {
     this.rows = rows;
-    this.step = Math.min(STEP, settings.horizon().toNanos() / 10);
-    Long known = rows.get(ROW, RowCodec.NUMBER);
-    this.now = known == null ? Long.MIN_VALUE : known;
+    this.saveInterval = Math.min(SAVE_INTERVAL, settings.horizon().toNanos() / 10);
+    Long stored = rows.get(KEY, RowCodec.NUMBER);
+    this.now = stored == null ? Long.MIN_VALUE : stored;
     this.saved = now;
   }
 
   /** When the event happened, as far as that can be believed. */
-  public static long believed(IdentityEvent event) {
+  public static long clampedTime(IdentityEvent event) {
     return Math.min(
         event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
   }
@@ -44,14 +44,14 @@ public final class Watermark {
     return now;
   }
 
-  public void advance(long believed) {
-    if (believed <= now) {
+  public void advance(long time) {
+    if (time <= now) {
       return;
     }
-    now = believed;
-    if (saved == Long.MIN_VALUE || now - saved > step) {
+    now = time;
+    if (saved == Long.MIN_VALUE || now - saved > saveInterval) {
       saved = now;
-      rows.put(ROW, now, RowCodec.NUMBER);
+      rows.put(KEY, now, RowCodec.NUMBER);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  */
 public final class TrustedContracts extends Conversion<TrustedContracts> {
 
-  private static final String OURS = "io.spoor.";
+  private static final String CONTRACT_PACKAGE = "io.spoor.";
 
   static {
     ClassSecurityValidator.setGlobal(
@@ -33,6 +33,7 @@ public final class TrustedContracts extends Conversion<TrustedContracts> {
   }
 
   private static boolean isContract(Class<?> type) {
-    return type.getName().startsWith(OURS) && SpecificRecord.class.isAssignableFrom(type);
+    return type.getName().startsWith(CONTRACT_PACKAGE)
+        && SpecificRecord.class.isAssignableFrom(type);
   }
 }

@@ -97,14 +97,14 @@ class ContractVersionsTest {
   @MethodSource("samples")
   void todaysClassReadsTheSample(ContractVersion version, String type) throws IOException {
     // Given
-    Schema written = version.schema(type);
+    Schema writerSchema = version.schema(type);
     byte[] sample = version.sample(type);
 
     // When
-    SpecificRecord read = read(sample, written, type);
+    SpecificRecord read = read(sample, writerSchema, type);
 
     // Then
-    assertContains(json(read.toString()), json(SampleRecords.of(written).toString()), type);
+    assertContains(json(read.toString()), json(SampleRecords.of(writerSchema).toString()), type);
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -135,11 +135,12 @@ class ContractVersionsTest {
         .isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
   }
 
-  private static SpecificRecord read(byte[] bytes, Schema written, String type) throws IOException {
+  private static SpecificRecord read(byte[] bytes, Schema writerSchema, String type)
+      throws IOException {
     Class<? extends SpecificRecord> today =
         Objects.requireNonNull(TopicCatalogue.types().get(type), type);
     SpecificDatumReader<SpecificRecord> reader =
-        new SpecificDatumReader<>(written, SpecificData.get().getSchema(today));
+        new SpecificDatumReader<>(writerSchema, SpecificData.get().getSchema(today));
     return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
   }
 

@@ -56,21 +56,21 @@ class DocumentedContractsTest {
     Set<String> reached = new LinkedHashSet<>();
     TopicCatalogue.types()
         .values()
-        .forEach(type -> reach(SpecificData.get().getSchema(type), reached));
+        .forEach(type -> collectReachable(SpecificData.get().getSchema(type), reached));
 
     assertThat(reached).containsExactlyInAnyOrderElementsOf(ContractVersion.today().keySet());
   }
 
-  private static void reach(Schema schema, Set<String> reached) {
+  private static void collectReachable(Schema schema, Set<String> reachable) {
     switch (schema.getType()) {
       case RECORD -> {
-        if (reached.add(schema.getFullName())) {
-          schema.getFields().forEach(field -> reach(field.schema(), reached));
+        if (reachable.add(schema.getFullName())) {
+          schema.getFields().forEach(field -> collectReachable(field.schema(), reachable));
         }
       }
-      case ARRAY -> reach(schema.getElementType(), reached);
-      case MAP -> reach(schema.getValueType(), reached);
-      case UNION -> schema.getTypes().forEach(branch -> reach(branch, reached));
+      case ARRAY -> collectReachable(schema.getElementType(), reachable);
+      case MAP -> collectReachable(schema.getValueType(), reachable);
+      case UNION -> schema.getTypes().forEach(branch -> collectReachable(branch, reachable));
       default -> {}
     }
   }

@@ -8,29 +8,29 @@ import org.jspecify.annotations.Nullable;
 /** A record schema as a later version might have it: the same with further fields. */
 final class Evolution {
 
-  private final Schema from;
+  private final Schema original;
   private final List<Schema.Field> fields = new ArrayList<>();
 
-  private Evolution(Schema from) {
-    this.from = from;
-    from.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+  private Evolution(Schema original) {
+    this.original = original;
+    original.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
   }
 
-  static Evolution of(Schema from) {
-    return new Evolution(from);
+  static Evolution of(Schema original) {
+    return new Evolution(original);
   }
 
   /** Adds a field; without a default if that is null. */
-  Evolution with(String name, Schema type, @Nullable Object absent) {
+  Evolution with(String name, Schema type, @Nullable Object defaultValue) {
     fields.add(
-        absent == null
+        defaultValue == null
             ? new Schema.Field(name, type, "New.")
-            : new Schema.Field(name, type, "New.", absent));
+            : new Schema.Field(name, type, "New.", defaultValue));
     return this;
   }
 
   /** Gives a field another type, keeping its place. */
-  Evolution retyped(String name, Schema type) {
+  Evolution withType(String name, Schema type) {
     fields.replaceAll(
         field ->
             field.name().equals(name)
@@ -40,6 +40,7 @@ final class Evolution {
   }
 
   Schema schema() {
-    return Schema.createRecord(from.getName(), from.getDoc(), from.getNamespace(), false, fields);
+    return Schema.createRecord(
+        original.getName(), original.getDoc(), original.getNamespace(), false, fields);
   }
 }

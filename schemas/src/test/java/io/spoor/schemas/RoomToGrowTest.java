@@ -54,7 +54,7 @@ class RoomToGrowTest {
           .schema();
   private static final Schema LATER_ACTION =
       Evolution.of(Action.getClassSchema())
-          .retyped("event", LATER_EVENT)
+          .withType("event", LATER_EVENT)
           .with("taint", STRINGS, List.of())
           .schema();
 

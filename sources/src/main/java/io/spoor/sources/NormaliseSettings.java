@@ -1,6 +1,6 @@
 package io.spoor.sources;
 
-import io.spoor.schemas.fingerprint.TraceKey;
+import io.spoor.schemas.fingerprint.TaintKey;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.Set;
 
@@ -12,19 +12,19 @@ import java.util.Set;
  * @param maxRecordBytes greater records become dead letters unread
  * @param maxContentChars where {@link ContentCapture#REDACTED} cuts a field of content, UTF-16
  *     units
- * @param joinsOff methods by which no links are stated
- * @param traceKey what values and words are hashed with in traces of content
+ * @param disabledJoins methods by which no links are stated
+ * @param taintKey what values and words are hashed with in traces of content
  */
 public record NormaliseSettings(
     String tenant,
     ContentCapture capture,
     int maxRecordBytes,
     int maxContentChars,
-    Set<JoinMethod> joinsOff,
-    TraceKey traceKey) {
+    Set<JoinMethod> disabledJoins,
+    TaintKey taintKey) {
 
   public NormaliseSettings {
-    joinsOff = Set.copyOf(joinsOff);
+    disabledJoins = Set.copyOf(disabledJoins);
     if (tenant.isBlank()) {
       throw new IllegalArgumentException(
           "tenant is empty; give it a name, for instance \"default\"");
@@ -41,7 +41,7 @@ public record NormaliseSettings(
       int maxRecordBytes,
       int maxContentChars,
       Set<JoinMethod> joinsOff) {
-    this(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, TraceKey.DEVELOPMENT);
+    this(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, TaintKey.DEVELOPMENT);
   }
 
   public static NormaliseSettings defaults() {
@@ -50,14 +50,15 @@ public record NormaliseSettings(
         ContentCapture.REDACTED,
         1 << 20,
         8192,
-        JoinMethod.of(JoinMethod.off(Set.of(), Set.of())));
+        JoinMethod.fromLabels(JoinMethod.disabledLabels(Set.of(), Set.of())));
   }
 
-  public NormaliseSettings withJoinsOff(Set<JoinMethod> other) {
-    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other, traceKey);
+  public NormaliseSettings withDisabledJoins(Set<JoinMethod> other) {
+    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, other, taintKey);
   }
 
-  public NormaliseSettings withTraceKey(TraceKey other) {
-    return new NormaliseSettings(tenant, capture, maxRecordBytes, maxContentChars, joinsOff, other);
+  public NormaliseSettings withTaintKey(TaintKey other) {
+    return new NormaliseSettings(
+        tenant, capture, maxRecordBytes, maxContentChars, disabledJoins, other);
   }
 }

@@ -7,5 +7,5 @@ public interface Normaliser {
   String source();
 
   /** Gives exactly one outcome for any bytes; never throws. */
-  Normalised normalise(RawRecord raw, NormaliseSettings settings);
+  NormaliseResult normalise(RawRecord raw, NormaliseSettings settings);
 }

@@ -1,7 +1,7 @@
 package io.spoor.sources;
 
 import io.spoor.sources.cloudtrail.CloudTrailMapping;
-import io.spoor.sources.mapping.Mapping;
+import io.spoor.sources.mapping.SourceMapping;
 import io.spoor.sources.otel.OtelMapping;
 import java.util.Collections;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class Normalisers {
   private Normalisers() {}
 
   /** The normaliser of a source, empty when there is none of that name. */
-  public static Optional<Normaliser> of(String source) {
+  public static Optional<Normaliser> forSource(String source) {
     return Optional.ofNullable(BY_SOURCE.get(source));
   }
 
@@ -27,11 +27,11 @@ public final class Normalisers {
     return Collections.unmodifiableSortedSet(new TreeSet<>(BY_SOURCE.keySet()));
   }
 
-  private static SortedMap<String, Normaliser> bySource(Mapping... mappings) {
-    var all = new TreeMap<String, Normaliser>();
-    for (Mapping mapping : mappings) {
-      all.put(mapping.source(), new MappedNormaliser(mapping));
+  private static SortedMap<String, Normaliser> bySource(SourceMapping... mappings) {
+    var normalisers = new TreeMap<String, Normaliser>();
+    for (SourceMapping mapping : mappings) {
+      normalisers.put(mapping.source(), new MappingNormaliser(mapping));
     }
-    return all;
+    return normalisers;
   }
 }

@@ -309,7 +309,7 @@ class CloudTrailJoinsTest {
             "ListBuckets",
             session("job", ""),
             "\"sourceIPAddress\":\"192.0.2.7\",\"userAgent\":\"agent/1\"");
-    NormaliseSettings asked = NormaliseSettings.defaults().withJoinsOff(Set.of());
+    NormaliseSettings asked = NormaliseSettings.defaults().withDisabledJoins(Set.of());
 
     // Then
     assertThat(Raw.event("cloudtrail", call).getLinks()).isEmpty();
@@ -330,7 +330,8 @@ class CloudTrailJoinsTest {
     // Given
     String call =
         record("AssumeRole", session(RUN, ""), ISSUED, "\"sharedEventID\":\"5c2d6c0e-1f6b\"");
-    NormaliseSettings none = NormaliseSettings.defaults().withJoinsOff(Set.of(JoinMethod.values()));
+    NormaliseSettings none =
+        NormaliseSettings.defaults().withDisabledJoins(Set.of(JoinMethod.values()));
 
     // Then
     assertThat(Raw.event("cloudtrail", call).getLinks()).hasSize(4);

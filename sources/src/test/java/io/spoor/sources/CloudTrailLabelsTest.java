@@ -2,7 +2,7 @@ package io.spoor.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +29,9 @@ class CloudTrailLabelsTest {
   @Test
   void aPolicyForEverybodyIsPublicUnlessAConditionLimitsIt() {
     assertThat(bucketPolicy("{\"Effect\":\"Allow\",\"Principal\":\"*\"}"))
-        .containsEntry(Labels.EXPOSED_TO, "public");
+        .containsEntry(EventLabels.EXPOSED_TO, "public");
     assertThat(bucketPolicy("[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"*\"]}}]"))
-        .containsEntry(Labels.EXPOSED_TO, "public");
+        .containsEntry(EventLabels.EXPOSED_TO, "public");
     assertThat(
             bucketPolicy(
                 "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}}"))
@@ -44,7 +44,7 @@ class CloudTrailLabelsTest {
     assertThat(
             bucketPolicy(
                 "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"111122223333\",\"arn:aws:iam::999988887777:role/x\"]}}"))
-        .containsEntry(Labels.EXPOSED_TO, PARTNER);
+        .containsEntry(EventLabels.EXPOSED_TO, PARTNER);
     assertThat(
             bucketPolicy(
                 "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"}}"))
@@ -58,8 +58,8 @@ class CloudTrailLabelsTest {
             labels(
                 "CreateRole",
                 "{\"roleName\":\"partner\",\"assumeRolePolicyDocument\":\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22AWS%22%3A%22999988887777%22%7D%7D%7D\"}"))
-        .containsEntry(Labels.EXPOSED_TO, PARTNER)
-        .containsEntry(Labels.GRANTEE, "role/partner");
+        .containsEntry(EventLabels.EXPOSED_TO, PARTNER)
+        .containsEntry(EventLabels.GRANTEE, "role/partner");
   }
 
   @Test
@@ -69,13 +69,13 @@ class CloudTrailLabelsTest {
                 "AuthorizeSecurityGroupIngress",
                 "{\"ipPermissions\":{\"items\":[{\"fromPort\":443,\"toPort\":443,\"ipRanges\":{\"items\":[{\"cidrIp\":\"10.0.0.0/8\"}]}},"
                     + "{\"fromPort\":22,\"toPort\":22,\"ipv6Ranges\":{\"items\":[{\"cidrIpv6\":\"::/0\"}]}}]}}"))
-        .containsEntry(Labels.EXPOSED_TO, "public")
-        .containsEntry(Labels.PORTS, "22");
+        .containsEntry(EventLabels.EXPOSED_TO, "public")
+        .containsEntry(EventLabels.PORTS, "22");
     assertThat(
             labels(
                 "AuthorizeSecurityGroupIngress",
                 "{\"ipProtocol\":\"-1\",\"cidrIp\":\"0.0.0.0/0\"}"))
-        .containsEntry(Labels.PORTS, "0-65535");
+        .containsEntry(EventLabels.PORTS, "0-65535");
     assertThat(
             labels(
                 "AuthorizeSecurityGroupIngress",
@@ -89,20 +89,20 @@ class CloudTrailLabelsTest {
             labels(
                 "PutUserPolicy",
                 "{\"userName\":\"bob\",\"policyDocument\":\"{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Action\\\":[\\\"s3:Get*\\\",\\\"iam:*\\\"],\\\"Resource\\\":\\\"*\\\"}]}\"}"))
-        .containsEntry(Labels.GRANTEE, "user/bob")
-        .containsEntry(Labels.GRANTS, "admin");
+        .containsEntry(EventLabels.GRANTEE, "user/bob")
+        .containsEntry(EventLabels.GRANTS, "admin");
     assertThat(
             labels(
                 "AttachRolePolicy",
                 "{\"roleName\":\"r\",\"policyArn\":\"arn:aws:iam::111122223333:policy/AdministratorAccess\"}"))
         .as("a policy of the account's own may be called anything")
-        .doesNotContainKey(Labels.GRANTS);
+        .doesNotContainKey(EventLabels.GRANTS);
   }
 
   @Test
   void aLambdaPermissionThatIsBoundToASourceIsNotForEverybody() {
     assertThat(labels("AddPermission20150331v2", "{\"functionName\":\"f\",\"principal\":\"*\"}"))
-        .containsEntry(Labels.EXPOSED_TO, "public");
+        .containsEntry(EventLabels.EXPOSED_TO, "public");
     assertThat(
             labels(
                 "AddPermission20150331v2",

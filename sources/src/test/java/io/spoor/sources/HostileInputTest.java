@@ -65,14 +65,14 @@ class HostileInputTest {
   private static void assertOneOutcome(byte[] bytes) {
     for (String source : Normalisers.sources()) {
       for (ContentCapture capture : ContentCapture.values()) {
-        Normalised outcome = Raw.outcome(source, Raw.record(bytes), Raw.capture(capture));
+        NormaliseResult outcome = Raw.outcome(source, Raw.record(bytes), Raw.capture(capture));
         switch (outcome) {
-          case Normalised.Understood understood ->
+          case NormaliseResult.Accepted understood ->
               assertThat(understood.event())
                   .satisfies(event -> assertThat(event.getEventId()).isNotEmpty())
                   .satisfies(
                       event -> assertThat(event.getFlags()).doesNotContain("untraced-content"));
-          case Normalised.NotUnderstood not ->
+          case NormaliseResult.Rejected not ->
               assertThat(not.deadLetter().getReason()).isNotEqualTo("internal");
         }
       }

@@ -11,8 +11,8 @@ class NormalisersTest {
   @Test
   void namesItsSourcesInOrder() {
     assertThat(Normalisers.sources()).containsExactly("cloudtrail", "otel");
-    assertThat(Normalisers.of("otel").orElseThrow().source()).isEqualTo("otel");
-    assertThat(Normalisers.of("nobody")).isEmpty();
+    assertThat(Normalisers.forSource("otel").orElseThrow().source()).isEqualTo("otel");
+    assertThat(Normalisers.forSource("nobody")).isEmpty();
   }
 
   @Test

@@ -285,7 +285,7 @@ class OtelJoinsTest {
   void comparesAddressesOnlyWhenAskedTo() {
     // Given
     String span = run("client.address", "192.0.2.7", "user_agent.original", "agent/1");
-    NormaliseSettings asked = NormaliseSettings.defaults().withJoinsOff(Set.of());
+    NormaliseSettings asked = NormaliseSettings.defaults().withDisabledJoins(Set.of());
 
     // Then
     assertThat(links(span)).isEmpty();
@@ -298,7 +298,8 @@ class OtelJoinsTest {
   void statesNothingByAMethodThatIsOff() {
     // Given
     String span = run("gen_ai.conversation.id", RUN, "spoor.credential.id", "jti-1");
-    NormaliseSettings off = NormaliseSettings.defaults().withJoinsOff(Set.of(JoinMethod.RUN_ALIAS));
+    NormaliseSettings off =
+        NormaliseSettings.defaults().withDisabledJoins(Set.of(JoinMethod.RUN_ALIAS));
 
     // Then
     assertThat(words(Raw.event("otel", span, off)))

@@ -20,8 +20,8 @@ class PantherCasesTest {
       for (JsonNode test : SharedData.json(rule).get("cases")) {
         outcomes.merge(
             switch (Raw.outcome("cloudtrail", test.get("event").toString())) {
-              case Normalised.Understood understood -> "event";
-              case Normalised.NotUnderstood not ->
+              case NormaliseResult.Accepted understood -> "event";
+              case NormaliseResult.Rejected not ->
                   not.deadLetter().getReason() + ' ' + not.deadLetter().getPosition();
             },
             1,

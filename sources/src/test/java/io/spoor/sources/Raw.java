@@ -20,12 +20,12 @@ final class Raw {
     return new RawRecord(value, "spoor.raw.test", 1, 42, ARRIVED);
   }
 
-  static Normalised outcome(String source, String json) {
+  static NormaliseResult outcome(String source, String json) {
     return outcome(source, record(json), NormaliseSettings.defaults());
   }
 
-  static Normalised outcome(String source, RawRecord raw, NormaliseSettings settings) {
-    return Normalisers.of(source).orElseThrow().normalise(raw, settings);
+  static NormaliseResult outcome(String source, RawRecord raw, NormaliseSettings settings) {
+    return Normalisers.forSource(source).orElseThrow().normalise(raw, settings);
   }
 
   static IdentityEvent event(String source, String json) {
@@ -33,9 +33,9 @@ final class Raw {
   }
 
   static IdentityEvent event(String source, String json, NormaliseSettings settings) {
-    Normalised outcome = outcome(source, record(json), settings);
-    assertThat(outcome).isInstanceOf(Normalised.Understood.class);
-    return ((Normalised.Understood) outcome).event();
+    NormaliseResult outcome = outcome(source, record(json), settings);
+    assertThat(outcome).isInstanceOf(NormaliseResult.Accepted.class);
+    return ((NormaliseResult.Accepted) outcome).event();
   }
 
   static DeadLetter deadLetter(String source, String json) {
@@ -43,9 +43,9 @@ final class Raw {
   }
 
   static DeadLetter deadLetter(String source, RawRecord raw, NormaliseSettings settings) {
-    Normalised outcome = outcome(source, raw, settings);
-    assertThat(outcome).isInstanceOf(Normalised.NotUnderstood.class);
-    return ((Normalised.NotUnderstood) outcome).deadLetter();
+    NormaliseResult outcome = outcome(source, raw, settings);
+    assertThat(outcome).isInstanceOf(NormaliseResult.Rejected.class);
+    return ((NormaliseResult.Rejected) outcome).deadLetter();
   }
 
   static NormaliseSettings capture(ContentCapture capture) {
@@ -55,6 +55,6 @@ final class Raw {
         capture,
         settings.maxRecordBytes(),
         settings.maxContentChars(),
-        settings.joinsOff());
+        settings.disabledJoins());
   }
 }

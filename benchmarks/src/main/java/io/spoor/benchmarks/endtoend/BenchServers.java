@@ -6,7 +6,7 @@ import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.net.URI;
 import java.util.Map;
@@ -41,7 +41,7 @@ record BenchServers(KafkaServer kafka, RegistryServer registry) implements AutoC
   }
 
   SchemaResolver schemas() {
-    return RegistrySchemas.of(RegistryConfig.of(URI.create(registry.url())));
+    return RegistrySchemaResolver.of(RegistryConfig.of(URI.create(registry.url())));
   }
 
   @Override

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.streams.app.AppSettings;
 import io.spoor.streams.app.SpoorApp;
@@ -65,7 +65,7 @@ public final class BenchWorker {
     return switch (candidate) {
       case SPOOR, UNJUDGED -> SpoorApp.open(settings);
       case SKELETON -> {
-        SchemaResolver schemas = RegistrySchemas.of(settings.registry());
+        SchemaResolver schemas = RegistrySchemaResolver.of(settings.registry());
         var streams =
             new KafkaStreams(
                 Skeleton.build(settings.topology().sources()),

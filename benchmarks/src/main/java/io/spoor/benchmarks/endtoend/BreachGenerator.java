@@ -2,9 +2,9 @@ package io.spoor.benchmarks.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,8 +44,8 @@ final class BreachGenerator {
         """
             .formatted(AGENT, AGENT);
     try {
-      return ManifestDocument.parse(document.getBytes(UTF_8), TENANT, "the benchmark", 0);
-    } catch (DocumentNotValid e) {
+      return ManifestParser.parse(document.getBytes(UTF_8), TENANT, "the benchmark", 0);
+    } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.benchmarks.endtoend.BenchTopics.TopicVolume;
 import io.spoor.launchers.ChildProcess;
 import io.spoor.launchers.Directories;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -103,7 +103,9 @@ final class DrainBench {
 
   private Path disabledDetectors() throws IOException {
     ObjectNode thresholds = new ObjectMapper().createObjectNode();
-    Detectors.all(0).rules().forEach(rule -> thresholds.putObject(rule.id()).put("enabled", false));
+    DetectionEngine.create(0)
+        .rules()
+        .forEach(rule -> thresholds.putObject(rule.id()).put("enabled", false));
     Path file = Files.createDirectories(directory.resolve("runs")).resolve("all-off.json");
     return Files.writeString(file, thresholds.toString());
   }

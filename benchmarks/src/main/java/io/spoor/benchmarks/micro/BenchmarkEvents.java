@@ -3,8 +3,8 @@ package io.spoor.benchmarks.micro;
 import io.spoor.benchmarks.endtoend.CloudTrailGenerator;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.NormaliseSettings;
-import io.spoor.sources.Normalised;
 import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
@@ -18,7 +18,7 @@ final class BenchmarkEvents {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
-  private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
+  private final Normaliser normaliser = Normalisers.forSource("cloudtrail").orElseThrow();
 
   /** Chains of so many records, fifty at a time. */
   List<RawRecord> raw(int chainLength) {
@@ -30,8 +30,8 @@ final class BenchmarkEvents {
 
   IdentityEvent event(RawRecord raw) {
     return switch (normaliser.normalise(raw, SETTINGS)) {
-      case Normalised.Understood(IdentityEvent event) -> event;
-      case Normalised.NotUnderstood(var letter) ->
+      case NormaliseResult.Accepted(IdentityEvent event) -> event;
+      case NormaliseResult.Rejected(var letter) ->
           throw new IllegalStateException("not understood: " + letter.getReason());
     };
   }

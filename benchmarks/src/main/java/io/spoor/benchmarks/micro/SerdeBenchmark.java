@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.micro;
 
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SerdeBenchmark {
   private static final String TOPIC = TopicCatalogue.EVENTS.name();
 
-  private final AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemas());
+  private final AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemaResolver());
   private final Serializer<SpecificRecord> serializer = serde.serializer();
   private final Deserializer<SpecificRecord> deserializer = serde.deserializer();
   private final List<? extends SpecificRecord> events;

@@ -1,6 +1,6 @@
 package io.spoor.benchmarks.micro;
 
-import io.spoor.offline.Stages;
+import io.spoor.offline.InProcessPipeline;
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
@@ -55,10 +55,10 @@ public class StepBenchmark {
   @Benchmark
   @OperationsPerInvocation(BenchmarkEvents.RECORDS)
   public void stitchAndAssemble(Blackhole out) {
-    var stages = new Stages(StageSettings.defaults(), new DiscardingOutbox(out));
+    var stages = new InProcessPipeline(StageSettings.defaults(), new DiscardingOutbox(out));
     int handled = 0;
     for (IdentityEvent event : events) {
-      stages.event(event);
+      stages.handle(event);
       if (++handled % EVENTS_PER_COMMIT == 0) {
         stages.commit();
       }

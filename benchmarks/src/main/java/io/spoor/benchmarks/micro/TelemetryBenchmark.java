@@ -1,9 +1,9 @@
 package io.spoor.benchmarks.micro;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.Telemetry.OfSource;
+import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Telemetry.Stage;
-import io.spoor.streams.telemetry.Metrics;
+import io.spoor.streams.telemetry.AppMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +30,9 @@ public class TelemetryBenchmark {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private final Telemetry telemetry =
-      new Metrics()
+      new AppMetrics()
           .telemetry(List.of("cloudtrail", "otel"), List.of("not-json"), Map.of("rule", "high"));
-  private final OfSource otel = telemetry.source("otel");
+  private final SourceTelemetry otel = telemetry.source("otel");
   private final char[] name = {'o', 't', 'e', 'l'};
 
   @Benchmark
@@ -41,8 +41,8 @@ public class TelemetryBenchmark {
     otel.normalised(MINUTE);
     telemetry.latency(Stage.NORMALISE, 30);
     // As it comes out of Avro: a new string each time.
-    OfSource source = telemetry.source(new String(name));
-    source.behind(MINUTE, false);
+    SourceTelemetry source = telemetry.source(new String(name));
+    source.recordLateness(MINUTE, false);
     source.placed(true);
     telemetry.latency(Stage.STITCH, 130);
     telemetry.latency(Stage.ASSEMBLE, 250);

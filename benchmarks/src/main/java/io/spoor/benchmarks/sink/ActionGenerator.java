@@ -5,8 +5,8 @@ import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.NormaliseSettings;
-import io.spoor.sources.Normalised;
 import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
@@ -16,7 +16,7 @@ final class ActionGenerator {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
 
-  private final Normaliser normaliser = Normalisers.of("cloudtrail").orElseThrow();
+  private final Normaliser normaliser = Normalisers.forSource("cloudtrail").orElseThrow();
   private final CloudTrailGenerator records;
   private long generated;
 
@@ -28,8 +28,8 @@ final class ActionGenerator {
     var raw = new RawRecord(records.next(), TOPIC, 0, generated++, System.currentTimeMillis());
     IdentityEvent event =
         switch (normaliser.normalise(raw, SETTINGS)) {
-          case Normalised.Understood(IdentityEvent normalised) -> normalised;
-          case Normalised.NotUnderstood(var letter) ->
+          case NormaliseResult.Accepted(IdentityEvent normalised) -> normalised;
+          case NormaliseResult.Rejected(var letter) ->
               throw new IllegalStateException("not understood: " + letter.getReason());
         };
     String key = event.getTrailKey();

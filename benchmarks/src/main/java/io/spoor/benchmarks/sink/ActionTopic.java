@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spoor.schemas.Action;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicAdmin;
@@ -49,7 +49,7 @@ final class ActionTopic implements AutoCloseable {
           admin, new TopicSettings(partitions, (short) 1, 1, new TreeSet<>(List.of())));
     }
     return new ActionTopic(
-        RegistrySchemas.of(RegistryConfig.of(URI.create(registryUrl))),
+        RegistrySchemaResolver.of(RegistryConfig.of(URI.create(registryUrl))),
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

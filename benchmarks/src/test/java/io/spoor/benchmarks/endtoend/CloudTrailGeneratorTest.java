@@ -75,7 +75,7 @@ class CloudTrailGeneratorTest {
 
   @Test
   void aBreachIsFound() {
-    analysis.manifest(BreachGenerator.manifest());
+    analysis.addManifest(BreachGenerator.manifest());
     var breachGenerator = new BreachGenerator(1);
     for (int i = 0; i < 3; i++) {
       breachGenerator.next(NOW).forEach(span -> addRecord("otel", span.json()));
@@ -87,6 +87,6 @@ class CloudTrailGeneratorTest {
   }
 
   private void addRecord(String source, byte[] json) {
-    analysis.record(source, new RawRecord(json, source, 0, line++, NOW));
+    analysis.addRecord(source, new RawRecord(json, source, 0, line++, NOW));
   }
 }

@@ -31,7 +31,7 @@ class SessionGeneratorTest {
     var analysis = new Analysis(AnalysisSettings.defaults());
     int told = 0;
     for (byte[] json = sessions.next(); json != null; json = sessions.next()) {
-      analysis.record(
+      analysis.addRecord(
           "cloudtrail", new RawRecord(json, "cloudtrail", 0, told++, System.currentTimeMillis()));
     }
     assertThat(told).isEqualTo(records);

@@ -22,7 +22,7 @@ import io.spoor.offline.AnalysisSettings;
 import io.spoor.offline.input.InputFile;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
-import io.spoor.pipeline.alert.ExceptionDocument;
+import io.spoor.pipeline.alert.ExceptionParser;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.RawRecord;
@@ -141,10 +141,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     Analysis analysis = analysis();
     if (manifests != null) {
-      ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::manifest);
+      ManifestFiles.read(manifests, ManifestFiles.ALWAYS).forEach(analysis::addManifest);
     }
     if (exceptions != null) {
-      ExceptionFiles.read(exceptions, ExceptionDocument.ALWAYS).forEach(analysis::exception);
+      ExceptionFiles.read(exceptions, ExceptionParser.ALWAYS).forEach(analysis::addException);
     }
     int failures = 0;
     for (Input input : inputs) {
@@ -166,7 +166,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       return new Analysis(
           AnalysisSettings.defaults()
-              .withJoinsOff(JoinMethod.off(disabledJoins, joinsOn))
+              .withDisabledJoins(JoinMethod.disabledLabels(disabledJoins, joinsOn))
               .withDetectors(thresholds.read()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
@@ -192,7 +192,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         switch (record) {
           case InputRecord.Complete(long line, byte[] bytes) -> {
             records.merge(source, 1L, Long::sum);
-            analysis.record(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
+            analysis.addRecord(source, new RawRecord(bytes, file, 0, line - 1, NO_ARRIVAL));
           }
           case InputRecord.Oversized(long line, long size) -> {
             failures++;

@@ -13,8 +13,8 @@ import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackComponent;
 import io.spoor.localstack.StackException;
 import io.spoor.localstack.StackHome;
-import io.spoor.schemas.access.Account;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.SecretResolver;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class ConnectionOptions {
    * @param account whom a local stack with logins is used as; another installation's file says so
    *     itself
    */
-  KafkaClients kafka(Account account) {
+  KafkaClients kafka(ServiceAccount account) {
     return KafkaClients.of(withKafka(account));
   }
 
@@ -82,7 +82,7 @@ class ConnectionOptions {
    *
    * @throws OperationFailedException if another Kafka is named and its registry is not
    */
-  KafkaClients kafkaWithRegistry(Account account) {
+  KafkaClients kafkaWithRegistry(ServiceAccount account) {
     Map<String, String> connectionSettings = withKafka(account);
     if (!connectionSettings.containsKey(REGISTRY)) {
       // Ids of schemas mean something else in another registry.
@@ -94,7 +94,7 @@ class ConnectionOptions {
     return KafkaClients.of(connectionSettings);
   }
 
-  private Map<String, String> withKafka(Account account) {
+  private Map<String, String> withKafka(ServiceAccount account) {
     Map<String, String> connectionSettings = settings();
     if (!connectionSettings.containsKey(BOOTSTRAP)) {
       connectionSettings.putAll(
@@ -104,7 +104,7 @@ class ConnectionOptions {
   }
 
   final SearchClient index() {
-    return index(Account.OPERATOR);
+    return index(ServiceAccount.OPERATOR);
   }
 
   /**
@@ -112,7 +112,7 @@ class ConnectionOptions {
    *
    * @throws OperationFailedException if another Kafka is named and its Elasticsearch is not
    */
-  SearchClient index(Account account) {
+  SearchClient index(ServiceAccount account) {
     Map<String, String> connectionSettings = settings();
     if (!connectionSettings.containsKey(ELASTICSEARCH)) {
       requireOfSameInstallation("Elasticsearch: give --elasticsearch", ELASTICSEARCH);
@@ -244,7 +244,7 @@ class ConnectionOptions {
         .stringPropertyNames()
         .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
     try {
-      return SecretReferences.resolve(settings);
+      return SecretResolver.resolve(settings);
     } catch (IllegalArgumentException e) {
       throw new OperationFailedException(file + ": " + e.getMessage(), e);
     }

@@ -7,7 +7,7 @@ import io.spoor.client.kafka.DeadLetterReader;
 import io.spoor.client.kafka.DeadLetterRetry;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.result.DeadLetterView;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +49,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KafkaClients kafka = connection.kafkaWithRegistry(Account.OPERATOR);
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.OPERATOR);
     List<DeadLetterView> deadLetters = DeadLetterReader.readAll(kafka);
     if (json) {
       terminal.print(deadLetters.stream().map(ResultJson::deadLetter).toList());
@@ -63,7 +63,8 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private int retry(List<DeadLetterView> deadLetters) {
     DeadLetterRetry.Result result =
-        new DeadLetterRetry(connection.kafka(Account.APP), connection.kafka(Account.INGEST))
+        new DeadLetterRetry(
+                connection.kafka(ServiceAccount.APP), connection.kafka(ServiceAccount.INGEST))
             .send(deadLetters);
     terminal.info("sent again: " + result.sent());
     for (DeadLetterView expired : result.expired()) {

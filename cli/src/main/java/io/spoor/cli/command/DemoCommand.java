@@ -21,7 +21,7 @@ import io.spoor.localstack.demo.ScenarioResult;
 import io.spoor.offline.input.InputRecord;
 import io.spoor.offline.input.RawRecordReader;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,9 +110,10 @@ final class DemoCommand implements Callable<Integer> {
     BundledScenario.copyTo(files);
     ConnectionSettings connectionSettings = ConnectionSettings.of(home);
     var admin =
-        KafkaClients.of(connectionSettings.kafkaAndRegistry(endpoints, Account.ADMINISTRATOR));
-    var ingest = KafkaClients.of(connectionSettings.kafka(endpoints, Account.INGEST));
-    var operator = KafkaClients.of(connectionSettings.kafka(endpoints, Account.OPERATOR));
+        KafkaClients.of(
+            connectionSettings.kafkaAndRegistry(endpoints, ServiceAccount.ADMINISTRATOR));
+    var ingest = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.INGEST));
+    var operator = KafkaClients.of(connectionSettings.kafka(endpoints, ServiceAccount.OPERATOR));
     List<Manifest> manifests = ManifestFiles.read(files.resolve("manifests"), ManifestFiles.ALWAYS);
     ManifestRepository.Applied applied = new ManifestRepository(admin).apply(manifests, manifests);
     new AppHealth(endpoints.appHealthUrl()).awaitManifests(applied.versions(), TIMEOUT);
@@ -124,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             TIMEOUT, lag -> listener.show("waiting for the pipeline: " + lag + " records to go"));
     listener.clear();
     try (SearchClient searchClient =
-        SearchClient.of(connectionSettings.elasticsearch(endpoints, Account.OPERATOR))) {
+        SearchClient.of(connectionSettings.elasticsearch(endpoints, ServiceAccount.OPERATOR))) {
       searchClient.refresh();
       return new DemoReport(terminal, searchClient).print();
     }

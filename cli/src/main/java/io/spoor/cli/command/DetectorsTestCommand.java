@@ -5,9 +5,9 @@ import io.spoor.cli.output.CaseRenderer;
 import io.spoor.cli.output.DetectorJson;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
+import io.spoor.offline.detectorcases.CaseCoverage;
 import io.spoor.offline.detectorcases.CaseResult;
-import io.spoor.offline.detectorcases.Cases;
-import io.spoor.offline.detectorcases.Coverage;
+import io.spoor.offline.detectorcases.CaseSuite;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
@@ -65,14 +65,14 @@ final class DetectorsTestCommand implements Callable<Integer> {
   public Integer call() {
     DetectorSettings settings = thresholds.read();
     List<CaseResult> results = run(files(), settings);
-    List<Coverage> coverage = coverage(results);
+    List<CaseCoverage> coverage = coverage(results);
     if (json) {
       terminal.print(results.stream().map(DetectorJson::detectorCase).toList());
       terminal.print(coverage.stream().map(DetectorJson::coverage).toList());
     } else {
       terminal.print(CaseRenderer.summary(results, coverage, terminal.display()));
     }
-    return results.stream().allMatch(CaseResult::ok) ? 0 : 1;
+    return results.stream().allMatch(CaseResult::passed) ? 0 : 1;
   }
 
   private List<CaseResult> run(List<Path> files, DetectorSettings settings) {
@@ -82,7 +82,7 @@ final class DetectorsTestCommand implements Callable<Integer> {
       if (progress.isDue()) {
         progress.show("case " + (results.size() + 1) + " of " + files.size() + ": " + file);
       }
-      CaseResult result = Cases.run(file, settings);
+      CaseResult result = CaseSuite.run(file, settings);
       results.add(result);
       if (!json) {
         progress.clear();
@@ -99,7 +99,7 @@ final class DetectorsTestCommand implements Callable<Integer> {
             ? Path.of(System.getProperty("spoor.root", ".")).resolve("detectors/cases")
             : path;
     try {
-      List<Path> files = Cases.files(source);
+      List<Path> files = CaseSuite.files(source);
       if (files.isEmpty()) {
         throw new OperationFailedException("no case (*.yaml) in " + source);
       }
@@ -111,14 +111,14 @@ final class DetectorsTestCommand implements Callable<Integer> {
   }
 
   /** Of all detectors for the bundled cases, else of those that have a case here. */
-  private List<Coverage> coverage(List<CaseResult> results) {
+  private List<CaseCoverage> coverage(List<CaseResult> results) {
     Set<String> bundledDetectors = new HashSet<>();
     results.forEach(result -> bundledDetectors.add(result.detector()));
     return thresholds.rules().stream()
         .map(RuleInfo::id)
         .filter(id -> path == null || bundledDetectors.contains(id))
         .sorted()
-        .map(id -> Coverage.of(id, results))
+        .map(id -> CaseCoverage.of(id, results))
         .toList();
   }
 }

@@ -6,7 +6,7 @@ import io.spoor.client.kafka.ExceptionRepository;
 import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.ExceptionRule;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class ExceptionsApplyCommand implements Callable<Integer> {
   public Integer call() {
     Path source = path == null ? Path.of("") : path;
     List<ExceptionRule> exceptions = ExceptionFiles.read(source, TimeFormat.nanos(Instant.now()));
-    KafkaClients kafka = connection.kafkaWithRegistry(Account.ADMINISTRATOR);
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR);
     ExceptionRepository.Applied applied = new ExceptionRepository(kafka).apply(exceptions);
     applied.byId().forEach((id, outcome) -> terminal.info(id + ": " + text(outcome)));
     connection.awaitApp(terminal, app -> app.awaitExceptions(applied.versions(), TIMEOUT));

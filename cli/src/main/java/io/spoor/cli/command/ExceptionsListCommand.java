@@ -6,7 +6,7 @@ import io.spoor.client.json.AlertJson;
 import io.spoor.client.kafka.ExceptionRepository;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.ExceptionRule;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ExceptionsListCommand implements Callable<Integer> {
     long now = TimeFormat.nanos(Instant.now());
     Map<ExceptionRule, String> states = new LinkedHashMap<>();
     List<ExceptionRule> all =
-        new ExceptionRepository(connection.kafkaWithRegistry(Account.ADMINISTRATOR)).list();
+        new ExceptionRepository(connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR)).list();
     for (ExceptionRule exception : all) {
       String state = state(exception, now);
       boolean included = connection.includes(exception.getTenant());

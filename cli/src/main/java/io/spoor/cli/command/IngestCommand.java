@@ -5,7 +5,7 @@ import io.spoor.client.kafka.KafkaClients;
 import io.spoor.client.kafka.RawRecordProducer;
 import io.spoor.client.replay.LagMonitor;
 import io.spoor.offline.input.InputFile;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SourceConverter.require(source);
-    KafkaClients kafka = connection.kafka(Account.INGEST);
+    KafkaClients kafka = connection.kafka(ServiceAccount.INGEST);
     var progress = new ProgressLine(terminal);
     var ingest = new FileIngester(terminal, progress);
     List<String> inputs = files.isEmpty() ? List.of(InputFile.STDIN) : files;
@@ -87,7 +87,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     terminal.info(ingest.summary(TopicCatalogue.raw(source).name()));
     if (wait) {
-      new LagMonitor(connection.kafka(Account.OPERATOR), connection.applicationId())
+      new LagMonitor(connection.kafka(ServiceAccount.OPERATOR), connection.applicationId())
           .awaitCaughtUp(
               Duration.ofSeconds(waitSeconds),
               lag -> progress.show("waiting for the pipeline: " + lag + " records to go"));

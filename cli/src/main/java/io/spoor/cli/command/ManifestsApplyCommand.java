@@ -6,7 +6,7 @@ import io.spoor.client.kafka.ManifestFiles;
 import io.spoor.client.kafka.ManifestRepository;
 import io.spoor.client.time.TimeFormat;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class ManifestsApplyCommand implements Callable<Integer> {
     Path source = path == null ? Path.of("") : path;
     List<Manifest> always = ManifestFiles.read(source, ManifestFiles.ALWAYS);
     List<Manifest> fromNow = ManifestFiles.read(source, TimeFormat.nanos(Instant.now()));
-    KafkaClients kafka = connection.kafkaWithRegistry(Account.ADMINISTRATOR);
+    KafkaClients kafka = connection.kafkaWithRegistry(ServiceAccount.ADMINISTRATOR);
     ManifestRepository.Applied applied = new ManifestRepository(kafka).apply(always, fromNow);
     applied.byAgent().forEach((agent, outcome) -> terminal.info(agent + ": " + text(outcome)));
     connection.awaitApp(terminal, app -> app.awaitManifests(applied.versions(), TIMEOUT));

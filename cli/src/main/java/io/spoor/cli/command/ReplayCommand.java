@@ -11,7 +11,7 @@ import io.spoor.localstack.ConnectionSettings;
 import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.ReplayCoordinator;
 import io.spoor.localstack.StackHome;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,8 @@ final class ReplayCommand implements Callable<Integer> {
       try (SearchClient searchClient =
           SearchClient.of(
               ConnectionSettings.of(stackHome)
-                  .elasticsearch(LocalStack.running(stackHome).endpoints(), Account.OPERATOR))) {
+                  .elasticsearch(
+                      LocalStack.running(stackHome).endpoints(), ServiceAccount.OPERATOR))) {
         searchClient.refresh();
       }
     }

@@ -13,7 +13,7 @@ import io.spoor.export.retention.HeldIndexDays;
 import io.spoor.export.retention.LegalHold;
 import io.spoor.export.retention.RetentionPolicy;
 import io.spoor.export.retention.RetentionPolicy.Expired;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.text.TextSanitizer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,7 +177,7 @@ final class RetentionCommand implements Callable<Integer> {
     boolean delete = apply && !dryRun;
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     int keptCount = 0;
-    try (SearchClient searchClient = connection.index(Account.ADMINISTRATOR)) {
+    try (SearchClient searchClient = connection.index(ServiceAccount.ADMINISTRATOR)) {
       Set<String> there = new HashSet<>();
       RetentionPolicy.KINDS.forEach(kind -> there.addAll(searchClient.indices(kind)));
       List<Expired> expired = policy.expired(there, searchClient.aliasPrefix(), today);

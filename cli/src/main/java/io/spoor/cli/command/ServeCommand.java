@@ -4,7 +4,7 @@ import io.spoor.cli.Terminal;
 import io.spoor.client.kafka.VerdictPublisher;
 import io.spoor.client.search.SearchClient;
 import io.spoor.client.triage.IndexedAlertTriage;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.server.ApiServer;
 import io.spoor.server.ApiTokens;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     // Before anything is asked of a server: a file that is wrong is wrong without one.
     ApiTokens apiTokens = ApiTokens.of(tokens);
-    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(Account.OPERATOR));
+    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
     try (SearchClient searchClient = connection.index();
         ApiServer api =
             ApiServer.open(

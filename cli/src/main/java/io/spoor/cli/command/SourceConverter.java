@@ -8,7 +8,7 @@ final class SourceConverter {
   private SourceConverter() {}
 
   static void require(String source) {
-    if (Normalisers.of(source).isEmpty()) {
+    if (Normalisers.forSource(source).isEmpty()) {
       throw new UsageException(
           "no source named '"
               + source

@@ -8,7 +8,7 @@ import io.spoor.localstack.ComponentStatus;
 import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackComponent;
 import io.spoor.schemas.EvidenceAct;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class StackActJournal implements ActJournal {
     return new StackActJournal(
         terminal,
         sealedByStack
-            ? new TopicActJournal(connection.kafkaWithRegistry(Account.OPERATOR))
+            ? new TopicActJournal(connection.kafkaWithRegistry(ServiceAccount.OPERATOR))
             : FileActJournal.of(log));
   }
 

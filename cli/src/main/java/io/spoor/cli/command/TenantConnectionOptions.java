@@ -1,7 +1,7 @@
 package io.spoor.cli.command;
 
 import io.spoor.client.search.SearchClient;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ final class TenantConnectionOptions extends ConnectionOptions {
   private @Nullable String tenant;
 
   @Override
-  SearchClient index(Account account) {
+  SearchClient index(ServiceAccount account) {
     return super.index(account).ofTenant(tenant());
   }
 

@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
 import io.spoor.client.UsageException;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
@@ -48,6 +48,6 @@ final class ThresholdsFile {
   }
 
   private static List<RuleInfo> rules(DetectorSettings settings) {
-    return Detectors.all(/* generation= */ 0, settings).rules();
+    return DetectionEngine.create(/* generation= */ 0, settings).rules();
   }
 }

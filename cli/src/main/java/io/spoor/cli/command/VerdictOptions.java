@@ -10,7 +10,7 @@ import io.spoor.client.search.SearchClient;
 import io.spoor.client.triage.IndexedAlertTriage;
 import io.spoor.client.triage.TriageException;
 import io.spoor.client.triage.VerdictRequest;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -66,7 +66,7 @@ final class VerdictOptions {
   }
 
   private VerdictView append(VerdictRequest request) {
-    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(Account.OPERATOR));
+    var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
     try (SearchClient searchClient = connection.index()) {
       return new IndexedAlertTriage(searchClient, verdicts).submit(id, request);
     }

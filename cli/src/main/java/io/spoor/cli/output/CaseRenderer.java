@@ -1,7 +1,7 @@
 package io.spoor.cli.output;
 
+import io.spoor.offline.detectorcases.CaseCoverage;
 import io.spoor.offline.detectorcases.CaseResult;
-import io.spoor.offline.detectorcases.Coverage;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class CaseRenderer {
             ? result.file().toString()
             : result.detector() + "/" + result.name();
     lines.add(
-        (result.ok()
+        (result.passed()
                 ? display.apply(AnsiStyle.GREEN, "ok    ")
                 : display.apply(AnsiStyle.ALARM, "failed"))
             + "  "
@@ -35,17 +35,17 @@ public final class CaseRenderer {
   }
 
   public static List<String> summary(
-      List<CaseResult> results, List<Coverage> coverage, DisplayOptions display) {
+      List<CaseResult> results, List<CaseCoverage> coverage, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    long failed = results.stream().filter(result -> !result.ok()).count();
+    long failed = results.stream().filter(result -> !result.passed()).count();
     lines.add(
         TerminalText.count(results.size(), "case")
             + ": "
             + (results.size() - failed)
             + " ok, "
             + display.apply(failed == 0 ? AnsiStyle.PLAIN : AnsiStyle.ALARM, failed + " failed"));
-    for (Coverage ruleCoverage : coverage) {
+    for (CaseCoverage ruleCoverage : coverage) {
       if (!ruleCoverage.missing().isEmpty()) {
         lines.add(
             display.apply(AnsiStyle.YELLOW, "no case")

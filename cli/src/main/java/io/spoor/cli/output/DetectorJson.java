@@ -1,11 +1,11 @@
 package io.spoor.cli.output;
 
-import static io.spoor.client.json.JsonLine.line;
-import static io.spoor.client.json.JsonLine.list;
-import static io.spoor.client.json.JsonLine.raw;
+import static io.spoor.client.json.JsonLineWriter.line;
+import static io.spoor.client.json.JsonLineWriter.list;
+import static io.spoor.client.json.JsonLineWriter.raw;
 
+import io.spoor.offline.detectorcases.CaseCoverage;
 import io.spoor.offline.detectorcases.CaseResult;
-import io.spoor.offline.detectorcases.Coverage;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.Threshold;
 
@@ -23,7 +23,7 @@ public final class DetectorJson {
           json.writeStringField("rule_version", rule.version());
           json.writeStringField("title", rule.title());
           json.writeBooleanField("enabled", rule.enabled());
-          json.writeStringField("severity", rule.severity().text());
+          json.writeStringField("severity", rule.severity().label());
           json.writeNumberField("risk_score", rule.riskScore());
           json.writeStringField("subject", rule.subject());
           list(json, "tags", rule.tags());
@@ -34,7 +34,7 @@ public final class DetectorJson {
           for (Threshold threshold : rule.thresholds()) {
             json.writeObjectFieldStart(threshold.name());
             raw(json, "value", threshold.value());
-            raw(json, "default", threshold.standard());
+            raw(json, "default", threshold.defaultValue());
             json.writeStringField("form", threshold.form());
             json.writeEndObject();
           }
@@ -50,14 +50,14 @@ public final class DetectorJson {
           json.writeStringField("name", result.name());
           json.writeStringField("file", result.file().toString());
           json.writeStringField("story", result.story());
-          json.writeBooleanField("ok", result.ok());
+          json.writeBooleanField("ok", result.passed());
           list(json, "problems", result.problems());
           json.writeBooleanField("late", result.late());
-          json.writeNumberField("millis", result.took().toMillis());
+          json.writeNumberField("millis", result.duration().toMillis());
         });
   }
 
-  public static String coverage(Coverage coverage) {
+  public static String coverage(CaseCoverage coverage) {
     return line(
         json -> {
           json.writeStringField("type", "coverage");

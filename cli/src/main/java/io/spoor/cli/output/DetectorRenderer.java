@@ -20,7 +20,7 @@ public final class DetectorRenderer {
             .shrinkable("ABOUT", 16)
             .shrinkable("TAGS", 10);
     for (RuleInfo rule : rules) {
-      String severity = rule.severity().text();
+      String severity = rule.severity().label();
       table.row(
           Cell.of(rule.id(), AnsiStyle.BOLD),
           rule.enabled()
@@ -35,7 +35,7 @@ public final class DetectorRenderer {
 
   public static List<String> show(RuleInfo rule, DisplayOptions display) {
     List<String> lines = new ArrayList<>();
-    String severity = rule.severity().text();
+    String severity = rule.severity().label();
     lines.add(
         display.apply(AnsiStyle.ofSeverity(severity), severity.toUpperCase(Locale.ROOT))
             + " "
@@ -60,7 +60,7 @@ public final class DetectorRenderer {
       table.row(
           Cell.of(threshold.name()),
           Cell.of(threshold.value(), threshold.isChanged() ? AnsiStyle.YELLOW : AnsiStyle.PLAIN),
-          Cell.of(threshold.standard()),
+          Cell.of(threshold.defaultValue()),
           Cell.of(threshold.form()));
     }
     lines.addAll(table.lines(display, ""));

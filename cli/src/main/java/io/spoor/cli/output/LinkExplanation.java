@@ -188,7 +188,7 @@ public final class LinkExplanation {
     return Stream.of(JoinMethod.values())
         .filter(known -> known.label().equals(method))
         .findFirst()
-        .map(known -> method + ": " + known.means())
+        .map(known -> method + ": " + known.description())
         .orElse(method);
   }
 

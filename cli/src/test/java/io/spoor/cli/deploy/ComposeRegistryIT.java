@@ -9,9 +9,9 @@ import io.spoor.launchers.JavaCommand;
 import io.spoor.launchers.KafkaCluster;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.registry.CompatibilityLevel;
+import io.spoor.schemas.registry.ContractRegistrar;
 import io.spoor.schemas.registry.RegistryClient;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.Subjects;
 import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +117,7 @@ class ComposeRegistryIT {
     SortedMap<String, Integer> before;
     try (RegistryClient client = client()) {
       assertThat(client.level()).isEqualTo(CompatibilityLevel.BACKWARD_TRANSITIVE);
-      before = Subjects.ensure(client);
+      before = ContractRegistrar.ensure(client);
     }
     assertThat(before).isNotEmpty();
 
@@ -127,7 +127,7 @@ class ComposeRegistryIT {
 
     try (RegistryClient client = client()) {
       assertThat(client.level()).isEqualTo(CompatibilityLevel.BACKWARD_TRANSITIVE);
-      assertThat(Subjects.ensure(client)).isEqualTo(before);
+      assertThat(ContractRegistrar.ensure(client)).isEqualTo(before);
     }
     assertJournalIsComplete();
     brokersAreHealthyUntilTheyStop();

@@ -15,7 +15,7 @@ import io.spoor.launchers.ServerUser;
 import io.spoor.launchers.TlsFiles;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.connection.ElasticsearchConfig;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.connection.TlsContext;
 import io.spoor.testkit.servers.RealStack;
 import java.io.IOException;
@@ -96,11 +96,11 @@ class ContainerRolesIT {
   }
 
   private static SearchClient clientFor(String name) throws IOException {
-    return SearchClient.of(SecretReferences.resolve(settings(name)));
+    return SearchClient.of(SecretResolver.resolve(settings(name)));
   }
 
   private static void superuser(String method, String path, String body) throws Exception {
-    var config = ElasticsearchConfig.fromMap(SecretReferences.resolve(settings("cli.properties")));
+    var config = ElasticsearchConfig.fromMap(SecretResolver.resolve(settings("cli.properties")));
     try (HttpClient http =
         HttpClient.newBuilder().sslContext(TlsContext.of(config.tls())).build()) {
       HttpRequest request =

@@ -20,7 +20,7 @@ import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.store.SegmentFile;
 import io.spoor.localstack.SharedStack;
 import io.spoor.localstack.StackComponent;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
@@ -299,7 +299,7 @@ class EvidenceIT {
     private final Map<String, Long> counts = new TreeMap<>();
 
     CommittedRecordCounter() {
-      Map<String, Object> config = SharedStack.kafka(Account.EVIDENCE_SINK);
+      Map<String, Object> config = SharedStack.kafka(ServiceAccount.EVIDENCE_SINK);
       config.put("isolation.level", "read_committed");
       consumer =
           new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.cli.CommandLineRun;
 import io.spoor.cli.Spoor;
 import io.spoor.localstack.SharedStack;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.ElasticsearchConfig;
 import io.spoor.schemas.connection.TlsContext;
 import java.io.BufferedReader;
@@ -91,7 +91,7 @@ class ReplayIT {
   @Order(2)
   void nothingOfTheOldGenerationIsLeftBehind() throws Exception {
     Set<String> topics;
-    try (Admin admin = Admin.create(SharedStack.kafka(Account.APP))) {
+    try (Admin admin = Admin.create(SharedStack.kafka(ServiceAccount.APP))) {
       topics = admin.listTopics().names().get();
     }
 
@@ -219,7 +219,7 @@ class ReplayIT {
   }
 
   private static long documents(String alias, String query) throws Exception {
-    var search = ElasticsearchConfig.fromMap(SharedStack.elasticsearch(Account.OPERATOR));
+    var search = ElasticsearchConfig.fromMap(SharedStack.elasticsearch(ServiceAccount.OPERATOR));
     HttpClient.Builder client = HttpClient.newBuilder();
     if (!search.tls().isJavaDefault()) {
       client.sslContext(TlsContext.of(search.tls()));

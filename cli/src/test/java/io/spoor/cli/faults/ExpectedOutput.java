@@ -37,8 +37,8 @@ final class ExpectedOutput {
 
   static ExpectedOutput of(List<TrafficGenerator.Sent> sent, List<Manifest> manifests) {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    manifests.forEach(analysis::manifest);
-    sent.forEach(record -> analysis.record(record.source(), record.raw()));
+    manifests.forEach(analysis::addManifest);
+    sent.forEach(record -> analysis.addRecord(record.source(), record.raw()));
     return new ExpectedOutput(sent, analysis.finish());
   }
 

@@ -8,7 +8,7 @@ import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.RawPointer;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.topic.Topic;
@@ -61,7 +61,7 @@ final class OutputHistory implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
 
   private OutputHistory(String bootstrapServers, String registryUrl) {
-    this.schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(registryUrl)));
+    this.schemas = RegistrySchemaResolver.of(RegistryConfig.of(URI.create(registryUrl)));
     this.reader = AvroDeserializer.ofAny(schemas);
     this.consumer =
         new KafkaConsumer<>(

@@ -37,11 +37,11 @@ class ChainReportTest {
   static void analyse() throws IOException {
     var analysis = new Analysis(AnalysisSettings.defaults());
     ManifestFiles.read(TestFiles.SCENARIO.resolve("manifests"), ManifestFiles.ALWAYS)
-        .forEach(analysis::manifest);
+        .forEach(analysis::addManifest);
     for (String source : List.of("otel", "cloudtrail")) {
       long line = 0;
       for (String record : Files.readAllLines(TestFiles.SCENARIO.resolve(source + ".ndjson"))) {
-        analysis.record(
+        analysis.addRecord(
             source, new RawRecord(record.getBytes(StandardCharsets.UTF_8), source, 0, line++, 1));
       }
     }

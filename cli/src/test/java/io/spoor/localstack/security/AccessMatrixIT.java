@@ -8,10 +8,10 @@ import io.spoor.launchers.KafkaServer;
 import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
 import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.Account;
-import io.spoor.schemas.access.Acls;
+import io.spoor.schemas.access.AclReconciler;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -130,36 +130,36 @@ class AccessMatrixIT {
   @Test
   void theBrokerHasTheAclsOfTheMatrixAndNoOthers() {
     try (Admin admin = Admin.create(superuser)) {
-      assertThat(Acls.ofOurs(admin)).isEqualTo(AccessMatrix.bindings());
+      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(AccessMatrix.bindings());
     }
   }
 
   @Test
   void whatIsTooMuchIsTakenBackAndWhatIsMissingIsAdded() throws Exception {
-    var tooMuch = allow(Account.OPERATOR, TopicCatalogue.MANIFESTS.name());
+    var tooMuch = allow(ServiceAccount.OPERATOR, TopicCatalogue.MANIFESTS.name());
     AclBinding missing = AccessMatrix.bindings().iterator().next();
     try (Admin admin = Admin.create(superuser)) {
       admin.createAcls(List.of(tooMuch)).all().get();
       admin.deleteAcls(List.of(missing.toFilter())).all().get();
 
-      Acls.Ensured ensured = Acls.ensure(admin);
+      AclReconciler.AclChanges ensured = AclReconciler.ensure(admin);
 
       assertThat(ensured.removed()).containsExactly(tooMuch);
       assertThat(ensured.added()).containsExactly(missing);
-      assertThat(Acls.ofOurs(admin)).isEqualTo(AccessMatrix.bindings());
+      assertThat(AclReconciler.existingBindings(admin)).isEqualTo(AccessMatrix.bindings());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Account.class)
-  void mayReadWhatTheMatrixSays(Account account) {
+  @EnumSource(ServiceAccount.class)
+  void mayReadWhatTheMatrixSays(ServiceAccount account) {
     assertThat(allowedTopics(topic -> reads(account, topic)))
         .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.READ));
   }
 
   @ParameterizedTest
-  @EnumSource(Account.class)
-  void mayWriteWhatTheMatrixSays(Account account) {
+  @EnumSource(ServiceAccount.class)
+  void mayWriteWhatTheMatrixSays(ServiceAccount account) {
     try (Producer<byte[], byte[]> producer = producer(client(account))) {
       assertThat(allowedTopics(topic -> writes(producer, topic)))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.WRITE));
@@ -167,8 +167,8 @@ class AccessMatrixIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Account.class)
-  void mayDescribeMakeAndChangeTopicsAsTheMatrixSays(Account account) {
+  @EnumSource(ServiceAccount.class)
+  void mayDescribeMakeAndChangeTopicsAsTheMatrixSays(ServiceAccount account) {
     try (Admin admin = Admin.create(client(account))) {
       assertThat(allowedTopics(topic -> isAllowed(() -> describe(admin, topic))))
           .isEqualTo(matrix(account, ResourceType.TOPIC, TOPICS, AclOperation.DESCRIBE));
@@ -182,8 +182,8 @@ class AccessMatrixIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Account.class)
-  void mayUseGroupsAsTheMatrixSays(Account account) {
+  @EnumSource(ServiceAccount.class)
+  void mayUseGroupsAsTheMatrixSays(ServiceAccount account) {
     try (Admin admin = Admin.create(client(account))) {
       assertThat(
               allowed(
@@ -209,29 +209,29 @@ class AccessMatrixIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Account.class)
-  void onlyTheAppHasTransactionsAndOnlyTheAdministratorGivesRights(Account account) {
+  @EnumSource(ServiceAccount.class)
+  void onlyTheAppHasTransactionsAndOnlyTheAdministratorGivesRights(ServiceAccount account) {
     Map<String, Object> transactional = client(account);
     transactional.put("transactional.id", "spoor-try");
     transactional.put("max.block.ms", 5_000);
     try (Producer<byte[], byte[]> producer = producer(transactional);
         Admin admin = Admin.create(client(account))) {
-      assertThat(isAllowed(producer::initTransactions)).isEqualTo(account == Account.APP);
+      assertThat(isAllowed(producer::initTransactions)).isEqualTo(account == ServiceAccount.APP);
       AclBinding granted = allow(account, "somebody-elses-second");
       boolean grantAllowed = isAllowed(() -> admin.createAcls(List.of(granted)).all().get());
-      assertThat(grantAllowed).isEqualTo(account == Account.ADMINISTRATOR);
+      assertThat(grantAllowed).isEqualTo(account == ServiceAccount.ADMINISTRATOR);
       if (grantAllowed) {
         assertThat(isAllowed(() -> admin.deleteAcls(List.of(granted.toFilter())).all().get()))
             .isTrue();
       }
       assertThat(isAllowed(() -> admin.describeAcls(AclBindingFilter.ANY).values().get()))
-          .isEqualTo(account == Account.ADMINISTRATOR);
+          .isEqualTo(account == ServiceAccount.ADMINISTRATOR);
     }
   }
 
   @Test
   void whoDoesNotLogInMayNothingAtAll() {
-    Map<String, Object> anonymous = client(Account.APP);
+    Map<String, Object> anonymous = client(ServiceAccount.APP);
     anonymous.put("security.protocol", "SSL");
     anonymous.put("default.api.timeout.ms", 3_000);
     anonymous.put("request.timeout.ms", 2_000);
@@ -271,7 +271,7 @@ class AccessMatrixIT {
     }
   }
 
-  private static boolean reads(Account account, String topic) {
+  private static boolean reads(ServiceAccount account, String topic) {
     Map<String, Object> config = client(account);
     config.put("auto.offset.reset", "earliest");
     try (var consumer =
@@ -315,7 +315,7 @@ class AccessMatrixIT {
   }
 
   /** Who may delete is told that there is no such topic; who may not tries one that is there. */
-  private static String toDelete(Account account, String topic) {
+  private static String toDelete(ServiceAccount account, String topic) {
     String none = topic + "-none";
     return AccessMatrix.allows(account, ResourceType.TOPIC, none, AclOperation.DELETE)
         ? none
@@ -337,7 +337,7 @@ class AccessMatrixIT {
   }
 
   /** On a topic that the account may read, since a group's offsets are those of topics. */
-  private static void commit(Admin admin, Account account, String group) throws Exception {
+  private static void commit(Admin admin, ServiceAccount account, String group) throws Exception {
     String topic =
         TOPICS.stream()
             .filter(
@@ -364,12 +364,12 @@ class AccessMatrixIT {
   }
 
   private static Set<String> matrix(
-      Account account, ResourceType type, List<String> names, AclOperation operation) {
+      ServiceAccount account, ResourceType type, List<String> names, AclOperation operation) {
     return matrix(account, type, names, operation, "");
   }
 
   private static Set<String> matrix(
-      Account account,
+      ServiceAccount account,
       ResourceType type,
       List<String> names,
       AclOperation operation,
@@ -377,17 +377,17 @@ class AccessMatrixIT {
     return allowed(names, name -> AccessMatrix.allows(account, type, name + suffix, operation));
   }
 
-  private static AclBinding allow(Account account, String topic) {
+  private static AclBinding allow(ServiceAccount account, String topic) {
     return new AclBinding(
         new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
         new AccessControlEntry(
             account.principal(), "*", AclOperation.WRITE, AclPermissionType.ALLOW));
   }
 
-  private static Map<String, Object> client(Account account) {
+  private static Map<String, Object> client(ServiceAccount account) {
     Map<String, String> settings = new HashMap<>(security.kafkaSettings(account));
     settings.put("bootstrap.servers", broker.server().bootstrapServers());
-    return KafkaConnection.fromMap(SecretReferences.resolve(settings)).clientConfig();
+    return KafkaConnection.fromMap(SecretResolver.resolve(settings)).clientConfig();
   }
 
   private static Producer<byte[], byte[]> producer(Map<String, Object> client) {

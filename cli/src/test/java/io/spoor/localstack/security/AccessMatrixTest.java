@@ -3,7 +3,7 @@ package io.spoor.localstack.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.schemas.access.AccessMatrix;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
@@ -42,35 +42,38 @@ class AccessMatrixTest {
   @Test
   void onlyTheAppReadsRawRecords() {
     assertThat(allowedAccounts(AclOperation.READ, TopicCatalogue.raw("otel")))
-        .containsExactly(Account.APP);
+        .containsExactly(ServiceAccount.APP);
     assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.raw("otel")))
-        .containsExactly(Account.INGEST);
+        .containsExactly(ServiceAccount.INGEST);
   }
 
   @Test
   void onlyAdministratorsWriteWhatSwitchesDetectionOff() {
     for (Topic topic :
         List.of(TopicCatalogue.MANIFESTS, TopicCatalogue.EXCEPTIONS, TopicCatalogue.RULES)) {
-      assertThat(allowedAccounts(AclOperation.WRITE, topic)).containsExactly(Account.ADMINISTRATOR);
+      assertThat(allowedAccounts(AclOperation.WRITE, topic))
+          .containsExactly(ServiceAccount.ADMINISTRATOR);
     }
     assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.SETTINGS))
-        .containsExactly(Account.APP);
+        .containsExactly(ServiceAccount.APP);
   }
 
   @Test
   void documentsOfAlertsHaveOneWriter() {
     assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.TRIAGED_ALERTS))
-        .containsExactly(Account.APP);
+        .containsExactly(ServiceAccount.APP);
     assertThat(allowedAccounts(AclOperation.WRITE, TopicCatalogue.VERDICTS))
-        .containsExactly(Account.OPERATOR);
+        .containsExactly(ServiceAccount.OPERATOR);
     assertThat(allowedAccounts(AclOperation.READ, TopicCatalogue.ALERTS))
-        .doesNotContain(Account.SEARCH_SINK);
+        .doesNotContain(ServiceAccount.SEARCH_SINK);
   }
 
   @Test
   void sinksReadAndWriteOnlyWhatTheyCouldNotDeliverAndWhomTheyTold() {
-    List<Account> sinks = List.of(Account.SEARCH_SINK, Account.ALERT_SINK, Account.EVIDENCE_SINK);
-    for (Account sink : sinks) {
+    List<ServiceAccount> sinks =
+        List.of(
+            ServiceAccount.SEARCH_SINK, ServiceAccount.ALERT_SINK, ServiceAccount.EVIDENCE_SINK);
+    for (ServiceAccount sink : sinks) {
       assertThat(TopicCatalogue.fixed())
           .filteredOn(
               topic ->
@@ -79,8 +82,8 @@ class AccessMatrixTest {
     }
   }
 
-  private static List<Account> allowedAccounts(AclOperation operation, Topic topic) {
-    return Stream.of(Account.values())
+  private static List<ServiceAccount> allowedAccounts(AclOperation operation, Topic topic) {
+    return Stream.of(ServiceAccount.values())
         .filter(
             account -> AccessMatrix.allows(account, ResourceType.TOPIC, topic.name(), operation))
         .toList();

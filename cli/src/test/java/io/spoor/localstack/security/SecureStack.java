@@ -14,7 +14,7 @@ import io.spoor.localstack.LocalStack;
 import io.spoor.localstack.StackHome;
 import io.spoor.localstack.StackOptions;
 import io.spoor.localstack.demo.BundledScenario;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -140,8 +140,8 @@ final class SecureStack {
                 endpoints().registryUrl(), endpoints().elasticsearchUrl(), security));
     // The matrix knows one sink: this one reads in a group of the app's, and writes what no other
     // may.
-    config.putAll(security.connectorClients(Account.APP));
-    config.putAll(security.elasticsearchSettings(Account.ADMINISTRATOR));
+    config.putAll(security.connectorClients(ServiceAccount.APP));
+    config.putAll(security.elasticsearchSettings(ServiceAccount.ADMINISTRATOR));
     config.put("name", "acme");
     config.put("topics", "spoor.chains,spoor.findings");
     config.put("consumer.override.group.id", "spoor-acme-sink");
@@ -150,10 +150,11 @@ final class SecureStack {
   }
 
   Map<String, String> correctSettings(String command) {
-    Account account = command.equals("manifests") ? Account.ADMINISTRATOR : Account.OPERATOR;
+    ServiceAccount account =
+        command.equals("manifests") ? ServiceAccount.ADMINISTRATOR : ServiceAccount.OPERATOR;
     Map<String, String> config = new HashMap<>(security.kafkaSettings(account));
     config.putAll(security.registrySettings(account));
-    config.putAll(security.elasticsearchSettings(Account.OPERATOR));
+    config.putAll(security.elasticsearchSettings(ServiceAccount.OPERATOR));
     config.put("bootstrap.servers", endpoints().bootstrapServers());
     config.put("schema.registry.url", endpoints().registryUrl());
     config.put("schema.registry.max.retries", "0");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.cli.TestFiles;
 import io.spoor.cli.endtoend.AlertReceiver;
 import io.spoor.launchers.ConnectClient;
-import io.spoor.schemas.access.Account;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.access.ServiceAccount;
+import io.spoor.schemas.connection.SecretResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +155,8 @@ class SecureStackIT {
     users.add("acme-reader", "acme.spoor-*");
     users.add("filtered-reader", "filtered.spoor-*");
     var connectors = new ConnectClient(stack.endpoints().connectUrl());
-    try (UserSearchClient admin = searchAs("admin", elasticsearchPassword(Account.ADMINISTRATOR));
+    try (UserSearchClient admin =
+            searchAs("admin", elasticsearchPassword(ServiceAccount.ADMINISTRATOR));
         UserSearchClient acme = searchAs("acme-reader", TenantUsers.PASSWORD);
         UserSearchClient filtered = searchAs("filtered-reader", TenantUsers.PASSWORD)) {
       connectors.put("acme", stack.acmesSink());
@@ -202,12 +203,12 @@ class SecureStackIT {
 
   private static UserSearchClient searchAs(String user, String password) {
     return new UserSearchClient(
-        SecretReferences.resolve(stack.correctSettings("chains")), user, password);
+        SecretResolver.resolve(stack.correctSettings("chains")), user, password);
   }
 
-  private static String elasticsearchPassword(Account account) {
+  private static String elasticsearchPassword(ServiceAccount account) {
     return String.valueOf(
-        SecretReferences.resolve(stack.security().elasticsearchSettings(account))
+        SecretResolver.resolve(stack.security().elasticsearchSettings(account))
             .get("elasticsearch.password"));
   }
 }

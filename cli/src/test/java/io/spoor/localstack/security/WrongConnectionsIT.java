@@ -12,7 +12,7 @@ import io.spoor.launchers.ServerSettings;
 import io.spoor.launchers.Workspace;
 import io.spoor.localstack.ElasticsearchConnectorConfig;
 import io.spoor.localstack.StackHome;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +93,7 @@ class WrongConnectionsIT {
   @Test
   void aUserWhoMayNotAtKafka() {
     Map<String, String> config = stack.correctSettings("findings");
-    config.putAll(stack.security().kafkaSettings(Account.INGEST));
+    config.putAll(stack.security().kafkaSettings(ServiceAccount.INGEST));
 
     assertSingleErrorLine(stack.run(config, "dead-letters"))
         .contains("Kafka at " + stack.endpoints().bootstrapServers() + " as user ingest")
@@ -209,8 +209,8 @@ class WrongConnectionsIT {
 
   /** What its starter says. */
   private static String startOfTheApp(String name, Map<String, String> wrong) {
-    Map<String, String> config = new HashMap<>(stack.security().kafkaSettings(Account.APP));
-    config.putAll(stack.security().registrySettings(Account.APP));
+    Map<String, String> config = new HashMap<>(stack.security().kafkaSettings(ServiceAccount.APP));
+    config.putAll(stack.security().registrySettings(ServiceAccount.APP));
     config.put("bootstrap.servers", stack.endpoints().bootstrapServers());
     config.put("schema.registry.url", stack.endpoints().registryUrl());
     config.put("application.id", "spoor-wrong");

@@ -12,7 +12,7 @@ import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettingsRenderer;
 import io.spoor.schemas.AppliedSettings;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -63,7 +63,7 @@ public final class RecordedPipeline implements AutoCloseable {
           TopicCatalogue.IDENTITIES,
           TopicCatalogue.ALERTS);
 
-  private final AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemas());
+  private final AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemaResolver());
   private final ManifestVersions manifests = new ManifestVersions();
   private final List<StoredTopicRecord> applied = new ArrayList<>();
   private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();

@@ -1,7 +1,7 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.pipeline.alert.ExceptionDocument;
+import io.spoor.pipeline.alert.ExceptionParser;
 import io.spoor.schemas.ExceptionRule;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,13 +16,13 @@ public final class ExceptionFiles {
    * The exceptions of a file or directory.
    *
    * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC, or
-   *     {@link ExceptionDocument#ALWAYS}
+   *     {@link ExceptionParser#ALWAYS}
    * @throws OperationFailedException naming every fault of every file
    */
   public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
     return OperatorFiles.read(
         fileOrDirectory,
         "exception",
-        (json, where) -> ExceptionDocument.parse(json, TENANT, where, effectiveFrom));
+        (json, where) -> ExceptionParser.parse(json, TENANT, where, effectiveFrom));
   }
 }

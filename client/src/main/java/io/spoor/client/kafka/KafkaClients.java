@@ -2,8 +2,8 @@ package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.KafkaFault;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.connection.KafkaDiagnosis;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class KafkaClients {
   public static KafkaClients of(Map<String, String> settings) {
     try {
       KafkaConnection connection = KafkaConnection.fromMap(settings);
-      KafkaFault.beforeConnecting(connection)
+      KafkaDiagnosis.probeTls(connection)
           .ifPresent(
               why -> {
                 throw new OperationFailedException(why);
@@ -101,7 +101,7 @@ public final class KafkaClients {
 
   /** Close it. */
   public SchemaResolver schemas() {
-    return RegistrySchemas.fromMap(settings);
+    return RegistrySchemaResolver.fromMap(settings);
   }
 
   /**
@@ -125,7 +125,7 @@ public final class KafkaClients {
   }
 
   public OperationFailedException unreachable(Throwable cause) {
-    Optional<String> explanation = KafkaFault.explain(connection, cause);
+    Optional<String> explanation = KafkaDiagnosis.explain(connection, cause);
     if (explanation.isPresent()) {
       return new OperationFailedException(explanation.get(), cause);
     }

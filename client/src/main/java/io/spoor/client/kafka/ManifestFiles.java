@@ -1,7 +1,7 @@
 package io.spoor.client.kafka;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +25,6 @@ public final class ManifestFiles {
     return OperatorFiles.read(
         fileOrDirectory,
         "manifest",
-        (json, where) -> ManifestDocument.parse(json, TENANT, where, effectiveFrom));
+        (json, where) -> ManifestParser.parse(json, TENANT, where, effectiveFrom));
   }
 }

@@ -2,7 +2,7 @@ package io.spoor.client.kafka;
 
 import io.spoor.client.ErrorMessages;
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ final class OperatorFiles {
 
   /** Reads one document. */
   interface Parser<T> {
-    T parse(byte[] json, String source) throws DocumentNotValid;
+    T parse(byte[] json, String source) throws InvalidDocumentException;
   }
 
   /**
@@ -31,7 +31,7 @@ final class OperatorFiles {
     for (Path file : list(fileOrDirectory)) {
       try {
         documents.add(parser.parse(Files.readAllBytes(file), file.toString()));
-      } catch (DocumentNotValid e) {
+      } catch (InvalidDocumentException e) {
         faults.add(String.valueOf(e.getMessage()));
       } catch (IOException e) {
         faults.add("cannot read " + file + ": " + ErrorMessages.describe(e));

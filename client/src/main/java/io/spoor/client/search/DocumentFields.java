@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentFields(JsonNode node) {
   private JsonNode at(String path) {
-    JsonNode node = node;
+    JsonNode member = node;
     for (String name : path.split("\\.", -1)) {
-      node = node.path(name);
+      member = member.path(name);
     }
-    return node;
+    return member;
   }
 
   @Nullable String text(String path) {

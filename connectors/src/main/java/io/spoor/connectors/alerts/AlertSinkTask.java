@@ -17,7 +17,7 @@ import io.spoor.connectors.sink.RecordAck;
 import io.spoor.connectors.sink.SinkRecordDecoder;
 import io.spoor.connectors.sink.TaskResources;
 import io.spoor.schemas.connection.TlsContext;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +51,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
   /** For Connect. */
   public AlertSinkTask() {
     this(
-        config -> RegistrySchemas.of(config.registry()),
+        config -> RegistrySchemaResolver.of(config.registry()),
         (config, schemas) -> new KafkaDeliveryLog(config.kafka(), config.targetName(), schemas));
   }
 

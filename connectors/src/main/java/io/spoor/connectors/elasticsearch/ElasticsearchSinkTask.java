@@ -20,7 +20,7 @@ import io.spoor.connectors.sink.RecordAck;
 import io.spoor.connectors.sink.RejectedRecordException;
 import io.spoor.connectors.sink.TaskResources;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +44,7 @@ public final class ElasticsearchSinkTask
 
   /** For Connect. */
   public ElasticsearchSinkTask() {
-    this(RegistrySchemas::of);
+    this(RegistrySchemaResolver::of);
   }
 
   ElasticsearchSinkTask(Function<RegistryConfig, SchemaResolver> registry) {

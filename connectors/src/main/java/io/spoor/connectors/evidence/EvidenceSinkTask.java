@@ -17,7 +17,7 @@ import io.spoor.connectors.sink.TaskResources;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
 
   /** For Connect. */
   public EvidenceSinkTask() {
-    this(RegistrySchemas::of, KafkaPartitionBounds::new, Clock.systemUTC());
+    this(RegistrySchemaResolver::of, KafkaPartitionBounds::new, Clock.systemUTC());
   }
 
   EvidenceSinkTask(

@@ -2,8 +2,8 @@ package io.spoor.connectors.sink;
 
 import io.spoor.schemas.registry.RegistryException;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.AsWritten;
 import io.spoor.schemas.serde.AvroDeserializer;
+import io.spoor.schemas.serde.GenericAvroReader;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,7 +30,7 @@ public final class SinkRecordDecoder<T> {
 
   /** Reads with the schema that each was written with, so that nothing is left out. */
   public static SinkRecordDecoder<GenericRecord> asWritten(SchemaResolver schemas) {
-    return new SinkRecordDecoder<>(new AsWritten(schemas)::read);
+    return new SinkRecordDecoder<>(new GenericAvroReader(schemas)::read);
   }
 
   private interface Decoder<T> {

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.sink.FakeSinkContext;
 import io.spoor.schemas.Alert;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ final class AlertTaskHarness implements AutoCloseable {
   private static final TopicPartition ALERTS = new TopicPartition("spoor.alerts", 0);
   private static final TopicPartition VERDICTS = new TopicPartition("spoor.verdicts", 0);
 
-  private final LocalSchemas schemas = new LocalSchemas();
+  private final LocalSchemaResolver schemas = new LocalSchemaResolver();
   private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
   private final FakeSinkContext context = new FakeSinkContext(true, ALERTS, VERDICTS);
   private final AlertSinkTask task;

@@ -8,7 +8,7 @@ import io.spoor.connectors.elasticsearch.document.SinkRecordSamples;
 import io.spoor.launchers.ConnectClient;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -52,7 +52,7 @@ class ConnectIT {
   private static final String NAME = "elasticsearch-sink";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private static RegistrySchemas schemas;
+  private static RegistrySchemaResolver schemas;
   private static AvroSerializer<SpecificRecord> serializer;
   private static KafkaProducer<String, byte[]> producer;
   private static IndexProbe search;
@@ -63,7 +63,7 @@ class ConnectIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       TopicAdmin.ensure(admin, TopicSettings.local(List.of()));
     }
-    schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
+    schemas = RegistrySchemaResolver.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
     serializer = new AvroSerializer<>(schemas);
     producer =
         new KafkaProducer<>(

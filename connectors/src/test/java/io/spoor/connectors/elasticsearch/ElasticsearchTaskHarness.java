@@ -3,7 +3,7 @@ package io.spoor.connectors.elasticsearch;
 import static org.awaitility.Awaitility.await;
 
 import io.spoor.connectors.sink.FakeSinkContext;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class ElasticsearchTaskHarness implements AutoCloseable {
 
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-  private final LocalSchemas schemas = new LocalSchemas();
+  private final LocalSchemaResolver schemas = new LocalSchemaResolver();
   private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
   private final ElasticsearchSinkTask task = new ElasticsearchSinkTask(_ -> schemas);
   private final FakeSinkContext context;

@@ -15,7 +15,7 @@ import io.spoor.evidence.act.ActFactory;
 import io.spoor.evidence.act.FileActJournal;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.verify.VerificationResult;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +147,7 @@ class EvidenceSinkTaskTest {
   @Test
   void whatTheRegistryCannotBeAskedForIsBroughtAgain() {
     SchemaResolver unreachableRegistry =
-        RegistrySchemas.fromMap(
+        RegistrySchemaResolver.fromMap(
             Map.of(
                 "schema.registry.url", "http://127.0.0.1:1", "schema.registry.max.retries", "0"));
     try (var task =

@@ -10,7 +10,7 @@ import io.spoor.evidence.store.DirectoryStore;
 import io.spoor.evidence.verify.LogVerifier;
 import io.spoor.evidence.verify.VerificationResult;
 import io.spoor.schemas.EvidenceAct;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -82,7 +82,7 @@ final class EvidenceTaskHarness implements AutoCloseable {
     }
   }
 
-  private final LocalSchemas local = new LocalSchemas();
+  private final LocalSchemaResolver local = new LocalSchemaResolver();
   private final AvroSerializer<EvidenceAct> serializer = new AvroSerializer<>(local);
   private final FakeSinkContext context = new FakeSinkContext(true, ACTS, RULES);
   private final AdjustableClock clock;

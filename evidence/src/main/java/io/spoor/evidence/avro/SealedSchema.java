@@ -10,7 +10,7 @@ import io.spoor.evidence.merkle.Sha256;
 import io.spoor.evidence.record.EvidenceRecord;
 import io.spoor.evidence.record.RecordHeader;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.schemas.registry.Contract;
+import io.spoor.schemas.registry.PortableSchema;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.apache.avro.Schema;
@@ -31,7 +31,7 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
 
   /** Of a record's schema, in the form that is registered. */
   static SealedSchema of(Schema writerSchema) {
-    Schema schema = Contract.of(writerSchema);
+    Schema schema = PortableSchema.of(writerSchema);
     try {
       JsonNode text = JSON.readTree(schema.toString());
       return new SealedSchema(fingerprint(text), schema, text);

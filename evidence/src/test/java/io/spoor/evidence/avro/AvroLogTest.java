@@ -15,7 +15,7 @@ import io.spoor.evidence.store.SegmentFile;
 import io.spoor.evidence.store.WritableDirectory;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.registry.Contract;
+import io.spoor.schemas.registry.PortableSchema;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class AvroLogTest {
   }
 
   private static GenericData.Record randomRecord(Schema schema, long seed) {
-    return new RandomRecords(new Random(seed)).of(Contract.of(schema));
+    return new RandomRecords(new Random(seed)).of(PortableSchema.of(schema));
   }
 
   private List<StoredRecord> storedRecords() throws IOException {

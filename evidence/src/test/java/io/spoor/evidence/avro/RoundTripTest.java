@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.spoor.evidence.record.RecordEncoder;
 import io.spoor.evidence.record.StoredRecord;
-import io.spoor.schemas.registry.Contract;
+import io.spoor.schemas.registry.PortableSchema;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.testkit.property.Generator;
 import io.spoor.testkit.property.SeededCases;
@@ -78,7 +78,7 @@ class RoundTripTest {
 
   @Test
   void everyRecordOfEverySchemaComesBack() {
-    List<Schema> ours = TOPICS.keySet().stream().map(Contract::of).toList();
+    List<Schema> ours = TOPICS.keySet().stream().map(PortableSchema::of).toList();
     SeededCases.check(2_000, generator -> assertRoundTrips(generator.oneOf(ours), generator));
   }
 

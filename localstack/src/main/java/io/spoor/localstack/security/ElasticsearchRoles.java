@@ -1,6 +1,6 @@
 package io.spoor.localstack.security;
 
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 
 /** What accounts may do in Elasticsearch. */
 public final class ElasticsearchRoles {
@@ -11,7 +11,7 @@ public final class ElasticsearchRoles {
   private ElasticsearchRoles() {}
 
   /** Role of an account; empty where it has no business there. */
-  static String of(Account account) {
+  static String of(ServiceAccount account) {
     return switch (account) {
       case ADMINISTRATOR -> "superuser";
       case SEARCH_SINK -> INDEXER;

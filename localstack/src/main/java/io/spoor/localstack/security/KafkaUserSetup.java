@@ -1,8 +1,8 @@
 package io.spoor.localstack.security;
 
 import io.spoor.client.OperationFailedException;
-import io.spoor.schemas.access.Account;
-import io.spoor.schemas.access.Acls;
+import io.spoor.schemas.access.AclReconciler;
+import io.spoor.schemas.access.ServiceAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +27,7 @@ public final class KafkaUserSetup {
    */
   public static void ensure(Map<String, Object> superuser, StackSecurity security) {
     List<UserScramCredentialAlteration> users =
-        Stream.of(Account.values())
+        Stream.of(ServiceAccount.values())
             .<UserScramCredentialAlteration>map(
                 account ->
                     new UserScramCredentialUpsertion(
@@ -37,7 +37,7 @@ public final class KafkaUserSetup {
             .toList();
     try (Admin admin = Admin.create(superuser)) {
       admin.alterUserScramCredentials(users).all().get();
-      Acls.ensure(admin);
+      AclReconciler.ensure(admin);
     } catch (ExecutionException e) {
       throw new OperationFailedException("Kafka took no users: " + e.getCause(), e);
     } catch (InterruptedException e) {

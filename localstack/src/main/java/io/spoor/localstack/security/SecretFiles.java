@@ -1,7 +1,7 @@
 package io.spoor.localstack.security;
 
 import io.spoor.launchers.PrivateFiles;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ record SecretFiles(Path directory) {
 
   void createAll() {
     PrivateFiles.directory(directory);
-    for (Account account : Account.values()) {
+    for (ServiceAccount account : ServiceAccount.values()) {
       for (SecuredServer server : SecuredServer.values()) {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
@@ -32,12 +32,12 @@ record SecretFiles(Path directory) {
   }
 
   /** What stands for the password wherever configuration is read. */
-  String reference(Account account, SecuredServer server) {
+  String reference(ServiceAccount account, SecuredServer server) {
     return "${directory:" + directory + ":" + name(account, server) + "}";
   }
 
   /** The password itself. */
-  String read(Account account, SecuredServer server) {
+  String read(ServiceAccount account, SecuredServer server) {
     Path file = directory.resolve(name(account, server));
     try {
       return Files.readString(file);
@@ -46,7 +46,7 @@ record SecretFiles(Path directory) {
     }
   }
 
-  private static String name(Account account, SecuredServer server) {
+  private static String name(ServiceAccount account, SecuredServer server) {
     return account.user() + "." + server.name().toLowerCase(Locale.ROOT);
   }
 }

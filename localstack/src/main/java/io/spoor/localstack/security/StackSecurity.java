@@ -1,6 +1,6 @@
 package io.spoor.localstack.security;
 
-import static io.spoor.schemas.access.Account.ADMINISTRATOR;
+import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
 
 import io.spoor.launchers.CertificateAuthority;
 import io.spoor.launchers.Directories;
@@ -11,7 +11,7 @@ import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerCredentials;
 import io.spoor.launchers.ServerUser;
 import io.spoor.launchers.TlsFiles;
-import io.spoor.schemas.access.Account;
+import io.spoor.schemas.access.ServiceAccount;
 import io.spoor.schemas.connection.KafkaConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +108,8 @@ public final class StackSecurity {
     return users(SecuredServer.ELASTICSEARCH, ElasticsearchRoles::of);
   }
 
-  private List<ServerUser> users(SecuredServer server, Function<Account, String> role) {
-    return Stream.of(Account.values())
+  private List<ServerUser> users(SecuredServer server, Function<ServiceAccount, String> role) {
+    return Stream.of(ServiceAccount.values())
         .filter(account -> !role.apply(account).isEmpty())
         .map(
             account ->
@@ -118,12 +118,12 @@ public final class StackSecurity {
   }
 
   /** The password of an account at Kafka. */
-  public String kafkaPassword(Account account) {
+  public String kafkaPassword(ServiceAccount account) {
     return secrets.read(account, SecuredServer.KAFKA);
   }
 
   /** {@code kafka.*} of Spoor's own configuration. */
-  public Map<String, String> kafkaSettings(Account account) {
+  public Map<String, String> kafkaSettings(ServiceAccount account) {
     return Map.of(
         "kafka.username", account.user(),
         "kafka.password", secrets.reference(account, SecuredServer.KAFKA),
@@ -131,7 +131,7 @@ public final class StackSecurity {
   }
 
   /** {@code schema.registry.*}. */
-  public Map<String, String> registrySettings(Account account) {
+  public Map<String, String> registrySettings(ServiceAccount account) {
     return Map.of(
         "schema.registry.basic.auth.user.info",
         account.user() + ":" + secrets.reference(account, SecuredServer.REGISTRY),
@@ -144,7 +144,7 @@ public final class StackSecurity {
   }
 
   /** {@code elasticsearch.*}. */
-  public Map<String, String> elasticsearchSettings(Account account) {
+  public Map<String, String> elasticsearchSettings(ServiceAccount account) {
     return Map.of(
         "elasticsearch.username", account.user(),
         "elasticsearch.password", secrets.reference(account, SecuredServer.ELASTICSEARCH),
@@ -152,7 +152,7 @@ public final class StackSecurity {
   }
 
   /** A Kafka client's own settings, with every key behind the prefix; Connect's are such. */
-  public Map<String, String> kafkaClient(Account account, String prefix) {
+  public Map<String, String> kafkaClient(ServiceAccount account, String prefix) {
     Map<String, String> settings = new HashMap<>();
     settings.put(prefix + "security.protocol", "SASL_SSL");
     settings.put(prefix + "sasl.mechanism", "SCRAM-SHA-512");
@@ -166,7 +166,7 @@ public final class StackSecurity {
   }
 
   /** Connect's clients of a connector: a reader, and for what is refused a writer and an admin. */
-  public Map<String, String> connectorClients(Account account) {
+  public Map<String, String> connectorClients(ServiceAccount account) {
     Map<String, String> settings = new HashMap<>();
     for (String client : List.of("consumer", "producer", "admin")) {
       settings.putAll(kafkaClient(account, client + ".override."));

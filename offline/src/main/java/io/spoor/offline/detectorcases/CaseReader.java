@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.pipeline.settings.BaselineSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class CaseReader {
   private static final String END = "end";
 
   private final Path file;
-  private final Fields fields;
+  private final CaseFields fields;
   private final String detector;
   private final Instant start;
   private final Placeholders placeholders;
@@ -46,7 +46,7 @@ final class CaseReader {
 
   private CaseReader(Path file, JsonNode document) {
     this.file = file;
-    this.fields = new Fields(document, file.toString());
+    this.fields = new CaseFields(document, file.toString());
     this.detector = fields.text("detector", folder(file));
     this.start = fields.instant("start", START);
     this.placeholders = new Placeholders(start, file.toString());
@@ -80,19 +80,19 @@ final class CaseReader {
   private DetectorCase read(DetectorSettings settings) {
     String name = fileName(file);
     String story = fields.required("story");
-    DetectorSettings own = settings(settings);
+    DetectorSettings caseSettings = settings(settings);
     StageSettings application = application();
     boolean anyOrder = !fields.has("any_order") || fields.flag("any_order");
     List<Manifest> manifests = manifests();
     List<CaseRecord> records = records();
-    List<Moment> moments = moments();
+    List<CaseCheckpoint> moments = moments();
     fields.checkNames();
     return new DetectorCase(
         file,
         detector,
         name,
         story,
-        application.withDetectors(own),
+        application.withDetectors(caseSettings),
         anyOrder,
         manifests,
         records,
@@ -101,7 +101,7 @@ final class CaseReader {
 
   private DetectorSettings settings(DetectorSettings settings) {
     try {
-      return settings.with(fields.object("settings"), fields.place("settings"));
+      return settings.with(fields.object("settings"), fields.path("settings"));
     } catch (IllegalArgumentException e) {
       throw new CaseException(String.valueOf(e.getMessage()), e);
     }
@@ -109,19 +109,19 @@ final class CaseReader {
 
   /** Settings of the application that some detectors go by, under its own names. */
   private StageSettings application() {
-    var application = new Fields(fields.object("application"), fields.place("application"));
+    var application = new CaseFields(fields.object("application"), fields.path("application"));
     StageSettings settings = StageSettings.defaults();
     settings = settings.withMaxChildren(count(application, "max.children", settings.maxChildren()));
     BaselineSettings baseline = settings.baseline();
     int runs = count(application, "baseline.runs", baseline.runs());
-    int learning = count(application, "baseline.learning", baseline.learning());
-    Duration dormant = application.offset("baseline.dormant", baseline.dormant());
+    int learning = count(application, "baseline.learning", baseline.learningRuns());
+    Duration dormant = application.offset("baseline.dormant", baseline.dormantAfter());
     application.checkNames();
     return settings.withBaseline(new BaselineSettings(runs, learning, dormant));
   }
 
-  private static int count(Fields application, String name, int otherwise) {
-    return application.has(name) ? application.count(name) : otherwise;
+  private static int count(CaseFields application, String name, int defaultValue) {
+    return application.has(name) ? application.count(name) : defaultValue;
   }
 
   private List<Manifest> manifests() {
@@ -134,92 +134,92 @@ final class CaseReader {
                     Files.readAllBytes(file.resolveSibling(manifest.textValue())),
                     manifest.textValue())
                 : manifest(
-                    placeholders.filled(manifest).toString().getBytes(UTF_8),
-                    fields.place("manifests")));
+                    placeholders.fill(manifest).toString().getBytes(UTF_8),
+                    fields.path("manifests")));
       } catch (IOException e) {
-        throw fields.wrong("manifests", "cannot read " + manifest.textValue());
+        throw fields.error("manifests", "cannot read " + manifest.textValue());
       }
     }
     return manifests;
   }
 
-  private static Manifest manifest(byte[] json, String where) {
+  private static Manifest manifest(byte[] json, String source) {
     try {
-      return ManifestDocument.parse(json, TENANT, where, ALWAYS);
-    } catch (DocumentNotValid e) {
+      return ManifestParser.parse(json, TENANT, source, ALWAYS);
+    } catch (InvalidDocumentException e) {
       throw new CaseException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private List<CaseRecord> records() {
     var reader = new RecordsReader(start, placeholders, fields.object("defaults"));
-    List<CaseRecord> records = reader.read(fields.list("records"), fields.place("records"));
+    List<CaseRecord> records = reader.read(fields.list("records"), fields.path("records"));
     if (records.isEmpty()) {
-      throw fields.wrong("records", "there is none");
+      throw fields.error("records", "there is none");
     }
     for (CaseRecord record : records) {
-      String eventId = Events.idOf(record, file.toString());
+      String eventId = CaseEvents.idOf(record, file.toString());
       if (eventIds.put(record.name(), eventId) != null) {
-        throw fields.wrong("records", "two are named " + record.name());
+        throw fields.error("records", "two are named " + record.name());
       }
     }
-    return records.stream().sorted(Comparator.comparing(CaseRecord::arrives)).toList();
+    return records.stream().sorted(Comparator.comparing(CaseRecord::arrivesAt)).toList();
   }
 
-  private List<Moment> moments() {
-    var moments = new ArrayList<Moment>();
+  private List<CaseCheckpoint> moments() {
+    var moments = new ArrayList<CaseCheckpoint>();
     for (JsonNode node : fields.list("expect")) {
-      moments.add(moment(new Fields(node, fields.place("expect/" + moments.size()))));
+      moments.add(moment(new CaseFields(node, fields.path("expect/" + moments.size()))));
     }
     if (moments.isEmpty() || moments.getLast().until() != null) {
-      throw fields.wrong("expect", "the last moment must be: after: end");
+      throw fields.error("expect", "the last moment must be: after: end");
     }
     for (int i = 1; i < moments.size(); i++) {
-      Instant before = moments.get(i - 1).until();
+      Instant previous = moments.get(i - 1).until();
       Instant until = moments.get(i).until();
-      if (before == null || (until != null && until.isBefore(before))) {
-        throw fields.wrong("expect", "moments must be in order of time");
+      if (previous == null || (until != null && until.isBefore(previous))) {
+        throw fields.error("expect", "moments must be in order of time");
       }
     }
     return moments;
   }
 
-  private Moment moment(Fields moment) {
+  private CaseCheckpoint moment(CaseFields moment) {
     String after = moment.required("after");
     Instant until =
         after.equals(END) ? null : start.plus(Objects.requireNonNull(moment.offset("after")));
-    var findings = new ArrayList<Expected>();
+    var findings = new ArrayList<ExpectedFinding>();
     for (JsonNode node : moment.list("findings")) {
-      findings.add(expected(new Fields(node, moment.place("findings/" + findings.size()))));
+      findings.add(expected(new CaseFields(node, moment.path("findings/" + findings.size()))));
     }
-    List<String> nothing = moment.texts("nothing");
+    List<String> absentRules = moment.texts("nothing");
     moment.checkNames();
-    return new Moment(until, after, findings, nothing);
+    return new CaseCheckpoint(until, after, findings, absentRules);
   }
 
-  private Expected expected(Fields finding) {
+  private ExpectedFinding expected(CaseFields finding) {
     var events = new ArrayList<>(finding.texts("events"));
     if (finding.has("event")) {
       events.addFirst(finding.required("event"));
     }
     String subject = finding.text("subject");
     var expected =
-        new Expected(
+        new ExpectedFinding(
             finding.text("rule", detector),
             finding.text("severity"),
             finding.text("status"),
             finding.text("agent"),
-            subject == null ? null : placeholders.filled(subject),
+            subject == null ? null : placeholders.fill(subject),
             events.stream().map(event -> eventId(finding, event)).toList(),
             finding.text("explanation"));
     finding.checkNames();
     return expected;
   }
 
-  private String eventId(Fields finding, String recordName) {
+  private String eventId(CaseFields finding, String recordName) {
     String id = eventIds.get(recordName);
     if (id == null) {
-      throw finding.wrong("event", "no record is named " + recordName);
+      throw finding.error("event", "no record is named " + recordName);
     }
     return id;
   }

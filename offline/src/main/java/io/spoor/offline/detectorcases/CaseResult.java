@@ -23,14 +23,14 @@ public record CaseResult(
     Set<String> positive,
     Set<String> negative,
     boolean late,
-    Duration took) {
+    Duration duration) {
   public CaseResult {
     problems = List.copyOf(problems);
     positive = Set.copyOf(positive);
     negative = Set.copyOf(negative);
   }
 
-  public boolean ok() {
+  public boolean passed() {
     return problems.isEmpty();
   }
 }

@@ -26,7 +26,7 @@ record DetectorCase(
     boolean anyOrder,
     List<Manifest> manifests,
     List<CaseRecord> records,
-    List<Moment> moments) {
+    List<CaseCheckpoint> moments) {
 
   /** Rules of which it finds something, at whatever moment. */
   Set<String> positive() {
@@ -37,7 +37,7 @@ record DetectorCase(
 
   /** Rules that must have found nothing at the end. */
   Set<String> negative() {
-    var rules = new TreeSet<>(moments.getLast().nothing());
+    var rules = new TreeSet<>(moments.getLast().absentRules());
     if (moments.getLast().findings().stream().noneMatch(f -> f.rule().equals(detector))) {
       rules.add(detector);
     }
@@ -50,7 +50,7 @@ record DetectorCase(
       CaseRecord record = records.get(i);
       if (record.late()
           && records.subList(0, i).stream()
-              .anyMatch(earlier -> earlier.at().isAfter(record.at()))) {
+              .anyMatch(previous -> previous.time().isAfter(record.time()))) {
         return true;
       }
     }

@@ -21,60 +21,60 @@ final class Placeholders {
   private static final Pattern COUNTER = Pattern.compile("\\$\\{n}");
 
   private final Instant start;
-  private final String place;
+  private final String path;
 
   /** {@code start}: what {@code ${time:+5m}} counts from. */
-  Placeholders(Instant start, String place) {
+  Placeholders(Instant start, String path) {
     this.start = start;
-    this.place = place;
+    this.path = path;
   }
 
-  JsonNode filled(JsonNode node) {
+  JsonNode fill(JsonNode node) {
     return switch (node) {
-      case TextNode text -> TextNode.valueOf(filled(text.textValue()));
+      case TextNode text -> TextNode.valueOf(fill(text.textValue()));
       case ArrayNode list -> {
-        ArrayNode filled = JsonNodeFactory.instance.arrayNode();
-        list.forEach(element -> filled.add(filled(element)));
-        yield filled;
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        list.forEach(element -> result.add(fill(element)));
+        yield result;
       }
       case ObjectNode object -> {
-        ObjectNode filled = JsonNodeFactory.instance.objectNode();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-          filled.set(filled(member.getKey()), filled(member.getValue()));
+          result.set(fill(member.getKey()), fill(member.getValue()));
         }
-        yield filled;
+        yield result;
       }
       default -> node;
     };
   }
 
   /** From the inside out: {@code ${key:role/deploy/${run:r1}}}. */
-  String filled(String text) {
-    String filled = text;
-    while (FORM.matcher(filled).find()) {
-      filled =
-          FORM.matcher(filled)
+  String fill(String text) {
+    String result = text;
+    while (FORM.matcher(result).find()) {
+      result =
+          FORM.matcher(result)
               .replaceAll(match -> Matcher.quoteReplacement(id(match.group(1), match.group(2))));
     }
-    return filled;
+    return result;
   }
 
   /** The same tree with {@code n} in the place of {@code ${n}}, also within other placeholders. */
-  static JsonNode counted(JsonNode node, int n) {
+  static JsonNode fillCounter(JsonNode node, int n) {
     return switch (node) {
       case TextNode text ->
           TextNode.valueOf(COUNTER.matcher(text.textValue()).replaceAll(Integer.toString(n)));
       case ArrayNode list -> {
-        ArrayNode counted = JsonNodeFactory.instance.arrayNode();
-        list.forEach(element -> counted.add(counted(element, n)));
-        yield counted;
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        list.forEach(element -> result.add(fillCounter(element, n)));
+        yield result;
       }
       case ObjectNode object -> {
-        ObjectNode counted = JsonNodeFactory.instance.objectNode();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
         object
             .properties()
-            .forEach(member -> counted.set(member.getKey(), counted(member.getValue(), n)));
-        yield counted;
+            .forEach(member -> result.set(member.getKey(), fillCounter(member.getValue(), n)));
+        yield result;
       }
       default -> node;
     };
@@ -82,17 +82,17 @@ final class Placeholders {
 
   private String id(String kind, String name) {
     return switch (kind) {
-      case "run" -> Ids.run(name);
-      case "trace" -> Ids.trace(name);
-      case "span" -> Ids.span(name);
-      case "token" -> Ids.token(name);
-      case "key" -> Ids.key(name);
-      case "event" -> Ids.event(name);
+      case "run" -> CaseIds.run(name);
+      case "trace" -> CaseIds.trace(name);
+      case "span" -> CaseIds.span(name);
+      case "token" -> CaseIds.token(name);
+      case "key" -> CaseIds.key(name);
+      case "event" -> CaseIds.event(name);
       case "time" -> start.plus(offset(name)).toString();
       case "nanos" -> Long.toString(nanos(start.plus(offset(name))));
       default ->
           throw new CaseException(
-              place
+              path
                   + ": ${"
                   + kind
                   + ":…} stands for nothing; known are run, trace, span, token, key, event, time, nanos, and ${n} in repeated records");
@@ -100,8 +100,8 @@ final class Placeholders {
   }
 
   private Duration offset(String text) {
-    return Offsets.parse(text)
-        .orElseThrow(() -> new CaseException(place + ": a time " + Offsets.wrong(text)));
+    return TimeOffsets.parse(text)
+        .orElseThrow(() -> new CaseException(path + ": a time " + TimeOffsets.errorMessage(text)));
   }
 
   static long nanos(Instant instant) {

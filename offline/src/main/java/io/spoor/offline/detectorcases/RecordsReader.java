@@ -15,7 +15,7 @@ final class RecordsReader {
   private final Placeholders placeholders;
   private final ObjectNode defaults;
   private final Instant start;
-  private final CloudTrailEvents cloudTrail;
+  private final CloudTrailTemplates cloudTrail;
   private int count;
 
   /** {@code defaults}: members of every record from a template that knows them. */
@@ -23,52 +23,57 @@ final class RecordsReader {
     this.start = start;
     this.placeholders = placeholders;
     this.defaults = defaults;
-    this.cloudTrail = new CloudTrailEvents(start);
+    this.cloudTrail = new CloudTrailTemplates(start);
   }
 
-  List<CaseRecord> read(List<JsonNode> nodes, String place) {
+  List<CaseRecord> read(List<JsonNode> nodes, String path) {
     var records = new ArrayList<CaseRecord>();
     for (int i = 0; i < nodes.size(); i++) {
-      read(nodes.get(i), Duration.ZERO, place + "/" + i, records);
+      read(nodes.get(i), Duration.ZERO, path + "/" + i, records);
     }
     return records;
   }
 
-  private void read(JsonNode node, Duration shift, String place, List<CaseRecord> records) {
+  private void read(JsonNode node, Duration shift, String path, List<CaseRecord> records) {
     if (node.has("repeat")) {
-      repeated(new Fields(node, place), shift, place, records);
+      readRepeated(new CaseFields(node, path), shift, path, records);
     } else {
-      records.add(record((ObjectNode) placeholders.filled(object(node, place)), shift, place));
+      records.add(record((ObjectNode) placeholders.fill(object(node, path)), shift, path));
     }
   }
 
-  private void repeated(Fields group, Duration shift, String place, List<CaseRecord> records) {
+  private void readRepeated(
+      CaseFields group, Duration shift, String path, List<CaseRecord> records) {
     int times = group.count("repeat");
     Duration at = group.offset("at", Duration.ZERO);
     Duration every = group.offset("every", Duration.ofMinutes(1));
-    List<JsonNode> each = group.list("records");
+    List<JsonNode> templates = group.list("records");
     group.checkNames();
     for (int n = 1; n <= times; n++) {
-      Duration moved = shift.plus(at).plus(every.multipliedBy(n - 1L));
-      for (int i = 0; i < each.size(); i++) {
-        read(Placeholders.counted(each.get(i), n), moved, place + "/records/" + i, records);
+      Duration shifted = shift.plus(at).plus(every.multipliedBy(n - 1L));
+      for (int i = 0; i < templates.size(); i++) {
+        read(
+            Placeholders.fillCounter(templates.get(i), n),
+            shifted,
+            path + "/records/" + i,
+            records);
       }
     }
   }
 
-  private static JsonNode object(JsonNode node, String place) {
+  private static JsonNode object(JsonNode node, String path) {
     if (!node.isObject()) {
-      throw new CaseException(place + ": must be a mapping");
+      throw new CaseException(path + ": must be a mapping");
     }
     return node;
   }
 
-  private CaseRecord record(ObjectNode node, Duration shift, String place) {
+  private CaseRecord record(ObjectNode node, Duration shift, String path) {
     count++;
-    var fields = new Fields(node, defaults(), place);
+    var fields = new CaseFields(node, defaults(), path);
     Duration offset = fields.offset("at");
     if (offset == null) {
-      throw fields.wrong("at", "is missing");
+      throw fields.error("at", "is missing");
     }
     String name = fields.text("name", "record-" + count);
     Instant at = start.plus(shift).plus(offset);
@@ -79,44 +84,44 @@ final class RecordsReader {
         name,
         raw.source,
         at,
-        arrives == null ? raw.arrives : start.plus(shift).plus(arrives),
+        arrives == null ? raw.arrivesAt : start.plus(shift).plus(arrives),
         arrives != null,
         raw.record);
   }
 
   private ObjectNode defaults() {
-    return (ObjectNode) placeholders.filled(defaults);
+    return (ObjectNode) placeholders.fill(defaults);
   }
 
-  private record Raw(String source, ObjectNode record, Instant arrives) {}
+  private record Raw(String source, ObjectNode record, Instant arrivesAt) {}
 
-  private Raw raw(Fields fields, Instant at, String name) {
-    ObjectNode own = fields.object("record");
+  private Raw raw(CaseFields fields, Instant at, String name) {
+    ObjectNode overrides = fields.object("record");
     String template = fields.text("template");
     if (template == null) {
-      if (own.isEmpty()) {
-        throw fields.wrong("needs a template, or a source and a record");
+      if (overrides.isEmpty()) {
+        throw fields.error("needs a template, or a source and a record");
       }
-      return new Raw(fields.required("source"), own, at);
+      return new Raw(fields.required("source"), overrides, at);
     }
-    Raw made =
+    Raw generated =
         switch (template) {
-          case "run" -> span(Spans.run(fields, at));
-          case "tool" -> span(Spans.tool(fields, at, name));
+          case "run" -> span(SpanTemplates.run(fields, at));
+          case "tool" -> span(SpanTemplates.tool(fields, at, name));
           case "aws" -> new Raw("cloudtrail", cloudTrail.call(fields, at, name), at);
           case "assume" -> new Raw("cloudtrail", cloudTrail.assume(fields, at, name), at);
           case "web-identity" ->
               new Raw("cloudtrail", cloudTrail.webIdentity(fields, at, name), at);
           default ->
-              throw fields.wrong(
+              throw fields.error(
                   "template",
                   "known are run, tool, aws, assume, web-identity, and not " + template);
         };
-    Trees.merge(made.record, own);
-    return made;
+    JsonTrees.merge(generated.record, overrides);
+    return generated;
   }
 
-  private static Raw span(Spans.Made made) {
-    return new Raw("otel", made.record(), made.ended());
+  private static Raw span(SpanTemplates.GeneratedSpan generated) {
+    return new Raw("otel", generated.record(), generated.ended());
   }
 }

@@ -1,9 +1,9 @@
 package io.spoor.offline.reproduction;
 
-import io.spoor.offline.Rerun;
+import io.spoor.offline.FindingReproducer;
 import io.spoor.offline.reproduction.Reproduction.Configuration;
 import io.spoor.offline.reproduction.Reproduction.Cutoff;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -22,7 +22,7 @@ final class ReproductionRun {
   private final ReproductionInputs inputs;
   private final Configuration configuration;
   private final List<Attempt> attempts;
-  private final Rerun stages;
+  private final FindingReproducer stages;
   private final Map<String, String> rules;
   private int compared;
   private int manifests;
@@ -46,8 +46,8 @@ final class ReproductionRun {
     this.attempts = attempts;
     Set<String> ids =
         attempts.stream().map(each -> each.finding().getFindingId()).collect(Collectors.toSet());
-    this.stages = new Rerun(settings, ids::contains);
-    this.rules = Detectors.all(settings.generation(), settings.detectors()).versions();
+    this.stages = new FindingReproducer(settings, ids::contains);
+    this.rules = DetectionEngine.create(settings.generation(), settings.detectors()).versions();
   }
 
   /** Adds what it comes to; what was found before stays. */
@@ -61,7 +61,7 @@ final class ReproductionRun {
             (event, time) -> {
               compareUntil(time, proofs);
               recordMilestone(time);
-              stages.event(event, time);
+              stages.handle(event, time);
             });
     compareUntil(Long.MAX_VALUE, proofs);
     for (Attempt attempt : attempts) {
@@ -76,13 +76,13 @@ final class ReproductionRun {
   private void recordMilestone(long time) {
     List<RecordedInput<Manifest>> versions = inputs.manifests();
     for (; manifests < versions.size() && versions.get(manifests).time() <= time; manifests++) {
-      stages.manifest(versions.get(manifests).value());
+      stages.addManifest(versions.get(manifests).value());
     }
     List<RecordedInput<ExceptionRule>> exceptionRules = inputs.exceptions();
     for (;
         exceptions < exceptionRules.size() && exceptionRules.get(exceptions).time() <= time;
         exceptions++) {
-      stages.exception(exceptionRules.get(exceptions).value());
+      stages.addException(exceptionRules.get(exceptions).value());
     }
   }
 
@@ -93,7 +93,7 @@ final class ReproductionRun {
         compared < attempts.size() && attempts.get(compared).recorded().time() < time;
         compared++) {
       if (!finished) {
-        stages.settle();
+        stages.finish();
         finished = true;
       }
       compare(attempts.get(compared), Cutoff.ITS_TIME, proofs);

@@ -44,7 +44,7 @@ final class DetectorPages {
               .formatted(
                   rule.id(),
                   rule.id(),
-                  rule.severity().text(),
+                  rule.severity().label(),
                   cell(rule.title()),
                   cell(rule.subject()),
                   String.join(", ", rule.tags())));
@@ -56,7 +56,7 @@ final class DetectorPages {
     var page = new StringBuilder("# " + rule.id() + "\n\n" + GENERATED + "\n");
     page.append("**").append(rule.title()).append(".**\n\n");
     page.append("| | |\n|---|---|\n");
-    row(page, "severity", rule.severity().text());
+    row(page, "severity", rule.severity().label());
     row(page, "risk score", rule.riskScore() + " of 100, before what raises or lowers it");
     row(page, "one finding is about", rule.subject());
     row(page, "tags", String.join(", ", rule.tags()));
@@ -67,7 +67,7 @@ final class DetectorPages {
     for (Threshold threshold : rule.thresholds()) {
       page.append(
           "| `%s` | `%s` | %s |\n"
-              .formatted(threshold.name(), cell(threshold.standard()), cell(threshold.form())));
+              .formatted(threshold.name(), cell(threshold.defaultValue()), cell(threshold.form())));
     }
     page.append("\n## Cases\n\n");
     for (CaseResult each : cases) {

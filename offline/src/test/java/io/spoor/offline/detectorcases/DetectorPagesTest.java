@@ -2,7 +2,7 @@ package io.spoor.offline.detectorcases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class DetectorPagesTest {
   @Test
   void thePagesAreAsTheCodeAndTheCasesSay() throws IOException {
     Map<String, String> pages =
-        DetectorPages.of(Detectors.all(0).rules(), ProjectCasesTest.results());
+        DetectorPages.of(DetectionEngine.create(0).rules(), ProjectCasesTest.results());
 
     if ("write".equals(System.getProperty("spoor.pages"))) {
       write(pages);

@@ -2,7 +2,7 @@ package io.spoor.offline.detectorcases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import java.io.IOException;
@@ -20,8 +20,8 @@ class ProjectCasesTest {
       Path.of(System.getProperty("spoor.root", "..")).resolve("detectors/cases");
 
   static List<CaseResult> results() throws IOException {
-    return Cases.files(CASES).stream()
-        .map(file -> Cases.run(file, DetectorSettings.defaults()))
+    return CaseSuite.files(CASES).stream()
+        .map(file -> CaseSuite.run(file, DetectorSettings.defaults()))
         .toList();
   }
 
@@ -35,11 +35,11 @@ class ProjectCasesTest {
       result.problems().forEach(problem -> complaints.add(file + ": " + problem));
     }
     Set<String> rules =
-        Detectors.all(0).rules().stream()
+        DetectionEngine.create(0).rules().stream()
             .map(RuleInfo::id)
             .collect(Collectors.toCollection(TreeSet::new));
     for (String rule : rules) {
-      List<String> missing = Coverage.of(rule, results).missing();
+      List<String> missing = CaseCoverage.of(rule, results).missing();
       if (!missing.isEmpty()) {
         complaints.add(rule + " has no case that is " + String.join(", none that is ", missing));
       }

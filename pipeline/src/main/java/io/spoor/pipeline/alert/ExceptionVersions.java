@@ -1,6 +1,6 @@
 package io.spoor.pipeline.alert;
 
-import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.ExceptionMatch;
 import io.spoor.schemas.ExceptionRule;
 import io.spoor.schemas.Finding;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * All versions of all exceptions, in memory: they are few and small. May be added to while it is
  * read.
  */
-public final class ExceptionVersions implements Exceptions {
+public final class ExceptionVersions implements ExceptionLookup {
   /** By tenant, by id, by when they take effect. */
   private final Map<String, Map<String, NavigableMap<Long, ExceptionRule>>> versions =
       new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ public final class ExceptionVersions implements Exceptions {
   }
 
   @Override
-  public @Nullable String covering(Finding finding) {
+  public @Nullable String exceptionFor(Finding finding) {
     for (var byTime : versions.getOrDefault(finding.getTenant(), Map.of()).values()) {
       var entry = byTime.floorEntry(finding.getTime());
       if (entry != null && covers(entry.getValue(), finding)) {
@@ -43,15 +43,15 @@ public final class ExceptionVersions implements Exceptions {
     return !version.getWithdrawn()
         && finding.getTime() < version.getExpires()
         && (detector == null || detector.equals(finding.getRuleId()))
-        && version.getMatch().stream().allMatch(match -> holds(match, finding));
+        && version.getMatch().stream().allMatch(match -> matches(match, finding));
   }
 
-  private static boolean holds(ExceptionMatch match, Finding finding) {
-    return FindingField.named(match.getField()).stream()
-        .flatMap(field -> field.of(finding).stream())
+  private static boolean matches(ExceptionMatch match, Finding finding) {
+    return FindingField.byName(match.getField()).stream()
+        .flatMap(field -> field.valuesOf(finding).stream())
         .anyMatch(
             value ->
                 match.getPatterns().stream()
-                    .anyMatch(pattern -> Declarations.matches(pattern, value)));
+                    .anyMatch(pattern -> ManifestMatcher.matches(pattern, value)));
   }
 }

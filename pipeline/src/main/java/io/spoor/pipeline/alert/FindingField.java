@@ -12,65 +12,65 @@ import org.jspecify.annotations.Nullable;
 enum FindingField {
   AGENT_ID {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getAgentId());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getAgentId());
     }
   },
   RUN_ID {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getRunId());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getRunId());
     }
   },
   CHAIN_ID {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getChainId());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getChainId());
     }
   },
   RULE_ID {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getRuleId());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getRuleId());
     }
   },
   SEVERITY {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getSeverity());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getSeverity());
     }
   },
   SUBJECT {
     @Override
-    List<String> of(Finding finding) {
-      return some(finding.getSubject());
+    List<String> valuesOf(Finding finding) {
+      return listOf(finding.getSubject());
     }
   },
   /** Any of those involved. */
   PRINCIPAL {
     @Override
-    List<String> of(Finding finding) {
+    List<String> valuesOf(Finding finding) {
       return finding.getPrincipals();
     }
   };
 
   /** Its values; none where the finding does not say. */
-  abstract List<String> of(Finding finding);
+  abstract List<String> valuesOf(Finding finding);
 
   /** As exceptions say it. */
-  String text() {
+  String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   static List<String> names() {
-    return Arrays.stream(values()).map(FindingField::text).toList();
+    return Arrays.stream(values()).map(FindingField::label).toList();
   }
 
-  static Optional<FindingField> named(String name) {
-    return Stream.of(values()).filter(field -> field.text().equals(name)).findFirst();
+  static Optional<FindingField> byName(String name) {
+    return Stream.of(values()).filter(field -> field.label().equals(name)).findFirst();
   }
 
-  private static List<String> some(@Nullable String value) {
+  private static List<String> listOf(@Nullable String value) {
     return value == null ? List.of() : List.of(value);
   }
 }

@@ -9,7 +9,7 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
-import io.spoor.pipeline.state.KeyRow;
+import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.IdentityEvent;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class ActionRows {
    * The first few tell how large actions are, so that a step holds few of them when they are, and
    * reads the others at once when not: each read walks over what is cached of the segment.
    */
-  private static final int FEW = 16;
+  private static final int FIRST_PAGE_SIZE = 16;
 
   private static final int MAX_BYTES = 1 << 20;
   private static final RowCodec<Action> ACTION = RowCodec.avro(Action.class);
@@ -36,10 +36,10 @@ final class ActionRows {
   /**
    * Actions of a segment in order.
    *
-   * @param last row of the last one; null when there is none
-   * @param more whether there may be others behind it
+   * @param lastKey row of the last one; null when there is none
+   * @param hasMore whether there may be others behind it
    */
-  record Some(List<Action> actions, byte @Nullable [] last, boolean more) {}
+  record ActionPage(List<Action> actions, byte @Nullable [] lastKey, boolean hasMore) {}
 
   private static byte[] key(byte[] chain, IdentityEvent event) {
     return RowKey.of(
@@ -51,28 +51,28 @@ final class ActionRows {
    * moves is in one chain at a time: only an action whose event stitch may have forgotten is looked
    * for, unless it is earlier or later than all of its segment so far.
    */
-  boolean keep(byte[] chain, KeyRow segment, Action action) {
+  boolean put(byte[] chain, SegmentState segment, Action action) {
     byte[] key = key(chain, action.getEvent());
-    boolean fresh =
-        !mayHaveBeenForgotten(action)
-            || Segments.isBeyond(segment, action.getEvent().getTime())
+    boolean isNew =
+        !mayHaveBeenEvicted(action)
+            || SegmentTotals.isOutsideRange(segment, action.getEvent().getTime())
             || rows.get(key, RowCodec.BYTES) == null;
     // Nobody asks for it before it is written: as bytes it takes a fifth of the memory until then.
     rows.put(key, ACTION.encode(action), RowCodec.BYTES);
-    return fresh;
+    return isNew;
   }
 
   /**
    * Stitch remembers an event for more than the horizon after the time that it believed. What is
    * told again after that is late, or claims a time that nobody believes.
    */
-  private static boolean mayHaveBeenForgotten(Action action) {
+  private static boolean mayHaveBeenEvicted(Action action) {
     IdentityEvent event = action.getEvent();
-    return action.getLate() || event.getTime() != Watermark.believed(event);
+    return action.getLate() || event.getTime() != Watermark.clampedTime(event);
   }
 
   /** The first actions of a segment that are later than {@code time}, in order. */
-  List<Action> later(byte[] chain, String segment, long time, int limit) {
+  List<Action> actionsAfter(byte[] chain, String segment, long time, int limit) {
     byte[] prefix = RowKey.of('x', chain, hash(segment));
     byte[] after = RowKey.of('x', chain, hash(segment), ordered(time + 1));
     return rows.scanAfter(prefix, after, limit, ACTION).stream().map(Row::value).toList();
@@ -86,25 +86,26 @@ final class ActionRows {
    * The next {@code limit} actions of a segment, fewer when they are large; those before {@code
    * after} are not read again, for what was deleted costs as much to walk over as what is there.
    */
-  Some after(byte[] chain, String segment, byte @Nullable [] after, int limit) {
+  ActionPage page(byte[] chain, String segment, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('x', chain, hash(segment));
-    List<Action> some = new ArrayList<>();
-    byte[] last = after;
+    List<Action> actions = new ArrayList<>();
+    byte[] lastKey = after;
     int bytes = 0;
-    while (some.size() < limit && bytes < MAX_BYTES) {
-      int fitting = bytes == 0 ? FEW : (MAX_BYTES - bytes) / (bytes / some.size() + 1) + 1;
-      int wanted = Math.min(fitting, limit - some.size());
+    while (actions.size() < limit && bytes < MAX_BYTES) {
+      int estimate =
+          bytes == 0 ? FIRST_PAGE_SIZE : (MAX_BYTES - bytes) / (bytes / actions.size() + 1) + 1;
+      int pageSize = Math.min(estimate, limit - actions.size());
       List<Row<byte[]>> page =
-          rows.scanAfter(prefix, last == null ? prefix : last, wanted, RowCodec.BYTES);
+          rows.scanAfter(prefix, lastKey == null ? prefix : lastKey, pageSize, RowCodec.BYTES);
       for (Row<byte[]> row : page) {
-        some.add(ACTION.decode(row.value()));
+        actions.add(ACTION.decode(row.value()));
         bytes += row.value().length;
-        last = row.key();
+        lastKey = row.key();
       }
-      if (page.size() < wanted) {
-        return new Some(some, last, false);
+      if (page.size() < pageSize) {
+        return new ActionPage(actions, lastKey, false);
       }
     }
-    return new Some(some, last, true);
+    return new ActionPage(actions, lastKey, true);
   }
 }

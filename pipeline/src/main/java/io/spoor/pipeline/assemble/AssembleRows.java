@@ -8,10 +8,10 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
-import io.spoor.pipeline.state.ChainRow;
-import io.spoor.pipeline.state.JudgePass;
-import io.spoor.pipeline.state.KeyRow;
-import io.spoor.pipeline.state.Statement;
+import io.spoor.pipeline.state.ChainState;
+import io.spoor.pipeline.state.EvaluationPass;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * M chain                         who was told what of that
  * y chain key group subject       a finding about an action of a key, as last published
  * z chain group                   what was observed of a group, or that it has rows of its own
- * q run time event                a tool call, under the hash of chain and segment; see {@link CallRows}
+ * q run time event                a tool call, under the hash of chain and segment; see {@link ToolCallRows}
  * h run time event                what a run was asked to do
  * o group time event              what was observed of a large group, under the hash of chain and group
  * O group facts                where in it the only observation of a segment and its facts is
@@ -47,21 +47,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssembleRows {
   /** Tags of rows under a chain that are few and asked for together: not its actions. */
-  static final String OWNED = "akgrdbsfnHMpijueyzoqhOCL";
+  static final String ROW_TAGS = "akgrdbsfnHMpijueyzoqhOCL";
 
   static final char AGENT = 'g';
   static final char RUN = 'r';
   private static final char CHILD = 'd';
   private static final char DAY = 'b';
-  private static final byte[] END = new byte[1];
-  private static final int RULES = 500;
+  private static final byte[] TERMINATOR = new byte[1];
+  private static final int MAX_RULES = 500;
 
-  static final RowCodec<KeyRow> KEY = RowCodec.avro(KeyRow.class);
+  static final RowCodec<SegmentState> SEGMENT = RowCodec.avro(SegmentState.class);
   static final RowCodec<Switch> SWITCH = RowCodec.avro(Switch.class);
   static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
-  private static final RowCodec<ChainRow> CHAIN = RowCodec.avro(ChainRow.class);
-  private static final RowCodec<Statement> STATEMENT = RowCodec.avro(Statement.class);
-  private static final RowCodec<JudgePass> PASS = RowCodec.avro(JudgePass.class);
+  private static final RowCodec<ChainState> CHAIN = RowCodec.avro(ChainState.class);
+  private static final RowCodec<FirstStatement> STATEMENT = RowCodec.avro(FirstStatement.class);
+  private static final RowCodec<EvaluationPass> PASS = RowCodec.avro(EvaluationPass.class);
 
   private final Rows chains;
 
@@ -69,29 +69,29 @@ final class AssembleRows {
     this.chains = chains;
   }
 
-  @Nullable ChainRow chain(String chainKey) {
+  @Nullable ChainState chain(String chainKey) {
     return chains.get(RowKey.of('a', hash(chainKey)), CHAIN);
   }
 
-  void chain(ChainRow row) {
+  void chain(ChainState row) {
     chains.put(RowKey.of('a', hash(row.getChainKey())), row, CHAIN);
   }
 
   /** The row of a key by its hash. */
-  static byte[] keyRow(byte[] chain, byte[] keyHash) {
+  static byte[] segmentKey(byte[] chain, byte[] keyHash) {
     return RowKey.of('k', chain, keyHash);
   }
 
-  @Nullable KeyRow key(byte[] chain, String key) {
-    return chains.get(keyRow(chain, hash(key)), KEY);
+  @Nullable SegmentState segment(byte[] chain, String key) {
+    return chains.get(segmentKey(chain, hash(key)), SEGMENT);
   }
 
-  void key(byte[] chain, KeyRow row) {
-    chains.put(keyRow(chain, hash(row.getKey())), row, KEY);
+  void segment(byte[] chain, SegmentState row) {
+    chains.put(segmentKey(chain, hash(row.getKey())), row, SEGMENT);
   }
 
-  void removeKey(byte[] chain, String key) {
-    chains.delete(keyRow(chain, hash(key)));
+  void removeSegment(byte[] chain, String key) {
+    chains.delete(segmentKey(chain, hash(key)));
   }
 
   /** What else is under the chain goes with its keys and its notes. */
@@ -103,35 +103,36 @@ final class AssembleRows {
     chains.delete(row.key());
   }
 
-  static byte[] allKeys(byte[] chain) {
+  static byte[] allSegments(byte[] chain) {
     return RowKey.of('k', chain);
   }
 
-  void statement(byte[] chain, char what, KeyRow row, Statement statement) {
-    chains.put(statementKey(chain, what, row, statement), statement, STATEMENT);
+  void putStatement(byte[] chain, char tag, SegmentState row, FirstStatement statement) {
+    chains.put(statementKey(chain, tag, row, statement), statement, STATEMENT);
   }
 
-  void removeStatement(byte[] chain, char what, KeyRow row, Statement statement) {
-    chains.delete(statementKey(chain, what, row, statement));
+  void removeStatement(byte[] chain, char tag, SegmentState row, FirstStatement statement) {
+    chains.delete(statementKey(chain, tag, row, statement));
   }
 
   /** The earliest statement of the keys that stand in the chain. */
-  @Nullable Statement firstStatement(byte[] chain, char what) {
-    List<Row<Statement>> first = chains.scan(RowKey.of(what, chain), 1, STATEMENT);
+  @Nullable FirstStatement firstStatement(byte[] chain, char tag) {
+    List<Row<FirstStatement>> first = chains.scan(RowKey.of(tag, chain), 1, STATEMENT);
     return first.isEmpty() ? null : first.getFirst().value();
   }
 
-  private static byte[] statementKey(byte[] chain, char what, KeyRow row, Statement statement) {
+  private static byte[] statementKey(
+      byte[] chain, char tag, SegmentState row, FirstStatement statement) {
     return RowKey.of(
-        what,
+        tag,
         chain,
         ordered(statement.getTime()),
         text(statement.getEventId()),
-        END,
+        TERMINATOR,
         hash(row.getKey()));
   }
 
-  void lineage(byte[] chain, String parent, String child) {
+  void putLineage(byte[] chain, String parent, String child) {
     chains.put(lineageKey(chain, parent, child), child, RowCodec.TEXT);
   }
 
@@ -157,41 +158,42 @@ final class AssembleRows {
   }
 
   /** The next rows of those that begin with {@code prefix}. */
-  <T extends Object> List<Row<T>> after(byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
+  <T extends Object> List<Row<T>> scanAfter(
+      byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
     return chains.scanAfter(prefix, after, limit, codec);
   }
 
-  @Nullable JudgePass pass(byte[] over) {
-    return chains.get(passKey(over), PASS);
+  @Nullable EvaluationPass pass(byte[] prefix) {
+    return chains.get(passKey(prefix), PASS);
   }
 
-  void pass(byte[] over, JudgePass pass) {
-    chains.put(passKey(over), pass, PASS);
+  void pass(byte[] prefix, EvaluationPass pass) {
+    chains.put(passKey(prefix), pass, PASS);
   }
 
-  void removePass(byte[] over) {
-    chains.delete(passKey(over));
+  void removePass(byte[] prefix) {
+    chains.delete(passKey(prefix));
   }
 
-  private static byte[] passKey(byte[] over) {
-    byte[] chain = Arrays.copyOfRange(over, 1, 1 + RowKey.HASH);
-    return RowKey.of('p', chain, over);
+  private static byte[] passKey(byte[] prefix) {
+    byte[] chain = Arrays.copyOfRange(prefix, 1, 1 + RowKey.HASH);
+    return RowKey.of('p', chain, prefix);
   }
 
-  @Nullable Switch change(byte[] chain, String key) {
+  @Nullable Switch identitySwitch(byte[] chain, String key) {
     return chains.get(RowKey.of('s', chain, hash(key)), SWITCH);
   }
 
-  void change(byte[] chain, String key, @Nullable Switch change) {
+  void identitySwitch(byte[] chain, String key, @Nullable Switch identitySwitch) {
     byte[] row = RowKey.of('s', chain, hash(key));
-    if (change == null) {
+    if (identitySwitch == null) {
       chains.delete(row);
     } else {
-      chains.put(row, change, SWITCH);
+      chains.put(row, identitySwitch, SWITCH);
     }
   }
 
-  static byte[] allChanges(byte[] chain) {
+  static byte[] allSwitches(byte[] chain) {
     return RowKey.of('s', chain);
   }
 
@@ -208,7 +210,7 @@ final class AssembleRows {
   }
 
   List<Finding> findings(byte[] chain, String key) {
-    return chains.scan(RowKey.of('f', chain, hash(key)), RULES, FINDING).stream()
+    return chains.scan(RowKey.of('f', chain, hash(key)), MAX_RULES, FINDING).stream()
         .map(Row::value)
         .toList();
   }
@@ -217,23 +219,23 @@ final class AssembleRows {
     return RowKey.of('f', chain);
   }
 
-  @Nullable Finding note(byte[] chain, Finding finding) {
+  @Nullable Finding referencedFinding(byte[] chain, Finding finding) {
     return chains.get(RowKey.of('n', chain, text(finding.getFindingId())), FINDING);
   }
 
-  void keepNote(byte[] chain, Finding finding) {
+  void putReferencedFinding(byte[] chain, Finding finding) {
     chains.put(RowKey.of('n', chain, text(finding.getFindingId())), finding, FINDING);
   }
 
-  void removeNote(byte[] chain, Finding finding) {
+  void removeReferencedFinding(byte[] chain, Finding finding) {
     chains.delete(RowKey.of('n', chain, text(finding.getFindingId())));
   }
 
-  List<Row<Finding>> notes(byte[] chain, int limit) {
-    return chains.scan(allNotes(chain), limit, FINDING);
+  List<Row<Finding>> referencedFindings(byte[] chain, int limit) {
+    return chains.scan(allReferencedFindings(chain), limit, FINDING);
   }
 
-  static byte[] allNotes(byte[] chain) {
+  static byte[] allReferencedFindings(byte[] chain) {
     return RowKey.of('n', chain);
   }
 }

@@ -8,8 +8,8 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
-import io.spoor.pipeline.state.IdentityRow;
-import io.spoor.pipeline.state.Statement;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.IdentityStatement;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class IdentityRows {
-  private static final int KIND_AT = 1 + 2 * RowKey.HASH;
-  private static final byte[] END = new byte[1];
-  private static final int FEW = 8;
+  private static final int KIND_OFFSET = 1 + 2 * RowKey.HASH;
+  private static final byte[] TERMINATOR = new byte[1];
+  private static final int FIRST_PAGE_SIZE = 8;
 
-  static final RowCodec<IdentityRow> IDENTITY = RowCodec.avro(IdentityRow.class);
-  static final RowCodec<Statement> USE = RowCodec.avro(Statement.class);
+  static final RowCodec<IdentityStatement> IDENTITY = RowCodec.avro(IdentityStatement.class);
+  static final RowCodec<FirstStatement> USE = RowCodec.avro(FirstStatement.class);
 
   private final Rows rows;
 
@@ -60,9 +60,9 @@ final class IdentityRows {
 
     private static final Kind[] ALL = values();
 
-    static Kind of(IdentityRow row) {
+    static Kind of(IdentityStatement row) {
       if (row.getSays() != null) {
-        return row.getSays().equals(Identities.REVOKED) ? REVOKED : RESTORED;
+        return row.getSays().equals(IdentityResolver.REVOKED) ? REVOKED : RESTORED;
       }
       if (!row.getUsed()) {
         return MINTED;
@@ -74,43 +74,43 @@ final class IdentityRows {
     }
 
     @SuppressWarnings("EnumOrdinal") // the order is the contract, in stored keys
-    private byte[] part() {
+    private byte[] tag() {
       return new byte[] {(byte) ordinal()};
     }
   }
 
   /**
    * Keeps a statement unless the segment made an earlier one of its kind; whether it was kept.
-   * {@code before} is run when it will be.
+   * {@code beforeChange} is run when it will be.
    */
-  boolean keep(byte[] chain, IdentityRow row, String segment, Runnable before) {
+  boolean put(byte[] chain, IdentityStatement row, String segment, Runnable beforeChange) {
     Kind kind = Kind.of(row);
-    byte[] place = place(chain, row.getKey(), kind, segment);
+    byte[] orderKey = orderKey(chain, row.getKey(), kind, segment);
     byte[] order = order(row.getTime(), row.getEventId());
-    byte[] known = rows.get(place, RowCodec.BYTES);
-    if (known != null && Arrays.compareUnsigned(known, order) <= 0) {
+    byte[] stored = rows.get(orderKey, RowCodec.BYTES);
+    if (stored != null && Arrays.compareUnsigned(stored, order) <= 0) {
       return false;
     }
-    before.run();
-    if (known != null) {
-      rows.delete(statement(chain, row.getKey(), kind, known, segment));
+    beforeChange.run();
+    if (stored != null) {
+      rows.delete(statementKey(chain, row.getKey(), kind, stored, segment));
     }
-    rows.put(place, order, RowCodec.BYTES);
-    rows.put(statement(chain, row.getKey(), kind, order, segment), row, IDENTITY);
+    rows.put(orderKey, order, RowCodec.BYTES);
+    rows.put(statementKey(chain, row.getKey(), kind, order, segment), row, IDENTITY);
     return true;
   }
 
   /** Forgets what a segment said of a key; whether there was anything. */
-  boolean remove(byte[] chain, IdentityRow row, String segment, Runnable before) {
+  boolean remove(byte[] chain, IdentityStatement row, String segment, Runnable beforeChange) {
     Kind kind = Kind.of(row);
-    byte[] place = place(chain, row.getKey(), kind, segment);
-    byte[] known = rows.get(place, RowCodec.BYTES);
-    if (known == null) {
+    byte[] orderKey = orderKey(chain, row.getKey(), kind, segment);
+    byte[] stored = rows.get(orderKey, RowCodec.BYTES);
+    if (stored == null) {
       return false;
     }
-    before.run();
-    rows.delete(statement(chain, row.getKey(), kind, known, segment));
-    rows.delete(place);
+    beforeChange.run();
+    rows.delete(statementKey(chain, row.getKey(), kind, stored, segment));
+    rows.delete(orderKey);
     return true;
   }
 
@@ -118,20 +118,20 @@ final class IdentityRows {
    * Forgets what was said of a key by segments that do not stand in the chain any more, as far as
    * it lies in the next {@code limit} rows behind {@code after}.
    */
-  LeftOver removeLeftOver(byte[] chain, String key, byte @Nullable [] after, int limit) {
+  LeftOver removeLeftovers(byte[] chain, String key, byte @Nullable [] after, int limit) {
     byte[] statements = RowKey.of('i', chain, hash(key));
     byte[] places = RowKey.of('j', chain, hash(key));
     int left = limit;
     byte[] behind = after == null ? statements : after;
     if (behind[0] == statements[0]) {
-      LeftOver some = removeLeftOver(chain, statements, behind, left, IDENTITY);
+      LeftOver some = removeLeftovers(chain, statements, behind, left, IDENTITY);
       left -= some.read;
       if (left == 0) {
         return some;
       }
       behind = places;
     }
-    LeftOver some = removeLeftOver(chain, places, behind, left, RowCodec.BYTES);
+    LeftOver some = removeLeftovers(chain, places, behind, left, RowCodec.BYTES);
     return new LeftOver(limit - left + some.read, some.last);
   }
 
@@ -142,14 +142,14 @@ final class IdentityRows {
    */
   record LeftOver(int read, byte @Nullable [] last) {}
 
-  private <T extends Object> LeftOver removeLeftOver(
+  private <T extends Object> LeftOver removeLeftovers(
       byte[] chain, byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
     List<Row<T>> page = rows.scanAfter(prefix, after, limit, codec);
     for (Row<T> row : page) {
-      byte[] said = row.key();
-      byte[] segment = Arrays.copyOfRange(said, said.length - RowKey.HASH, said.length);
-      if (rows.get(AssembleRows.keyRow(chain, segment), AssembleRows.KEY) == null) {
-        rows.delete(said);
+      byte[] rowKey = row.key();
+      byte[] segment = Arrays.copyOfRange(rowKey, rowKey.length - RowKey.HASH, rowKey.length);
+      if (rows.get(AssembleRows.segmentKey(chain, segment), AssembleRows.SEGMENT) == null) {
+        rows.delete(rowKey);
       }
     }
     return new LeftOver(page.size(), page.size() < limit ? null : page.getLast().key());
@@ -161,15 +161,16 @@ final class IdentityRows {
   }
 
   /** The earliest statement of each kind about a key. */
-  Map<Kind, IdentityRow> earliest(byte[] chain, String key) {
-    byte[] of = hash(key);
-    Map<Kind, IdentityRow> earliest = new EnumMap<>(Kind.class);
-    List<Row<IdentityRow>> few = rows.scan(RowKey.of('i', chain, of), FEW, IDENTITY);
-    few.forEach(row -> earliest.putIfAbsent(kind(row.key()), row.value()));
-    if (few.size() == FEW) {
+  Map<Kind, IdentityStatement> earliest(byte[] chain, String key) {
+    byte[] keyHash = hash(key);
+    Map<Kind, IdentityStatement> earliest = new EnumMap<>(Kind.class);
+    List<Row<IdentityStatement>> page =
+        rows.scan(RowKey.of('i', chain, keyHash), FIRST_PAGE_SIZE, IDENTITY);
+    page.forEach(row -> earliest.putIfAbsent(kind(row.key()), row.value()));
+    if (page.size() == FIRST_PAGE_SIZE) {
       for (Kind kind : Kind.ALL) {
         if (!earliest.containsKey(kind)) {
-          rows.scan(RowKey.of('i', chain, of, kind.part()), 1, IDENTITY)
+          rows.scan(RowKey.of('i', chain, keyHash, kind.tag()), 1, IDENTITY)
               .forEach(row -> earliest.put(kind, row.value()));
         }
       }
@@ -177,10 +178,10 @@ final class IdentityRows {
     return earliest;
   }
 
-  void use(byte[] chain, Statement use, String segment) {
+  void use(byte[] chain, FirstStatement use, String segment) {
     byte[] key = use(chain, use.getValue(), segment);
-    Statement known = rows.get(key, USE);
-    if (known == null || earlier(use, known)) {
+    FirstStatement stored = rows.get(key, USE);
+    if (stored == null || isEarlier(use, stored)) {
       rows.put(key, use, USE);
     }
   }
@@ -198,22 +199,22 @@ final class IdentityRows {
   }
 
   /** The use of a credential that a row states; null when it states something else. */
-  static @Nullable Statement credentialOf(Row<IdentityRow> row) {
+  static @Nullable FirstStatement credentialOf(Row<IdentityStatement> row) {
     Kind kind = kind(row.key());
     if (kind != Kind.OWN_LOG && kind != Kind.PRESENTED) {
       return null;
     }
-    IdentityRow use = row.value();
-    return new Statement(
+    IdentityStatement use = row.value();
+    return new FirstStatement(
         use.getTime(), use.getEventId(), Objects.requireNonNull(use.getCredentialId()), null);
   }
 
-  private static boolean earlier(Statement a, Statement b) {
-    return Order.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) < 0;
+  private static boolean isEarlier(FirstStatement a, FirstStatement b) {
+    return EventOrder.compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) < 0;
   }
 
   private static Kind kind(byte[] statementKey) {
-    return Kind.ALL[statementKey[KIND_AT]];
+    return Kind.ALL[statementKey[KIND_OFFSET]];
   }
 
   private static byte[] order(long time, String eventId) {
@@ -221,18 +222,18 @@ final class IdentityRows {
   }
 
   private static byte[] concat(byte[] a, byte[] b) {
-    byte[] both = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, both, a.length, b.length);
-    return both;
+    byte[] joined = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
   }
 
-  private static byte[] statement(
+  private static byte[] statementKey(
       byte[] chain, String key, Kind kind, byte[] order, String segment) {
-    return RowKey.of('i', chain, hash(key), kind.part(), order, END, hash(segment));
+    return RowKey.of('i', chain, hash(key), kind.tag(), order, TERMINATOR, hash(segment));
   }
 
-  private static byte[] place(byte[] chain, String key, Kind kind, String segment) {
-    return RowKey.of('j', chain, hash(key), kind.part(), hash(segment));
+  private static byte[] orderKey(byte[] chain, String key, Kind kind, String segment) {
+    return RowKey.of('j', chain, hash(key), kind.tag(), hash(segment));
   }
 
   private static byte[] use(byte[] chain, String principal, String segment) {

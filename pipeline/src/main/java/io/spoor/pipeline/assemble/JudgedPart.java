@@ -1,7 +1,7 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.detect.Judgement;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.detect.Detection;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +16,23 @@ import java.util.stream.Collectors;
  * @param cut whether there are others between the two
  * @param large whether there may be, or may have been
  */
-record JudgedPart(List<Observed> earliest, List<Observed> newest, boolean cut, boolean large) {
-  static JudgedPart whole(List<Observed> all, boolean large) {
+record JudgedPart(
+    List<Observation> earliest, List<Observation> newest, boolean cut, boolean large) {
+  static JudgedPart whole(List<Observation> all, boolean large) {
     return new JudgedPart(all, List.of(), false, large);
   }
 
-  static JudgedPart ends(List<Observed> earliest, List<Observed> newest) {
+  static JudgedPart ends(List<Observation> earliest, List<Observation> newest) {
     return new JudgedPart(earliest, newest, true, true);
   }
 
-  List<Observed> actions() {
-    List<Observed> all = new ArrayList<>(earliest);
+  List<Observation> actions() {
+    List<Observation> all = new ArrayList<>(earliest);
     all.addAll(newest);
     return all;
   }
 
-  JudgedPart where(Predicate<Observed> condition) {
+  JudgedPart where(Predicate<Observation> condition) {
     return new JudgedPart(
         earliest.stream().filter(condition).toList(),
         newest.stream().filter(condition).toList(),
@@ -56,13 +57,13 @@ record JudgedPart(List<Observed> earliest, List<Observed> newest, boolean cut, b
    */
   boolean sees(Finding finding) {
     return !cut
-        || finding.getEventIds().size() < Judgement.MOST_EVIDENCE
+        || finding.getEventIds().size() < Detection.MAX_EVIDENCE
             && (holds(earliest, finding) || holds(newest, finding));
   }
 
-  private static boolean holds(List<Observed> part, Finding finding) {
+  private static boolean holds(List<Observation> part, Finding finding) {
     return part.stream()
-        .map(Observed::getEventId)
+        .map(Observation::getEventId)
         .collect(Collectors.toSet())
         .containsAll(finding.getEventIds());
   }

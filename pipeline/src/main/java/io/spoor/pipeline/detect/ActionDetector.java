@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,29 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ActionDetector {
   /** Observations of a group that are judged at most: see {@link Window}. */
-  int MOST = 256;
+  int MAX_OBSERVATIONS = 256;
 
   RuleInfo rule();
 
   /**
-   * What to remember of an event, made with {@link Observing#of}; null of most. Asked for every
-   * event: what does not concern it has to cost next to nothing.
+   * What to remember of an event, made with {@link ObservationFactory#create}; null of most. Asked
+   * for every event: what does not concern it has to cost next to nothing.
    */
-  @Nullable Observed observe(IdentityEvent event);
+  @Nullable Observation observe(IdentityEvent event);
 
   /** What is wrong with a group. Each verdict has a subject of its own. */
-  List<Verdict> judge(ObservedActions actions);
+  List<AnchoredDetection> evaluate(ActionGroup actions);
 
   /**
    * Whether of observations of one segment that have the same group and facts only the earliest is
    * kept: for what may be said of every action, and is told once.
    */
-  default boolean once() {
+  default boolean earliestOnly() {
     return false;
   }
 
   /** How many of a group are judged at most; 1: the earliest alone decides. */
-  default int most() {
-    return MOST;
+  default int maxObservations() {
+    return MAX_OBSERVATIONS;
   }
 }

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.cloud.CloudActions;
-import io.spoor.pipeline.manifest.Declarations;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.manifest.ManifestMatcher;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import java.util.List;
@@ -21,8 +21,8 @@ final class AdminAction implements ActionDetector {
               List.of("attack.T1098", "owasp.asi03", "owasp.asi02"),
               "Read what the run was asked for: did anybody want rights changed? If not, undo the change, and take the right to make it from the agent's role.",
               List.of("Agents that administer accounts: declare the service in the manifest."))
-          .about("one kind of change in one chain")
-          .works(
+          .withSubject("one kind of change in one chain")
+          .withDescription(
               "Looks at writes to services that are about rights (iam, organizations, sso and alike) and at resource policies of others. "
                   + "Speaks when one succeeds in the chain of an agent; with low severity when the agent's manifest lists the service.");
 
@@ -32,40 +32,41 @@ final class AdminAction implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
-    if (!CloudCalls.isDirect(event) || !Observing.succeeded(event)) {
+  public @Nullable Observation observe(IdentityEvent event) {
+    if (!CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
     String service = CloudCalls.service(event);
     String action = CloudCalls.action(event);
     return CloudActions.isAdministrative(service, action)
-        ? Observing.of(RULE, event, service + ':' + action)
+        ? ObservationFactory.create(RULE, event, service + ':' + action)
         : null;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    if (!actions.isAgents()) {
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    if (!actions.hasAgent()) {
       return List.of();
     }
-    Observed first = actions.first();
-    int times = actions.observed().size();
+    Observation first = actions.first();
+    int times = actions.observations().size();
     String explanation =
         "%s did %s%s, which changes who may do what."
             .formatted(
-                CloudCalls.who(actions, first),
+                CloudCalls.actorName(actions, first),
                 actions.group(),
                 times == 1 ? "" : " " + times + " times");
-    Judgement judgement = actions.judgement(actions.observed(), explanation);
+    Detection detection = actions.detection(actions.observations(), explanation);
     return List.of(
-        Verdict.of(first, isDeclared(actions) ? judgement.withSeverity(Severity.LOW) : judgement));
+        AnchoredDetection.of(
+            first, isDeclared(actions) ? detection.withSeverity(Severity.LOW) : detection));
   }
 
-  private static boolean isDeclared(ObservedActions actions) {
+  private static boolean isDeclared(ActionGroup actions) {
     String host = Objects.requireNonNullElse(actions.first().getService(), "");
     Manifest manifest = actions.manifest(actions.first().getTime());
     return manifest != null
-        && (Declarations.listsService(manifest, host)
-            || Declarations.listsService(manifest, CloudActions.service(host)));
+        && (ManifestMatcher.listsService(manifest, host)
+            || ManifestMatcher.listsService(manifest, CloudActions.service(host)));
   }
 }

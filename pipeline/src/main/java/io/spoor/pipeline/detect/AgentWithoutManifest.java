@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** An agent that nobody declared: what depends on a manifest does not judge it. */
-final class AgentWithoutManifest implements Detector<UnmanifestedAgentFact> {
+final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "agent-without-manifest",
@@ -16,8 +16,8 @@ final class AgentWithoutManifest implements Detector<UnmanifestedAgentFact> {
               List.of("owasp.asi10"),
               "Find its owner and declare it (bin/spoor manifests apply): until then nobody says which tools and identities are its own.",
               List.of("A trial that ends soon."))
-          .about("an agent")
-          .works(
+          .withSubject("an agent")
+          .withDescription(
               "The earliest run of an agent for which no manifest was in force when it began is reported, once for the agent. Manifests are"
                   + " looked up by event time: one that is declared afterwards, and in force from before, takes effect with a replay.");
 
@@ -27,16 +27,16 @@ final class AgentWithoutManifest implements Detector<UnmanifestedAgentFact> {
   }
 
   @Override
-  public Class<UnmanifestedAgentFact> judges() {
-    return UnmanifestedAgentFact.class;
+  public Class<UndeclaredAgentFact> factType() {
+    return UndeclaredAgentFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(UnmanifestedAgentFact fact) {
+  public Optional<Detection> evaluate(UndeclaredAgentFact fact) {
     String explanation =
         "Agent %s runs, and no manifest declares what it may do."
             .formatted(Objects.requireNonNullElse(fact.chain().agentId(), "unknown"));
     return Optional.of(
-        new Judgement(fact.time(), List.of(fact.eventId()), List.of(), explanation, null));
+        new Detection(fact.time(), List.of(fact.eventId()), List.of(), explanation, null));
   }
 }

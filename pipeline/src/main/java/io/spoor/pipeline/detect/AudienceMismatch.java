@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
@@ -24,8 +24,8 @@ final class AudienceMismatch implements ActionDetector {
               "Find out why the tool was called with a token that is not for its service, and make the service refuse tokens with another audience.",
               List.of(
                   "A tool that moved to another service while the manifest still names the old one."))
-          .about("a tool and an audience in one segment")
-          .works(
+          .withSubject("a tool and an audience in one segment")
+          .withDescription(
               "Compares the audience of the token that a tool was called with (RFC 8707) with the service that the manifest names for the tool. "
                   + "Tools that the manifest does not list, or lists without a service, are not compared.");
 
@@ -38,14 +38,14 @@ final class AudienceMismatch implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Credential credential = event.getCredential();
     GenAi genAi = event.getGenAi();
     String audience = credential == null ? null : credential.getAudience();
     String tool = genAi == null ? null : genAi.getToolName();
     return audience == null || tool == null || audience.equals("*")
         ? null
-        : Observing.of(
+        : ObservationFactory.create(
             RULE,
             event,
             event.getTrailKey() + '>' + audience + '>' + tool,
@@ -53,27 +53,28 @@ final class AudienceMismatch implements ActionDetector {
   }
 
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public int most() {
+  public int maxObservations() {
     return 1;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    Observed use = actions.first();
-    String audience = Objects.requireNonNull(Observing.fact(use, AUDIENCE));
-    String service = service(actions.manifest(use.getTime()), Observing.fact(use, TOOL));
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Observation use = actions.first();
+    String audience = Objects.requireNonNull(ObservationFactory.fact(use, AUDIENCE));
+    String service = service(actions.manifest(use.getTime()), ObservationFactory.fact(use, TOOL));
     if (service == null || service.equals(audience)) {
       return List.of();
     }
     String explanation =
         "Agent %s called %s of the service \"%s\" with a token that was issued for \"%s\"."
-            .formatted(actions.agentName(), Observing.fact(use, TOOL), service, audience);
-    return List.of(new Verdict(actions.group(), use, actions.judgement(List.of(use), explanation)));
+            .formatted(actions.agentName(), ObservationFactory.fact(use, TOOL), service, audience);
+    return List.of(
+        new AnchoredDetection(actions.group(), use, actions.detection(List.of(use), explanation)));
   }
 
   private static @Nullable String service(@Nullable Manifest manifest, @Nullable String tool) {

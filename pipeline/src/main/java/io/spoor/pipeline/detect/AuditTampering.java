@@ -1,11 +1,11 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.cloud.CloudActions;
-import io.spoor.pipeline.state.Observed;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +29,22 @@ final class AuditTampering implements ActionDetector {
               List.of(
                   "A tool that takes a test environment down with its trail.",
                   "A retention rule on a bucket that also takes logs."))
-          .about("one kind of change by one principal, or a bucket")
-          .works(
+          .withSubject("one kind of change by one principal, or a bucket")
+          .withDescription(
               "Looks at calls that stop or delete trails, flow logs, detectors, standards, recorders, alarms and query logs, at settings of those that leave less recorded "
                   + "or have findings put aside, "
                   + "and at rules that delete what lies in a bucket within days. High when it succeeds, medium when it fails (high for an agent); a rule of a bucket "
                   + "is high where the chain itself made the bucket take a trail, and medium else.");
 
-  private static final Set<String> BUCKET_ENDS = Set.of("DeleteBucket");
-  private static final String BUCKET = "bucket ";
+  private static final Set<String> BUCKET_DELETIONS = Set.of("DeleteBucket");
+  private static final String BUCKET_PREFIX = "bucket ";
   private static final String TRAIL = "trail";
-  private static final String OFTEN = "often";
+  private static final String COMMON = "often";
 
   private final int days;
 
-  AuditTampering(Tuning tuning) {
-    this.days = tuning.of(RULE.id()).count("days", 7, 1, 3_650);
+  AuditTampering(TuningReader tuning) {
+    this.days = tuning.thresholds(RULE.id()).count("days", 7, 1, 3_650);
   }
 
   @Override
@@ -53,7 +53,7 @@ final class AuditTampering implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null || !CloudCalls.isDirect(event)) {
       return null;
@@ -61,62 +61,68 @@ final class AuditTampering implements ActionDetector {
     String service = CloudCalls.service(event);
     String action = CloudCalls.action(event);
     if ("s3".equals(service)) {
-      return ofBucket(event, action);
+      return observeBucket(event, action);
     }
-    String logBucket = CloudCalls.label(event, Labels.LOG_BUCKET);
-    if (logBucket != null && Observing.succeeded(event)) {
-      return Observing.of(RULE, event, BUCKET + logBucket, Map.of(TRAIL, "true"));
+    String logBucket = CloudCalls.label(event, EventLabels.LOG_BUCKET);
+    if (logBucket != null && ObservationFactory.succeeded(event)) {
+      return ObservationFactory.create(
+          RULE, event, BUCKET_PREFIX + logBucket, Map.of(TRAIL, "true"));
     }
-    boolean limited = CloudCalls.has(event, Labels.AUDIT_LIMITED);
-    boolean often =
-        limited
-            ? CloudActions.isOftenLimited(service, action)
+    boolean isLimited = CloudCalls.hasLabel(event, EventLabels.AUDIT_LIMITED);
+    boolean isCommon =
+        isLimited
+            ? CloudActions.isCommonLimit(service, action)
             : CloudActions.dropsLogs(service, action);
-    if (!often && !limited && !CloudActions.endsRecording(service, action)) {
+    if (!isCommon && !isLimited && !CloudActions.disablesAuditing(service, action)) {
       return null;
     }
     Map<String, String> facts = new HashMap<>(Map.of("of", CloudCalls.resource(event)));
-    if (often) {
-      facts.put(OFTEN, "true");
+    if (isCommon) {
+      facts.put(COMMON, "true");
     }
-    return Observing.of(RULE, event, action + " by " + Observing.identity(principal), facts);
+    return ObservationFactory.create(
+        RULE, event, action + " by " + ObservationFactory.identity(principal), facts);
   }
 
-  private @Nullable Observed ofBucket(IdentityEvent event, String action) {
-    if (CloudCalls.has(event, Labels.AUDIT_LIMITED) || BUCKET_ENDS.contains(action)) {
-      return bucket(event);
+  private @Nullable Observation observeBucket(IdentityEvent event, String action) {
+    if (CloudCalls.hasLabel(event, EventLabels.AUDIT_LIMITED)
+        || BUCKET_DELETIONS.contains(action)) {
+      return bucketObservation(event);
     }
-    String expires = CloudCalls.label(event, Labels.EXPIRES_DAYS);
-    return expires != null && Integer.parseInt(expires) <= days ? bucket(event) : null;
+    String expires = CloudCalls.label(event, EventLabels.EXPIRES_DAYS);
+    return expires != null && Integer.parseInt(expires) <= days ? bucketObservation(event) : null;
   }
 
-  private static @Nullable Observed bucket(IdentityEvent event) {
+  private static @Nullable Observation bucketObservation(IdentityEvent event) {
     String name = CloudCalls.resource(event);
-    return name.isEmpty() || !Observing.succeeded(event)
+    return name.isEmpty() || !ObservationFactory.succeeded(event)
         ? null
-        : Observing.of(RULE, event, BUCKET + name.substring(name.lastIndexOf(':') + 1));
+        : ObservationFactory.create(
+            RULE, event, BUCKET_PREFIX + name.substring(name.lastIndexOf(':') + 1));
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    return actions.group().startsWith(BUCKET) ? judgeBucket(actions) : judgeCalls(actions);
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    return actions.group().startsWith(BUCKET_PREFIX)
+        ? evaluateBucket(actions)
+        : evaluateCalls(actions);
   }
 
-  private static List<Verdict> judgeBucket(ObservedActions actions) {
-    List<Observed> trails = actions.where(action -> action.getFacts().containsKey(TRAIL));
-    List<Observed> harm =
-        actions.where(
+  private static List<AnchoredDetection> evaluateBucket(ActionGroup actions) {
+    List<Observation> trails = actions.matching(action -> action.getFacts().containsKey(TRAIL));
+    List<Observation> harmful =
+        actions.matching(
             action ->
                 !action.getFacts().containsKey(TRAIL)
-                    && (!trails.isEmpty() || !BUCKET_ENDS.contains(action.getAction())));
-    if (harm.isEmpty()) {
+                    && (!trails.isEmpty() || !BUCKET_DELETIONS.contains(action.getAction())));
+    if (harmful.isEmpty()) {
       return List.of();
     }
-    Observed first = harm.getFirst();
+    Observation first = harmful.getFirst();
     String explanation =
         "%s %s of the %s%s (%s)%s."
             .formatted(
-                CloudCalls.who(actions, first),
+                CloudCalls.actorName(actions, first),
                 "PutBucketLogging".equals(first.getAction())
                     ? "switched off the access log"
                     : "made the contents",
@@ -125,30 +131,32 @@ final class AuditTampering implements ActionDetector {
                 first.getAction(),
                 trails.isEmpty() ? "" : "; the bucket takes the logs of a trail");
     return List.of(
-        Verdict.of(
+        AnchoredDetection.of(
             first,
             actions
-                .judgement(harm, explanation)
+                .detection(harmful, explanation)
                 .withSeverity(
-                    trails.isEmpty() && !actions.isAgents() ? Severity.MEDIUM : Severity.HIGH)));
+                    trails.isEmpty() && !actions.hasAgent() ? Severity.MEDIUM : Severity.HIGH)));
   }
 
-  private static List<Verdict> judgeCalls(ObservedActions actions) {
-    Observed first = actions.first();
-    boolean done = actions.observed().stream().anyMatch(CloudCalls::succeeded);
-    boolean often = first.getFacts().containsKey(OFTEN);
+  private static List<AnchoredDetection> evaluateCalls(ActionGroup actions) {
+    Observation first = actions.first();
+    boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
+    boolean isCommon = first.getFacts().containsKey(COMMON);
     String explanation =
         "%s %s (%s), so that less is recorded."
             .formatted(
-                CloudCalls.who(actions, first),
-                done ? "switched recording off or down" : "tried to switch recording off",
+                CloudCalls.actorName(actions, first),
+                succeeded ? "switched recording off or down" : "tried to switch recording off",
                 first.getAction());
     return List.of(
-        Verdict.of(
+        AnchoredDetection.of(
             first,
             actions
-                .judgement(actions.observed(), explanation)
+                .detection(actions.observations(), explanation)
                 .withSeverity(
-                    actions.isAgents() || (done && !often) ? Severity.HIGH : Severity.MEDIUM)));
+                    actions.hasAgent() || (succeeded && !isCommon)
+                        ? Severity.HIGH
+                        : Severity.MEDIUM)));
   }
 }

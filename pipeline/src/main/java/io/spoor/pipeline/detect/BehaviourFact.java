@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
  * A run did things that are not normal for its agent.
  *
  * @param subject the agent and the chain
- * @param things in order of time, at least one
+ * @param features in order of time, at least one
  * @param runs so many runs make a thing normal
- * @param freshVersion whether it is one of the first runs of its version of the agent
+ * @param newVersion whether it is one of the first runs of its version of the agent
  * @param manifestDigest of the manifest that was asked, null when there is none
  */
 public record BehaviourFact(
     ChainRef chain,
     String subject,
-    List<Thing> things,
+    List<UnusualFeature> features,
     int runs,
-    boolean freshVersion,
+    boolean newVersion,
     @Nullable String manifestDigest)
     implements Fact {
   public BehaviourFact {
-    things = List.copyOf(things);
+    features = List.copyOf(features);
   }
 
   /**
@@ -30,6 +30,6 @@ public record BehaviourFact(
    * @param time first time in the run, nanoseconds since the Unix epoch
    * @param declared whether the manifest lists it
    */
-  public record Thing(
+  public record UnusualFeature(
       FeatureKind kind, String value, long time, String eventId, boolean declared) {}
 }

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +15,14 @@ final class Bursts {
   /**
    * Actions of windows in which enough happened; windows that overlap are one burst.
    *
-   * @param enoughAt when it was enough, nanoseconds since the Unix epoch
+   * @param reachedAt when it was enough, nanoseconds since the Unix epoch
    */
-  record Burst(List<Observed> actions, long enoughAt) {
-    Observed first() {
+  record Burst(List<Observation> actions, long reachedAt) {
+    Observation first() {
       return actions.getFirst();
     }
 
-    Observed last() {
+    Observation last() {
       return actions.getLast();
     }
   }
@@ -32,36 +32,39 @@ final class Bursts {
    *
    * @param actions in order of time
    * @param span nanoseconds
-   * @param enough how many different things a window has to hold
-   * @param things what an action adds to a window
+   * @param minCount how many different things a window has to hold
+   * @param keysOf what an action adds to a window
    */
-  static List<Burst> of(
-      List<Observed> actions, long span, int enough, Function<Observed, List<String>> things) {
+  static List<Burst> find(
+      List<Observation> actions,
+      long span,
+      int minCount,
+      Function<Observation, List<String>> keysOf) {
     List<Burst> bursts = new ArrayList<>();
-    Map<String, Integer> held = new HashMap<>();
-    int from = 0;
-    int began = 0;
-    int reached = 0;
-    for (int to = 1; to <= actions.size(); to++) {
-      Observed now = actions.get(to - 1);
-      things.apply(now).forEach(thing -> held.merge(thing, 1, Integer::sum));
-      while (now.getTime() - actions.get(from).getTime() > span) {
-        things.apply(actions.get(from++)).forEach(thing -> held.merge(thing, -1, Bursts::less));
+    Map<String, Integer> counts = new HashMap<>();
+    int start = 0;
+    int burstStart = 0;
+    int burstEnd = 0;
+    for (int end = 1; end <= actions.size(); end++) {
+      Observation current = actions.get(end - 1);
+      keysOf.apply(current).forEach(key -> counts.merge(key, 1, Integer::sum));
+      while (current.getTime() - actions.get(start).getTime() > span) {
+        keysOf.apply(actions.get(start++)).forEach(key -> counts.merge(key, -1, Bursts::decrement));
       }
-      if (held.size() >= enough) {
-        if (bursts.isEmpty() || from >= reached) {
-          began = from;
-          bursts.add(new Burst(List.of(), now.getTime()));
+      if (counts.size() >= minCount) {
+        if (bursts.isEmpty() || start >= burstEnd) {
+          burstStart = start;
+          bursts.add(new Burst(List.of(), current.getTime()));
         }
-        reached = to;
+        burstEnd = end;
         Burst last = bursts.removeLast();
-        bursts.add(new Burst(actions.subList(began, reached), last.enoughAt()));
+        bursts.add(new Burst(actions.subList(burstStart, burstEnd), last.reachedAt()));
       }
     }
     return bursts;
   }
 
-  private static @Nullable Integer less(Integer count, Integer one) {
-    return count + one == 0 ? null : (Integer) (count + one);
+  private static @Nullable Integer decrement(Integer count, Integer delta) {
+    return count + delta == 0 ? null : (Integer) (count + delta);
   }
 }

@@ -1,13 +1,13 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.cloud.CloudActions;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.vocabulary.ApiNames;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,7 +58,7 @@ final class CloudCalls {
     return event.getLabels().get(name);
   }
 
-  static boolean has(IdentityEvent event, String name) {
+  static boolean hasLabel(IdentityEvent event, String name) {
     return event.getLabels().containsKey(name);
   }
 
@@ -82,7 +82,7 @@ final class CloudCalls {
   static boolean isConsole(IdentityEvent event) {
     Network network = event.getNetwork();
     String agent = network == null ? null : network.getUserAgent();
-    return has(event, Labels.FROM_CONSOLE)
+    return hasLabel(event, EventLabels.FROM_CONSOLE)
         || (agent != null
             && (agent.startsWith("Mozilla/")
                 || agent.startsWith("AWS Internal")
@@ -97,24 +97,24 @@ final class CloudCalls {
   }
 
   /** Kinds of actions as people read them: {@code DeleteSnapshot, DeleteVolume}. */
-  static String kinds(List<Observed> actions) {
-    List<String> kinds = actions.stream().map(Observed::getAction).distinct().toList();
-    String told = kinds.stream().limit(4).collect(Collectors.joining(", "));
-    return kinds.size() > 4 ? told + " and others" : told;
+  static String actionSummary(List<Observation> actions) {
+    List<String> kinds = actions.stream().map(Observation::getAction).distinct().toList();
+    String listed = kinds.stream().limit(4).collect(Collectors.joining(", "));
+    return kinds.size() > 4 ? listed + " and others" : listed;
   }
 
-  static boolean succeeded(Observed action) {
+  static boolean succeeded(Observation action) {
     return "success".equals(action.getOutcome());
   }
 
   /** {@code Agent deploy-bot as role/admin}, or the principal alone. */
-  static String who(ObservedActions actions, Observed action) {
-    String principal = Names.brief(String.valueOf(action.getPrincipal()));
-    return actions.isAgents() ? "Agent " + actions.agentName() + " as " + principal : principal;
+  static String actorName(ActionGroup actions, Observation action) {
+    String principal = PrincipalNames.shortName(String.valueOf(action.getPrincipal()));
+    return actions.hasAgent() ? "Agent " + actions.agentName() + " as " + principal : principal;
   }
 
   /** What is worse when an agent does it. */
-  static Severity severity(ObservedActions actions, Severity agents, Severity others) {
-    return actions.isAgents() ? agents : others;
+  static Severity severity(ActionGroup actions, Severity agents, Severity others) {
+    return actions.hasAgent() ? agents : others;
   }
 }

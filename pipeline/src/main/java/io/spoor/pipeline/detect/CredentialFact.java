@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject key of the credential
  * @param ancestors what it was made from, the nearest first, as far as is known; at most {@value
- *     #MOST_ANCESTORS}
- * @param began when it was first heard of, nanoseconds since the Unix epoch
+ *     #MAX_ANCESTORS}
+ * @param startedAt when it was first heard of, nanoseconds since the Unix epoch
  * @param time of its first use
  * @param evidence events that show it, in order: what made the credential, its first use
  * @param declared whether the agent's manifest declares the step from its parent; null when nobody
@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 public record CredentialFact(
     ChainRef chain,
     String subject,
-    Bearer bearer,
-    List<Bearer> ancestors,
-    long began,
+    KeyIdentity keyIdentity,
+    List<KeyIdentity> ancestors,
+    long startedAt,
     long time,
     List<String> evidence,
     @Nullable Boolean declared,
-    @Nullable Run run,
-    Uses uses,
+    @Nullable RunPeriod run,
+    CredentialUsage uses,
     @Nullable Manifest manifest)
     implements Fact {
   /** How far up a lineage is looked. */
-  public static final int MOST_ANCESTORS = 16;
+  public static final int MAX_ANCESTORS = 16;
 
   /** Clocks of an agent and of an issuer differ. */
   private static final long SKEW = Duration.ofMinutes(1).toNanos();
@@ -49,42 +49,43 @@ public record CredentialFact(
   /**
    * The run of the trace that roots a chain; times in nanoseconds since the Unix epoch.
    *
-   * @param began when the run's own span began, or the first span of the trace while that one is
-   *     not seen
-   * @param ended when the run's own span ended; null while that one is not seen
-   * @param lastSpan when the last span of the trace ended
+   * @param startedAt when the run's own span began, or the first span of the trace while that one
+   *     is not seen
+   * @param endedAt when the run's own span ended; null while that one is not seen
+   * @param lastSpanAt when the last span of the trace ended
    */
-  public record Run(long began, @Nullable Long ended, long lastSpan) {}
+  public record RunPeriod(long startedAt, @Nullable Long endedAt, long lastSpanAt) {}
 
   /** An action in the credential's own segment. */
-  public record Use(long time, String eventId, String source, String action, String outcome) {}
+  public record CredentialUse(
+      long time, String eventId, String source, String action, String outcome) {}
 
   /** What was done with the credential, by the logs of its own use. */
-  public interface Uses {
+  public interface CredentialUsage {
     /** No more than these are given. */
-    int MOST = 50;
+    int MAX_USES = 50;
 
     /**
      * Uses later than {@code time}, in order. Whoever asks is asked again when there is another.
      */
-    List<Use> after(long time);
+    List<CredentialUse> findAfter(long time);
   }
 
-  @Nullable Bearer parent() {
+  @Nullable KeyIdentity parent() {
     return ancestors.isEmpty() ? null : ancestors.getFirst();
   }
 
   /** Whether it is another's identity than that of what it was made from. */
   boolean isSwitch() {
-    Bearer parent = parent();
-    return parent != null && !parent.identity().equals(bearer.identity());
+    KeyIdentity parent = parent();
+    return parent != null && !parent.identity().equals(keyIdentity.identity());
   }
 
   /**
    * Whether the credential is the run's alone: made while it ran, and not a key that outlives runs.
    */
-  boolean isOfTheRun() {
-    return run != null && !Keys.hasDay(subject) && began >= run.began() - SKEW;
+  boolean belongsToRun() {
+    return run != null && !Keys.hasDay(subject) && startedAt >= run.startedAt() - SKEW;
   }
 
   String agentName() {
@@ -92,23 +93,29 @@ public record CredentialFact(
   }
 
   /** Who acts, as explanations begin: the agent, else the identity. */
-  String who(String identity) {
-    return chain.agentId() == null ? Names.brief(identity) : "Agent " + chain.agentId();
+  String actorName(String identity) {
+    return chain.agentId() == null
+        ? PrincipalNames.shortName(identity)
+        : "Agent " + chain.agentId();
   }
 
   List<String> principals() {
-    Bearer parent = parent();
+    KeyIdentity parent = parent();
     return parent == null
-        ? List.of(bearer.principal())
-        : List.of(parent.principal(), bearer.principal());
+        ? List.of(keyIdentity.principal())
+        : List.of(parent.principal(), keyIdentity.principal());
   }
 
-  Judgement judgement(String explanation) {
-    return judgement(time, evidence, explanation);
+  Detection detection(String explanation) {
+    return detection(time, evidence, explanation);
   }
 
-  Judgement judgement(long at, List<String> events, String explanation) {
-    return new Judgement(
-        at, events, principals(), explanation, manifest == null ? null : manifest.getDigest());
+  Detection detection(long detectedAt, List<String> events, String explanation) {
+    return new Detection(
+        detectedAt,
+        events,
+        principals(),
+        explanation,
+        manifest == null ? null : manifest.getDigest());
   }
 }

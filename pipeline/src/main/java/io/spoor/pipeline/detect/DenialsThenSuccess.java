@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.cloud.CloudActions;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import java.time.Duration;
@@ -31,8 +31,8 @@ final class DenialsThenSuccess implements ActionDetector {
               List.of(
                   "A new role whose rights take a minute to be there.",
                   "A script that is tried until its policy is complete."))
-          .about("a burst of denials of one principal in one chain")
-          .works(
+          .withSubject("a burst of denials of one principal in one chain")
+          .withDescription(
               "Counts denials of one principal within a span; each action beyond the first that is denied counts once more. Speaks when, not later than that span after them, "
                   + "an action that was denied succeeds, or one that takes on an identity, reads secrets or changes rights. A wrong password at the console's door counts as denied. High when an agent does it.");
 
@@ -43,8 +43,8 @@ final class DenialsThenSuccess implements ActionDetector {
   private final int denials;
   private final long within;
 
-  DenialsThenSuccess(Tuning tuning) {
-    Thresholds thresholds = tuning.of(RULE.id());
+  DenialsThenSuccess(TuningReader tuning) {
+    Thresholds thresholds = tuning.thresholds(RULE.id());
     this.denials = thresholds.count("denials", 5, 2, 1_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
@@ -55,96 +55,101 @@ final class DenialsThenSuccess implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null || !CloudCalls.isDirect(event)) {
       return null;
     }
     if (CloudCalls.isDenied(event) || isWrongPassword(event)) {
-      return Observing.of(
+      return ObservationFactory.create(
           RULE,
           event,
-          Observing.identity(principal),
+          ObservationFactory.identity(principal),
           Map.of(
               DENIED,
               event.getAction() + ' ' + CloudCalls.resource(event),
               "second",
               String.valueOf(event.getTime() / A_SECOND)));
     }
-    return Observing.succeeded(event) && isWorthGuarding(event)
-        ? Observing.of(
+    return ObservationFactory.succeeded(event) && isSensitive(event)
+        ? ObservationFactory.create(
             RULE,
             event,
-            Observing.identity(principal),
+            ObservationFactory.identity(principal),
             Map.of("span", String.valueOf(event.getTime() / A_SECOND)))
         : null;
   }
 
   /** What is denied a hundred times a second is kept once a second. */
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public int most() {
-    return 2 * MOST;
+  public int maxObservations() {
+    return 2 * MAX_OBSERVATIONS;
   }
 
   private static boolean isWrongPassword(IdentityEvent event) {
-    return SIGN_IN.equals(event.getAction()) && !Observing.succeeded(event);
+    return SIGN_IN.equals(event.getAction()) && !ObservationFactory.succeeded(event);
   }
 
-  private static boolean isWorthGuarding(IdentityEvent event) {
+  private static boolean isSensitive(IdentityEvent event) {
     String service = CloudCalls.service(event);
     String action = CloudCalls.action(event);
     return ("sts".equals(service) && action.startsWith("Assume"))
         || SIGN_IN.equals(action)
         || CloudActions.isAdministrative(service, action)
         || CloudActions.runsCode(service, action)
-        || SecretReads.isOne(event);
+        || SecretReads.isSecretRead(event);
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> denied = actions.where(action -> action.getFacts().containsKey(DENIED));
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Bursts.Burst burst : Bursts.of(denied, within, denials + 1, DenialsThenSuccess::things)) {
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> denied = actions.matching(action -> action.getFacts().containsKey(DENIED));
+    List<AnchoredDetection> detections = new ArrayList<>();
+    for (Bursts.Burst burst :
+        Bursts.find(denied, within, denials + 1, DenialsThenSuccess::denialKeys)) {
       // A success before it was enough was no reward for trying.
       long end = burst.last().getTime() + within;
-      List<Observed> successes =
-          actions.where(
+      List<Observation> successes =
+          actions.matching(
               action ->
                   CloudCalls.succeeded(action)
-                      && action.getTime() >= burst.enoughAt()
+                      && action.getTime() >= burst.reachedAt()
                       && action.getTime() <= end);
       if (!successes.isEmpty()) {
-        verdicts.add(verdict(actions, burst.actions(), successes.getFirst()));
+        detections.add(detection(actions, burst.actions(), successes.getFirst()));
       }
     }
-    return verdicts;
+    return detections;
   }
 
-  private static Verdict verdict(ObservedActions actions, List<Observed> burst, Observed success) {
-    Set<String> tried = burst.stream().map(Observed::getAction).collect(Collectors.toSet());
-    List<Observed> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
+  private static AnchoredDetection detection(
+      ActionGroup actions, List<Observation> burst, Observation success) {
+    Set<String> deniedActions =
+        burst.stream().map(Observation::getAction).collect(Collectors.toSet());
+    List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
     String explanation =
         "%s was denied %d times (%s), and then %s succeeded."
             .formatted(
-                CloudCalls.who(actions, success),
+                CloudCalls.actorName(actions, success),
                 burst.size(),
-                tried.size() == 1 ? tried.iterator().next() : tried.size() + " kinds of action",
+                deniedActions.size() == 1
+                    ? deniedActions.iterator().next()
+                    : deniedActions.size() + " kinds of action",
                 success.getAction());
-    return Verdict.of(
+    return AnchoredDetection.of(
         burst.getFirst(),
         actions
-            .judgement(evidence, explanation)
+            .detection(evidence, explanation)
             .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM)));
   }
 
   /** Each denial, and each kind of action once. */
-  private static List<String> things(Observed denial) {
+  private static List<String> denialKeys(Observation denial) {
     return List.of(denial.getEventId(), "kind " + denial.getAction());
   }
 }

@@ -7,10 +7,10 @@ final class Digests {
   private Digests() {}
 
   static String of(String... parts) {
-    var all = new StringBuilder();
+    var joined = new StringBuilder();
     for (String part : parts) {
-      all.append(part.length()).append(':').append(part);
+      joined.append(part.length()).append(':').append(part);
     }
-    return Keys.id(all.toString());
+    return Keys.id(joined.toString());
   }
 }

@@ -8,10 +8,10 @@ public sealed interface Fact
     permits SwitchFact,
         CredentialFact,
         SharedCredentialFact,
-        CrowdedKeyFact,
+        ChildLimitFact,
         BehaviourFact,
-        RevivedIdentityFact,
-        UnmanifestedAgentFact {
+        DormantIdentityFact,
+        UndeclaredAgentFact {
   ChainRef chain();
 
   /**

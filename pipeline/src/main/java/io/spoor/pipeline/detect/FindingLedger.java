@@ -23,21 +23,21 @@ final class FindingLedger {
   }
 
   @Nullable Finding next(
-      @Nullable Finding last, RuleInfo rule, Fact fact, Optional<Judgement> judgement) {
-    if (judgement.isEmpty()) {
+      @Nullable Finding last, RuleInfo rule, Fact fact, Optional<Detection> detection) {
+    if (detection.isEmpty()) {
       return last == null ? null : retract(last);
     }
-    return next(last, rule, fact.chain(), fact.subject(), judgement.get());
+    return next(last, rule, fact.chain(), fact.subject(), detection.get());
   }
 
   /** Null when nothing else is to be said than was. */
   @Nullable Finding next(
-      @Nullable Finding last, RuleInfo rule, ChainRef chain, String subject, Judgement judgement) {
+      @Nullable Finding last, RuleInfo rule, ChainRef chain, String subject, Detection detection) {
     long revision = last == null ? 0 : last.getRevision();
-    Finding now = finding(rule, chain, subject, judgement, revision);
-    return last != null && now.equals(last)
+    Finding current = finding(rule, chain, subject, detection, revision);
+    return last != null && current.equals(last)
         ? null
-        : finding(rule, chain, subject, judgement, revision + 1);
+        : finding(rule, chain, subject, detection, revision + 1);
   }
 
   @Nullable Finding retract(Finding last) {
@@ -46,42 +46,42 @@ final class FindingLedger {
         : Finding.newBuilder(last).setStatus(RETRACTED).setRevision(last.getRevision() + 1).build();
   }
 
-  private static List<String> factors(RuleInfo rule, Judgement judgement) {
-    return judgement.riskFactors().isEmpty()
+  private static List<String> factors(RuleInfo rule, Detection detection) {
+    return detection.riskFactors().isEmpty()
         ? List.of(rule.riskScore() + " the rule's own")
-        : judgement.riskFactors();
+        : detection.riskFactors();
   }
 
   private Finding finding(
-      RuleInfo rule, ChainRef chain, String subject, Judgement judgement, long revision) {
+      RuleInfo rule, ChainRef chain, String subject, Detection detection, long revision) {
     Severity severity =
         rule.isSeverityTuned()
             ? rule.severity()
-            : Objects.requireNonNullElse(judgement.severity(), rule.severity());
+            : Objects.requireNonNullElse(detection.severity(), rule.severity());
     return Finding.newBuilder()
         .setFindingId(Digests.of(chain.tenant(), rule.id(), subject))
         .setTenant(chain.tenant())
         .setRevision(revision)
         .setGeneration(generation)
-        .setStatus(judgement.provisional() ? PROVISIONAL : CONFIRMED)
+        .setStatus(detection.provisional() ? PROVISIONAL : CONFIRMED)
         .setRuleId(rule.id())
         .setRuleVersion(rule.version())
         .setTitle(rule.title())
         .setSubject(subject)
-        .setSeverity(severity.text())
-        .setRiskScore(Objects.requireNonNullElse(judgement.riskScore(), rule.riskScore()))
-        .setRiskFactors(factors(rule, judgement))
+        .setSeverity(severity.label())
+        .setRiskScore(Objects.requireNonNullElse(detection.riskScore(), rule.riskScore()))
+        .setRiskFactors(factors(rule, detection))
         .setChainId(Keys.id(chain.chainKey()))
         .setChainKey(chain.chainKey())
         .setAgentId(chain.agentId())
         .setRunId(chain.runId())
-        .setPrincipals(judgement.principals())
-        .setEventIds(judgement.evidence())
-        .setTime(judgement.time())
+        .setPrincipals(detection.principals())
+        .setEventIds(detection.evidence())
+        .setTime(detection.time())
         .setTags(rule.tags())
-        .setExplanation(judgement.explanation())
+        .setExplanation(detection.explanation())
         .setNextSteps(rule.nextSteps())
-        .setManifestDigest(judgement.manifestDigest())
+        .setManifestDigest(detection.manifestDigest())
         .build();
   }
 }

@@ -1,34 +1,34 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.tuning.TuningReader;
 import java.util.List;
 
 /** Detectors of who acts, with which credential, and whether it may be theirs. */
 final class IdentityDetectors {
   private IdentityDetectors() {}
 
-  static List<Detector<? extends Fact>> ofFacts(Tuning tuning) {
+  static List<FactDetector<? extends Fact>> factDetectors(TuningReader tuning) {
     return List.of(
         new UndeclaredIdentitySwitch(),
-        new DisallowedEdge(),
+        new UndeclaredSwitchPath(),
         new SwitchToHuman(),
-        new ReturnedIdentity(),
+        new IdentityRoundTrip(),
         new DeepLineage(tuning),
         new WidenedScope(),
-        new EndedRunActs(tuning),
-        new SensorSilence(tuning),
-        new RevokedCredentialUsed(tuning));
+        new PostRunActivity(tuning),
+        new TelemetryLoss(tuning),
+        new RevokedCredentialUse(tuning));
   }
 
-  static List<ActionDetector> ofActions(Tuning tuning) {
+  static List<ActionDetector> actionDetectors(TuningReader tuning) {
     return List.of(
         new RoleChaining(),
         new IdentityFanOut(tuning),
         new StaleAuthentication(tuning),
         new AudienceMismatch(),
-        new StrayCredential(),
-        new TokenReplayed(),
-        new CodeChanged(),
-        new ManifestChanged());
+        new ActorMismatch(),
+        new TokenReplay(),
+        new UntrustedCode(),
+        new ManifestDrift());
   }
 }

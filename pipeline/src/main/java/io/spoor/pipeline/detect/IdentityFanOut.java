@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
@@ -26,20 +26,20 @@ final class IdentityFanOut implements ActionDetector {
               "Look at the list of identities: is it somebody's job to enter all of them? If not, revoke the credential and end the sessions it made.",
               List.of(
                   "A deployment or a scanner that enters every account of an organisation; exempt its agent, or raise the threshold."))
-          .about("a credential in one hour")
-          .works(
+          .withSubject("a credential in one hour")
+          .withDescription(
               "Counts the different identities that one credential mints credentials for within a sliding window; an hour of the credential is one finding, "
                   + "which goes on as long as the window is full.");
 
   private static final String TO = "to";
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
-  private final int identities;
+  private final int maxIdentities;
   private final long within;
 
-  IdentityFanOut(Tuning tuning) {
-    var thresholds = tuning.of(RULE.id());
-    this.identities = thresholds.count("identities", 10, 1, ActionDetector.MOST);
+  IdentityFanOut(TuningReader tuning) {
+    var thresholds = tuning.thresholds(RULE.id());
+    this.maxIdentities = thresholds.count("identities", 10, 1, ActionDetector.MAX_OBSERVATIONS);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
 
@@ -49,17 +49,17 @@ final class IdentityFanOut implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Issued issued = event.getIssued();
-    Principal to = issued == null ? null : issued.getPrincipal();
-    Principal from = event.getPrincipal();
-    if (issued == null || to == null || issued.getKey().equals(event.getTrailKey())) {
+    Principal target = issued == null ? null : issued.getPrincipal();
+    Principal source = event.getPrincipal();
+    if (issued == null || target == null || issued.getKey().equals(event.getTrailKey())) {
       return null;
     }
-    String identity = Observing.identity(to);
-    return from != null && identity.equals(Observing.identity(from))
+    String identity = ObservationFactory.identity(target);
+    return source != null && identity.equals(ObservationFactory.identity(source))
         ? null
-        : Observing.of(RULE, event, group(event), Map.of(TO, identity));
+        : ObservationFactory.create(RULE, event, group(event), Map.of(TO, identity));
   }
 
   /** By the hour, so that much of the same does not hide what follows. */
@@ -68,21 +68,22 @@ final class IdentityFanOut implements ActionDetector {
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    Map<String, Observed> taken = new LinkedHashMap<>();
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Map<String, Observation> assumed = new LinkedHashMap<>();
     Map<String, Integer> inWindow = new HashMap<>();
-    List<Observed> all = actions.observed();
-    Observed last = null;
+    List<Observation> observations = actions.observations();
+    Observation last = null;
     int first = 0;
-    for (Observed action : all) {
-      inWindow.merge(to(action), 1, Integer::sum);
-      while (all.get(first).getTime() < action.getTime() - within) {
-        inWindow.computeIfPresent(to(all.get(first++)), (_, n) -> n == 1 ? null : n - 1);
+    for (Observation action : observations) {
+      inWindow.merge(targetIdentity(action), 1, Integer::sum);
+      while (observations.get(first).getTime() < action.getTime() - within) {
+        inWindow.computeIfPresent(
+            targetIdentity(observations.get(first++)), (_, n) -> n == 1 ? null : n - 1);
       }
-      if (inWindow.size() > identities) {
+      if (inWindow.size() > maxIdentities) {
         last = action;
-        for (Observed counted : all.subList(first, all.indexOf(action) + 1)) {
-          taken.putIfAbsent(to(counted), counted);
+        for (Observation counted : observations.subList(first, observations.indexOf(action) + 1)) {
+          assumed.putIfAbsent(targetIdentity(counted), counted);
         }
       }
     }
@@ -92,17 +93,17 @@ final class IdentityFanOut implements ActionDetector {
     String explanation =
         "%s took on %d different identities with one credential within %s: %s and others."
             .formatted(
-                actions.isAgents()
+                actions.hasAgent()
                     ? "Agent " + actions.agentName()
-                    : Names.brief(String.valueOf(last.getPrincipal())),
-                taken.size(),
-                TimeSpans.words(within),
-                taken.keySet().stream().limit(3).map(Names::brief).toList());
-    Judgement judgement = actions.judgement(List.copyOf(taken.values()), explanation);
-    return List.of(new Verdict(actions.group(), last, judgement));
+                    : PrincipalNames.shortName(String.valueOf(last.getPrincipal())),
+                assumed.size(),
+                TimeSpans.format(within),
+                assumed.keySet().stream().limit(3).map(PrincipalNames::shortName).toList());
+    Detection detection = actions.detection(List.copyOf(assumed.values()), explanation);
+    return List.of(new AnchoredDetection(actions.group(), last, detection));
   }
 
-  private static String to(Observed action) {
-    return Objects.requireNonNull(Observing.fact(action, TO));
+  private static String targetIdentity(Observation action) {
+    return Objects.requireNonNull(ObservationFactory.fact(action, TO));
   }
 }

@@ -1,17 +1,17 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.injection.Assessment;
-import io.spoor.pipeline.detect.injection.InjectionJudge;
+import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
 import io.spoor.pipeline.detect.injection.ToolCall;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.fingerprint.ValueKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An agent did what some content told it to, not what its user asked for. */
-final class InjectedAction implements CallDetector {
+final class InjectedAction implements ToolCallDetector {
   private static final String ID = "injected-action";
   private static final int MEDIUM_FROM = 45;
   private static final RuleInfo RULE =
@@ -27,8 +27,8 @@ final class InjectedAction implements CallDetector {
               List.of(
                   "The user asked to do what a document says, in words that do not tell so.",
                   "A tool whose results are the operator's own, but declared as untrusted in the manifest."))
-          .about("a tool call")
-          .works(
+          .withSubject("a tool call")
+          .withDescription(
               "Looks at calls of tools that the manifest calls sensitive or egress; of tools that no manifest lists, at those whose names"
                   + " say that they change something. For each argument it asks where the value was seen first: in the user's request or"
                   + " a trusted result, then all is well; or in the result of a tool whose content is untrusted. How much that counts"
@@ -37,10 +37,10 @@ final class InjectedAction implements CallDetector {
                   + " the tool does. Values and words are compared as keyed hashes. While the request is unknown it judges by the content"
                   + " alone, provisionally; when the request comes, the finding is confirmed or taken back.");
 
-  private final InjectionJudge judge;
+  private final InjectionScorer scorer;
 
-  InjectedAction(Tuning tuning) {
-    this.judge = new InjectionJudge(InjectionSettings.of(tuning.of(ID)));
+  InjectedAction(TuningReader tuning) {
+    this.scorer = new InjectionScorer(InjectionSettings.of(tuning.thresholds(ID)));
   }
 
   @Override
@@ -49,54 +49,58 @@ final class InjectedAction implements CallDetector {
   }
 
   @Override
-  public Optional<Judgement> judge(CallFact fact) {
-    return judge
-        .assess(fact.call(), fact.before(), fact.request(), fact.manifest())
-        .map(assessment -> judgement(fact, assessment));
+  public Optional<Detection> evaluate(ToolCallFact fact) {
+    return scorer
+        .assess(fact.call(), fact.earlierCalls(), fact.request(), fact.manifest())
+        .map(assessment -> detection(fact, assessment));
   }
 
-  private static Judgement judgement(CallFact fact, Assessment found) {
+  private static Detection detection(ToolCallFact fact, Assessment assessment) {
     ToolCall call = fact.call();
     var manifest = fact.manifest();
-    Judgement judgement =
-        new Judgement(
+    Detection detection =
+        new Detection(
                 call.time(),
-                List.of(found.source().eventId(), call.eventId()),
+                List.of(assessment.source().eventId(), call.eventId()),
                 List.of(),
-                explanation(fact, found),
+                explanation(fact, assessment),
                 manifest == null ? null : manifest.getDigest())
-            .withSeverity(severity(found))
-            .withRisk(found.score(), found.factors());
-    return found.provisional() ? judgement.asProvisional() : judgement;
+            .withSeverity(severity(assessment))
+            .withRisk(assessment.score(), assessment.factors());
+    return assessment.provisional() ? detection.asProvisional() : detection;
   }
 
-  private static Severity severity(Assessment found) {
-    if (found.critical()) {
+  private static Severity severity(Assessment assessment) {
+    if (assessment.critical()) {
       return Severity.CRITICAL;
     }
-    if (found.high()) {
+    if (assessment.high()) {
       return Severity.HIGH;
     }
-    return found.score() >= MEDIUM_FROM ? Severity.MEDIUM : Severity.LOW;
+    return assessment.score() >= MEDIUM_FROM ? Severity.MEDIUM : Severity.LOW;
   }
 
-  private static String explanation(CallFact fact, Assessment found) {
+  private static String explanation(ToolCallFact fact, Assessment assessment) {
     String agent = fact.chain().agentId();
     return "%s %s %s %s that it read in the result of %s (untrusted%s) %s earlier; %s."
         .formatted(
             agent == null ? "An agent" : "Agent " + agent,
             fact.call().failed() ? "tried to call" : "called",
             fact.call().tool(),
-            found.argument().isEmpty()
+            assessment.argument().isEmpty()
                 ? "as an instruction says"
-                : "with " + thing(found.kind()) + " (argument " + found.argument() + ")",
-            found.source().tool(),
-            found.addressed() ? ", and written for an assistant" : "",
-            span(fact.call().time() - found.source().time()),
-            request(found.asked()));
+                : "with "
+                    + kindText(assessment.kind())
+                    + " (argument "
+                    + assessment.argument()
+                    + ")",
+            assessment.source().tool(),
+            assessment.addressed() ? ", and written for an assistant" : "",
+            spanText(fact.call().time() - assessment.source().time()),
+            requestText(assessment.coverage()));
   }
 
-  private static String thing(ValueKind kind) {
+  private static String kindText(ValueKind kind) {
     return switch (kind) {
       case EMAIL -> "an e-mail address";
       case ACCOUNT -> "an account";
@@ -109,8 +113,8 @@ final class InjectedAction implements CallDetector {
     };
   }
 
-  private static String request(Assessment.Asked asked) {
-    return switch (asked) {
+  private static String requestText(Assessment.RequestCoverage coverage) {
+    return switch (coverage) {
       case UNKNOWN -> "what the user asked for is not known yet";
       case UNCLEAR -> "the user's request does not mention it as far as can be told";
       case NO -> "the user's request asks for nothing of the kind";
@@ -119,7 +123,7 @@ final class InjectedAction implements CallDetector {
     };
   }
 
-  private static String span(long nanos) {
+  private static String spanText(long nanos) {
     Duration span = Duration.ofNanos(nanos);
     if (span.toHours() >= 1) {
       return span.toHours() + " h";

@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
 import java.time.Duration;
@@ -28,18 +28,18 @@ final class MassSecretRead implements ActionDetector {
               List.of(
                   "An infrastructure tool that refreshes what it manages.",
                   "An application with many secrets that starts."))
-          .about("a burst of reads of one principal in one chain")
-          .works(
+          .withSubject("a burst of reads of one principal in one chain")
+          .withDescription(
               "Counts how many different secrets, encrypted parameters, machine passwords and start scripts one principal reads, or is denied, or asks of machines that do not exist, within a span; "
                   + "a call that does not say which counts as five. High when an agent does it.");
 
-  private static final String WHICH = "which";
+  private static final String SECRETS = "which";
 
   private final int secrets;
   private final long within;
 
-  MassSecretRead(Tuning tuning) {
-    Thresholds thresholds = tuning.of(RULE.id());
+  MassSecretRead(TuningReader tuning) {
+    Thresholds thresholds = tuning.thresholds(RULE.id());
     this.secrets = thresholds.count("secrets", 10, 2, 10_000);
     this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
   }
@@ -50,19 +50,21 @@ final class MassSecretRead implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !SecretReads.isOne(event) || !CloudCalls.isDirect(event)) {
+    if (principal == null || !SecretReads.isSecretRead(event) || !CloudCalls.isDirect(event)) {
       return null;
     }
-    return Observing.succeeded(event) || CloudCalls.isDenied(event) || SecretReads.isGuess(event)
-        ? Observing.of(
+    return ObservationFactory.succeeded(event)
+            || CloudCalls.isDenied(event)
+            || SecretReads.isGuess(event)
+        ? ObservationFactory.create(
             RULE,
             event,
-            Observing.identity(principal),
+            ObservationFactory.identity(principal),
             Map.of(
-                WHICH,
-                SecretReads.which(event),
+                SECRETS,
+                SecretReads.secretIds(event),
                 "outcome",
                 event.getOutcome(),
                 "span",
@@ -72,44 +74,44 @@ final class MassSecretRead implements ActionDetector {
 
   /** A secret that is read all day is kept once a span. */
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Verdict> verdicts = new ArrayList<>();
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<AnchoredDetection> detections = new ArrayList<>();
     for (Bursts.Burst window :
-        Bursts.of(actions.observed(), within, secrets, MassSecretRead::which)) {
-      List<Observed> burst = window.actions();
-      Observed first = window.first();
+        Bursts.find(actions.observations(), within, secrets, MassSecretRead::secretIds)) {
+      List<Observation> burst = window.actions();
+      Observation first = window.first();
       long failed = burst.stream().filter(read -> !CloudCalls.succeeded(read)).count();
       String explanation =
           "%s %s %d secrets within %s (%s)%s."
               .formatted(
-                  CloudCalls.who(actions, first),
+                  CloudCalls.actorName(actions, first),
                   failed == burst.size() ? "tried to read" : "read",
-                  different(burst),
-                  TimeSpans.words(window.last().getTime() - first.getTime()),
+                  countDistinct(burst),
+                  TimeSpans.format(window.last().getTime() - first.getTime()),
                   first.getAction(),
                   failed == 0 || failed == burst.size() ? "" : "; " + failed + " calls failed");
-      verdicts.add(
-          Verdict.of(
+      detections.add(
+          AnchoredDetection.of(
               first,
               actions
-                  .judgement(burst, explanation)
+                  .detection(burst, explanation)
                   .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
     }
-    return verdicts;
+    return detections;
   }
 
-  private static List<String> which(Observed read) {
-    return SecretReads.split(Objects.requireNonNull(Observing.fact(read, WHICH)));
+  private static List<String> secretIds(Observation read) {
+    return SecretReads.split(Objects.requireNonNull(ObservationFactory.fact(read, SECRETS)));
   }
 
-  private static int different(List<Observed> reads) {
-    Set<String> all = new HashSet<>();
-    reads.forEach(read -> all.addAll(which(read)));
-    return all.size();
+  private static int countDistinct(List<Observation> reads) {
+    Set<String> distinct = new HashSet<>();
+    reads.forEach(read -> distinct.addAll(secretIds(read)));
+    return distinct.size();
   }
 }

@@ -1,34 +1,34 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.tuning.TuningReader;
 import java.util.List;
 
 /** Detectors of rights that are taken, handed out or put to use, and of what is done with them. */
 final class PrivilegeDetectors {
   private PrivilegeDetectors() {}
 
-  static List<ActionDetector> ofActions(Tuning tuning) {
+  static List<ActionDetector> actionDetectors(TuningReader tuning) {
     return List.of(
         new AdminAction(),
         new SelfGrant(),
-        new MintedKey(),
-        new BeyondManifest(),
+        new PersistentCredentialCreation(),
+        new UndeclaredToolCall(),
         new DenialsThenSuccess(tuning),
         new AuditTampering(tuning),
-        new SafeguardRemoved(),
-        new DataDestroyed(tuning),
-        new ObjectsLost(tuning),
-        new CapacityTaken(),
+        new SafeguardRemoval(),
+        new DataDestruction(tuning),
+        new BucketRansom(tuning),
+        new ResourceHijacking(),
         new MassSecretRead(tuning),
-        new ResourceExposed(),
-        new DataCarriedOut(tuning),
+        new ResourceExposure(),
+        new DataExfiltration(tuning),
         new ToxicFlow(tuning),
         new RemoteExecution(),
-        new OrganizationLeft(),
+        new OrganizationExit(),
         new SignInWithoutMfa(),
         new RootUse(),
-        new TakingStock(tuning),
-        new CredentialOffInstance(),
-        new CredentialInTwoPlaces(tuning));
+        new CloudDiscovery(tuning),
+        new InstanceCredentialExfiltration(),
+        new MultiNetworkCredential(tuning));
   }
 }

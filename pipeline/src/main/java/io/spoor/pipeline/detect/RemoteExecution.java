@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
 import io.spoor.pipeline.detect.cloud.CloudActions;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ final class RemoteExecution implements ActionDetector {
               List.of(
                   "Operators who log on to a machine.",
                   "A pipeline that deploys a function: let it have a role of its own."))
-          .about("one way of running things, by one principal in one chain")
-          .works(
+          .withSubject("one way of running things, by one principal in one chain")
+          .withDescription(
               "Looks at remote commands and shells, keys that are pushed onto machines, start scripts and code of functions that are changed, and code that a function takes "
                   + "from another account. Low where a function takes a library that the same identity had just published. High when an agent does it.");
 
-  private static final String ON = "on";
+  private static final String TARGET = "on";
   private static final String LIBRARY = "library";
   private static final String PUBLISHED = "published";
   private static final long AN_HOUR = Duration.ofHours(1).toNanos();
@@ -40,71 +40,75 @@ final class RemoteExecution implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
-    if (principal == null || !CloudCalls.isDirect(event) || !Observing.succeeded(event)) {
+    if (principal == null || !CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
       return null;
     }
     String action = CloudCalls.action(event);
     String service = CloudCalls.service(event);
-    boolean runs =
+    boolean runsCode =
         CloudActions.runsCode(service, action)
-            || (action.equals("ModifyInstanceAttribute") && CloudCalls.has(event, Labels.USER_DATA))
-            || CloudCalls.has(event, Labels.CODE_ACCOUNT);
-    if (runs) {
-      return of(event, action, principal, Map.of(ON, CloudCalls.resource(event)));
+            || (action.equals("ModifyInstanceAttribute")
+                && CloudCalls.hasLabel(event, EventLabels.USER_DATA))
+            || CloudCalls.hasLabel(event, EventLabels.CODE_ACCOUNT);
+    if (runsCode) {
+      return observation(event, action, principal, Map.of(TARGET, CloudCalls.resource(event)));
     }
-    if (CloudCalls.has(event, Labels.CODE_LAYERS)) {
-      return of(event, action, principal, Map.of(ON, CloudCalls.resource(event), LIBRARY, ""));
+    if (CloudCalls.hasLabel(event, EventLabels.CODE_LAYERS)) {
+      return observation(
+          event, action, principal, Map.of(TARGET, CloudCalls.resource(event), LIBRARY, ""));
     }
     return service.equals("lambda") && action.equals("PublishLayerVersion")
-        ? of(event, "UpdateFunctionConfiguration", principal, Map.of(PUBLISHED, ""))
+        ? observation(event, "UpdateFunctionConfiguration", principal, Map.of(PUBLISHED, ""))
         : null;
   }
 
-  private static Observed of(
-      IdentityEvent event, String how, Principal principal, Map<String, String> facts) {
-    return Observing.of(RULE, event, how + " by " + Observing.identity(principal), facts);
+  private static Observation observation(
+      IdentityEvent event, String operation, Principal principal, Map<String, String> facts) {
+    return ObservationFactory.create(
+        RULE, event, operation + " by " + ObservationFactory.identity(principal), facts);
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> runs = actions.where(action -> !has(action, PUBLISHED) && !has(action, LIBRARY));
-    List<Observed> published = actions.where(action -> has(action, PUBLISHED));
-    List<Observed> libraries =
-        actions.where(action -> has(action, LIBRARY) && isOfThose(action, published));
-    List<Observed> all = runs.isEmpty() ? libraries : runs;
-    if (all.isEmpty()) {
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> runs =
+        actions.matching(action -> !has(action, PUBLISHED) && !has(action, LIBRARY));
+    List<Observation> published = actions.matching(action -> has(action, PUBLISHED));
+    List<Observation> libraries =
+        actions.matching(action -> has(action, LIBRARY) && isRecentlyPublished(action, published));
+    List<Observation> relevant = runs.isEmpty() ? libraries : runs;
+    if (relevant.isEmpty()) {
       return List.of();
     }
-    Observed first = all.getFirst();
-    long targets = all.stream().map(run -> run.getFacts().get(ON)).distinct().count();
+    Observation first = relevant.getFirst();
+    long targets = relevant.stream().map(run -> run.getFacts().get(TARGET)).distinct().count();
     String explanation =
         "%s ran something of its own on %s (%s)."
             .formatted(
-                CloudCalls.who(actions, first),
+                CloudCalls.actorName(actions, first),
                 targets > 1 ? targets + " machines or functions" : "a machine or function",
                 first.getAction());
     Severity severity = runs.isEmpty() ? Severity.LOW : Severity.MEDIUM;
     return List.of(
-        Verdict.of(
+        AnchoredDetection.of(
             first,
             actions
-                .judgement(all, explanation)
+                .detection(relevant, explanation)
                 .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
   }
 
-  private static boolean has(Observed action, String fact) {
+  private static boolean has(Observation action, String fact) {
     return action.getFacts().containsKey(fact);
   }
 
   /** Pipelines publish and deploy as well, but what others published is nobody's own. */
-  private static boolean isOfThose(Observed library, List<Observed> published) {
+  private static boolean isRecentlyPublished(Observation library, List<Observation> published) {
     return published.stream()
         .anyMatch(
-            before -> {
-              long since = library.getTime() - before.getTime();
-              return since >= 0 && since <= AN_HOUR;
+            publication -> {
+              long elapsed = library.getTime() - publication.getTime();
+              return elapsed >= 0 && elapsed <= AN_HOUR;
             });
   }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /** How risks of 0 to 100 add up. */
 public final class Risk {
   /** More do not count: by then the sum has long been near 100. */
-  public static final int AT_MOST = 20;
+  public static final int MAX_RISKS = 20;
 
   private Risk() {}
 
@@ -14,13 +14,13 @@ public final class Risk {
    * What several come to together: each takes its share of what the others leave of 100, so that a
    * second one adds less than the first and none goes beyond.
    */
-  public static int together(Collection<Double> risks) {
-    double left =
+  public static int combine(Collection<Double> risks) {
+    double remaining =
         risks.stream()
             .sorted(Comparator.reverseOrder())
-            .limit(AT_MOST)
+            .limit(MAX_RISKS)
             .mapToDouble(risk -> 1 - Math.clamp(risk, 0, 100) / 100)
             .reduce(1, (a, b) -> a * b);
-    return (int) Math.round(100 * (1 - left));
+    return (int) Math.round(100 * (1 - remaining));
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.manifest.Declarations;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.manifest.ManifestMatcher;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Manifest;
@@ -22,8 +22,8 @@ final class RoleChaining implements ActionDetector {
               List.of("attack.T1548.005", "attack.T1550.001", "owasp.asi03"),
               "Compare with the agent's manifest: is the second role declared, from the first? If nobody meant it to be, end the sessions of both roles.",
               List.of("Deployments that enter an account through a hub role."))
-          .about("a pair of roles in a chain")
-          .works(
+          .withSubject("a pair of roles in a chain")
+          .withDescription(
               "A session of a role that takes on another role is reported, once for each pair of roles in a chain, with the first"
                   + " time as evidence. A role that takes on itself, a refused attempt, and a user's or a service's first role are not.");
 
@@ -38,49 +38,53 @@ final class RoleChaining implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Issued issued = event.getIssued();
-    Principal from = event.getPrincipal();
-    if (issued == null || from == null || from.getSessionIssuer() == null) {
+    Principal source = event.getPrincipal();
+    if (issued == null || source == null || source.getSessionIssuer() == null) {
       return null;
     }
-    Principal to = issued.getPrincipal();
-    if (to == null || to.getSessionIssuer() == null) {
+    Principal target = issued.getPrincipal();
+    if (target == null || target.getSessionIssuer() == null) {
       return null;
     }
-    String next = Observing.identity(to);
-    return next.equals(Observing.identity(from))
+    String targetRole = ObservationFactory.identity(target);
+    return targetRole.equals(ObservationFactory.identity(source))
         ? null
-        : Observing.of(RULE, event, Observing.identity(from) + ">" + next, Map.of(TO, next));
+        : ObservationFactory.create(
+            RULE,
+            event,
+            ObservationFactory.identity(source) + ">" + targetRole,
+            Map.of(TO, targetRole));
   }
 
   /** However often: one finding for a pair of roles in a chain. */
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> done = actions.where(action -> "success".equals(action.getOutcome()));
-    if (done.isEmpty()) {
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> succeeded = actions.matching(action -> "success".equals(action.getOutcome()));
+    if (succeeded.isEmpty()) {
       return List.of();
     }
-    Observed first = done.getFirst();
+    Observation first = succeeded.getFirst();
     String explanation =
         "%s%s, itself a role that was taken on, took on %s."
             .formatted(
-                actions.isAgents() ? "Agent " + actions.agentName() + " as " : "",
-                Names.brief(String.valueOf(first.getPrincipal())),
-                Names.brief(String.valueOf(Observing.fact(first, TO))));
-    Judgement judgement = actions.judgement(List.of(first), explanation);
+                actions.hasAgent() ? "Agent " + actions.agentName() + " as " : "",
+                PrincipalNames.shortName(String.valueOf(first.getPrincipal())),
+                PrincipalNames.shortName(String.valueOf(ObservationFactory.fact(first, TO))));
+    Detection detection = actions.detection(List.of(first), explanation);
     return List.of(
-        Verdict.of(
-            first, isMeant(actions, first) ? judgement.withSeverity(Severity.LOW) : judgement));
+        AnchoredDetection.of(
+            first, isDeclared(actions, first) ? detection.withSeverity(Severity.LOW) : detection));
   }
 
   /** Declared of the agent; or a person, to whom signing in gives a role to begin with. */
-  private static boolean isMeant(ObservedActions actions, Observed first) {
+  private static boolean isDeclared(ActionGroup actions, Observation first) {
     String from = String.valueOf(first.getPrincipal());
     Manifest manifest = actions.manifest(first.getTime());
     return manifest == null
         ? from.contains(SIGN_IN)
-        : Declarations.allows(
-            manifest, from, String.valueOf(Observing.fact(first, TO)), first.getAction());
+        : ManifestMatcher.allows(
+            manifest, from, String.valueOf(ObservationFactory.fact(first, TO)), first.getAction());
   }
 }

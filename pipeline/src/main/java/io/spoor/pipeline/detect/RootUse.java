@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
@@ -21,8 +21,8 @@ final class RootUse implements ActionDetector {
               List.of("attack.T1078.004", "owasp.asi03"),
               "Ask whoever keeps the root user's password. A root access key should not exist: delete it.",
               List.of("The few tasks that only root can do."))
-          .about("an account's root user in one chain")
-          .works(
+          .withSubject("an account's root user in one chain")
+          .withDescription(
               "Speaks when the root user calls or signs in, once a chain. High when it changes something with an access key that does not expire, or when the chain is an agent's.");
 
   private static final String WRITE = "write";
@@ -33,7 +33,7 @@ final class RootUse implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     if (principal == null
         || !"root".equals(principal.getType())
@@ -44,35 +44,36 @@ final class RootUse implements ActionDetector {
     Credential credential = event.getCredential();
     boolean write =
         Boolean.FALSE.equals(event.getReadOnly())
-            && Observing.succeeded(event)
+            && ObservationFactory.succeeded(event)
             && credential != null
             && Keys.hasDay(credential.getKey());
-    return Observing.of(
+    return ObservationFactory.create(
         RULE, event, String.valueOf(principal.getAccount()), Map.of(WRITE, String.valueOf(write)));
   }
 
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> writes = actions.where(action -> "true".equals(Observing.fact(action, WRITE)));
-    Observed first = actions.first();
-    boolean agents = actions.isAgents();
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> writes =
+        actions.matching(action -> "true".equals(ObservationFactory.fact(action, WRITE)));
+    Observation first = actions.first();
+    boolean hasAgent = actions.hasAgent();
     String explanation =
         "%s root user of account %s acted (%s)%s."
             .formatted(
-                agents ? "Agent " + actions.agentName() + " as the" : "The",
+                hasAgent ? "Agent " + actions.agentName() + " as the" : "The",
                 actions.group(),
                 writes.isEmpty() ? first.getAction() : writes.getFirst().getAction(),
                 writes.isEmpty() ? "" : " with an access key that does not expire");
     return List.of(
-        Verdict.of(
+        AnchoredDetection.of(
             first,
             actions
-                .judgement(actions.observed(), explanation)
-                .withSeverity(agents || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM)));
+                .detection(actions.observations(), explanation)
+                .withSeverity(hasAgent || !writes.isEmpty() ? Severity.HIGH : Severity.MEDIUM)));
   }
 }

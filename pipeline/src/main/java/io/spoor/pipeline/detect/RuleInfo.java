@@ -35,7 +35,7 @@ public record RuleInfo(
     boolean enabled,
     List<Threshold> thresholds) {
   private static final List<String> SEVERITIES =
-      Arrays.stream(Severity.values()).map(Severity::text).toList();
+      Arrays.stream(Severity.values()).map(Severity::label).toList();
 
   public RuleInfo {
     tags = List.copyOf(tags);
@@ -46,7 +46,7 @@ public record RuleInfo(
     }
   }
 
-  /** Still without {@link #about} and {@link #works}; nothing tuned. */
+  /** Still without {@link #withSubject} and {@link #withDescription}; nothing tuned. */
   public RuleInfo(
       String id,
       int logic,
@@ -72,7 +72,7 @@ public record RuleInfo(
   }
 
   /** With the {@link #subject}. */
-  public RuleInfo about(String what) {
+  public RuleInfo withSubject(String subject) {
     return new RuleInfo(
         id,
         logic,
@@ -82,14 +82,14 @@ public record RuleInfo(
         tags,
         nextSteps,
         falsePositives,
-        what,
+        subject,
         howItWorks,
         enabled,
         thresholds);
   }
 
   /** With {@link #howItWorks}. */
-  public RuleInfo works(String how) {
+  public RuleInfo withDescription(String description) {
     return new RuleInfo(
         id,
         logic,
@@ -100,28 +100,28 @@ public record RuleInfo(
         nextSteps,
         falsePositives,
         subject,
-        how,
+        description,
         enabled,
         thresholds);
   }
 
   /** As an operator tuned it; called when the detector has asked for its thresholds. */
-  RuleInfo tuned(Thresholds tuned) {
-    boolean judges = tuned.enabled();
-    String level = tuned.choice("severity", severity.text(), SEVERITIES);
+  RuleInfo withThresholds(Thresholds overrides) {
+    boolean isEnabled = overrides.enabled();
+    String severityName = overrides.choice("severity", severity.label(), SEVERITIES);
     return new RuleInfo(
         id,
         logic,
         title,
-        Severity.valueOf(level.toUpperCase(Locale.ROOT)),
+        Severity.valueOf(severityName.toUpperCase(Locale.ROOT)),
         riskScore,
         tags,
         nextSteps,
         falsePositives,
         subject,
         howItWorks,
-        judges,
-        tuned.asked());
+        isEnabled,
+        overrides.requested());
   }
 
   /** Whether an operator decided how bad it is: then nothing else does. */
@@ -130,7 +130,7 @@ public record RuleInfo(
         .anyMatch(
             threshold ->
                 threshold.name().equals("severity")
-                    && !threshold.standard().equals(threshold.value()));
+                    && !threshold.defaultValue().equals(threshold.value()));
   }
 
   /**
@@ -144,7 +144,7 @@ public record RuleInfo(
                 id,
                 String.valueOf(logic),
                 title,
-                severity.text(),
+                severity.label(),
                 String.valueOf(riskScore),
                 String.join(",", tags),
                 nextSteps));

@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Resource;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,20 +13,20 @@ import java.util.stream.Collectors;
  */
 final class SecretReads {
   /** As many as a call gives out that says neither which nor how many. */
-  private static final int SEVERAL = 5;
+  private static final int ASSUMED_SECRETS = 5;
 
   private static final int ID_CHARS = 8;
 
   private SecretReads() {}
 
-  static boolean isOne(IdentityEvent event) {
+  static boolean isSecretRead(IdentityEvent event) {
     return switch (event.getAction()) {
-      case "GetSecretValue", "BatchGetSecretValue" -> isOf(event, "secretsmanager");
-      case "GetPasswordData" -> isOf(event, "ec2");
-      case "DownloadDefaultKeyPair", "GetInstanceAccessDetails" -> isOf(event, "lightsail");
+      case "GetSecretValue", "BatchGetSecretValue" -> isService(event, "secretsmanager");
+      case "GetPasswordData" -> isService(event, "ec2");
+      case "DownloadDefaultKeyPair", "GetInstanceAccessDetails" -> isService(event, "lightsail");
       case "GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory" ->
-          isOf(event, "ssm") && CloudCalls.has(event, Labels.DECRYPTED);
-      case "DescribeInstanceAttribute" -> CloudCalls.has(event, Labels.USER_DATA);
+          isService(event, "ssm") && CloudCalls.hasLabel(event, EventLabels.DECRYPTED);
+      case "DescribeInstanceAttribute" -> CloudCalls.hasLabel(event, EventLabels.USER_DATA);
       default -> false;
     };
   }
@@ -37,40 +37,40 @@ final class SecretReads {
     return code != null && code.endsWith("InvalidInstanceID.NotFound");
   }
 
-  private static boolean isOf(IdentityEvent event, String service) {
+  private static boolean isService(IdentityEvent event, String service) {
     return service.equals(CloudCalls.service(event));
   }
 
   /** Which were read, as short hashes, separated by commas. */
-  static String which(IdentityEvent event) {
-    String which =
+  static String secretIds(IdentityEvent event) {
+    String ids =
         event.getResources().stream()
             .map(Resource::getId)
-            .map(SecretReads::name)
+            .map(SecretReads::secretName)
             .distinct()
             .map(id -> Keys.id(id).substring(0, ID_CHARS))
             .distinct()
             .collect(Collectors.joining(","));
-    return which.isEmpty() ? several(event.getEventId()) : which;
+    return ids.isEmpty() ? assumedIds(event.getEventId()) : ids;
   }
 
   /** A parameter stands in a record by name and by ARN. */
-  private static String name(String id) {
+  private static String secretName(String id) {
     int parameter = id.indexOf(":parameter/");
     String name = parameter < 0 ? id : id.substring(parameter + ":parameter/".length());
     return name.startsWith("/") ? name.substring(1) : name;
   }
 
-  private static String several(String eventId) {
-    var all = new StringBuilder();
-    for (int i = 0; i < SEVERAL; i++) {
-      all.append(i == 0 ? "" : ",").append(eventId, 0, Math.min(ID_CHARS, eventId.length()));
-      all.append(i);
+  private static String assumedIds(String eventId) {
+    var ids = new StringBuilder();
+    for (int i = 0; i < ASSUMED_SECRETS; i++) {
+      ids.append(i == 0 ? "" : ",").append(eventId, 0, Math.min(ID_CHARS, eventId.length()));
+      ids.append(i);
     }
-    return all.toString();
+    return ids.toString();
   }
 
-  static List<String> split(String which) {
-    return List.of(which.split(",", -1));
+  static List<String> split(String ids) {
+    return List.of(ids.split(",", -1));
   }
 }

@@ -1,10 +1,10 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +30,8 @@ final class SelfGrant implements ActionDetector {
               List.of(
                   "Administrators who set up a role and try it out.",
                   "Installers that create the user they go on with."))
-          .about("an identity that is given rights in one chain")
-          .works(
+          .withSubject("an identity that is given rights in one chain")
+          .withDescription(
               "Looks at policies, groups, trust and access to clusters that are given to users and roles, at roles that are taken on and at keys that are made. "
                   + "Speaks when somebody gives to himself, or when what was given to an identity is followed, in the same chain, by taking it on. "
                   + "Critical when an agent does it; medium when a person takes on a role he gave rights to, high when he makes an administrator and a key to it. "
@@ -55,8 +55,8 @@ final class SelfGrant implements ActionDetector {
   private static final Set<String> USES =
       Set.of("AssumeRole", "CreateAccessKey", "CreateLoginProfile");
 
-  private static final long A_WHILE = Duration.ofMinutes(10).toNanos();
-  private static final String WHILE = "while";
+  private static final long DEDUP_INTERVAL = Duration.ofMinutes(10).toNanos();
+  private static final String INTERVAL = "while";
   private static final String GRANT = "grant";
   private static final String SELF = "self";
   private static final String ADMIN = "admin";
@@ -67,7 +67,7 @@ final class SelfGrant implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     String action = event.getAction();
     if (GRANTS.contains(action)) {
       return grant(event);
@@ -76,146 +76,155 @@ final class SelfGrant implements ActionDetector {
       return null;
     }
     String identity = action.equals("AssumeRole") ? role(event) : grantee(event);
-    return identity == null || !CloudCalls.isDirect(event) || !Observing.succeeded(event)
+    return identity == null || !CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)
         ? null
-        : Observing.of(
-            RULE, event, identity, Map.of(WHILE, String.valueOf(event.getTime() / A_WHILE)));
+        : ObservationFactory.create(
+            RULE,
+            event,
+            identity,
+            Map.of(INTERVAL, String.valueOf(event.getTime() / DEDUP_INTERVAL)));
   }
 
   /** A role that is taken on all day is kept once in ten minutes. */
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
-  private static @Nullable Observed grant(IdentityEvent event) {
+  private static @Nullable Observation grant(IdentityEvent event) {
     String identity = grantee(event);
     Principal giver = event.getPrincipal();
     if (identity == null
         || giver == null
         || !CloudCalls.isDirect(event)
-        || !Observing.succeeded(event)) {
+        || !ObservationFactory.succeeded(event)) {
       return null;
     }
     Map<String, String> facts = new HashMap<>(Map.of(GRANT, event.getAction()));
-    if (identity.equals(brief(Observing.identity(giver)))) {
+    if (identity.equals(shortName(ObservationFactory.identity(giver)))) {
       facts.put(SELF, "true");
     }
-    if (CloudCalls.has(event, Labels.GRANTS)) {
+    if (CloudCalls.hasLabel(event, EventLabels.GRANTS)) {
       facts.put(ADMIN, "true");
     }
-    return Observing.of(RULE, event, identity, facts);
+    return ObservationFactory.create(RULE, event, identity, facts);
   }
 
   private static @Nullable String grantee(IdentityEvent event) {
-    String member = CloudCalls.label(event, Labels.MEMBER);
-    return member == null ? CloudCalls.label(event, Labels.GRANTEE) : member;
+    String member = CloudCalls.label(event, EventLabels.MEMBER);
+    return member == null ? CloudCalls.label(event, EventLabels.GRANTEE) : member;
   }
 
   private static @Nullable String role(IdentityEvent event) {
     Issued issued = event.getIssued();
-    Principal taken = issued == null ? null : issued.getPrincipal();
-    return taken == null ? null : brief(Observing.identity(taken));
+    Principal assumedRole = issued == null ? null : issued.getPrincipal();
+    return assumedRole == null ? null : shortName(ObservationFactory.identity(assumedRole));
   }
 
   /** {@code role/deploy} for the ARN of a role, with or without a path. */
-  private static String brief(String identity) {
-    String brief = Names.brief(identity);
-    int kind = brief.indexOf('/');
-    return kind < 0 ? brief : brief.substring(0, kind) + brief.substring(brief.lastIndexOf('/'));
+  private static String shortName(String identity) {
+    String shortName = PrincipalNames.shortName(identity);
+    int kind = shortName.indexOf('/');
+    return kind < 0
+        ? shortName
+        : shortName.substring(0, kind) + shortName.substring(shortName.lastIndexOf('/'));
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> grants = actions.where(action -> action.getFacts().containsKey(GRANT));
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> grants = actions.matching(action -> action.getFacts().containsKey(GRANT));
     if (grants.isEmpty()) {
       return List.of();
     }
-    List<Observed> own = grants.stream().filter(grant -> is(grant, SELF)).toList();
-    List<Observed> given = own.isEmpty() ? grants : own;
-    Observed first = given.getFirst();
+    List<Observation> selfGrants = grants.stream().filter(grant -> hasFact(grant, SELF)).toList();
+    List<Observation> relevant = selfGrants.isEmpty() ? grants : selfGrants;
+    Observation first = relevant.getFirst();
     // Times are of whole seconds: what is as old may as well have come after.
-    List<Observed> uses =
-        actions.where(
+    List<Observation> uses =
+        actions.matching(
             action -> !action.getFacts().containsKey(GRANT) && action.getTime() >= first.getTime());
-    if (own.isEmpty() && uses.isEmpty()) {
+    if (selfGrants.isEmpty() && uses.isEmpty()) {
       return actions.group().startsWith("policy/") || actions.group().startsWith("group/")
-          ? toMany(actions, grants)
+          ? evaluateShared(actions, grants)
           : List.of();
     }
-    boolean admin = given.stream().anyMatch(grant -> is(grant, ADMIN));
-    List<Observed> evidence = new ArrayList<>(given);
+    boolean admin = relevant.stream().anyMatch(grant -> hasFact(grant, ADMIN));
+    List<Observation> evidence = new ArrayList<>(relevant);
     evidence.addAll(uses);
-    Judgement judgement =
+    Detection detection =
         actions
-            .judgement(evidence, explanation(actions, first, admin, own.isEmpty(), uses))
-            .withSeverity(severity(actions, own.isEmpty(), admin, uses));
-    return List.of(Verdict.of(first, judgement));
+            .detection(evidence, explanation(actions, first, admin, selfGrants.isEmpty(), uses))
+            .withSeverity(severity(actions, selfGrants.isEmpty(), admin, uses));
+    return List.of(AnchoredDetection.of(first, detection));
   }
 
   /**
    * To all who have a policy, or are in a group: the giver may well be one of them, which no record
    * says.
    */
-  private static List<Verdict> toMany(ObservedActions actions, List<Observed> grants) {
-    List<Observed> telling =
+  private static List<AnchoredDetection> evaluateShared(
+      ActionGroup actions, List<Observation> grants) {
+    List<Observation> notable =
         grants.stream()
             .filter(
-                grant -> is(grant, ADMIN) || "SetDefaultPolicyVersion".equals(grant.getAction()))
+                grant ->
+                    hasFact(grant, ADMIN) || "SetDefaultPolicyVersion".equals(grant.getAction()))
             .toList();
-    if (telling.isEmpty()) {
+    if (notable.isEmpty()) {
       return List.of();
     }
-    Observed first = telling.getFirst();
-    boolean admin = telling.stream().anyMatch(grant -> is(grant, ADMIN));
+    Observation first = notable.getFirst();
+    boolean admin = notable.stream().anyMatch(grant -> hasFact(grant, ADMIN));
     boolean policy = actions.group().startsWith("policy/");
     String explanation =
         admin
             ? "%s gave administrator's rights to all who %s %s (%s)."
                 .formatted(
-                    CloudCalls.who(actions, first),
+                    CloudCalls.actorName(actions, first),
                     policy ? "have" : "are in",
                     actions.group(),
                     first.getAction())
             : "%s brought another version of %s into force (%s)."
-                .formatted(CloudCalls.who(actions, first), actions.group(), first.getAction());
+                .formatted(
+                    CloudCalls.actorName(actions, first), actions.group(), first.getAction());
     Severity severity = admin && policy ? Severity.MEDIUM : Severity.LOW;
     return List.of(
-        Verdict.of(
+        AnchoredDetection.of(
             first,
             actions
-                .judgement(telling, explanation)
+                .detection(notable, explanation)
                 .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
   }
 
   private static Severity severity(
-      ObservedActions actions, boolean another, boolean admin, List<Observed> uses) {
+      ActionGroup actions, boolean toAnother, boolean admin, List<Observation> uses) {
     boolean madeKey = uses.stream().anyMatch(use -> !use.getAction().equals("AssumeRole"));
-    if (actions.isAgents()) {
+    if (actions.hasAgent()) {
       return uses.isEmpty() && !admin ? Severity.HIGH : Severity.CRITICAL;
     }
-    return another && !(admin && madeKey) ? Severity.MEDIUM : Severity.HIGH;
+    return toAnother && !(admin && madeKey) ? Severity.MEDIUM : Severity.HIGH;
   }
 
   private static String explanation(
-      ObservedActions actions,
-      Observed first,
+      ActionGroup actions,
+      Observation first,
       boolean admin,
-      boolean another,
-      List<Observed> uses) {
+      boolean toAnother,
+      List<Observation> uses) {
     String rights = admin ? "administrator's rights" : "rights";
-    String whom = another ? actions.group() : "itself";
-    String then =
+    String recipient = toAnother ? actions.group() : "itself";
+    String sequel =
         uses.isEmpty()
             ? ""
             : uses.getFirst().getAction().equals("AssumeRole")
                 ? ", and the same chain took it on"
                 : ", and the same chain made a way in as it (" + uses.getFirst().getAction() + ")";
     return "%s gave %s to %s (%s)%s."
-        .formatted(CloudCalls.who(actions, first), rights, whom, first.getAction(), then);
+        .formatted(
+            CloudCalls.actorName(actions, first), rights, recipient, first.getAction(), sequel);
   }
 
-  private static boolean is(Observed observed, String fact) {
+  private static boolean hasFact(Observation observed, String fact) {
     return observed.getFacts().containsKey(fact);
   }
 }

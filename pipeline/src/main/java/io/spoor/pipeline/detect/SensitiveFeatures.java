@@ -26,7 +26,7 @@ public final class SensitiveFeatures {
 
   private SensitiveFeatures() {}
 
-  public static boolean contain(FeatureKind kind, String value) {
+  public static boolean contains(FeatureKind kind, String value) {
     return switch (kind) {
       case SERVICE -> SERVICES.contains(value);
       case ACTION ->

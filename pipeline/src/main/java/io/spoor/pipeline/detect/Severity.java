@@ -10,7 +10,7 @@ public enum Severity {
   CRITICAL;
 
   /** As findings say it. */
-  public String text() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One credential in the hands of several runs: either they were never meant to be separate, or one
  * of them took it.
  */
-final class SharedCredential implements Detector<SharedCredentialFact> {
+final class SharedCredential implements FactDetector<SharedCredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "shared-credential",
@@ -22,8 +22,8 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
               "Find out which run the credential was issued for, and how the others came by it. Revoke it, and give each run a credential of its own.",
               List.of(
                   "A static key that a whole deployment shares: give runs their own, until then nobody can tell them apart."))
-          .about("a credential")
-          .works(
+          .withSubject("a credential")
+          .withDescription(
               "Each run that presents a credential is a holder of it. When two runs hold one with equal right, so that neither is"
                   + " above the other in a lineage and no transaction holds both, the credential roots a chain of its own, is related to"
                   + " both runs, and is reported: once, with the earliest holders as evidence. Who comes later raises the count."
@@ -35,12 +35,12 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
   }
 
   @Override
-  public Class<SharedCredentialFact> judges() {
+  public Class<SharedCredentialFact> factType() {
     return SharedCredentialFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(SharedCredentialFact fact) {
+  public Optional<Detection> evaluate(SharedCredentialFact fact) {
     List<Holder> holders = fact.holders();
     List<String> agents =
         holders.stream()
@@ -57,7 +57,7 @@ final class SharedCredential implements Detector<SharedCredentialFact> {
                 agents.isEmpty() ? "" : " of " + String.join(", ", agents),
                 Objects.requireNonNullElse(holders.getFirst().getAgentId(), "an unnamed agent"));
     return Optional.of(
-        new Judgement(
+        new Detection(
             holders.get(1).getIssuedAt(),
             holders.stream().map(Holder::getEventId).toList(),
             agents,

@@ -1,9 +1,9 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ final class SignInWithoutMfa implements ActionDetector {
               List.of("attack.T1078.004"),
               "Ask the user whether that was him, and have a second factor required of him.",
               List.of("Users who were never asked for a second factor."))
-          .about("a user, in one day's chain")
-          .works(
+          .withSubject("a user, in one day's chain")
+          .withDescription(
               "Looks at console sign-ins of users and root that succeed without a second factor. Who comes through an identity provider is left out: that one asked. Medium for root.");
 
   @Override
@@ -29,26 +29,27 @@ final class SignInWithoutMfa implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     return "ConsoleLogin".equals(event.getAction())
             && principal != null
-            && "false".equals(CloudCalls.label(event, Labels.MFA))
-            && Observing.succeeded(event)
+            && "false".equals(CloudCalls.label(event, EventLabels.MFA))
+            && ObservationFactory.succeeded(event)
             && (principal.getType().equals("human") || principal.getType().equals("root"))
-        ? Observing.of(RULE, event, Observing.identity(principal))
+        ? ObservationFactory.create(RULE, event, ObservationFactory.identity(principal))
         : null;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    Observed first = actions.first();
-    boolean root = actions.group().endsWith(":root");
-    Judgement judgement =
-        actions.judgement(
-            actions.observed(),
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Observation first = actions.first();
+    boolean isRoot = actions.group().endsWith(":root");
+    Detection detection =
+        actions.detection(
+            actions.observations(),
             "%s signed in to the console without a second factor."
-                .formatted(Names.brief(actions.group())));
-    return List.of(Verdict.of(first, root ? judgement.withSeverity(Severity.MEDIUM) : judgement));
+                .formatted(PrincipalNames.shortName(actions.group())));
+    return List.of(
+        AnchoredDetection.of(first, isRoot ? detection.withSeverity(Severity.MEDIUM) : detection));
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
@@ -27,8 +27,8 @@ final class StaleAuthentication implements ActionDetector {
               "Ask whoever the session belongs to whether it was them. If not, end the session; if so, shorten how long sessions last.",
               List.of(
                   "People who leave a console open; daemons that were given a long session on purpose."))
-          .about("a session in one segment")
-          .works(
+          .withSubject("a session in one segment")
+          .withDescription(
               "Where the source says when a session began, compares with the time of each action that administers identities, keys or the organisation, "
                   + "or that calls a tool which the manifest marks as sensitive. Reading is never meant.");
 
@@ -45,10 +45,10 @@ final class StaleAuthentication implements ActionDetector {
   private static final String BEGAN = "began";
   private static final String TOOL = "tool";
 
-  private final long hours;
+  private final long maxAge;
 
-  StaleAuthentication(Tuning tuning) {
-    this.hours = tuning.of(RULE.id()).duration("age", Duration.ofHours(12)).toNanos();
+  StaleAuthentication(TuningReader tuning) {
+    this.maxAge = tuning.thresholds(RULE.id()).duration("age", Duration.ofHours(12)).toNanos();
   }
 
   @Override
@@ -57,19 +57,19 @@ final class StaleAuthentication implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
+  public @Nullable Observation observe(IdentityEvent event) {
     Credential credential = event.getCredential();
     if (credential == null
         || credential.getCreatedAt() == null
-        || event.getTime() - credential.getCreatedAt() <= hours
-        || !Observing.succeeded(event)) {
+        || event.getTime() - credential.getCreatedAt() <= maxAge
+        || !ObservationFactory.succeeded(event)) {
       return null;
     }
     GenAi genAi = event.getGenAi();
     String tool = genAi == null ? null : genAi.getToolName();
-    boolean administers =
+    boolean isAdministrative =
         Boolean.FALSE.equals(event.getReadOnly()) && SENSITIVE.contains(event.getService());
-    if (tool == null && !administers) {
+    if (tool == null && !isAdministrative) {
       return null;
     }
     Map<String, String> facts = new HashMap<>();
@@ -78,36 +78,39 @@ final class StaleAuthentication implements ActionDetector {
     if (tool != null) {
       facts.put(TOOL, tool);
     }
-    return Observing.of(RULE, event, event.getTrailKey() + '>' + credential.getKey(), facts);
+    return ObservationFactory.create(
+        RULE, event, event.getTrailKey() + '>' + credential.getKey(), facts);
   }
 
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> sensitive = actions.where(action -> isSensitive(actions, action));
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> sensitive = actions.matching(action -> isSensitive(actions, action));
     if (sensitive.isEmpty()) {
       return List.of();
     }
-    Observed first = sensitive.getFirst();
+    Observation first = sensitive.getFirst();
     long age =
-        first.getTime() - Long.parseLong(Objects.requireNonNull(Observing.fact(first, BEGAN)));
+        first.getTime()
+            - Long.parseLong(Objects.requireNonNull(ObservationFactory.fact(first, BEGAN)));
     String explanation =
         "%s did %s in a session that had begun %s before."
             .formatted(
-                actions.isAgents()
+                actions.hasAgent()
                     ? "Agent " + actions.agentName()
-                    : Names.brief(String.valueOf(first.getPrincipal())),
+                    : PrincipalNames.shortName(String.valueOf(first.getPrincipal())),
                 first.getAction(),
-                TimeSpans.words(age));
-    return List.of(new Verdict(actions.group(), first, actions.judgement(sensitive, explanation)));
+                TimeSpans.format(age));
+    return List.of(
+        new AnchoredDetection(actions.group(), first, actions.detection(sensitive, explanation)));
   }
 
-  private static boolean isSensitive(ObservedActions actions, Observed action) {
-    String tool = Observing.fact(action, TOOL);
+  private static boolean isSensitive(ActionGroup actions, Observation action) {
+    String tool = ObservationFactory.fact(action, TOOL);
     if (tool == null) {
       return true;
     }

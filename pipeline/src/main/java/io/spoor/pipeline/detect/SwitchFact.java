@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Switch;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An identity switch in a chain.
  *
  * @param subject key of the credential that was switched to
- * @param change who became whom, how, and whether the manifest declares it
+ * @param identitySwitch who became whom, how, and whether the manifest declares it
  * @param principals the principals before and after, as the sources name them
  * @param evidence events that show it, in order: what made the credential, its first use
  * @param manifest that was asked, null when there is none
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SwitchFact(
     ChainRef chain,
     String subject,
-    Switch change,
+    Switch identitySwitch,
     List<String> principals,
     List<String> evidence,
     @Nullable Manifest manifest)
@@ -34,6 +34,7 @@ public record SwitchFact(
 
   /** Whether the manifest declares the identity, though perhaps not from there nor by that way. */
   boolean isIdentityDeclared() {
-    return manifest != null && !Declarations.of(manifest, change.getTo()).isEmpty();
+    return manifest != null
+        && !ManifestMatcher.matchingIdentities(manifest, identitySwitch.getTo()).isEmpty();
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An agent acts as a person that its run did not begin with. */
-final class SwitchToHuman implements Detector<CredentialFact> {
+final class SwitchToHuman implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "switch-to-human",
@@ -19,8 +19,8 @@ final class SwitchToHuman implements Detector<CredentialFact> {
               List.of(
                   "A user of AWS IAM that was made for the agent: IAM does not tell it from a person's; declare it in the manifest.",
                   "An agent that serves several people in one run."))
-          .about("a credential that was switched to")
-          .works(
+          .withSubject("a credential that was switched to")
+          .withDescription(
               "Speaks when a credential in an agent's chain is a person's and neither what it was made from nor anything above that is the same person's. Not meant is "
                   + "whom the agent acts for: by the manifest (acts_for, or a declared identity), or by a token that names its actor and was got by the agent itself. "
                   + "Without a manifest it is medium.");
@@ -33,36 +33,38 @@ final class SwitchToHuman implements Detector<CredentialFact> {
   }
 
   @Override
-  public Class<CredentialFact> judges() {
+  public Class<CredentialFact> factType() {
     return CredentialFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(CredentialFact fact) {
-    Bearer now = fact.bearer();
-    if (fact.chain().agentId() == null || !HUMAN.equals(now.type()) || !fact.isSwitch()) {
+  public Optional<Detection> evaluate(CredentialFact fact) {
+    KeyIdentity identity = fact.keyIdentity();
+    if (fact.chain().agentId() == null || !HUMAN.equals(identity.type()) || !fact.isSwitch()) {
       return Optional.empty();
     }
-    Bearer before = fact.ancestors().getFirst();
-    boolean known =
-        fact.ancestors().stream().anyMatch(other -> other.identity().equals(now.identity()));
-    boolean delegated = now.actor() != null && !HUMAN.equals(before.type());
-    if (known
-        || delegated
+    KeyIdentity parent = fact.ancestors().getFirst();
+    boolean inLineage =
+        fact.ancestors().stream().anyMatch(other -> other.identity().equals(identity.identity()));
+    boolean isDelegated = identity.actor() != null && !HUMAN.equals(parent.type());
+    if (inLineage
+        || isDelegated
         || Boolean.TRUE.equals(fact.declared())
-        || isWhomItActsFor(fact.manifest(), now)) {
+        || isDeclaredUser(fact.manifest(), identity)) {
       return Optional.empty();
     }
-    Judgement judgement =
-        fact.judgement(
+    Detection detection =
+        fact.detection(
             "Agent %s, which ran as %s, took on the identity of the person %s."
                 .formatted(
-                    fact.agentName(), Names.brief(before.identity()), Names.brief(now.identity())));
+                    fact.agentName(),
+                    PrincipalNames.shortName(parent.identity()),
+                    PrincipalNames.shortName(identity.identity())));
     return Optional.of(
-        fact.manifest() == null ? judgement.withSeverity(Severity.MEDIUM) : judgement);
+        fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);
   }
 
-  private static boolean isWhomItActsFor(@Nullable Manifest manifest, Bearer now) {
-    return manifest != null && now.identity().equals(manifest.getActsFor());
+  private static boolean isDeclaredUser(@Nullable Manifest manifest, KeyIdentity identity) {
+    return manifest != null && identity.identity().equals(manifest.getActsFor());
   }
 }

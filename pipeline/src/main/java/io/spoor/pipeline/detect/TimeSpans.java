@@ -7,7 +7,7 @@ final class TimeSpans {
   private TimeSpans() {}
 
   /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: of the greatest unit that tells it. */
-  static String words(Duration span) {
+  static String format(Duration span) {
     if (span.compareTo(Duration.ofHours(72)) >= 0) {
       return span.toDays() + " days";
     }
@@ -20,7 +20,7 @@ final class TimeSpans {
     return span.toSeconds() < 2 ? "a second or so" : span.toSeconds() + " seconds";
   }
 
-  static String words(long nanos) {
-    return words(Duration.ofNanos(nanos));
+  static String format(long nanos) {
+    return format(Duration.ofNanos(nanos));
   }
 }

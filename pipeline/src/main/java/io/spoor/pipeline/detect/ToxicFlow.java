@@ -1,7 +1,7 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
-import io.spoor.pipeline.tuning.Tuning;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
@@ -29,8 +29,8 @@ final class ToxicFlow implements ActionDetector {
               "Nobody needs to have misused it yet. Split the agent so that who reads untrusted text holds no private data, or have people approve what goes out.",
               List.of(
                   "An assistant whose work is just that: except it, with a date to look at it again."))
-          .about("one chain's first step out that all three stand before")
-          .works(
+          .withSubject("one chain's first step out that all three stand before")
+          .withDescription(
               "Looks at tools as their manifest declares them: untrusted_content brings third parties' text in, a sensitive read (or a secret of the cloud) "
                   + "brings private data in, egress lets data out. Speaks when the first two came before the third within the span. Medium when more than one "
                   + "identity was used for it: then no single one's permissions show it. Whether the text gave the order is injected-action.");
@@ -38,13 +38,13 @@ final class ToxicFlow implements ActionDetector {
   private static final String CHAIN = "chain";
   private static final String TOOL = "tool";
   private static final String SECRET = "secret";
-  private static final String OUT = "out";
+  private static final String EGRESS = "out";
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
   private final long within;
 
-  ToxicFlow(Tuning tuning) {
-    this.within = tuning.of(RULE.id()).duration("within", Duration.ofHours(6)).toNanos();
+  ToxicFlow(TuningReader tuning) {
+    this.within = tuning.thresholds(RULE.id()).duration("within", Duration.ofHours(6)).toNanos();
   }
 
   @Override
@@ -53,12 +53,12 @@ final class ToxicFlow implements ActionDetector {
   }
 
   @Override
-  public @Nullable Observed observe(IdentityEvent event) {
-    if (!Observing.succeeded(event)) {
+  public @Nullable Observation observe(IdentityEvent event) {
+    if (!ObservationFactory.succeeded(event)) {
       return null;
     }
     Map<String, String> facts = facts(event);
-    return facts.isEmpty() ? null : Observing.of(RULE, event, CHAIN, facts);
+    return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, CHAIN, facts);
   }
 
   private static Map<String, String> facts(IdentityEvent event) {
@@ -71,36 +71,39 @@ final class ToxicFlow implements ActionDetector {
     if (!CloudCalls.isDirect(event)) {
       return Map.of();
     }
-    if (DataCarriedOut.out(event) != null) {
-      return Map.of(OUT, "true");
+    if (DataExfiltration.destination(event) != null) {
+      return Map.of(EGRESS, "true");
     }
-    return SecretReads.isOne(event) ? Map.of(SECRET, "true", "second", second) : Map.of();
+    return SecretReads.isSecretRead(event) ? Map.of(SECRET, "true", "second", second) : Map.of();
   }
 
   /** Of what one tool does within a second, the first. */
   @Override
-  public boolean once() {
+  public boolean earliestOnly() {
     return true;
   }
 
   @Override
-  public List<Verdict> judge(ObservedActions actions) {
-    List<Observed> untrusted =
-        actions.where(call -> is(actions, call, ManifestTool::getUntrustedContent));
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> untrusted =
+        actions.matching(call -> hasToolProperty(actions, call, ManifestTool::getUntrustedContent));
     if (untrusted.isEmpty()) {
       return List.of();
     }
-    List<Observed> secret =
-        actions.where(
-            call -> call.getFacts().containsKey(SECRET) || is(actions, call, ToxicFlow::isPrivate));
-    for (Observed out :
-        actions.where(
+    List<Observation> privateReads =
+        actions.matching(
             call ->
-                call.getFacts().containsKey(OUT) || is(actions, call, ManifestTool::getEgress))) {
-      Observed in = before(untrusted, out);
-      Observed taken = before(secret, out);
-      if (in != null && taken != null) {
-        return List.of(verdict(actions, in, taken, out));
+                call.getFacts().containsKey(SECRET)
+                    || hasToolProperty(actions, call, ToxicFlow::isPrivate));
+    for (Observation egress :
+        actions.matching(
+            call ->
+                call.getFacts().containsKey(EGRESS)
+                    || hasToolProperty(actions, call, ManifestTool::getEgress))) {
+      Observation untrustedInput = findBefore(untrusted, egress);
+      Observation privateRead = findBefore(privateReads, egress);
+      if (untrustedInput != null && privateRead != null) {
+        return List.of(detection(actions, untrustedInput, privateRead, egress));
       }
     }
     return List.of();
@@ -110,51 +113,57 @@ final class ToxicFlow implements ActionDetector {
     return tool.getSensitive() && "read".equals(tool.getKind());
   }
 
-  private static boolean is(ObservedActions actions, Observed call, Predicate<ManifestTool> kind) {
-    String tool = Observing.fact(call, TOOL);
-    String own = call.getAgentId();
-    String agent = own != null ? own : actions.chain().agentId();
+  private static boolean hasToolProperty(
+      ActionGroup actions, Observation call, Predicate<ManifestTool> property) {
+    String tool = ObservationFactory.fact(call, TOOL);
+    String ownAgent = call.getAgentId();
+    String agent = ownAgent != null ? ownAgent : actions.chain().agentId();
     if (tool == null || agent == null) {
       return false;
     }
-    Manifest manifest = actions.manifests().at(actions.chain().tenant(), agent, call.getTime());
+    Manifest manifest =
+        actions.manifests().inForceAt(actions.chain().tenant(), agent, call.getTime());
     return manifest != null
         && manifest.getTools().stream()
-            .anyMatch(each -> each.getName().equals(tool) && kind.test(each));
+            .anyMatch(declared -> declared.getName().equals(tool) && property.test(declared));
   }
 
   /** The first of them that stands before within the span; null when none does. */
-  private @Nullable Observed before(List<Observed> some, Observed out) {
-    for (Observed each : some) {
-      if (each.getTime() <= out.getTime()
-          && out.getTime() - each.getTime() <= within
-          && !each.getEventId().equals(out.getEventId())) {
-        return each;
+  private @Nullable Observation findBefore(List<Observation> candidates, Observation egress) {
+    for (Observation candidate : candidates) {
+      if (candidate.getTime() <= egress.getTime()
+          && egress.getTime() - candidate.getTime() <= within
+          && !candidate.getEventId().equals(egress.getEventId())) {
+        return candidate;
       }
     }
     return null;
   }
 
-  private static Verdict verdict(
-      ObservedActions actions, Observed in, Observed taken, Observed out) {
-    List<Observed> flow = actions.where(List.of(in, taken, out)::contains);
-    long identities = flow.stream().map(Observed::getPrincipal).distinct().count();
+  private static AnchoredDetection detection(
+      ActionGroup actions,
+      Observation untrustedInput,
+      Observation privateRead,
+      Observation egress) {
+    List<Observation> flow =
+        actions.matching(List.of(untrustedInput, privateRead, egress)::contains);
+    long identities = flow.stream().map(Observation::getPrincipal).distinct().count();
     String explanation =
         "Agent %s read text by third parties (%s) and private data (%s), and then used what can carry data out (%s)%s."
             .formatted(
                 actions.agentName(),
-                name(in),
-                name(taken),
-                name(out),
+                toolOrAction(untrustedInput),
+                toolOrAction(privateRead),
+                toolOrAction(egress),
                 identities > 1 ? ", as %d identities".formatted(identities) : "");
-    return Verdict.of(
-        out,
+    return AnchoredDetection.of(
+        egress,
         actions
-            .judgement(flow, explanation)
+            .detection(flow, explanation)
             .withSeverity(identities > 1 ? Severity.MEDIUM : Severity.LOW));
   }
 
-  private static String name(Observed call) {
-    return Objects.requireNonNullElse(Observing.fact(call, TOOL), call.getAction());
+  private static String toolOrAction(Observation call) {
+    return Objects.requireNonNullElse(ObservationFactory.fact(call, TOOL), call.getAction());
   }
 }

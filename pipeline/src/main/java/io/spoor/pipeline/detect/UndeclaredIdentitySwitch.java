@@ -8,7 +8,7 @@ import java.util.Optional;
  * An agent took on an identity that its manifest does not declare. An agent without a manifest is
  * not judged here: there is nothing to compare with.
  */
-final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
+final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "undeclared-identity-switch",
@@ -20,8 +20,8 @@ final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
               "Read the chain up to the switch: what made the agent do it? If nobody meant it to, revoke the new credential and stop the run; "
                   + "if it is meant, declare the identity in the agent's manifest.",
               List.of("A new deployment whose manifest was not updated."))
-          .about("a credential that a chain switched to")
-          .works(
+          .withSubject("a credential that a chain switched to")
+          .withDescription(
               "An identity switch is the first use, in a chain, of a credential whose principal differs from that of the credential"
                   + " it was made from. The manifest that was in force then is asked whether the agent may take on this identity, from"
                   + " that one, in that way; for a token of a service, whether the service is listed. A switch that it does not"
@@ -34,18 +34,18 @@ final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
   }
 
   @Override
-  public Class<SwitchFact> judges() {
+  public Class<SwitchFact> factType() {
     return SwitchFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(SwitchFact fact) {
-    Switch change = fact.change();
+  public Optional<Detection> evaluate(SwitchFact fact) {
+    Switch change = fact.identitySwitch();
     if (!Boolean.FALSE.equals(change.getDeclared()) || fact.isIdentityDeclared()) {
       return Optional.empty();
     }
     return Optional.of(
-        new Judgement(
+        new Detection(
             change.getTime(),
             fact.evidence(),
             fact.principals(),
@@ -61,9 +61,9 @@ final class UndeclaredIdentitySwitch implements Detector<SwitchFact> {
                 + change.getTo()
                 + "\", which its manifest does not list"
             : "switched from "
-                + Names.brief(change.getFrom())
+                + PrincipalNames.shortName(change.getFrom())
                 + " to "
-                + Names.brief(change.getTo())
+                + PrincipalNames.shortName(change.getTo())
                 + " ("
                 + change.getKind()
                 + "), an identity its manifest does not declare";

@@ -1,15 +1,15 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.detect.BehaviourFact.Thing;
+import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** A run did what hardly any run of its agent did before. One finding a run, whatever it lists. */
-final class UnusualBehaviour implements Detector<BehaviourFact> {
-  private static final int TOLD = 3;
-  private static final int EVIDENCE = 20;
+final class UnusualBehaviour implements FactDetector<BehaviourFact> {
+  private static final int MAX_LISTED = 3;
+  private static final int MAX_EVIDENCE = 20;
 
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -24,8 +24,8 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
               List.of(
                   "A new version that does more than the last; its first runs are told at low.",
                   "A rare but regular job: normal after a few runs."))
-          .about("a run of an agent")
-          .works(
+          .withSubject("a run of an agent")
+          .withDescription(
               "Of each agent it is known which tools, services, actions, resources, identities, networks and errors its runs had. A thing is"
                   + " normal once three runs had it (baseline.runs); the first ten runs (baseline.learning) are learned from and not judged. A run"
                   + " that has things that are not normal yet is reported once, with all of them: low; medium when they are several, or a"
@@ -40,34 +40,39 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
   }
 
   @Override
-  public Class<BehaviourFact> judges() {
+  public Class<BehaviourFact> factType() {
     return BehaviourFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(BehaviourFact fact) {
-    List<Thing> reasons = fact.things().stream().filter(UnusualBehaviour::isReason).toList();
+  public Optional<Detection> evaluate(BehaviourFact fact) {
+    List<UnusualFeature> reasons =
+        fact.features().stream().filter(UnusualBehaviour::isReason).toList();
     if (reasons.isEmpty()) {
       return Optional.empty();
     }
-    List<Thing> things = new ArrayList<>(reasons);
-    fact.things().stream().filter(thing -> !isReason(thing)).forEach(things::add);
+    List<UnusualFeature> features = new ArrayList<>(reasons);
+    fact.features().stream().filter(feature -> !isReason(feature)).forEach(features::add);
     return Optional.of(
-        new Judgement(
+        new Detection(
                 reasons.getFirst().time(),
-                things.stream().map(Thing::eventId).distinct().limit(EVIDENCE).toList(),
+                features.stream()
+                    .map(UnusualFeature::eventId)
+                    .distinct()
+                    .limit(MAX_EVIDENCE)
+                    .toList(),
                 List.of(),
-                explanation(fact, things),
+                explanation(fact, features),
                 fact.manifestDigest())
             .withSeverity(severity(fact)));
   }
 
   /** What somebody declared was meant to happen one day, and tools fail in many ways. */
-  private static boolean isReason(Thing thing) {
-    if (thing.kind() == FeatureKind.ERROR) {
-      return CloudCalls.isDenial(thing.value());
+  private static boolean isReason(UnusualFeature feature) {
+    if (feature.kind() == FeatureKind.ERROR) {
+      return CloudCalls.isDenial(feature.value());
     }
-    return !thing.declared() || SensitiveFeatures.contain(thing.kind(), thing.value());
+    return !feature.declared() || SensitiveFeatures.contains(feature.kind(), feature.value());
   }
 
   /**
@@ -75,52 +80,54 @@ final class UnusualBehaviour implements Detector<BehaviourFact> {
    * lists, and what the first runs of a version do, was meant by somebody.
    */
   static Severity severity(BehaviourFact fact) {
-    List<Thing> meant =
-        fact.things().stream()
-            .filter(thing -> !thing.declared() && !fact.freshVersion())
+    List<UnusualFeature> relevant =
+        fact.features().stream()
+            .filter(feature -> !feature.declared() && !fact.newVersion())
             .filter(
-                thing -> thing.kind() != FeatureKind.NETWORK && thing.kind() != FeatureKind.ERROR)
+                feature ->
+                    feature.kind() != FeatureKind.NETWORK && feature.kind() != FeatureKind.ERROR)
             .toList();
-    if (meant.stream().anyMatch(thing -> SensitiveFeatures.contain(thing.kind(), thing.value()))) {
+    if (relevant.stream()
+        .anyMatch(feature -> SensitiveFeatures.contains(feature.kind(), feature.value()))) {
       return Severity.HIGH;
     }
-    boolean service = meant.stream().anyMatch(thing -> thing.kind() == FeatureKind.SERVICE);
-    boolean several = meant.stream().map(Thing::eventId).distinct().count() > 1;
-    return service || several ? Severity.MEDIUM : Severity.LOW;
+    boolean service = relevant.stream().anyMatch(feature -> feature.kind() == FeatureKind.SERVICE);
+    boolean isRepeated = relevant.stream().map(UnusualFeature::eventId).distinct().count() > 1;
+    return service || isRepeated ? Severity.MEDIUM : Severity.LOW;
   }
 
-  private static String explanation(BehaviourFact fact, List<Thing> things) {
-    List<String> told = new ArrayList<>();
-    things.stream().limit(TOLD).map(UnusualBehaviour::told).forEach(told::add);
-    int more = things.size() - told.size();
-    if (more > 0) {
-      told.add(more == 1 ? "one thing more" : more + " things more");
+  private static String explanation(BehaviourFact fact, List<UnusualFeature> features) {
+    List<String> descriptions = new ArrayList<>();
+    features.stream().limit(MAX_LISTED).map(UnusualBehaviour::describe).forEach(descriptions::add);
+    int remaining = features.size() - descriptions.size();
+    if (remaining > 0) {
+      descriptions.add(remaining == 1 ? "one thing more" : remaining + " things more");
     }
-    String few =
+    String condition =
         fact.runs() == 1
             ? "none of its earlier runs did"
             : "fewer than " + fact.runs() + " of its earlier runs did";
     return "Agent %s did what %s: %s%s."
         .formatted(
             Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
-            few,
-            String.join(", ", told),
-            fact.freshVersion() ? "; its version is new" : "");
+            condition,
+            String.join(", ", descriptions),
+            fact.newVersion() ? "; its version is new" : "");
   }
 
-  private static String told(Thing thing) {
-    String value = '"' + Names.brief(thing.value()) + '"';
-    String what =
-        switch (thing.kind()) {
+  private static String describe(UnusualFeature feature) {
+    String value = '"' + PrincipalNames.shortName(feature.value()) + '"';
+    String description =
+        switch (feature.kind()) {
           case TOOL -> "used the tool " + value;
           case SERVICE -> "turned to the service " + value;
           case ACTION -> "called " + value;
-          case RESOURCE -> "touched " + '"' + thing.value() + '"';
+          case RESOURCE -> "touched " + '"' + feature.value() + '"';
           case IDENTITY -> "acted as " + value;
           case NETWORK -> "came from " + value;
           case ERROR -> "failed with " + value;
           case PERSON -> "acted for " + value;
         };
-    return thing.declared() ? what + " (declared)" : what;
+    return feature.declared() ? description + " (declared)" : description;
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A credential allows more than the one it was made from. */
-final class WidenedScope implements Detector<CredentialFact> {
+final class WidenedScope implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
               "widened-scope",
@@ -15,8 +15,8 @@ final class WidenedScope implements Detector<CredentialFact> {
               List.of("attack.T1134", "attack.T1550.001", "owasp.asi03"),
               "Let the token service refuse what widens a scope (RFC 8693 §2.1: only narrower). Revoke the credential, and read what was done with it.",
               List.of("A token service that names the same right otherwise for another audience."))
-          .about("a credential")
-          .works(
+          .withSubject("a credential")
+          .withDescription(
               "Compares the scopes of a credential with those of the nearest one above it that states any: each must be there, or be covered by a pattern such as mail:*. "
                   + "An audience may be one service of all (*), not all of one. Where either side says nothing, nothing is compared.");
 
@@ -28,58 +28,60 @@ final class WidenedScope implements Detector<CredentialFact> {
   }
 
   @Override
-  public Class<CredentialFact> judges() {
+  public Class<CredentialFact> factType() {
     return CredentialFact.class;
   }
 
   @Override
-  public Optional<Judgement> judge(CredentialFact fact) {
-    Bearer now = fact.bearer();
-    List<String> more = more(fact);
-    if (!more.isEmpty()) {
+  public Optional<Detection> evaluate(CredentialFact fact) {
+    KeyIdentity identity = fact.keyIdentity();
+    List<String> addedScopes = addedScopes(fact);
+    if (!addedScopes.isEmpty()) {
       return Optional.of(
-          fact.judgement(
+          fact.detection(
               "%s got a credential that allows %s, which the one it was made from does not."
-                  .formatted(fact.who(now.identity()), listed(more))));
+                  .formatted(fact.actorName(identity.identity()), joinScopes(addedScopes))));
     }
-    Bearer parent = fact.parent();
+    KeyIdentity parent = fact.parent();
     if (parent != null
-        && ALL.equals(now.audience())
+        && ALL.equals(identity.audience())
         && parent.audience() != null
         && !ALL.equals(parent.audience())) {
       return Optional.of(
-          fact.judgement(
+          fact.detection(
               "%s got a credential for every service out of one for \"%s\"."
-                  .formatted(fact.who(now.identity()), parent.audience())));
+                  .formatted(fact.actorName(identity.identity()), parent.audience())));
     }
     return Optional.empty();
   }
 
-  private static List<String> more(CredentialFact fact) {
-    if (fact.bearer().scopes().isEmpty()) {
+  private static List<String> addedScopes(CredentialFact fact) {
+    if (fact.keyIdentity().scopes().isEmpty()) {
       return List.of();
     }
-    List<String> before =
+    List<String> parentScopes =
         fact.ancestors().stream()
-            .map(Bearer::scopes)
+            .map(KeyIdentity::scopes)
             .filter(scopes -> !scopes.isEmpty())
             .findFirst()
             .orElse(List.of());
-    return before.isEmpty()
+    return parentScopes.isEmpty()
         ? List.of()
-        : fact.bearer().scopes().stream().filter(scope -> !isCovered(before, scope)).toList();
+        : fact.keyIdentity().scopes().stream()
+            .filter(scope -> !isCovered(parentScopes, scope))
+            .toList();
   }
 
-  private static boolean isCovered(List<String> before, String scope) {
-    return before.stream()
+  private static boolean isCovered(List<String> parentScopes, String scope) {
+    return parentScopes.stream()
         .anyMatch(
-            held ->
-                held.equals(scope)
-                    || (held.endsWith(ALL)
-                        && scope.startsWith(held.substring(0, held.length() - 1))));
+            pattern ->
+                pattern.equals(scope)
+                    || (pattern.endsWith(ALL)
+                        && scope.startsWith(pattern.substring(0, pattern.length() - 1))));
   }
 
-  private static String listed(List<String> scopes) {
+  private static String joinScopes(List<String> scopes) {
     return scopes.size() <= 3
         ? String.join(", ", scopes)
         : String.join(", ", scopes.subList(0, 3)) + " and " + (scopes.size() - 3) + " more";

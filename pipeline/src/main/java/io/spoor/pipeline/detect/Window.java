@@ -1,6 +1,6 @@
 package io.spoor.pipeline.detect;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,11 +28,11 @@ public record Window(int earliest, int newest) {
   }
 
   /** The observations that are judged of a whole group. */
-  public List<Observed> of(List<Observed> group) {
+  public List<Observation> of(List<Observation> group) {
     if (fits(group.size())) {
       return List.copyOf(group);
     }
-    List<Observed> judged = new ArrayList<>(group.subList(0, earliest));
+    List<Observation> judged = new ArrayList<>(group.subList(0, earliest));
     judged.addAll(end(group.subList(group.size() - newest, group.size())));
     return judged;
   }
@@ -42,7 +42,7 @@ public record Window(int earliest, int newest) {
    *
    * @param last its {@link #newest}; judged from {@link #begin} on
    */
-  public static List<Observed> end(List<Observed> last) {
+  public static List<Observation> end(List<Observation> last) {
     return last.subList(begin(last), last.size());
   }
 
@@ -51,7 +51,7 @@ public record Window(int earliest, int newest) {
    * With the oldest one it would begin elsewhere after each action, and each time a finding about
    * the actions at its beginning would be another one.
    */
-  private static int begin(List<Observed> last) {
+  private static int begin(List<Observation> last) {
     int begin = 0;
     for (int i = 1; i <= last.size() / 2 && i < last.size(); i++) {
       if (spread(last.get(i)) < spread(last.get(begin))) {
@@ -61,7 +61,7 @@ public record Window(int earliest, int newest) {
     return begin;
   }
 
-  private static int spread(Observed observed) {
+  private static int spread(Observation observed) {
     int hash = observed.getEventId().hashCode() * 0x9E3779B9;
     return hash ^ hash >>> 16;
   }

@@ -1,18 +1,18 @@
 package io.spoor.pipeline.profile;
 
 import io.spoor.pipeline.detect.BehaviourFact;
-import io.spoor.pipeline.detect.BehaviourFact.Thing;
+import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.FeatureKind;
 import io.spoor.pipeline.detect.SensitiveFeatures;
-import io.spoor.pipeline.manifest.Declarations;
-import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.settings.BaselineSettings;
-import io.spoor.pipeline.state.FeatureRow;
-import io.spoor.pipeline.state.NewUse;
+import io.spoor.pipeline.state.BaselineState;
+import io.spoor.pipeline.state.FeatureUses;
+import io.spoor.pipeline.state.NovelFeature;
 import io.spoor.pipeline.state.RunList;
 import io.spoor.pipeline.state.RunRef;
-import io.spoor.pipeline.state.ScopeRow;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.BehaviourFeature;
 import io.spoor.schemas.Manifest;
@@ -34,181 +34,200 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baselines {
   /** Kept beyond those that count, for runs that are taken back. */
-  private static final int SPARE = 13;
+  private static final int SPARE_RUNS = 13;
 
   /** Features of a scope; further ones are not judged. */
-  private static final int MOST_FEATURES = 20_000;
+  private static final int MAX_FEATURES = 20_000;
 
-  private static final Comparator<NewUse> BY_TIME =
-      Comparator.comparingLong(NewUse::getTime)
-          .thenComparing(NewUse::getEventId)
+  private static final Comparator<NovelFeature> BY_TIME =
+      Comparator.comparingLong(NovelFeature::getTime)
+          .thenComparing(NovelFeature::getEventId)
           .thenComparing(use -> FeatureKind.of(use.getKind()))
-          .thenComparing(NewUse::getValue);
+          .thenComparing(NovelFeature::getValue);
 
   private final ProfileRows rows;
-  private final Manifests manifests;
+  private final ManifestLookup manifests;
   private final BaselineSettings settings;
-  private final Verdicts verdicts;
-  private final Novelty novelty;
+  private final ProfileEvaluator evaluator;
+  private final NoveltyTracker novelty;
 
-  Baselines(ProfileRows rows, Manifests manifests, BaselineSettings settings, Verdicts verdicts) {
+  Baselines(
+      ProfileRows rows,
+      ManifestLookup manifests,
+      BaselineSettings settings,
+      ProfileEvaluator evaluator) {
     this.rows = rows;
     this.manifests = manifests;
     this.settings = settings;
-    this.verdicts = verdicts;
-    this.novelty = new Novelty(rows);
+    this.evaluator = evaluator;
+    this.novelty = new NoveltyTracker(rows);
   }
 
   /** Which baseline a run of the agent counts for. */
-  String label(Behaviour said) {
-    Manifest manifest = manifest(said);
+  String baselineName(Behaviour behaviour) {
+    Manifest manifest = manifest(behaviour);
     return manifest == null ? "" : Objects.requireNonNullElse(manifest.getBaseline(), "");
   }
 
-  @Nullable Manifest manifest(Behaviour said) {
-    String agent = said.getAgentId();
-    return agent == null ? null : manifests.at(said.getTenant(), agent, said.getStarted());
+  @Nullable Manifest manifest(Behaviour behaviour) {
+    String agent = behaviour.getAgentId();
+    return agent == null
+        ? null
+        : manifests.inForceAt(behaviour.getTenant(), agent, behaviour.getStarted());
   }
 
   /** A chain says something else of its agent; the run is kept already, or removed. */
-  void changed(String subject, @Nullable Run before, @Nullable Run now) {
-    boolean stays =
-        before != null
-            && now != null
-            && Objects.equals(before.row().getBaseline(), now.row().getBaseline());
-    if (before != null && !stays) {
-      leave(subject, before);
+  void update(String subject, @Nullable ProfiledRun previous, @Nullable ProfiledRun current) {
+    boolean sameBaseline =
+        previous != null
+            && current != null
+            && Objects.equals(previous.state().getBaseline(), current.state().getBaseline());
+    if (previous != null && !sameBaseline) {
+      removeRun(subject, previous);
     }
-    if (now != null) {
-      join(subject, stays ? before : null, now);
+    if (current != null) {
+      addRun(subject, sameBaseline ? previous : null, current);
     }
   }
 
-  private static byte[] scope(String subject, Run run) {
-    return ProfileRows.scope(subject, Objects.requireNonNullElse(run.row().getBaseline(), ""));
+  private static byte[] scope(String subject, ProfiledRun run) {
+    return ProfileRows.scope(subject, Objects.requireNonNullElse(run.state().getBaseline(), ""));
   }
 
-  private void leave(String subject, Run run) {
+  private void removeRun(String subject, ProfiledRun run) {
     byte[] scope = scope(subject, run);
-    Set<String> moved = new LinkedHashSet<>();
-    ScopeRow row = rows.scope(scope);
-    learn(row, Refs.without(row.getRuns(), run.chain()), moved);
-    version(scope, run.said(), null, moved);
-    for (BehaviourFeature feature : taught(run)) {
-      use(scope, row, feature, run.chain(), null, moved);
+    Set<String> changedRuns = new LinkedHashSet<>();
+    BaselineState row = rows.scope(scope);
+    updateLearningRuns(row, RunRefLists.withoutRun(row.getRuns(), run.chainKey()), changedRuns);
+    updateVersion(scope, run.behaviour(), null, changedRuns);
+    for (BehaviourFeature feature : learnableFeatures(run)) {
+      updateFeature(scope, row, feature, run.chainKey(), null, changedRuns);
     }
     rows.scope(scope, row);
-    Set<String> again = new LinkedHashSet<>(moved);
-    novelty.set(scope, run.chain(), run.row().getNews(), List.of(), again);
-    again.remove(run.chain());
-    moved.remove(run.chain());
-    verdicts.retract(run.chain(), about(subject, run.chain()), BehaviourFact.class);
-    judge(subject, scope, moved, again);
+    Set<String> affected = new LinkedHashSet<>(changedRuns);
+    novelty.update(scope, run.chainKey(), run.state().getNews(), List.of(), affected);
+    affected.remove(run.chainKey());
+    changedRuns.remove(run.chainKey());
+    evaluator.retract(run.chainKey(), factSubject(subject, run.chainKey()), BehaviourFact.class);
+    evaluate(subject, scope, changedRuns, affected);
   }
 
-  private void join(String subject, @Nullable Run before, Run now) {
-    byte[] scope = scope(subject, now);
-    String chain = now.chain();
-    Set<String> moved = new LinkedHashSet<>();
-    ScopeRow row = rows.scope(scope);
-    boolean sameStart = before != null && Refs.start(before.said()).equals(Refs.start(now.said()));
+  private void addRun(String subject, @Nullable ProfiledRun previous, ProfiledRun current) {
+    byte[] scope = scope(subject, current);
+    String chain = current.chainKey();
+    Set<String> changedRuns = new LinkedHashSet<>();
+    BaselineState row = rows.scope(scope);
+    boolean sameStart =
+        previous != null
+            && RunRefLists.start(previous.behaviour())
+                .equals(RunRefLists.start(current.behaviour()));
     if (!sameStart) {
-      learn(row, Refs.with(row.getRuns(), Refs.start(now.said())), moved);
+      updateLearningRuns(
+          row,
+          RunRefLists.withRun(row.getRuns(), RunRefLists.start(current.behaviour())),
+          changedRuns);
     }
-    if (before != null
+    if (previous != null
         && !(sameStart
-            && Objects.equals(before.said().getAgentVersion(), now.said().getAgentVersion()))) {
-      version(scope, before.said(), null, moved);
+            && Objects.equals(
+                previous.behaviour().getAgentVersion(), current.behaviour().getAgentVersion()))) {
+      updateVersion(scope, previous.behaviour(), null, changedRuns);
     }
-    version(scope, now.said(), Refs.start(now.said()), moved);
+    updateVersion(scope, current.behaviour(), RunRefLists.start(current.behaviour()), changedRuns);
     Map<List<String>, BehaviourFeature> known = new LinkedHashMap<>();
-    if (before != null) {
-      taught(before).forEach(feature -> known.put(name(feature), feature));
+    if (previous != null) {
+      learnableFeatures(previous).forEach(feature -> known.put(featureKey(feature), feature));
     }
-    for (BehaviourFeature feature : taught(now)) {
-      BehaviourFeature same = known.remove(name(feature));
-      if (same == null || !feature.equals(same)) {
+    for (BehaviourFeature feature : learnableFeatures(current)) {
+      BehaviourFeature existing = known.remove(featureKey(feature));
+      if (existing == null || !feature.equals(existing)) {
         var use = new RunRef(feature.getTime(), feature.getEventId(), chain);
-        use(scope, row, feature, chain, use, moved);
+        updateFeature(scope, row, feature, chain, use, changedRuns);
       }
     }
-    known.values().forEach(feature -> use(scope, row, feature, chain, null, moved));
+    known.values().forEach(feature -> updateFeature(scope, row, feature, chain, null, changedRuns));
     rows.scope(scope, row);
-    moved.add(chain);
-    judge(subject, scope, moved, new LinkedHashSet<>());
+    changedRuns.add(chain);
+    evaluate(subject, scope, changedRuns, new LinkedHashSet<>());
   }
 
   /** All but whom it acts for: who asks an agent says nothing of what the agent does. */
-  private static List<BehaviourFeature> taught(Run run) {
-    List<BehaviourFeature> features = run.said().getFeatures();
+  private static List<BehaviourFeature> learnableFeatures(ProfiledRun run) {
+    List<BehaviourFeature> features = run.behaviour().getFeatures();
     return features.stream()
         .filter(feature -> !FeatureKind.PERSON.label().equals(feature.getKind()))
         .toList();
   }
 
-  private static List<String> name(BehaviourFeature feature) {
+  private static List<String> featureKey(BehaviourFeature feature) {
     return List.of(feature.getKind(), feature.getValue());
   }
 
-  private void learn(ScopeRow row, List<RunRef> runs, Set<String> moved) {
-    List<RunRef> now = Refs.first(runs, settings.learning() + SPARE);
-    moved.addAll(entered(row.getRuns(), now, settings.learning()));
-    row.setRuns(now);
+  private void updateLearningRuns(BaselineState row, List<RunRef> runs, Set<String> changedRuns) {
+    List<RunRef> current = RunRefLists.first(runs, settings.learningRuns() + SPARE_RUNS);
+    changedRuns.addAll(changedMembers(row.getRuns(), current, settings.learningRuns()));
+    row.setRuns(current);
   }
 
   /** Chains that are among the first so many and were not, or the other way round. */
-  private static Set<String> entered(List<RunRef> before, List<RunRef> now, int most) {
-    Set<String> moved = Refs.moved(before, now, most);
-    moved.removeIf(
-        chain -> Refs.isAmongFirst(before, most, chain) == Refs.isAmongFirst(now, most, chain));
-    return moved;
+  private static Set<String> changedMembers(
+      List<RunRef> previous, List<RunRef> current, int limit) {
+    Set<String> changedRuns = RunRefLists.changedPositions(previous, current, limit);
+    changedRuns.removeIf(
+        chain ->
+            RunRefLists.isAmongFirst(previous, limit, chain)
+                == RunRefLists.isAmongFirst(current, limit, chain));
+    return changedRuns;
   }
 
-  private void version(byte[] scope, Behaviour said, @Nullable RunRef run, Set<String> moved) {
-    String version = said.getAgentVersion();
+  private void updateVersion(
+      byte[] scope, Behaviour behaviour, @Nullable RunRef run, Set<String> changedRuns) {
+    String version = behaviour.getAgentVersion();
     if (version == null) {
       return;
     }
     RunList list = rows.version(scope, version);
-    List<RunRef> before = list.getRuns();
-    List<RunRef> now =
+    List<RunRef> previous = list.getRuns();
+    List<RunRef> current =
         run == null
-            ? Refs.without(before, said.getChainKey())
-            : Refs.first(Refs.with(before, run), settings.learning() + SPARE);
-    if (!now.equals(before)) {
-      rows.version(scope, version, new RunList(now));
-      moved.addAll(entered(before, now, settings.learning()));
+            ? RunRefLists.withoutRun(previous, behaviour.getChainKey())
+            : RunRefLists.first(
+                RunRefLists.withRun(previous, run), settings.learningRuns() + SPARE_RUNS);
+    if (!current.equals(previous)) {
+      rows.version(scope, version, new RunList(current));
+      changedRuns.addAll(changedMembers(previous, current, settings.learningRuns()));
     }
   }
 
   /** A run used a feature for the first time at {@code use}; null: it did not after all. */
-  private void use(
+  private void updateFeature(
       byte[] scope,
-      ScopeRow row,
+      BaselineState row,
       BehaviourFeature feature,
       String chain,
       @Nullable RunRef use,
-      Set<String> moved) {
-    FeatureRow known = rows.feature(scope, feature.getKind(), feature.getValue());
+      Set<String> changedRuns) {
+    FeatureUses known = rows.feature(scope, feature.getKind(), feature.getValue());
     if (known == null) {
-      if (use == null || row.getFeatures() >= MOST_FEATURES) {
+      if (use == null || row.getFeatures() >= MAX_FEATURES) {
         return;
       }
-      known = new FeatureRow(feature.getKind(), feature.getValue(), List.of());
+      known = new FeatureUses(feature.getKind(), feature.getValue(), List.of());
     }
-    List<RunRef> before = known.getUses();
-    List<RunRef> now =
+    List<RunRef> previous = known.getUses();
+    List<RunRef> current =
         use == null
-            ? Refs.without(before, chain)
-            : Refs.first(Refs.with(before, use), settings.runs() + SPARE);
-    if (now.equals(before)) {
+            ? RunRefLists.withoutRun(previous, chain)
+            : RunRefLists.first(RunRefLists.withRun(previous, use), settings.runs() + SPARE_RUNS);
+    if (current.equals(previous)) {
       return;
     }
-    known.setUses(now);
+    known.setUses(current);
     rows.feature(scope, known);
-    row.setFeatures(row.getFeatures() + Integer.signum(now.size()) - Integer.signum(before.size()));
-    row.setLearned(row.getLearned() + learned(now) - learned(before));
-    moved.addAll(Refs.moved(before, now, settings.runs()));
+    row.setFeatures(
+        row.getFeatures() + Integer.signum(current.size()) - Integer.signum(previous.size()));
+    row.setLearned(row.getLearned() + learned(current) - learned(previous));
+    changedRuns.addAll(RunRefLists.changedPositions(previous, current, settings.runs()));
   }
 
   private int learned(List<RunRef> uses) {
@@ -216,61 +235,63 @@ final class Baselines {
   }
 
   /**
-   * @param moved chains in which something else may be new
-   * @param again chains whose verdict may differ although what is new in them is the same
+   * @param changedRuns chains in which something else may be new
+   * @param affected chains whose verdict may differ although what is new in them is the same
    */
-  private void judge(String subject, byte[] scope, Set<String> moved, Set<String> again) {
-    again.addAll(moved);
-    ScopeRow row = rows.scope(scope);
-    for (String chain : moved) {
-      Run run = rows.run(subject, chain);
+  private void evaluate(
+      String subject, byte[] scope, Set<String> changedRuns, Set<String> affected) {
+    affected.addAll(changedRuns);
+    BaselineState row = rows.scope(scope);
+    for (String chain : changedRuns) {
+      ProfiledRun run = rows.run(subject, chain);
       if (run != null) {
-        List<NewUse> before = run.row().getLearning() ? List.of() : run.row().getNews();
-        List<NewUse> news = news(scope, run);
-        boolean learning = Refs.isAmongFirst(row.getRuns(), settings.learning(), chain);
-        run.row().setNews(news);
-        run.row().setLearning(learning);
+        List<NovelFeature> previous = run.state().getLearning() ? List.of() : run.state().getNews();
+        List<NovelFeature> novel = novelFeatures(scope, run);
+        boolean learning = RunRefLists.isAmongFirst(row.getRuns(), settings.learningRuns(), chain);
+        run.state().setNews(novel);
+        run.state().setLearning(learning);
         rows.run(run);
-        novelty.set(scope, chain, before, learning ? List.of() : news, again);
+        novelty.update(scope, chain, previous, learning ? List.of() : novel, affected);
       }
     }
-    for (String chain : again) {
-      Run run = rows.run(subject, chain);
+    for (String chain : affected) {
+      ProfiledRun run = rows.run(subject, chain);
       if (run != null) {
-        verdict(subject, scope, run);
+        evaluateRun(subject, scope, run);
       }
     }
   }
 
-  private List<NewUse> news(byte[] scope, Run run) {
-    List<NewUse> news = new ArrayList<>();
-    for (BehaviourFeature feature : taught(run)) {
-      FeatureRow known = rows.feature(scope, feature.getKind(), feature.getValue());
-      int place = known == null ? Integer.MAX_VALUE : Refs.place(known.getUses(), run.chain());
-      if (place < settings.runs()) {
-        news.add(
-            new NewUse(
+  private List<NovelFeature> novelFeatures(byte[] scope, ProfiledRun run) {
+    List<NovelFeature> novel = new ArrayList<>();
+    for (BehaviourFeature feature : learnableFeatures(run)) {
+      FeatureUses known = rows.feature(scope, feature.getKind(), feature.getValue());
+      int position =
+          known == null ? Integer.MAX_VALUE : RunRefLists.position(known.getUses(), run.chainKey());
+      if (position < settings.runs()) {
+        novel.add(
+            new NovelFeature(
                 feature.getKind(),
                 feature.getValue(),
                 feature.getTime(),
                 feature.getEventId(),
-                place == 0));
+                position == 0));
       }
     }
-    news.sort(BY_TIME);
-    return news;
+    novel.sort(BY_TIME);
+    return novel;
   }
 
-  private void verdict(String subject, byte[] scope, Run run) {
-    Manifest manifest = manifest(run.said());
-    List<Thing> things = new ArrayList<>();
-    if (!run.row().getLearning()) {
-      Set<FeatureKind> ordinary = novelty.ordinary(scope, run.chain(), run.row().getNews());
-      for (NewUse use : run.row().getNews()) {
+  private void evaluateRun(String subject, byte[] scope, ProfiledRun run) {
+    Manifest manifest = manifest(run.behaviour());
+    List<UnusualFeature> features = new ArrayList<>();
+    if (!run.state().getLearning()) {
+      Set<FeatureKind> ordinary = novelty.ordinary(scope, run.chainKey(), run.state().getNews());
+      for (NovelFeature use : run.state().getNews()) {
         FeatureKind kind = FeatureKind.of(use.getKind());
-        if (!ordinary.contains(kind) || SensitiveFeatures.contain(kind, use.getValue())) {
-          things.add(
-              new Thing(
+        if (!ordinary.contains(kind) || SensitiveFeatures.contains(kind, use.getValue())) {
+          features.add(
+              new UnusualFeature(
                   kind,
                   use.getValue(),
                   use.getTime(),
@@ -279,44 +300,49 @@ final class Baselines {
         }
       }
     }
-    String about = about(subject, run.chain());
-    if (things.isEmpty()) {
-      verdicts.retract(run.chain(), about, BehaviourFact.class);
+    String factSubject = factSubject(subject, run.chainKey());
+    if (features.isEmpty()) {
+      evaluator.retract(run.chainKey(), factSubject, BehaviourFact.class);
       return;
     }
-    Behaviour said = run.said();
-    String version = said.getAgentVersion();
-    boolean fresh =
+    Behaviour behaviour = run.behaviour();
+    String version = behaviour.getAgentVersion();
+    boolean isNewVersion =
         version != null
-            && Refs.isAmongFirst(
-                rows.version(scope, version).getRuns(), settings.learning(), run.chain());
-    verdicts.judge(
-        run.chain(),
+            && RunRefLists.isAmongFirst(
+                rows.version(scope, version).getRuns(), settings.learningRuns(), run.chainKey());
+    evaluator.evaluate(
+        run.chainKey(),
         new BehaviourFact(
-            chain(said),
-            about,
-            things,
+            chainRef(behaviour),
+            factSubject,
+            features,
             settings.runs(),
-            fresh,
+            isNewVersion,
             manifest == null ? null : manifest.getDigest()));
   }
 
   /** Two agents that a chain was said to be of are two facts. */
-  static String about(String subject, String chain) {
+  static String factSubject(String subject, String chain) {
     return subject + '\n' + chain;
   }
 
-  static ChainRef chain(Behaviour said) {
-    return new ChainRef(said.getTenant(), said.getChainKey(), said.getAgentId(), said.getRunId());
+  static ChainRef chainRef(Behaviour behaviour) {
+    return new ChainRef(
+        behaviour.getTenant(),
+        behaviour.getChainKey(),
+        behaviour.getAgentId(),
+        behaviour.getRunId());
   }
 
   private static boolean declares(Manifest manifest, FeatureKind kind, String value) {
     return switch (kind) {
-      case TOOL -> Declarations.listsTool(manifest, value);
-      case SERVICE -> Declarations.listsService(manifest, value);
+      case TOOL -> ManifestMatcher.listsTool(manifest, value);
+      case SERVICE -> ManifestMatcher.listsService(manifest, value);
       case ACTION ->
-          Declarations.listsService(manifest, value.substring(0, Math.max(0, value.indexOf(':'))));
-      case IDENTITY -> Declarations.listsIdentity(manifest, value);
+          ManifestMatcher.listsService(
+              manifest, value.substring(0, Math.max(0, value.indexOf(':'))));
+      case IDENTITY -> ManifestMatcher.listsIdentity(manifest, value);
       case RESOURCE, NETWORK, ERROR, PERSON -> false;
     };
   }

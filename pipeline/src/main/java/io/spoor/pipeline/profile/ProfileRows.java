@@ -8,13 +8,13 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
-import io.spoor.pipeline.state.FeatureRow;
+import io.spoor.pipeline.state.BaselineState;
+import io.spoor.pipeline.state.FeatureUses;
 import io.spoor.pipeline.state.IdentityUses;
-import io.spoor.pipeline.state.NoveltyRow;
+import io.spoor.pipeline.state.NovelRuns;
 import io.spoor.pipeline.state.RunList;
-import io.spoor.pipeline.state.RunRow;
-import io.spoor.pipeline.state.ScopeRow;
-import io.spoor.pipeline.state.SubjectRow;
+import io.spoor.pipeline.state.RunState;
+import io.spoor.pipeline.state.SubjectState;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.serde.AvroCodec;
@@ -43,15 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProfileRows {
   /** Tags of rows under an owner. */
-  static final String OWNED = "ARISVFNP";
+  static final String ROW_TAGS = "ARISVFNP";
 
-  private static final RowCodec<SubjectRow> SUBJECT = RowCodec.avro(SubjectRow.class);
-  private static final RowCodec<RunRow> RUN = RowCodec.avro(RunRow.class);
+  private static final RowCodec<SubjectState> SUBJECT = RowCodec.avro(SubjectState.class);
+  private static final RowCodec<RunState> RUN = RowCodec.avro(RunState.class);
   private static final RowCodec<IdentityUses> USES = RowCodec.avro(IdentityUses.class);
-  private static final RowCodec<ScopeRow> SCOPE = RowCodec.avro(ScopeRow.class);
+  private static final RowCodec<BaselineState> SCOPE = RowCodec.avro(BaselineState.class);
   private static final RowCodec<RunList> VERSION = RowCodec.avro(RunList.class);
-  private static final RowCodec<FeatureRow> FEATURE = RowCodec.avro(FeatureRow.class);
-  private static final RowCodec<NoveltyRow> NOVELTY = RowCodec.avro(NoveltyRow.class);
+  private static final RowCodec<FeatureUses> FEATURE = RowCodec.avro(FeatureUses.class);
+  private static final RowCodec<NovelRuns> NOVELTY = RowCodec.avro(NovelRuns.class);
   private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
   private static final byte[] UNPUBLISHED = RowKey.of('Q');
 
@@ -66,11 +66,11 @@ final class ProfileRows {
     return hash(subject + '\n' + baseline);
   }
 
-  @Nullable SubjectRow subject(String subject) {
+  @Nullable SubjectState subject(String subject) {
     return rows.get(RowKey.of('A', hash(subject)), SUBJECT);
   }
 
-  void subject(SubjectRow row) {
+  void subject(SubjectState row) {
     rows.put(RowKey.of('A', hash(row.getKey())), row, SUBJECT);
   }
 
@@ -78,17 +78,17 @@ final class ProfileRows {
     return RowKey.of('R', hash(chain), hash(subject));
   }
 
-  @Nullable Run run(String subject, String chain) {
-    RunRow row = rows.get(runKey(subject, chain), RUN);
-    return row == null ? null : new Run(row, behaviours.decode(bytes(row.getBehaviour())));
+  @Nullable ProfiledRun run(String subject, String chain) {
+    RunState row = rows.get(runKey(subject, chain), RUN);
+    return row == null ? null : new ProfiledRun(row, behaviours.decode(bytes(row.getBehaviour())));
   }
 
-  void run(Run run) {
-    rows.put(runKey(run.said().getSubject(), run.chain()), run.row(), RUN);
+  void run(ProfiledRun run) {
+    rows.put(runKey(run.behaviour().getSubject(), run.chainKey()), run.state(), RUN);
   }
 
-  ByteBuffer written(Behaviour said) {
-    return ByteBuffer.wrap(behaviours.encode(said));
+  ByteBuffer encode(Behaviour behaviour) {
+    return ByteBuffer.wrap(behaviours.encode(behaviour));
   }
 
   void removeRun(String subject, String chain) {
@@ -120,18 +120,18 @@ final class ProfileRows {
   }
 
   /** What was used, in no order that means anything. */
-  List<String> used(String subject, int limit) {
+  List<String> usedIdentities(String subject, int limit) {
     return rows.scan(RowKey.of('I', hash(subject)), limit, USES).stream()
         .map(row -> row.value().getValue())
         .toList();
   }
 
-  ScopeRow scope(byte[] scope) {
+  BaselineState scope(byte[] scope) {
     return Objects.requireNonNullElseGet(
-        rows.get(RowKey.of('S', scope), SCOPE), () -> new ScopeRow(List.of(), 0L, 0L));
+        rows.get(RowKey.of('S', scope), SCOPE), () -> new BaselineState(List.of(), 0L, 0L));
   }
 
-  void scope(byte[] scope, ScopeRow row) {
+  void scope(byte[] scope, BaselineState row) {
     rows.put(RowKey.of('S', scope), row, SCOPE);
   }
 
@@ -148,11 +148,11 @@ final class ProfileRows {
     return RowKey.of('F', scope, hash(kind + ' ' + value));
   }
 
-  @Nullable FeatureRow feature(byte[] scope, String kind, String value) {
+  @Nullable FeatureUses feature(byte[] scope, String kind, String value) {
     return rows.get(featureKey(scope, kind, value), FEATURE);
   }
 
-  void feature(byte[] scope, FeatureRow row) {
+  void feature(byte[] scope, FeatureUses row) {
     byte[] key = featureKey(scope, row.getKind(), row.getValue());
     if (row.getUses().isEmpty()) {
       rows.delete(key);
@@ -166,12 +166,12 @@ final class ProfileRows {
     return RowKey.of('N', scope, new byte[] {(byte) kind.ordinal()});
   }
 
-  NoveltyRow novelty(byte[] scope, FeatureKind kind) {
+  NovelRuns novelty(byte[] scope, FeatureKind kind) {
     return Objects.requireNonNullElseGet(
-        rows.get(noveltyKey(scope, kind), NOVELTY), () -> new NoveltyRow(List.of()));
+        rows.get(noveltyKey(scope, kind), NOVELTY), () -> new NovelRuns(List.of()));
   }
 
-  void novelty(byte[] scope, FeatureKind kind, NoveltyRow row) {
+  void novelty(byte[] scope, FeatureKind kind, NovelRuns row) {
     rows.put(noveltyKey(scope, kind), row, NOVELTY);
   }
 
@@ -204,7 +204,7 @@ final class ProfileRows {
     return rows.scan(UNPUBLISHED, limit, RowCodec.TEXT);
   }
 
-  void published(Row<String> subject) {
+  void removeUnpublished(Row<String> subject) {
     rows.delete(subject.key());
   }
 }

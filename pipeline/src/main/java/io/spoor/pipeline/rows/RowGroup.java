@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowGroup {
   /** More rows are not kept as one. */
-  static final int MOST = 512;
+  static final int MAX_ROWS = 512;
 
   /** Larger rows are not packed: all of them are written again whenever one changes. */
-  static final int MOST_PACKED = 4096;
+  static final int MAX_PACKED_BYTES = 4096;
 
   /** Begins the keys of owned rows in the store: no tag is as small. */
   private static final byte OWNED = 1;
@@ -44,31 +44,31 @@ final class RowGroup {
   private static final byte LARGE = 2;
 
   /** Nor are more rows, for the same reason. */
-  static final int MOST_ROWS_PACKED = 40;
+  static final int MAX_PACKED_ROWS = 40;
 
   /** No number of bytes by which a group can change. */
   static final int UNCHANGED = Integer.MIN_VALUE;
 
-  private static final int HEAD = 1;
-  private static final int AROUND = 2 * Short.BYTES;
+  private static final int HEADER_BYTES = 1;
+  private static final int ROW_OVERHEAD = 2 * Short.BYTES;
 
-  private static final int OWNER_AT = 1;
-  private static final int OWNER_END = OWNER_AT + RowKey.HASH;
+  private static final int OWNER_OFFSET = 1;
+  private static final int OWNER_END = OWNER_OFFSET + RowKey.HASH;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final Owner owner;
-  private final byte[] head;
-  private final NavigableMap<byte[], RowSlot> rows = new TreeMap<>(Arrays::compareUnsigned);
+  private final byte[] headKey;
+  private final NavigableMap<byte[], CachedRow> rows = new TreeMap<>(Arrays::compareUnsigned);
 
   /** What there is to write, in the order in which it came. */
-  private final List<RowSlot> unwritten = new ArrayList<>();
+  private final List<CachedRow> unwritten = new ArrayList<>();
 
   /** Whether the store has anything of it. */
   private boolean stored;
 
   private boolean large;
-  private boolean whole = true;
+  private boolean complete = true;
   private boolean changed;
   private boolean used;
   private long bytes;
@@ -81,7 +81,7 @@ final class RowGroup {
         throw new IllegalArgumentException("rows under owners are read an owner at a time");
       }
       return new Owner(
-          (long) LONGS.get(key, OWNER_AT), (long) LONGS.get(key, OWNER_AT + Long.BYTES));
+          (long) LONGS.get(key, OWNER_OFFSET), (long) LONGS.get(key, OWNER_OFFSET + Long.BYTES));
     }
 
     @Override
@@ -92,14 +92,14 @@ final class RowGroup {
 
   private RowGroup(byte[] key) {
     this.owner = Owner.of(key);
-    this.head = Arrays.copyOf(key, OWNER_END);
-    head[0] = OWNED;
+    this.headKey = Arrays.copyOf(key, OWNER_END);
+    headKey[0] = OWNED;
   }
 
   /** The group of the row with this key. */
   static RowGroup load(byte[] key, RowStore store) {
     var group = new RowGroup(key);
-    byte[] first = store.get(group.head);
+    byte[] first = store.get(group.headKey);
     if (first == null) {
       return group;
     }
@@ -109,54 +109,54 @@ final class RowGroup {
       return group;
     }
     group.large = true;
-    List<Stored> all = store.scanAfter(group.head, group.head, MOST + 1);
-    group.whole = all.size() <= MOST;
-    if (group.whole) {
-      for (Stored row : all) {
-        group.loaded(RowSlot.read(fromStored(row.key()), row.value(), 0, row.value().length));
+    List<Stored> page = store.scanAfter(group.headKey, group.headKey, MAX_ROWS + 1);
+    group.complete = page.size() <= MAX_ROWS;
+    if (group.complete) {
+      for (Stored row : page) {
+        group.addLoaded(CachedRow.read(fromStored(row.key()), row.value(), 0, row.value().length));
       }
     }
     return group;
   }
 
-  private void loaded(RowSlot slot) {
+  private void addLoaded(CachedRow slot) {
     rows.put(slot.key, slot);
     bytes += slot.size();
   }
 
   private void unpack(byte[] pack) {
-    var in = ByteBuffer.wrap(pack, HEAD, pack.length - HEAD);
+    var in = ByteBuffer.wrap(pack, HEADER_BYTES, pack.length - HEADER_BYTES);
     while (in.hasRemaining()) {
-      int rest = Short.toUnsignedInt(in.getShort());
-      byte[] stored = Arrays.copyOf(head, OWNER_END + rest);
-      in.get(stored, OWNER_END, rest);
+      int suffixLength = Short.toUnsignedInt(in.getShort());
+      byte[] stored = Arrays.copyOf(headKey, OWNER_END + suffixLength);
+      in.get(stored, OWNER_END, suffixLength);
       int length = Short.toUnsignedInt(in.getShort());
-      loaded(RowSlot.read(fromStored(stored), pack, in.position(), length));
+      addLoaded(CachedRow.read(fromStored(stored), pack, in.position(), length));
       in.position(in.position() + length);
     }
   }
 
   boolean owns(byte[] key) {
     return key.length >= OWNER_END
-        && owner.low == (long) LONGS.get(key, OWNER_AT + Long.BYTES)
-        && owner.high == (long) LONGS.get(key, OWNER_AT);
+        && owner.low == (long) LONGS.get(key, OWNER_OFFSET + Long.BYTES)
+        && owner.high == (long) LONGS.get(key, OWNER_OFFSET);
   }
 
   /** It was asked for once more. */
-  void use() {
+  void markUsed() {
     used = true;
   }
 
   /** Whether it was since this was last asked. */
-  boolean takeUsed() {
-    boolean was = used;
+  boolean clearUsed() {
+    boolean wasUsed = used;
     used = false;
-    return was;
+    return wasUsed;
   }
 
   /** Whether all rows that there are are kept. */
-  boolean isWhole() {
-    return whole;
+  boolean isComplete() {
+    return complete;
   }
 
   /** Whether it was unchanged so far. */
@@ -172,11 +172,11 @@ final class RowGroup {
   }
 
   <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec, RowStore store) {
-    RowSlot slot = rows.get(key);
-    if (slot == null && !whole) {
+    CachedRow slot = rows.get(key);
+    if (slot == null && !complete) {
       byte[] stored = store.get(toStored(key));
       if (stored != null) {
-        slot = RowSlot.read(key, stored, 0, stored.length);
+        slot = CachedRow.read(key, stored, 0, stored.length);
         rows.put(key, slot);
       }
     }
@@ -185,31 +185,31 @@ final class RowGroup {
 
   /** By how many bytes there is more to write, about. */
   <T extends Object> int put(byte[] key, T value, RowCodec<T> codec) {
-    RowSlot slot = slot(key);
-    change(slot);
+    CachedRow slot = slot(key);
+    trackChange(slot);
     return slot.put(value, codec);
   }
 
   /** As for {@link #put}; {@link #UNCHANGED} if there is nothing to write for it. */
   int delete(byte[] key) {
-    RowSlot slot = whole ? rows.get(key) : slot(key);
+    CachedRow slot = complete ? rows.get(key) : slot(key);
     if (slot == null) {
       return UNCHANGED;
     }
-    change(slot);
+    trackChange(slot);
     return slot.delete();
   }
 
-  private void change(RowSlot slot) {
+  private void trackChange(CachedRow slot) {
     if (!slot.isChanged()) {
       unwritten.add(slot);
     }
   }
 
-  private RowSlot slot(byte[] key) {
-    RowSlot slot = rows.get(key);
+  private CachedRow slot(byte[] key) {
+    CachedRow slot = rows.get(key);
     if (slot == null) {
-      slot = new RowSlot(key, !whole);
+      slot = new CachedRow(key, !complete);
       rows.put(key, slot);
     }
     return slot;
@@ -226,9 +226,9 @@ final class RowGroup {
   }
 
   private static <T extends Object> List<Row<T>> scan(
-      NavigableMap<byte[], RowSlot> rows, byte[] prefix, int limit, RowCodec<T> codec) {
+      NavigableMap<byte[], CachedRow> rows, byte[] prefix, int limit, RowCodec<T> codec) {
     List<Row<T>> found = new ArrayList<>();
-    for (RowSlot slot : rows.values()) {
+    for (CachedRow slot : rows.values()) {
       if (found.size() == limit || !Rows.startsWith(slot.key, prefix)) {
         break;
       }
@@ -241,8 +241,8 @@ final class RowGroup {
   }
 
   /** Adds what changed, which counts as written from here on; how much larger it got. */
-  long takeChanges(List<Change> changes, RowStore store) {
-    long before = bytes;
+  long drainChanges(List<Change> changes, RowStore store) {
+    long previousBytes = bytes;
     changed = false;
     if (!unwritten.isEmpty()) {
       if (large || !pack(changes)) {
@@ -250,35 +250,35 @@ final class RowGroup {
       }
       unwritten.clear();
     }
-    if (!whole || rows.size() > MOST) {
-      whole = false;
+    if (!complete || rows.size() > MAX_ROWS) {
+      complete = false;
       rows.clear();
       bytes = 0;
     }
-    return bytes - before;
+    return bytes - previousBytes;
   }
 
   /** Whether they are small enough. */
   private boolean pack(List<Change> changes) {
-    int size = HEAD;
-    var all = rows.values().iterator();
-    while (all.hasNext()) {
-      RowSlot slot = all.next();
-      if (slot.isGone()) {
-        all.remove();
+    int size = HEADER_BYTES;
+    var slots = rows.values().iterator();
+    while (slots.hasNext()) {
+      CachedRow slot = slots.next();
+      if (slot.isDeleted()) {
+        slots.remove();
       } else {
-        size += AROUND + slot.key.length - RowKey.HASH + slot.encodedLength();
+        size += ROW_OVERHEAD + slot.key.length - RowKey.HASH + slot.encodedLength();
       }
     }
-    if (size > MOST_PACKED || rows.size() > MOST_ROWS_PACKED) {
-      becomeLarge(changes);
+    if (size > MAX_PACKED_BYTES || rows.size() > MAX_PACKED_ROWS) {
+      convertToLarge(changes);
       return false;
     }
     bytes = 0;
     if (!rows.isEmpty()) {
-      changes.add(new Change(head, pack(size)));
+      changes.add(new Change(headKey, pack(size)));
     } else if (stored) {
-      changes.add(new Change(head, null));
+      changes.add(new Change(headKey, null));
     }
     stored = !rows.isEmpty();
     return true;
@@ -286,7 +286,7 @@ final class RowGroup {
 
   private byte[] pack(int size) {
     var pack = ByteBuffer.allocate(size).put(PACKED);
-    for (RowSlot slot : rows.values()) {
+    for (CachedRow slot : rows.values()) {
       pack.putShort((short) (slot.key.length - RowKey.HASH)).put(slot.key[0]);
       pack.put(slot.key, OWNER_END, slot.key.length - OWNER_END);
       pack.putShort((short) slot.encodedLength());
@@ -296,25 +296,25 @@ final class RowGroup {
     return pack.array();
   }
 
-  private void becomeLarge(List<Change> changes) {
+  private void convertToLarge(List<Change> changes) {
     large = true;
     stored = true;
-    changes.add(new Change(head, new byte[] {LARGE}));
+    changes.add(new Change(headKey, new byte[] {LARGE}));
     unwritten.clear();
     unwritten.addAll(rows.values());
     bytes = 0;
-    rows.values().forEach(RowSlot::isNowhere);
+    rows.values().forEach(CachedRow::markUnwritten);
   }
 
   private void write(List<Change> changes, RowStore store) {
     int removed = 0;
-    for (RowSlot slot : unwritten) {
+    for (CachedRow slot : unwritten) {
       bytes -= slot.size();
       byte[] value = slot.encode();
       if (value != null || slot.isStored()) {
         changes.add(new Change(toStored(slot.key), value));
       }
-      slot.written(value);
+      slot.markWritten(value);
       if (value == null) {
         rows.remove(slot.key);
         removed++;
@@ -323,29 +323,29 @@ final class RowGroup {
       }
     }
     if (removed == unwritten.size() && isEmptyWithout(removed, store)) {
-      changes.add(new Change(head, null));
+      changes.add(new Change(headKey, null));
       large = false;
       stored = false;
-      whole = true;
+      complete = true;
     }
   }
 
   /** Whether nothing is left once as many rows as were removed now are not in the store either. */
   private boolean isEmptyWithout(int removed, RowStore store) {
-    if (whole) {
+    if (complete) {
       return rows.isEmpty();
     }
-    Set<RowSlot> gone = new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.key, b.key));
-    gone.addAll(unwritten);
-    return store.scanAfter(head, head, removed + 1).stream()
-        .allMatch(row -> gone.contains(new RowSlot(fromStored(row.key()), true)));
+    Set<CachedRow> deleted = new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.key, b.key));
+    deleted.addAll(unwritten);
+    return store.scanAfter(headKey, headKey, removed + 1).stream()
+        .allMatch(row -> deleted.contains(new CachedRow(fromStored(row.key()), true)));
   }
 
   /** The owner goes before the tag, so that all rows of one lie together. */
   static byte[] toStored(byte[] key) {
     byte[] stored = new byte[key.length + 1];
     stored[0] = OWNED;
-    System.arraycopy(key, OWNER_AT, stored, OWNER_AT, RowKey.HASH);
+    System.arraycopy(key, OWNER_OFFSET, stored, OWNER_OFFSET, RowKey.HASH);
     stored[OWNER_END] = key[0];
     System.arraycopy(key, OWNER_END, stored, OWNER_END + 1, key.length - OWNER_END);
     return stored;
@@ -371,7 +371,7 @@ final class RowGroup {
   static byte[] fromStored(byte[] stored) {
     byte[] key = new byte[stored.length - 1];
     key[0] = stored[OWNER_END];
-    System.arraycopy(stored, OWNER_AT, key, OWNER_AT, RowKey.HASH);
+    System.arraycopy(stored, OWNER_OFFSET, key, OWNER_OFFSET, RowKey.HASH);
     System.arraycopy(stored, OWNER_END + 1, key, OWNER_END, key.length - OWNER_END);
     return key;
   }

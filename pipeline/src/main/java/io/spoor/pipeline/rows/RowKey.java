@@ -13,7 +13,7 @@ public final class RowKey {
   /** Bytes of a {@link #hash}. */
   public static final int HASH = Keys.HASH_BYTES;
 
-  private static final int LONGEST_TEXT = 64;
+  private static final int MAX_TEXT = 64;
 
   private RowKey() {}
 
@@ -26,13 +26,13 @@ public final class RowKey {
    * Stands for a string that nobody asks for again: itself, or the hash of a long one. Hashes are
    * remembered for those who ask often.
    */
-  public static byte[] once(String part) {
+  public static byte[] compact(String part) {
     byte[] text = text(part);
-    boolean shorter = text.length <= LONGEST_TEXT;
-    byte[] rest = shorter ? text : hash(part);
-    byte[] bytes = new byte[1 + rest.length];
-    bytes[0] = (byte) (shorter ? 0 : 1);
-    System.arraycopy(rest, 0, bytes, 1, rest.length);
+    boolean isShort = text.length <= MAX_TEXT;
+    byte[] content = isShort ? text : hash(part);
+    byte[] bytes = new byte[1 + content.length];
+    bytes[0] = (byte) (isShort ? 0 : 1);
+    System.arraycopy(content, 0, bytes, 1, content.length);
     return bytes;
   }
 
@@ -40,19 +40,19 @@ public final class RowKey {
    * A second owner, for rows that are large or that not every message asks for: so those that are
    * read with every message stay few enough to be one write.
    */
-  public static byte[] beside(byte[] owner) {
-    return other(owner, 0x80);
+  public static byte[] secondaryOwner(byte[] owner) {
+    return flipBit(owner, 0x80);
   }
 
   /** A third one, for the same reason. */
-  public static byte[] apart(byte[] owner) {
-    return other(owner, 0x40);
+  public static byte[] tertiaryOwner(byte[] owner) {
+    return flipBit(owner, 0x40);
   }
 
-  private static byte[] other(byte[] owner, int bit) {
-    byte[] other = owner.clone();
-    other[0] ^= (byte) bit;
-    return other;
+  private static byte[] flipBit(byte[] owner, int bit) {
+    byte[] flipped = owner.clone();
+    flipped[0] ^= (byte) bit;
+    return flipped;
   }
 
   public static byte[] of(char tag, byte[]... parts) {
@@ -62,10 +62,10 @@ public final class RowKey {
     }
     byte[] key = new byte[length];
     key[0] = (byte) tag;
-    int at = 1;
+    int position = 1;
     for (byte[] part : parts) {
-      System.arraycopy(part, 0, key, at, part.length);
-      at += part.length;
+      System.arraycopy(part, 0, key, position, part.length);
+      position += part.length;
     }
     return key;
   }

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
  * @param generation replay generation; a document's version is {@code generation << 32 | revision}
  * @param horizon how much disorder is expected; an event further behind is placed and flagged late.
  *     What nothing was heard of for twice as long is evicted
- * @param tombstones how long after its eviction a key's root is still known
+ * @param tombstoneRetention how long after its eviction a key's root is still known
  * @param moveChunk how much of one chain or key one step handles before it lets others have their
  *     turn: actions moved, children told, keys judged
  * @param maxChildren keys that may stand directly under one key; those beyond root chains of their
  *     own, and a finding says so
- * @param joinsOff methods by which keys are not joined, by the names that links carry
+ * @param disabledJoins methods by which keys are not joined, by the names that links carry
  * @param replaying whether the events of days pass within minutes: one partition may be days ahead
  *     of another that still has to tell it something, so that nothing is evicted; and nobody is
  *     alerted
@@ -28,10 +28,10 @@ import java.util.function.Consumer;
 public record StageSettings(
     int generation,
     Duration horizon,
-    Duration tombstones,
+    Duration tombstoneRetention,
     int moveChunk,
     int maxChildren,
-    Set<String> joinsOff,
+    Set<String> disabledJoins,
     boolean replaying,
     DetectorSettings detectors,
     BaselineSettings baseline,
@@ -43,7 +43,7 @@ public record StageSettings(
         Duration.ofDays(30),
         256,
         100_000,
-        JoinMethod.off(Set.of(), Set.of()),
+        JoinMethod.disabledLabels(Set.of(), Set.of()),
         false,
         DetectorSettings.defaults(),
         BaselineSettings.defaults(),
@@ -51,13 +51,13 @@ public record StageSettings(
   }
 
   public StageSettings {
-    joinsOff = Set.copyOf(joinsOff);
-    JoinMethod.require(joinsOff);
+    disabledJoins = Set.copyOf(disabledJoins);
+    JoinMethod.requireKnown(disabledJoins);
     if (generation < 0) {
       throw new IllegalArgumentException("generation must not be negative: " + generation);
     }
     positive("horizon", horizon);
-    positive("tombstones", tombstones);
+    positive("tombstones", tombstoneRetention);
     atLeastOne("moveChunk", moveChunk);
     atLeastOne("maxChildren", maxChildren);
   }
@@ -66,8 +66,8 @@ public record StageSettings(
     return with(parts -> parts.horizon = other);
   }
 
-  public StageSettings withTombstones(Duration other) {
-    return with(parts -> parts.tombstones = other);
+  public StageSettings withTombstoneRetention(Duration other) {
+    return with(parts -> parts.tombstoneRetention = other);
   }
 
   public StageSettings withMoveChunk(int other) {
@@ -78,8 +78,8 @@ public record StageSettings(
     return with(parts -> parts.maxChildren = other);
   }
 
-  public StageSettings withJoinsOff(Set<String> other) {
-    return with(parts -> parts.joinsOff = other);
+  public StageSettings withDisabledJoins(Set<String> other) {
+    return with(parts -> parts.disabledJoins = other);
   }
 
   public StageSettings withReplaying(boolean other) {
@@ -101,7 +101,7 @@ public record StageSettings(
   private StageSettings with(Consumer<Parts> change) {
     var parts = new Parts(this);
     change.accept(parts);
-    return parts.together();
+    return parts.build();
   }
 
   private static void positive(String name, Duration value) {
@@ -120,36 +120,36 @@ public record StageSettings(
   private static final class Parts {
     private final int generation;
     private Duration horizon;
-    private Duration tombstones;
+    private Duration tombstoneRetention;
     private int moveChunk;
     private int maxChildren;
-    private Set<String> joinsOff;
+    private Set<String> disabledJoins;
     private boolean replaying;
     private DetectorSettings detectors;
     private BaselineSettings baseline;
     private AlertSettings alerts;
 
-    Parts(StageSettings from) {
-      generation = from.generation;
-      horizon = from.horizon;
-      tombstones = from.tombstones;
-      moveChunk = from.moveChunk;
-      maxChildren = from.maxChildren;
-      joinsOff = from.joinsOff;
-      replaying = from.replaying;
-      detectors = from.detectors;
-      baseline = from.baseline;
-      alerts = from.alerts;
+    Parts(StageSettings settings) {
+      generation = settings.generation;
+      horizon = settings.horizon;
+      tombstoneRetention = settings.tombstoneRetention;
+      moveChunk = settings.moveChunk;
+      maxChildren = settings.maxChildren;
+      disabledJoins = settings.disabledJoins;
+      replaying = settings.replaying;
+      detectors = settings.detectors;
+      baseline = settings.baseline;
+      alerts = settings.alerts;
     }
 
-    StageSettings together() {
+    StageSettings build() {
       return new StageSettings(
           generation,
           horizon,
-          tombstones,
+          tombstoneRetention,
           moveChunk,
           maxChildren,
-          joinsOff,
+          disabledJoins,
           replaying,
           detectors,
           baseline,

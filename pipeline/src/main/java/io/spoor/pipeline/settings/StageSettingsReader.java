@@ -1,6 +1,6 @@
 package io.spoor.pipeline.settings;
 
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class StageSettingsReader {
         new StageSettings(
             values.integer("generation", defaults.generation()),
             values.duration("horizon", defaults.horizon()),
-            values.duration("tombstones", defaults.tombstones()),
+            values.duration("tombstones", defaults.tombstoneRetention()),
             values.integer("move.chunk", defaults.moveChunk()),
             values.integer("max.children", defaults.maxChildren()),
             disabledJoins(values),
@@ -40,7 +40,7 @@ public final class StageSettingsReader {
 
   /** Labels of the join methods that {@code joins.off} and {@code joins.on} leave disabled. */
   public static Set<String> disabledJoins(PropertyValues values) {
-    return JoinMethod.off(values.names("joins.off"), values.names("joins.on"));
+    return JoinMethod.disabledLabels(values.names("joins.off"), values.names("joins.on"));
   }
 
   /**
@@ -49,14 +49,14 @@ public final class StageSettingsReader {
    * @throws IllegalArgumentException if a detector rejects its thresholds, or does not exist
    */
   public static void requireThresholds(StageSettings settings) {
-    Detectors.all(settings.generation(), settings.detectors());
+    DetectionEngine.create(settings.generation(), settings.detectors());
   }
 
   private static BaselineSettings baseline(PropertyValues values, BaselineSettings defaults) {
     return new BaselineSettings(
         values.integer("baseline.runs", defaults.runs()),
-        values.integer("baseline.learning", defaults.learning()),
-        values.duration("baseline.dormant", defaults.dormant()));
+        values.integer("baseline.learning", defaults.learningRuns()),
+        values.duration("baseline.dormant", defaults.dormantAfter()));
   }
 
   private static AlertSettings alerts(PropertyValues values, AlertSettings defaults) {

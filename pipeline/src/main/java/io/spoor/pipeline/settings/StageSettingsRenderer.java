@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.schemas.AppliedSettings;
-import io.spoor.schemas.json.Json;
-import io.spoor.schemas.json.Sha256;
+import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.json.Sha256Hex;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,16 +27,16 @@ public final class StageSettingsRenderer {
     var texts = new TreeMap<String, String>();
     texts.put("generation", String.valueOf(settings.generation()));
     texts.put("horizon", settings.horizon().toString());
-    texts.put("tombstones", settings.tombstones().toString());
+    texts.put("tombstones", settings.tombstoneRetention().toString());
     texts.put("move.chunk", String.valueOf(settings.moveChunk()));
     texts.put("max.children", String.valueOf(settings.maxChildren()));
-    texts.put("joins.off", methods(m -> m.onByDefault() && isOff(m, settings)));
-    texts.put("joins.on", methods(m -> !m.onByDefault() && !isOff(m, settings)));
+    texts.put("joins.off", methods(m -> m.isOnByDefault() && isOff(m, settings)));
+    texts.put("joins.on", methods(m -> !m.isOnByDefault() && !isOff(m, settings)));
     texts.put("replay", String.valueOf(settings.replaying()));
     texts.put("detectors", settings.detectors().toString());
     texts.put("baseline.runs", String.valueOf(settings.baseline().runs()));
-    texts.put("baseline.learning", String.valueOf(settings.baseline().learning()));
-    texts.put("baseline.dormant", settings.baseline().dormant().toString());
+    texts.put("baseline.learning", String.valueOf(settings.baseline().learningRuns()));
+    texts.put("baseline.dormant", settings.baseline().dormantAfter().toString());
     texts.put("alerts.window", settings.alerts().window().toString());
     texts.put("alerts.storm", String.valueOf(settings.alerts().stormAlerts()));
     texts.put("alerts.storm.window", settings.alerts().stormWindow().toString());
@@ -44,7 +44,7 @@ public final class StageSettingsRenderer {
   }
 
   private static boolean isOff(JoinMethod method, StageSettings settings) {
-    return settings.joinsOff().contains(method.label());
+    return settings.disabledJoins().contains(method.label());
   }
 
   private static String methods(Predicate<JoinMethod> which) {
@@ -59,7 +59,7 @@ public final class StageSettingsRenderer {
       String applicationId, String tenant, StageSettings settings, Instant started) {
     SortedMap<String, String> texts = render(settings);
     SortedMap<String, String> rules =
-        Detectors.all(settings.generation(), settings.detectors()).versions();
+        DetectionEngine.create(settings.generation(), settings.detectors()).versions();
     return AppliedSettings.newBuilder()
         .setTenant(tenant)
         .setApplicationId(applicationId)
@@ -74,6 +74,6 @@ public final class StageSettingsRenderer {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     settings.forEach(json.putObject("settings")::put);
     rules.forEach(json.putObject("rules")::put);
-    return Sha256.hex(Json.canonical(json).getBytes(UTF_8));
+    return Sha256Hex.hex(RecordJson.canonical(json).getBytes(UTF_8));
   }
 }

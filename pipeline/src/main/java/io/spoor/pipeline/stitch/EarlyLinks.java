@@ -23,7 +23,7 @@ import java.util.List;
  */
 public final class EarlyLinks {
   /** Less than any that a keeper tells. */
-  private static final long NOBODY_SAID = -1;
+  private static final long ASSUMED_EPOCH = -1;
 
   private EarlyLinks() {}
 
@@ -36,19 +36,22 @@ public final class EarlyLinks {
     return event.getLinks().stream()
         .filter(
             link ->
-                Links.JOIN.equals(link.getRelation())
+                LinkRanking.JOIN.equals(link.getRelation())
                     && link.getChild().equals(issued.getKey())
                     && link.getParent().equals(event.getTrailKey()))
-        .map(link -> Links.with(link, assumed(link.getParent()), Watermark.believed(event)))
+        .map(
+            link ->
+                LinkRanking.withAnnouncement(
+                    link, assumedPath(link.getParent()), Watermark.clampedTime(event)))
         .toList();
   }
 
-  private static RootPath assumed(String parent) {
-    return new RootPath(List.of(parent), NOBODY_SAID);
+  private static RootPath assumedPath(String parent) {
+    return new RootPath(List.of(parent), ASSUMED_EPOCH);
   }
 
   static boolean isEarly(Link link) {
     RootPath path = link.getAnnouncement();
-    return path != null && path.getEpoch() == NOBODY_SAID;
+    return path != null && path.getEpoch() == ASSUMED_EPOCH;
   }
 }

@@ -8,8 +8,8 @@ import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.KeyState;
-import io.spoor.pipeline.state.Statement;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
 import java.nio.ByteBuffer;
@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StitchRows {
   /** Tags of rows under a key that are few and asked for together. */
-  static final String OWNED = "nlctfs";
+  static final String ROW_TAGS = "nlctfs";
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY = {};
 
   private static final RowCodec<KeyState> STATE = RowCodec.avro(KeyState.class);
   private static final RowCodec<Link> LINK = RowCodec.avro(Link.class);
-  private static final RowCodec<Statement> STATEMENT = RowCodec.avro(Statement.class);
+  private static final RowCodec<FirstStatement> STATEMENT = RowCodec.avro(FirstStatement.class);
   private static final RowCodec<Finding> FINDING = RowCodec.avro(Finding.class);
-  private static final RowCodec<Heard> HEARD = new HeardCodec();
+  private static final RowCodec<ChildLease> CHILD_LEASE = new ChildLeaseCodec();
 
   private final Rows rows;
 
@@ -55,7 +55,7 @@ final class StitchRows {
    * nanoseconds since the Unix epoch.
    */
   boolean firstSeen(String key, String eventId, long time) {
-    byte[] row = RowKey.of('s', RowKey.beside(hash(key)), RowKey.once(eventId));
+    byte[] row = RowKey.of('s', RowKey.secondaryOwner(hash(key)), RowKey.compact(eventId));
     if (rows.get(row, RowCodec.NUMBER) != null) {
       return false;
     }
@@ -71,16 +71,16 @@ final class StitchRows {
    * Forgets events of a key from before {@code time}, looking at most at {@code limit} rows behind
    * {@code after}; the last row looked at, null when there are no more.
    */
-  byte @Nullable [] forgetSeen(String key, byte @Nullable [] after, long time, int limit) {
-    byte[] prefix = RowKey.of('s', RowKey.beside(hash(key)));
-    List<Row<Long>> some =
+  byte @Nullable [] evictSeen(String key, byte @Nullable [] after, long time, int limit) {
+    byte[] prefix = RowKey.of('s', RowKey.secondaryOwner(hash(key)));
+    List<Row<Long>> page =
         rows.scanAfter(prefix, after == null ? prefix : after, limit, RowCodec.NUMBER);
-    for (Row<Long> row : some) {
+    for (Row<Long> row : page) {
       if (row.value() < time) {
         rows.delete(row.key());
       }
     }
-    return some.size() < limit ? null : some.getLast().key();
+    return page.size() < limit ? null : page.getLast().key();
   }
 
   @Nullable KeyState state(String key) {
@@ -100,12 +100,12 @@ final class StitchRows {
   }
 
   boolean hasChild(String key, String child, String relation) {
-    return rows.get(childRow(key, child, relation), HEARD) != null;
+    return rows.get(childRow(key, child, relation), CHILD_LEASE) != null;
   }
 
-  /** {@code heard}: believed time until when the child is known to live. */
-  void child(String key, String child, String relation, long heard) {
-    rows.put(childRow(key, child, relation), new Heard(heard, child), HEARD);
+  /** {@code lastActive}: believed time until when the child is known to live. */
+  void child(String key, String child, String relation, long lastActive) {
+    rows.put(childRow(key, child, relation), new ChildLease(lastActive, child), CHILD_LEASE);
   }
 
   void removeChild(Child child) {
@@ -117,7 +117,7 @@ final class StitchRows {
   }
 
   /** A registered child, until when it is known to live, and the row that says so. */
-  record Child(String key, String relation, long heard, byte[] row) {}
+  record Child(String key, String relation, long lastActive, byte[] row) {}
 
   /**
    * Children in a fixed order, {@code limit} at a time; {@code after} is the row of the last one
@@ -125,62 +125,66 @@ final class StitchRows {
    */
   List<Child> children(String key, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('c', hash(key));
-    return rows.scanAfter(prefix, after == null ? prefix : after, limit, HEARD).stream()
+    return rows.scanAfter(prefix, after == null ? prefix : after, limit, CHILD_LEASE).stream()
         .map(StitchRows::child)
         .toList();
   }
 
-  private static Child child(Row<Heard> row) {
+  private static Child child(Row<ChildLease> row) {
     int relation = 1 + 2 * RowKey.HASH;
     return new Child(
         row.value().child(),
         new String(row.key(), relation, row.key().length - relation, UTF_8),
-        row.value().until(),
+        row.value().lastActive(),
         row.key());
   }
 
   /** A child and until when it is known to live. */
-  private record Heard(long until, String child) {}
+  private record ChildLease(long lastActive, String child) {}
 
-  private static final class HeardCodec implements RowCodec<Heard> {
+  private static final class ChildLeaseCodec implements RowCodec<ChildLease> {
     @Override
-    public byte[] encode(Heard heard) {
-      byte[] text = text(heard.child);
-      return ByteBuffer.allocate(Long.BYTES + text.length).putLong(heard.until).put(text).array();
+    public byte[] encode(ChildLease lease) {
+      byte[] text = text(lease.child);
+      return ByteBuffer.allocate(Long.BYTES + text.length)
+          .putLong(lease.lastActive)
+          .put(text)
+          .array();
     }
 
     @Override
-    public Heard decode(byte[] bytes) {
-      return new Heard(
+    public ChildLease decode(byte[] bytes) {
+      return new ChildLease(
           ByteBuffer.wrap(bytes).getLong(),
           new String(bytes, Long.BYTES, bytes.length - Long.BYTES, UTF_8));
     }
 
     @Override
-    public int about(Heard heard, int last) {
+    public int about(ChildLease heard, int last) {
       return Long.BYTES + heard.child.length();
     }
   }
 
   /** Whether no event of {@code key} that states the link and came before is as early. */
-  boolean earliestStatement(String key, Link link) {
-    Link own = link.getChild().equals(key) ? link(key, link.getLinkId()) : null;
-    if (own != null) {
-      return Links.earlier(
-          link.getIssuedAt(), link.getEventId(), own.getIssuedAt(), own.getEventId());
+  boolean isEarliestStatement(String key, Link link) {
+    Link stored = link.getChild().equals(key) ? link(key, link.getLinkId()) : null;
+    if (stored != null) {
+      return LinkRanking.isEarlier(
+          link.getIssuedAt(), link.getEventId(), stored.getIssuedAt(), stored.getEventId());
     }
-    Statement known = rows.get(RowKey.of('t', hash(key), text(link.getLinkId())), STATEMENT);
-    return known == null
-        || Links.earlier(
-            link.getIssuedAt(), link.getEventId(), known.getTime(), known.getEventId());
+    FirstStatement recorded =
+        rows.get(RowKey.of('t', hash(key), text(link.getLinkId())), STATEMENT);
+    return recorded == null
+        || LinkRanking.isEarlier(
+            link.getIssuedAt(), link.getEventId(), recorded.getTime(), recorded.getEventId());
   }
 
   /** An event of {@code key} states the link: not to be kept twice if the key is its child. */
-  void stated(String key, Link link) {
+  void recordStatement(String key, Link link) {
     if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
       rows.put(
           RowKey.of('t', hash(key), text(link.getLinkId())),
-          new Statement(link.getIssuedAt(), link.getEventId(), "", null),
+          new FirstStatement(link.getIssuedAt(), link.getEventId(), "", null),
           STATEMENT);
     }
   }
@@ -196,16 +200,16 @@ final class StitchRows {
   /**
    * When to look whether a key can be evicted.
    *
-   * @param at believed time, nanoseconds since the Unix epoch
+   * @param dueAt believed time, nanoseconds since the Unix epoch
    * @param cursor where the look goes on; null at its beginning
    */
-  record Due(String key, long at, byte @Nullable [] cursor, byte[] row) {}
+  record Due(String key, long dueAt, byte @Nullable [] cursor, byte[] row) {}
 
-  /** The earliest, behind the row {@code done}. */
-  @Nullable Due firstDue(byte @Nullable [] done) {
+  /** The earliest, behind the row {@code after}. */
+  @Nullable Due firstDue(byte @Nullable [] after) {
     byte[] prefix = RowKey.of('e');
     List<Row<byte[]>> first =
-        rows.scanAfter(prefix, done == null ? prefix : done, 1, RowCodec.BYTES);
+        rows.scanAfter(prefix, after == null ? prefix : after, 1, RowCodec.BYTES);
     return first.isEmpty() ? null : due(first.getFirst());
   }
 
@@ -221,12 +225,12 @@ final class StitchRows {
 
   void due(String key, long at, byte @Nullable [] cursor) {
     byte[] text = text(key);
-    byte[] rest = cursor == null ? NOTHING : cursor;
+    byte[] suffix = cursor == null ? EMPTY : cursor;
     byte[] value =
-        ByteBuffer.allocate(Integer.BYTES + text.length + rest.length)
+        ByteBuffer.allocate(Integer.BYTES + text.length + suffix.length)
             .putInt(text.length)
             .put(text)
-            .put(rest)
+            .put(suffix)
             .array();
     rows.put(RowKey.of('e', RowKey.ordered(at), hash(key)), value, RowCodec.BYTES);
   }
@@ -239,18 +243,18 @@ final class StitchRows {
    * Removes at most {@code limit} rows of a key, all but its state, its findings and the link it
    * stands by; how many.
    */
-  int strip(String key, @Nullable String linkId, int limit) {
+  int deleteRows(String key, @Nullable String linkId, int limit) {
     byte[] hash = hash(key);
-    byte[] kept = linkId == null ? null : RowKey.of('l', hash, text(linkId));
-    int removed = remove(RowKey.of('c', hash), HEARD, null, limit);
+    byte[] excluded = linkId == null ? null : RowKey.of('l', hash, text(linkId));
+    int removed = remove(RowKey.of('c', hash), CHILD_LEASE, null, limit);
     removed += remove(RowKey.of('t', hash), STATEMENT, null, limit - removed);
-    removed += remove(RowKey.of('l', hash), LINK, kept, limit - removed);
-    byte[] seen = RowKey.of('s', RowKey.beside(hash));
+    removed += remove(RowKey.of('l', hash), LINK, excluded, limit - removed);
+    byte[] seen = RowKey.of('s', RowKey.secondaryOwner(hash));
     return removed + remove(seen, RowCodec.NUMBER, null, limit - removed);
   }
 
   /** Removes all that a stripped key left. */
-  void forget(String key) {
+  void removeKey(String key) {
     byte[] hash = hash(key);
     remove(RowKey.of('l', hash), LINK, null, Integer.MAX_VALUE);
     remove(RowKey.of('f', hash), FINDING, null, Integer.MAX_VALUE);
@@ -258,13 +262,13 @@ final class StitchRows {
   }
 
   private <T extends Object> int remove(
-      byte[] prefix, RowCodec<T> codec, byte @Nullable [] kept, int limit) {
+      byte[] prefix, RowCodec<T> codec, byte @Nullable [] excluded, int limit) {
     if (limit <= 0) {
       return 0;
     }
     int removed = 0;
     for (Row<T> row : rows.scan(prefix, limit, codec)) {
-      if (kept == null || !Arrays.equals(row.key(), kept)) {
+      if (excluded == null || !Arrays.equals(row.key(), excluded)) {
         rows.delete(row.key());
         removed++;
       }

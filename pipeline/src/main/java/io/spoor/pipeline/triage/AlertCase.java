@@ -130,7 +130,7 @@ record AlertCase(
   /** Verdicts come from outside: a severity that does not exist covers no alert. */
   private static int gravity(String severity) {
     for (Severity each : Severity.values()) {
-      if (each.text().equals(severity)) {
+      if (each.label().equals(severity)) {
         return each.ordinal();
       }
     }

@@ -38,11 +38,11 @@ public final class DetectorSettings {
       new DetectorSettings(JsonNodeFactory.instance.objectNode(), "defaults");
 
   private final ObjectNode document;
-  private final String where;
+  private final String source;
 
-  private DetectorSettings(ObjectNode document, String where) {
+  private DetectorSettings(ObjectNode document, String source) {
     this.document = document;
-    this.where = where;
+    this.source = source;
   }
 
   public static DetectorSettings defaults() {
@@ -55,17 +55,17 @@ public final class DetectorSettings {
   }
 
   /**
-   * What detectors make of it is checked when they are built ({@link Tuning#check}).
+   * What detectors make of it is checked when they are built ({@link TuningReader#check}).
    *
-   * @param where what to call the document in messages, such as its file
+   * @param source what to call the document in messages, such as its file
    * @throws IllegalArgumentException it is no JSON object of objects; the message says where
    */
-  public static DetectorSettings parse(String json, String where) {
+  public static DetectorSettings parse(String json, String source) {
     try {
-      return of(JSON.readTree(json), where);
+      return of(JSON.readTree(json), source);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          where
+          source
               + " is not well-formed JSON: "
               + e.getOriginalMessage()
               + " (line "
@@ -78,19 +78,19 @@ public final class DetectorSettings {
   }
 
   /** As {@link #parse}, of a document that was read already. */
-  public static DetectorSettings of(JsonNode document, String where) {
+  public static DetectorSettings of(JsonNode document, String source) {
     if (!(document instanceof ObjectNode object)) {
       throw new IllegalArgumentException(
-          where + " must be one object with a member for each detector that is tuned");
+          source + " must be one object with a member for each detector that is tuned");
     }
-    var settings = new DetectorSettings(object.deepCopy(), where);
+    var settings = new DetectorSettings(object.deepCopy(), source);
     var faults = new ArrayList<String>();
     for (Map.Entry<String, JsonNode> detector : object.properties()) {
       if (!detector.getValue().isObject()) {
         faults.add("/" + detector.getKey() + ": must be an object of thresholds");
       }
     }
-    settings.require(faults);
+    settings.requireNoFaults(faults);
     return settings;
   }
 
@@ -99,19 +99,21 @@ public final class DetectorSettings {
    *
    * @throws IllegalArgumentException as {@link #parse}
    */
-  public DetectorSettings with(JsonNode document, String where) {
-    DetectorSettings others = of(document, where);
-    ObjectNode both = this.document.deepCopy();
-    others
+  public DetectorSettings with(JsonNode document, String source) {
+    DetectorSettings overrides = of(document, source);
+    ObjectNode merged = this.document.deepCopy();
+    overrides
         .document
         .properties()
-        .forEach(each -> both.withObject(each.getKey()).setAll((ObjectNode) each.getValue()));
-    return new DetectorSettings(both, where);
+        .forEach(
+            detector ->
+                merged.withObject(detector.getKey()).setAll((ObjectNode) detector.getValue()));
+    return new DetectorSettings(merged, source);
   }
 
   /** A new reading, in which nothing was asked for yet. */
-  public Tuning tuning() {
-    return new Tuning(this);
+  public TuningReader tuning() {
+    return new TuningReader(this);
   }
 
   ObjectNode document() {
@@ -125,10 +127,10 @@ public final class DetectorSettings {
     return names;
   }
 
-  void require(List<String> faults) {
+  void requireNoFaults(List<String> faults) {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
-          where
+          source
               + " has thresholds that cannot be taken:"
               + System.lineSeparator()
               + "  "

@@ -13,9 +13,9 @@ public final class Misspelling {
    * Whether a person who wrote {@code name} meant {@code known}: case and separators aside, one
    * letter off, or two in a long name.
    */
-  public static boolean of(String name, String known) {
-    String a = plain(name);
-    String b = plain(known);
+  public static boolean isLikely(String name, String known) {
+    String a = simplify(name);
+    String b = simplify(known);
     int allowed = b.length() < 6 ? 1 : 2;
     return Math.abs(a.length() - b.length()) <= allowed && distance(a, b) <= allowed;
   }
@@ -23,13 +23,14 @@ public final class Misspelling {
   /** The known name that a person who wrote {@code name} most likely meant, if any is near. */
   public static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> of(name, candidate))
+        .filter(candidate -> isLikely(name, candidate))
         .min(
-            Comparator.<String>comparingInt(candidate -> distance(plain(name), plain(candidate)))
+            Comparator.<String>comparingInt(
+                    candidate -> distance(simplify(name), simplify(candidate)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  private static String plain(String name) {
+  private static String simplify(String name) {
     return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
   }
 

@@ -5,12 +5,12 @@ package io.spoor.pipeline.tuning;
  *
  * @param name its member in the file
  * @param form what may stand there, for people: {@code a whole number from 1 to 100}
- * @param standard the value where the file says nothing, in JSON
+ * @param defaultValue the value where the file says nothing, in JSON
  * @param value the value in force, in JSON
  */
-public record Threshold(String name, String form, String standard, String value) {
+public record Threshold(String name, String form, String defaultValue, String value) {
   /** Whether an operator changed it. */
   public boolean isChanged() {
-    return !value.equals(standard);
+    return !value.equals(defaultValue);
   }
 }

@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thresholds of one detector: what the file says, else what the detector says. Remembers what
  * it was asked for, so that what nobody asks for can be told from what counts. A value that cannot
- * be taken is a fault of the file ({@link Tuning#check}); until then the default stands for it.
+ * be taken is a fault of the file ({@link TuningReader#check}); until then the default stands for
+ * it.
  */
 public final class Thresholds {
-  private final ObjectNode given;
-  private final Map<String, Threshold> asked = new LinkedHashMap<>();
+  private final ObjectNode configured;
+  private final Map<String, Threshold> requested = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  Thresholds(ObjectNode given) {
-    this.given = given;
+  Thresholds(ObjectNode configured) {
+    this.configured = configured;
   }
 
   /** Whether the detector judges at all. */
@@ -37,42 +38,42 @@ public final class Thresholds {
     return flag("enabled", true);
   }
 
-  public boolean flag(String name, boolean standard) {
-    return take(
+  public boolean flag(String name, boolean defaultValue) {
+    return read(
             name,
             "true or false",
-            BooleanNode.valueOf(standard),
+            BooleanNode.valueOf(defaultValue),
             node -> node.isBoolean() ? node : null)
         .booleanValue();
   }
 
   /** A whole number from {@code min} to {@code max}, both included. */
-  public int count(String name, int standard, int min, int max) {
-    return take(
+  public int count(String name, int defaultValue, int min, int max) {
+    return read(
             name,
             "a whole number from " + min + " to " + max,
-            IntNode.valueOf(standard),
+            IntNode.valueOf(defaultValue),
             node -> node.isInt() && node.intValue() >= min && node.intValue() <= max ? node : null)
         .intValue();
   }
 
   /** A span of time, longer than none; ISO 8601 in the file, such as {@code PT10M}. */
-  public Duration duration(String name, Duration standard) {
+  public Duration duration(String name, Duration defaultValue) {
     return Duration.parse(
-        take(
+        read(
                 name,
                 "a span of time such as PT10M or P7D",
-                TextNode.valueOf(standard.toString()),
+                TextNode.valueOf(defaultValue.toString()),
                 Thresholds::duration)
             .textValue());
   }
 
   /** A number from 0 to 1. */
-  public double share(String name, double standard) {
-    return take(
+  public double share(String name, double defaultValue) {
+    return read(
             name,
             "a number from 0 to 1",
-            DoubleNode.valueOf(standard),
+            DoubleNode.valueOf(defaultValue),
             node ->
                 node.isNumber() && node.doubleValue() >= 0 && node.doubleValue() <= 1
                     ? DoubleNode.valueOf(node.doubleValue())
@@ -80,52 +81,55 @@ public final class Thresholds {
         .doubleValue();
   }
 
-  public List<String> texts(String name, List<String> standard) {
+  public List<String> texts(String name, List<String> defaultValue) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    standard.forEach(list::add);
+    defaultValue.forEach(list::add);
     var texts = new ArrayList<String>();
-    take(name, "a list of texts", list, node -> isTexts(node) ? node : null)
+    read(name, "a list of texts", list, node -> isTexts(node) ? node : null)
         .forEach(text -> texts.add(text.textValue()));
     return List.copyOf(texts);
   }
 
   /** One of the {@code choices}. */
-  public String choice(String name, String standard, List<String> choices) {
-    return take(
+  public String choice(String name, String defaultValue, List<String> choices) {
+    return read(
             name,
             "one of " + String.join(", ", choices),
-            TextNode.valueOf(standard),
+            TextNode.valueOf(defaultValue),
             node -> node.isTextual() && choices.contains(node.textValue()) ? node : null)
         .textValue();
   }
 
   /** What was asked for so far, in that order. */
-  public List<Threshold> asked() {
-    return List.copyOf(asked.values());
+  public List<Threshold> requested() {
+    return List.copyOf(requested.values());
   }
 
   Set<String> names() {
-    return asked.keySet();
+    return requested.keySet();
   }
 
-  ObjectNode given() {
-    return given;
+  ObjectNode configured() {
+    return configured;
   }
 
   List<String> faults() {
     return faults;
   }
 
-  /** {@code read}: the value in its one spelling, or null where it cannot be taken. */
-  private JsonNode take(
-      String name, String form, JsonNode standard, Function<JsonNode, @Nullable JsonNode> read) {
-    JsonNode stated = given.get(name);
-    JsonNode taken = stated == null ? null : read.apply(stated);
-    if (stated != null && taken == null && !asked.containsKey(name)) {
-      faults.add(name + ": must be " + form + ", and is " + stated);
+  /** {@code parser}: the value in its one spelling, or null where it cannot be taken. */
+  private JsonNode read(
+      String name,
+      String form,
+      JsonNode defaultValue,
+      Function<JsonNode, @Nullable JsonNode> parser) {
+    JsonNode node = configured.get(name);
+    JsonNode parsed = node == null ? null : parser.apply(node);
+    if (node != null && parsed == null && !requested.containsKey(name)) {
+      faults.add(name + ": must be " + form + ", and is " + node);
     }
-    JsonNode value = taken == null ? standard : taken;
-    asked.put(name, new Threshold(name, form, standard.toString(), value.toString()));
+    JsonNode value = parsed == null ? defaultValue : parsed;
+    requested.put(name, new Threshold(name, form, defaultValue.toString(), value.toString()));
     return value;
   }
 

@@ -4,8 +4,8 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.pipeline.rows.CachedRows;
-import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Alert;
@@ -28,13 +28,14 @@ final class AlertDesk implements Outbox {
   static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
 
   final ExceptionVersions exceptions = new ExceptionVersions();
-  final List<Alert> sent = new ArrayList<>();
+  final List<Alert> published = new ArrayList<>();
   private final ManifestVersions manifests = new ManifestVersions();
-  private final CachedRows rows = new CachedRows(new InMemoryRows(), Alerts.OWNED, () -> 1 << 16);
-  private final Map<String, Map<String, Finding>> standing = new LinkedHashMap<>();
+  private final RowCache rows =
+      new RowCache(new MemoryRowStore(), AlertPublisher.ROW_TAGS, () -> 1 << 16);
+  private final Map<String, Map<String, Finding>> findingsByChain = new LinkedHashMap<>();
   private final StageSettings settings;
   private Watermark watermark;
-  private Alerts alerts;
+  private AlertPublisher alerts;
 
   AlertDesk() {
     this(StageSettings.defaults());
@@ -43,7 +44,7 @@ final class AlertDesk implements Outbox {
   AlertDesk(StageSettings settings) {
     this.settings = settings;
     this.watermark = new Watermark(rows, settings);
-    this.alerts = new Alerts(rows, manifests, exceptions, watermark, settings, this);
+    this.alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, this);
   }
 
   static AlertDesk withStormOf(int alerts, Duration within) {
@@ -52,7 +53,7 @@ final class AlertDesk implements Outbox {
             .withAlerts(new AlertSettings(Duration.ofHours(1), alerts, within)));
   }
 
-  void manifest(Manifest manifest) {
+  void addManifest(Manifest manifest) {
     manifests.add(manifest);
   }
 
@@ -61,18 +62,18 @@ final class AlertDesk implements Outbox {
     rows.flush();
     rows.clear();
     watermark = new Watermark(rows, settings);
-    alerts = new Alerts(rows, manifests, exceptions, watermark, settings, this);
+    alerts = new AlertPublisher(rows, manifests, exceptions, watermark, settings, this);
   }
 
   /** The partition's events have come as far as {@code seconds} after noon. */
-  void at(long seconds) {
+  void advanceTo(long seconds) {
     watermark.advance(nanos(seconds));
-    alerts.round();
+    alerts.publishStorms();
   }
 
-  void found(String chain, Finding... findings) {
+  void report(String chain, Finding... findings) {
     for (Finding finding : findings) {
-      standing
+      findingsByChain
           .computeIfAbsent(chain, key -> new LinkedHashMap<>())
           .put(finding.getFindingId(), finding);
     }
@@ -80,10 +81,10 @@ final class AlertDesk implements Outbox {
   }
 
   /** The chain's key went to another chain, and its findings with it. */
-  void merged(String chain, String into) {
-    Map<String, Finding> left = standing.remove(chain);
-    if (left != null) {
-      standing.computeIfAbsent(into, key -> new LinkedHashMap<>()).putAll(left);
+  void merge(String chain, String into) {
+    Map<String, Finding> moved = findingsByChain.remove(chain);
+    if (moved != null) {
+      findingsByChain.computeIfAbsent(into, key -> new LinkedHashMap<>()).putAll(moved);
     }
     publish(chain, into);
     publish(into, null);
@@ -91,27 +92,29 @@ final class AlertDesk implements Outbox {
 
   /** Its findings are evicted; the chain stays. */
   void evict(String chain) {
-    Map<String, Finding> gone = standing.remove(chain);
-    if (gone != null) {
-      gone.values().forEach(finding -> alerts.evicted(root(chain), finding, isOwn(chain, finding)));
+    Map<String, Finding> evicted = findingsByChain.remove(chain);
+    if (evicted != null) {
+      evicted
+          .values()
+          .forEach(finding -> alerts.onEvicted(root(chain), finding, isLocal(chain, finding)));
     }
     publish(chain, null);
   }
 
   private void publish(String chain, @Nullable String into) {
-    Found found = alerts.found(root(chain));
-    standing
+    FindingGroup group = alerts.findingGroup(root(chain));
+    findingsByChain
         .getOrDefault(chain, Map.of())
         .values()
-        .forEach(finding -> found.add(finding, isOwn(chain, finding)));
+        .forEach(finding -> group.add(finding, isLocal(chain, finding)));
     alerts.publish(
         new ChainRef("default", root(chain), agent(chain), "run-" + chain),
         into == null ? null : Keys.id(root(into)),
-        found,
+        group,
         true);
   }
 
-  private static boolean isOwn(String chain, Finding finding) {
+  private static boolean isLocal(String chain, Finding finding) {
     return !finding.getChainKey().startsWith("elsewhere") || finding.getChainKey().equals(chain);
   }
 
@@ -127,19 +130,19 @@ final class AlertDesk implements Outbox {
 
   /** The alert of a chain as of its latest revision. */
   Alert alert(String chain) {
-    return ofChain(chain).getLast();
+    return alertsOf(chain).getLast();
   }
 
   boolean hasAlert(String chain) {
-    return !ofChain(chain).isEmpty();
+    return !alertsOf(chain).isEmpty();
   }
 
-  List<Alert> ofChain(String chain) {
-    return sent.stream().filter(alert -> alert.getChainKey().equals(root(chain))).toList();
+  List<Alert> alertsOf(String chain) {
+    return published.stream().filter(alert -> alert.getChainKey().equals(root(chain))).toList();
   }
 
   List<Alert> storms() {
-    return sent.stream().filter(alert -> alert.getKind().equals("storm")).toList();
+    return published.stream().filter(alert -> alert.getKind().equals("storm")).toList();
   }
 
   static long nanos(long seconds) {
@@ -169,7 +172,7 @@ final class AlertDesk implements Outbox {
         .build();
   }
 
-  static Finding with(Finding finding, String status) {
+  static Finding withStatus(Finding finding, String status) {
     return Finding.newBuilder(finding)
         .setStatus(status)
         .setRevision(finding.getRevision() + 1)
@@ -183,7 +186,7 @@ final class AlertDesk implements Outbox {
 
   @Override
   public void alert(Alert alert) {
-    sent.add(alert);
+    published.add(alert);
   }
 
   @Override

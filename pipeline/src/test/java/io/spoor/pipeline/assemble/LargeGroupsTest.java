@@ -92,7 +92,7 @@ class LargeGroupsTest {
 
     stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, run, 1L, false, 0L, null));
     stages.toAssemble(new KeyPlaced(Events.TENANT, KEY, run, 1L, null, null, List.of(), 0L));
-    stages.settle();
+    stages.drain();
     stages.publish();
 
     assertThat(subjects(findings(stages))).containsExactly("denied0");
@@ -150,7 +150,7 @@ class LargeGroupsTest {
   private static void add(CountedStages stages, IdentityEvent event) {
     stages.toAssemble(
         new Action(Events.TENANT, Keys.id(KEY), KEY, Keys.id(KEY), 0L, 0, false, event));
-    stages.settle();
+    stages.drain();
   }
 
   private static IdentityEvent denied(String id, long second) {

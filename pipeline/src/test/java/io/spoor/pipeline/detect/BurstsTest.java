@@ -2,17 +2,17 @@ package io.spoor.pipeline.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BurstsTest {
-  private static List<Observed> at(int... times) {
+  private static List<Observation> at(int... times) {
     return IntStream.of(times)
         .mapToObj(
             time ->
-                Observed.newBuilder()
+                Observation.newBuilder()
                     .setDetector("d")
                     .setGroup("g")
                     .setEventId("e" + time)
@@ -26,8 +26,8 @@ class BurstsTest {
   }
 
   private static List<List<Long>> bursts(int enough, int... times) {
-    return Bursts.of(at(times), 10, enough, one -> List.of(one.getEventId())).stream()
-        .map(burst -> burst.actions().stream().map(Observed::getTime).toList())
+    return Bursts.find(at(times), 10, enough, one -> List.of(one.getEventId())).stream()
+        .map(burst -> burst.actions().stream().map(Observation::getTime).toList())
         .toList();
   }
 
@@ -45,9 +45,9 @@ class BurstsTest {
 
   @Test
   void countsDifferentThingsAndTellsWhenItWasEnough() {
-    assertThat(Bursts.of(at(0, 3, 6, 9), 10, 2, one -> List.of(one.getAction()))).isEmpty();
-    assertThat(Bursts.of(at(0, 3, 4, 5, 9), 10, 3, one -> List.of(one.getAction())))
+    assertThat(Bursts.find(at(0, 3, 6, 9), 10, 2, one -> List.of(one.getAction()))).isEmpty();
+    assertThat(Bursts.find(at(0, 3, 4, 5, 9), 10, 3, one -> List.of(one.getAction())))
         .singleElement()
-        .satisfies(burst -> assertThat(burst.enoughAt()).isEqualTo(5));
+        .satisfies(burst -> assertThat(burst.reachedAt()).isEqualTo(5));
   }
 }

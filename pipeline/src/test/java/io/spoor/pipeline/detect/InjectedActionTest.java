@@ -7,8 +7,8 @@ import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestTool;
-import io.spoor.schemas.fingerprint.TraceKey;
-import io.spoor.sources.content.ContentTracer;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.sources.content.ContentFingerprinter;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 @NullUnmarked // what is null where it should not be fails the test
 class InjectedActionTest {
-  private static final ContentTracer TRACER = new ContentTracer(TraceKey.DEVELOPMENT);
+  private static final ContentFingerprinter TRACER = new ContentFingerprinter(TaintKey.DEVELOPMENT);
   private static final long SECOND = 1_000_000_000L;
-  private static final Detectors DETECTORS = Detectors.all(0);
+  private static final DetectionEngine DETECTORS = DetectionEngine.create(0);
   private static final Manifest MANIFEST =
       Manifest.newBuilder()
           .setTenant("t")
@@ -42,8 +42,9 @@ class InjectedActionTest {
       List<ToolCall> before, ToolCall call, @Nullable String request) {
     ContentTrace asked = request == null ? null : TRACER.request(request);
     var fact =
-        new CallFact(new ChainRef("t", "root", "clerk", "run-1"), call, before, asked, MANIFEST);
-    return DETECTORS.judge(fact, rule -> null).stream()
+        new ToolCallFact(
+            new ChainRef("t", "root", "clerk", "run-1"), call, before, asked, MANIFEST);
+    return DETECTORS.evaluate(fact, rule -> null).stream()
         .filter(finding -> finding.getRuleId().equals("injected-action"))
         .toList();
   }
@@ -111,9 +112,10 @@ class InjectedActionTest {
   @Test
   void contentThatSpeaksToTheAssistantIsReportedLow() {
     var fact =
-        new CallFact(new ChainRef("t", "root", "clerk", "run-1"), READ, List.of(), null, MANIFEST);
+        new ToolCallFact(
+            new ChainRef("t", "root", "clerk", "run-1"), READ, List.of(), null, MANIFEST);
 
-    assertThat(DETECTORS.judge(fact, rule -> null))
+    assertThat(DETECTORS.evaluate(fact, rule -> null))
         .singleElement()
         .satisfies(
             finding -> {

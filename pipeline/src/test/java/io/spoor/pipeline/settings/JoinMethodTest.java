@@ -15,20 +15,21 @@ class JoinMethodTest {
 
   @Test
   void onlyTheGuessIsOffUnlessAskedFor() {
-    assertThat(JoinMethod.off(Set.of(), Set.of())).containsExactly("network");
-    assertThat(JoinMethod.off(Set.of(), Set.of("network"))).isEmpty();
-    assertThat(JoinMethod.off(Set.of("txn"), Set.of())).containsExactlyInAnyOrder("network", "txn");
-    assertThat(StageSettings.defaults().joinsOff()).containsExactly("network");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of())).containsExactly("network");
+    assertThat(JoinMethod.disabledLabels(Set.of(), Set.of("network"))).isEmpty();
+    assertThat(JoinMethod.disabledLabels(Set.of("txn"), Set.of()))
+        .containsExactlyInAnyOrder("network", "txn");
+    assertThat(StageSettings.defaults().disabledJoins()).containsExactly("network");
   }
 
   @Test
   void aNameThatIsNoneIsAnsweredWithThoseThereAre() {
-    assertThatThrownBy(() -> JoinMethod.off(Set.of("tnx"), Set.of()))
+    assertThatThrownBy(() -> JoinMethod.disabledLabels(Set.of("tnx"), Set.of()))
         .hasMessageStartingWith("no join method named tnx; known are issued-credential, ")
         .hasMessageEndingWith(", network");
-    assertThatThrownBy(() -> StageSettings.defaults().withJoinsOff(Set.of("x")))
+    assertThatThrownBy(() -> StageSettings.defaults().withDisabledJoins(Set.of("x")))
         .hasMessageContaining("no join method named x");
-    assertThatThrownBy(() -> JoinMethod.off(Set.of("network"), Set.of("network")))
+    assertThatThrownBy(() -> JoinMethod.disabledLabels(Set.of("network"), Set.of("network")))
         .hasMessage("join method network is both on and off");
   }
 

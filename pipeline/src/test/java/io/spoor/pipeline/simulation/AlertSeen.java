@@ -28,8 +28,8 @@ public record AlertSeen(
     long opened,
     long updated) {
   private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
-  private static final int ENOUGH = SEVERITIES.indexOf("medium");
-  private static final int LISTED = 50;
+  private static final int MIN_ALERT_SEVERITY = SEVERITIES.indexOf("medium");
+  private static final int MAX_LISTED = 50;
 
   static AlertSeen of(Alert alert) {
     return new AlertSeen(
@@ -37,7 +37,7 @@ public record AlertSeen(
         alert.getStatus(),
         alert.getSeverity(),
         alert.getPageSeverity(),
-        listed(
+        boundedIds(
             alert.getCounts().stream().mapToLong(AlertCount::getCount).sum(),
             alert.getFindingIds()),
         alert.getCounts().stream()
@@ -57,18 +57,20 @@ public record AlertSeen(
   static @Nullable AlertSeen expected(Chain chain, Map<String, Finding> all) {
     List<Finding> findings =
         chain.getFindingIds().stream().map(all::get).filter(Objects::nonNull).toList();
-    List<Finding> own =
+    List<Finding> local =
         findings.stream()
             .filter(finding -> finding.getChainId().equals(chain.getChainId()))
-            .filter(finding -> rank(finding) >= ENOUGH)
+            .filter(finding -> rank(finding) >= MIN_ALERT_SEVERITY)
             .toList();
-    if (own.isEmpty()) {
+    if (local.isEmpty()) {
       return null;
     }
     int page =
-        own.stream()
+        local.stream()
             .filter(
-                finding -> finding.getStatus().equals("confirmed") || rank(finding) > ENOUGH + 1)
+                finding ->
+                    finding.getStatus().equals("confirmed")
+                        || rank(finding) > MIN_ALERT_SEVERITY + 1)
             .mapToInt(AlertSeen::rank)
             .max()
             .orElse(-1);
@@ -77,7 +79,7 @@ public record AlertSeen(
         "open",
         SEVERITIES.get(findings.stream().mapToInt(AlertSeen::rank).max().orElseThrow()),
         page < 0 ? null : SEVERITIES.get(page),
-        listed(findings.size(), findings.stream().map(Finding::getFindingId).toList()),
+        boundedIds(findings.size(), findings.stream().map(Finding::getFindingId).toList()),
         findings.stream()
             .collect(
                 groupingBy(
@@ -92,8 +94,8 @@ public record AlertSeen(
   }
 
   /** Which of many an alert lists is not said here. */
-  private static List<String> listed(long all, List<String> ids) {
-    return all > LISTED ? List.of() : ids.stream().sorted().toList();
+  private static List<String> boundedIds(long all, List<String> ids) {
+    return all > MAX_LISTED ? List.of() : ids.stream().sorted().toList();
   }
 
   private static int rank(Finding finding) {

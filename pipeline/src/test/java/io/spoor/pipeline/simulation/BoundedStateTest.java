@@ -26,7 +26,8 @@ class BoundedStateTest {
     List<IdentityEvent> history = HostileHistories.wide(new Random(5), CROWD);
     var settings = StageSettings.defaults().withHorizon(ManyHistories.HORIZON);
 
-    String wrong = Trial.wrong(history, new Conditions(7, 3, 2, 70, 0, 0, false, 5, -1, settings));
+    String wrong =
+        Trial.findDifference(history, new Conditions(7, 3, 2, 70, 0, 0, false, 5, -1, settings));
 
     assertThat(wrong).isNull();
   }
@@ -35,10 +36,10 @@ class BoundedStateTest {
     var settings =
         StageSettings.defaults()
             .withHorizon(Duration.ofSeconds(LongHistories.HORIZON))
-            .withTombstones(Duration.ofSeconds(LongHistories.HORIZON));
+            .withTombstoneRetention(Duration.ofSeconds(LongHistories.HORIZON));
     var conditions = new Conditions(7, 3, 1, 90, 0, 0, false, 0, 1_800, settings);
     var simulation = new Simulation(conditions);
-    Histories.manifests().forEach(simulation::manifest);
+    Histories.manifests().forEach(simulation::addManifest);
     simulation.run(Delivery.of(LongHistories.of(new Random(3), horizons, false), conditions));
     return simulation.rows();
   }

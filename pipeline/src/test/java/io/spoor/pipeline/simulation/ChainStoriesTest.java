@@ -235,7 +235,7 @@ class ChainStoriesTest {
 
   private static Outcome run(Events... events) {
     var simulation = new Simulation(3, 42, 2);
-    Histories.manifests().forEach(simulation::manifest);
+    Histories.manifests().forEach(simulation::addManifest);
     List<IdentityEvent> built = new ArrayList<>();
     for (Events event : events) {
       built.add(event.event());

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import java.util.ArrayList;
@@ -16,7 +16,8 @@ import org.apache.avro.specific.SpecificRecord;
  * which covers each order they could have been appended in.
  */
 final class Channel {
-  private static final AvroSerde<SpecificRecord> VALUES = AvroSerde.ofAny(new LocalSchemas());
+  private static final AvroSerde<SpecificRecord> VALUES =
+      AvroSerde.ofAny(new LocalSchemaResolver());
 
   private record Sent(byte[] message, long at) {}
 
@@ -51,11 +52,11 @@ final class Channel {
   }
 
   /** When the first message that was not read was sent. */
-  long waitsSince() {
+  long oldestUnread() {
     return read < sent.size() ? sent.get(read).at : Long.MAX_VALUE;
   }
 
-  boolean ready() {
+  boolean hasVisible() {
     return read < visible;
   }
 

@@ -6,7 +6,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,16 +21,19 @@ final class CloudHistories {
           new Doing("secretsmanager", "GetSecretValue", Map.of()),
           new Doing("secretsmanager", "BatchGetSecretValue", Map.of()),
           new Doing("ec2", "CreateSnapshot", Map.of()),
-          new Doing("ec2", "ModifySnapshotAttribute", Map.of(Labels.EXPOSED_TO, "999988887777")),
-          new Doing("s3", "PutBucketPolicy", Map.of(Labels.EXPOSED_TO, "public")),
-          new Doing("iam", "CreateUser", Map.of()),
-          new Doing("iam", "AttachRolePolicy", Map.of(Labels.GRANTEE, "role/role0")),
           new Doing(
-              "iam", "AttachRolePolicy", Map.of(Labels.GRANTEE, "role1", Labels.GRANTS, "admin")),
-          new Doing("iam", "UpdateLoginProfile", Map.of(Labels.GRANTEE, "user/person0")),
+              "ec2", "ModifySnapshotAttribute", Map.of(EventLabels.EXPOSED_TO, "999988887777")),
+          new Doing("s3", "PutBucketPolicy", Map.of(EventLabels.EXPOSED_TO, "public")),
+          new Doing("iam", "CreateUser", Map.of()),
+          new Doing("iam", "AttachRolePolicy", Map.of(EventLabels.GRANTEE, "role/role0")),
+          new Doing(
+              "iam",
+              "AttachRolePolicy",
+              Map.of(EventLabels.GRANTEE, "role1", EventLabels.GRANTS, "admin")),
+          new Doing("iam", "UpdateLoginProfile", Map.of(EventLabels.GRANTEE, "user/person0")),
           new Doing("cloudtrail", "StopLogging", Map.of()),
-          new Doing("cloudtrail", "CreateTrail", Map.of(Labels.LOG_BUCKET, "thing0")),
-          new Doing("s3", "PutBucketLifecycle", Map.of(Labels.EXPIRES_DAYS, "1")),
+          new Doing("cloudtrail", "CreateTrail", Map.of(EventLabels.LOG_BUCKET, "thing0")),
+          new Doing("s3", "PutBucketLifecycle", Map.of(EventLabels.EXPIRES_DAYS, "1")),
           new Doing("ssm", "SendCommand", Map.of()),
           new Doing("organizations", "LeaveOrganization", Map.of()),
           new Doing("sts", "GetCallerIdentity", Map.of()),
@@ -39,7 +42,9 @@ final class CloudHistories {
           new Doing("kms", "ListKeys", Map.of()),
           new Doing("ec2", "DescribeInstances", Map.of()),
           new Doing(
-              "ssm", "UpdateInstanceInformation", Map.of(Labels.INSTANCE_ADDRESS, "10.0.1.10")));
+              "ssm",
+              "UpdateInstanceInformation",
+              Map.of(EventLabels.INSTANCE_ADDRESS, "10.0.1.10")));
   private static final List<String> PLACES =
       List.of(
           "52.10.20.30", "18.200.1.1", "198.51.100.7", "203.0.113.10", "10.9.9.9", "AWS Internal");
@@ -48,7 +53,7 @@ final class CloudHistories {
   private CloudHistories() {}
 
   /** The same events, of which some now do what matters to a detector. */
-  static List<IdentityEvent> over(List<IdentityEvent> history, Random random) {
+  static List<IdentityEvent> withCloudCalls(List<IdentityEvent> history, Random random) {
     return history.stream()
         .map(event -> event.getSource().equals("otel") ? tool(event, random) : call(event, random))
         .toList();

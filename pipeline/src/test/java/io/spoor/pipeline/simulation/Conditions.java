@@ -32,25 +32,25 @@ public record Conditions(
     int duplicates,
     long disorder,
     StageSettings settings) {
-  static final int MOST_PARTITIONS = 5;
+  static final int MAX_PARTITIONS = 5;
 
   static Conditions calm(StageSettings settings) {
     return new Conditions(0, 1, 1, 100, 0, 0, false, 0, 0, settings);
   }
 
-  static Conditions random(long schedule, StageSettings settings, long mostDisorder) {
+  static Conditions random(long schedule, StageSettings settings, long maxDisorder) {
     var random = new Random(schedule);
     boolean trouble = random.nextInt(4) > 0;
     return new Conditions(
         schedule,
-        1 + random.nextInt(MOST_PARTITIONS),
+        1 + random.nextInt(MAX_PARTITIONS),
         1 + random.nextInt(3),
         10 * random.nextInt(11),
         trouble ? random.nextInt(6) : 0,
         trouble ? random.nextInt(4) : 0,
         random.nextBoolean(),
         random.nextInt(6),
-        mostDisorder < 0 ? -1 : (long) (mostDisorder * random.nextDouble()),
+        maxDisorder < 0 ? -1 : (long) (maxDisorder * random.nextDouble()),
         settings.withMoveChunk(random.nextInt(8) == 0 ? 256 : 1 + random.nextInt(4)));
   }
 

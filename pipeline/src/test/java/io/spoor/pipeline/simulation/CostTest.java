@@ -55,10 +55,10 @@ class CostTest {
   private static void act(CountedStages stages, int from, int to, String run) {
     for (int i = from; i < to; i++) {
       String token = Events.token(Keys.value(run) + "-" + i / ACTIONS_A_TOKEN);
-      stages.tell(
+      stages.process(
           Events.span("e%06d".formatted(i), i, run).as("emma").by("agent0").presents(token));
       if (i % ACTIONS_A_ROUND == 0) {
-        stages.round();
+        stages.publishCycle();
       }
     }
   }
@@ -66,28 +66,28 @@ class CostTest {
   @Test
   void aMergeOfTwoLongChainsHoldsNobodyUp() {
     var stages = new CountedStages(SETTINGS);
-    Histories.manifests().forEach(stages::manifest);
+    Histories.manifests().forEach(stages::addManifest);
     String run = Events.trace("run");
     String key = Events.accessKey("ASIA");
     for (int i = 0; i < 50_000; i++) {
-      stages.tell(Events.span("span" + i, i, run).as("emma").by("agent0"));
-      stages.tell(Events.call("call" + i, i, key, "role" + i % 100));
+      stages.process(Events.span("span" + i, i, run).as("emma").by("agent0"));
+      stages.process(Events.call("call" + i, i, key, "role" + i % 100));
     }
     stages.publish();
     assertThat(chain(stages, key).getActionCount()).isEqualTo(50_000);
 
-    stages.mostInAStep = 0;
+    stages.maxStepOperations = 0;
     int waited = 0;
-    stages.offer(Events.span("late", 0, run).as("emma").by("agent0").presents(key));
+    stages.enqueue(Events.span("late", 0, run).as("emma").by("agent0").presents(key));
     for (int other = 0; stages.step(); other++) {
       if (other % 100 == 0) {
         String trace = Events.trace("other" + other);
         String role = Events.accessKey("OTHER" + other);
-        stages.offer(Events.span("s" + other, 1, trace).as("tom").by("agent0").presents(role));
-        stages.offer(Events.call("c" + other, 2, role, "admin"));
-        stages.round();
+        stages.enqueue(Events.span("s" + other, 1, trace).as("tom").by("agent0").presents(role));
+        stages.enqueue(Events.call("c" + other, 2, role, "admin"));
+        stages.publishCycle();
       }
-      waited = Math.max(waited, stages.waiting.size());
+      waited = Math.max(waited, stages.pendingActions.size());
     }
 
     stages.publish();
@@ -98,7 +98,7 @@ class CostTest {
         .filteredOn("undeclared-identity-switch"::equals)
         .hasSizeGreaterThan(400);
     assertThat(waited).isLessThanOrEqualTo(2 * SETTINGS.moveChunk() + 50);
-    assertThat(stages.mostInAStep).isLessThanOrEqualTo(MOST_IN_A_STEP);
+    assertThat(stages.maxStepOperations).isLessThanOrEqualTo(MOST_IN_A_STEP);
   }
 
   @Test
@@ -106,24 +106,24 @@ class CostTest {
     var stages = new CountedStages(SETTINGS);
     String parent = Events.accessKey("PARENT");
     int children = 10_000;
-    stages.tell(Events.call("use", 1_000_000, parent, "somebody"));
+    stages.process(Events.call("use", 1_000_000, parent, "somebody"));
     for (int i = 0; i < children; i++) {
       String child = Events.accessKey("CHILD" + i);
-      stages.tell(
+      stages.process(
           Events.call("assume" + i, 1_000_001 + i, parent, "somebody").issues(child, "role"),
           Events.call("child" + i, 1_000_002 + i, child, "role"));
     }
-    stages.mostInAStep = 0;
+    stages.maxStepOperations = 0;
 
     // Ever earlier words of who the parent is, while it is still being told to its children.
     for (int i = 0; i < 100; i++) {
-      stages.offer(Events.call("before" + i, 1_000 - i, parent, "before" + i));
+      stages.enqueue(Events.call("before" + i, 1_000 - i, parent, "before" + i));
     }
     Map<String, Integer> reminders = new HashMap<>();
     while (stages.step()) {
       int waiting =
           (int)
-              stages.waiting.stream()
+              stages.pendingActions.stream()
                   .filter(message -> message.getSchema().getName().equals("JudgeContinued"))
                   .count();
       reminders.merge("most", waiting, Math::max);
@@ -134,7 +134,7 @@ class CostTest {
     assertThat(chain.getSwitchCount()).isEqualTo(children);
     assertThat(chain.getSwitches()).extracting(Switch::getFrom).containsOnly("before99");
     assertThat(reminders).containsEntry("most", 1);
-    assertThat(stages.mostInAStep).isLessThanOrEqualTo(MOST_IN_A_STEP);
+    assertThat(stages.maxStepOperations).isLessThanOrEqualTo(MOST_IN_A_STEP);
   }
 
   private static Chain chain(CountedStages stages, String rootKey) {

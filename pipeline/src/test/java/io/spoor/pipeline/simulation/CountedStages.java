@@ -1,17 +1,17 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.assemble.Assemble;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.assemble.AssembleStage;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.pipeline.profile.Profile;
-import io.spoor.pipeline.rows.CachedRows;
-import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.profile.ProfileStage;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.StoredKeys;
 import io.spoor.pipeline.settings.StageSettings;
-import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Behaviour;
@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class CountedStages implements Outbox {
   private static final long CACHE_BYTES = 1 << 20;
 
-  private final InMemoryRows stored = new InMemoryRows();
+  private final MemoryRowStore stored = new MemoryRowStore();
 
-  private final CachedRows chainRows = new CachedRows(stored, Assemble.OWNED, () -> CACHE_BYTES);
+  private final RowCache chainRows =
+      new RowCache(stored, AssembleStage.ROW_TAGS, () -> CACHE_BYTES);
 
   /** By id, as last published. */
   public final Map<String, Chain> chains = new HashMap<>();
@@ -54,31 +55,34 @@ public final class CountedStages implements Outbox {
   public long operations;
 
   /** The most that one step of assemble asked for. */
-  public long mostInAStep;
+  public long maxStepOperations;
 
   /** What profile was told, and the rows it asked for. */
   public long behaviours;
 
-  public long ofProfile;
+  public long profileOperations;
   public final Map<String, Identity> identities = new HashMap<>();
 
   /** What is waiting for assemble. */
-  public final Queue<SpecificRecord> waiting = new ArrayDeque<>();
+  public final Queue<SpecificRecord> pendingActions = new ArrayDeque<>();
 
   private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
   private final ManifestVersions manifests = new ManifestVersions();
-  private final Stitch stitch;
-  private final Profile profile;
-  private final Assemble assemble;
+  private final StitchStage stitch;
+  private final ProfileStage profile;
+  private final AssembleStage assemble;
 
   public CountedStages(StageSettings settings) {
-    var detectors = Detectors.all(0, settings.detectors());
+    var detectors = DetectionEngine.create(0, settings.detectors());
     var keys =
         new Counted(
-            new CachedRows(new InMemoryRows(), Stitch.OWNED + Profile.OWNED, () -> CACHE_BYTES));
-    this.stitch = new Stitch(keys, detectors, settings, this);
-    this.profile = new Profile(keys, manifests, detectors, settings, this);
-    this.assemble = new Assemble(new Counted(chainRows), manifests, detectors, settings, this);
+            new RowCache(
+                new MemoryRowStore(),
+                StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS,
+                () -> CACHE_BYTES));
+    this.stitch = new StitchStage(keys, detectors, settings, this);
+    this.profile = new ProfileStage(keys, manifests, detectors, settings, this);
+    this.assemble = new AssembleStage(new Counted(chainRows), manifests, detectors, settings, this);
   }
 
   /** Keys of the rows of assemble that begin with {@code prefix}. */
@@ -87,25 +91,25 @@ public final class CountedStages implements Outbox {
     return StoredKeys.of(stored, prefix);
   }
 
-  public void manifest(Manifest manifest) {
+  public void addManifest(Manifest manifest) {
     manifests.add(manifest);
   }
 
   /** Puts an event into the queue. */
-  public void offer(Events event) {
+  public void enqueue(Events event) {
     toStitch.add(event.event());
   }
 
   /** Handles events and all that follows from them. */
-  public CountedStages tell(Events... events) {
+  public CountedStages process(Events... events) {
     for (Events event : events) {
-      offer(event);
-      settle();
+      enqueue(event);
+      drain();
     }
     return this;
   }
 
-  public void settle() {
+  public void drain() {
     while (step()) {
       // to the end
     }
@@ -114,15 +118,15 @@ public final class CountedStages implements Outbox {
   /** One message of each queue; false when there is none. */
   public boolean step() {
     SpecificRecord link = toStitch.poll();
-    if (link instanceof Behaviour said) {
+    if (link instanceof Behaviour behaviour) {
       behaviours++;
-      long before = operations;
-      profile.handle(said);
-      ofProfile += operations - before;
+      long operationsBefore = operations;
+      profile.handle(behaviour);
+      profileOperations += operations - operationsBefore;
     } else if (link != null) {
       stitch.handle(link);
     }
-    SpecificRecord action = waiting.poll();
+    SpecificRecord action = pendingActions.poll();
     if (action != null) {
       assemble(() -> assemble.handle(action));
     }
@@ -135,8 +139,8 @@ public final class CountedStages implements Outbox {
   }
 
   /** What a punctuation does. */
-  public void round() {
-    assemble(() -> assemble.publishSome(1));
+  public void publishCycle() {
+    assemble(() -> assemble.publishCycles(1));
   }
 
   /** Publishes all that changed. */
@@ -145,16 +149,16 @@ public final class CountedStages implements Outbox {
   }
 
   private void assemble(Runnable work) {
-    long before = operations;
+    long operationsBefore = operations;
     work.run();
-    mostInAStep = Math.max(mostInAStep, operations - before);
+    maxStepOperations = Math.max(maxStepOperations, operations - operationsBefore);
   }
 
   /** Row operations that some work takes. */
   public long cost(Consumer<CountedStages> work) {
-    long before = operations;
+    long operationsBefore = operations;
     work.accept(this);
-    return operations - before;
+    return operations - operationsBefore;
   }
 
   @Override
@@ -164,7 +168,7 @@ public final class CountedStages implements Outbox {
 
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
-    waiting.add(message);
+    pendingActions.add(message);
     actions += message instanceof Action ? 1 : 0;
   }
 

@@ -32,12 +32,13 @@ public final class Documents {
               "chain %s: revision %d after %d"
                   .formatted(chain.getChainId(), chain.getRevision(), last));
         }
-        keep(chains, chain.getChainId(), chain, Chain::getRevision);
+        putLatest(chains, chain.getChainId(), chain, Chain::getRevision);
       }
       case Action action ->
-          keep(actions, action.getEvent().getEventId(), action, Action::getRevision);
-      case Finding finding -> keep(findings, finding.getFindingId(), finding, Finding::getRevision);
-      case Alert alert -> keep(alerts, alert.getAlertId(), alert, Alert::getRevision);
+          putLatest(actions, action.getEvent().getEventId(), action, Action::getRevision);
+      case Finding finding ->
+          putLatest(findings, finding.getFindingId(), finding, Finding::getRevision);
+      case Alert alert -> putLatest(alerts, alert.getAlertId(), alert, Alert::getRevision);
       default -> {
         // internal to the pipeline
       }
@@ -54,20 +55,20 @@ public final class Documents {
   }
 
   /** Which chain took back a finding last is of no interest. */
-  private static boolean retracted(SpecificRecord document) {
+  private static boolean isRetracted(SpecificRecord document) {
     return document instanceof Finding finding && "retracted".equals(finding.getStatus());
   }
 
-  private <T extends SpecificRecord> void keep(
-      Map<String, T> documents, String id, T now, ToLongFunction<T> revision) {
-    T before = documents.get(id);
-    if (before == null || revision.applyAsLong(now) > revision.applyAsLong(before)) {
-      documents.put(id, now);
+  private <T extends SpecificRecord> void putLatest(
+      Map<String, T> documents, String id, T current, ToLongFunction<T> revision) {
+    T previous = documents.get(id);
+    if (previous == null || revision.applyAsLong(current) > revision.applyAsLong(previous)) {
+      documents.put(id, current);
       ambiguous.remove(id);
-    } else if (revision.applyAsLong(now) == revision.applyAsLong(before)
-        && !before.equals(now)
-        && !(retracted(before) && retracted(now))) {
-      ambiguous.put(id, before + "\n" + now);
+    } else if (revision.applyAsLong(current) == revision.applyAsLong(previous)
+        && !previous.equals(current)
+        && !(isRetracted(previous) && isRetracted(current))) {
+      ambiguous.put(id, previous + "\n" + current);
     }
   }
 }

@@ -23,14 +23,14 @@ public final class Histories {
     CROWDED(HostileHistories::crowded),
     LONG(random -> LongHistories.of(random, 4 + random.nextInt(12), random.nextBoolean()));
 
-    private final Function<Random, List<IdentityEvent>> tell;
+    private final Function<Random, List<IdentityEvent>> generator;
 
-    Kind(Function<Random, List<IdentityEvent>> tell) {
-      this.tell = tell;
+    Kind(Function<Random, List<IdentityEvent>> generator) {
+      this.generator = generator;
     }
 
-    List<IdentityEvent> tell(long seed) {
-      return tell.apply(new Random(seed));
+    List<IdentityEvent> generate(long seed) {
+      return generator.apply(new Random(seed));
     }
   }
 
@@ -54,12 +54,12 @@ public final class Histories {
 
   /** The history of a seed, in order of telling. */
   public static List<IdentityEvent> of(long seed) {
-    List<IdentityEvent> history = kind(seed).tell(seed);
+    List<IdentityEvent> history = kind(seed).generate(seed);
     // Half of them, so that what detectors of actions do is no part of every failure's story. Not
     // the long ones: what is used again after its eviction is judged by what came since.
     return seed / 20 % 2 == 0 || kind(seed) == Kind.LONG || kind(seed) == Kind.CROWDED
         ? history
-        : CloudHistories.over(history, new Random(~seed));
+        : CloudHistories.withCloudCalls(history, new Random(~seed));
   }
 
   /** What operators declared of the agents in all histories; it changes while they go on. */

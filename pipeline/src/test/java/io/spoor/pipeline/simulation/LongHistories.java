@@ -19,17 +19,17 @@ final class LongHistories {
   private static final long YEAR_2099 = 72L * 365 * 86_400;
 
   private final Random random;
-  private final boolean comeBack;
+  private final boolean returning;
   private final List<IdentityEvent> events = new ArrayList<>();
 
-  private LongHistories(Random random, boolean comeBack) {
+  private LongHistories(Random random, boolean returning) {
     this.random = random;
-    this.comeBack = comeBack;
+    this.returning = returning;
   }
 
-  /** {@code comeBack}: whether keys may be used again after a silence of any length. */
-  static List<IdentityEvent> of(Random random, int horizons, boolean comeBack) {
-    var history = new LongHistories(random, comeBack);
+  /** {@code returning}: whether keys may be used again after a silence of any length. */
+  static List<IdentityEvent> of(Random random, int horizons, boolean returning) {
+    var history = new LongHistories(random, returning);
     for (int run = 0; run < horizons; run++) {
       history.run(run, run * HORIZON + random.nextLong(HORIZON), horizons * HORIZON);
     }
@@ -46,7 +46,7 @@ final class LongHistories {
             .by("agent" + run % 2)
             .run("run" + run)
             .presents(token);
-    if (comeBack) {
+    if (returning) {
       // What is used after it was forgotten is not judged again: nothing may be wrong with it.
       root.lasting(2 * YEAR_2099);
     }
@@ -68,13 +68,13 @@ final class LongHistories {
     add(Events.call("first" + run, start + 25, key, "role1"));
     long second = start + 30;
     for (int use = random.nextInt(6); use > 0 && second < end; use--) {
-      second += random.nextLong(comeBack ? 5 * HORIZON : HORIZON);
+      second += random.nextLong(returning ? 5 * HORIZON : HORIZON);
       int role = second < start + EXPIRY ? random.nextInt(roles.size()) : 0;
       add(
           Events.call("use" + run + "-" + use, second, roles.get(role), "role" + (role + 1))
               .at("service" + role));
     }
-    if (comeBack && random.nextBoolean()) {
+    if (returning && random.nextBoolean()) {
       add(Events.span("again" + run, second + 60, trace).as("emma").by("agent" + run % 2));
     }
   }

@@ -39,12 +39,12 @@ public record ManyHistories(
     for (long seed = first; seed < first + count; seed++) {
       String tenant = "h" + seed;
       List<IdentityEvent> history =
-          Histories.of(seed).stream().map(event -> moved(event, tenant)).toList();
+          Histories.of(seed).stream().map(event -> ofTenant(event, tenant)).toList();
       var declared = new ManifestVersions();
       for (Manifest manifest : Histories.manifests()) {
-        Manifest own = Manifest.newBuilder(manifest).setTenant(tenant).build();
-        declared.add(own);
-        manifests.add(own);
+        Manifest tenantManifest = Manifest.newBuilder(manifest).setTenant(tenant).build();
+        declared.add(tenantManifest);
+        manifests.add(tenantManifest);
       }
       var settings = StageSettings.defaults().withHorizon(HORIZON);
       List<IdentityEvent> arriving = Delivery.of(history, Conditions.random(seed, settings, -1));
@@ -55,7 +55,7 @@ public record ManyHistories(
       expected.alerts().putAll(outcome.alerts());
       waiting.add(new ArrayDeque<>(arriving));
     }
-    return new ManyHistories(mixed(waiting, new Random(first)), manifests, expected);
+    return new ManyHistories(interleave(waiting, new Random(first)), manifests, expected);
   }
 
   /** Key of an event's record. */
@@ -63,21 +63,21 @@ public record ManyHistories(
     return Keys.base(event.getTrailKey());
   }
 
-  private static List<IdentityEvent> mixed(List<Queue<IdentityEvent>> waiting, Random random) {
-    List<IdentityEvent> mixed = new ArrayList<>();
+  private static List<IdentityEvent> interleave(List<Queue<IdentityEvent>> waiting, Random random) {
+    List<IdentityEvent> interleaved = new ArrayList<>();
     waiting.removeIf(Queue::isEmpty);
     while (!waiting.isEmpty()) {
       int chosen = random.nextInt(waiting.size());
       Queue<IdentityEvent> history = waiting.get(chosen);
-      mixed.add(history.remove());
+      interleaved.add(history.remove());
       if (history.isEmpty()) {
         waiting.remove(chosen);
       }
     }
-    return mixed;
+    return interleaved;
   }
 
-  private static IdentityEvent moved(IdentityEvent event, String tenant) {
+  private static IdentityEvent ofTenant(IdentityEvent event, String tenant) {
     IdentityEvent copy = IdentityEvent.newBuilder(event).build();
     move(copy, tenant);
     return copy;

@@ -1,18 +1,18 @@
 package io.spoor.pipeline.simulation;
 
+import io.spoor.pipeline.detect.ActionGroup;
+import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.ChainRef;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
-import io.spoor.pipeline.detect.ObservedActions;
 import io.spoor.pipeline.detect.Risk;
 import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.pipeline.detect.SwitchFact;
-import io.spoor.pipeline.detect.Verdict;
 import io.spoor.pipeline.detect.Window;
-import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.state.Holder;
-import io.spoor.pipeline.state.Observed;
+import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.ChainSegment;
@@ -42,30 +42,30 @@ import org.jspecify.annotations.Nullable;
  * the detector's; the facts are found here.
  */
 public final class Model {
-  private static final int LISTED = 1_000;
+  private static final int MAX_LISTED = 1_000;
   private static final Comparator<IdentityEvent> BY_TIME =
       Comparator.comparingLong(IdentityEvent::getTime).thenComparing(IdentityEvent::getEventId);
 
   private final ModelLineage lineage;
-  private final Manifests manifests;
-  private final Detectors detectors;
+  private final ManifestLookup manifests;
+  private final DetectionEngine detectors;
   private final Map<String, List<IdentityEvent>> chains = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
   private final Map<String, List<String>> keysOfChain = new TreeMap<>();
-  private final Map<String, List<Finding>> notes = new TreeMap<>();
+  private final Map<String, List<Finding>> referenced = new TreeMap<>();
   private final Outcome outcome = Outcome.empty();
 
   private Model(
       Collection<IdentityEvent> history,
-      Manifests manifests,
+      ManifestLookup manifests,
       StageSettings settings,
-      Detectors detectors) {
+      DetectionEngine detectors) {
     this.detectors = detectors;
     Map<List<String>, IdentityEvent> events = new LinkedHashMap<>();
     history.forEach(
         event -> events.putIfAbsent(List.of(event.getTrailKey(), event.getEventId()), event));
     this.manifests = manifests;
-    this.lineage = new ModelLineage(events.values(), settings.joinsOff());
+    this.lineage = new ModelLineage(events.values(), settings.disabledJoins());
     for (IdentityEvent event : events.values()) {
       String root = lineage.root(event.getTrailKey());
       add(chains, root, event);
@@ -73,17 +73,17 @@ public final class Model {
       outcome.chainOfEvent().put(event.getEventId(), Keys.id(root));
     }
     for (String key : lineage.keys()) {
-      if (lineage.visible(key)) {
+      if (lineage.isVisible(key)) {
         add(keysOfChain, lineage.root(key), key);
       }
     }
-    lineage.keys().stream().filter(lineage::shared).forEach(this::sharedCredential);
+    lineage.keys().stream().filter(lineage::isShared).forEach(this::sharedCredential);
     new ModelProfile(chains, manifests, settings.baseline())
         .facts().stream()
-            .flatMap(fact -> judged(fact).stream())
-            .forEach(finding -> add(notes, finding.getChainKey(), finding));
+            .flatMap(fact -> evaluate(fact).stream())
+            .forEach(finding -> add(referenced, finding.getChainKey(), finding));
     Set<String> roots = new TreeSet<>(chains.keySet());
-    roots.addAll(notes.keySet());
+    roots.addAll(referenced.keySet());
     roots.forEach(this::chain);
     for (Chain chain : outcome.chains().values()) {
       AlertSeen alert = AlertSeen.expected(chain, outcome.findings());
@@ -95,15 +95,15 @@ public final class Model {
 
   /** Null when the design does not say what becomes of such a history. */
   public static @Nullable Outcome of(
-      Collection<IdentityEvent> history, Manifests manifests, StageSettings settings) {
-    return of(history, manifests, settings, Detectors.all(0));
+      Collection<IdentityEvent> history, ManifestLookup manifests, StageSettings settings) {
+    return of(history, manifests, settings, DetectionEngine.create(0));
   }
 
   static @Nullable Outcome of(
       Collection<IdentityEvent> history,
-      Manifests manifests,
+      ManifestLookup manifests,
       StageSettings settings,
-      Detectors detectors) {
+      DetectionEngine detectors) {
     var model = new Model(history, manifests, settings, detectors);
     return model.lineage.beyondDesign() ? null : model.outcome;
   }
@@ -117,10 +117,10 @@ public final class Model {
             key,
             lineage.separateHolders(key).stream().map(Model::holder).toList(),
             lineage.holderCount(key));
-    Set<String> concerned = new TreeSet<>(lineage.related(key));
-    concerned.add(root);
-    for (Finding finding : judged(fact)) {
-      concerned.forEach(chain -> add(notes, chain, finding));
+    Set<String> targets = new TreeSet<>(lineage.related(key));
+    targets.add(root);
+    for (Finding finding : evaluate(fact)) {
+      targets.forEach(chain -> add(referenced, chain, finding));
     }
   }
 
@@ -133,9 +133,9 @@ public final class Model {
         .build();
   }
 
-  private List<Finding> judged(Fact fact) {
+  private List<Finding> evaluate(Fact fact) {
     List<Finding> findings = new ArrayList<>();
-    for (Finding finding : detectors.judge(fact, _ -> null)) {
+    for (Finding finding : detectors.evaluate(fact, _ -> null)) {
       Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
       findings.add(unrevised);
       outcome.findings().put(unrevised.getFindingId(), unrevised);
@@ -146,18 +146,18 @@ public final class Model {
   private void chain(String root) {
     List<IdentityEvent> events =
         chains.getOrDefault(root, List.of()).stream().sorted(BY_TIME).toList();
-    List<Finding> findings = new ArrayList<>(notes.getOrDefault(root, List.of()));
+    List<Finding> findings = new ArrayList<>(referenced.getOrDefault(root, List.of()));
     var identities = new ModelIdentities(events);
     Agent agent = first(events.stream().map(IdentityEvent::getAgent).toList());
     String run = first(events.stream().map(IdentityEvent::getRunId).toList());
     List<ChainSegment> segments = segments(root);
     List<Switch> switches = switches(root, identities, agent, run, findings);
     boolean judgedInPart =
-        aboutActions(
+        evaluateActions(
             new ChainRef(Keys.tenant(root), root, agent == null ? null : agent.getId(), run),
             events,
             findings);
-    long noted = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
+    long firstReferenced = findings.stream().mapToLong(Finding::getTime).min().orElse(0);
     List<String> principals = identities.principals();
     List<String> credentials = identities.credentials();
     List<String> findingIds =
@@ -165,7 +165,7 @@ public final class Model {
     boolean truncated =
         judgedInPart
             || List.of(segments, principals, credentials, switches, findingIds).stream()
-                .anyMatch(list -> list.size() > LISTED);
+                .anyMatch(list -> list.size() > MAX_LISTED);
     outcome
         .chains()
         .put(
@@ -178,12 +178,12 @@ public final class Model {
                 .setGeneration(0)
                 .setStatus("active")
                 .setParentChainId(
-                    lineage.root(root).equals(root) ? id(lineage.startedBy(root)) : null)
+                    lineage.root(root).equals(root) ? id(lineage.delegatedBy(root)) : null)
                 .setAgentId(agent == null ? null : agent.getId())
                 .setAgentVersion(agent == null ? null : agent.getVersion())
                 .setRunId(run)
-                .setStarted(events.isEmpty() ? noted : events.getFirst().getTime())
-                .setEnded(events.isEmpty() ? noted : events.getLast().getTime())
+                .setStarted(events.isEmpty() ? firstReferenced : events.getFirst().getTime())
+                .setEnded(events.isEmpty() ? firstReferenced : events.getLast().getTime())
                 .setActionCount(events.size())
                 .setSwitchCount(switches.size())
                 .setSegmentCount(
@@ -202,27 +202,29 @@ public final class Model {
   }
 
   /** Adds what is to be said of the actions; whether some of them are not judged. */
-  private boolean aboutActions(ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
-    Map<List<String>, List<Observed>> groups = new LinkedHashMap<>();
+  private boolean evaluateActions(
+      ChainRef chain, List<IdentityEvent> events, List<Finding> findings) {
+    Map<List<String>, List<Observation>> groups = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
-      for (Observed observed : detectors.observe(event)) {
-        List<Observed> group =
+      for (Observation observations : detectors.observe(event)) {
+        List<Observation> group =
             groups.computeIfAbsent(
-                List.of(observed.getDetector(), observed.getGroup()), _ -> new ArrayList<>());
-        if (!detectors.once(observed.getDetector())
-            || group.stream().noneMatch(other -> isSame(other, observed))) {
-          group.add(observed);
+                List.of(observations.getDetector(), observations.getGroup()),
+                _ -> new ArrayList<>());
+        if (!detectors.earliestOnly(observations.getDetector())
+            || group.stream().noneMatch(other -> isSame(other, observations))) {
+          group.add(observations);
         }
       }
     }
     groups.forEach(
-        (group, observed) -> {
+        (group, observations) -> {
           String detector = group.getFirst();
-          List<Observed> judged = detectors.window(detector).of(observed);
-          var actions = new ObservedActions(chain, group.getLast(), judged, manifests);
-          for (Verdict verdict : detectors.judge(detector, actions).values()) {
+          List<Observation> judged = detectors.window(detector).of(observations);
+          var actions = new ActionGroup(chain, group.getLast(), judged, manifests);
+          for (AnchoredDetection detection : detectors.evaluate(detector, actions).values()) {
             Finding finding =
-                Objects.requireNonNull(detectors.finding(detector, chain, verdict, null));
+                Objects.requireNonNull(detectors.finding(detector, chain, detection, null));
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
             findings.add(unrevised);
             outcome.findings().put(unrevised.getFindingId(), unrevised);
@@ -236,14 +238,14 @@ public final class Model {
             });
   }
 
-  private static boolean isSame(Observed a, Observed b) {
+  private static boolean isSame(Observation a, Observation b) {
     return a.getKey().equals(b.getKey()) && a.getFacts().equals(b.getFacts());
   }
 
   private static int risk(List<Finding> findings) {
     Map<String, Double> byId = new TreeMap<>();
     findings.forEach(finding -> byId.put(finding.getFindingId(), (double) finding.getRiskScore()));
-    return Risk.together(byId.values());
+    return Risk.combine(byId.values());
   }
 
   private List<String> related(String root) {
@@ -301,14 +303,14 @@ public final class Model {
     List<Switch> switches = new ArrayList<>();
     for (String key : keysOfChain.getOrDefault(root, List.of())) {
       LongFunction<@Nullable Manifest> manifestAt =
-          time -> agent == null ? null : manifests.at(tenant, agent.getId(), time);
+          time -> agent == null ? null : manifests.inForceAt(tenant, agent.getId(), time);
       Function<String, @Nullable Link> links =
-          of -> lineage.visible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
+          of -> lineage.isVisible(of) && lineage.root(of).equals(root) ? lineage.link(of) : null;
       var found = identities.change(key, links, manifestAt);
       if (found != null) {
         switches.add(found.change());
         findings.addAll(
-            judged(
+            evaluate(
                 new SwitchFact(
                     chain,
                     key,
@@ -321,7 +323,7 @@ public final class Model {
           identities.fact(
               key, chain, links, found == null ? null : found.change().getDeclared(), manifestAt);
       if (fact != null) {
-        findings.addAll(judged(fact));
+        findings.addAll(evaluate(fact));
       }
     }
     switches.sort(Comparator.comparingLong(Switch::getTime).thenComparing(Switch::getEventId));
@@ -333,7 +335,7 @@ public final class Model {
   }
 
   private static <T> List<T> cut(List<T> list) {
-    return list.size() > LISTED ? list.subList(0, LISTED) : list;
+    return list.size() > MAX_LISTED ? list.subList(0, MAX_LISTED) : list;
   }
 
   private static @Nullable String id(@Nullable String key) {

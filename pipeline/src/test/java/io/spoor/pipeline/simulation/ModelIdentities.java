@@ -1,9 +1,9 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.detect.Bearer;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.CredentialFact;
-import io.spoor.pipeline.manifest.Declarations;
+import io.spoor.pipeline.detect.KeyIdentity;
+import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -12,7 +12,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.Principal;
 import io.spoor.schemas.Switch;
 import io.spoor.schemas.key.Keys;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,18 +67,20 @@ final class ModelIdentities {
   private static final Comparator<IdentityEvent> EVENTS =
       Comparator.comparingLong(IdentityEvent::getTime).thenComparing(IdentityEvent::getEventId);
 
-  private final Map<String, List<Word>> words = new TreeMap<>();
-  private final Map<String, List<IdentityEvent>> ends = new TreeMap<>();
+  private final Map<String, List<Word>> statements = new TreeMap<>();
+  private final Map<String, List<IdentityEvent>> revocations = new TreeMap<>();
   private final Map<String, List<IdentityEvent>> segments = new TreeMap<>();
 
   ModelIdentities(List<IdentityEvent> eventsOfChain) {
     for (IdentityEvent event : eventsOfChain) {
       segments.computeIfAbsent(event.getTrailKey(), _ -> new ArrayList<>()).add(event);
-      for (String end : List.of(Labels.REVOKED_KEY, Labels.RESTORED_KEY)) {
-        String id = event.getLabels().get(end);
+      for (String label : List.of(EventLabels.REVOKED_KEY, EventLabels.RESTORED_KEY)) {
+        String id = event.getLabels().get(label);
         if (id != null) {
-          ends.computeIfAbsent(
-                  end + Keys.of(event.getTenant(), "access-key", "aws", id), _ -> new ArrayList<>())
+          revocations
+              .computeIfAbsent(
+                  label + Keys.of(event.getTenant(), "access-key", "aws", id),
+                  _ -> new ArrayList<>())
               .add(event);
         }
       }
@@ -86,35 +88,37 @@ final class ModelIdentities {
       Credential used = event.getCredential();
       String trail = event.getTrailKey();
       if (who != null) {
-        boolean own = used != null && used.getKey().equals(trail);
+        boolean isOwnLog = used != null && used.getKey().equals(trail);
         if (used != null) {
-          say(used.getKey(), new Word(event, own ? Knows.OWN_LOG : Knows.HEARSAY, who, used, null));
+          addStatement(
+              used.getKey(),
+              new Word(event, isOwnLog ? Knows.OWN_LOG : Knows.HEARSAY, who, used, null));
         }
-        if (!own) {
-          say(trail, new Word(event, Knows.HEARSAY, who, null, null));
+        if (!isOwnLog) {
+          addStatement(trail, new Word(event, Knows.HEARSAY, who, null, null));
         }
       }
       Issued made = event.getIssued();
       if (made != null && made.getPrincipal() != null) {
-        say(made.getKey(), new Word(event, Knows.MINTED, made.getPrincipal(), null, made));
+        addStatement(made.getKey(), new Word(event, Knows.MINTED, made.getPrincipal(), null, made));
       }
     }
   }
 
-  private void say(String key, Word word) {
-    words.computeIfAbsent(key, _ -> new ArrayList<>()).add(word);
+  private void addStatement(String key, Word word) {
+    statements.computeIfAbsent(key, _ -> new ArrayList<>()).add(word);
   }
 
-  private List<Word> of(String key) {
-    List<Word> all = new ArrayList<>(words.getOrDefault(key, List.of()));
+  private List<Word> statementsAbout(String key) {
+    List<Word> all = new ArrayList<>(statements.getOrDefault(key, List.of()));
     if (Keys.hasDay(key)) {
-      all.addAll(words.getOrDefault(Keys.base(key), List.of()));
+      all.addAll(statements.getOrDefault(Keys.base(key), List.of()));
     }
     return all;
   }
 
   private Optional<Word> best(String key) {
-    return of(key).stream().min(BEST_FIRST);
+    return statementsAbout(key).stream().min(BEST_FIRST);
   }
 
   /**
@@ -129,14 +133,15 @@ final class ModelIdentities {
       LongFunction<@Nullable Manifest> manifestAt) {
     Word use = firstUse(key);
     Word to = best(key).orElse(null);
-    String above = above(key, links);
-    Word from = above == null ? null : best(above).orElse(null);
+    String parent = parent(key, links);
+    Word from = parent == null ? null : best(parent).orElse(null);
     if (use == null || to == null || from == null) {
       return null;
     }
     Credential stated = stated(key);
     Link link = links.apply(key);
-    Word minted = of(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
+    Word minted =
+        statementsAbout(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
     Manifest manifest = manifestAt.apply(use.event.getTime());
     var change =
         Switch.newBuilder()
@@ -144,7 +149,7 @@ final class ModelIdentities {
             .setToCredential(Objects.requireNonNull(use.used).getId())
             .setEventId(use.event.getEventId())
             .setTime(use.event.getTime());
-    if (!judge(change, from, to, stated, how(link, stated, minted), manifest)) {
+    if (!fillSwitch(change, from, to, stated, method(link, stated, minted), manifest)) {
       return null;
     }
     return new Change(
@@ -154,7 +159,8 @@ final class ModelIdentities {
   }
 
   private List<String> evidence(String key, Word use, @Nullable Link link) {
-    Word minted = of(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
+    Word minted =
+        statementsAbout(key).stream().filter(word -> word.made != null).min(BY_TIME).orElse(null);
     List<String> evidence = new ArrayList<>();
     if (minted != null) {
       evidence.add(minted.event.getEventId());
@@ -166,13 +172,16 @@ final class ModelIdentities {
   }
 
   private @Nullable Word firstUse(String key) {
-    return of(key).stream().filter(word -> word.used != null).min(BY_TIME).orElse(null);
+    return statementsAbout(key).stream()
+        .filter(word -> word.used != null)
+        .min(BY_TIME)
+        .orElse(null);
   }
 
   /** The use whose word of parent, audience, actor and scopes counts. */
   private @Nullable Credential stated(String key) {
     Word to = best(key).orElse(null);
-    return of(key).stream()
+    return statementsAbout(key).stream()
         .filter(word -> word.used != null)
         .filter(word -> to == null || to.knows == Knows.HEARSAY || word.knows != Knows.HEARSAY)
         .min(BY_TIME)
@@ -183,7 +192,7 @@ final class ModelIdentities {
   /**
    * The credential it says it was exchanged from, where anything is known of that; else the link's.
    */
-  private @Nullable String above(String key, Function<String, @Nullable Link> links) {
+  private @Nullable String parent(String key, Function<String, @Nullable Link> links) {
     Credential stated = stated(key);
     String exchanged = stated == null ? null : stated.getParentKey();
     if (exchanged != null && !exchanged.equals(key) && best(exchanged).isPresent()) {
@@ -207,23 +216,26 @@ final class ModelIdentities {
       return null;
     }
     List<String> path = new ArrayList<>();
-    for (String above = above(key, links);
-        above != null
-            && !above.equals(key)
-            && !path.contains(above)
-            && path.size() < CredentialFact.MOST_ANCESTORS;
-        above = above(above, links)) {
-      path.add(above);
+    for (String parent = parent(key, links);
+        parent != null
+            && !parent.equals(key)
+            && !path.contains(parent)
+            && path.size() < CredentialFact.MAX_ANCESTORS;
+        parent = parent(parent, links)) {
+      path.add(parent);
     }
     List<IdentityEvent> uses = segments.getOrDefault(key, List.of());
     return new CredentialFact(
         chain,
         key,
-        bearer(key),
+        keyIdentity(key),
         firstUse(key) == null
             ? List.of()
-            : path.stream().filter(above -> best(above).isPresent()).map(this::bearer).toList(),
-        began(key),
+            : path.stream()
+                .filter(parent -> best(parent).isPresent())
+                .map(this::keyIdentity)
+                .toList(),
+        startedAt(key),
         use.event.getTime(),
         evidence(key, use, links.apply(key)),
         declared,
@@ -232,14 +244,14 @@ final class ModelIdentities {
             uses.stream()
                 .filter(event -> event.getTime() > time)
                 .sorted(EVENTS)
-                .limit(CredentialFact.Uses.MOST)
+                .limit(CredentialFact.CredentialUsage.MAX_USES)
                 .map(ModelIdentities::use)
                 .toList(),
         manifestAt.apply(use.event.getTime()));
   }
 
-  private static CredentialFact.Use use(IdentityEvent event) {
-    return new CredentialFact.Use(
+  private static CredentialFact.CredentialUse use(IdentityEvent event) {
+    return new CredentialFact.CredentialUse(
         event.getTime(),
         event.getEventId(),
         event.getSource(),
@@ -247,12 +259,12 @@ final class ModelIdentities {
         event.getOutcome());
   }
 
-  private Bearer bearer(String key) {
+  private KeyIdentity keyIdentity(String key) {
     Word best = best(key).orElseThrow();
     Credential stated = stated(key) == null ? best.used : stated(key);
-    IdentityEvent revoked = end(Labels.REVOKED_KEY, key);
-    IdentityEvent restored = end(Labels.RESTORED_KEY, key);
-    return new Bearer(
+    IdentityEvent revoked = end(EventLabels.REVOKED_KEY, key);
+    IdentityEvent restored = end(EventLabels.RESTORED_KEY, key);
+    return new KeyIdentity(
         key,
         best.credentialId(),
         best.identity(),
@@ -267,30 +279,32 @@ final class ModelIdentities {
   }
 
   private @Nullable IdentityEvent end(String how, String key) {
-    return ends.getOrDefault(how + Keys.base(key), List.of()).stream().min(EVENTS).orElse(null);
+    return revocations.getOrDefault(how + Keys.base(key), List.of()).stream()
+        .min(EVENTS)
+        .orElse(null);
   }
 
   /** First heard of; the first to tell of each kind may say that its session had begun before. */
-  private long began(String key) {
-    long began = Long.MAX_VALUE;
-    for (Word word : of(key)) {
-      began = Math.min(began, word.event.getTime());
+  private long startedAt(String key) {
+    long earliest = Long.MAX_VALUE;
+    for (Word word : statementsAbout(key)) {
+      earliest = Math.min(earliest, word.event.getTime());
     }
     for (Knows knows : Knows.values()) {
       Credential first =
-          of(key).stream()
+          statementsAbout(key).stream()
               .filter(word -> word.knows == knows && word.used != null)
               .min(BY_TIME)
               .map(Word::used)
               .orElse(null);
       if (first != null && first.getCreatedAt() != null) {
-        began = Math.min(began, first.getCreatedAt());
+        earliest = Math.min(earliest, first.getCreatedAt());
       }
     }
-    return began;
+    return earliest;
   }
 
-  private CredentialFact.@Nullable Run run(String trace) {
+  private CredentialFact.@Nullable RunPeriod run(String trace) {
     List<IdentityEvent> spans = segments.getOrDefault(trace, List.of());
     if (spans.isEmpty() || !Keys.kind(trace).equals("trace")) {
       return null;
@@ -303,7 +317,7 @@ final class ModelIdentities {
                         && span.getGenAi().getOperation().equals("invoke_agent")
                         && span.getGenAi().getParentSpanId() == null)
             .toList();
-    return new CredentialFact.Run(
+    return new CredentialFact.RunPeriod(
         (whole.isEmpty() ? spans : whole)
             .stream().mapToLong(IdentityEvent::getTime).min().orElseThrow(),
         whole.stream()
@@ -317,7 +331,7 @@ final class ModelIdentities {
             .orElseThrow());
   }
 
-  private static String how(
+  private static String method(
       @Nullable Link link, @Nullable Credential stated, @Nullable Word minted) {
     if (minted != null) {
       return minted.event.getAction();
@@ -328,7 +342,7 @@ final class ModelIdentities {
     return link == null || link.getVia() == null ? "unknown" : link.getVia();
   }
 
-  private static boolean judge(
+  private static boolean fillSwitch(
       Switch.Builder change,
       Word from,
       Word to,
@@ -337,13 +351,13 @@ final class ModelIdentities {
       @Nullable Manifest manifest) {
     String audience = stated == null ? null : stated.getAudience();
     boolean listed =
-        manifest != null && audience != null && Declarations.listsService(manifest, audience);
-    String before = from.identity();
+        manifest != null && audience != null && ManifestMatcher.listsService(manifest, audience);
+    String previous = from.identity();
     String after = to.identity();
-    if (!before.equals(after)) {
-      change.setFrom(before).setTo(after).setKind(how);
+    if (!previous.equals(after)) {
+      change.setFrom(previous).setTo(after).setKind(how);
       change.setDeclared(
-          manifest == null ? null : Declarations.allows(manifest, before, after, how));
+          manifest == null ? null : ManifestMatcher.allows(manifest, previous, after, how));
       return true;
     }
     String actor = to.actor();
@@ -353,11 +367,11 @@ final class ModelIdentities {
       change.setDeclared(
           manifest == null
               ? null
-              : listed || Declarations.allows(manifest, earlier, actor, "delegation"));
+              : listed || ManifestMatcher.allows(manifest, earlier, actor, "delegation"));
       return true;
     }
     if (manifest != null && audience != null && !listed) {
-      change.setFrom(before).setTo(audience).setKind("audience").setDeclared(false);
+      change.setFrom(previous).setTo(audience).setKind("audience").setDeclared(false);
       return true;
     }
     return false;
@@ -374,7 +388,7 @@ final class ModelIdentities {
   }
 
   private List<String> inOrder(Function<Word, @Nullable String> name) {
-    return words.values().stream()
+    return statements.values().stream()
         .flatMap(List::stream)
         .filter(word -> word.made == null)
         .sorted(BY_TIME)

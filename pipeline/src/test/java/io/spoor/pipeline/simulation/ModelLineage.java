@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Who stands under whom, worked out from all links at once, as the design says it. */
 final class ModelLineage {
-  static final int LONGEST_PATH = 64;
+  static final int MAX_PATH = 64;
 
   /** Of the runs that present a credential the earliest so many are told apart. */
-  private static final int HOLDERS_KNOWN = 20;
+  private static final int MAX_HOLDERS = 20;
 
   private static final List<String> TRUST = List.of("agent", "gateway", "issuer");
 
   /** Whom a name means, and who says so. */
   private record Meaning(String key, String statedBy) {}
 
-  private static final Comparator<Link> GREATER =
+  private static final Comparator<Link> STRONGER =
       Comparator.comparingInt((Link link) -> trust(link.getStatedBy()))
           .thenComparingInt(Link::getStrength)
           .thenComparing(Comparator.comparingLong(Link::getIssuedAt).reversed())
@@ -50,12 +50,12 @@ final class ModelLineage {
   private final Map<String, List<String>> paths = new HashMap<>();
   private boolean beyondDesign;
 
-  ModelLineage(Collection<IdentityEvent> events, Set<String> joinsOff) {
+  ModelLineage(Collection<IdentityEvent> events, Set<String> disabledJoins) {
     Map<String, Link> links = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
       trails.add(event.getTrailKey());
       for (Link link : event.getLinks()) {
-        if (sound(link) && !joinsOff.contains(link.getMethod())) {
+        if (isValid(link) && !disabledJoins.contains(link.getMethod())) {
           links.merge(link.getLinkId(), link, (a, b) -> EARLIER.compare(a, b) <= 0 ? a : b);
         }
       }
@@ -67,19 +67,19 @@ final class ModelLineage {
         case "join" -> join(link);
         case "name" -> {
           keys.add(link.getChild());
-          Meaning meant = meanings.get(link.getParent());
-          if (meant != null && !Keys.base(meant.key).equals(Keys.base(link.getChild()))) {
+          Meaning meaning = meanings.get(link.getParent());
+          if (meaning != null && !Keys.base(meaning.key).equals(Keys.base(link.getChild()))) {
             join(
                 Link.newBuilder(link)
-                    .setParent(meant.key)
-                    .setStatedBy(weaker(link.getStatedBy(), meant.statedBy))
+                    .setParent(meaning.key)
+                    .setStatedBy(weaker(link.getStatedBy(), meaning.statedBy))
                     .build());
           }
         }
         case "delegation" -> {
           keys.add(link.getChild());
           keys.add(link.getParent());
-          delegations.merge(link.getChild(), link, ModelLineage::greater);
+          delegations.merge(link.getChild(), link, ModelLineage::stronger);
         }
         default -> {
           // a claim: settled above
@@ -91,7 +91,7 @@ final class ModelLineage {
         .sorted(EARLIER)
         .forEach(
             link -> holders.computeIfAbsent(link.getChild(), _ -> new ArrayList<>()).add(link));
-    keys.forEach(this::follow);
+    keys.forEach(this::chooseParent);
     electRoots();
     keys.forEach(this::path);
   }
@@ -99,7 +99,7 @@ final class ModelLineage {
   private void join(Link link) {
     keys.add(link.getChild());
     keys.add(link.getParent());
-    joins.merge(link.getChild(), link, ModelLineage::greater);
+    joins.merge(link.getChild(), link, ModelLineage::stronger);
   }
 
   /** Whom each name means: its sole claimant among those of the greatest trust. */
@@ -128,31 +128,31 @@ final class ModelLineage {
   /**
    * The parent that the key's links call for, or for a day of a long-lived key those of the key.
    */
-  private void follow(String key) {
+  private void chooseParent(String key) {
     if (!followed.add(key)) {
       return;
     }
-    Link join = winner(key);
+    Link join = bestLink(key);
     if (join == null) {
       return;
     }
-    boolean own = join.getChild().equals(key);
-    if (!own) {
-      follow(join.getChild());
+    boolean isOwn = join.getChild().equals(key);
+    if (!isOwn) {
+      chooseParent(join.getChild());
     }
-    boolean roots =
-        own
-            ? join.getMethod().equals("presented") && shared(key)
+    boolean isRoot =
+        isOwn
+            ? join.getMethod().equals("presented") && isShared(key)
             : !parents.containsKey(join.getChild());
-    if (!roots) {
-      parents.put(key, own ? join.getParent() : join.getChild());
+    if (!isRoot) {
+      parents.put(key, isOwn ? join.getParent() : join.getChild());
     }
   }
 
-  private @Nullable Link winner(String key) {
+  private @Nullable Link bestLink(String key) {
     Link own = joins.get(key);
     Link base = Keys.hasDay(key) ? joins.get(Keys.base(key)) : null;
-    return own == null ? base : base == null ? own : greater(own, base);
+    return own == null ? base : base == null ? own : stronger(own, base);
   }
 
   /** The smallest member of each cycle stands under nobody. */
@@ -166,7 +166,7 @@ final class ModelLineage {
       if (at != null) {
         List<String> walk = List.copyOf(seen);
         List<String> cycle = walk.subList(walk.indexOf(at), walk.size());
-        beyondDesign |= cycle.size() > LONGEST_PATH;
+        beyondDesign |= cycle.size() > MAX_PATH;
         parents.remove(new TreeSet<>(cycle).getFirst());
       }
     }
@@ -180,9 +180,9 @@ final class ModelLineage {
     List<String> path = new ArrayList<>();
     String parent = parents.get(key);
     if (parent != null) {
-      List<String> above = path(parent);
-      if (above.size() < LONGEST_PATH) {
-        path.addAll(above);
+      List<String> parentPath = path(parent);
+      if (parentPath.size() < MAX_PATH) {
+        path.addAll(parentPath);
       }
     }
     path.add(key);
@@ -204,11 +204,11 @@ final class ModelLineage {
   }
 
   /** Whether the key means anything to a chain: one that was only named as a parent does not. */
-  boolean visible(String key) {
+  boolean isVisible(String key) {
     boolean linked =
         paths.getOrDefault(key, List.of()).size() > 1
             && (!Keys.hasDay(key) || joins.containsKey(key));
-    return trails.contains(key) || linked || shared(key) || delegations.containsKey(key);
+    return trails.contains(key) || linked || isShared(key) || delegations.containsKey(key);
   }
 
   /** The link that put the key where it stands; a day of a long-lived key has that of the key. */
@@ -216,20 +216,20 @@ final class ModelLineage {
     if (paths.getOrDefault(key, List.of()).size() < 2) {
       return null;
     }
-    return winner(key);
+    return bestLink(key);
   }
 
   /** Root of the run that started this one; null when nobody did, or its own chain. */
-  @Nullable String startedBy(String key) {
+  @Nullable String delegatedBy(String key) {
     Link link = delegations.get(key);
-    if (link == null || !visible(link.getParent())) {
+    if (link == null || !isVisible(link.getParent())) {
       return null;
     }
     String root = root(link.getParent());
     return root.equals(root(key)) ? null : root;
   }
 
-  boolean shared(String key) {
+  boolean isShared(String key) {
     return holderCount(key) > 1;
   }
 
@@ -238,7 +238,7 @@ final class ModelLineage {
    */
   long holderCount(String key) {
     List<Link> all = holders(key);
-    return all.size() > HOLDERS_KNOWN ? all.size() : separateHolders(key).size();
+    return all.size() > MAX_HOLDERS ? all.size() : separateHolders(key).size();
   }
 
   /** The earliest run of each transaction among the holders that are known. */
@@ -246,17 +246,17 @@ final class ModelLineage {
     Map<String, Link> byGroup = new LinkedHashMap<>();
     for (Link link : knownHolders(key)) {
       String holder = link.getParent();
-      follow(holder);
-      String above = parents.get(holder);
-      boolean inTransaction = above != null && Keys.kind(above).equals("txn");
-      byGroup.putIfAbsent(inTransaction ? above : holder, link);
+      chooseParent(holder);
+      String parent = parents.get(holder);
+      boolean inTransaction = parent != null && Keys.kind(parent).equals("txn");
+      byGroup.putIfAbsent(inTransaction ? parent : holder, link);
     }
     return List.copyOf(byGroup.values());
   }
 
   /** Other chains whose runs hold the credential with equal right. */
   List<String> related(String key) {
-    return shared(key)
+    return isShared(key)
         ? knownHolders(key).stream()
             .map(link -> root(link.getParent()))
             .filter(root -> !root.equals(root(key)))
@@ -267,24 +267,24 @@ final class ModelLineage {
   }
 
   private List<Link> knownHolders(String key) {
-    return holders(key).stream().limit(HOLDERS_KNOWN).toList();
+    return holders(key).stream().limit(MAX_HOLDERS).toList();
   }
 
   /** By the most trusted statements that a run presents the credential, earliest first. */
   private List<Link> holders(String key) {
     List<Link> all = holders.getOrDefault(key, List.of());
-    int most = all.stream().mapToInt(link -> trust(link.getStatedBy())).max().orElse(0);
+    int highestTrust = all.stream().mapToInt(link -> trust(link.getStatedBy())).max().orElse(0);
     Map<String, Link> byParent = new LinkedHashMap<>();
     for (Link link : all) {
-      if (trust(link.getStatedBy()) == most) {
+      if (trust(link.getStatedBy()) == highestTrust) {
         byParent.putIfAbsent(link.getParent(), link);
       }
     }
     return List.copyOf(byParent.values());
   }
 
-  private static Link greater(Link a, Link b) {
-    return GREATER.compare(a, b) >= 0 ? a : b;
+  private static Link stronger(Link a, Link b) {
+    return STRONGER.compare(a, b) >= 0 ? a : b;
   }
 
   private static int trust(String statedBy) {
@@ -297,7 +297,7 @@ final class ModelLineage {
   }
 
   /** No key is its own parent, no statement crosses tenants; a name is no key. */
-  private static boolean sound(Link link) {
+  private static boolean isValid(Link link) {
     return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
         && Keys.tenant(link.getChild()).equals(link.getTenant())
         && Keys.tenant(link.getParent()).equals(link.getTenant())

@@ -1,15 +1,15 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.detect.BehaviourFact;
-import io.spoor.pipeline.detect.BehaviourFact.Thing;
+import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.DormantIdentityFact;
 import io.spoor.pipeline.detect.Fact;
 import io.spoor.pipeline.detect.FeatureKind;
-import io.spoor.pipeline.detect.RevivedIdentityFact;
 import io.spoor.pipeline.detect.SensitiveFeatures;
-import io.spoor.pipeline.detect.UnmanifestedAgentFact;
-import io.spoor.pipeline.manifest.Declarations;
-import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.detect.UndeclaredAgentFact;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.settings.BaselineSettings;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.IdentityEvent;
@@ -31,18 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What is unusual of each run, from all runs at once: decision 0019, in its own words. */
 final class ModelProfile {
-  private static final long WEEK = Duration.ofDays(7).toNanos();
-  private static final int OFTEN = 5;
+  private static final long WINDOW = Duration.ofDays(7).toNanos();
+  private static final int ORDINARY_RUNS = 5;
 
   private record Use(long time, String eventId, String root) {
     static final Comparator<Use> ORDER =
         Comparator.comparingLong(Use::time).thenComparing(Use::eventId).thenComparing(Use::root);
   }
 
-  private record Done(FeatureKind kind, String value) {}
+  private record Feature(FeatureKind kind, String value) {}
 
   private record Run(
-      String root, Agent agent, @Nullable String runId, Use start, Map<Done, Use> done) {
+      String root, Agent agent, @Nullable String runId, Use start, Map<Feature, Use> features) {
     static Use first(Use a, Use b) {
       return Use.ORDER.compare(a, b) <= 0 ? a : b;
     }
@@ -57,19 +57,21 @@ final class ModelProfile {
   }
 
   /** Something new in a run. */
-  private record New(Done done, Use use, boolean first) {
-    static final Comparator<New> ORDER =
-        Comparator.comparing(New::use, Use.ORDER)
-            .thenComparing(news -> news.done.kind)
-            .thenComparing(news -> news.done.value);
+  private record NovelFeature(Feature feature, Use use, boolean first) {
+    static final Comparator<NovelFeature> ORDER =
+        Comparator.comparing(NovelFeature::use, Use.ORDER)
+            .thenComparing(news -> news.feature.kind)
+            .thenComparing(news -> news.feature.value);
   }
 
-  private final Manifests manifests;
+  private final ManifestLookup manifests;
   private final BaselineSettings settings;
   private final List<Fact> facts = new ArrayList<>();
 
   ModelProfile(
-      Map<String, List<IdentityEvent>> chains, Manifests manifests, BaselineSettings settings) {
+      Map<String, List<IdentityEvent>> chains,
+      ManifestLookup manifests,
+      BaselineSettings settings) {
     this.manifests = manifests;
     this.settings = settings;
     Map<String, List<Run>> byAgent = new TreeMap<>();
@@ -94,63 +96,64 @@ final class ModelProfile {
                 Comparator.comparingLong(IdentityEvent::getTime)
                     .thenComparing(IdentityEvent::getEventId))
             .toList();
-    IdentityEvent named =
+    IdentityEvent firstNamed =
         events.stream().filter(event -> event.getAgent() != null).findFirst().orElse(null);
-    Map<Done, Use> done = new LinkedHashMap<>();
+    Map<Feature, Use> features = new LinkedHashMap<>();
     for (IdentityEvent event : events) {
-      done(event)
+      featuresOf(event)
           .forEach(
-              what ->
-                  done.merge(what, new Use(believed(event), event.getEventId(), root), Run::first));
+              feature ->
+                  features.merge(
+                      feature, new Use(clampedTime(event), event.getEventId(), root), Run::first));
     }
-    return named == null || done.isEmpty()
+    return firstNamed == null || features.isEmpty()
         ? null
         : new Run(
             root,
-            Objects.requireNonNull(named.getAgent()),
+            Objects.requireNonNull(firstNamed.getAgent()),
             events.stream()
                 .map(IdentityEvent::getRunId)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null),
-            new Use(events.getFirst().getTime(), named.getEventId(), root),
-            done);
+            new Use(events.getFirst().getTime(), firstNamed.getEventId(), root),
+            features);
   }
 
   /** An event may claim to have happened five minutes after it arrived, and no more. */
-  private static long believed(IdentityEvent event) {
+  private static long clampedTime(IdentityEvent event) {
     Duration arrived = Duration.ofMillis(event.getArrivedAt());
     return Math.min(event.getTime(), arrived.plusMinutes(5).toNanos());
   }
 
   /** Of what these histories have. */
-  private static List<Done> done(IdentityEvent event) {
-    List<Done> done = new ArrayList<>();
+  private static List<Feature> featuresOf(IdentityEvent event) {
+    List<Feature> features = new ArrayList<>();
     if (event.getGenAi() != null && event.getGenAi().getToolName() != null) {
-      done.add(new Done(FeatureKind.TOOL, event.getGenAi().getToolName()));
+      features.add(new Feature(FeatureKind.TOOL, event.getGenAi().getToolName()));
     } else if (event.getGenAi() == null && event.getService() != null) {
-      done.add(new Done(FeatureKind.ACTION, event.getService() + ":" + event.getAction()));
+      features.add(new Feature(FeatureKind.ACTION, event.getService() + ":" + event.getAction()));
     }
     if (event.getService() != null) {
-      done.add(new Done(FeatureKind.SERVICE, event.getService()));
+      features.add(new Feature(FeatureKind.SERVICE, event.getService()));
     }
-    Principal who = event.getPrincipal();
-    if (who != null) {
-      done.add(
-          new Done(
-              event.getGenAi() != null && who.getType().equals("human")
+    Principal principal = event.getPrincipal();
+    if (principal != null) {
+      features.add(
+          new Feature(
+              event.getGenAi() != null && principal.getType().equals("human")
                   ? FeatureKind.PERSON
                   : FeatureKind.IDENTITY,
-              Objects.requireNonNullElse(who.getSessionIssuer(), who.getId())));
+              Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId())));
     }
     if (event.getErrorCode() != null) {
-      done.add(new Done(FeatureKind.ERROR, event.getErrorCode()));
+      features.add(new Feature(FeatureKind.ERROR, event.getErrorCode()));
     }
-    return done;
+    return features;
   }
 
   private @Nullable Manifest manifest(Run run) {
-    return manifests.at(Keys.tenant(run.root), run.agent.getId(), run.start.time);
+    return manifests.inForceAt(Keys.tenant(run.root), run.agent.getId(), run.start.time);
   }
 
   private void agent(List<Run> runs) {
@@ -161,7 +164,7 @@ final class ModelProfile {
         .ifPresent(
             run ->
                 facts.add(
-                    new UnmanifestedAgentFact(
+                    new UndeclaredAgentFact(
                         run.chain(), run.subject(), run.start.time, run.start.eventId)));
     identities(inOrder);
     inOrder.stream().collect(Collectors.groupingBy(this::label)).values().forEach(this::scope);
@@ -179,15 +182,15 @@ final class ModelProfile {
             (done, uses) -> {
               for (int i = 1; i < uses.size() && done.kind == FeatureKind.IDENTITY; i++) {
                 Use use = uses.get(i);
-                long unused = use.time - uses.get(i - 1).time;
-                if (unused >= settings.dormant().toNanos()) {
+                long disuse = use.time - uses.get(i - 1).time;
+                if (disuse >= settings.dormantAfter().toNanos()) {
                   Run run = Objects.requireNonNull(byRoot.get(use.root));
                   facts.add(
-                      new RevivedIdentityFact(
+                      new DormantIdentityFact(
                           run.chain(),
                           run.subject() + "\n" + done.value + "\n" + use.root,
                           done.value,
-                          Duration.ofNanos(unused),
+                          Duration.ofNanos(disuse),
                           use.time,
                           use.eventId));
                 }
@@ -195,104 +198,107 @@ final class ModelProfile {
             });
   }
 
-  private static Map<Done, List<Use>> uses(List<Run> runs) {
-    Map<Done, List<Use>> uses = new HashMap<>();
+  private static Map<Feature, List<Use>> uses(List<Run> runs) {
+    Map<Feature, List<Use>> uses = new HashMap<>();
     for (Run run : runs) {
-      run.done.forEach((done, use) -> uses.computeIfAbsent(done, _ -> new ArrayList<>()).add(use));
+      run.features.forEach(
+          (done, use) -> uses.computeIfAbsent(done, _ -> new ArrayList<>()).add(use));
     }
     uses.values().forEach(list -> list.sort(Use.ORDER));
     return uses;
   }
 
   private void scope(List<Run> runs) {
-    List<Run> judged = runs.stream().skip(settings.learning()).toList();
-    Map<Done, List<Use>> uses = uses(runs);
-    Map<Run, List<New>> news = new LinkedHashMap<>();
-    for (Run run : judged) {
-      List<New> ofRun = new ArrayList<>();
-      run.done.forEach(
+    List<Run> evaluated = runs.stream().skip(settings.learningRuns()).toList();
+    Map<Feature, List<Use>> uses = uses(runs);
+    Map<Run, List<NovelFeature>> novel = new LinkedHashMap<>();
+    for (Run run : evaluated) {
+      List<NovelFeature> ofRun = new ArrayList<>();
+      run.features.forEach(
           (done, use) -> {
             int place = Objects.requireNonNull(uses.get(done)).indexOf(use);
             if (place < settings.runs() && done.kind != FeatureKind.PERSON) {
-              ofRun.add(new New(done, use, place == 0));
+              ofRun.add(new NovelFeature(done, use, place == 0));
             }
           });
-      ofRun.sort(New.ORDER);
-      news.put(run, ofRun);
+      ofRun.sort(NovelFeature.ORDER);
+      novel.put(run, ofRun);
     }
-    news.forEach((run, ofRun) -> judge(run, ofRun, news, runs));
+    novel.forEach((run, ofRun) -> evaluate(run, ofRun, novel, runs));
   }
 
-  private void judge(Run run, List<New> ofRun, Map<Run, List<New>> all, List<Run> runs) {
+  private void evaluate(
+      Run run, List<NovelFeature> ofRun, Map<Run, List<NovelFeature>> all, List<Run> runs) {
     Manifest manifest = manifest(run);
-    List<Thing> things =
+    List<UnusualFeature> features =
         ofRun.stream()
             .filter(
                 one ->
-                    SensitiveFeatures.contain(one.done.kind, one.done.value)
-                        || !ordinary(run, one.done.kind, all))
+                    SensitiveFeatures.contains(one.feature.kind, one.feature.value)
+                        || !ordinary(run, one.feature.kind, all))
             .map(
                 one ->
-                    new Thing(
-                        one.done.kind,
-                        one.done.value,
+                    new UnusualFeature(
+                        one.feature.kind,
+                        one.feature.value,
                         one.use.time,
                         one.use.eventId,
-                        manifest != null && declares(manifest, one.done)))
+                        manifest != null && declares(manifest, one.feature)))
             .toList();
-    if (things.isEmpty()) {
+    if (features.isEmpty()) {
       return;
     }
     String version = run.agent.getVersion();
-    boolean fresh =
+    boolean isNewVersion =
         version != null
             && runs.stream()
                 .filter(other -> version.equals(other.agent.getVersion()))
-                .limit(settings.learning())
+                .limit(settings.learningRuns())
                 .anyMatch(run::equals);
     facts.add(
         new BehaviourFact(
             run.chain(),
             run.subject() + "\n" + run.root,
-            things,
+            features,
             settings.runs(),
-            fresh,
+            isNewVersion,
             manifest == null ? null : manifest.getDigest()));
   }
 
-  private static boolean ordinary(Run run, FeatureKind kind, Map<Run, List<New>> all) {
+  private static boolean ordinary(Run run, FeatureKind kind, Map<Run, List<NovelFeature>> all) {
     Use mine = earliest(run, kind, all);
     Set<String> others =
         all.entrySet().stream()
             .filter(
                 other ->
-                    other.getValue().stream().anyMatch(one -> one.first && one.done.kind == kind))
+                    other.getValue().stream()
+                        .anyMatch(one -> one.first && one.feature.kind == kind))
             .map(Map.Entry::getKey)
             .map(other -> earliest(other, kind, all))
             .filter(
                 other ->
-                    mine.time - other.time <= WEEK
+                    mine.time - other.time <= WINDOW
                         && (other.time < mine.time
                             || (other.time == mine.time && other.root.compareTo(mine.root) < 0)))
             .map(Use::root)
             .collect(Collectors.toSet());
-    return others.size() >= OFTEN;
+    return others.size() >= ORDINARY_RUNS;
   }
 
-  private static Use earliest(Run run, FeatureKind kind, Map<Run, List<New>> all) {
+  private static Use earliest(Run run, FeatureKind kind, Map<Run, List<NovelFeature>> all) {
     return Objects.requireNonNull(all.get(run)).stream()
-        .filter(one -> one.done.kind == kind)
-        .map(New::use)
+        .filter(one -> one.feature.kind == kind)
+        .map(NovelFeature::use)
         .min(Use.ORDER)
         .orElseThrow();
   }
 
-  private static boolean declares(Manifest manifest, Done done) {
+  private static boolean declares(Manifest manifest, Feature done) {
     return switch (done.kind) {
-      case TOOL -> Declarations.listsTool(manifest, done.value);
-      case SERVICE -> Declarations.listsService(manifest, done.value);
-      case ACTION -> Declarations.listsService(manifest, done.value.split(":", -1)[0]);
-      case IDENTITY -> Declarations.listsIdentity(manifest, done.value);
+      case TOOL -> ManifestMatcher.listsTool(manifest, done.value);
+      case SERVICE -> ManifestMatcher.listsService(manifest, done.value);
+      case ACTION -> ManifestMatcher.listsService(manifest, done.value.split(":", -1)[0]);
+      case IDENTITY -> ManifestMatcher.listsIdentity(manifest, done.value);
       case RESOURCE, NETWORK, ERROR, PERSON -> false;
     };
   }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -155,7 +155,7 @@ final class OrdinaryHistories {
       add(
           Events.call("ends" + run + "-" + end, random.nextInt(2_000), key, "role0")
               .ends(
-                  random.nextInt(3) > 0 ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
+                  random.nextInt(3) > 0 ? EventLabels.REVOKED_KEY : EventLabels.RESTORED_KEY,
                   random.nextBoolean() ? made : "ASIA" + run));
     }
     for (int use = random.nextInt(4); use > 0; use--) {

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.alert.Alerts;
+import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.detect.Risk;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
@@ -49,7 +49,7 @@ public record Outcome(
         .values()
         .forEach(
             alert ->
-                Alerts.settled(alert)
+                AlertPublisher.withoutNotifications(alert)
                     .ifPresent(
                         settled ->
                             outcome.alerts.put(settled.getChainId(), AlertSeen.of(settled))));
@@ -75,7 +75,7 @@ public record Outcome(
             Chain.newBuilder(chain)
                 .setFindingIds(List.copyOf(ids))
                 .setRiskScore(
-                    Risk.together(
+                    Risk.combine(
                         ids.stream()
                             .map(
                                 id ->

@@ -1,12 +1,12 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.assemble.Assemble;
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.assemble.AssembleStage;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.stitch.EarlyLinks;
-import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.Behaviour;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
@@ -82,8 +82,10 @@ public final class Simulation {
     this.mostObserved = mostObserved;
     this.random = new Random(conditions.schedule());
     for (int i = 0; i < conditions.partitions(); i++) {
-      stitches.add(new Task(Stitch.OWNED + Profile.OWNED, new Routed(), this::stitch));
-      assembles.add(new Task(Assemble.OWNED, new Routed(), this::assemble));
+      stitches.add(
+          new Task(
+              StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS, new ChannelRoutes(), this::stitch));
+      assembles.add(new Task(AssembleStage.ROW_TAGS, new ChannelRoutes(), this::assemble));
     }
     tasks.addAll(stitches);
     tasks.addAll(assembles);
@@ -92,7 +94,7 @@ public final class Simulation {
     stitches.forEach(task -> earlyLinks.add(channel(TopicCatalogue.LINKS, task)));
   }
 
-  public void manifest(Manifest manifest) {
+  public void addManifest(Manifest manifest) {
     manifests.add(manifest);
   }
 
@@ -100,7 +102,7 @@ public final class Simulation {
   public Outcome run(List<IdentityEvent> arriving) {
     Queue<IdentityEvent> coming = new ArrayDeque<>(arriving);
     while (true) {
-      List<Channel> ready = ready();
+      List<Channel> ready = readyChannels();
       IdentityEvent next = coming.peek();
       if (next != null && next.getArrivedAt() - published > conditions.lag().toMillis()) {
         published = next.getArrivedAt();
@@ -109,7 +111,7 @@ public final class Simulation {
         continue;
       }
       if (next != null
-          && !lagging(next.getArrivedAt())
+          && !isLagging(next.getArrivedAt())
           && (ready.isEmpty() || !chance(conditions.haste()))) {
         arrive(coming.remove());
       } else if (!ready.isEmpty()) {
@@ -119,7 +121,7 @@ public final class Simulation {
       } else if (!commitAll()) {
         break;
       }
-      happen();
+      injectFaults();
     }
     publishAll();
     return documents.outcome();
@@ -130,10 +132,10 @@ public final class Simulation {
     return tasks.stream().mapToInt(Task::size).sum();
   }
 
-  private List<Channel> ready() {
+  private List<Channel> readyChannels() {
     List<Channel> ready = new ArrayList<>(channels.size());
     for (Channel channel : channels) {
-      if (channel.ready() && !stalled.containsKey(channel.receiver())) {
+      if (channel.hasVisible() && !stalled.containsKey(channel.receiver())) {
         ready.add(channel);
       }
     }
@@ -141,9 +143,9 @@ public final class Simulation {
   }
 
   /** Whether some message would have waited at {@code now} for longer than the conditions allow. */
-  private boolean lagging(long now) {
+  private boolean isLagging(long now) {
     long oldest = now - conditions.lag().toMillis();
-    return channels.stream().anyMatch(channel -> channel.waitsSince() < oldest);
+    return channels.stream().anyMatch(channel -> channel.oldestUnread() < oldest);
   }
 
   private void arrive(IdentityEvent event) {
@@ -163,12 +165,12 @@ public final class Simulation {
   }
 
   /** What else happens to the instances between two messages. */
-  private void happen() {
+  private void injectFaults() {
     if (chance(20)) {
       commit(random.nextInt(conditions.instances()));
     }
     if (chance(5)) {
-      tasks.get(random.nextInt(tasks.size())).publishSome();
+      tasks.get(random.nextInt(tasks.size())).publishCycle();
     }
     if (chance(conditions.crashes())) {
       crash(random.nextInt(conditions.instances()));
@@ -198,7 +200,7 @@ public final class Simulation {
 
   /** Whether there was anything to commit. */
   private boolean commitAll() {
-    boolean any = tasks.stream().anyMatch(Task::open);
+    boolean any = tasks.stream().anyMatch(Task::hasUncommitted);
     tasks.forEach(task -> task.commit(documents));
     return any;
   }
@@ -227,13 +229,13 @@ public final class Simulation {
     do {
       tasks.forEach(Task::publish);
       commitAll();
-      for (List<Channel> ready = ready(); !ready.isEmpty(); ready = ready()) {
+      for (List<Channel> ready = readyChannels(); !ready.isEmpty(); ready = readyChannels()) {
         ready.forEach(this::deliver);
         commitAll();
       }
       tasks.forEach(Task::publish);
       commitAll();
-    } while (!ready().isEmpty());
+    } while (!readyChannels().isEmpty());
   }
 
   private int partition(String key) {
@@ -243,20 +245,20 @@ public final class Simulation {
   private Channel channel(Topic topic, Task receiver) {
     var channel = new Channel(topic, receiver);
     channels.add(channel);
-    receiver.reads(channel);
+    receiver.addInput(channel);
     return channel;
   }
 
   private Task.Step stitch(Task task) {
     StageSettings settings = conditions.settings();
-    Detectors detectors = Detectors.all(settings.generation(), settings.detectors());
-    var stitch = new Stitch(task.rows(), detectors, settings, task);
-    var profile = new Profile(task.rows(), manifests, detectors, settings, task);
+    DetectionEngine detectors = DetectionEngine.create(settings.generation(), settings.detectors());
+    var stitch = new StitchStage(task.rows(), detectors, settings, task);
+    var profile = new ProfileStage(task.rows(), manifests, detectors, settings, task);
     return new Task.Step() {
       @Override
       public void handle(SpecificRecord message) {
-        if (message instanceof Behaviour said) {
-          profile.handle(said);
+        if (message instanceof Behaviour behaviour) {
+          profile.handle(behaviour);
         } else {
           stitch.handle(message);
         }
@@ -268,7 +270,7 @@ public final class Simulation {
       }
 
       @Override
-      public void publishSome() {
+      public void publishCycle() {
         profile.publish(2);
       }
     };
@@ -277,10 +279,10 @@ public final class Simulation {
   private Task.Step assemble(Task task) {
     StageSettings settings = conditions.settings();
     var assemble =
-        new Assemble(
+        new AssembleStage(
             task.rows(),
             manifests,
-            Detectors.all(settings.generation(), settings.detectors(), mostObserved),
+            DetectionEngine.create(settings.generation(), settings.detectors(), mostObserved),
             settings,
             task);
     return new Task.Step() {
@@ -295,13 +297,13 @@ public final class Simulation {
       }
 
       @Override
-      public void publishSome() {
-        assemble.publishSome(1);
+      public void publishCycle() {
+        assemble.publishCycles(1);
       }
     };
   }
 
-  private final class Routed implements Task.Routes {
+  private final class ChannelRoutes implements Task.Routes {
     @Override
     public long clock() {
       return clock;

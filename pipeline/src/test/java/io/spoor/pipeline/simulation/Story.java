@@ -22,45 +22,46 @@ final class Story {
   }
 
   private static String line(IdentityEvent event) {
-    List<String> said = new ArrayList<>();
+    List<String> facts = new ArrayList<>();
     if (event.getAgent() != null) {
-      said.add("by " + event.getAgent().getId());
+      facts.add("by " + event.getAgent().getId());
     }
     if (event.getRunId() != null) {
-      said.add("run " + event.getRunId());
+      facts.add("run " + event.getRunId());
     }
-    var used = event.getCredential();
-    if (used != null && !used.getKey().equals(event.getTrailKey())) {
-      said.add("shows " + brief(used.getKey()));
+    var credential = event.getCredential();
+    if (credential != null && !credential.getKey().equals(event.getTrailKey())) {
+      facts.add("shows " + shortKey(credential.getKey()));
     }
-    if (used != null && used.getParentKey() != null) {
-      said.add("exchanged from " + brief(used.getParentKey()));
+    if (credential != null && credential.getParentKey() != null) {
+      facts.add("exchanged from " + shortKey(credential.getParentKey()));
     }
-    if (used != null && used.getAudience() != null) {
-      said.add("for " + used.getAudience());
+    if (credential != null && credential.getAudience() != null) {
+      facts.add("for " + credential.getAudience());
     }
-    var made = event.getIssued();
-    if (made != null) {
-      var owner = made.getPrincipal();
-      said.add("mints " + brief(made.getKey()) + (owner == null ? "" : " of " + owner.getId()));
+    var issued = event.getIssued();
+    if (issued != null) {
+      var owner = issued.getPrincipal();
+      facts.add(
+          "mints " + shortKey(issued.getKey()) + (owner == null ? "" : " of " + owner.getId()));
     }
-    event.getLinks().forEach(link -> said.add(link(link)));
+    event.getLinks().forEach(link -> facts.add(link(link)));
     return "  %-8s %-12s %-18s %s %s: %s"
         .formatted(
             time(event.getTime()),
             event.getEventId(),
-            brief(event.getTrailKey()),
+            shortKey(event.getTrailKey()),
             event.getPrincipal() == null ? "somebody" : event.getPrincipal().getId(),
             event.getAction(),
-            String.join(", ", said));
+            String.join(", ", facts));
   }
 
   private static String link(Link link) {
     return "[%s %s→%s %s %d by %s]"
         .formatted(
             link.getRelation(),
-            brief(link.getChild()),
-            brief(link.getParent()),
+            shortKey(link.getChild()),
+            shortKey(link.getParent()),
             link.getMethod(),
             link.getStrength(),
             link.getStatedBy());
@@ -73,7 +74,7 @@ final class Story {
   }
 
   /** Kind and value, and the day where there is one. */
-  private static String brief(String key) {
+  private static String shortKey(String key) {
     return Keys.kind(key) + " " + Keys.value(key) + key.substring(Keys.base(key).length());
   }
 }

@@ -1,7 +1,7 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.rows.CachedRows;
+import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
@@ -38,51 +38,51 @@ final class Task implements Outbox {
     default void publish() {}
 
     /** Publishes some of it, as is done every now and then. */
-    default void publishSome() {}
+    default void publishCycle() {}
   }
 
   /** Little enough for groups of rows to go and come back. */
   private static final long CACHE_BYTES = 1 << 12;
 
   private final UndoableRows stored = new UndoableRows();
-  private final CachedRows rows;
+  private final RowCache rows;
   private final Routes routes;
   private final Function<Task, Step> steps;
   private final List<Channel> inputs = new ArrayList<>();
   private final Map<Object, Channel> outputs = new LinkedHashMap<>();
   private final List<SpecificRecord> published = new ArrayList<>();
   private @Nullable Step step;
-  private boolean open;
+  private boolean uncommitted;
 
-  /** {@code owned}: see {@link CachedRows}. */
-  Task(String owned, Routes routes, Function<Task, Step> steps) {
-    this.rows = new CachedRows(stored, owned, () -> CACHE_BYTES);
+  /** {@code ownedTags}: see {@link RowCache}. */
+  Task(String ownedTags, Routes routes, Function<Task, Step> steps) {
+    this.rows = new RowCache(stored, ownedTags, () -> CACHE_BYTES);
     this.routes = routes;
     this.steps = steps;
   }
 
-  void reads(Channel channel) {
+  void addInput(Channel channel) {
     inputs.add(channel);
   }
 
   void handle(SpecificRecord message) {
-    open = true;
+    uncommitted = true;
     step().handle(message);
   }
 
   void publish() {
-    open = true;
+    uncommitted = true;
     step().publish();
   }
 
-  void publishSome() {
-    open = true;
-    step().publishSome();
+  void publishCycle() {
+    uncommitted = true;
+    step().publishCycle();
   }
 
   /** Whether anything would be lost in a crash. */
-  boolean open() {
-    return open;
+  boolean hasUncommitted() {
+    return uncommitted;
   }
 
   void commit(Documents documents) {
@@ -92,7 +92,7 @@ final class Task implements Outbox {
     outputs.values().forEach(Channel::commitSent);
     published.forEach(documents::add);
     published.clear();
-    open = false;
+    uncommitted = false;
   }
 
   void rollback() {
@@ -100,7 +100,7 @@ final class Task implements Outbox {
     inputs.forEach(Channel::rollbackRead);
     outputs.values().forEach(Channel::rollbackSent);
     published.clear();
-    open = false;
+    uncommitted = false;
     restart();
   }
 

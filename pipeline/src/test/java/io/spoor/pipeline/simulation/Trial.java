@@ -1,6 +1,6 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.detect.Detectors;
+import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.settings.BaselineSettings;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
   private static final int SCHEDULES = 30;
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final long seed;
   private final long started = System.nanoTime();
@@ -37,8 +37,8 @@ final class Trial {
   static @Nullable String failure(long seed) {
     List<IdentityEvent> history = Histories.of(seed);
     Conditions conditions = conditions(seed);
-    String wrong = wrong(history, conditions, mostObserved(seed));
-    return wrong == null ? null : new Trial(seed).shrunk(history, conditions);
+    String difference = findDifference(history, conditions, mostObserved(seed));
+    return difference == null ? null : new Trial(seed).shrink(history, conditions);
   }
 
   /** A history of many horizons comes as late as the horizon allows, any other in any order. */
@@ -66,54 +66,55 @@ final class Trial {
   }
 
   /** What is wrong after the run, null when nothing is. */
-  static @Nullable String wrong(List<IdentityEvent> history, Conditions conditions) {
-    return wrong(history, conditions, Integer.MAX_VALUE);
+  static @Nullable String findDifference(List<IdentityEvent> history, Conditions conditions) {
+    return findDifference(history, conditions, Integer.MAX_VALUE);
   }
 
   /** {@code mostObserved}: observations of a group that detectors judge at most. */
-  static @Nullable String wrong(
+  static @Nullable String findDifference(
       List<IdentityEvent> history, Conditions conditions, int mostObserved) {
     List<IdentityEvent> arriving = Delivery.of(history, conditions);
     StageSettings settings = conditions.settings();
-    Detectors detectors = Detectors.all(0, settings.detectors(), mostObserved);
+    DetectionEngine detectors = DetectionEngine.create(0, settings.detectors(), mostObserved);
     Outcome expected = Model.of(arriving, Histories.declared(), settings, detectors);
     if (expected == null) {
       return null;
     }
     var simulation = new Simulation(conditions, mostObserved);
-    Histories.manifests().forEach(simulation::manifest);
+    Histories.manifests().forEach(simulation::addManifest);
     try {
-      Outcome got = simulation.run(arriving);
-      return differences(mostObserved < Integer.MAX_VALUE ? expected.keeping(got) : expected, got);
+      Outcome actual = simulation.run(arriving);
+      return differences(
+          mostObserved < Integer.MAX_VALUE ? expected.keeping(actual) : expected, actual);
     } catch (RuntimeException | AssertionError e) {
       return e + " at " + e.getStackTrace()[0];
     }
   }
 
-  static @Nullable String differences(Outcome expected, Outcome got) {
+  static @Nullable String differences(Outcome expected, Outcome actual) {
     List<String> differences = new ArrayList<>();
-    compare("chain of event", expected.chainOfEvent(), got.chainOfEvent(), differences);
-    compare("chain", expected.chains(), got.chains(), differences);
-    compare("finding", expected.findings(), got.findings(), differences);
-    compare("alert", expected.alerts(), got.alerts(), differences);
+    compare("chain of event", expected.chainOfEvent(), actual.chainOfEvent(), differences);
+    compare("chain", expected.chains(), actual.chains(), differences);
+    compare("finding", expected.findings(), actual.findings(), differences);
+    compare("alert", expected.alerts(), actual.alerts(), differences);
     return differences.isEmpty() ? null : String.join("\n", differences);
   }
 
   private static <T> void compare(
-      String what, Map<String, T> expected, Map<String, T> got, List<String> differences) {
+      String what, Map<String, T> expected, Map<String, T> actual, List<String> differences) {
     Set<String> ids = new TreeSet<>(expected.keySet());
-    ids.addAll(got.keySet());
+    ids.addAll(actual.keySet());
     for (String id : ids) {
-      if (!Objects.equals(expected.get(id), got.get(id))) {
-        differences.add(what + " " + id + difference(expected.get(id), got.get(id)));
+      if (!Objects.equals(expected.get(id), actual.get(id))) {
+        differences.add(what + " " + id + difference(expected.get(id), actual.get(id)));
       }
     }
   }
 
   /** Field by field where both are there. */
-  private static String difference(@Nullable Object expected, @Nullable Object got) {
-    if (!(expected instanceof SpecificRecord left && got instanceof SpecificRecord right)) {
-      return "\n    expected %s\n    got      %s".formatted(expected, got);
+  private static String difference(@Nullable Object expected, @Nullable Object actual) {
+    if (!(expected instanceof SpecificRecord left && actual instanceof SpecificRecord right)) {
+      return "\n    expected %s\n    got      %s".formatted(expected, actual);
     }
     var differences = new StringBuilder();
     for (Schema.Field field : left.getSchema().getFields()) {
@@ -127,29 +128,29 @@ final class Trial {
     return differences.toString();
   }
 
-  private String shrunk(List<IdentityEvent> history, Conditions conditions) {
+  private String shrink(List<IdentityEvent> history, Conditions conditions) {
     List<IdentityEvent> events = new ArrayList<>(history);
-    Conditions now = conditions;
-    for (boolean smaller = true; smaller && !tired(); ) {
+    Conditions current = conditions;
+    for (boolean smaller = true; smaller && !isOutOfTime(); ) {
       smaller = false;
-      for (Conditions simpler : now.simpler()) {
+      for (Conditions simpler : current.simpler()) {
         Conditions failing = failing(events, simpler);
         if (failing != null) {
-          now = failing;
+          current = failing;
           smaller = true;
           break;
         }
       }
       for (int size = Math.max(1, events.size() / 2); size > 0; size /= 2) {
-        for (int from = 0; from + size <= events.size() && !tired(); ) {
+        for (int from = 0; from + size <= events.size() && !isOutOfTime(); ) {
           List<IdentityEvent> fewer = new ArrayList<>(events);
           fewer.subList(from, from + size).clear();
-          Conditions failing = failing(fewer, now);
+          Conditions failing = failing(fewer, current);
           if (failing == null) {
             from += size;
           } else {
             events = fewer;
-            now = failing;
+            current = failing;
             smaller = true;
           }
         }
@@ -168,14 +169,14 @@ final class Trial {
             seed,
             history.size(),
             events.size(),
-            now,
+            current,
             Story.of(events),
-            Delivery.of(events, now).stream().map(IdentityEvent::getEventId).toList(),
-            wrong(events, now, mostObserved(seed)));
+            Delivery.of(events, current).stream().map(IdentityEvent::getEventId).toList(),
+            findDifference(events, current, mostObserved(seed)));
   }
 
-  private boolean tired() {
-    return System.nanoTime() - started > MOST_NANOS;
+  private boolean isOutOfTime() {
+    return System.nanoTime() - started > MAX_NANOS;
   }
 
   /** The conditions with a schedule under which the events still fail; null when none was found. */
@@ -186,11 +187,11 @@ final class Trial {
       schedules.add(schedule);
     }
     for (long schedule : schedules) {
-      if (tired()) {
+      if (isOutOfTime()) {
         break;
       }
       Conditions candidate = conditions.withSchedule(schedule);
-      if (wrong(events, candidate, mostObserved(seed)) != null) {
+      if (findDifference(events, candidate, mostObserved(seed)) != null) {
         return candidate;
       }
     }

@@ -1,6 +1,6 @@
 package io.spoor.pipeline.simulation;
 
-import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.rows.MemoryRowStore;
 import io.spoor.pipeline.rows.RowStore;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that can go back to where they were at the last commit, as a store of a task does. */
 final class UndoableRows implements RowStore {
-  private final InMemoryRows rows = new InMemoryRows();
-  private final Map<ByteBuffer, Optional<byte[]>> before = new HashMap<>();
+  private final MemoryRowStore rows = new MemoryRowStore();
+  private final Map<ByteBuffer, Optional<byte[]>> savedValues = new HashMap<>();
 
   @Override
   public byte @Nullable [] get(byte[] key) {
@@ -25,7 +25,7 @@ final class UndoableRows implements RowStore {
   }
 
   private void write(byte[] key, byte @Nullable [] value) {
-    remember(key);
+    saveOriginal(key);
     rows.write(List.of(new Change(key.clone(), value == null ? null : value.clone())));
   }
 
@@ -40,14 +40,14 @@ final class UndoableRows implements RowStore {
   }
 
   void commit() {
-    before.clear();
+    savedValues.clear();
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // The buffers wrap whole keys.
   void rollback() {
-    var undo = Map.copyOf(before);
+    var undo = Map.copyOf(savedValues);
     undo.forEach((key, value) -> write(key.array(), value.orElse(null)));
-    before.clear();
+    savedValues.clear();
   }
 
   /** How many rows there are. */
@@ -55,7 +55,7 @@ final class UndoableRows implements RowStore {
     return rows.size();
   }
 
-  private void remember(byte[] key) {
-    before.putIfAbsent(ByteBuffer.wrap(key.clone()), Optional.ofNullable(rows.get(key)));
+  private void saveOriginal(byte[] key) {
+    savedValues.putIfAbsent(ByteBuffer.wrap(key.clone()), Optional.ofNullable(rows.get(key)));
   }
 }

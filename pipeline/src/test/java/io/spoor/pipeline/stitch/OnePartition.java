@@ -1,9 +1,9 @@
 package io.spoor.pipeline.stitch;
 
 import io.spoor.pipeline.Outbox;
-import io.spoor.pipeline.detect.Detectors;
-import io.spoor.pipeline.rows.CachedRows;
-import io.spoor.pipeline.rows.InMemoryRows;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.StoredKeys;
 import io.spoor.pipeline.settings.StageSettings;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stitch with a partition of its own, and what it says. */
 final class OnePartition {
-  private final InMemoryRows stored = new InMemoryRows();
-  private final CachedRows rows = new CachedRows(stored, Stitch.OWNED, () -> 1 << 20);
+  private final MemoryRowStore stored = new MemoryRowStore();
+  private final RowCache rows = new RowCache(stored, StitchStage.ROW_TAGS, () -> 1 << 20);
   final List<Finding> findings = new ArrayList<>();
 
   /** Most messages that one step sent. */
@@ -37,11 +37,11 @@ final class OnePartition {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, KeyPlaced> placed = new HashMap<>();
   private final Queue<SpecificRecord> links = new ArrayDeque<>();
-  private final Stitch stitch;
+  private final StitchStage stitch;
   private int sent;
 
   OnePartition(StageSettings settings) {
-    this.stitch = new Stitch(rows, Detectors.all(0), settings, new Said());
+    this.stitch = new StitchStage(rows, DetectionEngine.create(0), settings, new Said());
   }
 
   OnePartition tell(Events... events) {

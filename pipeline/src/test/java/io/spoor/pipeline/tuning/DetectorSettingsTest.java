@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class DetectorSettingsTest {
   /** What a detector's constructor does. */
-  private static Thresholds burst(Tuning tuning) {
-    var thresholds = tuning.of("denials-then-success");
+  private static Thresholds burst(TuningReader tuning) {
+    var thresholds = tuning.thresholds("denials-then-success");
     thresholds.enabled();
     thresholds.count("denials", 5, 2, 100);
     thresholds.duration("within", Duration.ofMinutes(10));
@@ -20,7 +20,7 @@ class DetectorSettingsTest {
   }
 
   private static String refused(String json) {
-    Tuning tuning = DetectorSettings.parse(json, "detectors.json").tuning();
+    TuningReader tuning = DetectorSettings.parse(json, "detectors.json").tuning();
     burst(tuning);
     try {
       tuning.check();
@@ -36,12 +36,12 @@ class DetectorSettingsTest {
 
     assertThat(thresholds.enabled()).isTrue();
     assertThat(thresholds.count("denials", 5, 2, 100)).isEqualTo(5);
-    assertThat(thresholds.asked()).noneMatch(Threshold::isChanged);
+    assertThat(thresholds.requested()).noneMatch(Threshold::isChanged);
   }
 
   @Test
   void whatTheFileSaysCounts() {
-    Tuning tuning =
+    TuningReader tuning =
         DetectorSettings.parse(
                 """
                 {"denials-then-success": {"enabled": false, "denials": 7, "within": "PT90S",
@@ -58,17 +58,17 @@ class DetectorSettingsTest {
         .isEqualTo(Duration.ofSeconds(90));
     assertThat(thresholds.share("portion", 0.5)).isEqualTo(1.0);
     assertThat(thresholds.texts("services", List.of("iam"))).containsExactly("iam", "sts");
-    assertThat(thresholds.asked()).allMatch(Threshold::isChanged);
+    assertThat(thresholds.requested()).allMatch(Threshold::isChanged);
   }
 
   @Test
   void theSameValueSpeltOtherwiseIsNoChange() {
-    Tuning tuning =
+    TuningReader tuning =
         DetectorSettings.parse(
                 "{\"denials-then-success\": {\"within\": \"PT600S\", \"portion\": 0.50}}", "f")
             .tuning();
 
-    assertThat(burst(tuning).asked()).noneMatch(Threshold::isChanged);
+    assertThat(burst(tuning).requested()).noneMatch(Threshold::isChanged);
   }
 
   @Test

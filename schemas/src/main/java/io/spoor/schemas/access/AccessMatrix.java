@@ -1,13 +1,13 @@
 package io.spoor.schemas.access;
 
-import static io.spoor.schemas.access.Account.ADMINISTRATOR;
-import static io.spoor.schemas.access.Account.ALERT_SINK;
-import static io.spoor.schemas.access.Account.APP;
-import static io.spoor.schemas.access.Account.CONNECT;
-import static io.spoor.schemas.access.Account.EVIDENCE_SINK;
-import static io.spoor.schemas.access.Account.INGEST;
-import static io.spoor.schemas.access.Account.OPERATOR;
-import static io.spoor.schemas.access.Account.SEARCH_SINK;
+import static io.spoor.schemas.access.ServiceAccount.ADMINISTRATOR;
+import static io.spoor.schemas.access.ServiceAccount.ALERT_SINK;
+import static io.spoor.schemas.access.ServiceAccount.APP;
+import static io.spoor.schemas.access.ServiceAccount.CONNECT;
+import static io.spoor.schemas.access.ServiceAccount.EVIDENCE_SINK;
+import static io.spoor.schemas.access.ServiceAccount.INGEST;
+import static io.spoor.schemas.access.ServiceAccount.OPERATOR;
+import static io.spoor.schemas.access.ServiceAccount.SEARCH_SINK;
 import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
@@ -78,22 +78,23 @@ public final class AccessMatrix {
 
   /** Whether a row allows it. */
   public static boolean allows(
-      Account account, ResourceType resource, String name, AclOperation operation) {
+      ServiceAccount account, ResourceType resource, String name, AclOperation operation) {
     return GRANTS.stream().anyMatch(grant -> grant.allows(account, resource, name, operation));
   }
 
   /** The table as Markdown; names with which an account may do the same share a line. */
   public static List<String> table() {
-    Map<List<String>, List<String>> names = new LinkedHashMap<>();
+    Map<List<String>, List<String>> operations = new LinkedHashMap<>();
     for (Grant grant : GRANTS) {
-      names
+      operations
           .computeIfAbsent(
-              List.of(grant.account().user(), grant.kind(), grant.may()), _ -> new ArrayList<>())
-          .add(grant.what());
+              List.of(grant.account().user(), grant.resourceType(), grant.operationsText()),
+              _ -> new ArrayList<>())
+          .add(grant.resourceText());
     }
     List<String> lines =
         new ArrayList<>(List.of("| user | may | kind | of |", "|---|---|---|---|"));
-    names.forEach(
+    operations.forEach(
         (key, of) ->
             lines.add(
                 "| %s | %s | %s | %s |"
@@ -185,18 +186,18 @@ public final class AccessMatrix {
   private static final class Rows {
     private final List<Grant> grants = new ArrayList<>();
 
-    void topics(Account account, Set<AclOperation> operations, Topic... topics) {
+    void topics(ServiceAccount account, Set<AclOperation> operations, Topic... topics) {
       for (Topic topic : topics) {
         grants.add(new Grant(account, ResourceType.TOPIC, topic.name(), false, operations));
       }
     }
 
-    void prefix(Account account, String prefix, AclOperation... operations) {
+    void prefix(ServiceAccount account, String prefix, AclOperation... operations) {
       add(account, ResourceType.TOPIC, prefix, true, operations);
     }
 
     void add(
-        Account account,
+        ServiceAccount account,
         ResourceType type,
         String name,
         boolean prefixed,

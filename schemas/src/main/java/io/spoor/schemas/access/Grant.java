@@ -21,7 +21,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * @param prefixed whether every resource whose name begins with {@code name} is meant
  */
 public record Grant(
-    Account account,
+    ServiceAccount account,
     ResourceType resource,
     String name,
     boolean prefixed,
@@ -46,11 +46,12 @@ public record Grant(
   }
 
   /** Whether it allows this, or includes it. */
-  boolean allows(Account who, ResourceType type, String what, AclOperation operation) {
+  boolean allows(
+      ServiceAccount candidate, ResourceType type, String resourceName, AclOperation operation) {
     boolean described = operation == AclOperation.DESCRIBE && includesDescribe();
-    return who == account
+    return candidate == account
         && type == resource
-        && (prefixed ? what.startsWith(name) : what.equals(name))
+        && (prefixed ? resourceName.startsWith(name) : resourceName.equals(name))
         && (operations.contains(operation) || described);
   }
 
@@ -63,23 +64,23 @@ public record Grant(
   }
 
   /** The name as the table has it. */
-  String what() {
+  String resourceText() {
     return resource == ResourceType.CLUSTER
         ? "the cluster"
         : "`" + name + (prefixed ? "*" : "") + "`";
   }
 
   /** What kind of thing that is, as the table has it. */
-  String kind() {
-    return words(resource.name());
+  String resourceType() {
+    return toWords(resource.name());
   }
 
   /** The operations as the table has them. */
-  String may() {
-    return sorted().map(operation -> words(operation.name())).collect(Collectors.joining(", "));
+  String operationsText() {
+    return sorted().map(operation -> toWords(operation.name())).collect(Collectors.joining(", "));
   }
 
-  private static String words(String constant) {
+  private static String toWords(String constant) {
     return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 

@@ -122,11 +122,11 @@ public record ElasticsearchConfig(
 
   private static List<URI> urls(Map<String, ?> config) {
     Object value = config.get(PREFIX + "url");
-    List<String> given =
+    List<String> rawUrls =
         value instanceof List<?> list
             ? list.stream().map(String::valueOf).toList()
             : Arrays.asList(String.valueOf(value == null ? "" : value).split(","));
-    return given.stream().map(String::strip).map(ElasticsearchConfig::url).toList();
+    return rawUrls.stream().map(String::strip).map(ElasticsearchConfig::url).toList();
   }
 
   private static URI url(String text) {
@@ -178,10 +178,10 @@ public record ElasticsearchConfig(
     return value == null || value.toString().isBlank() ? null : value.toString().strip();
   }
 
-  private static Duration millis(Map<String, ?> config, String name, int absent) {
+  private static Duration millis(Map<String, ?> config, String name, int defaultValue) {
     String value = text(config, PREFIX + name);
     if (value == null) {
-      return Duration.ofMillis(absent);
+      return Duration.ofMillis(defaultValue);
     }
     try {
       int millis = Integer.parseInt(value);

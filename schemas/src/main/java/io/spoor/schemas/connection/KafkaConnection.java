@@ -33,7 +33,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
   private static final String SCRAM = "SCRAM-SHA-512";
-  private static final Pattern USER_OF_JAAS = Pattern.compile("username=\"?([^\"\\s;]+)");
+  private static final Pattern JAAS_USERNAME = Pattern.compile("username=\"?([^\"\\s;]+)");
 
   public KafkaConnection {
     settings = Map.copyOf(settings);
@@ -149,7 +149,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
 
   /** Whom it logs in as, where a user is configured. */
   public Optional<String> user() {
-    Matcher user = USER_OF_JAAS.matcher(settings.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""));
+    Matcher user = JAAS_USERNAME.matcher(settings.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""));
     return user.find() ? Optional.of(user.group(1)) : Optional.empty();
   }
 

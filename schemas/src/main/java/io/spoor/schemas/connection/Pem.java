@@ -61,14 +61,14 @@ final class Pem {
 
   private static List<Certificate> certificates(String text) throws GeneralSecurityException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    List<Certificate> found = new ArrayList<>();
+    List<Certificate> certificates = new ArrayList<>();
     for (byte[] der : blocks(text, "CERTIFICATE")) {
-      found.add(factory.generateCertificate(new ByteArrayInputStream(der)));
+      certificates.add(factory.generateCertificate(new ByteArrayInputStream(der)));
     }
-    if (found.isEmpty()) {
+    if (certificates.isEmpty()) {
       throw new GeneralSecurityException("the PEM text has no CERTIFICATE block");
     }
-    return found;
+    return certificates;
   }
 
   private static PrivateKey privateKey(String text) throws GeneralSecurityException {
@@ -91,17 +91,17 @@ final class Pem {
   }
 
   private static List<byte[]> blocks(String text, String label) throws GeneralSecurityException {
-    List<byte[]> found = new ArrayList<>();
+    List<byte[]> blocks = new ArrayList<>();
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       if (block.group(1).equals(label)) {
         try {
-          found.add(Base64.getMimeDecoder().decode(block.group(2).strip().getBytes(US_ASCII)));
+          blocks.add(Base64.getMimeDecoder().decode(block.group(2).strip().getBytes(US_ASCII)));
         } catch (IllegalArgumentException e) {
           throw new GeneralSecurityException("a " + label + " block is not valid Base64", e);
         }
       }
     }
-    return found;
+    return blocks;
   }
 }

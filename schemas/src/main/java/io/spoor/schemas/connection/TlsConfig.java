@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param trust authorities trusted; null means those of the Java installation
  * @param identity certificate presented to the server (mutual TLS); null means none
  */
-public record TlsConfig(String prefix, @Nullable Trust trust, @Nullable Identity identity) {
+public record TlsConfig(
+    String prefix, @Nullable TrustAnchors trust, @Nullable ClientCertificate identity) {
 
   /** The Java installation's authorities, no client certificate. */
   public static TlsConfig javaDefault(String prefix) {
@@ -23,10 +24,10 @@ public record TlsConfig(String prefix, @Nullable Trust trust, @Nullable Identity
   }
 
   /** Where trusted certificates are. */
-  public sealed interface Trust {}
+  public sealed interface TrustAnchors {}
 
   /** Where the client's own certificate and key are. */
-  public sealed interface Identity {}
+  public sealed interface ClientCertificate {}
 
   /**
    * A key store file.
@@ -37,14 +38,14 @@ public record TlsConfig(String prefix, @Nullable Trust trust, @Nullable Identity
    */
   public record Store(
       Path location, String type, @Nullable Secret password, @Nullable Secret keyPassword)
-      implements Trust, Identity {}
+      implements TrustAnchors, ClientCertificate {}
 
   /** A PEM file (RFC 7468): certificates, and for an identity the unencrypted PKCS#8 key too. */
-  public record PemFile(Path location) implements Trust, Identity {}
+  public record PemFile(Path location) implements TrustAnchors, ClientCertificate {}
 
   /** Certificates as PEM text. */
-  public record PemCertificates(String certificates) implements Trust {}
+  public record PemCertificates(String certificates) implements TrustAnchors {}
 
   /** Certificate chain and unencrypted PKCS#8 key as PEM text. */
-  public record PemKeyPair(String chain, Secret key) implements Identity {}
+  public record PemKeyPair(String chain, Secret key) implements ClientCertificate {}
 }

@@ -1,11 +1,11 @@
 package io.spoor.schemas.connection;
 
-import io.spoor.schemas.connection.TlsConfig.Identity;
+import io.spoor.schemas.connection.TlsConfig.ClientCertificate;
 import io.spoor.schemas.connection.TlsConfig.PemCertificates;
 import io.spoor.schemas.connection.TlsConfig.PemFile;
 import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
 import io.spoor.schemas.connection.TlsConfig.Store;
-import io.spoor.schemas.connection.TlsConfig.Trust;
+import io.spoor.schemas.connection.TlsConfig.TrustAnchors;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class TlsConfigReader {
     return new TlsConfig(prefix, trust(), identity());
   }
 
-  private @Nullable Trust trust() {
+  private @Nullable TrustAnchors trust() {
     String location = text("ssl.truststore.location");
     String certificates = text("ssl.truststore.certificates");
     if (certificates != null) {
@@ -58,7 +58,7 @@ public final class TlsConfigReader {
         : new Store(Path.of(location), type, secret("ssl.truststore.password"), null);
   }
 
-  private @Nullable Identity identity() {
+  private @Nullable ClientCertificate identity() {
     String location = text("ssl.keystore.location");
     String chain = text("ssl.keystore.certificate.chain");
     Secret key = secret("ssl.keystore.key");

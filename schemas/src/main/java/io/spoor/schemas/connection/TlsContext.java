@@ -1,11 +1,11 @@
 package io.spoor.schemas.connection;
 
-import io.spoor.schemas.connection.TlsConfig.Identity;
+import io.spoor.schemas.connection.TlsConfig.ClientCertificate;
 import io.spoor.schemas.connection.TlsConfig.PemCertificates;
 import io.spoor.schemas.connection.TlsConfig.PemFile;
 import io.spoor.schemas.connection.TlsConfig.PemKeyPair;
 import io.spoor.schemas.connection.TlsConfig.Store;
-import io.spoor.schemas.connection.TlsConfig.Trust;
+import io.spoor.schemas.connection.TlsConfig.TrustAnchors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -66,7 +66,7 @@ public final class TlsContext {
     }
   }
 
-  private static TrustManager[] trustManagers(Trust trust, String prefix)
+  private static TrustManager[] trustManagers(TrustAnchors trust, String prefix)
       throws GeneralSecurityException {
     KeyStore store =
         switch (trust) {
@@ -84,7 +84,7 @@ public final class TlsContext {
     return factory.getTrustManagers();
   }
 
-  private static KeyManager[] keyManagers(Identity identity, String prefix)
+  private static KeyManager[] keyManagers(ClientCertificate identity, String prefix)
       throws GeneralSecurityException {
     KeyStore store =
         switch (identity) {
@@ -106,13 +106,13 @@ public final class TlsContext {
     return password == null ? NO_PASSWORD : password.value().toCharArray();
   }
 
-  private static KeyStore load(Store store, String what) throws GeneralSecurityException {
+  private static KeyStore load(Store store, String description) throws GeneralSecurityException {
     try (InputStream in = Files.newInputStream(store.location())) {
       KeyStore loaded = KeyStore.getInstance(store.type());
       loaded.load(in, chars(store.password()));
       return loaded;
     } catch (IOException e) {
-      throw unreadable(store.location(), what, e);
+      throw unreadable(store.location(), description, e);
     }
   }
 
@@ -120,23 +120,23 @@ public final class TlsContext {
     return password == null ? null : password.value().toCharArray();
   }
 
-  private static String text(Path file, String what) {
+  private static String text(Path file, String description) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw unreadable(file, what, e);
+      throw unreadable(file, description, e);
     }
   }
 
-  private static IllegalArgumentException unreadable(Path file, String what, IOException e) {
+  private static IllegalArgumentException unreadable(Path file, String description, IOException e) {
     return new IllegalArgumentException(
-        what
+        description
             + ".location="
             + file
             + " cannot be read: "
             + problem(e)
             + ". Check the path, "
-            + what
+            + description
             + ".type and the password.",
         e);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * with it; one in a script without spaces counts wherever it stands.
  */
 public final class Lexicon {
-  private static final Lexicon ALL = read("topics.txt");
+  private static final Lexicon INSTANCE = read("topics.txt");
   private static final int LETTERS = 26;
 
   private final Node root = new Node();
@@ -26,27 +26,27 @@ public final class Lexicon {
 
   /** Topics of the word from {@code from} to before {@code to}, which is folded. */
   public static long topics(CharSequence word, int from, int to) {
-    Node node = ALL.root;
+    Node node = INSTANCE.root;
     long topics = 0;
     for (int i = from; i < to; i++) {
       node = node.next(word.charAt(i));
       if (node == null) {
         return topics;
       }
-      topics |= node.begins;
+      topics |= node.prefixTopics;
     }
-    return topics | node.whole;
+    return topics | node.wordTopics;
   }
 
   /** Topics of all words in a text in a script that puts no spaces between them. */
   public static long topicsWithin(CharSequence text, int from, int to) {
     long topics = 0;
     for (int start = from; start < to; start++) {
-      Node node = ALL.root;
+      Node node = INSTANCE.root;
       for (int i = start; i < to && node != null; i++) {
         node = node.next(text.charAt(i));
         if (node != null) {
-          topics |= node.begins | node.whole;
+          topics |= node.prefixTopics | node.wordTopics;
         }
       }
     }
@@ -76,33 +76,33 @@ public final class Lexicon {
   }
 
   /** Whether what is done is said, and is to remove or to change and nothing else. */
-  public static boolean settles(long topics) {
-    long doing = Topic.doing(topics);
-    return doing != 0 && (doing & ~(Topic.REMOVE.bit() | Topic.CHANGE.bit())) == 0;
+  public static boolean isSpecificAction(long topics) {
+    long actions = WordTopic.actionTopics(topics);
+    return actions != 0 && (actions & ~(WordTopic.REMOVE.bit() | WordTopic.CHANGE.bit())) == 0;
   }
 
   private static long topicsOf(String text, boolean action, boolean objects) {
     boolean first = action;
     boolean settled = objects;
     long topics = 0;
-    String folded = Words.fold(Words.apart(text));
+    String folded = WordForms.fold(WordForms.splitWords(text));
     int from = -1;
     for (int i = 0; i <= folded.length(); i++) {
       boolean letter = i < folded.length() && Character.isLetter(folded.charAt(i));
       if (letter && from < 0) {
         from = i;
       } else if (!letter && from >= 0) {
-        long its =
-            Words.unspaced(folded.charAt(from))
+        long wordTopics =
+            WordForms.isUnspaced(folded.charAt(from))
                 ? topicsWithin(folded, from, i)
                 : topics(folded, from, i);
-        if (first && Topic.doing(its) != 0) {
-          its &= ~Topic.things(its);
-          settled = settles(its);
-        } else if (settled && Topic.things(its) != 0) {
-          its &= ~Topic.doing(its);
+        if (first && WordTopic.actionTopics(wordTopics) != 0) {
+          wordTopics &= ~WordTopic.objectTopics(wordTopics);
+          settled = isSpecificAction(wordTopics);
+        } else if (settled && WordTopic.objectTopics(wordTopics) != 0) {
+          wordTopics &= ~WordTopic.actionTopics(wordTopics);
         }
-        topics |= its;
+        topics |= wordTopics;
         first = false;
         from = -1;
       }
@@ -115,14 +115,14 @@ public final class Lexicon {
     try (InputStream in =
             Objects.requireNonNull(Lexicon.class.getResourceAsStream(resource), resource);
         var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
-      Topic topic = null;
+      WordTopic topic = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String text = line.strip();
         if (text.isEmpty() || text.startsWith("#")) {
           continue;
         }
         if (text.startsWith("[")) {
-          topic = Topic.valueOf(text.substring(1, text.length() - 1));
+          topic = WordTopic.valueOf(text.substring(1, text.length() - 1));
           continue;
         }
         for (String word : text.split("\\s+", -1)) {
@@ -136,41 +136,41 @@ public final class Lexicon {
   }
 
   private void add(String word, long topic) {
-    boolean open = word.endsWith("*");
+    boolean isPrefix = word.endsWith("*");
     Node node = root;
-    String folded = Words.fold(open ? word.substring(0, word.length() - 1) : word);
+    String folded = WordForms.fold(isPrefix ? word.substring(0, word.length() - 1) : word);
     for (int i = 0; i < folded.length(); i++) {
-      node = node.make(folded.charAt(i));
+      node = node.childFor(folded.charAt(i));
     }
-    if (open) {
-      node.begins |= topic;
+    if (isPrefix) {
+      node.prefixTopics |= topic;
     } else {
-      node.whole |= topic;
+      node.wordTopics |= topic;
     }
   }
 
   private static final class Node {
     private final @Nullable Node[] letters = new @Nullable Node[LETTERS];
     private final Map<Character, Node> others = new HashMap<>(0);
-    private long begins;
-    private long whole;
+    private long prefixTopics;
+    private long wordTopics;
 
     @Nullable Node next(char c) {
       return c >= 'a' && c <= 'z' ? letters[c - 'a'] : others.isEmpty() ? null : others.get(c);
     }
 
-    Node make(char c) {
+    Node childFor(char c) {
       Node node = next(c);
       if (node != null) {
         return node;
       }
-      Node made = new Node();
+      Node child = new Node();
       if (c >= 'a' && c <= 'z') {
-        letters[c - 'a'] = made;
+        letters[c - 'a'] = child;
       } else {
-        others.put(c, made);
+        others.put(c, child);
       }
-      return made;
+      return child;
     }
   }
 }

@@ -6,7 +6,7 @@ package io.spoor.schemas.fingerprint;
  * @see <a href="https://www.aumasson.jp/siphash/siphash.pdf">Aumasson, Bernstein: SipHash</a>
  */
 final class SipHash {
-  private static final int CHARS_A_WORD = 4;
+  private static final int CHARS_PER_WORD = 4;
 
   private final long k0;
   private final long k1;
@@ -18,11 +18,11 @@ final class SipHash {
   }
 
   /** Hash of the characters from {@code from} to before {@code to}, as UTF-16 little endian. */
-  long of(CharSequence text, int from, int to) {
+  long hash(CharSequence text, int from, int to) {
     var state = new State(k0, k1);
     int at = from;
-    for (; at + CHARS_A_WORD <= to; at += CHARS_A_WORD) {
-      state.take(
+    for (; at + CHARS_PER_WORD <= to; at += CHARS_PER_WORD) {
+      state.update(
           text.charAt(at)
               | (long) text.charAt(at + 1) << 16
               | (long) text.charAt(at + 2) << 32
@@ -32,19 +32,19 @@ final class SipHash {
     for (int shift = 0; at < to; at++, shift += 16) {
       last |= (long) text.charAt(at) << shift;
     }
-    state.take(last);
-    return state.end();
+    state.update(last);
+    return state.finish();
   }
 
   /** Hash of bytes, as the paper defines it. */
-  long of(byte[] bytes) {
+  long hash(byte[] bytes) {
     var state = new State(k0, k1);
     int at = 0;
     for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
-      state.take(littleEndian(bytes, at, Long.BYTES));
+      state.update(littleEndian(bytes, at, Long.BYTES));
     }
-    state.take((long) bytes.length << 56 | littleEndian(bytes, at, bytes.length - at));
-    return state.end();
+    state.update((long) bytes.length << 56 | littleEndian(bytes, at, bytes.length - at));
+    return state.finish();
   }
 
   private static long littleEndian(byte[] bytes, int from, int count) {
@@ -68,14 +68,14 @@ final class SipHash {
       v3 = k1 ^ 0x7465646279746573L;
     }
 
-    void take(long word) {
+    void update(long word) {
       v3 ^= word;
       round();
       round();
       v0 ^= word;
     }
 
-    long end() {
+    long finish() {
       v2 ^= 0xff;
       round();
       round();

@@ -31,7 +31,7 @@ public enum TextFlag {
     return 1 << ordinal();
   }
 
-  public boolean in(int flags) {
+  public boolean isIn(int flags) {
     return (flags & bit()) != 0;
   }
 }

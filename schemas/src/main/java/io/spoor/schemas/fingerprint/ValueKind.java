@@ -40,7 +40,7 @@ public enum ValueKind {
   }
 
   /** Whether such a value alone decides where something goes. */
-  public boolean leadsOutside() {
+  public boolean isDestination() {
     return this == EMAIL || this == ACCOUNT || isWeb();
   }
 }

@@ -18,10 +18,10 @@ public final class Keys {
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();
   private static final int MAX_PART = 512;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final ThreadLocal<Hashes> HASHES = ThreadLocal.withInitial(Hashes::new);
+  private static final ThreadLocal<HashCache> HASHES = ThreadLocal.withInitial(HashCache::new);
 
   /** Bytes of a {@link #hash}. */
-  public static final int HASH_BYTES = Hashes.BYTES;
+  public static final int HASH_BYTES = HashCache.BYTES;
 
   private Keys() {}
 
@@ -52,12 +52,12 @@ public final class Keys {
 
   /** The key without its day; the key itself when it has none. */
   public static String base(String key) {
-    int cut = dayAt(key);
-    return cut < 0 ? key : key.substring(0, cut);
+    int dayIndex = dayIndex(key);
+    return dayIndex < 0 ? key : key.substring(0, dayIndex);
   }
 
   public static boolean hasDay(String key) {
-    return dayAt(key) >= 0;
+    return dayIndex(key) >= 0;
   }
 
   public static String tenant(String key) {
@@ -91,20 +91,20 @@ public final class Keys {
     return HASHES.get().hash(text);
   }
 
-  private static int dayAt(String key) {
-    int third = nth(key, 3);
-    return third < 0 ? -1 : key.indexOf('|', third + 1);
+  private static int dayIndex(String key) {
+    int thirdSeparator = nth(key, 3);
+    return thirdSeparator < 0 ? -1 : key.indexOf('|', thirdSeparator + 1);
   }
 
   private static int nth(String key, int n) {
-    int at = -1;
+    int index = -1;
     for (int i = 0; i < n; i++) {
-      at = key.indexOf('|', at + 1);
-      if (at < 0) {
+      index = key.indexOf('|', index + 1);
+      if (index < 0) {
         return -1;
       }
     }
-    return at;
+    return index;
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.spoor.schemas.registry;
 
-import static io.spoor.schemas.registry.RegistryCall.get;
-import static io.spoor.schemas.registry.RegistryCall.post;
-import static io.spoor.schemas.registry.RegistryCall.put;
-import static io.spoor.schemas.registry.RegistryCall.segment;
+import static io.spoor.schemas.registry.RegistryRequest.get;
+import static io.spoor.schemas.registry.RegistryRequest.post;
+import static io.spoor.schemas.registry.RegistryRequest.put;
+import static io.spoor.schemas.registry.RegistryRequest.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +26,7 @@ public final class RegistryClient implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final RegistryTransport transport;
   private final Map<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
-  private final Map<SubjectSchema, Integer> lookedUp = new ConcurrentHashMap<>();
+  private final Map<SubjectSchema, Integer> lookedUpIds = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
 
   private record SubjectSchema(String subject, Schema schema) {}
@@ -39,11 +39,11 @@ public final class RegistryClient implements AutoCloseable {
   /** Id of the schema under the subject; registers it where it is missing. */
   public int register(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);
-    Integer known = registered.get(key);
-    if (known != null) {
-      return known;
+    Integer cachedId = registered.get(key);
+    if (cachedId != null) {
+      return cachedId;
     }
-    RegistryCall call =
+    RegistryRequest call =
         post(versions(subject), body(schema), "registering a schema under subject " + subject);
     int id = id(transport.send(call), call);
     registered.put(key, id);
@@ -57,17 +57,17 @@ public final class RegistryClient implements AutoCloseable {
    */
   public int lookUp(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);
-    Integer known = lookedUp.get(key);
-    if (known != null) {
-      return known;
+    Integer cachedId = lookedUpIds.get(key);
+    if (cachedId != null) {
+      return cachedId;
     }
-    RegistryCall call =
+    RegistryRequest call =
         post(
             "/subjects/" + segment(subject),
             body(schema),
             "looking up a schema under subject " + subject);
     int id = id(transport.send(call), call);
-    lookedUp.put(key, id);
+    lookedUpIds.put(key, id);
     return id;
   }
 
@@ -77,11 +77,11 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException.NotFound if there is none
    */
   public Schema byId(int id) {
-    Schema known = byId.get(id);
-    if (known != null) {
-      return known;
+    Schema cached = byId.get(id);
+    if (cached != null) {
+      return cached;
     }
-    RegistryCall call = get("/schemas/ids/" + id, "fetching schema id " + id);
+    RegistryRequest call = get("/schemas/ids/" + id, "fetching schema id " + id);
     Schema schema = schema(transport.send(call), call);
     byId.put(id, schema);
     return schema;
@@ -93,27 +93,27 @@ public final class RegistryClient implements AutoCloseable {
    * @throws RegistryException.NotFound if the subject has none
    */
   public RegisteredSchema latest(String subject) {
-    RegistryCall call =
+    RegistryRequest call =
         get(versions(subject) + "/latest", "fetching the latest version of subject " + subject);
-    JsonNode answer = transport.send(call);
+    JsonNode response = transport.send(call);
     return new RegisteredSchema(
-        subject, answer.path("version").asInt(), id(answer, call), schema(answer, call));
+        subject, response.path("version").asInt(), id(response, call), schema(response, call));
   }
 
   /**
    * Whether the subject, under its level, would take the schema; one without versions takes any.
    */
   public Compatibility check(String subject, Schema schema) {
-    RegistryCall call =
+    RegistryRequest call =
         post(
             "/compatibility" + versions(subject) + "?verbose=true",
             body(schema),
             "checking a schema's compatibility with subject " + subject);
     try {
-      JsonNode answer = transport.send(call);
+      JsonNode response = transport.send(call);
       List<String> messages = new ArrayList<>();
-      answer.path("messages").forEach(message -> messages.add(message.asText()));
-      return new Compatibility(answer.path("is_compatible").asBoolean(), messages);
+      response.path("messages").forEach(message -> messages.add(message.asText()));
+      return new Compatibility(response.path("is_compatible").asBoolean(), messages);
     } catch (RegistryException.NotFound e) {
       return new Compatibility(true, List.of());
     }
@@ -156,7 +156,7 @@ public final class RegistryClient implements AutoCloseable {
     transport.close();
   }
 
-  private CompatibilityLevel level(RegistryCall call) {
+  private CompatibilityLevel level(RegistryRequest call) {
     String level = transport.send(call).path("compatibilityLevel").asText();
     try {
       return CompatibilityLevel.valueOf(level);
@@ -178,8 +178,8 @@ public final class RegistryClient implements AutoCloseable {
     return json.createObjectNode().put("compatibility", level.name());
   }
 
-  private static int id(JsonNode answer, RegistryCall call) {
-    JsonNode id = answer.path("id");
+  private static int id(JsonNode response, RegistryRequest call) {
+    JsonNode id = response.path("id");
     if (!id.canConvertToInt() || !id.isIntegralNumber()) {
       throw new RegistryException.NotARegistry(
           "Got an answer without a schema id while " + call.purpose() + ".", null);
@@ -187,9 +187,9 @@ public final class RegistryClient implements AutoCloseable {
     return id.asInt();
   }
 
-  private static Schema schema(JsonNode answer, RegistryCall call) {
-    String type = answer.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO") || !answer.path("references").isEmpty()) {
+  private static Schema schema(JsonNode response, RegistryRequest call) {
+    String type = response.path("schemaType").asText("AVRO");
+    if (!type.equals("AVRO") || !response.path("references").isEmpty()) {
       throw new RegistryException.NotFound(
           "Spoor reads self-contained Avro schemas, and found one of type "
               + type
@@ -198,7 +198,7 @@ public final class RegistryClient implements AutoCloseable {
               + ".");
     }
     try {
-      return new Schema.Parser().parse(answer.path("schema").asText());
+      return new Schema.Parser().parse(response.path("schema").asText());
     } catch (SchemaParseException e) {
       throw new RegistryException.NotARegistry(
           "Got a schema that does not parse while " + call.purpose() + ": " + e.getMessage() + ".",

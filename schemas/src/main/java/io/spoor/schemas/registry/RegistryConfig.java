@@ -70,9 +70,9 @@ public record RegistryConfig(
   }
 
   /** The same with other retries. */
-  public RegistryConfig withRetry(RetryPolicy other) {
+  public RegistryConfig withRetry(RetryPolicy retryPolicy) {
     return new RegistryConfig(
-        urls, basicAuth, tls, connectTimeout, requestTimeout, other, autoRegister);
+        urls, basicAuth, tls, connectTimeout, requestTimeout, retryPolicy, autoRegister);
   }
 
   private static void positive(String key, Duration value) {

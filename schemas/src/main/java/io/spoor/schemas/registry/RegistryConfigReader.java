@@ -28,14 +28,14 @@ final class RegistryConfigReader {
   private RegistryConfig read() {
     List<URI> urls = new ArrayList<>();
     BasicAuth auth = credentials("basic.auth.user.info", text("basic.auth.user.info"));
-    for (String given : required("url").split(",", -1)) {
-      URI url = url(given.strip());
+    for (String urlList : required("url").split(",", -1)) {
+      URI url = url(urlList.strip());
       // Credentials in the URL would show up wherever the URL does.
       auth =
           auth == null
               ? credentials("url", url.getRawUserInfo() == null ? null : url.getUserInfo())
               : auth;
-      urls.add(bare(url));
+      urls.add(withoutTrailingSlash(url));
     }
     RetryPolicy retry = RetryPolicy.DEFAULT;
     RegistryConfig defaults = RegistryConfig.of(urls.toArray(new URI[0]));
@@ -51,7 +51,7 @@ final class RegistryConfigReader {
 
   private RetryPolicy retries(RetryPolicy defaults) {
     Duration pause = millis("retries.wait.ms", defaults.pause());
-    Duration longest = millis("retries.max.wait.ms", defaults.longestPause());
+    Duration longest = millis("retries.max.wait.ms", defaults.maxPause());
     int retries = Math.toIntExact(number("max.retries", defaults.attempts() - 1L));
     return new RetryPolicy(retries + 1, pause, longest.compareTo(pause) < 0 ? pause : longest);
   }
@@ -63,13 +63,13 @@ final class RegistryConfigReader {
     try {
       return BasicAuth.parse(userInfo);
     } catch (IllegalArgumentException e) {
-      throw wrong(key, "is wrong: " + e.getMessage());
+      throw invalid(key, "is wrong: " + e.getMessage());
     }
   }
 
-  private static URI url(String given) {
+  private static URI url(String rawUrl) {
     try {
-      URI url = new URI(given);
+      URI url = new URI(rawUrl);
       String scheme = url.getScheme();
       if (url.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
         return url;
@@ -77,10 +77,10 @@ final class RegistryConfigReader {
     } catch (URISyntaxException e) {
       // Neither the exception nor the text is repeated: it may hold a password.
     }
-    throw wrong("url", "must be http:// or https:// URLs with a host, separated by commas");
+    throw invalid("url", "must be http:// or https:// URLs with a host, separated by commas");
   }
 
-  private static URI bare(URI url) {
+  private static URI withoutTrailingSlash(URI url) {
     String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return URI.create(url.getScheme() + "://" + url.getHost() + port + path);
@@ -95,19 +95,19 @@ final class RegistryConfigReader {
   private String required(String key) {
     String value = text(key);
     if (value == null) {
-      throw wrong(key, "is not set: give the registry's base URL, e.g. http://registry:8081");
+      throw invalid(key, "is not set: give the registry's base URL, e.g. http://registry:8081");
     }
     return value;
   }
 
-  private Duration millis(String key, Duration absent) {
-    return Duration.ofMillis(number(key, absent.toMillis()));
+  private Duration millis(String key, Duration defaultValue) {
+    return Duration.ofMillis(number(key, defaultValue.toMillis()));
   }
 
-  private long number(String key, long absent) {
+  private long number(String key, long defaultValue) {
     String value = text(key);
     if (value == null) {
-      return absent;
+      return defaultValue;
     }
     try {
       int number = Integer.parseInt(value);
@@ -117,22 +117,22 @@ final class RegistryConfigReader {
     } catch (NumberFormatException e) {
       // the message below says it
     }
-    throw wrong(key, "must be a whole number that is not negative, not '" + value + "'");
+    throw invalid(key, "must be a whole number that is not negative, not '" + value + "'");
   }
 
-  private boolean flag(String key, boolean absent) {
+  private boolean flag(String key, boolean defaultValue) {
     String value = text(key);
     if (value == null) {
-      return absent;
+      return defaultValue;
     }
     return switch (value) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw wrong(key, "must be true or false, not '" + value + "'");
+      default -> throw invalid(key, "must be true or false, not '" + value + "'");
     };
   }
 
-  private static IllegalArgumentException wrong(String key, String what) {
-    return new IllegalArgumentException(PREFIX + key + " " + what);
+  private static IllegalArgumentException invalid(String key, String message) {
+    return new IllegalArgumentException(PREFIX + key + " " + message);
   }
 }

@@ -3,9 +3,9 @@ package io.spoor.schemas.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spoor.schemas.connection.TlsContext;
-import io.spoor.schemas.registry.RegistryAnswer.Refused;
-import io.spoor.schemas.registry.RegistryAnswer.Served;
-import io.spoor.schemas.registry.RegistryAnswer.TryAgain;
+import io.spoor.schemas.registry.RegistryResponse.Refused;
+import io.spoor.schemas.registry.RegistryResponse.RetryableFailure;
+import io.spoor.schemas.registry.RegistryResponse.Served;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -57,63 +57,64 @@ final class RegistryTransport implements AutoCloseable {
   }
 
   /** The answer's JSON. */
-  JsonNode send(RegistryCall call) {
+  JsonNode send(RegistryRequest call) {
     long start = System.nanoTime();
-    for (int round = 1; ; round++) {
-      TryAgain last = null;
+    for (int attempt = 1; ; attempt++) {
+      RetryableFailure last = null;
       List<String> reasons = new ArrayList<>();
       int first = preferred;
       for (int i = 0; i < config.urls().size(); i++) {
         int index = (first + i) % config.urls().size();
         URI base = config.urls().get(index);
-        switch (once(call, base)) {
+        switch (sendOnce(call, base)) {
           case Served served -> {
             preferred = index;
             return served.body();
           }
-          case Refused refused -> throw refused.why();
-          case TryAgain again -> {
-            last = again;
-            reasons.add(base + " (" + again.why() + ")");
+          case Refused refused -> throw refused.exception();
+          case RetryableFailure retryable -> {
+            last = retryable;
+            reasons.add(base + " (" + retryable.reason() + ")");
           }
         }
       }
-      if (round == config.retry().attempts()) {
-        throw unavailable(call, reasons, round, Duration.ofNanos(System.nanoTime() - start), last);
+      if (attempt == config.retry().attempts()) {
+        throw unavailable(
+            call, reasons, attempt, Duration.ofNanos(System.nanoTime() - start), last);
       }
       log.warn(
           "schema registry does not serve purpose=\"{}\" round={} tried={}",
           call.purpose(),
-          round,
+          attempt,
           TextSanitizer.replace(reasons.toString()));
-      pause(round, last, call);
+      pause(attempt, last, call);
     }
   }
 
-  private RegistryAnswer once(RegistryCall call, URI base) {
+  private RegistryResponse sendOnce(RegistryRequest call, URI base) {
     try {
-      return RegistryAnswer.of(
-          call, base, asWhom(), http.send(request(call, base), BodyHandlers.ofString()), json);
+      return RegistryResponse.of(
+          call, base, userText(), http.send(request(call, base), BodyHandlers.ofString()), json);
     } catch (IOException e) {
-      return isOfStranger(e)
+      return isUntrustedCertificate(e)
           ? new Refused(untrusted(call, base, e))
-          : new TryAgain(why(e, base), null, e);
+          : new RetryableFailure(failureReason(e, base), null, e);
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }
   }
 
   /** A certificate that is not believed: of another authority, for another name, or expired. */
-  private static boolean isOfStranger(IOException e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof CertificateException || at instanceof CertPathValidatorException) {
+  private static boolean isUntrustedCertificate(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
         return true;
       }
     }
     return false;
   }
 
-  private static RegistryException untrusted(RegistryCall call, URI base, IOException e) {
+  private static RegistryException untrusted(RegistryRequest call, URI base, IOException e) {
     return new RegistryException.Untrusted(
         "TLS failed at the schema registry "
             + base
@@ -127,7 +128,7 @@ final class RegistryTransport implements AutoCloseable {
         e);
   }
 
-  private HttpRequest request(RegistryCall call, URI base) {
+  private HttpRequest request(RegistryRequest call, URI base) {
     JsonNode body = call.body();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + call.path()))
@@ -145,7 +146,7 @@ final class RegistryTransport implements AutoCloseable {
     return request.build();
   }
 
-  private String why(IOException e, URI base) {
+  private String failureReason(IOException e, URI base) {
     return switch (e) {
       case HttpTimeoutException _ ->
           "no answer within " + config.requestTimeout().toMillis() + " ms";
@@ -154,24 +155,24 @@ final class RegistryTransport implements AutoCloseable {
       case SSLException _ ->
           "TLS failed: " + e.getMessage() + "; see " + RegistryConfig.PREFIX + "ssl.*";
       default -> {
-        String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         yield "http".equals(base.getScheme())
-            ? said + "; if it speaks TLS, its URL begins with https://"
-            : said;
+            ? message + "; if it speaks TLS, its URL begins with https://"
+            : message;
       }
     };
   }
 
-  private String asWhom() {
+  private String userText() {
     return config.basicAuth() == null
         ? "to a client without a user"
         : "to user " + config.basicAuth().user();
   }
 
-  private void pause(int round, @Nullable TryAgain last, RegistryCall call) {
-    Duration pause = config.retry().pauseAfter(round);
+  private void pause(int attempt, @Nullable RetryableFailure last, RegistryRequest call) {
+    Duration pause = config.retry().pauseAfter(attempt);
     if (last != null && last.pause() != null && last.pause().compareTo(pause) > 0) {
-      Duration longest = config.retry().longestPause();
+      Duration longest = config.retry().maxPause();
       pause = last.pause().compareTo(longest) < 0 ? last.pause() : longest;
     }
     try {
@@ -181,22 +182,26 @@ final class RegistryTransport implements AutoCloseable {
     }
   }
 
-  private static RegistryException interrupted(RegistryCall call, InterruptedException e) {
+  private static RegistryException interrupted(RegistryRequest call, InterruptedException e) {
     Thread.currentThread().interrupt();
     return new RegistryException.Unavailable("Interrupted while " + call.purpose() + ".", e);
   }
 
   private static RegistryException unavailable(
-      RegistryCall call, List<String> reasons, int rounds, Duration took, @Nullable TryAgain last) {
+      RegistryRequest call,
+      List<String> reasons,
+      int attempts,
+      Duration elapsed,
+      @Nullable RetryableFailure last) {
     return new RegistryException.Unavailable(
         "The schema registry did not serve the request while "
             + call.purpose()
             + " at "
             + String.join(", ", reasons)
             + "; tried "
-            + rounds
+            + attempts
             + " times in "
-            + took.toMillis()
+            + elapsed.toMillis()
             + " ms. Check that it runs and that "
             + RegistryConfig.URL
             + " is right.",

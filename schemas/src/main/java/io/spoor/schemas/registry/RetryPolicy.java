@@ -10,21 +10,21 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param pause greatest pause after the first round; doubles with each round
  * @param maxPause greatest pause ever
  */
-public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
+public record RetryPolicy(int attempts, Duration pause, Duration maxPause) {
 
   /** Five rounds, pauses of at most 0.2, 0.4, 0.8 and 1.6 seconds. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5));
 
   public RetryPolicy {
-    if (attempts < 1 || pause.isNegative() || longestPause.compareTo(pause) < 0) {
+    if (attempts < 1 || pause.isNegative() || maxPause.compareTo(pause) < 0) {
       throw new IllegalArgumentException(
           "retries need at least one attempt and 0 <= pause <= longest pause, not "
               + attempts
               + ", "
               + pause
               + ", "
-              + longestPause);
+              + maxPause);
     }
   }
 
@@ -32,9 +32,9 @@ public record RetryPolicy(int attempts, Duration pause, Duration longestPause) {
    * Pause after the given round (from 1): half of it sure, half by chance, so that clients do not
    * return in step.
    */
-  Duration pauseAfter(int round) {
-    double doubled = pause.toMillis() * Math.pow(2, round - 1);
-    long most = (long) Math.min(doubled, (double) longestPause.toMillis());
-    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+  Duration pauseAfter(int attempt) {
+    double doubled = pause.toMillis() * Math.pow(2, attempt - 1);
+    long max = (long) Math.min(doubled, (double) maxPause.toMillis());
+    return Duration.ofMillis(max / 2 + ThreadLocalRandom.current().nextLong(max / 2 + 1));
   }
 }

@@ -1,6 +1,6 @@
 package io.spoor.schemas.serde;
 
-import io.spoor.schemas.serde.Scratch.Buffer;
+import io.spoor.schemas.serde.CodecBuffers.Buffer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,24 +22,24 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final Schema schema;
   private final byte format;
   private final DatumWriter<T> writer;
-  private final Map<Byte, DatumReader<T>> readersOfEarlier;
+  private final Map<Byte, DatumReader<T>> earlierReaders;
   private final DatumReader<T> reader;
-  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+  private final ThreadLocal<CodecBuffers> buffers = CodecBuffers.perThread();
 
-  private AvroCodec(Class<T> type, int format, Map<Integer, Schema> earlier) {
+  private AvroCodec(Class<T> type, int format, Map<Integer, Schema> earlierFormats) {
     if (format < FIRST_FORMAT || format > Byte.MAX_VALUE) {
       throw new IllegalArgumentException("a format version is 1 to 127, not " + format);
     }
-    this.schema = Records.schema(type);
+    this.schema = SpecificRecordIo.schema(type);
     this.format = (byte) format;
-    this.writer = Records.writer(schema);
-    this.reader = Records.reader(schema, schema);
-    this.readersOfEarlier =
-        earlier.entrySet().stream()
+    this.writer = SpecificRecordIo.writer(schema);
+    this.reader = SpecificRecordIo.reader(schema, schema);
+    this.earlierReaders =
+        earlierFormats.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     entry -> entry.getKey().byteValue(),
-                    entry -> Records.reader(entry.getValue(), schema)));
+                    entry -> SpecificRecordIo.reader(entry.getValue(), schema)));
   }
 
   /** Writes and reads format 1. */
@@ -54,8 +54,8 @@ public final class AvroCodec<T extends SpecificRecord> {
    * @param earlierFormats schemas that earlier formats were written with, by format
    */
   public static <T extends SpecificRecord> AvroCodec<T> of(
-      Class<T> type, int format, Map<Integer, Schema> earlier) {
-    return new AvroCodec<>(type, format, earlier);
+      Class<T> type, int format, Map<Integer, Schema> earlierFormats) {
+    return new AvroCodec<>(type, format, earlierFormats);
   }
 
   /**
@@ -64,17 +64,17 @@ public final class AvroCodec<T extends SpecificRecord> {
    * @throws SerializationException if a field that must be set is not
    */
   public byte[] encode(T record) {
-    Scratch mine = scratch.get();
-    Buffer buffer = mine.buffer();
+    CodecBuffers threadBuffers = buffers.get();
+    Buffer buffer = threadBuffers.buffer();
     buffer.write(format);
     try {
-      writer.write(record, mine.encoder());
+      writer.write(record, threadBuffers.encoder());
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "Cannot write a state row of type "
               + schema.getFullName()
               + ": "
-              + Records.fault(record, e),
+              + SpecificRecordIo.fault(record, e),
           e);
     }
     return buffer.copy();
@@ -91,8 +91,8 @@ public final class AvroCodec<T extends SpecificRecord> {
       throw new SerializationException(
           "Cannot read a state row of type " + schema.getFullName() + ": it is empty");
     }
-    DatumReader<T> with = row[0] == format ? reader : readersOfEarlier.get(row[0]);
-    if (with == null) {
+    DatumReader<T> formatReader = row[0] == format ? reader : earlierReaders.get(row[0]);
+    if (formatReader == null) {
       throw new SerializationException(
           "Cannot read a state row of type "
               + schema.getFullName()
@@ -104,7 +104,7 @@ public final class AvroCodec<T extends SpecificRecord> {
               + ". Run the version that wrote it, or rebuild the state by replay.");
     }
     try {
-      return Records.read(with, scratch.get().decoder(row, 1, row.length - 1));
+      return SpecificRecordIo.read(formatReader, buffers.get().decoder(row, 1, row.length - 1));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "Cannot read a state row of type "

@@ -1,6 +1,6 @@
 package io.spoor.schemas.serde;
 
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
   private final Class<T> type;
-  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
+  private final ThreadLocal<CodecBuffers> buffers = CodecBuffers.perThread();
   private final Map<Integer, Input<T>> inputs = new ConcurrentHashMap<>();
-  private final boolean owner;
+  private final boolean ownsResolver;
   private @Nullable SchemaResolver schemas;
   private volatile @Nullable Input<T> last;
 
@@ -39,13 +39,13 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   @SuppressWarnings("unchecked")
   public AvroDeserializer() {
     type = (Class<T>) SpecificRecord.class;
-    owner = true;
+    ownsResolver = true;
   }
 
   private AvroDeserializer(Class<T> type, SchemaResolver schemas) {
     this.type = type;
     this.schemas = schemas;
-    owner = false;
+    ownsResolver = false;
   }
 
   /**
@@ -72,7 +72,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   public void configure(Map<String, ?> config, boolean isKey) {
     AvroSerializer.requireValue(isKey);
     if (schemas == null) {
-      schemas = RegistrySchemas.fromMap(config);
+      schemas = RegistrySchemaResolver.fromMap(config);
     }
   }
 
@@ -95,7 +95,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
   @Override
   public void close() {
-    if (owner && schemas != null) {
+    if (ownsResolver && schemas != null) {
       schemas.close();
     }
   }
@@ -108,28 +108,28 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       last = input;
     }
     try {
-      return Records.read(
+      return SpecificRecordIo.read(
           input.reader,
-          scratch
+          buffers
               .get()
               .decoder(bytes, offset + WireFormat.HEADER_BYTES, length - WireFormat.HEADER_BYTES));
     } catch (IOException | RuntimeException e) {
-      throw WireFormat.damaged(topic, id, length, e);
+      throw WireFormat.corruptRecord(topic, id, length, e);
     }
   }
 
   private Input<T> input(String topic, int id) {
-    Input<T> known = inputs.get(id);
-    if (known != null) {
-      return known;
+    Input<T> cached = inputs.get(id);
+    if (cached != null) {
+      return cached;
     }
     if (schemas == null) {
       throw new IllegalStateException(
           "the deserializer was not configured: set schema.registry.url");
     }
-    Schema written = WireFormat.written(topic, id, schemas);
-    Schema wanted = ContractClasses.schemaFor(written, type, topic, id);
-    Input<T> input = new Input<>(id, Records.reader(written, wanted));
+    Schema writerSchema = WireFormat.writerSchema(topic, id, schemas);
+    Schema readerSchema = ContractClasses.schemaFor(writerSchema, type, topic, id);
+    Input<T> input = new Input<>(id, SpecificRecordIo.reader(writerSchema, readerSchema));
     inputs.put(id, input);
     return input;
   }

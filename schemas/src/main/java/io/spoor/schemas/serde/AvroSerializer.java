@@ -1,8 +1,8 @@
 package io.spoor.schemas.serde;
 
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.Scratch.Buffer;
+import io.spoor.schemas.serde.CodecBuffers.Buffer;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.io.IOException;
 import java.util.Map;
@@ -27,19 +27,19 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   static final byte MAGIC = 0;
 
   private final Map<Class<?>, Output<T>> outputs = new ConcurrentHashMap<>();
-  private final ThreadLocal<Scratch> scratch = Scratch.perThread();
-  private final boolean owner;
+  private final ThreadLocal<CodecBuffers> buffers = CodecBuffers.perThread();
+  private final boolean ownsResolver;
   private @Nullable SchemaResolver schemas;
 
   /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys. */
   public AvroSerializer() {
-    owner = true;
+    ownsResolver = true;
   }
 
   /** With a resolver that others may share; closing the serializer leaves it open. */
   public AvroSerializer(SchemaResolver schemas) {
     this.schemas = schemas;
-    owner = false;
+    ownsResolver = false;
   }
 
   /** How records of one class are written. */
@@ -49,7 +49,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   public void configure(Map<String, ?> config, boolean isKey) {
     requireValue(isKey);
     if (schemas == null) {
-      schemas = RegistrySchemas.fromMap(config);
+      schemas = RegistrySchemaResolver.fromMap(config);
     }
   }
 
@@ -63,12 +63,12 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       output = output(record);
     }
     int id = id(topic, output);
-    Scratch mine = scratch.get();
-    Buffer buffer = mine.buffer();
+    CodecBuffers threadBuffers = buffers.get();
+    Buffer buffer = threadBuffers.buffer();
     buffer.write(MAGIC);
     buffer.writeInt(id);
     try {
-      output.writer.write(record, mine.encoder());
+      output.writer.write(record, threadBuffers.encoder());
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "Cannot write a record of type "
@@ -76,7 +76,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
               + " to topic "
               + topic
               + ": "
-              + Records.fault(record, e),
+              + SpecificRecordIo.fault(record, e),
           e);
     }
     return buffer.copy();
@@ -84,7 +84,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
   @Override
   public void close() {
-    if (owner && schemas != null) {
+    if (ownsResolver && schemas != null) {
       schemas.close();
     }
   }
@@ -100,13 +100,13 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     Schema schema = record.getSchema();
     return outputs.computeIfAbsent(
         record.getClass(),
-        _ -> new Output<>(schema, Records.writer(schema), new ConcurrentHashMap<>()));
+        _ -> new Output<>(schema, SpecificRecordIo.writer(schema), new ConcurrentHashMap<>()));
   }
 
   private int id(String topic, Output<T> output) {
-    Integer known = output.idsByTopic.get(topic);
-    if (known != null) {
-      return known;
+    Integer cachedId = output.idsByTopic.get(topic);
+    if (cachedId != null) {
+      return cachedId;
     }
     if (schemas == null) {
       throw new IllegalStateException("the serializer was not configured: set schema.registry.url");

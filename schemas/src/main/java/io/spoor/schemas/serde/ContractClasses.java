@@ -17,11 +17,11 @@ final class ContractClasses {
    * @throws SerializationException if there is none, or it is not of the expected type
    */
   static Schema schemaFor(
-      Schema written, Class<? extends SpecificRecord> expected, String topic, int id) {
-    String name = written.getFullName();
-    Class<? extends SpecificRecord> found =
+      Schema writerSchema, Class<? extends SpecificRecord> expected, String topic, int id) {
+    String name = writerSchema.getFullName();
+    Class<? extends SpecificRecord> contractClass =
         expected.getName().equals(name) ? expected : TopicCatalogue.types().get(name);
-    if (found == null || !expected.isAssignableFrom(found)) {
+    if (contractClass == null || !expected.isAssignableFrom(contractClass)) {
       throw new SerializationException(
           "Cannot read a record of topic "
               + topic
@@ -29,12 +29,12 @@ final class ContractClasses {
               + id
               + " describes "
               + name
-              + (found == null
+              + (contractClass == null
                   ? ", which this version of Spoor does not know. Upgrade it, or find the producer that wrote this."
                   : ", and "
                       + expected.getName()
                       + " was expected. Find the producer that wrote this."));
     }
-    return Records.schema(found);
+    return SpecificRecordIo.schema(contractClass);
   }
 }

@@ -36,7 +36,7 @@ final class WireFormat {
    *
    * @throws SerializationException if the registry does not know the id
    */
-  static Schema written(String topic, int id, SchemaResolver schemas) {
+  static Schema writerSchema(String topic, int id, SchemaResolver schemas) {
     return schemas
         .byId(id)
         .orElseThrow(
@@ -49,7 +49,7 @@ final class WireFormat {
                         + ". Was it written with another registry?"));
   }
 
-  static SerializationException damaged(String topic, int id, int length, Exception cause) {
+  static SerializationException corruptRecord(String topic, int id, int length, Exception cause) {
     return new SerializationException(
         "Cannot read a record of topic "
             + topic

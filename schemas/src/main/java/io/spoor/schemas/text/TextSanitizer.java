@@ -41,7 +41,7 @@ public final class TextSanitizer {
   private static final int KEYCAP = 0x20E3;
 
   /** Marks of one letter that a cut goes back over; a longer sequence is split. */
-  private static final int MOST_MARKS = 16;
+  private static final int MAX_MARKS = 16;
 
   /** Scripts in which a joiner between letters changes their shape (Unicode, chapters 9 to 16). */
   private static final Set<UnicodeScript> SHAPED =
@@ -124,11 +124,11 @@ public final class TextSanitizer {
    *
    * @param max UTF-16 units, at least 2; no limit in characters or code points is below
    */
-  public static String line(String text, int most) {
+  public static String line(String text, int max) {
     // Longer than any cut can use: a text of megabytes is not looked at to its end.
-    var line = new StringBuilder(Math.min(text.length(), most) + 2);
+    var line = new StringBuilder(Math.min(text.length(), max) + 2);
     boolean blank = true;
-    for (int at = 0; at < text.length() && line.length() <= most + 2 * MOST_MARKS; ) {
+    for (int at = 0; at < text.length() && line.length() <= max + 2 * MAX_MARKS; ) {
       int point = text.codePointAt(at);
       if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
         if (!blank) {
@@ -145,12 +145,12 @@ public final class TextSanitizer {
       }
       at += Character.charCount(point);
     }
-    return cut(line.toString().stripTrailing(), most);
+    return truncate(line.toString().stripTrailing(), max);
   }
 
   /** At most {@code max} UTF-16 units, at least 1; a cut is marked by {@link #ELLIPSIS}. */
-  public static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, boundary(text, most - 1)) + ELLIPSIS;
+  public static String truncate(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, boundary(text, max - 1)) + ELLIPSIS;
   }
 
   /**
@@ -163,7 +163,7 @@ public final class TextSanitizer {
     }
     int whole = isPair(text, end - 1) ? end - 1 : end;
     int at = whole;
-    for (int marks = 0; at > 0 && marks <= MOST_MARKS; marks++) {
+    for (int marks = 0; at > 0 && marks <= MAX_MARKS; marks++) {
       int before = text.codePointBefore(at);
       if (before != ZERO_WIDTH_JOINER && !isMark(text.codePointAt(at))) {
         return at;
@@ -210,9 +210,9 @@ public final class TextSanitizer {
     return repaired.toString();
   }
 
-  private static boolean isPair(String text, int at) {
-    return at + 1 < text.length()
-        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+  private static boolean isPair(String text, int index) {
+    return index + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
   }
 
   /** A surrogate that is a code point of its own has no partner. */
@@ -232,13 +232,13 @@ public final class TextSanitizer {
     return at;
   }
 
-  private static boolean isUnsafe(String text, int at, int point) {
+  private static boolean isUnsafe(String text, int index, int point) {
     if (point < 0x7F) {
       return point < ' ';
     }
     return switch (point) {
-      case ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER -> !joins(text, at, point);
-      case TEXT_STYLE, EMOJI_STYLE -> !styles(text, at);
+      case ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER -> !joins(text, index, point);
+      case TEXT_STYLE, EMOJI_STYLE -> !styles(text, index);
       default -> isUnsafe(point);
     };
   }
@@ -284,12 +284,12 @@ public final class TextSanitizer {
         || (point >= 0xE0100 && point <= 0xE01EF);
   }
 
-  private static boolean joins(String text, int at, int joiner) {
-    if (at == 0 || at + 1 == text.length()) {
+  private static boolean joins(String text, int index, int joiner) {
+    if (index == 0 || index + 1 == text.length()) {
       return false;
     }
-    int before = text.codePointBefore(at);
-    int after = text.codePointAt(at + 1);
+    int before = text.codePointBefore(index);
+    int after = text.codePointAt(index + 1);
     if (joiner == ZERO_WIDTH_JOINER && Character.isExtendedPictographic(after)) {
       return Character.isExtendedPictographic(before)
           || Character.isEmojiModifier(before)
@@ -302,12 +302,12 @@ public final class TextSanitizer {
         && Character.isLetter(after);
   }
 
-  private static boolean styles(String text, int at) {
-    if (at == 0) {
+  private static boolean styles(String text, int index) {
+    if (index == 0) {
       return false;
     }
-    int before = text.codePointBefore(at);
-    boolean keycap = at + 1 < text.length() && text.charAt(at + 1) == KEYCAP;
+    int before = text.codePointBefore(index);
+    boolean keycap = index + 1 < text.length() && text.charAt(index + 1) == KEYCAP;
     return Character.isEmoji(before) && (before > 0x7F || keycap);
   }
 }

@@ -21,12 +21,12 @@ public record Topic(
     String name,
     String key,
     TopicValue value,
-    Spread spread,
+    Scaling scaling,
     Retention retention,
     int maxMessageBytes) {
 
   /** Whether a topic grows with the load. */
-  public enum Spread {
+  public enum Scaling {
     /** As many partitions as {@link TopicSettings#partitions} says. */
     SCALED,
     /** One partition: little data, read as a whole by everybody. */
@@ -60,7 +60,7 @@ public record Topic(
 
   /** Number of partitions under these settings. */
   public int partitions(TopicSettings settings) {
-    return switch (spread) {
+    return switch (scaling) {
       case SCALED -> settings.partitions();
       case SINGLE -> 1;
     };
@@ -80,8 +80,9 @@ public record Topic(
     config.put(
         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSyncReplicas()));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
-    if (retention instanceof Retention.KeepLatestAfter keep) {
-      config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(keep.lag().toMillis()));
+    if (retention instanceof Retention.KeepLatestAfter keepLatest) {
+      config.put(
+          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(keepLatest.lag().toMillis()));
     }
     if (retention instanceof Retention.DeleteAfter
         || retention instanceof Retention.KeepLatestAfter) {

@@ -29,7 +29,7 @@ public final class TopicAdmin {
 
   private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
 
-  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
 
   private TopicAdmin() {}
@@ -40,7 +40,7 @@ public final class TopicAdmin {
    * @param created names of the topics that were missing
    * @param existing names of those left as they were
    */
-  public record Ensured(SortedSet<String> created, SortedSet<String> existing) {}
+  public record TopicChanges(SortedSet<String> created, SortedSet<String> existing) {}
 
   /**
    * Creates every topic of the catalogue that is missing, and waits until the broker shows it.
@@ -48,19 +48,19 @@ public final class TopicAdmin {
    * @throws TopicException if the broker refuses, or if events and links have (or would have)
    *     different partition counts
    */
-  public static Ensured ensure(Admin admin, TopicSettings settings) {
-    List<Topic> wanted = TopicCatalogue.all(settings.sources());
-    Map<String, Integer> existing = partitionCounts(admin, wanted);
+  public static TopicChanges ensure(Admin admin, TopicSettings settings) {
+    List<Topic> required = TopicCatalogue.all(settings.sources());
+    Map<String, Integer> existing = partitionCounts(admin, required);
     // Before anything is created: a wrong count cannot be taken back.
     requireCoPartitioned(existing, settings);
     List<Topic> missing =
-        wanted.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
+        required.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
     SortedSet<String> created = create(admin, missing, settings);
-    Map<String, Integer> now = missing.isEmpty() ? existing : whenVisible(admin, wanted);
+    Map<String, Integer> visible = missing.isEmpty() ? existing : awaitVisible(admin, required);
     // Again, since somebody else may have created one meanwhile, with other settings.
-    requireCoPartitioned(now, settings);
-    warnOfOtherCounts(wanted, now, settings);
-    return new Ensured(created, new TreeSet<>(existing.keySet()));
+    requireCoPartitioned(visible, settings);
+    warnOfOtherCounts(required, visible, settings);
+    return new TopicChanges(created, new TreeSet<>(existing.keySet()));
   }
 
   private static void warnOfOtherCounts(
@@ -80,8 +80,8 @@ public final class TopicAdmin {
   /**
    * Partition counts of all the topics; creation is acknowledged before every broker knows of it.
    */
-  private static Map<String, Integer> whenVisible(Admin admin, List<Topic> topics) {
-    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+  private static Map<String, Integer> awaitVisible(Admin admin, List<Topic> topics) {
+    long deadline = System.nanoTime() + VISIBILITY_TIMEOUT.toNanos();
     while (true) {
       Map<String, Integer> counts = partitionCounts(admin, topics);
       if (counts.size() == topics.size()) {
@@ -90,7 +90,7 @@ public final class TopicAdmin {
       if (System.nanoTime() > deadline) {
         throw new TopicException(
             "topics were created and do not appear after "
-                + VISIBLE_WITHIN.toSeconds()
+                + VISIBILITY_TIMEOUT.toSeconds()
                 + " s: "
                 + topics.stream()
                     .map(Topic::name)
@@ -127,16 +127,16 @@ public final class TopicAdmin {
   }
 
   private static Map<String, Integer> partitionCounts(Admin admin, List<Topic> topics) {
-    Map<String, KafkaFuture<TopicDescription>> answers =
+    Map<String, KafkaFuture<TopicDescription>> futures =
         admin.describeTopics(topics.stream().map(Topic::name).toList()).topicNameValues();
-    return answers.entrySet().stream()
+    return futures.entrySet().stream()
         .flatMap(
-            answer -> {
+            future -> {
               TopicDescription description =
                   await(
-                      answer.getKey(),
+                      future.getKey(),
                       "describe",
-                      answer.getValue(),
+                      future.getValue(),
                       UnknownTopicOrPartitionException.class);
               return description == null ? Stream.empty() : Stream.of(description);
             })
@@ -147,11 +147,11 @@ public final class TopicAdmin {
 
   private static SortedSet<String> create(Admin admin, List<Topic> topics, TopicSettings settings) {
     SortedSet<String> created = new TreeSet<>();
-    Map<String, KafkaFuture<Integer>> answers =
+    Map<String, KafkaFuture<Integer>> futures =
         topics.isEmpty() ? Map.of() : numbered(admin, topics, settings);
-    answers.forEach(
-        (name, answer) -> {
-          if (await(name, "create", answer, TopicExistsException.class) != null) {
+    futures.forEach(
+        (name, future) -> {
+          if (await(name, "create", future, TopicExistsException.class) != null) {
             log.info("topic created topic={}", name);
             created.add(name);
           }
@@ -170,9 +170,9 @@ public final class TopicAdmin {
 
   /** The answer, or null if it is the failure that the caller expects. */
   private static <T> @Nullable T await(
-      String topic, String verb, KafkaFuture<T> answer, Class<? extends Exception> expected) {
+      String topic, String verb, KafkaFuture<T> future, Class<? extends Exception> expected) {
     try {
-      return answer.get();
+      return future.get();
     } catch (ExecutionException e) {
       if (expected.isInstance(e.getCause())) {
         return null;

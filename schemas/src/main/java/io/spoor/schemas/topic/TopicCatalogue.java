@@ -30,7 +30,7 @@ import io.spoor.schemas.topic.Retention.DeleteAfter;
 import io.spoor.schemas.topic.Retention.KeepAll;
 import io.spoor.schemas.topic.Retention.KeepLatest;
 import io.spoor.schemas.topic.Retention.KeepLatestAfter;
-import io.spoor.schemas.topic.Topic.Spread;
+import io.spoor.schemas.topic.Topic.Scaling;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -134,23 +134,25 @@ public final class TopicCatalogue {
 
   /** Versions of manifests. */
   public static final Topic MANIFESTS =
-      single("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
+      singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
 
   /** Versions of exceptions: what nobody wants to be alerted about. */
   public static final Topic EXCEPTIONS =
-      single("spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
+      singlePartition(
+          "spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
 
   /** Versions of rules. */
   public static final Topic RULES =
-      single("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
+      singlePartition("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
   /** What instances of the application began to judge with. */
   public static final Topic SETTINGS =
-      single("spoor.settings", "tenant|application id", new KeepAll(), avro(AppliedSettings.class));
+      singlePartition(
+          "spoor.settings", "tenant|application id", new KeepAll(), avro(AppliedSettings.class));
 
   /** What people do with the evidence. */
   public static final Topic ACTS =
-      single("spoor.acts", "act id", new KeepAll(), avro(EvidenceAct.class));
+      singlePartition("spoor.acts", "act id", new KeepAll(), avro(EvidenceAct.class));
 
   /** Raw records that were not understood. */
   public static final Topic DEAD_LETTERS =
@@ -214,7 +216,7 @@ public final class TopicCatalogue {
         RAW_PREFIX + source,
         "any; spreads the records",
         new TopicValue.Json("JSON, as the vendor writes it"),
-        Spread.SCALED,
+        Scaling.SCALED,
         new DeleteAfter(Duration.ofDays(1)),
         MAX_RAW_BYTES);
   }
@@ -258,11 +260,12 @@ public final class TopicCatalogue {
   }
 
   private static Topic scaled(String name, String key, Retention retention, TopicValue value) {
-    return new Topic(name, key, value, Spread.SCALED, retention, MAX_BYTES);
+    return new Topic(name, key, value, Scaling.SCALED, retention, MAX_BYTES);
   }
 
-  private static Topic single(String name, String key, Retention retention, TopicValue value) {
-    return new Topic(name, key, value, Spread.SINGLE, retention, MAX_BYTES);
+  private static Topic singlePartition(
+      String name, String key, Retention retention, TopicValue value) {
+    return new Topic(name, key, value, Scaling.SINGLE, retention, MAX_BYTES);
   }
 
   @SafeVarargs

@@ -29,9 +29,9 @@ public record TopicSettings(
 
   public TopicSettings {
     sources = Collections.unmodifiableSortedSet(new TreeSet<>(sources));
-    atLeastOne(PARTITIONS, partitions);
-    atLeastOne(REPLICATION, replication);
-    atLeastOne(MIN_IN_SYNC_REPLICAS, minInSyncReplicas);
+    checkPositive(PARTITIONS, partitions);
+    checkPositive(REPLICATION, replication);
+    checkPositive(MIN_IN_SYNC_REPLICAS, minInSyncReplicas);
     if (minInSyncReplicas > replication) {
       throw new IllegalArgumentException(
           MIN_IN_SYNC_REPLICAS
@@ -69,10 +69,10 @@ public record TopicSettings(
         defaults.sources);
   }
 
-  private static int number(Map<String, ?> config, String key, int absent) {
+  private static int number(Map<String, ?> config, String key, int defaultValue) {
     Object value = config.get(key);
     if (value == null) {
-      return absent;
+      return defaultValue;
     }
     try {
       // A short holds Kafka's replication factor and is far more than anybody needs of the others.
@@ -83,7 +83,7 @@ public record TopicSettings(
     }
   }
 
-  private static void atLeastOne(String key, int value) {
+  private static void checkPositive(String key, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(key + " must be at least 1, not " + value);
     }

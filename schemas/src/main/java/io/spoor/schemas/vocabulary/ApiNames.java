@@ -2,7 +2,7 @@ package io.spoor.schemas.vocabulary;
 
 /** Names of the operations of an API. */
 public final class ApiNames {
-  private static final int SHORTEST_VERSION = 8;
+  private static final int MIN_VERSION_LENGTH = 8;
 
   private ApiNames() {}
 
@@ -19,6 +19,6 @@ public final class ApiNames {
     while (at > 0 && (Character.isDigit(action.charAt(at - 1)) || action.charAt(at - 1) == 'v')) {
       at--;
     }
-    return end - at >= SHORTEST_VERSION ? action.substring(0, at) : action;
+    return end - at >= MIN_VERSION_LENGTH ? action.substring(0, at) : action;
   }
 }

@@ -35,18 +35,18 @@ public enum JoinMethod {
   ROLE_SESSION_NAME("role-session-name", 0.5, 15, "a role session's name is a run's id"),
   NETWORK("network", 0.3, 1, "the same address and user agent within ten minutes");
 
-  private static final Set<JoinMethod> OFF_UNLESS_ASKED_FOR = Set.of(NETWORK);
+  private static final Set<JoinMethod> OFF_BY_DEFAULT = Set.of(NETWORK);
 
   private final String label;
   private final double confidence;
   private final int strength;
-  private final String means;
+  private final String description;
 
-  JoinMethod(String label, double confidence, int strength, String means) {
+  JoinMethod(String label, double confidence, int strength, String description) {
     this.label = label;
     this.confidence = confidence;
     this.strength = strength;
-    this.means = means;
+    this.description = description;
   }
 
   /** The name that links, settings and the command line use. */
@@ -63,12 +63,12 @@ public enum JoinMethod {
   }
 
   /** What the method goes by, in half a sentence. */
-  public String means() {
-    return means;
+  public String description() {
+    return description;
   }
 
-  public boolean onByDefault() {
-    return !OFF_UNLESS_ASKED_FOR.contains(this);
+  public boolean isOnByDefault() {
+    return !OFF_BY_DEFAULT.contains(this);
   }
 
   /**
@@ -79,22 +79,25 @@ public enum JoinMethod {
    * @throws IllegalArgumentException a label is not known, or stands in both; the message lists
    *     those there are
    */
-  public static Set<String> off(Collection<String> off, Collection<String> on) {
-    require(off);
-    require(on);
+  public static Set<String> disabledLabels(Collection<String> off, Collection<String> on) {
+    requireKnown(off);
+    requireKnown(on);
     for (String label : on) {
       if (off.contains(label)) {
         throw new IllegalArgumentException("join method " + label + " is both on and off");
       }
     }
     return Arrays.stream(values())
-        .filter(m -> off.contains(m.label) || !(m.onByDefault() || on.contains(m.label)))
+        .filter(
+            method ->
+                off.contains(method.label)
+                    || !(method.isOnByDefault() || on.contains(method.label)))
         .map(JoinMethod::label)
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Throws {@link IllegalArgumentException} when one is not the label of a method. */
-  public static void require(Collection<String> labels) {
+  public static void requireKnown(Collection<String> labels) {
     List<String> known = Arrays.stream(values()).map(JoinMethod::label).toList();
     for (String label : labels) {
       if (!known.contains(label)) {
@@ -105,7 +108,7 @@ public enum JoinMethod {
   }
 
   /** The methods with these labels. */
-  public static Set<JoinMethod> of(Collection<String> labels) {
+  public static Set<JoinMethod> fromLabels(Collection<String> labels) {
     Set<JoinMethod> found = EnumSet.noneOf(JoinMethod.class);
     for (JoinMethod method : values()) {
       if (labels.contains(method.label)) {

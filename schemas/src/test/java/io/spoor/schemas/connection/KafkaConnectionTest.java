@@ -72,21 +72,21 @@ class KafkaConnectionTest {
 
   @Test
   void refusesWhatDoesNotGoTogether() {
-    refuses(Map.of("kafka.username", "app"), "kafka.password");
-    refuses(Map.of("kafka.password", "hunter2"), "kafka.username");
-    refuses(
+    assertRejected(Map.of("kafka.username", "app"), "kafka.password");
+    assertRejected(Map.of("kafka.password", "hunter2"), "kafka.username");
+    assertRejected(
         Map.of(
             "kafka.username", "app",
             "kafka.password", "hunter2",
             "kafka.security.protocol", "SSL"),
         "kafka.security.protocol");
-    refuses(
+    assertRejected(
         Map.of(
             "kafka.username", "app",
             "kafka.password", "hunter2",
             "kafka.sasl.mechanism", "GSSAPI"),
         "kafka.sasl.mechanism");
-    refuses(
+    assertRejected(
         Map.of(
             "kafka.username", "app",
             "kafka.password", "hunter2",
@@ -97,15 +97,15 @@ class KafkaConnectionTest {
         .withMessageContaining("bootstrap.servers");
   }
 
-  private static void refuses(Map<String, String> config, String named) {
+  private static void assertRejected(Map<String, String> config, String expectedMention) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KafkaConnection.fromMap(with(config)))
-        .withMessageContaining(named)
+        .withMessageContaining(expectedMention)
         .withMessageNotContaining("hunter2");
   }
 
-  private static Map<String, String> with(Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(more);
+  private static Map<String, String> with(Map<String, String> overrides) {
+    Map<String, String> all = new HashMap<>(overrides);
     all.put("bootstrap.servers", "broker:9093");
     return all;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RegistryClientTest {
 
   private static final Schema SCHEMA = Schema.createRecord("A", null, "n", false, List.of());
-  private static final RetryPolicy QUICK =
+  private static final RetryPolicy FAST_RETRY =
       new RetryPolicy(3, Duration.ofMillis(5), Duration.ofMillis(20));
   private static final String ID_7 = "{\"id\":7}";
 
@@ -42,22 +42,22 @@ class RegistryClientTest {
 
   @Test
   void asksAsTheRestApiSays() {
-    registry.answers(200, ID_7);
+    registry.respond(200, ID_7);
     try (RegistryClient client = client()) {
       assertThat(client.register("a b-value", SCHEMA)).isEqualTo(7);
     }
 
-    StubRegistry.Asked asked = registry.asked().getFirst();
-    assertThat(asked.line()).isEqualTo("POST /subjects/a%20b-value/versions");
-    assertThat(asked.body())
+    StubRegistry.ReceivedRequest request = registry.requests().getFirst();
+    assertThat(request.line()).isEqualTo("POST /subjects/a%20b-value/versions");
+    assertThat(request.body())
         .contains("\"schemaType\":\"AVRO\"")
         .contains("\"schema\":\"{\\\"type\\\":\\\"record\\\"");
-    assertThat(asked.authorization()).isNull();
+    assertThat(request.authorization()).isNull();
   }
 
   @Test
   void asksOncePerSchemaInEachDirection() {
-    registry.answers(200, "{\"id\":7,\"schema\":\"\\\"string\\\"\"}");
+    registry.respond(200, "{\"id\":7,\"schema\":\"\\\"string\\\"\"}");
     try (RegistryClient client = client()) {
       for (int i = 0; i < 3; i++) {
         client.register("s-value", SCHEMA);
@@ -66,15 +66,15 @@ class RegistryClientTest {
       }
     }
 
-    assertThat(registry.asked())
-        .extracting(StubRegistry.Asked::line)
+    assertThat(registry.requests())
+        .extracting(StubRegistry.ReceivedRequest::line)
         .containsExactly(
             "POST /subjects/s-value/versions", "POST /subjects/s-value", "GET /schemas/ids/7");
   }
 
   @Test
   void sendsCredentialsWithEachRequest() {
-    registry.answers(200, ID_7);
+    registry.respond(200, ID_7);
     Map<String, String> config =
         Map.of(
             "schema.registry.url",
@@ -85,33 +85,33 @@ class RegistryClientTest {
       client.register("s-value", SCHEMA);
     }
 
-    assertThat(registry.asked().getFirst().authorization()).isEqualTo("Basic c3Bvb3I6cGFzczp3");
+    assertThat(registry.requests().getFirst().authorization()).isEqualTo("Basic c3Bvb3I6cGFzczp3");
   }
 
   @Test
   void triesAgainWhenTheServerIsTroubledOrBusy() {
     registry
-        .answers(503, "")
-        .answers(429, "{\"message\":\"slow down\"}", Map.of("Retry-After", "3600"))
-        .answers(200, ID_7);
+        .respond(503, "")
+        .respond(429, "{\"message\":\"slow down\"}", Map.of("Retry-After", "3600"))
+        .respond(200, ID_7);
     long start = System.nanoTime();
 
     try (RegistryClient client = client()) {
       assertThat(client.register("s-value", SCHEMA)).isEqualTo(7);
     }
 
-    assertThat(registry.asked()).hasSize(3);
+    assertThat(registry.requests()).hasSize(3);
     // What the server asks for counts only up to the longest pause.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
   void waitsAsLongAsABusyServerAsksFor() {
-    registry.answers(429, "", Map.of("Retry-After", "1")).answers(200, ID_7);
-    RetryPolicy patient = new RetryPolicy(2, Duration.ofMillis(1), Duration.ofSeconds(5));
+    registry.respond(429, "", Map.of("Retry-After", "1")).respond(200, ID_7);
+    RetryPolicy retryPolicy = new RetryPolicy(2, Duration.ofMillis(1), Duration.ofSeconds(5));
     long start = System.nanoTime();
 
-    try (RegistryClient client = client(patient, registry.url())) {
+    try (RegistryClient client = client(retryPolicy, registry.url())) {
       client.register("s-value", SCHEMA);
     }
 
@@ -121,7 +121,7 @@ class RegistryClientTest {
 
   @Test
   void givesUpWithTheLastReason() {
-    registry.answers(500, "{\"error_code\":50001,\"message\":\"Error in the backend data store\"}");
+    registry.respond(500, "{\"error_code\":50001,\"message\":\"Error in the backend data store\"}");
 
     assertThatThrownBy(() -> client().register("s-value", SCHEMA))
         .isInstanceOf(RegistryException.Unavailable.class)
@@ -129,24 +129,24 @@ class RegistryClientTest {
         .hasMessageContaining(registry.url().toString())
         .hasMessageContaining("Error in the backend data store")
         .hasMessageContaining("3 times");
-    assertThat(registry.asked()).hasSize(3);
+    assertThat(registry.requests()).hasSize(3);
   }
 
   @Test
   void saysWhenNobodyListens() throws IOException {
-    URI nobody = unusedUrl();
+    URI unusedUrl = unusedUrl();
 
-    assertThatThrownBy(() -> client(QUICK, nobody).byId(3))
+    assertThatThrownBy(() -> client(FAST_RETRY, unusedUrl).byId(3))
         .isInstanceOf(RegistryException.Unavailable.class)
         .hasMessageContaining("schema id 3")
-        .hasMessageContaining(nobody.toString())
+        .hasMessageContaining(unusedUrl.toString())
         .hasMessageContaining("cannot connect")
         .hasMessageContaining("schema.registry.url");
   }
 
   @Test
   void saysWhenNoAnswerComes() {
-    registry.answersAfter(Duration.ofSeconds(20), ID_7);
+    registry.respondAfter(Duration.ofSeconds(20), ID_7);
     RegistryConfig config =
         new RegistryConfig(
             List.of(registry.url()),
@@ -164,20 +164,20 @@ class RegistryClientTest {
 
   @Test
   void goesToTheNextUrlAndStaysThere() throws IOException {
-    registry.answers(200, "{\"schema\":\"\\\"string\\\"\"}");
-    try (StubRegistry down = StubRegistry.http().answers(503, "");
-        RegistryClient client = client(QUICK, unusedUrl(), down.url(), registry.url())) {
+    registry.respond(200, "{\"schema\":\"\\\"string\\\"\"}");
+    try (StubRegistry failing = StubRegistry.http().respond(503, "");
+        RegistryClient client = client(FAST_RETRY, unusedUrl(), failing.url(), registry.url())) {
       client.byId(1);
       client.byId(2);
 
-      assertThat(down.asked()).hasSize(1);
-      assertThat(registry.asked()).hasSize(2);
+      assertThat(failing.requests()).hasSize(1);
+      assertThat(registry.requests()).hasSize(2);
     }
   }
 
   @Test
   void saysThatAccessIsDeniedWithoutShowingThePassword() {
-    registry.answers(401, "{\"error_code\":401,\"message\":\"Unauthorized\"}");
+    registry.respond(401, "{\"error_code\":401,\"message\":\"Unauthorized\"}");
     Map<String, String> config =
         Map.of("schema.registry.url", "http://spoor:hunter2@localhost:" + registry.port() + "/");
 
@@ -189,23 +189,23 @@ class RegistryClientTest {
         .hasMessageContaining("schema.registry.basic.auth.user.info")
         .message()
         .doesNotContain("hunter2");
-    assertThat(registry.asked()).hasSize(1);
-    assertThat(registry.asked().getFirst().authorization()).isNotNull();
+    assertThat(registry.requests()).hasSize(1);
+    assertThat(registry.requests().getFirst().authorization()).isNotNull();
   }
 
   @Test
   void handsOnWhyASchemaIsRefused() {
-    registry.answers(409, "{\"error_code\":409,\"message\":\"reader field 'x' has no default\"}");
+    registry.respond(409, "{\"error_code\":409,\"message\":\"reader field 'x' has no default\"}");
     assertThatThrownBy(() -> client().register("s-value", SCHEMA))
         .isInstanceOf(RegistryException.SchemaRefused.class)
         .hasMessageContaining("s-value")
         .hasMessageContaining("reader field 'x' has no default");
-    assertThat(registry.asked()).hasSize(1);
+    assertThat(registry.requests()).hasSize(1);
   }
 
   @Test
   void handsOnWhatTheRegistrySaysAboutCompatibility() {
-    registry.answers(200, "{\"is_compatible\":false,\"messages\":[\"one\",\"two\"]}");
+    registry.respond(200, "{\"is_compatible\":false,\"messages\":[\"one\",\"two\"]}");
 
     assertThat(client().check("s-value", SCHEMA))
         .isEqualTo(new Compatibility(false, List.of("one", "two")));
@@ -214,8 +214,8 @@ class RegistryClientTest {
   @Test
   void tellsAMissingSchemaFromAWrongUrl() {
     registry
-        .answers(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}")
-        .answers(404, "<html>no</html>");
+        .respond(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}")
+        .respond(404, "<html>no</html>");
 
     assertThatThrownBy(() -> client().byId(5))
         .isInstanceOf(RegistryException.NotFound.class)
@@ -228,9 +228,9 @@ class RegistryClientTest {
   @Test
   void doesNotTakeAnyOtherServerForARegistry() {
     registry
-        .answers(200, "<html>hello</html>")
-        .answers(200, "{\"status\":\"ok\"}")
-        .answers(302, "");
+        .respond(200, "<html>hello</html>")
+        .respond(200, "{\"status\":\"ok\"}")
+        .respond(302, "");
 
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> client().register("s-value", SCHEMA))
@@ -241,8 +241,8 @@ class RegistryClientTest {
   @Test
   void readsSelfContainedAvroOnly() {
     registry
-        .answers(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}")
-        .answers(
+        .respond(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}")
+        .respond(
             200,
             "{\"schema\":\"\\\"B\\\"\",\"references\":[{\"name\":\"B\",\"subject\":\"b\",\"version\":1}]}");
 
@@ -256,7 +256,7 @@ class RegistryClientTest {
 
   @Test
   void stopsWaitingWhenInterrupted() {
-    registry.answers(503, "");
+    registry.respond(503, "");
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> client().byId(1))
@@ -266,7 +266,7 @@ class RegistryClientTest {
   }
 
   private RegistryClient client() {
-    return client(QUICK, registry.url());
+    return client(FAST_RETRY, registry.url());
   }
 
   private static RegistryClient client(RetryPolicy retry, URI... urls) {

@@ -15,11 +15,11 @@ class RetryPolicyTest {
 
   @Test
   void pausesDoubleUpToTheLongest() {
-    for (int round = 1; round < 100; round++) {
-      long most = Math.min(5_000, 200L << Math.min(round - 1, 20));
+    for (int attempt = 1; attempt < 100; attempt++) {
+      long max = Math.min(5_000, 200L << Math.min(attempt - 1, 20));
       for (int i = 0; i < 50; i++) {
-        assertThat(policy.pauseAfter(round))
-            .isBetween(Duration.ofMillis(most / 2), Duration.ofMillis(most));
+        assertThat(policy.pauseAfter(attempt))
+            .isBetween(Duration.ofMillis(max / 2), Duration.ofMillis(max));
       }
     }
   }

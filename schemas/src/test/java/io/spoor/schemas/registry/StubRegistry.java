@@ -28,13 +28,14 @@ final class StubRegistry implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Deque<Answer> answers = new ArrayDeque<>();
-  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final Deque<CannedResponse> responses = new ArrayDeque<>();
+  private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
   /** One request as it came. */
-  record Asked(String line, @Nullable String authorization, String body) {}
+  record ReceivedRequest(String line, @Nullable String authorization, String body) {}
 
-  private record Answer(int status, String body, Map<String, String> headers, Duration delay) {}
+  private record CannedResponse(
+      int status, String body, Map<String, String> headers, Duration delay) {}
 
   private StubRegistry(HttpServer server) {
     this.server = server;
@@ -64,22 +65,22 @@ final class StubRegistry implements AutoCloseable {
     return new StubRegistry(https);
   }
 
-  StubRegistry answers(int status, String body) {
-    return answers(status, body, Map.of());
+  StubRegistry respond(int status, String body) {
+    return respond(status, body, Map.of());
   }
 
-  StubRegistry answers(int status, String body, Map<String, String> headers) {
-    answers.add(new Answer(status, body, headers, Duration.ZERO));
+  StubRegistry respond(int status, String body, Map<String, String> headers) {
+    responses.add(new CannedResponse(status, body, headers, Duration.ZERO));
     return this;
   }
 
-  StubRegistry answersAfter(Duration delay, String body) {
-    answers.add(new Answer(200, body, Map.of(), delay));
+  StubRegistry respondAfter(Duration delay, String body) {
+    responses.add(new CannedResponse(200, body, Map.of(), delay));
     return this;
   }
 
-  List<Asked> asked() {
-    return asked;
+  List<ReceivedRequest> requests() {
+    return requests;
   }
 
   int port() {
@@ -99,20 +100,20 @@ final class StubRegistry implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      asked.add(
-          new Asked(
+      requests.add(
+          new ReceivedRequest(
               exchange.getRequestMethod() + " " + exchange.getRequestURI(),
               exchange.getRequestHeaders().getFirst("Authorization"),
               new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
       // The last answer stands for good.
-      Answer answer;
-      synchronized (answers) {
-        answer = answers.size() > 1 ? answers.remove() : answers.element();
+      CannedResponse response;
+      synchronized (responses) {
+        response = responses.size() > 1 ? responses.remove() : responses.element();
       }
-      Thread.sleep(answer.delay);
-      answer.headers.forEach(exchange.getResponseHeaders()::set);
-      byte[] body = answer.body.getBytes(UTF_8);
-      exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
+      Thread.sleep(response.delay);
+      response.headers.forEach(exchange.getResponseHeaders()::set);
+      byte[] body = response.body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(response.status, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -37,7 +37,7 @@ class TlsTest {
   private static StubRegistry open;
 
   @SuppressWarnings("NullAway.Init")
-  private static StubRegistry mutual;
+  private static StubRegistry mutualTls;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException, GeneralSecurityException {
@@ -45,14 +45,14 @@ class TlsTest {
     makeKey("client", "EC");
     TlsConfig server = new TlsConfig("schema.registry.", store("client"), store("server"));
     String level = "{\"compatibilityLevel\":\"FULL\"}";
-    open = StubRegistry.https(TlsContext.of(server), false).answers(200, level);
-    mutual = StubRegistry.https(TlsContext.of(server), true).answers(200, level);
+    open = StubRegistry.https(TlsContext.of(server), false).respond(200, level);
+    mutualTls = StubRegistry.https(TlsContext.of(server), true).respond(200, level);
   }
 
   @AfterAll
   static void stop() {
     open.close();
-    mutual.close();
+    mutualTls.close();
   }
 
   @Test
@@ -84,7 +84,7 @@ class TlsTest {
 
   @Test
   void clientWithoutCertificateIsRefusedWhereOneIsAsked() {
-    assertThatThrownBy(() -> level(mutual, trustStore()))
+    assertThatThrownBy(() -> level(mutualTls, trustStore()))
         .isInstanceOf(RegistryException.Unavailable.class);
   }
 
@@ -95,7 +95,7 @@ class TlsTest {
     config.put("ssl.keystore.location", file("client").toString());
     config.put("ssl.keystore.password", PASSWORD);
 
-    assertThat(level(mutual, config)).isEqualTo(CompatibilityLevel.FULL);
+    assertThat(level(mutualTls, config)).isEqualTo(CompatibilityLevel.FULL);
   }
 
   @Test
@@ -115,8 +115,8 @@ class TlsTest {
     fromText.put("ssl.keystore.key", key);
 
     // Then
-    assertThat(level(mutual, fromFile)).isEqualTo(CompatibilityLevel.FULL);
-    assertThat(level(mutual, fromText)).isEqualTo(CompatibilityLevel.FULL);
+    assertThat(level(mutualTls, fromFile)).isEqualTo(CompatibilityLevel.FULL);
+    assertThat(level(mutualTls, fromText)).isEqualTo(CompatibilityLevel.FULL);
   }
 
   @Test
@@ -196,8 +196,8 @@ class TlsTest {
                 PASSWORD)
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   private static KeyStore load(String name) throws IOException, GeneralSecurityException {

@@ -24,16 +24,16 @@ class AvroCodecTest {
   void rowIsFormatByteThenPlainAvro() {
     byte[] avro = ContractVersion.binary(SampleRecords.of(KeyMoved.getClassSchema()));
 
-    byte[] row = codec.encode(Fixtures.full(KeyMoved.class));
+    byte[] row = codec.encode(Fixtures.filled(KeyMoved.class));
 
     assertThat(row).startsWith(1).endsWith(avro).hasSize(1 + avro.length);
-    assertThat(codec.decode(row)).isEqualTo(Fixtures.full(KeyMoved.class));
+    assertThat(codec.decode(row)).isEqualTo(Fixtures.filled(KeyMoved.class));
   }
 
   @Test
   void takesTypesThatLieOnNoTopic() {
     AvroCodec<ChainSegment> segments = AvroCodec.of(ChainSegment.class);
-    ChainSegment segment = Fixtures.full(ChainSegment.class);
+    ChainSegment segment = Fixtures.filled(ChainSegment.class);
 
     assertThat(segments.decode(segments.encode(segment))).isEqualTo(segment);
   }

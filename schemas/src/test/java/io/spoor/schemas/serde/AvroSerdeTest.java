@@ -12,9 +12,9 @@ import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.SampleRecords;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.serde.Fixtures.Placed;
+import io.spoor.schemas.serde.Fixtures.TopicSample;
 import io.spoor.schemas.topic.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -35,46 +35,46 @@ class AvroSerdeTest {
 
   private static final String ACTIONS = TopicCatalogue.ACTIONS.name();
 
-  private final SchemaResolver schemas = new LocalSchemas();
+  private final SchemaResolver schemas = new LocalSchemaResolver();
   private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
   private final AvroDeserializer<SpecificRecord> deserializer = AvroDeserializer.ofAny(schemas);
 
-  static Stream<Placed> placed() {
-    return Fixtures.placed();
+  static Stream<TopicSample> placed() {
+    return Fixtures.samples();
   }
 
   @ParameterizedTest
   @MethodSource("placed")
-  void readsBackWhatItWrote(Placed placed) {
-    SpecificRecord record = Fixtures.full(placed.type());
+  void readsBackWhatItWrote(TopicSample sample) {
+    SpecificRecord record = Fixtures.filled(sample.type());
 
-    byte[] bytes = serializer.serialize(placed.topic().name(), record);
+    byte[] bytes = serializer.serialize(sample.topic().name(), record);
 
-    assertThat(deserializer.deserialize(placed.topic().name(), bytes)).isEqualTo(record);
+    assertThat(deserializer.deserialize(sample.topic().name(), bytes)).isEqualTo(record);
   }
 
   @ParameterizedTest
   @MethodSource("placed")
-  void wireFormatIsZeroThenIdThenPlainAvro(Placed placed) {
+  void wireFormatIsZeroThenIdThenPlainAvro(TopicSample sample) {
     // Given
-    SpecificRecord record = Fixtures.full(placed.type());
-    Schema schema = SpecificData.get().getSchema(placed.type());
+    SpecificRecord record = Fixtures.filled(sample.type());
+    Schema schema = SpecificData.get().getSchema(sample.type());
     byte[] avro = ContractVersion.binary(SampleRecords.of(schema));
 
     // When
-    byte[] bytes = serializer.serialize(placed.topic().name(), record);
+    byte[] bytes = serializer.serialize(sample.topic().name(), record);
 
     // Then
-    int id = schemas.idOf(placed.topic().subject(schema), schema);
+    int id = schemas.idOf(sample.topic().subject(schema), schema);
     assertThat(bytes)
         .isEqualTo(ByteBuffer.allocate(5 + avro.length).put((byte) 0).putInt(id).put(avro).array());
   }
 
   @Test
   void instancesWithResolversOfTheirOwnUnderstandEachOther() {
-    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] bytes = encode(Fixtures.keyMoved("k"));
 
-    assertThat(AvroDeserializer.ofAny(new LocalSchemas()).deserialize(ACTIONS, bytes))
+    assertThat(AvroDeserializer.ofAny(new LocalSchemaResolver()).deserialize(ACTIONS, bytes))
         .isEqualTo(Fixtures.keyMoved("k"));
   }
 
@@ -87,7 +87,7 @@ class AvroSerdeTest {
 
   @Test
   void readsFromTheMiddleOfABufferAndFromDirectMemory() {
-    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] bytes = encode(Fixtures.keyMoved("k"));
     ByteBuffer middle =
         ByteBuffer.allocate(bytes.length + 20).put(9, bytes).position(9).limit(9 + bytes.length);
     ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
@@ -114,19 +114,19 @@ class AvroSerdeTest {
   void threadsShareASerde() {
     var keys = IntStream.range(0, 20_000).parallel().mapToObj(i -> "key-" + i);
 
-    var back =
+    var decoded =
         keys.map(
             key ->
                 deserializer.deserialize(
                     ACTIONS, serializer.serialize(ACTIONS, Fixtures.keyMoved(key))));
 
-    assertThat(back.map(KeyMoved.class::cast).map(KeyMoved::getKey).toList())
+    assertThat(decoded.map(KeyMoved.class::cast).map(KeyMoved::getKey).toList())
         .isEqualTo(IntStream.range(0, 20_000).mapToObj(i -> "key-" + i).toList());
   }
 
   @Test
   void fieldThatWasNotSetIsNamed() {
-    Action action = Fixtures.full(Action.class);
+    Action action = Fixtures.filled(Action.class);
     action.getEvent().getRaw().put("sha256", null);
 
     assertThatThrownBy(() -> serializer.serialize(ACTIONS, action))
@@ -162,7 +162,7 @@ class AvroSerdeTest {
 
   @Test
   void idThatNobodyGaveIsRefusedByName() {
-    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] bytes = encode(Fixtures.keyMoved("k"));
     ByteBuffer.wrap(bytes).putInt(1, 4711);
 
     assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, bytes))
@@ -173,7 +173,7 @@ class AvroSerdeTest {
 
   @Test
   void recordOfAnotherTypeThanTheTopicsIsRefused() {
-    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] bytes = encode(Fixtures.keyMoved("k"));
 
     assertThatThrownBy(
             () ->
@@ -185,7 +185,7 @@ class AvroSerdeTest {
 
   @Test
   void recordTypeThatIsNoContractIsRefusedAndNeverLoaded() {
-    Schema stranger =
+    Schema foreignSchema =
         SchemaBuilder.record("Properties")
             .namespace("java.util")
             .fields()
@@ -194,7 +194,7 @@ class AvroSerdeTest {
     byte[] bytes =
         ByteBuffer.allocate(7)
             .put((byte) 0)
-            .putInt(schemas.idOf("s-value", stranger))
+            .putInt(schemas.idOf("s-value", foreignSchema))
             .put((byte) 2)
             .put((byte) 'a')
             .array();
@@ -207,7 +207,7 @@ class AvroSerdeTest {
 
   @Test
   void bytesLeftOverAreRefused() {
-    byte[] bytes = written(Fixtures.keyMoved("k"));
+    byte[] bytes = encode(Fixtures.keyMoved("k"));
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
 
     assertThatThrownBy(() -> deserializer.deserialize(ACTIONS, longer))
@@ -218,7 +218,7 @@ class AvroSerdeTest {
   @Test
   void readsRecordsOfAnEarlierSchema() {
     // Given: a Link as somebody wrote it before half of its fields existed, in another order
-    Schema early =
+    Schema earlierSchema =
         SchemaBuilder.record("KeyPlaced")
             .namespace("io.spoor.schemas")
             .fields()
@@ -228,14 +228,14 @@ class AvroSerdeTest {
             .requiredString("tenant")
             .requiredString("since_removed")
             .endRecord();
-    byte[] avro = ContractVersion.binary(SampleRecords.of(early));
-    LocalSchemas both = new LocalSchemas();
-    int id = both.idOf("somewhere-value", early);
+    byte[] avro = ContractVersion.binary(SampleRecords.of(earlierSchema));
+    LocalSchemaResolver schemas = new LocalSchemaResolver();
+    int id = schemas.idOf("somewhere-value", earlierSchema);
 
     // When
     byte[] bytes = ByteBuffer.allocate(5 + avro.length).put((byte) 0).putInt(id).put(avro).array();
     KeyPlaced read =
-        requireNonNull(AvroDeserializer.of(KeyPlaced.class, both).deserialize(ACTIONS, bytes));
+        requireNonNull(AvroDeserializer.of(KeyPlaced.class, schemas).deserialize(ACTIONS, bytes));
 
     // Then
     assertThat(read.getChainKey()).startsWith("chain_key ");
@@ -247,7 +247,7 @@ class AvroSerdeTest {
   @Test
   void serdeOfOneTypePairsBothSides() {
     AvroSerde<Link> serde = AvroSerde.of(Link.class, schemas);
-    Link link = Fixtures.full(Link.class);
+    Link link = Fixtures.filled(Link.class);
 
     byte[] bytes = serde.serializer().serialize(TopicCatalogue.LINKS.name(), link);
 
@@ -282,7 +282,7 @@ class AvroSerdeTest {
     }
   }
 
-  private byte[] written(SpecificRecord record) {
+  private byte[] encode(SpecificRecord record) {
     return requireNonNull(serializer.serialize(ACTIONS, record));
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
-import io.spoor.schemas.registry.LocalSchemas;
-import io.spoor.schemas.serde.Fixtures.Placed;
+import io.spoor.schemas.registry.LocalSchemaResolver;
+import io.spoor.schemas.serde.Fixtures.TopicSample;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,62 +22,64 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DamagedBytesTest {
 
-  private static final int TRIES = 1_000;
-  private static final long MOST_BYTES_A_TRY = 4 << 20;
+  private static final int ATTEMPTS = 1_000;
+  private static final long MAX_BYTES_PER_ATTEMPT = 4 << 20;
 
-  private final LocalSchemas schemas = new LocalSchemas();
+  private final LocalSchemaResolver schemas = new LocalSchemaResolver();
   private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(schemas);
   private final AvroDeserializer<SpecificRecord> deserializer = AvroDeserializer.ofAny(schemas);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  static Stream<Placed> placed() {
-    return Fixtures.placed();
+  static Stream<TopicSample> placed() {
+    return Fixtures.samples();
   }
 
   @ParameterizedTest
   @MethodSource("placed")
-  void truncatedAtAnyByte(Placed placed) {
-    byte[] whole = bytes(placed);
+  void truncatedAtAnyByte(TopicSample sample) {
+    byte[] complete = bytes(sample);
 
-    for (int length = 0; length < whole.length; length++) {
-      byte[] cut = Arrays.copyOf(whole, length);
-      assertThat(readable(placed, cut)).as("cut to %d of %d bytes", length, whole.length).isFalse();
+    for (int length = 0; length < complete.length; length++) {
+      byte[] truncated = Arrays.copyOf(complete, length);
+      assertThat(readable(sample, truncated))
+          .as("cut to %d of %d bytes", length, complete.length)
+          .isFalse();
     }
   }
 
   @ParameterizedTest
   @MethodSource("placed")
-  void anyBytesOverwritten(Placed placed) {
-    byte[] whole = bytes(placed);
+  void anyBytesOverwritten(TopicSample sample) {
+    byte[] complete = bytes(sample);
 
-    for (int seed = 0; seed < TRIES; seed++) {
+    for (int seed = 0; seed < ATTEMPTS; seed++) {
       Random random = new Random(seed);
-      byte[] damaged = whole.clone();
+      byte[] damaged = complete.clone();
       for (int i = 0; i <= random.nextInt(4); i++) {
         // Behind the schema id: a wrong id is another test's matter.
         damaged[5 + random.nextInt(damaged.length - 5)] = (byte) random.nextInt();
       }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      readable(placed, damaged);
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+      long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
+      readable(sample, damaged);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - allocatedBefore)
           .as("seed %d", seed)
-          .isLessThan(MOST_BYTES_A_TRY);
+          .isLessThan(MAX_BYTES_PER_ATTEMPT);
     }
   }
 
-  private byte[] bytes(Placed placed) {
+  private byte[] bytes(TopicSample sample) {
     return requireNonNull(
-        serializer.serialize(placed.topic().name(), Fixtures.full(placed.type())));
+        serializer.serialize(sample.topic().name(), Fixtures.filled(sample.type())));
   }
 
-  private boolean readable(Placed placed, byte[] bytes) {
+  private boolean readable(TopicSample sample, byte[] bytes) {
     try {
-      deserializer.deserialize(placed.topic().name(), bytes);
+      deserializer.deserialize(sample.topic().name(), bytes);
       return true;
     } catch (SerializationException e) {
       return false;
     } catch (Throwable e) {
-      return fail("%s: %s for %s".formatted(placed, e, Arrays.toString(bytes)), e);
+      return fail("%s: %s for %s".formatted(sample, e, Arrays.toString(bytes)), e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class Fixtures {
   private Fixtures() {}
 
   /** A record with every field set, made by Avro's own reader. */
-  static <T extends SpecificRecord> T full(Class<T> type) {
+  static <T extends SpecificRecord> T filled(Class<T> type) {
     Schema schema = SpecificData.get().getSchema(type);
     byte[] bytes = ContractVersion.binary(SampleRecords.of(schema));
     try {
@@ -44,21 +44,21 @@ final class Fixtures {
   }
 
   /** A record type on a topic that carries it. */
-  record Placed(Topic topic, Class<? extends SpecificRecord> type) {
+  record TopicSample(Topic topic, Class<? extends SpecificRecord> type) {
     @Override
     public String toString() {
       return topic.name() + " " + type.getSimpleName();
     }
   }
 
-  static Stream<Placed> placed() {
+  static Stream<TopicSample> samples() {
     return TopicCatalogue.fixed().stream()
         .flatMap(
             topic ->
                 topic.schemas().stream()
                     .map(
                         schema ->
-                            new Placed(
+                            new TopicSample(
                                 topic,
                                 requireNonNull(TopicCatalogue.types().get(schema.getFullName())))));
   }

@@ -101,7 +101,7 @@ class TextSanitizerTest {
     assertThat(TextSanitizer.isSafe(text)).isTrue();
     assertThat(TextSanitizer.replace(text)).isSameAs(text);
     assertThat(TextSanitizer.escapeJson(text)).isSameAs(text);
-    assertThat(TextSanitizer.cut(text, text.length())).isSameAs(text);
+    assertThat(TextSanitizer.truncate(text, text.length())).isSameAs(text);
   }
 
   @ParameterizedTest
@@ -138,18 +138,18 @@ class TextSanitizerTest {
 
   @Test
   void aCutSplitsNeitherAPairNorALetterFromItsMarks() {
-    assertThat(TextSanitizer.cut("abcdef", 6)).isEqualTo("abcdef");
-    assertThat(TextSanitizer.cut("abcdefg", 6)).isEqualTo("abcde…");
-    assertThat(TextSanitizer.cut("abcd🐾🐾", 6)).isEqualTo("abcd…");
-    assertThat(TextSanitizer.cut("abcde\u0301\u0302fg", 6)).isEqualTo("abcd…");
-    assertThat(TextSanitizer.cut("ab👩\u200d💻cd", 7)).isEqualTo("ab…");
-    assertThat(TextSanitizer.cut("ab👩🏽c", 6)).isEqualTo("ab…");
-    assertThat(TextSanitizer.cut("🐾🐾", 1)).isEqualTo("…");
+    assertThat(TextSanitizer.truncate("abcdef", 6)).isEqualTo("abcdef");
+    assertThat(TextSanitizer.truncate("abcdefg", 6)).isEqualTo("abcde…");
+    assertThat(TextSanitizer.truncate("abcd🐾🐾", 6)).isEqualTo("abcd…");
+    assertThat(TextSanitizer.truncate("abcde\u0301\u0302fg", 6)).isEqualTo("abcd…");
+    assertThat(TextSanitizer.truncate("ab👩\u200d💻cd", 7)).isEqualTo("ab…");
+    assertThat(TextSanitizer.truncate("ab👩🏽c", 6)).isEqualTo("ab…");
+    assertThat(TextSanitizer.truncate("🐾🐾", 1)).isEqualTo("…");
   }
 
   @Test
   void aLetterWithCountlessMarksIsSplit() {
-    assertThat(TextSanitizer.cut("e" + "\u0301".repeat(100), 50))
+    assertThat(TextSanitizer.truncate("e" + "\u0301".repeat(100), 50))
         .isEqualTo("e" + "\u0301".repeat(48) + "…");
   }
 
@@ -168,13 +168,13 @@ class TextSanitizerTest {
       for (int at = 0; at < chars.length; at++) {
         chars[at] = (char) (random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x10000));
       }
-      int most = 2 + random.nextInt(60);
+      int max = 2 + random.nextInt(60);
 
-      String line = TextSanitizer.line(new String(chars), most);
+      String line = TextSanitizer.line(new String(chars), max);
 
-      assertThat(line.length()).isLessThanOrEqualTo(most);
+      assertThat(line.length()).isLessThanOrEqualTo(max);
       assertThat(TextSanitizer.isSafe(line)).isTrue();
-      assertThat(TextSanitizer.line(line, most)).isEqualTo(line);
+      assertThat(TextSanitizer.line(line, max)).isEqualTo(line);
     }
   }
 }

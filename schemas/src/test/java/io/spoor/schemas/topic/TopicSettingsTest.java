@@ -51,14 +51,14 @@ class TopicSettingsTest {
 
   @Test
   void wrongValuesAreNamed() {
-    refused("topics.partitions", "many");
-    refused("topics.partitions", "0");
-    refused("topics.replication", "-1");
-    refused("topics.replication", "70000");
-    refused("topics.min.insync.replicas", "4");
+    assertRejected("topics.partitions", "many");
+    assertRejected("topics.partitions", "0");
+    assertRejected("topics.replication", "-1");
+    assertRejected("topics.replication", "70000");
+    assertRejected("topics.min.insync.replicas", "4");
   }
 
-  private static void refused(String key, String value) {
+  private static void assertRejected(String key, String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TopicSettings.fromMap(Map.of(key, value), SOURCES))
         .withMessageContaining(key)

@@ -1,37 +1,40 @@
 package io.spoor.sources.cloudtrail;
 
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.json.Times;
+import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Who made a call: the record's {@code userIdentity}. */
 final class Caller {
-  private static final String[] IDS = {"arn", "principalId", "invokedBy", "userName", "accountId"};
+  private static final String[] ID_MEMBERS = {
+    "arn", "principalId", "invokedBy", "userName", "accountId"
+  };
 
-  private final Fields identity;
-  private final Fields session;
-  private final Fields sessionIssuer;
-  private final Fields attributes;
+  private final JsonFields identity;
+  private final JsonFields session;
+  private final JsonFields sessionIssuer;
+  private final JsonFields attributes;
   private final @Nullable String recipientAccount;
   private final @Nullable String arn;
   private final @Nullable String invokedBy;
   private final @Nullable String type;
-  private final OptionalLong sessionBegan;
+  private final OptionalLong sessionStart;
 
-  Caller(Fields identity, @Nullable String recipientAccount) {
+  Caller(JsonFields identity, @Nullable String recipientAccount) {
     this.identity = identity;
-    this.session = identity.in("sessionContext");
-    this.sessionIssuer = session.in("sessionIssuer");
-    this.attributes = session.in("attributes");
+    this.session = identity.object("sessionContext");
+    this.sessionIssuer = session.object("sessionIssuer");
+    this.attributes = session.object("attributes");
     this.recipientAccount = recipientAccount;
     this.arn = identity.text("arn");
     this.invokedBy = identity.text("invokedBy");
-    String stated = identity.text("type");
-    this.type = stated == null && invokedBy != null ? "AWSService" : stated;
+    String statedType = identity.text("type");
+    this.type = statedType == null && invokedBy != null ? "AWSService" : statedType;
     String created = attributes.text("creationDate");
-    this.sessionBegan = created == null ? OptionalLong.empty() : Times.instant(created);
+    this.sessionStart =
+        created == null ? OptionalLong.empty() : TimestampParser.parseInstant(created);
   }
 
   @Nullable String type() {
@@ -63,21 +66,21 @@ final class Caller {
   }
 
   @Nullable String id() {
-    String id = stated();
+    String id = rawId();
     return id == null ? null : Keys.bounded(id);
   }
 
-  private @Nullable String stated() {
+  private @Nullable String rawId() {
     String user =
         switch (type == null ? "" : type) {
-          case "IdentityCenterUser" -> ofDirectory();
-          case "Unknown" -> onlyNamed();
-          default -> unsigned();
+          case "IdentityCenterUser" -> directoryUserId();
+          case "Unknown" -> unverifiedName();
+          default -> iamUserArn();
         };
     if (user != null) {
       return user;
     }
-    for (String member : IDS) {
+    for (String member : ID_MEMBERS) {
       String id = identity.text(member);
       if (id != null) {
         return id;
@@ -87,8 +90,8 @@ final class Caller {
   }
 
   /** Single sign-on names the directory and the person in it, and else only the account. */
-  private @Nullable String ofDirectory() {
-    Fields person = identity.in("onBehalfOf");
+  private @Nullable String directoryUserId() {
+    JsonFields person = identity.object("onBehalfOf");
     String user = person.text("userId");
     String directory = person.text("identityStoreArn");
     return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
@@ -97,7 +100,7 @@ final class Caller {
   /**
    * While somebody signs in by single sign-on, the account stands where else the principal does.
    */
-  private @Nullable String onlyNamed() {
+  private @Nullable String unverifiedName() {
     String account = identity.text("accountId");
     return account != null && account.equals(identity.text("principalId"))
         ? identity.text("userName")
@@ -110,7 +113,7 @@ final class Caller {
   }
 
   /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */
-  private @Nullable String unsigned() {
+  private @Nullable String iamUserArn() {
     String name = identity.text("userName");
     String account = identity.text("accountId");
     return arn == null
@@ -129,8 +132,8 @@ final class Caller {
   /**
    * When the session began, nanoseconds since the Unix epoch; empty for calls outside a session.
    */
-  OptionalLong sessionBegan() {
-    return sessionBegan;
+  OptionalLong sessionStart() {
+    return sessionStart;
   }
 
   /** What AWS keeps of who first assumed a role, through all roles assumed from there. */

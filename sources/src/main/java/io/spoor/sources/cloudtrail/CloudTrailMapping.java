@@ -7,23 +7,23 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Resource;
-import io.spoor.schemas.json.NotUsable;
-import io.spoor.schemas.json.Times;
+import io.spoor.schemas.json.TimestampParser;
+import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.mapping.Addresses;
-import io.spoor.sources.mapping.Flags;
-import io.spoor.sources.mapping.Links;
-import io.spoor.sources.mapping.Mapping;
-import io.spoor.sources.mapping.Reading;
-import io.spoor.sources.mapping.Texts;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.SourceMapping;
+import io.spoor.sources.mapping.TextTruncation;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one CloudTrail record. */
-public final class CloudTrailMapping implements Mapping {
+public final class CloudTrailMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
 
   @Override
@@ -42,54 +42,54 @@ public final class CloudTrailMapping implements Mapping {
   }
 
   @Override
-  public IdentityEvent event(Reading reading) throws NotUsable {
-    ObjectNode json = record(reading.json());
+  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
+    ObjectNode json = record(context.json());
     if (json.get("Records") instanceof ArrayNode records) {
-      throw NotUsable.wrongType(
+      throw UnusableRecordException.wrongType(
           "/Records",
           "a file of "
               + records.size()
               + " CloudTrail records in one; bin/spoor ingest and analyze split such files: write each on a line of its own");
     }
-    Fields record = Fields.of(json, json.has("eventtime"));
+    JsonFields record = JsonFields.of(json, json.has("eventtime"));
     long time = time(record);
     String action = action(record);
     String account = record.text("recipientAccountId");
-    Caller caller = new Caller(identity(reading, record), account);
-    Fields request = record.in("requestParameters");
-    Outcome outcome = Outcome.of(record, action);
+    Caller caller = new Caller(identity(context, record), account);
+    JsonFields request = record.object("requestParameters");
+    CallOutcome outcome = CallOutcome.of(record, action);
     Issued issued =
         outcome.isFailure()
             ? null
-            : new Issuance(reading, request, record.in("responseElements"), caller, action)
+            : new Issuance(context, request, record.object("responseElements"), caller, action)
                 .issued();
-    String eventId = eventId(reading, record);
-    boolean shared =
+    String eventId = eventId(context, record);
+    boolean isShared =
         record.text("sharedEventID") != null
-            && !reading.joinsOff().contains(JoinMethod.SHARED_EVENT);
-    Trail trail = Trail.of(reading.tenant(), caller, issued, eventId, shared, time);
+            && !context.disabledJoins().contains(JoinMethod.SHARED_EVENT);
+    CallTrailKey trail = CallTrailKey.of(context.tenant(), caller, issued, eventId, isShared, time);
     String service = record.text("eventSource");
-    List<Resource> resources = Resources.of(record, request, service);
+    List<Resource> resources = CallResources.of(record, request, service);
     Network network = network(record, caller);
-    var links = new Links(reading, eventId, time, null);
-    new CallLinks(reading.tenant(), caller, trail, action, time, links)
-        .state(record, request, issued, network);
+    var links = new LinkCollector(context, eventId, time, null);
+    new CallLinkMapper(context.tenant(), caller, trail, action, time, links)
+        .collect(record, request, issued, network);
     // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
     return new IdentityEvent(
         eventId,
-        reading.tenant(),
+        context.tenant(),
         source(),
         time,
         /* ended= */ null,
-        reading.arrivedAt(),
-        reading.raw(),
+        context.arrivedAt(),
+        context.pointer(),
         trail.key(),
         action,
         service,
         record.text("eventType"),
         outcome.label(),
         outcome.code(),
-        Texts.cut(outcome.message(), MAX_ERROR_CHARS),
+        TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS),
         record.bool("readOnly"),
         caller.principal(),
         trail.credential(),
@@ -103,12 +103,12 @@ public final class CloudTrailMapping implements Mapping {
         record.text("awsRegion"),
         record.text("sharedEventID"),
         record.text("requestID"),
-        Summary.of(action, request, resources, outcome),
-        links.stated(),
-        reading.flags(),
+        CallSummary.of(action, request, resources, outcome),
+        links.collected(),
+        context.flags(),
         RequestLabels.of(record, request, caller, action),
         /* content= */ null,
-        reading.original());
+        context.original());
   }
 
   /** EventBridge wraps a record in an event of its own (its user guide, "AWS service events"). */
@@ -118,60 +118,61 @@ public final class CloudTrailMapping implements Mapping {
         : json;
   }
 
-  private static long time(Fields record) throws NotUsable {
+  private static long time(JsonFields record) throws UnusableRecordException {
     JsonNode time = record.get("eventTime");
     if (time == null) {
-      throw NotUsable.missing("/eventTime", "the time of the event");
+      throw UnusableRecordException.missing("/eventTime", "the time of the event");
     }
     if (!time.isTextual()) {
-      throw NotUsable.wrongType("/eventTime", "the time of the event is no text");
+      throw UnusableRecordException.wrongType("/eventTime", "the time of the event is no text");
     }
-    OptionalLong nanos = Times.instant(time.textValue());
+    OptionalLong nanos = TimestampParser.parseInstant(time.textValue());
     if (nanos.isEmpty()) {
-      throw NotUsable.badTime("/eventTime", "no RFC 3339 time " + Times.YEARS);
+      throw UnusableRecordException.badTime(
+          "/eventTime", "no RFC 3339 time " + TimestampParser.SUPPORTED_YEARS);
     }
     return nanos.getAsLong();
   }
 
-  private static String action(Fields record) throws NotUsable {
+  private static String action(JsonFields record) throws UnusableRecordException {
     JsonNode name = record.get("eventName");
     if (name == null) {
-      String insight = record.in("insightDetails").text("eventName");
+      String insight = record.object("insightDetails").text("eventName");
       if (insight != null) {
         return Keys.bounded(insight);
       }
-      throw NotUsable.missing("/eventName", "the name of the event");
+      throw UnusableRecordException.missing("/eventName", "the name of the event");
     }
     if (!name.isTextual()) {
-      throw NotUsable.wrongType("/eventName", "the name of the event is no text");
+      throw UnusableRecordException.wrongType("/eventName", "the name of the event is no text");
     }
     if (name.textValue().isBlank()) {
-      throw NotUsable.missing("/eventName", "the name of the event");
+      throw UnusableRecordException.missing("/eventName", "the name of the event");
     }
     return Keys.bounded(name.textValue());
   }
 
-  private static String eventId(Reading reading, Fields record) {
+  private static String eventId(MappingContext context, JsonFields record) {
     String id = record.text("eventID");
     if (id != null) {
       return Keys.bounded(id);
     }
-    reading.flag(Flags.NO_EVENT_ID);
-    return reading.contentHash().get();
+    context.flag(EventFlags.NO_EVENT_ID);
+    return context.contentHash().get();
   }
 
-  private static Fields identity(Reading reading, Fields record) {
+  private static JsonFields identity(MappingContext context, JsonFields record) {
     JsonNode identity = record.get("userIdentity");
     if (identity != null && !identity.isObject()) {
-      reading.flag(Flags.IGNORED_FIELD);
+      context.flag(EventFlags.IGNORED_FIELD);
     }
     boolean lowerCase =
         identity != null
             && (record.lowerCase() || identity.has("accesskeyid") || identity.has("principalid"));
-    return Fields.of(identity, lowerCase);
+    return JsonFields.of(identity, lowerCase);
   }
 
-  private static @Nullable Network network(Fields record, Caller caller) {
+  private static @Nullable Network network(JsonFields record, Caller caller) {
     String address = record.text("sourceIPAddress");
     String userAgent = record.text("userAgent");
     String endpoint = record.text("vpcEndpointId");

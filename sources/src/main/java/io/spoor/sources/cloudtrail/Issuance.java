@@ -4,54 +4,59 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.Issued;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.json.Times;
+import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
-import io.spoor.sources.mapping.Flags;
-import io.spoor.sources.mapping.Reading;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.MappingContext;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the credential that a call minted in what it answered. */
 final class Issuance {
-  private static final String[] HOLDERS = {
+  private static final String[] CREDENTIAL_MEMBERS = {
     "credentials", "Credentials", "roleCredentials", "accessKey"
   };
 
-  private final Reading reading;
-  private final Fields request;
-  private final Fields answer;
+  private final MappingContext context;
+  private final JsonFields request;
+  private final JsonFields response;
   private final Caller caller;
   private final String action;
 
-  Issuance(Reading reading, Fields request, Fields response, Caller caller, String action) {
-    this.reading = reading;
+  Issuance(
+      MappingContext context,
+      JsonFields request,
+      JsonFields response,
+      Caller caller,
+      String action) {
+    this.context = context;
     this.request = request;
-    this.answer = ofSet(response);
+    this.response = firstOfSet(response);
     this.caller = caller;
     this.action = action;
   }
 
   /** Roles Anywhere ({@code CreateSession}) answers with a set, of one. */
-  private static Fields ofSet(Fields response) {
+  private static JsonFields firstOfSet(JsonFields response) {
     JsonNode set = response.get("credentialSet");
-    return set instanceof ArrayNode all && !all.isEmpty()
-        ? Fields.of(all.get(0), response.lowerCase())
+    return set instanceof ArrayNode elements && !elements.isEmpty()
+        ? JsonFields.of(elements.get(0), response.lowerCase())
         : response;
   }
 
   /** The issued credential; null where there is none. */
   @Nullable Issued issued() {
-    if (!answer.isObject()) {
+    if (!response.isObject()) {
       return null;
     }
-    for (String holder : HOLDERS) {
-      Fields credentials = answer.in(holder);
+    for (String member : CREDENTIAL_MEMBERS) {
+      JsonFields credentials = response.object(member);
       String id = AccessKeys.idOrNull(credentials.text("accessKeyId"));
       if (id != null) {
         return new Issued(
             id,
             "access-key",
-            Keys.of(reading.tenant(), "access-key", "aws", id),
+            Keys.of(context.tenant(), "access-key", "aws", id),
             principal(credentials),
             expiry(credentials));
       }
@@ -59,20 +64,20 @@ final class Issuance {
     return null;
   }
 
-  private @Nullable Long expiry(Fields credentials) {
+  private @Nullable Long expiry(JsonFields credentials) {
     String text = credentials.text("expiration");
     if (text == null) {
       return null;
     }
-    OptionalLong expiry = Times.expiry(text);
+    OptionalLong expiry = TimestampParser.parseExpiry(text);
     if (expiry.isEmpty()) {
-      reading.flag(Flags.BAD_EXPIRY);
+      context.flag(EventFlags.BAD_EXPIRY);
       return null;
     }
     return expiry.getAsLong();
   }
 
-  private @Nullable Principal principal(Fields credentials) {
+  private @Nullable Principal principal(JsonFields credentials) {
     return switch (action) {
       case "GetSessionToken" -> caller.principal();
       case "CreateAccessKey" -> keyOwner(credentials);
@@ -84,7 +89,7 @@ final class Issuance {
 
   private @Nullable Principal role() {
     String role = request.text("roleArn");
-    Fields user = answer.in("assumedRoleUser");
+    JsonFields user = response.object("assumedRoleUser");
     String session = user.text("arn");
     if (session == null && role != null) {
       session = sessionArn(role, request.text("roleSessionName"));
@@ -110,7 +115,7 @@ final class Issuance {
   }
 
   private @Nullable Principal federated() {
-    String arn = answer.in("federatedUser").text("arn");
+    String arn = response.object("federatedUser").text("arn");
     return arn == null
         ? caller.principal()
         : principal(arn, "federated", Arns.lastName(arn), caller.arn(), Arns.lastName(arn));
@@ -129,7 +134,7 @@ final class Issuance {
   }
 
   /** The key is the caller's own unless the request names another user. */
-  private @Nullable Principal keyOwner(Fields credentials) {
+  private @Nullable Principal keyOwner(JsonFields credentials) {
     String user = request.text("userName");
     if (user == null) {
       user = credentials.text("userName");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.schemas.json.Json;
+import io.spoor.schemas.json.RecordJson;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class PolicyDocument {
   private static final int MAX_CHARS = 64 * 1024;
 
   /** Condition keys that keep a statement for everybody from being for everybody. */
-  private static final Set<String> LIMITS =
+  private static final Set<String> LIMITING_KEYS =
       Set.of(
           "aws:sourcearn",
           "aws:sourceaccount",
@@ -53,7 +53,7 @@ final class PolicyDocument {
     if (text.length() < 2 || text.length() > MAX_CHARS) {
       return null;
     }
-    ObjectNode document = Json.objectOrNull(text.charAt(0) == '%' ? decoded(text) : text);
+    ObjectNode document = RecordJson.objectOrNull(text.charAt(0) == '%' ? decoded(text) : text);
     return document == null ? null : of(document);
   }
 
@@ -76,19 +76,19 @@ final class PolicyDocument {
   }
 
   /** Whom it lets in who is not of the account. */
-  void letsIn(Outsiders outsiders) {
+  void collectExternal(ExternalPrincipals external) {
     for (JsonNode statement : allowing) {
       if (statement.has("NotPrincipal")) {
-        outsiders.everybody();
+        external.addPublic();
       }
       JsonNode principal = statement.get("Principal");
       if (principal == null) {
         continue;
       }
-      for (JsonNode one : each(principal.isObject() ? principal.get("AWS") : principal)) {
-        String who = one.asText();
-        if (!who.equals("*") || !isLimited(statement.path("Condition"))) {
-          outsiders.principal(who);
+      for (JsonNode element : each(principal.isObject() ? principal.get("AWS") : principal)) {
+        String id = element.asText();
+        if (!id.equals("*") || !isLimited(statement.path("Condition"))) {
+          external.addPrincipal(id);
         }
       }
     }
@@ -97,7 +97,7 @@ final class PolicyDocument {
   private static boolean isLimited(JsonNode condition) {
     for (JsonNode operator : condition) {
       for (var key : operator.properties()) {
-        if (LIMITS.contains(key.getKey().toLowerCase(Locale.ROOT))) {
+        if (LIMITING_KEYS.contains(key.getKey().toLowerCase(Locale.ROOT))) {
           return true;
         }
       }
@@ -108,9 +108,11 @@ final class PolicyDocument {
   /** Whether it allows everything, or everything about who may do what. */
   boolean isAdmin() {
     for (JsonNode statement : allowing) {
-      if (any(statement.get("Resource"), "*") && !statement.has("Condition")) {
+      if (containsIgnoreCase(statement.get("Resource"), "*") && !statement.has("Condition")) {
         JsonNode actions = statement.get("Action");
-        if (any(actions, "*") || any(actions, "*:*") || any(actions, "iam:*")) {
+        if (containsIgnoreCase(actions, "*")
+            || containsIgnoreCase(actions, "*:*")
+            || containsIgnoreCase(actions, "iam:*")) {
           return true;
         }
       }
@@ -118,9 +120,9 @@ final class PolicyDocument {
     return false;
   }
 
-  private static boolean any(@Nullable JsonNode values, String wanted) {
+  private static boolean containsIgnoreCase(@Nullable JsonNode values, String expected) {
     for (JsonNode value : each(values)) {
-      if (value.asText().equalsIgnoreCase(wanted)) {
+      if (value.asText().equalsIgnoreCase(expected)) {
         return true;
       }
     }

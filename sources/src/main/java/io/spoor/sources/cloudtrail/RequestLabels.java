@@ -5,7 +5,7 @@ import static io.spoor.sources.cloudtrail.PolicyDocument.each;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.spoor.schemas.vocabulary.ApiNames;
-import io.spoor.schemas.vocabulary.Labels;
+import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,28 +22,30 @@ final class RequestLabels {
 
   private static final String MANAGED = ":iam::aws:policy/";
 
-  private final Fields record;
-  private final Fields request;
+  private final JsonFields record;
+  private final JsonFields request;
   private final Caller caller;
   private final Map<String, String> labels = new TreeMap<>();
 
-  private RequestLabels(Fields record, Fields request, Caller caller) {
+  private RequestLabels(JsonFields record, JsonFields request, Caller caller) {
     this.record = record;
     this.request = request;
     this.caller = caller;
   }
 
-  static Map<String, String> of(Fields record, Fields request, Caller caller, String action) {
-    var all = new RequestLabels(record, request, caller);
-    all.caller();
+  static Map<String, String> of(
+      JsonFields record, JsonFields request, Caller caller, String action) {
+    var requestLabels = new RequestLabels(record, request, caller);
+    requestLabels.addCaller();
     if (request.isObject()) {
-      all.request(ApiNames.withoutVersion(action));
+      requestLabels.addRequest(ApiNames.withoutVersion(action));
     }
     if ("ConsoleLogin".equals(action)) {
-      String used = record.in("additionalEventData").text("MFAUsed");
-      all.put(Labels.MFA, used == null ? null : String.valueOf("Yes".equalsIgnoreCase(used)));
+      String used = record.object("additionalEventData").text("MFAUsed");
+      requestLabels.put(
+          EventLabels.MFA, used == null ? null : String.valueOf("Yes".equalsIgnoreCase(used)));
     }
-    return all.labels.isEmpty() ? Map.of() : Map.copyOf(all.labels);
+    return requestLabels.labels.isEmpty() ? Map.of() : Map.copyOf(requestLabels.labels);
   }
 
   private void put(String label, @Nullable String value) {
@@ -52,33 +54,34 @@ final class RequestLabels {
     }
   }
 
-  private void flag(String label, boolean is) {
-    if (is) {
+  private void flag(String label, boolean isSet) {
+    if (isSet) {
       labels.put(label, "true");
     }
   }
 
-  private void caller() {
+  private void addCaller() {
     String source = caller.sourceIdentity();
-    put(Labels.SOURCE_IDENTITY, source == null ? request.text("sourceIdentity") : source);
-    put(Labels.ROLE_DELIVERY, caller.roleDelivery());
-    flag(Labels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
+    put(EventLabels.SOURCE_IDENTITY, source == null ? request.text("sourceIdentity") : source);
+    put(EventLabels.ROLE_DELIVERY, caller.roleDelivery());
+    flag(
+        EventLabels.FROM_CONSOLE, Boolean.TRUE.equals(record.bool("sessionCredentialFromConsole")));
     String endpoint = record.text("vpcEndpointAccountId");
-    put(Labels.ENDPOINT_ACCOUNT, caller.account().equals(endpoint) ? null : endpoint);
+    put(EventLabels.ENDPOINT_ACCOUNT, caller.account().equals(endpoint) ? null : endpoint);
   }
 
-  private void request(String action) {
+  private void addRequest(String action) {
     switch (action) {
-      case "AttachUserPolicy", "PutUserPolicy" -> grant("user", "userName");
-      case "AttachRolePolicy", "PutRolePolicy" -> grant("role", "roleName");
-      case "AttachGroupPolicy", "PutGroupPolicy" -> grant("group", "groupName");
+      case "AttachUserPolicy", "PutUserPolicy" -> addGrant("user", "userName");
+      case "AttachRolePolicy", "PutRolePolicy" -> addGrant("role", "roleName");
+      case "AttachGroupPolicy", "PutGroupPolicy" -> addGrant("group", "groupName");
       case "AddUserToGroup" -> {
-        named(Labels.GRANTEE, "group", request.text("groupName"));
-        named(Labels.MEMBER, "user", request.text("userName"));
+        putName(EventLabels.GRANTEE, "group", request.text("groupName"));
+        putName(EventLabels.MEMBER, "user", request.text("userName"));
       }
       case "CreateRole", "UpdateAssumeRolePolicy" -> {
-        named(Labels.GRANTEE, "role", request.text("roleName"));
-        exposure(action);
+        putName(EventLabels.GRANTEE, "role", request.text("roleName"));
+        addExternalAccess(action);
       }
       case "CreateAccessKey",
           "CreateLoginProfile",
@@ -88,11 +91,11 @@ final class RequestLabels {
           "UploadSSHPublicKey",
           "UploadSigningCertificate",
           "EnableMFADevice" ->
-          named(Labels.GRANTEE, "user", request.text("userName"));
-      case "CreatePolicyVersion" -> policyVersion();
-      case "CreateAccessEntry", "AssociateAccessPolicy" -> clusterAccess();
-      case "SetDefaultPolicyVersion" -> put(Labels.GRANTEE, policy());
-      case "DeleteAccessKey", "UpdateAccessKey" -> keyStatus(action);
+          putName(EventLabels.GRANTEE, "user", request.text("userName"));
+      case "CreatePolicyVersion" -> addPolicyVersion();
+      case "CreateAccessEntry", "AssociateAccessPolicy" -> addClusterAccess();
+      case "SetDefaultPolicyVersion" -> put(EventLabels.GRANTEE, policyName());
+      case "DeleteAccessKey", "UpdateAccessKey" -> addKeyStatus(action);
       case "PutEventSelectors",
           "PutInsightSelectors",
           "UpdateTrail",
@@ -103,107 +106,112 @@ final class RequestLabels {
           "PutRetentionPolicy",
           "ModifyLoadBalancerAttributes",
           "PutBucketLogging" ->
-          flag(Labels.AUDIT_LIMITED, Recording.isLimited(action, request));
+          flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
       case "PutBucketLifecycle", "PutBucketLifecycleConfiguration" ->
-          put(Labels.EXPIRES_DAYS, Recording.expiryDays(request));
-      case "CreateTrail" -> put(Labels.LOG_BUCKET, request.text("s3BucketName"));
+          put(EventLabels.EXPIRES_DAYS, AuditLoggingChanges.expiryDays(request));
+      case "CreateTrail" -> put(EventLabels.LOG_BUCKET, request.text("s3BucketName"));
       case "GetParameter", "GetParameters", "GetParametersByPath" ->
-          flag(Labels.DECRYPTED, Boolean.TRUE.equals(request.bool("withDecryption")));
+          flag(EventLabels.DECRYPTED, Boolean.TRUE.equals(request.bool("withDecryption")));
       case "DescribeInstanceAttribute" ->
-          flag(Labels.USER_DATA, "userData".equals(request.text("attribute")));
+          flag(EventLabels.USER_DATA, "userData".equals(request.text("attribute")));
       case "ModifyInstanceAttribute" ->
           flag(
-              Labels.USER_DATA,
+              EventLabels.USER_DATA,
               request.get("userData") != null || "userData".equals(request.text("attribute")));
-      case "UpdateInstanceInformation" -> put(Labels.INSTANCE_ADDRESS, request.text("iPAddress"));
-      case "UpdateFunctionConfiguration" -> layers();
+      case "UpdateInstanceInformation" ->
+          put(EventLabels.INSTANCE_ADDRESS, request.text("iPAddress"));
+      case "UpdateFunctionConfiguration" -> addLayers();
       case "PutBucketPublicAccessBlock",
           "PutPublicAccessBlock",
           "PutAccountPublicAccessBlock",
           "PutBucketVersioning",
           "ModifyInstanceMetadataOptions",
           "UpdateContinuousBackups" ->
-          flag(Labels.GUARD_LOWERED, Guards.isLowered(action, request));
-      case "DeleteObject" -> flag(Labels.FOR_GOOD, request.get("versionId") != null);
+          flag(EventLabels.GUARD_LOWERED, SafeguardChanges.weakensProtection(action, request));
+      case "DeleteObject" -> flag(EventLabels.FOR_GOOD, request.get("versionId") != null);
       case "DeleteDBInstance", "DeleteDBCluster" ->
-          flag(Labels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
+          flag(EventLabels.FOR_GOOD, Boolean.TRUE.equals(request.bool("skipFinalSnapshot")));
       case "CopyObject", "PutBucketEncryption" ->
-          put(Labels.LOCKED_WITH, Guards.keyOfOthers(action, request, caller.account()));
+          put(
+              EventLabels.LOCKED_WITH,
+              SafeguardChanges.foreignKey(action, request, caller.account()));
       case "RunInstances", "RequestSpotInstances", "CreateFleet" ->
-          put(Labels.CAPACITY, Capacity.of(request));
+          put(EventLabels.CAPACITY, CapacityRequest.describe(request));
       case "UpdateClusterConfig" -> {
-        flag(Labels.AUDIT_LIMITED, Recording.isLimited(action, request));
-        exposure(action);
+        flag(EventLabels.AUDIT_LIMITED, AuditLoggingChanges.reducesLogging(action, request));
+        addExternalAccess(action);
       }
       default -> {
-        if (Openings.mayExpose(action)) {
-          exposure(action);
+        if (ExternalAccessActions.mayGrantAccess(action)) {
+          addExternalAccess(action);
         }
       }
     }
   }
 
-  private void exposure(String action) {
-    String outsiders = Exposure.of(action, request, caller.account());
-    put(Labels.EXPOSED_TO, outsiders);
-    if (outsiders != null && action.contains("SecurityGroup")) {
-      put(Labels.PORTS, Exposure.ports(request));
+  private void addExternalAccess(String action) {
+    String external = ExternalAccess.describe(action, request, caller.account());
+    put(EventLabels.EXPOSED_TO, external);
+    if (external != null && action.contains("SecurityGroup")) {
+      put(EventLabels.PORTS, ExternalAccess.ports(request));
     }
   }
 
-  private void named(String label, String kind, @Nullable String name) {
+  private void putName(String label, String kind, @Nullable String name) {
     put(label, name == null ? null : kind + "/" + name);
   }
 
-  private void grant(String kind, String parameter) {
-    named(Labels.GRANTEE, kind, request.text(parameter));
+  private void addGrant(String kind, String parameter) {
+    putName(EventLabels.GRANTEE, kind, request.text(parameter));
     String managed = request.text("policyArn");
     PolicyDocument policy = PolicyDocument.of(request.get("policyDocument"));
     boolean admin =
         managed != null
             && managed.contains(MANAGED)
             && ADMIN_POLICIES.contains(managed.substring(managed.lastIndexOf('/') + 1));
-    put(Labels.GRANTS, admin || (policy != null && policy.isAdmin()) ? "admin" : null);
+    put(EventLabels.GRANTS, admin || (policy != null && policy.isAdmin()) ? "admin" : null);
   }
 
-  private void clusterAccess() {
+  private void addClusterAccess() {
     String principal = request.text("principalArn");
     if (principal != null) {
-      put(Labels.GRANTEE, Arns.resource(principal));
+      put(EventLabels.GRANTEE, Arns.resource(principal));
       String policy = request.text("policyArn");
-      put(Labels.GRANTS, policy != null && policy.endsWith("ClusterAdminPolicy") ? "admin" : null);
+      put(
+          EventLabels.GRANTS,
+          policy != null && policy.endsWith("ClusterAdminPolicy") ? "admin" : null);
     }
   }
 
-  private void policyVersion() {
+  private void addPolicyVersion() {
     PolicyDocument document = PolicyDocument.of(request.get("policyDocument"));
     if (Boolean.TRUE.equals(request.bool("setAsDefault"))) {
-      put(Labels.GRANTEE, policy());
-      put(Labels.GRANTS, document != null && document.isAdmin() ? "admin" : null);
+      put(EventLabels.GRANTEE, policyName());
+      put(EventLabels.GRANTS, document != null && document.isAdmin() ? "admin" : null);
     }
   }
 
-  private @Nullable String policy() {
+  private @Nullable String policyName() {
     String arn = request.text("policyArn");
     return arn == null ? null : Arns.resource(arn);
   }
 
-  private void keyStatus(String action) {
+  private void addKeyStatus(String action) {
     String status = request.text("status");
-    boolean ends = action.startsWith("Delete") || "Inactive".equalsIgnoreCase(status);
-    if (ends || "Active".equalsIgnoreCase(status)) {
+    boolean isRevocation = action.startsWith("Delete") || "Inactive".equalsIgnoreCase(status);
+    if (isRevocation || "Active".equalsIgnoreCase(status)) {
       put(
-          ends ? Labels.REVOKED_KEY : Labels.RESTORED_KEY,
+          isRevocation ? EventLabels.REVOKED_KEY : EventLabels.RESTORED_KEY,
           AccessKeys.idOrNull(request.text("accessKeyId")));
     }
   }
 
-  private void layers() {
+  private void addLayers() {
     String account = codeAccount();
-    put(Labels.CODE_ACCOUNT, account);
+    put(EventLabels.CODE_ACCOUNT, account);
     flag(
-        Labels.CODE_LAYERS,
-        account == null && request.get("layers") instanceof ArrayNode own && !own.isEmpty());
+        EventLabels.CODE_LAYERS,
+        account == null && request.get("layers") instanceof ArrayNode list && !list.isEmpty());
   }
 
   private @Nullable String codeAccount() {

@@ -43,7 +43,7 @@ final class Imperatives {
   private Imperatives() {}
 
   /** Not a form that only past or continuous tense has, nor a plural. */
-  static boolean canBe(CharSequence folded, int from, int to) {
+  static boolean canBeImperative(CharSequence folded, int from, int to) {
     if (folded.charAt(from) >= 0x80) {
       return true;
     }
@@ -64,7 +64,7 @@ final class Imperatives {
   }
 
   /** "From", in the languages of the lexicon. */
-  static boolean isFrom(CharSequence folded, int from, int to) {
+  static boolean isSourceWord(CharSequence folded, int from, int to) {
     return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
   }
 

@@ -2,12 +2,12 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.Credential;
-import io.spoor.schemas.json.Json;
+import io.spoor.schemas.json.RecordJson;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.vocabulary.JoinMethod;
-import io.spoor.sources.mapping.Links;
-import io.spoor.sources.mapping.Links.StatedBy;
-import io.spoor.sources.mapping.Names;
+import io.spoor.sources.mapping.AliasKeys;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +21,20 @@ final class ActClaim {
   private ActClaim() {}
 
   /** States the links; returns the key of the token that the credential was handed on from. */
-  static @Nullable String state(
-      Attributes attributes, String tenant, Credential credential, Links links) {
-    String text = attributes.whole("spoor.credential.act");
-    if (text == null || text.length() > MAX_CHARS || !links.wants(JoinMethod.ACT)) {
+  static @Nullable String collect(
+      SpanAttributes attributes, String tenant, Credential credential, LinkCollector links) {
+    String text = attributes.fullText("spoor.credential.act");
+    if (text == null || text.length() > MAX_CHARS || !links.isEnabled(JoinMethod.ACT)) {
       return null;
     }
-    JsonNode act = Json.objectOrNull(text);
+    JsonNode act = RecordJson.objectOrNull(text);
     String issuer = Keys.issuer(credential.getKey());
     String child = credential.getKey();
-    String first = null;
+    String firstParent = null;
     for (int i = 0; i < MAX_ACTORS && act != null && act.isObject(); i++, act = act.get("act")) {
       JsonNode iss = act.get("iss");
       JsonNode jti = act.get("jti");
-      String id = jti == null ? null : Names.unique(jti.textValue());
+      String id = jti == null ? null : AliasKeys.uniqueOrNull(jti.textValue());
       // An access key is AWS's to speak of: nobody's token names one as its actor.
       if (id == null || SpanCredential.isAwsKey(id)) {
         continue;
@@ -42,11 +42,11 @@ final class ActClaim {
       String parent =
           Keys.of(tenant, "token", iss == null || !iss.isTextual() ? issuer : iss.textValue(), id);
       if (!parent.equals(child)) {
-        links.join(StatedBy.AGENT, JoinMethod.ACT, child, parent, "act");
-        first = first == null ? parent : first;
+        links.addJoin(StatedBy.AGENT, JoinMethod.ACT, child, parent, "act");
+        firstParent = firstParent == null ? parent : firstParent;
         child = parent;
       }
     }
-    return first;
+    return firstParent;
   }
 }

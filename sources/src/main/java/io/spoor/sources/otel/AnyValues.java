@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.schemas.json.Json;
+import io.spoor.schemas.json.RecordJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +25,18 @@ final class AnyValues {
     if (string != null) {
       return string.isValueNode() && !string.isNull() ? string.asText() : null;
     }
-    JsonNode plain = plain(any);
-    if (plain.isNull()) {
+    JsonNode unwrapped = unwrap(any);
+    if (unwrapped.isNull()) {
       return null;
     }
-    return plain.isValueNode() ? plain.asText() : Json.text(plain);
+    return unwrapped.isValueNode() ? unwrapped.asText() : RecordJson.text(unwrapped);
   }
 
   /**
    * The value as plain JSON. What is no AnyValue is taken as plain already: some exporters write it
    * so.
    */
-  static JsonNode plain(JsonNode any) {
+  static JsonNode unwrap(JsonNode any) {
     if (!(any instanceof ObjectNode object)) {
       return any;
     }
@@ -63,7 +63,7 @@ final class AnyValues {
     ArrayNode list = NODES.arrayNode();
     if (values != null && values.isArray()) {
       for (JsonNode value : values) {
-        list.add(plain(value));
+        list.add(unwrap(value));
       }
     }
     return list;
@@ -76,7 +76,7 @@ final class AnyValues {
         JsonNode key = pair.get("key");
         JsonNode value = pair.get("value");
         if (key != null && key.isTextual()) {
-          map.set(key.textValue(), value == null ? NullNode.getInstance() : plain(value));
+          map.set(key.textValue(), value == null ? NullNode.getInstance() : unwrap(value));
         }
       }
     }

@@ -33,7 +33,7 @@ enum ContentField {
           "llm.input_messages",
           "llm.output_messages",
           "llm.prompts");
-  private static final Set<String> OF_MESSAGE =
+  private static final Set<String> MESSAGE_MEMBERS =
       Set.of("content", "body", "message", "role", "tool_calls", "gen_ai.event.content");
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
@@ -57,8 +57,8 @@ enum ContentField {
   }
 
   /** Whether an attribute of a message event holds what was said. */
-  static boolean isPartOfMessage(String name) {
-    return OF_MESSAGE.contains(name);
+  static boolean isMessageMember(String name) {
+    return MESSAGE_MEMBERS.contains(name);
   }
 
   /**

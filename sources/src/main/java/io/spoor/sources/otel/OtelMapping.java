@@ -10,21 +10,21 @@ import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
-import io.spoor.schemas.json.NotUsable;
+import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.Keys;
 import io.spoor.sources.mapping.Addresses;
-import io.spoor.sources.mapping.Flags;
-import io.spoor.sources.mapping.Links;
-import io.spoor.sources.mapping.Mapping;
-import io.spoor.sources.mapping.Reading;
-import io.spoor.sources.mapping.Texts;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.SourceMapping;
+import io.spoor.sources.mapping.TextTruncation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one span with its resource and scope beside it. */
-public final class OtelMapping implements Mapping {
+public final class OtelMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
 
   @Override
@@ -58,48 +58,49 @@ public final class OtelMapping implements Mapping {
   }
 
   @Override
-  public IdentityEvent event(Reading reading) throws NotUsable {
-    ObjectNode span = reading.json();
+  public IdentityEvent map(MappingContext context) throws UnusableRecordException {
+    ObjectNode span = context.json();
     if (span.has("resourceSpans")) {
-      throw NotUsable.wrongType(
+      throw UnusableRecordException.wrongType(
           "/resourceSpans",
           "an OTLP request with spans in it; bin/spoor ingest and analyze take it apart: write each span as a record of its own");
     }
-    String traceId = Ids.required(span, "traceId", Ids.TRACE);
-    String spanId = Ids.required(span, "spanId", Ids.SPAN);
-    long time = SpanTimes.began(span);
-    ContentTrace trace = trace(span, reading);
-    Content content = SpanContent.take(reading);
-    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+    String traceId = TraceIds.required(span, "traceId", TraceIds.TRACE_DIGITS);
+    String spanId = TraceIds.required(span, "spanId", TraceIds.SPAN_DIGITS);
+    long time = SpanTimes.startTime(span);
+    ContentTrace fingerprint = fingerprint(span, context);
+    Content content = SpanContent.extract(context);
+    SpanAttributes attributes = SpanAttributes.of(span.get("attributes"), "/attributes", context);
     JsonNode resourceNode = span.get("resource");
-    Attributes resource =
-        Attributes.of(
+    SpanAttributes resource =
+        SpanAttributes.of(
             resourceNode == null ? null : resourceNode.get("attributes"),
             "/resource/attributes",
-            reading);
-    String tenant = reading.tenant();
+            context);
+    String tenant = context.tenant();
     String eventId = traceId + ':' + spanId;
     String traceKey = Keys.of(tenant, "trace", "", traceId);
-    GenAi genAi = genAi(span, attributes, trace);
+    GenAi genAi = genAi(span, attributes, fingerprint);
     Agent agent = agent(attributes, resource);
     Credential credential = SpanCredential.of(attributes, tenant, time);
     SpanOutcome outcome = SpanOutcome.of(span, attributes);
     String action = action(span, genAi);
     String runId = attributes.firstText("spoor.run.id", "gen_ai.conversation.id");
     Network network = network(attributes);
-    var links = new Links(reading, eventId, time, agent == null ? null : agent.getId());
-    var spanLinks = new SpanLinks(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
-    spanLinks.state(span, credential);
-    spanLinks.names(runId, network);
+    var links = new LinkCollector(context, eventId, time, agent == null ? null : agent.getId());
+    var spanLinks =
+        new SpanLinkMapper(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
+    spanLinks.collect(span, credential);
+    spanLinks.addAliases(runId, network);
     // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
     return new IdentityEvent(
         eventId,
         tenant,
         source(),
         time,
-        SpanTimes.ended(span, time, reading),
-        reading.arrivedAt(),
-        reading.raw(),
+        SpanTimes.endTime(span, time, context),
+        context.arrivedAt(),
+        context.pointer(),
         traceKey,
         action,
         credential == null
@@ -108,7 +109,9 @@ public final class OtelMapping implements Mapping {
         "span",
         outcome.label(),
         outcome.code(),
-        reading.content().kept() ? Texts.cut(outcome.message(), MAX_ERROR_CHARS) : null,
+        context.contentPolicy().captured()
+            ? TextTruncation.truncateOrNull(outcome.message(), MAX_ERROR_CHARS)
+            : null,
         /* read_only= */ null,
         principal(attributes, agent),
         credential,
@@ -123,35 +126,36 @@ public final class OtelMapping implements Mapping {
         /* shared_event_id= */ null,
         /* request_id= */ null,
         SpanSummary.of(action, genAi, agent, content),
-        links.stated(),
-        reading.flags(),
+        links.collected(),
+        context.flags(),
         Map.of(),
         content,
-        reading.original());
+        context.original());
   }
 
-  private static @Nullable ContentTrace trace(ObjectNode span, Reading reading) throws NotUsable {
-    Attributes attributes = Attributes.of(span.get("attributes"), "/attributes", reading);
+  private static @Nullable ContentTrace fingerprint(ObjectNode span, MappingContext context)
+      throws UnusableRecordException {
+    SpanAttributes attributes = SpanAttributes.of(span.get("attributes"), "/attributes", context);
     String operation = operation(span, attributes);
-    String tool = Conventions.tool(attributes);
+    String tool = LegacyConventions.tool(attributes);
     if (operation == null) {
       return null;
     }
     try {
-      return SpanTrace.of(span, operation, tool == null ? "" : tool, reading.tracer());
+      return SpanFingerprint.of(span, operation, tool == null ? "" : tool, context.fingerprinter());
     } catch (RuntimeException | StackOverflowError e) {
       // Content is what strangers write: a call must not be hidden by a page that we stumble over.
-      reading.flag(Flags.UNTRACED_CONTENT);
+      context.flag(EventFlags.UNTRACED_CONTENT);
       return null;
     }
   }
 
-  private static @Nullable String operation(ObjectNode span, Attributes attributes) {
-    return RunStart.is(span) ? RunStart.OPERATION : Conventions.operation(attributes);
+  private static @Nullable String operation(ObjectNode span, SpanAttributes attributes) {
+    return RunStart.matches(span) ? RunStart.OPERATION : LegacyConventions.operation(attributes);
   }
 
   private static @Nullable GenAi genAi(
-      ObjectNode span, Attributes attributes, @Nullable ContentTrace trace) {
+      ObjectNode span, SpanAttributes attributes, @Nullable ContentTrace fingerprint) {
     String operation = operation(span, attributes);
     if (operation == null) {
       return null;
@@ -162,11 +166,11 @@ public final class OtelMapping implements Mapping {
         attributes.firstText("gen_ai.provider.name", "gen_ai.system"),
         attributes.firstText("gen_ai.request.model", "gen_ai.response.model"),
         attributes.text("gen_ai.conversation.id"),
-        Conventions.tool(attributes),
+        LegacyConventions.tool(attributes),
         attributes.text("gen_ai.tool.type"),
         attributes.text("gen_ai.tool.call.id"),
-        parent == null ? null : Ids.idOrNull(parent.textValue(), Ids.SPAN),
-        trace);
+        parent == null ? null : TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS),
+        fingerprint);
   }
 
   private static String action(ObjectNode span, @Nullable GenAi genAi) {
@@ -182,8 +186,8 @@ public final class OtelMapping implements Mapping {
         : "span";
   }
 
-  private static @Nullable Agent agent(Attributes attributes, Attributes resource) {
-    String id = Conventions.agent(attributes);
+  private static @Nullable Agent agent(SpanAttributes attributes, SpanAttributes resource) {
+    String id = LegacyConventions.agent(attributes);
     if (id == null) {
       return null;
     }
@@ -196,13 +200,13 @@ public final class OtelMapping implements Mapping {
         codeDigest(attributes, resource));
   }
 
-  private static @Nullable String codeDigest(Attributes attributes, Attributes resource) {
+  private static @Nullable String codeDigest(SpanAttributes attributes, SpanAttributes resource) {
     String digest = attributes.text("spoor.agent.code_digest");
     return digest == null ? resource.text("spoor.agent.code_digest") : digest;
   }
 
   /** The subject that the span names; where it names none, an agent acts for itself. */
-  private static @Nullable Principal principal(Attributes attributes, @Nullable Agent agent) {
+  private static @Nullable Principal principal(SpanAttributes attributes, @Nullable Agent agent) {
     String id =
         attributes.firstText("spoor.principal.id", "enduser.id", "user.id", "enduser.pseudo.id");
     if (id != null) {
@@ -220,7 +224,7 @@ public final class OtelMapping implements Mapping {
         id, type, name, /* account= */ null, /* session_issuer= */ null, /* session_name= */ null);
   }
 
-  private static @Nullable Network network(Attributes attributes) {
+  private static @Nullable Network network(SpanAttributes attributes) {
     String address = attributes.text("client.address");
     String userAgent = attributes.text("user_agent.original");
     if (address == null && userAgent == null) {

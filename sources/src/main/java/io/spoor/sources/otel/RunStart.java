@@ -14,7 +14,7 @@ final class RunStart {
 
   private RunStart() {}
 
-  static boolean is(ObjectNode span) {
+  static boolean matches(ObjectNode span) {
     JsonNode name = span.get("name");
     return name != null && NAME.equals(name.textValue());
   }

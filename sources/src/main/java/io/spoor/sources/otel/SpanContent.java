@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.Content;
-import io.spoor.schemas.json.Json;
+import io.spoor.schemas.json.RecordJson;
 import io.spoor.sources.mapping.ContentPolicy;
-import io.spoor.sources.mapping.Flags;
-import io.spoor.sources.mapping.Reading;
-import io.spoor.sources.mapping.Texts;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.MappingContext;
+import io.spoor.sources.mapping.TextTruncation;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,88 +24,88 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanContent {
   private final ContentPolicy policy;
-  private final Reading reading;
+  private final MappingContext context;
   private final Map<ContentField, String> texts = new EnumMap<>(ContentField.class);
   private boolean truncated;
 
-  private SpanContent(Reading reading) {
-    this.policy = reading.content();
-    this.reading = reading;
+  private SpanContent(MappingContext context) {
+    this.policy = context.contentPolicy();
+    this.context = context;
   }
 
   /** The content that may be kept; null where there is none. Changes the reading's JSON. */
-  static @Nullable Content take(Reading reading) {
-    var content = new SpanContent(reading);
-    content.span(reading.json());
+  static @Nullable Content extract(MappingContext context) {
+    var content = new SpanContent(context);
+    content.readSpan(context.json());
     return content.content();
   }
 
-  private void span(ObjectNode span) {
-    attributes(span.get("attributes"), false);
+  private void readSpan(ObjectNode span) {
+    readAttributes(span.get("attributes"), false);
     if (span.get("events") instanceof ArrayNode events) {
       for (JsonNode element : events) {
         if (element instanceof ObjectNode event) {
-          event(event);
+          readEvent(event);
         }
       }
     }
     // A tool's or a model's error says what it was told.
-    if (!policy.kept() && span.get("status") instanceof ObjectNode status) {
+    if (!policy.captured() && span.get("status") instanceof ObjectNode status) {
       status.remove("message");
     }
   }
 
-  private void event(ObjectNode event) {
+  private void readEvent(ObjectNode event) {
     ContentField field = ContentField.ofEvent(textOf(event.get("name")));
-    if (field != null && policy.kept()) {
-      message(field, event);
+    if (field != null && policy.captured()) {
+      addMessage(field, event);
     }
-    attributes(event.get("attributes"), field != null);
-    if (!policy.kept()) {
+    readAttributes(event.get("attributes"), field != null);
+    if (!policy.captured()) {
       event.remove("body");
     }
   }
 
   /** One message that older conventions write as an event of its own. */
-  private void message(ContentField field, ObjectNode event) {
+  private void addMessage(ContentField field, ObjectNode event) {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     JsonNode body = event.get("body");
     if (body != null) {
-      message.set("body", AnyValues.plain(body));
+      message.set("body", AnyValues.unwrap(body));
     }
     if (event.get("attributes") instanceof ArrayNode attributes) {
       for (JsonNode attribute : attributes) {
         String name = textOf(attribute.get("key"));
         JsonNode value = attribute.get("value");
-        if (value != null && ContentField.isPartOfMessage(name)) {
-          message.set(name, AnyValues.plain(value));
+        if (value != null && ContentField.isMessageMember(name)) {
+          message.set(name, AnyValues.unwrap(value));
         }
       }
     }
     if (!message.isEmpty()) {
       message.put("event", textOf(event.get("name")));
-      texts.merge(field, '[' + Json.text(message) + ']', this::joined);
+      texts.merge(field, '[' + RecordJson.text(message) + ']', this::appendMessage);
     }
   }
 
-  private void attributes(@Nullable JsonNode list, boolean ofMessage) {
+  private void readAttributes(@Nullable JsonNode list, boolean inMessage) {
     if (!(list instanceof ArrayNode attributes)) {
       return;
     }
-    for (Iterator<JsonNode> each = attributes.iterator(); each.hasNext(); ) {
-      JsonNode attribute = each.next();
+    for (Iterator<JsonNode> iterator = attributes.iterator(); iterator.hasNext(); ) {
+      JsonNode attribute = iterator.next();
       String name = textOf(attribute.get("key"));
       ContentField field = ContentField.of(name);
-      boolean content = field != null || (ofMessage && ContentField.isPartOfMessage(name));
-      if (content && !policy.kept()) {
-        each.remove();
-      } else if (content && attribute instanceof ObjectNode object) {
-        keep(field, object);
+      boolean isContent = field != null || (inMessage && ContentField.isMessageMember(name));
+      if (isContent && !policy.captured()) {
+        iterator.remove();
+      } else if (isContent && attribute instanceof ObjectNode object) {
+        capture(field, object);
       }
     }
   }
 
-  private void keep(@Nullable ContentField field, ObjectNode attribute) {
+  private void capture(@Nullable ContentField field, ObjectNode attribute) {
     String text = AnyValues.text(attribute.get("value"));
     if (text == null) {
       return;
@@ -119,30 +119,30 @@ final class SpanContent {
     }
   }
 
-  private String joined(String list, String another) {
-    String joined = list.substring(0, list.length() - 1) + ',' + another.substring(1);
+  private String appendMessage(String list, String next) {
+    String joined = list.substring(0, list.length() - 1) + ',' + next.substring(1);
     return joined.length() > policy.maxChars() && list.length() > policy.maxChars() ? list : joined;
   }
 
   private String cut(String text) {
     truncated = true;
-    reading.flag(Flags.TRUNCATED_CONTENT);
-    return Texts.shorter(text, policy.maxChars());
+    context.flag(EventFlags.TRUNCATED_CONTENT);
+    return TextTruncation.truncate(text, policy.maxChars());
   }
 
-  private @Nullable String field(ContentField field) {
+  private @Nullable String fieldText(ContentField field) {
     String text = texts.get(field);
     return text == null || text.length() <= policy.maxChars() ? text : cut(text);
   }
 
   private @Nullable Content content() {
-    if (!policy.kept() || texts.isEmpty()) {
+    if (!policy.captured() || texts.isEmpty()) {
       return null;
     }
-    String input = field(ContentField.INPUT);
-    String output = field(ContentField.OUTPUT);
-    String arguments = field(ContentField.ARGUMENTS);
-    String result = field(ContentField.RESULT);
+    String input = fieldText(ContentField.INPUT);
+    String output = fieldText(ContentField.OUTPUT);
+    String arguments = fieldText(ContentField.ARGUMENTS);
+    String result = fieldText(ContentField.RESULT);
     if (input == null && output == null && arguments == null && result == null) {
       return null;
     }

@@ -1,7 +1,7 @@
 package io.spoor.sources.otel;
 
 import io.spoor.schemas.Credential;
-import io.spoor.schemas.json.Times;
+import io.spoor.schemas.json.TimestampParser;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,7 +19,7 @@ final class SpanCredential {
    * The credential; null when the span names none. {@code time}: of the span, nanoseconds since the
    * Unix epoch.
    */
-  static @Nullable Credential of(Attributes attributes, String tenant, long time) {
+  static @Nullable Credential of(SpanAttributes attributes, String tenant, long time) {
     String id = attributes.text("spoor.credential.id");
     if (id == null) {
       return null;
@@ -42,25 +42,25 @@ final class SpanCredential {
         attributes.text("spoor.credential.actor"),
         /* mfa= */ null,
         createdAt(attributes.text("spoor.credential.created_at")),
-        scopes(attributes.whole("spoor.credential.scope"), attributes.whole("oauth.scope")),
+        scopes(attributes.fullText("spoor.credential.scope"), attributes.fullText("oauth.scope")),
         attributes.text("spoor.credential.jkt"));
   }
 
   private static @Nullable Long createdAt(@Nullable String text) {
-    OptionalLong time = text == null ? OptionalLong.empty() : Times.instant(text);
+    OptionalLong time = text == null ? OptionalLong.empty() : TimestampParser.parseInstant(text);
     return time.isPresent() ? (Long) time.getAsLong() : null;
   }
 
   /** Separated by spaces (RFC 6749 §3.3) or commas. */
-  private static List<String> scopes(@Nullable String stated, @Nullable String otherwise) {
-    String text = stated == null ? otherwise : stated;
+  private static List<String> scopes(@Nullable String stated, @Nullable String fallback) {
+    String text = stated == null ? fallback : stated;
     if (text == null || text.length() > MAX_SCOPE_CHARS) {
       return List.of();
     }
     var scopes = new TreeSet<String>();
-    var words = new StringTokenizer(text, " ,");
-    while (words.hasMoreTokens()) {
-      scopes.add(words.nextToken());
+    var tokens = new StringTokenizer(text, " ,");
+    while (tokens.hasMoreTokens()) {
+      scopes.add(tokens.nextToken());
     }
     return List.copyOf(scopes);
   }

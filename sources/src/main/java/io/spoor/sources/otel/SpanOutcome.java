@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SpanOutcome(String label, @Nullable String code, @Nullable String message) {
 
-  static SpanOutcome of(ObjectNode span, Attributes attributes) {
+  static SpanOutcome of(ObjectNode span, SpanAttributes attributes) {
     String error = attributes.text("error.type");
     JsonNode status = span.get("status");
     JsonNode code = status == null ? null : status.get("code");

@@ -20,18 +20,19 @@ record SpanRole(boolean invokesAgent, boolean executesTool, boolean serves, bool
   static SpanRole of(JsonNode span, @Nullable GenAi genAi) {
     String operation = genAi == null ? "" : genAi.getOperation();
     JsonNode parent = span.get("parentSpanId");
-    boolean root = parent == null || Ids.idOrNull(parent.textValue(), Ids.SPAN) == null;
+    boolean root =
+        parent == null || TraceIds.idOrNull(parent.textValue(), TraceIds.SPAN_DIGITS) == null;
     boolean invokes = operation.equals("invoke_agent");
-    boolean serves = root && !invokes && isCalled(span.get("kind"));
+    boolean serves = root && !invokes && isServerKind(span.get("kind"));
     return new SpanRole(invokes, operation.equals("execute_tool") && !serves, serves, root);
   }
 
   /** Whether it speaks for its trace. */
-  boolean leads() {
+  boolean isRunEntry() {
     return root || invokesAgent;
   }
 
-  private static boolean isCalled(@Nullable JsonNode kind) {
+  private static boolean isServerKind(@Nullable JsonNode kind) {
     if (kind == null) {
       return false;
     }

@@ -3,7 +3,7 @@ package io.spoor.sources.otel;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Content;
 import io.spoor.schemas.GenAi;
-import io.spoor.sources.mapping.Texts;
+import io.spoor.sources.mapping.TextTruncation;
 import org.jspecify.annotations.Nullable;
 
 /** One line that tells a person what a span was: {@code send_money {"recipient": …}}. */
@@ -21,18 +21,18 @@ final class SpanSummary {
       line.append(' ').append(agent.getName() == null ? agent.getId() : agent.getName());
     }
     if (content != null && content.getArguments() != null) {
-      line.append(' ').append(Texts.shorter(content.getArguments(), MAX_CHARS));
+      line.append(' ').append(TextTruncation.truncate(content.getArguments(), MAX_CHARS));
     } else if (content != null && invokes && content.getInput() != null) {
       line.append(": ").append(request(content.getInput()));
     }
-    return Texts.line(line.toString(), MAX_CHARS);
+    return TextTruncation.singleLine(line.toString(), MAX_CHARS);
   }
 
   /** The first text of the messages, where they are written as the conventions say. */
   private static String request(String messages) {
     int at = messages.indexOf(TEXT);
     if (at < 0) {
-      return Texts.shorter(messages, MAX_CHARS);
+      return TextTruncation.truncate(messages, MAX_CHARS);
     }
     int from = at + TEXT.length();
     int to = from;

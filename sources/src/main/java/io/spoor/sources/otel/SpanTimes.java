@@ -2,10 +2,10 @@ package io.spoor.sources.otel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.schemas.json.NotUsable;
-import io.spoor.schemas.json.Times;
-import io.spoor.sources.mapping.Flags;
-import io.spoor.sources.mapping.Reading;
+import io.spoor.schemas.json.TimestampParser;
+import io.spoor.schemas.json.UnusableRecordException;
+import io.spoor.sources.mapping.EventFlags;
+import io.spoor.sources.mapping.MappingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +17,31 @@ final class SpanTimes {
 
   private SpanTimes() {}
 
-  static long began(ObjectNode span) throws NotUsable {
+  static long startTime(ObjectNode span) throws UnusableRecordException {
     JsonNode start = span.get(START);
     if (start == null || start.isNull()) {
-      throw NotUsable.missing('/' + START, "when the span began");
+      throw UnusableRecordException.missing('/' + START, "when the span began");
     }
     if (!start.isTextual() && !start.isNumber()) {
-      throw NotUsable.wrongType('/' + START, "when the span began is neither text nor a number");
+      throw UnusableRecordException.wrongType(
+          '/' + START, "when the span began is neither text nor a number");
     }
     Long nanos = nanos(start);
     if (nanos == null) {
-      throw NotUsable.badTime('/' + START, "no number of nanoseconds since 1970, " + Times.YEARS);
+      throw UnusableRecordException.badTime(
+          '/' + START, "no number of nanoseconds since 1970, " + TimestampParser.SUPPORTED_YEARS);
     }
     return nanos;
   }
 
-  static @Nullable Long ended(ObjectNode span, long began, Reading reading) {
+  static @Nullable Long endTime(ObjectNode span, long startTime, MappingContext context) {
     JsonNode end = span.get("endTimeUnixNano");
     if (end == null || end.isNull()) {
       return null;
     }
     Long nanos = nanos(end);
-    if (nanos == null || nanos < began) {
-      reading.flag(Flags.BAD_END_TIME);
+    if (nanos == null || nanos < startTime) {
+      context.flag(EventFlags.BAD_END_TIME);
       return null;
     }
     return nanos;
@@ -48,7 +50,7 @@ final class SpanTimes {
   /** Null where it is no time; zero is how OTLP writes "not known". */
   private static @Nullable Long nanos(JsonNode value) {
     Long nanos = number(value);
-    return nanos != null && nanos > 0 && Times.isPossible(nanos) ? nanos : null;
+    return nanos != null && nanos > 0 && TimestampParser.isSupported(nanos) ? nanos : null;
   }
 
   private static @Nullable Long number(JsonNode value) {

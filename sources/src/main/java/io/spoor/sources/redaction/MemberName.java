@@ -8,27 +8,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name
  * @param isSecret whether the name itself holds a secret
- * @param why why a value under the name is a secret; null when it is none
+ * @param secretKind why a value under the name is a secret; null when it is none
  */
-record MemberName(String name, boolean isSecret, @Nullable String why) {
-  private static final int REMEMBERED = 1 << 10;
+record MemberName(String name, boolean isSecret, @Nullable String secretKind) {
+  private static final int CAPACITY = 1 << 10;
 
   /** Whoever writes records chooses names: long ones are not kept. */
-  private static final int LONG = 64;
+  private static final int MAX_CACHED_LENGTH = 64;
 
   // Threads may overwrite each other's entries: they lose no more than the time to judge again.
-  private static final @Nullable MemberName[] KNOWN = new @Nullable MemberName[REMEMBERED];
+  private static final @Nullable MemberName[] CACHE = new @Nullable MemberName[CAPACITY];
 
   static MemberName of(String name) {
     int mixed = name.hashCode();
-    int slot = (mixed ^ mixed >>> 16) & REMEMBERED - 1;
-    MemberName there = KNOWN[slot];
-    if (there == null || !there.name.equals(name)) {
-      there = new MemberName(name, !SecretText.redact(name).equals(name), SecretNames.why(name));
-      if (name.length() <= LONG && !there.isSecret) {
-        KNOWN[slot] = there;
+    int slot = (mixed ^ mixed >>> 16) & CAPACITY - 1;
+    MemberName cached = CACHE[slot];
+    if (cached == null || !cached.name.equals(name)) {
+      cached =
+          new MemberName(name, !TextRedactor.redact(name).equals(name), SecretNames.kindOf(name));
+      if (name.length() <= MAX_CACHED_LENGTH && !cached.isSecret) {
+        CACHE[slot] = cached;
       }
     }
-    return there;
+    return cached;
   }
 }

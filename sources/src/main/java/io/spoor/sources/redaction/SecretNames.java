@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretNames {
   private static final int LETTERS = 36;
-  private static final SecretNames KNOWN = new SecretNames();
+  private static final SecretNames INSTANCE = new SecretNames();
 
   private final Node root = new Node();
 
@@ -23,16 +23,17 @@ final class SecretNames {
   }
 
   /**
-   * What an ending says. {@code word}: only as a word of its own; {@code label} null: no secret
-   * after all.
+   * What an ending says. {@code wholeWord}: only as a word of its own; {@code label} null: no
+   * secret after all.
    */
-  private record Ending(@Nullable String label, boolean word) {}
+  private record Ending(@Nullable String label, boolean wholeWord) {}
 
   private SecretNames() {
-    secret("password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
-    words("password", "pwd", "pass");
-    secret("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
-    secret(
+    include(
+        "password", "password", "passwords", "passwd", "passphrase", "passcode", "passworddata");
+    includeWords("password", "pwd", "pass");
+    include("secret", "secret", "secrets", "secretstring", "secretbinary", "secretvalue");
+    include(
         "secret-key",
         "secretkey",
         "secretaccesskey",
@@ -41,15 +42,15 @@ final class SecretNames {
         "sharedaccesskey",
         "sharedkey",
         "signingkey");
-    secret("api-key", "apikey", "apikeys", "apisecret");
-    secret(
+    include("api-key", "apikey", "apikeys", "apisecret");
+    include(
         "private-key",
         "privatekey",
         "privatekeys",
         "privatekeymaterial",
         "privatekeypem",
         "keymaterial");
-    secret(
+    include(
         "token",
         "token",
         "accesstokens",
@@ -57,18 +58,18 @@ final class SecretNames {
         "granttokens",
         "tokenvalue",
         "xamzsecuritytoken");
-    words("token", "jwt", "jws");
-    secret(
+    includeWords("token", "jwt", "jws");
+    include(
         "one-time-code", "tokencode", "mfacode", "authorizationcode", "authcode", "codeverifier");
-    words("one-time-code", "otp", "pin");
-    secret("authorization", "authorization");
-    secret("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
-    secret("user-data", "userdata");
-    secret("plaintext", "plaintext", "plaintextkey");
-    secret("assertion", "samlassertion", "samlresponse", "clientassertion");
-    secret("connection-string", "connectionstring");
-    secret("signature", "xamzsignature", "xgoogsignature");
-    noSecret(
+    includeWords("one-time-code", "otp", "pin");
+    include("authorization", "authorization");
+    include("cookie", "cookie", "cookies", "jsessionid", "phpsessid");
+    include("user-data", "userdata");
+    include("plaintext", "plaintext", "plaintextkey");
+    include("assertion", "samlassertion", "samlresponse", "clientassertion");
+    include("connection-string", "connectionstring");
+    include("signature", "xamzsignature", "xgoogsignature");
+    exclude(
         "nexttoken",
         "previoustoken",
         "clienttoken",
@@ -76,7 +77,7 @@ final class SecretNames {
         "continuationtoken",
         "paginationtoken",
         "pagetoken");
-    noSecret(
+    exclude(
         "startingtoken",
         "synctoken",
         "idempotencytoken",
@@ -86,19 +87,19 @@ final class SecretNames {
   }
 
   /** Why a value under this name is a secret; null when it is none. */
-  static @Nullable String why(String name) {
-    return why(name, name.length(), false);
+  static @Nullable String kindOf(String name) {
+    return kindOf(name, name.length(), false);
   }
 
   /**
    * The same for the name in {@code text} that ends before {@code end}; with {@code prose} its
    * words may stand apart.
    */
-  static @Nullable String why(String text, int end, boolean prose) {
-    return KNOWN.judge(text, end, prose);
+  static @Nullable String kindOf(String text, int end, boolean prose) {
+    return INSTANCE.classify(text, end, prose);
   }
 
-  private @Nullable String judge(String text, int end, boolean prose) {
+  private @Nullable String classify(String text, int end, boolean prose) {
     Node node = root;
     Ending longest = null;
     int floor = Math.max(0, end - 64);
@@ -116,7 +117,7 @@ final class SecretNames {
         break;
       }
       Ending ending = node.ending;
-      if (ending != null && (!ending.word || startsWord(text, i))) {
+      if (ending != null && (!ending.wholeWord || startsWord(text, i))) {
         longest = ending;
       }
     }
@@ -140,19 +141,19 @@ final class SecretNames {
     return c >= '0' && c <= '9' ? 26 + (c - '0') : -1;
   }
 
-  private void secret(String label, String... names) {
+  private void include(String label, String... names) {
     for (String name : names) {
       add(name, new Ending(label, false));
     }
   }
 
-  private void words(String label, String... names) {
+  private void includeWords(String label, String... names) {
     for (String name : names) {
       add(name, new Ending(label, true));
     }
   }
 
-  private void noSecret(String... names) {
+  private void exclude(String... names) {
     for (String name : names) {
       add(name, new Ending(null, false));
     }

@@ -7,7 +7,7 @@ final class Surrogates {
   /**
    * The text with every lone surrogate replaced by U+FFFD; the very same string when there is none.
    */
-  static String repaired(String text) {
+  static String repair(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isLone(text, i)) {
         var repaired = new StringBuilder(text);

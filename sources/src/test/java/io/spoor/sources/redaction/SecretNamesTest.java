@@ -43,7 +43,7 @@ class SecretNamesTest {
         "JSESSIONID"
       })
   void knowsNamesOfSecrets(String name) {
-    assertThat(SecretNames.why(name)).isNotNull();
+    assertThat(SecretNames.kindOf(name)).isNotNull();
   }
 
   @ParameterizedTest
@@ -78,6 +78,6 @@ class SecretNamesTest {
         "ключ"
       })
   void knowsNamesThatOnlyLookLikeThem(String name) {
-    assertThat(SecretNames.why(name)).isNull();
+    assertThat(SecretNames.kindOf(name)).isNull();
   }
 }

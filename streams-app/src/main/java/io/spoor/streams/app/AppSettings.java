@@ -3,7 +3,7 @@ package io.spoor.streams.app;
 import io.spoor.pipeline.settings.PropertyValues;
 import io.spoor.pipeline.settings.StageSettingsReader;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.SecretReferences;
+import io.spoor.schemas.connection.SecretResolver;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.topic.TopicSettings;
 import io.spoor.schemas.vocabulary.JoinMethod;
@@ -27,7 +27,7 @@ import java.util.TreeSet;
 
 /**
  * Settings of the application, from one properties file, in which secrets may be references to
- * files or the environment ({@link SecretReferences}). {@code kafka.*} goes to every Kafka client
+ * files or the environment ({@link SecretResolver}). {@code kafka.*} goes to every Kafka client
  * (TLS, SASL; {@link KafkaConnection}), {@code streams.*} to Kafka Streams, {@code
  * schema.registry.*} to the registry client, {@code topics.*} to the creation of topics.
  *
@@ -75,8 +75,8 @@ public record AppSettings(
    * Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its
    * value.
    */
-  public static AppSettings from(Map<String, String> given) {
-    Map<String, String> config = SecretReferences.resolve(given);
+  public static AppSettings from(Map<String, String> rawConfig) {
+    Map<String, String> config = SecretResolver.resolve(rawConfig);
     var defaults = TopologySettings.defaults();
     SortedSet<String> sources =
         config.containsKey("sources")
@@ -89,8 +89,8 @@ public record AppSettings(
             values.get("content.capture", AppSettings::capture, defaults.normalise().capture()),
             values.integer("max.record.bytes", defaults.normalise().maxRecordBytes()),
             values.integer("max.content.chars", defaults.normalise().maxContentChars()),
-            JoinMethod.of(StageSettingsReader.disabledJoins(values)),
-            TraceKeySetting.read(config));
+            JoinMethod.fromLabels(StageSettingsReader.disabledJoins(values)),
+            TaintKeyReader.read(config));
     return new AppSettings(
         KafkaConnection.fromMap(config),
         config.getOrDefault("application.id", "spoor"),
@@ -103,7 +103,7 @@ public record AppSettings(
             normalise,
             StageSettingsReader.read(config),
             values.duration("publish.interval", defaults.publishInterval()),
-            values.duration("commit.early", defaults.earlyCommits()),
+            values.duration("commit.early", defaults.earlyCommitPause()),
             values.number("rows.cache.bytes", defaults.cacheBytes())),
         TopicSettings.fromMap(config, sources),
         RegistryConfig.fromMap(config),

@@ -3,16 +3,16 @@ package io.spoor.streams.app;
 import io.spoor.pipeline.alert.ExceptionVersions;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.connection.KafkaFault;
-import io.spoor.schemas.fingerprint.TraceKey;
-import io.spoor.schemas.json.NotUsable;
+import io.spoor.schemas.connection.KafkaDiagnosis;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicAdmin;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.telemetry.Metrics;
+import io.spoor.streams.telemetry.AppMetrics;
 import io.spoor.streams.topology.ClockSkew;
 import io.spoor.streams.topology.SpoorTopology;
 import java.io.IOException;
@@ -33,36 +33,36 @@ import org.slf4j.LoggerFactory;
 /** Runs the topology until it is told to stop, or fails. */
 public final class SpoorApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SpoorApp.class);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
   private final KafkaStreams streams;
-  private final ManifestReader manifests;
+  private final OperatorTopicConsumer operatorTopics;
   private final SchemaResolver schemas;
-  private final Health health;
-  private final Metrics metrics = new Metrics();
-  private final SettingsRecord settingsRecord;
-  private final CleanStop cleanStop;
+  private final HealthServer health;
+  private final AppMetrics metrics = new AppMetrics();
+  private final SettingsPublisher settingsPublisher;
+  private final CleanShutdownMarker cleanShutdown;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile boolean started;
 
   private SpoorApp(AppSettings settings) throws IOException {
-    if (settings.topology().normalise().traceKey() == TraceKey.DEVELOPMENT) {
+    if (settings.topology().normalise().taintKey() == TaintKey.DEVELOPMENT) {
       log.warn(
           "content is traced with the key for development, which everybody knows: set taint.key or taint.key.file");
     }
-    KafkaFault.beforeConnecting(settings.kafka())
+    KafkaDiagnosis.probeTls(settings.kafka())
         .ifPresent(
-            why -> {
-              throw new IllegalArgumentException(why);
+            explanation -> {
+              throw new IllegalArgumentException(explanation);
             });
     try (Admin client = Admin.create(settings.kafka().clientConfig())) {
       TopicAdmin.ensure(client, settings.topics());
     }
-    this.schemas = RegistrySchemas.of(settings.registry());
+    this.schemas = RegistrySchemaResolver.of(settings.registry());
     requireRegistry();
     var serde = AvroSerde.ofAny(schemas);
     var versions = new ManifestVersions();
@@ -70,11 +70,13 @@ public final class SpoorApp implements AutoCloseable {
     var telemetry =
         metrics.telemetry(
             settings.topology().sources(),
-            Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList(),
+            Arrays.stream(UnusableRecordException.Reason.values())
+                .map(UnusableRecordException.Reason::label)
+                .toList(),
             SpoorTopology.rules(settings.topology()));
-    this.settingsRecord = new SettingsRecord(settings, serde.serializer());
-    this.manifests =
-        new ManifestReader(settings.kafka(), serde.deserializer(), versions, exceptions);
+    this.settingsPublisher = new SettingsPublisher(settings, serde.serializer());
+    this.operatorTopics =
+        new OperatorTopicConsumer(settings.kafka(), serde.deserializer(), versions, exceptions);
     var skew = new ClockSkew();
     this.streams =
         new KafkaStreams(
@@ -88,25 +90,29 @@ public final class SpoorApp implements AutoCloseable {
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     streams.setStateListener(
-        (now, before) -> {
-          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+        (newState, oldState) -> {
+          if (newState == KafkaStreams.State.ERROR || newState == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
           }
         });
-    metrics.status(this::live, () -> status().equals(Health.Of.RUNNING), manifests::count);
+    metrics.status(
+        this::live,
+        () -> status().equals(HealthServer.HealthSource.RUNNING),
+        operatorTopics::manifestCount);
     metrics.kafka(
         streams::metrics, SpoorTopology.inputs(settings.topology()), SpoorTopology.stores());
-    this.cleanStop = CleanStop.in(settings.stateDir(), settings.applicationId());
+    this.cleanShutdown =
+        CleanShutdownMarker.forApplication(settings.stateDir(), settings.applicationId());
     this.health =
-        Health.open(
+        HealthServer.open(
             settings.healthHost(),
             settings.healthPort(),
             settings.healthPortFile(),
-            new Health.Of(
+            new HealthServer.HealthSource(
                 this::status,
                 this::live,
-                manifests::count,
-                manifests::exceptions,
+                operatorTopics::manifestCount,
+                operatorTopics::exceptionCount,
                 metrics::scrape));
   }
 
@@ -167,16 +173,16 @@ public final class SpoorApp implements AutoCloseable {
       Thread.currentThread().interrupt();
       return FAILED;
     } catch (IOException | RuntimeException e) {
-      tell(settings, e);
+      logStartFailure(settings, e);
       return FAILED;
     }
   }
 
   /** A connection that does not work in one line, which a stack trace only buries. */
-  private static void tell(AppSettings settings, Exception fault) {
-    Optional<String> why = KafkaFault.explain(settings.kafka(), fault);
-    if (why.isPresent()) {
-      log.error("could not start: {}", why.get());
+  private static void logStartFailure(AppSettings settings, Exception fault) {
+    Optional<String> explanation = KafkaDiagnosis.explain(settings.kafka(), fault);
+    if (explanation.isPresent()) {
+      log.error("could not start: {}", explanation.get());
     } else if (fault instanceof RegistryException) {
       log.error("could not start: {}", fault.getMessage());
     } else {
@@ -185,11 +191,11 @@ public final class SpoorApp implements AutoCloseable {
   }
 
   private String status() {
-    if (settingsRecord.isWaiting()) {
+    if (settingsPublisher.isWaiting()) {
       return "NO_SCHEMA_REGISTRY";
     }
     KafkaStreams.State state = streams.state();
-    return state == KafkaStreams.State.RUNNING && !manifests.isFollowing()
+    return state == KafkaStreams.State.RUNNING && !operatorTopics.isFollowing()
         ? "MANIFESTS_NOT_READ"
         : state.name();
   }
@@ -203,11 +209,11 @@ public final class SpoorApp implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    if (!settingsRecord.append()) {
+    if (!settingsPublisher.publish()) {
       return;
     }
-    manifests.start();
-    if (!cleanStop.take()) {
+    operatorTopics.start();
+    if (!cleanShutdown.consume()) {
       // Exactly-once reads such a state from its changelogs anyway. Without the files the group
       // knows that this instance has nothing yet, and leaves the tasks with one that has.
       log.info("not stopped cleanly the last time, or never: starting without local state");
@@ -219,17 +225,17 @@ public final class SpoorApp implements AutoCloseable {
 
   @Override
   public void close() {
-    settingsRecord.giveUp();
+    settingsPublisher.cancel();
     // Leaving the group hands its partitions on at once, not when its session ends.
     boolean stopped =
         streams.close(
-            CloseOptions.timeout(STOP_WITHIN)
+            CloseOptions.timeout(STOP_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (started && stopped && !failed.get()) {
-      cleanStop.note();
+      cleanShutdown.write();
     }
     try {
-      manifests.close();
+      operatorTopics.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

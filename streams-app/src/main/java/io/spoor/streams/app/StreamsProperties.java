@@ -59,10 +59,11 @@ public final class StreamsProperties {
         settings.topics().minInSyncReplicas());
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_REQUEST_BYTES);
-    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, TooLargeRecords.class);
-    properties.put(TooLargeRecords.SCHEMAS, schemas);
-    properties.put(TooLargeRecords.TELEMETRY, telemetry);
-    properties.put(TooLargeRecords.TENANT, settings.topology().normalise().tenant());
+    properties.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecordHandler.class);
+    properties.put(OversizedRecordHandler.SCHEMAS, schemas);
+    properties.put(OversizedRecordHandler.TELEMETRY, telemetry);
+    properties.put(OversizedRecordHandler.TENANT, settings.topology().normalise().tenant());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_RECORDS);
     // How often it is asked whether an instance that was behind has caught up.

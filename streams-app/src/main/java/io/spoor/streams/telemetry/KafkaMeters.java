@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * keeps, added up over threads, tasks and partitions. Read once for all gauges of a scrape.
  */
 final class KafkaMeters {
-  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Supplier<Map<MetricName, ? extends Metric>> metrics;
-  private Sums last = new Sums();
-  private long takenAt;
-  private boolean taken;
+  private Sums cached = new Sums();
+  private long collectedAt;
+  private boolean collected;
 
   /** Sums by topic or store. */
   private static final class Sums {
@@ -62,8 +62,8 @@ final class KafkaMeters {
       String name,
       String label,
       String value,
-      Function<Sums, Map<String, Double>> of) {
-    Gauge.builder(name, this, kafka -> of.apply(kafka.sums()).getOrDefault(value, 0.0))
+      Function<Sums, Map<String, Double>> selector) {
+    Gauge.builder(name, this, kafka -> selector.apply(kafka.sums()).getOrDefault(value, 0.0))
         .tag(label, value)
         // Nothing else holds it.
         .strongReference(true)
@@ -72,15 +72,15 @@ final class KafkaMeters {
 
   private synchronized Sums sums() {
     long now = System.nanoTime();
-    if (!taken || now - takenAt > FRESH_NANOS) {
-      last = take(metrics.get());
-      takenAt = now;
-      taken = true;
+    if (!collected || now - collectedAt > MAX_AGE_NANOS) {
+      cached = collect(metrics.get());
+      collectedAt = now;
+      collected = true;
     }
-    return last;
+    return cached;
   }
 
-  private static Sums take(Map<MetricName, ? extends Metric> metrics) {
+  private static Sums collect(Map<MetricName, ? extends Metric> metrics) {
     var sums = new Sums();
     metrics.forEach(
         (name, metric) -> {
@@ -102,11 +102,11 @@ final class KafkaMeters {
     return name.tags().get("rocksdb-state-id");
   }
 
-  private static void add(Map<String, Double> sums, @Nullable String of, Metric metric) {
-    if (of != null
+  private static void add(Map<String, Double> sums, @Nullable String key, Metric metric) {
+    if (key != null
         && metric.metricValue() instanceof Number number
         && !Double.isNaN(number.doubleValue())) {
-      sums.merge(of, number.doubleValue(), Double::sum);
+      sums.merge(key, number.doubleValue(), Double::sum);
     }
   }
 }

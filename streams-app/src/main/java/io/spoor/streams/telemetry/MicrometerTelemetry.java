@@ -44,16 +44,16 @@ final class MicrometerTelemetry implements Telemetry {
   private final Counter keysMoved;
   private final Counter movedIntoRuns;
   private final Counter movedOutOfRuns;
-  private final Counter movedAlike;
+  private final Counter movedUnchanged;
   private final Map<String, Counter> chains = new HashMap<>();
   private final Map<String, FindingMeters> findings = new HashMap<>();
   private final FindingMeters otherFindings;
   private final Map<String, Counter> alerts = new HashMap<>();
   private final Map<Stage, DistributionSummary> latency = new EnumMap<>(Stage.class);
   private final DistributionSummary findingLatency;
-  private final Map<Evicted, Counter> evicted = new EnumMap<>(Evicted.class);
-  private final Map<Cap, Counter> caps = new EnumMap<>(Cap.class);
-  private final Shares unpublished = new Shares();
+  private final Map<EvictionKind, Counter> evicted = new EnumMap<>(EvictionKind.class);
+  private final Map<LimitKind, Counter> limits = new EnumMap<>(LimitKind.class);
+  private final SummedGauge unpublished = new SummedGauge();
 
   private record FindingMeters(Map<String, Counter> byStatus, Counter other, Counter first) {}
 
@@ -77,14 +77,14 @@ final class MicrometerTelemetry implements Telemetry {
       links.put(
           method.label(),
           STATED_BY.stream()
-              .map(who -> links(registry, method.label(), who))
+              .map(statedBy -> links(registry, method.label(), statedBy))
               .toArray(Counter[]::new));
     }
     this.otherLinks = links(registry, OTHER, OTHER);
     this.keysMoved = registry.counter("spoor_keys_moved_total");
-    this.movedIntoRuns = moved(registry, "gained");
-    this.movedOutOfRuns = moved(registry, "lost");
-    this.movedAlike = moved(registry, "unchanged");
+    this.movedIntoRuns = movedCounter(registry, "gained");
+    this.movedOutOfRuns = movedCounter(registry, "lost");
+    this.movedUnchanged = movedCounter(registry, "unchanged");
     for (String status : CHAIN_STATUS) {
       chains.put(status, registry.counter("spoor_chains_published_total", "status", status));
     }
@@ -97,26 +97,26 @@ final class MicrometerTelemetry implements Telemetry {
       latency.put(stage, Buckets.quick(registry, "spoor_latency_seconds", "stage", label(stage)));
     }
     this.findingLatency = Buckets.quick(registry, "spoor_finding_latency_seconds");
-    for (Evicted what : Evicted.values()) {
+    for (EvictionKind kind : EvictionKind.values()) {
       String stage =
-          switch (what) {
+          switch (kind) {
             case KEY, TOMBSTONE -> "stitch";
             case SEGMENT, CHAIN -> "assemble";
           };
       evicted.put(
-          what, registry.counter("spoor_evictions_total", "stage", stage, "what", label(what)));
+          kind, registry.counter("spoor_evictions_total", "stage", stage, "what", label(kind)));
     }
-    for (Cap cap : Cap.values()) {
-      caps.put(cap, registry.counter("spoor_caps_hit_total", "cap", label(cap)));
+    for (LimitKind limit : LimitKind.values()) {
+      limits.put(limit, registry.counter("spoor_caps_hit_total", "cap", label(limit)));
     }
-    Gauge.builder("spoor_chains_unpublished", unpublished, Shares::sum).register(registry);
+    Gauge.builder("spoor_chains_unpublished", unpublished, SummedGauge::sum).register(registry);
   }
 
   private static Counter links(MeterRegistry registry, String method, String statedBy) {
     return registry.counter("spoor_links_total", "method", method, "stated_by", statedBy);
   }
 
-  private static Counter moved(MeterRegistry registry, String attribution) {
+  private static Counter movedCounter(MeterRegistry registry, String attribution) {
     return registry.counter("spoor_actions_moved_total", "attribution", attribution);
   }
 
@@ -142,15 +142,15 @@ final class MicrometerTelemetry implements Telemetry {
   }
 
   @Override
-  public OfSource source(String name) {
+  public SourceTelemetry source(String name) {
     return Objects.requireNonNullElse(sources.get(name), otherSource);
   }
 
   @Override
   public void link(Link link) {
     Counter[] counters = links.get(link.getMethod());
-    int who = STATED_BY.indexOf(link.getStatedBy());
-    (counters == null || who < 0 ? otherLinks : counters[who]).increment();
+    int statedBy = STATED_BY.indexOf(link.getStatedBy());
+    (counters == null || statedBy < 0 ? otherLinks : counters[statedBy]).increment();
   }
 
   @Override
@@ -160,9 +160,9 @@ final class MicrometerTelemetry implements Telemetry {
 
   @Override
   public void actionMoved(String from, String to) {
-    boolean before = RunKeys.isRun(from);
-    boolean after = RunKeys.isRun(to);
-    (before == after ? movedAlike : after ? movedIntoRuns : movedOutOfRuns).increment();
+    boolean fromRun = RunKeys.isRun(from);
+    boolean toRun = RunKeys.isRun(to);
+    (fromRun == toRun ? movedUnchanged : toRun ? movedIntoRuns : movedOutOfRuns).increment();
   }
 
   @Override
@@ -202,17 +202,17 @@ final class MicrometerTelemetry implements Telemetry {
   }
 
   @Override
-  public void evicted(Evicted what) {
-    Objects.requireNonNull(evicted.get(what)).increment();
+  public void evicted(EvictionKind kind) {
+    Objects.requireNonNull(evicted.get(kind)).increment();
   }
 
   @Override
-  public void capped(Cap cap) {
-    Objects.requireNonNull(caps.get(cap)).increment();
+  public void limitReached(LimitKind limit) {
+    Objects.requireNonNull(limits.get(limit)).increment();
   }
 
   @Override
-  public Level unpublished() {
-    return unpublished.share();
+  public TaskGauge unpublished() {
+    return unpublished.newShare();
   }
 }

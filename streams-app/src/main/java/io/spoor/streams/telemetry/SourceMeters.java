@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.spoor.pipeline.Telemetry.OfSource;
+import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** The metrics of one source, all there from the start: a rate needs a zero to begin with. */
-final class SourceMeters implements OfSource {
+final class SourceMeters implements SourceTelemetry {
   private static final String SOURCE = "source";
   private static final double NANOS = 1e9;
 
@@ -21,12 +21,12 @@ final class SourceMeters implements OfSource {
   private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Counter otherDeadLetters;
   private final DistributionSummary delay;
-  private final Lowest skew;
+  private final WindowedMinimum skew;
   private final Counter duplicates;
-  private final DistributionSummary behind;
+  private final DistributionSummary lateness;
   private final Counter late;
   private final Counter placed;
-  private final Counter placedInNoRun;
+  private final Counter placedOutsideRuns;
 
   /** {@code reasons}: of dead letters; {@code clock}: milliseconds since the Unix epoch. */
   SourceMeters(
@@ -38,15 +38,15 @@ final class SourceMeters implements OfSource {
     }
     this.otherDeadLetters = deadLetters(registry, source, MicrometerTelemetry.OTHER);
     this.delay = Buckets.slow(registry, "spoor_arrival_delay_seconds", SOURCE, source);
-    this.skew = new Lowest(clock);
+    this.skew = new WindowedMinimum(clock);
     Gauge.builder("spoor_clock_skew_seconds", skew, lowest -> lowest.get() / NANOS)
         .tag(SOURCE, source)
         .register(registry);
     this.duplicates = registry.counter("spoor_events_duplicate_total", SOURCE, source);
-    this.behind = Buckets.slow(registry, "spoor_event_lateness_seconds", SOURCE, source);
+    this.lateness = Buckets.slow(registry, "spoor_event_lateness_seconds", SOURCE, source);
     this.late = registry.counter("spoor_events_late_total", SOURCE, source);
     this.placed = registry.counter("spoor_actions_total", SOURCE, source);
-    this.placedInNoRun = registry.counter("spoor_actions_unattributed_total", SOURCE, source);
+    this.placedOutsideRuns = registry.counter("spoor_actions_unattributed_total", SOURCE, source);
   }
 
   private static Counter deadLetters(MeterRegistry registry, String source, String reason) {
@@ -76,8 +76,8 @@ final class SourceMeters implements OfSource {
   }
 
   @Override
-  public void behind(long nanos, boolean isLate) {
-    behind.record(Math.max(0, nanos) / NANOS);
+  public void recordLateness(long nanos, boolean isLate) {
+    lateness.record(Math.max(0, nanos) / NANOS);
     if (isLate) {
       late.increment();
     }
@@ -87,7 +87,7 @@ final class SourceMeters implements OfSource {
   public void placed(boolean inRun) {
     placed.increment();
     if (!inRun) {
-      placedInNoRun.increment();
+      placedOutsideRuns.increment();
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.Telemetry.Level;
 import io.spoor.pipeline.Telemetry.Stage;
-import io.spoor.pipeline.alert.Exceptions;
-import io.spoor.pipeline.assemble.Assemble;
-import io.spoor.pipeline.detect.Detectors;
-import io.spoor.pipeline.manifest.Manifests;
+import io.spoor.pipeline.Telemetry.TaskGauge;
+import io.spoor.pipeline.alert.ExceptionLookup;
+import io.spoor.pipeline.assemble.AssembleStage;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.settings.StageSettings;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,35 +22,35 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   /** Rounds of publishing that become one in a backlog. */
-  private static final int ROUNDS_AT_ONCE = 5;
+  private static final int MAX_CYCLES_PER_PUBLISH = 5;
 
   private final StageSettings settings;
   private final Duration publishInterval;
-  private final Manifests manifests;
-  private final Exceptions exceptions;
-  private final EarlyCommits commits;
+  private final ManifestLookup manifests;
+  private final ExceptionLookup exceptions;
+  private final CommitPacer commitPacer;
   private final Telemetry telemetry;
-  private final Cause cause = new Cause();
+  private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
-  private Level unpublished;
-  private Assemble assemble;
-  private int roundsLeftOut;
-  private boolean anyOld;
-  private boolean anyLive;
+  private TaskGauge unpublished;
+  private AssembleStage assemble;
+  private int skippedCycles;
+  private boolean sawBacklog;
+  private boolean sawLive;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   AssembleProcessor(
       StageSettings settings,
       Duration publishInterval,
-      Manifests manifests,
-      Exceptions exceptions,
-      EarlyCommits commits,
+      ManifestLookup manifests,
+      ExceptionLookup exceptions,
+      CommitPacer commitPacer,
       Telemetry telemetry) {
     this.settings = settings;
     this.publishInterval = publishInterval;
     this.manifests = manifests;
     this.exceptions = exceptions;
-    this.commits = commits;
+    this.commitPacer = commitPacer;
     this.telemetry = telemetry;
   }
 
@@ -59,15 +59,15 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
     this.context = context;
     this.unpublished = telemetry.unpublished();
     this.assemble =
-        new Assemble(
-            context.<TaskRows>getStateStore(Names.CHAIN_ROWS).rows(),
+        new AssembleStage(
+            context.<TaskStore>getStateStore(NodeNames.CHAIN_ROWS).rows(),
             manifests,
             exceptions,
-            Detectors.all(settings.generation(), settings.detectors()),
+            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofAssemble(
-                ForwardingOutbox.ofAssemble(context, cause, settings.replaying()),
-                cause,
+                ForwardingOutbox.ofAssemble(context, arrivalTracker, settings.replaying()),
+                arrivalTracker,
                 telemetry,
                 context::currentSystemTimeMs,
                 settings.replaying()),
@@ -77,33 +77,33 @@ final class AssembleProcessor implements Processor<String, SpecificRecord, Strin
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    cause.is(record);
+    arrivalTracker.start(record);
     assemble.handle(record.value());
-    if (cause.isFirstOfAction() && !settings.replaying()) {
-      telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - cause.arrivedAt());
+    if (arrivalTracker.isFirstOfAction() && !settings.replaying()) {
+      telemetry.latency(Stage.ASSEMBLE, context.currentSystemTimeMs() - arrivalTracker.arrivedAt());
     }
-    if (commits.handled(cause.arrivedAt(), context)) {
-      anyLive = true;
+    if (commitPacer.onProcessed(arrivalTracker.arrivedAt(), context)) {
+      sawLive = true;
     } else {
-      anyOld = true;
+      sawBacklog = true;
     }
   }
 
   private void publish() {
-    boolean live = anyLive;
-    boolean backlog = anyOld && !live;
-    anyOld = false;
-    anyLive = false;
-    if (backlog && roundsLeftOut + 1 < ROUNDS_AT_ONCE) {
-      roundsLeftOut++;
+    boolean live = sawLive;
+    boolean backlog = sawBacklog && !live;
+    sawBacklog = false;
+    sawLive = false;
+    if (backlog && skippedCycles + 1 < MAX_CYCLES_PER_PUBLISH) {
+      skippedCycles++;
       return;
     }
-    cause.isNone();
-    assemble.publishSome(1 + roundsLeftOut);
-    roundsLeftOut = 0;
-    unpublished.is(assemble.unpublished());
+    arrivalTracker.clear();
+    assemble.publishCycles(1 + skippedCycles);
+    skippedCycles = 0;
+    unpublished.set(assemble.unpublishedCount());
     if (live) {
-      commits.followed(context);
+      commitPacer.onForwarded(context);
     }
   }
 

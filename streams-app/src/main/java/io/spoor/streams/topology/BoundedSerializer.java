@@ -15,12 +15,12 @@ final class BoundedSerializer<T> implements Serializer<T> {
   static final int MAX_VALUE_BYTES = 3 * 1024 * 1024;
 
   private final Serializer<T> serializer;
-  private final String what;
+  private final String part;
   private final int maxBytes;
 
-  private BoundedSerializer(Serializer<T> serializer, String what, int maxBytes) {
+  private BoundedSerializer(Serializer<T> serializer, String part, int maxBytes) {
     this.serializer = serializer;
-    this.what = what;
+    this.part = part;
     this.maxBytes = maxBytes;
   }
 
@@ -38,7 +38,7 @@ final class BoundedSerializer<T> implements Serializer<T> {
     if (bytes != null && bytes.length > maxBytes) {
       throw new RecordTooLargeException(
           "the "
-              + what
+              + part
               + " has "
               + bytes.length
               + " bytes, more than the "

@@ -17,9 +17,9 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ForwardingOutbox implements Outbox {
   private final ProcessorContext<String, SpecificRecord> context;
-  private final Cause cause;
-  private final boolean placing;
-  private final boolean timed;
+  private final ArrivalTracker arrivalTracker;
+  private final boolean placesActions;
+  private final boolean keepsArrival;
   private final String links;
   private final String actions;
   private final String chains;
@@ -29,8 +29,8 @@ final class ForwardingOutbox implements Outbox {
 
   private ForwardingOutbox(
       ProcessorContext<String, SpecificRecord> context,
-      Cause cause,
-      boolean placing,
+      ArrivalTracker arrivalTracker,
+      boolean placesActions,
       boolean replaying,
       String links,
       String actions,
@@ -39,9 +39,9 @@ final class ForwardingOutbox implements Outbox {
       String alerts,
       String identities) {
     this.context = context;
-    this.cause = cause;
-    this.placing = placing;
-    this.timed = !replaying;
+    this.arrivalTracker = arrivalTracker;
+    this.placesActions = placesActions;
+    this.keepsArrival = !replaying;
     this.links = links;
     this.actions = actions;
     this.chains = chains;
@@ -51,62 +51,68 @@ final class ForwardingOutbox implements Outbox {
   }
 
   static Outbox ofStitch(
-      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
+      ProcessorContext<String, SpecificRecord> context,
+      ArrivalTracker arrivalTracker,
+      boolean replaying) {
     return new ForwardingOutbox(
         context,
-        cause,
+        arrivalTracker,
         true,
         replaying,
-        Names.LINKS_OUT,
-        Names.STITCH_ACTIONS_OUT,
+        NodeNames.LINKS_OUT,
+        NodeNames.STITCH_ACTIONS_OUT,
         "stitch publishes no chains",
-        Names.STITCH_FINDINGS_OUT,
+        NodeNames.STITCH_FINDINGS_OUT,
         "stitch alerts nobody",
         "stitch publishes no identities");
   }
 
   static Outbox ofAssemble(
-      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
+      ProcessorContext<String, SpecificRecord> context,
+      ArrivalTracker arrivalTracker,
+      boolean replaying) {
     return new ForwardingOutbox(
         context,
-        cause,
+        arrivalTracker,
         false,
         replaying,
-        Names.ASSEMBLE_LINKS_OUT,
-        Names.ASSEMBLE_ACTIONS_OUT,
-        Names.CHAINS_OUT,
-        Names.ASSEMBLE_FINDINGS_OUT,
-        Names.ALERTS_OUT,
+        NodeNames.ASSEMBLE_LINKS_OUT,
+        NodeNames.ASSEMBLE_ACTIONS_OUT,
+        NodeNames.CHAINS_OUT,
+        NodeNames.ASSEMBLE_FINDINGS_OUT,
+        NodeNames.ALERTS_OUT,
         "assemble publishes no identities");
   }
 
   static Outbox ofProfile(
-      ProcessorContext<String, SpecificRecord> context, Cause cause, boolean replaying) {
+      ProcessorContext<String, SpecificRecord> context,
+      ArrivalTracker arrivalTracker,
+      boolean replaying) {
     return new ForwardingOutbox(
         context,
-        cause,
+        arrivalTracker,
         false,
         replaying,
         "profile states no links",
-        Names.PROFILE_ACTIONS_OUT,
+        NodeNames.PROFILE_ACTIONS_OUT,
         "profile publishes no chains",
-        Names.PROFILE_FINDINGS_OUT,
+        NodeNames.PROFILE_FINDINGS_OUT,
         "profile alerts nobody",
-        Names.IDENTITIES_OUT);
+        NodeNames.IDENTITIES_OUT);
   }
 
   /** All days of a long-lived key are kept in one place. */
   @Override
   public void toLinks(String key, SpecificRecord message) {
-    follow(links, Keys.base(key), message);
+    forwardWithArrival(links, Keys.base(key), message);
   }
 
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
-    if (placing && message instanceof Action) {
+    if (placesActions && message instanceof Action) {
       forward(actions, chainKey, message);
     } else {
-      follow(actions, chainKey, message);
+      forwardWithArrival(actions, chainKey, message);
     }
   }
 
@@ -118,8 +124,8 @@ final class ForwardingOutbox implements Outbox {
   /** With its cause's arrival, so that a sink can tell how long it took; not of what is old. */
   @Override
   public void finding(Finding finding) {
-    if (timed) {
-      follow(findings, finding.getFindingId(), finding);
+    if (keepsArrival) {
+      forwardWithArrival(findings, finding.getFindingId(), finding);
     } else {
       forward(findings, finding.getFindingId(), finding);
     }
@@ -135,9 +141,9 @@ final class ForwardingOutbox implements Outbox {
     forward(identities, identity.getKey(), identity);
   }
 
-  private void follow(String sink, String key, SpecificRecord message) {
+  private void forwardWithArrival(String sink, String key, SpecificRecord message) {
     context.forward(
-        new Record<>(key, message, context.currentSystemTimeMs(), cause.headers()), sink);
+        new Record<>(key, message, context.currentSystemTimeMs(), arrivalTracker.headers()), sink);
   }
 
   private void forward(String sink, String key, SpecificRecord message) {

@@ -16,42 +16,54 @@ final class MeasuredOutbox implements Outbox {
   private static final long FIRST = 1;
 
   private final Outbox out;
-  private final Cause cause;
+  private final ArrivalTracker arrivalTracker;
   private final Telemetry telemetry;
-  private final LongSupplier now;
-  private final boolean placing;
-  private final boolean timed;
+  private final LongSupplier clock;
+  private final boolean placesActions;
+  private final boolean measuresLatency;
 
   private MeasuredOutbox(
       Outbox out,
-      Cause cause,
+      ArrivalTracker arrivalTracker,
       Telemetry telemetry,
-      LongSupplier now,
-      boolean placing,
+      LongSupplier clock,
+      boolean placesActions,
       boolean replaying) {
     this.out = out;
-    this.cause = cause;
+    this.arrivalTracker = arrivalTracker;
     this.telemetry = telemetry;
-    this.now = now;
-    this.placing = placing;
+    this.clock = clock;
+    this.placesActions = placesActions;
     // What is replayed arrived long ago.
-    this.timed = !replaying;
+    this.measuresLatency = !replaying;
   }
 
-  /** {@code now}: wall clock, milliseconds since the Unix epoch. */
+  /** {@code clock}: wall clock, milliseconds since the Unix epoch. */
   static Outbox ofStitch(
-      Outbox out, Cause cause, Telemetry telemetry, LongSupplier now, boolean replaying) {
-    return new MeasuredOutbox(out, cause, telemetry, now, true, replaying);
+      Outbox out,
+      ArrivalTracker arrivalTracker,
+      Telemetry telemetry,
+      LongSupplier clock,
+      boolean replaying) {
+    return new MeasuredOutbox(out, arrivalTracker, telemetry, clock, true, replaying);
   }
 
   static Outbox ofAssemble(
-      Outbox out, Cause cause, Telemetry telemetry, LongSupplier now, boolean replaying) {
-    return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
+      Outbox out,
+      ArrivalTracker arrivalTracker,
+      Telemetry telemetry,
+      LongSupplier clock,
+      boolean replaying) {
+    return new MeasuredOutbox(out, arrivalTracker, telemetry, clock, false, replaying);
   }
 
   static Outbox ofProfile(
-      Outbox out, Cause cause, Telemetry telemetry, LongSupplier now, boolean replaying) {
-    return new MeasuredOutbox(out, cause, telemetry, now, false, replaying);
+      Outbox out,
+      ArrivalTracker arrivalTracker,
+      Telemetry telemetry,
+      LongSupplier clock,
+      boolean replaying) {
+    return new MeasuredOutbox(out, arrivalTracker, telemetry, clock, false, replaying);
   }
 
   @Override
@@ -62,8 +74,8 @@ final class MeasuredOutbox implements Outbox {
   @Override
   public void toActions(String chainKey, SpecificRecord message) {
     out.toActions(chainKey, message);
-    if (placing && timed && message instanceof Action action) {
-      telemetry.latency(Stage.STITCH, now.getAsLong() - action.getEvent().getArrivedAt());
+    if (placesActions && measuresLatency && message instanceof Action action) {
+      telemetry.latency(Stage.STITCH, clock.getAsLong() - action.getEvent().getArrivedAt());
     }
   }
 
@@ -82,8 +94,8 @@ final class MeasuredOutbox implements Outbox {
   public void finding(Finding finding) {
     out.finding(finding);
     telemetry.finding(finding);
-    if (timed && finding.getRevision() == FIRST && cause.isKnown()) {
-      telemetry.findingLatency(now.getAsLong() - cause.arrivedAt());
+    if (measuresLatency && finding.getRevision() == FIRST && arrivalTracker.isKnown()) {
+      telemetry.findingLatency(clock.getAsLong() - arrivalTracker.arrivedAt());
     }
   }
 

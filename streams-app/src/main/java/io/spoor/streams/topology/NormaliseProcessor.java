@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.Telemetry.OfSource;
+import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Telemetry.Stage;
 import io.spoor.pipeline.stitch.EarlyLinks;
 import io.spoor.schemas.DeadLetter;
@@ -9,8 +9,8 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Link;
 import io.spoor.schemas.key.Keys;
 import io.spoor.schemas.topic.TopicCatalogue;
+import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.NormaliseSettings;
-import io.spoor.sources.Normalised;
 import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
@@ -30,21 +30,21 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
   private static final byte[] EMPTY = {};
 
   /** What reads the records of a source, and what is told of them. */
-  private record Source(Normaliser normaliser, OfSource telemetry) {}
+  private record Source(Normaliser normaliser, SourceTelemetry telemetry) {}
 
   private final NormaliseSettings settings;
   private final Telemetry telemetry;
-  private final boolean timed;
-  private final EarlyCommits commits;
+  private final boolean measuresLatency;
+  private final CommitPacer commitPacer;
   private final Map<String, Source> byTopic = new HashMap<>();
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   NormaliseProcessor(
-      NormaliseSettings settings, boolean replaying, EarlyCommits commits, Telemetry telemetry) {
+      NormaliseSettings settings, boolean replaying, CommitPacer commitPacer, Telemetry telemetry) {
     this.settings = settings;
-    this.timed = !replaying;
-    this.commits = commits;
+    this.measuresLatency = !replaying;
+    this.commitPacer = commitPacer;
     this.telemetry = telemetry;
   }
 
@@ -63,32 +63,32 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
     Source source = byTopic.computeIfAbsent(position.topic(), this::source);
     source.telemetry.received();
     switch (source.normaliser.normalise(raw, settings)) {
-      case Normalised.Understood(IdentityEvent event) -> {
+      case NormaliseResult.Accepted(IdentityEvent event) -> {
         context.forward(
             new Record<>(Keys.base(event.getTrailKey()), event, record.timestamp()),
-            Names.EVENTS_OUT);
+            NodeNames.EVENTS_OUT);
         for (Link link : EarlyLinks.of(event)) {
           context.forward(
               new Record<>(
                   Keys.base(link.getChild()),
                   link,
                   record.timestamp(),
-                  Cause.headers(event.getArrivedAt())),
-              Names.EARLY_LINKS_OUT);
+                  ArrivalTracker.headers(event.getArrivedAt())),
+              NodeNames.EARLY_LINKS_OUT);
         }
         source.telemetry.normalised(delay(event));
-        if (timed) {
+        if (measuresLatency) {
           telemetry.latency(Stage.NORMALISE, context.currentSystemTimeMs() - event.getArrivedAt());
         }
       }
-      case Normalised.NotUnderstood(DeadLetter deadLetter) -> {
+      case NormaliseResult.Rejected(DeadLetter deadLetter) -> {
         context.forward(
             new Record<>(deadLetter.getSource(), deadLetter, record.timestamp()),
-            Names.DEAD_LETTERS_OUT);
+            NodeNames.DEAD_LETTERS_OUT);
         source.telemetry.deadLetter(deadLetter.getReason());
       }
     }
-    commits.handled(record.timestamp(), context);
+    commitPacer.onProcessed(record.timestamp(), context);
   }
 
   /** A span is sent when it ended, not when it began. */
@@ -103,7 +103,7 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
         TopicCatalogue.sourceOf(topic)
             .orElseThrow(() -> new IllegalStateException("no source has the topic " + topic));
     Normaliser normaliser =
-        Normalisers.of(name)
+        Normalisers.forSource(name)
             .orElseThrow(() -> new IllegalStateException("no source has the name " + name));
     return new Source(normaliser, telemetry.source(name));
   }

@@ -1,9 +1,9 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.detect.Detectors;
-import io.spoor.pipeline.manifest.Manifests;
-import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Behaviour;
 import java.time.Duration;
@@ -16,18 +16,18 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Profile as a Kafka Streams processor: beside stitch, in its task and with its rows. */
 final class ProfileProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   /** A document is published at most that often. */
-  private static final Duration PUBLISHED = Duration.ofSeconds(3);
+  private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(3);
 
-  private static final int AT_ONCE = 500;
+  private static final int BATCH_SIZE = 500;
 
   private final StageSettings settings;
-  private final Manifests manifests;
+  private final ManifestLookup manifests;
   private final Telemetry telemetry;
-  private final Cause cause = new Cause();
-  private Profile profile;
+  private final ArrivalTracker arrivalTracker = new ArrivalTracker();
+  private ProfileStage profile;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  ProfileProcessor(StageSettings settings, Manifests manifests, Telemetry telemetry) {
+  ProfileProcessor(StageSettings settings, ManifestLookup manifests, Telemetry telemetry) {
     this.settings = settings;
     this.manifests = manifests;
     this.telemetry = telemetry;
@@ -36,31 +36,31 @@ final class ProfileProcessor implements Processor<String, SpecificRecord, String
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.profile =
-        new Profile(
-            context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
+        new ProfileStage(
+            context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
             manifests,
-            Detectors.all(settings.generation(), settings.detectors()),
+            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofProfile(
-                ForwardingOutbox.ofProfile(context, cause, settings.replaying()),
-                cause,
+                ForwardingOutbox.ofProfile(context, arrivalTracker, settings.replaying()),
+                arrivalTracker,
                 telemetry,
                 context::currentSystemTimeMs,
                 settings.replaying()));
     context.schedule(
-        PUBLISHED,
+        PUBLISH_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
-          cause.isNone();
-          profile.publish(AT_ONCE);
+          arrivalTracker.clear();
+          profile.publish(BATCH_SIZE);
         });
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    if (record.value() instanceof Behaviour said) {
-      cause.is(record);
-      profile.handle(said);
+    if (record.value() instanceof Behaviour behaviour) {
+      arrivalTracker.start(record);
+      profile.handle(behaviour);
     }
   }
 }

@@ -1,45 +1,45 @@
 package io.spoor.streams.topology;
 
-import static io.spoor.streams.topology.Names.ACTIONS_IN;
-import static io.spoor.streams.topology.Names.ALERTS_OUT;
-import static io.spoor.streams.topology.Names.ASSEMBLE;
-import static io.spoor.streams.topology.Names.ASSEMBLE_ACTIONS_OUT;
-import static io.spoor.streams.topology.Names.ASSEMBLE_FINDINGS_OUT;
-import static io.spoor.streams.topology.Names.ASSEMBLE_LINKS_OUT;
-import static io.spoor.streams.topology.Names.CHAINS_OUT;
-import static io.spoor.streams.topology.Names.CHAIN_ROWS;
-import static io.spoor.streams.topology.Names.DEAD_LETTERS_OUT;
-import static io.spoor.streams.topology.Names.EARLY_LINKS_OUT;
-import static io.spoor.streams.topology.Names.EVENTS_IN;
-import static io.spoor.streams.topology.Names.EVENTS_OUT;
-import static io.spoor.streams.topology.Names.IDENTITIES_OUT;
-import static io.spoor.streams.topology.Names.LINKS_IN;
-import static io.spoor.streams.topology.Names.LINKS_OUT;
-import static io.spoor.streams.topology.Names.NORMALISE;
-import static io.spoor.streams.topology.Names.PROFILE;
-import static io.spoor.streams.topology.Names.PROFILE_ACTIONS_OUT;
-import static io.spoor.streams.topology.Names.PROFILE_FINDINGS_OUT;
-import static io.spoor.streams.topology.Names.RAW;
-import static io.spoor.streams.topology.Names.STITCH;
-import static io.spoor.streams.topology.Names.STITCH_ACTIONS_OUT;
-import static io.spoor.streams.topology.Names.STITCH_FINDINGS_OUT;
-import static io.spoor.streams.topology.Names.STITCH_ROWS;
-import static io.spoor.streams.topology.Names.TRIAGE;
-import static io.spoor.streams.topology.Names.TRIAGED_ALERTS_OUT;
-import static io.spoor.streams.topology.Names.TRIAGE_ALERTS_IN;
-import static io.spoor.streams.topology.Names.TRIAGE_ROWS;
-import static io.spoor.streams.topology.Names.TRIAGE_VERDICTS_IN;
+import static io.spoor.streams.topology.NodeNames.ACTIONS_IN;
+import static io.spoor.streams.topology.NodeNames.ALERTS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_FINDINGS_OUT;
+import static io.spoor.streams.topology.NodeNames.ASSEMBLE_LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.CHAINS_OUT;
+import static io.spoor.streams.topology.NodeNames.CHAIN_ROWS;
+import static io.spoor.streams.topology.NodeNames.DEAD_LETTERS_OUT;
+import static io.spoor.streams.topology.NodeNames.EARLY_LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.EVENTS_IN;
+import static io.spoor.streams.topology.NodeNames.EVENTS_OUT;
+import static io.spoor.streams.topology.NodeNames.IDENTITIES_OUT;
+import static io.spoor.streams.topology.NodeNames.LINKS_IN;
+import static io.spoor.streams.topology.NodeNames.LINKS_OUT;
+import static io.spoor.streams.topology.NodeNames.NORMALISE;
+import static io.spoor.streams.topology.NodeNames.PROFILE;
+import static io.spoor.streams.topology.NodeNames.PROFILE_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.PROFILE_FINDINGS_OUT;
+import static io.spoor.streams.topology.NodeNames.RAW;
+import static io.spoor.streams.topology.NodeNames.STITCH;
+import static io.spoor.streams.topology.NodeNames.STITCH_ACTIONS_OUT;
+import static io.spoor.streams.topology.NodeNames.STITCH_FINDINGS_OUT;
+import static io.spoor.streams.topology.NodeNames.STITCH_ROWS;
+import static io.spoor.streams.topology.NodeNames.TRIAGE;
+import static io.spoor.streams.topology.NodeNames.TRIAGED_ALERTS_OUT;
+import static io.spoor.streams.topology.NodeNames.TRIAGE_ALERTS_IN;
+import static io.spoor.streams.topology.NodeNames.TRIAGE_ROWS;
+import static io.spoor.streams.topology.NodeNames.TRIAGE_VERDICTS_IN;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.alert.Exceptions;
-import io.spoor.pipeline.assemble.Assemble;
-import io.spoor.pipeline.detect.Detectors;
-import io.spoor.pipeline.manifest.Manifests;
-import io.spoor.pipeline.profile.Profile;
-import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.pipeline.alert.ExceptionLookup;
+import io.spoor.pipeline.assemble.AssembleStage;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.profile.ProfileStage;
+import io.spoor.pipeline.stitch.StitchStage;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
-import io.spoor.streams.topology.TaskRowsBuilder.Room;
+import io.spoor.streams.topology.TaskStoreBuilder.CacheBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -74,26 +74,26 @@ public final class SpoorTopology {
   private static final long TRIAGE_CACHE_BYTES = 1024 * 1024;
 
   private final Topology topology = new Topology();
-  private final Deserializer<String> key = new StringDeserializer();
-  private final Serializer<String> keyOut = BoundedSerializer.ofKeys(new StringSerializer());
-  private final Deserializer<SpecificRecord> value;
-  private final Serializer<SpecificRecord> valueOut;
+  private final Deserializer<String> keyDeserializer = new StringDeserializer();
+  private final Serializer<String> keySerializer = BoundedSerializer.ofKeys(new StringSerializer());
+  private final Deserializer<SpecificRecord> valueDeserializer;
+  private final Serializer<SpecificRecord> valueSerializer;
   private final Telemetry telemetry;
-  private final Room room;
-  private final EarlyCommits commits;
+  private final CacheBudget cacheBudget;
+  private final CommitPacer commitPacer;
 
   private SpoorTopology(
       TopologySettings settings,
       Serde<SpecificRecord> values,
       Telemetry telemetry,
       ClockSkew skew) {
-    this.room = new Room(settings.cacheBytes());
-    this.commits =
-        new EarlyCommits(
-            settings.stages().replaying() ? Duration.ZERO : settings.earlyCommits(), skew);
+    this.cacheBudget = new CacheBudget(settings.cacheBytes());
+    this.commitPacer =
+        new CommitPacer(
+            settings.stages().replaying() ? Duration.ZERO : settings.earlyCommitPause(), skew);
     this.telemetry = telemetry;
-    this.value = values.deserializer();
-    this.valueOut = BoundedSerializer.ofValues(values.serializer());
+    this.valueDeserializer = values.deserializer();
+    this.valueSerializer = BoundedSerializer.ofValues(values.serializer());
   }
 
   /**
@@ -101,15 +101,15 @@ public final class SpoorTopology {
    * @param values serde of every Avro topic
    */
   public static Topology build(
-      TopologySettings settings, Manifests manifests, Serde<SpecificRecord> values) {
-    return build(settings, manifests, Exceptions.NONE, values, Telemetry.NONE);
+      TopologySettings settings, ManifestLookup manifests, Serde<SpecificRecord> values) {
+    return build(settings, manifests, ExceptionLookup.NONE, values, Telemetry.NONE);
   }
 
   /** The same, with what nobody wants to be alerted about, and telling of its work. */
   public static Topology build(
       TopologySettings settings,
-      Manifests manifests,
-      Exceptions exceptions,
+      ManifestLookup manifests,
+      ExceptionLookup exceptions,
       Serde<SpecificRecord> values,
       Telemetry telemetry) {
     return build(settings, manifests, exceptions, values, telemetry, new ClockSkew());
@@ -118,18 +118,18 @@ public final class SpoorTopology {
   /** The same, where the skew of this process's clock is observed. */
   public static Topology build(
       TopologySettings settings,
-      Manifests manifests,
-      Exceptions exceptions,
+      ManifestLookup manifests,
+      ExceptionLookup exceptions,
       Serde<SpecificRecord> values,
       Telemetry telemetry,
       ClockSkew skew) {
-    var page = new SpoorTopology(settings, values, telemetry, skew);
-    page.normalise(settings);
-    page.stitch(settings);
-    page.profile(settings, manifests);
-    page.assemble(settings, manifests, exceptions);
-    page.triage();
-    return page.topology;
+    var builder = new SpoorTopology(settings, values, telemetry, skew);
+    builder.normalise(settings);
+    builder.stitch(settings);
+    builder.profile(settings, manifests);
+    builder.assemble(settings, manifests, exceptions);
+    builder.triage();
+    return builder.topology;
   }
 
   /** Topics that are read, in the order of the data. */
@@ -153,8 +153,8 @@ public final class SpoorTopology {
 
   /** Rules that judge, and how severe what they find is. */
   public static SortedMap<String, String> rules(TopologySettings settings) {
-    return Detectors.all(settings.stages().generation(), settings.stages().detectors())
-        .enabledRules(rule -> rule.severity().text());
+    return DetectionEngine.create(settings.stages().generation(), settings.stages().detectors())
+        .enabledRules(rule -> rule.severity().label());
   }
 
   private void normalise(TopologySettings settings) {
@@ -168,7 +168,7 @@ public final class SpoorTopology {
             NORMALISE,
             () ->
                 new NormaliseProcessor(
-                    settings.normalise(), settings.stages().replaying(), commits, telemetry),
+                    settings.normalise(), settings.stages().replaying(), commitPacer, telemetry),
             RAW);
     sink(EVENTS_OUT, TopicCatalogue.EVENTS, NORMALISE);
     sink(EARLY_LINKS_OUT, TopicCatalogue.LINKS, NORMALISE);
@@ -177,28 +177,30 @@ public final class SpoorTopology {
 
   private void stitch(TopologySettings settings) {
     topology
-        .addSource(EVENTS_IN, key, value, TopicCatalogue.EVENTS.name())
+        .addSource(EVENTS_IN, keyDeserializer, valueDeserializer, TopicCatalogue.EVENTS.name())
         .addSource(
             AutoOffsetReset.earliest(),
             LINKS_IN,
             BEFORE_EVENTS,
-            key,
-            value,
+            keyDeserializer,
+            valueDeserializer,
             TopicCatalogue.LINKS.name())
         .addProcessor(
             STITCH,
-            () -> new StitchProcessor(settings.stages(), commits, telemetry),
+            () -> new StitchProcessor(settings.stages(), commitPacer, telemetry),
             EVENTS_IN,
             LINKS_IN)
         .addStateStore(
-            new TaskRowsBuilder(STITCH_ROWS, Stitch.OWNED + Profile.OWNED, room), STITCH);
+            new TaskStoreBuilder(
+                STITCH_ROWS, StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS, cacheBudget),
+            STITCH);
     sink(LINKS_OUT, TopicCatalogue.LINKS, STITCH);
     sink(STITCH_ACTIONS_OUT, TopicCatalogue.ACTIONS, STITCH);
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
   }
 
   /** In stitch's task and with its rows, so that it costs no hop and no store of its own. */
-  private void profile(TopologySettings settings, Manifests manifests) {
+  private void profile(TopologySettings settings, ManifestLookup manifests) {
     topology
         .addProcessor(
             PROFILE, () -> new ProfileProcessor(settings.stages(), manifests, telemetry), LINKS_IN)
@@ -208,9 +210,10 @@ public final class SpoorTopology {
     sink(IDENTITIES_OUT, TopicCatalogue.IDENTITIES, PROFILE);
   }
 
-  private void assemble(TopologySettings settings, Manifests manifests, Exceptions exceptions) {
+  private void assemble(
+      TopologySettings settings, ManifestLookup manifests, ExceptionLookup exceptions) {
     topology
-        .addSource(ACTIONS_IN, key, value, TopicCatalogue.ACTIONS.name())
+        .addSource(ACTIONS_IN, keyDeserializer, valueDeserializer, TopicCatalogue.ACTIONS.name())
         .addProcessor(
             ASSEMBLE,
             () ->
@@ -219,10 +222,11 @@ public final class SpoorTopology {
                     settings.publishInterval(),
                     manifests,
                     exceptions,
-                    commits,
+                    commitPacer,
                     telemetry),
             ACTIONS_IN)
-        .addStateStore(new TaskRowsBuilder(CHAIN_ROWS, Assemble.OWNED, room), ASSEMBLE);
+        .addStateStore(
+            new TaskStoreBuilder(CHAIN_ROWS, AssembleStage.ROW_TAGS, cacheBudget), ASSEMBLE);
     sink(ASSEMBLE_LINKS_OUT, TopicCatalogue.LINKS, ASSEMBLE);
     sink(ASSEMBLE_ACTIONS_OUT, TopicCatalogue.ACTIONS, ASSEMBLE);
     sink(ASSEMBLE_FINDINGS_OUT, TopicCatalogue.FINDINGS, ASSEMBLE);
@@ -238,21 +242,26 @@ public final class SpoorTopology {
   private void triage() {
     topology
         .addSource(
-            AutoOffsetReset.earliest(), TRIAGE_ALERTS_IN, key, value, TopicCatalogue.ALERTS.name())
+            AutoOffsetReset.earliest(),
+            TRIAGE_ALERTS_IN,
+            keyDeserializer,
+            valueDeserializer,
+            TopicCatalogue.ALERTS.name())
         .addSource(
             AutoOffsetReset.earliest(),
             TRIAGE_VERDICTS_IN,
             BEFORE_ALERTS,
-            key,
-            value,
+            keyDeserializer,
+            valueDeserializer,
             TopicCatalogue.VERDICTS.name())
         .addProcessor(
-            TRIAGE, () -> new TriageProcessor(commits), TRIAGE_ALERTS_IN, TRIAGE_VERDICTS_IN)
-        .addStateStore(new TaskRowsBuilder(TRIAGE_ROWS, "", new Room(TRIAGE_CACHE_BYTES)), TRIAGE);
+            TRIAGE, () -> new TriageProcessor(commitPacer), TRIAGE_ALERTS_IN, TRIAGE_VERDICTS_IN)
+        .addStateStore(
+            new TaskStoreBuilder(TRIAGE_ROWS, "", new CacheBudget(TRIAGE_CACHE_BYTES)), TRIAGE);
     sink(TRIAGED_ALERTS_OUT, TopicCatalogue.TRIAGED_ALERTS, TRIAGE);
   }
 
   private void sink(String name, Topic topic, String parent) {
-    topology.addSink(name, topic.name(), keyOut, valueOut, parent);
+    topology.addSink(name, topic.name(), keySerializer, valueSerializer, parent);
   }
 }

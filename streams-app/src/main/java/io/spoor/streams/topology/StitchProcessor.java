@@ -1,10 +1,10 @@
 package io.spoor.streams.topology;
 
 import io.spoor.pipeline.Telemetry;
-import io.spoor.pipeline.detect.Detectors;
-import io.spoor.pipeline.profile.Profile;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.profile.ProfileStage;
 import io.spoor.pipeline.settings.StageSettings;
-import io.spoor.pipeline.stitch.Stitch;
+import io.spoor.pipeline.stitch.StitchStage;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,16 +13,16 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Stitch as a Kafka Streams processor. */
 final class StitchProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private final StageSettings settings;
-  private final EarlyCommits commits;
+  private final CommitPacer commitPacer;
   private final Telemetry telemetry;
-  private final Cause cause = new Cause();
+  private final ArrivalTracker arrivalTracker = new ArrivalTracker();
   private ProcessorContext<String, SpecificRecord> context;
-  private Stitch stitch;
+  private StitchStage stitch;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  StitchProcessor(StageSettings settings, EarlyCommits commits, Telemetry telemetry) {
+  StitchProcessor(StageSettings settings, CommitPacer commitPacer, Telemetry telemetry) {
     this.settings = settings;
-    this.commits = commits;
+    this.commitPacer = commitPacer;
     this.telemetry = telemetry;
   }
 
@@ -30,13 +30,13 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.stitch =
-        new Stitch(
-            context.<TaskRows>getStateStore(Names.STITCH_ROWS).rows(),
-            Detectors.all(settings.generation(), settings.detectors()),
+        new StitchStage(
+            context.<TaskStore>getStateStore(NodeNames.STITCH_ROWS).rows(),
+            DetectionEngine.create(settings.generation(), settings.detectors()),
             settings,
             MeasuredOutbox.ofStitch(
-                ForwardingOutbox.ofStitch(context, cause, settings.replaying()),
-                cause,
+                ForwardingOutbox.ofStitch(context, arrivalTracker, settings.replaying()),
+                arrivalTracker,
                 telemetry,
                 context::currentSystemTimeMs,
                 settings.replaying()),
@@ -45,11 +45,11 @@ final class StitchProcessor implements Processor<String, SpecificRecord, String,
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    if (Profile.isFor(record.value())) {
+    if (ProfileStage.accepts(record.value())) {
       return;
     }
-    cause.is(record);
+    arrivalTracker.start(record);
     stitch.handle(record.value());
-    commits.handled(cause.arrivedAt(), context);
+    commitPacer.onProcessed(arrivalTracker.arrivedAt(), context);
   }
 }

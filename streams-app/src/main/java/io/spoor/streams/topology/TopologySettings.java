@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * @param sources sources whose raw topics are read
  * @param publishInterval how often the chains that changed are published (wall clock)
- * @param earlyCommits a thread commits about that often while live records come, whatever Kafka
+ * @param earlyCommitPause a thread commits about that often while live records come, whatever Kafka
  *     Streams' commit interval is; zero: it does not
  * @param cacheBytes rows that all tasks of the process keep in memory, counted as they are written;
  *     as objects they take about twice as much
@@ -23,7 +23,7 @@ public record TopologySettings(
     NormaliseSettings normalise,
     StageSettings stages,
     Duration publishInterval,
-    Duration earlyCommits,
+    Duration earlyCommitPause,
     long cacheBytes) {
   public static TopologySettings defaults() {
     return new TopologySettings(
@@ -37,7 +37,7 @@ public record TopologySettings(
 
   public TopologySettings withStages(StageSettings other) {
     return new TopologySettings(
-        sources, normalise, other, publishInterval, earlyCommits, cacheBytes);
+        sources, normalise, other, publishInterval, earlyCommitPause, cacheBytes);
   }
 
   public TopologySettings {
@@ -58,8 +58,8 @@ public record TopologySettings(
     if (publishInterval.isNegative() || publishInterval.isZero()) {
       throw new IllegalArgumentException("publishInterval must be positive: " + publishInterval);
     }
-    if (earlyCommits.isNegative()) {
-      throw new IllegalArgumentException("earlyCommits must not be negative: " + earlyCommits);
+    if (earlyCommitPause.isNegative()) {
+      throw new IllegalArgumentException("earlyCommits must not be negative: " + earlyCommitPause);
     }
   }
 }

@@ -12,12 +12,12 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Triage as a Kafka Streams processor. */
 final class TriageProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private final EarlyCommits commits;
+  private final CommitPacer commits;
   private ProcessorContext<String, SpecificRecord> context;
   private Triage triage;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  TriageProcessor(EarlyCommits commits) {
+  TriageProcessor(CommitPacer commits) {
     this.commits = commits;
   }
 
@@ -25,17 +25,17 @@ final class TriageProcessor implements Processor<String, SpecificRecord, String,
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.triage =
-        new Triage(context.<TaskRows>getStateStore(Names.TRIAGE_ROWS).rows(), this::publish);
+        new Triage(context.<TaskStore>getStateStore(NodeNames.TRIAGE_ROWS).rows(), this::publish);
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
     if (record.value() instanceof Alert alert) {
       triage.handle(alert);
-      commits.handled(record.timestamp(), context);
+      commits.onProcessed(record.timestamp(), context);
     } else if (record.value() instanceof AlertVerdict verdict) {
       triage.handle(verdict);
-      commits.handled(TimeUnit.NANOSECONDS.toMillis(verdict.getTime()), context);
+      commits.onProcessed(TimeUnit.NANOSECONDS.toMillis(verdict.getTime()), context);
     }
   }
 

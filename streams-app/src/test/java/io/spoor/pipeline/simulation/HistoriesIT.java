@@ -10,7 +10,7 @@ import io.spoor.launchers.Workspace;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.registry.RegistryConfig;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
@@ -67,7 +67,7 @@ class HistoriesIT {
     Workspace shared = RealStack.workspace();
     workspace = new Workspace(shared.distributions(), shared.state().resolve("histories"));
     kafka = KafkaCluster.start(workspace);
-    schemas = RegistrySchemas.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
+    schemas = RegistrySchemaResolver.of(RegistryConfig.of(URI.create(RealStack.registry().url())));
     serde = AvroSerde.ofAny(schemas);
     try (Admin admin =
         Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -37,7 +37,7 @@ class TopologyHistoriesTest {
     var manifests = new ManifestVersions();
     many.manifests().forEach(manifests::add);
     var documents = new Documents();
-    var serde = AvroSerde.ofAny(new LocalSchemas());
+    var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     try (var driver =
         new TopologyTestDriver(SpoorTopology.build(settings(), manifests, serde), properties())) {
       var events =
@@ -73,7 +73,7 @@ class TopologyHistoriesTest {
         defaults.normalise(),
         StageSettings.defaults().withHorizon(ManyHistories.HORIZON),
         defaults.publishInterval(),
-        defaults.earlyCommits(),
+        defaults.earlyCommitPause(),
         defaults.cacheBytes());
   }
 

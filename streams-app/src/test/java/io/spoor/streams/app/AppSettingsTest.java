@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.pipeline.settings.AlertSettings;
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.ContentCapture;
 import io.spoor.sources.Normalisers;
@@ -40,7 +40,7 @@ class AppSettingsTest {
     assertThat(settings.topology().normalise().capture()).isEqualTo(ContentCapture.REDACTED);
     assertThat(settings.topology().stages().generation()).isZero();
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(24));
-    assertThat(settings.topology().stages().joinsOff()).containsExactly("network");
+    assertThat(settings.topology().stages().disabledJoins()).containsExactly("network");
     assertThat(settings.topology().stages().alerts()).isEqualTo(AlertSettings.defaults());
     assertThat(settings.kafka()).isEqualTo(KafkaConnection.plain("127.0.0.1:9092"));
     assertThat(settings.streams()).isEmpty();
@@ -88,14 +88,14 @@ class AppSettingsTest {
     assertThat(settings.topology().stages().generation()).isEqualTo(3);
     assertThat(settings.topology().stages().horizon()).isEqualTo(Duration.ofHours(6));
     assertThat(settings.topology().stages().moveChunk()).isEqualTo(10);
-    assertThat(settings.topology().stages().joinsOff())
+    assertThat(settings.topology().stages().disabledJoins())
         .containsExactlyInAnyOrder("txn", "tool-call");
-    assertThat(settings.topology().normalise().joinsOff())
+    assertThat(settings.topology().normalise().disabledJoins())
         .containsExactlyInAnyOrder(JoinMethod.TXN, JoinMethod.TOOL_CALL);
     assertThat(settings.topology().stages().alerts())
         .isEqualTo(new AlertSettings(Duration.ZERO, 7, Duration.ofMinutes(1)));
     assertThat(settings.topology().publishInterval()).isEqualTo(Duration.ofSeconds(1));
-    var properties = StreamsProperties.of(settings, new LocalSchemas());
+    var properties = StreamsProperties.of(settings, new LocalSchemaResolver());
     assertThat(properties)
         .containsEntry("security.protocol", "SSL")
         .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "7")
@@ -123,7 +123,7 @@ class AppSettingsTest {
 
   @Test
   void changelogsAreAsSafeAsTheTopicsAndAStandbyIsKept() {
-    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
+    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemaResolver());
 
     assertThat(properties)
         .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3)
@@ -133,7 +133,7 @@ class AppSettingsTest {
 
   @Test
   void anOpenTransactionEndsNoLaterThanTheSessionOfWhoeverLeftIt() {
-    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemas());
+    var properties = StreamsProperties.of(AppSettings.from(LEAST), new LocalSchemaResolver());
 
     assertThat(millis(properties, "producer.transaction.timeout.ms"))
         .isLessThanOrEqualTo(millis(properties, "consumer.session.timeout.ms"));

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.pipeline.simulation.ManyHistories;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -157,7 +157,7 @@ class BehaviourRecorder {
       throws IOException {
     var manifests = new ManifestVersions();
     declared.forEach(manifests::add);
-    AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemas());
+    AvroSerde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemaResolver());
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.resolve(set).toString());
     TopologySettings settings = TopologySettings.defaults().withStages(stages);
@@ -227,13 +227,13 @@ class BehaviourRecorder {
       throws IOException {
     var analysis = new Analysis(settings);
     if (set.manifests() != null) {
-      manifests(set.manifests()).forEach(analysis::manifest);
+      manifests(set.manifests()).forEach(analysis::addManifest);
     }
     for (Input input : set.inputs()) {
       long line = 0;
       for (byte[] record : records(input.file())) {
         String name = input.file().getFileName().toString();
-        analysis.record(input.source(), new RawRecord(record, name, 0, line++, arrived));
+        analysis.addRecord(input.source(), new RawRecord(record, name, 0, line++, arrived));
         if (line % PUBLISH_EVERY == 0) {
           analysis.publish();
         }
@@ -273,11 +273,11 @@ class BehaviourRecorder {
       List<Manifest> manifests = new ArrayList<>();
       for (Path file : files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
         manifests.add(
-            ManifestDocument.parse(
+            ManifestParser.parse(
                 Files.readAllBytes(file), "default", file.getFileName().toString(), 0));
       }
       return manifests;
-    } catch (DocumentNotValid e) {
+    } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }
   }

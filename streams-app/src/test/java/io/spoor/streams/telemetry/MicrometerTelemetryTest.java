@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MicrometerTelemetryTest {
-  private final Metrics metrics = new Metrics();
+  private final AppMetrics metrics = new AppMetrics();
   private final Telemetry telemetry =
       metrics.telemetry(List.of("otel"), List.of("not-json"), Map.of("rule", "high"));
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.pipeline.alert.Exceptions;
+import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.json.NotUsable;
+import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.schemas.key.RunKeys;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -77,16 +77,16 @@ class ScrapeTest {
     var settings = TopologySettings.defaults();
     var manifests = new ManifestVersions();
     RawStories.manifests().forEach(manifests::add);
-    var serde = AvroSerde.ofAny(new LocalSchemas());
+    var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
-    try (var metrics = new Metrics();
+    try (var metrics = new AppMetrics();
         var driver =
             new TopologyTestDriver(
                 SpoorTopology.build(
                     settings,
                     manifests,
-                    Exceptions.NONE,
+                    ExceptionLookup.NONE,
                     serde,
                     metrics.telemetry(
                         settings.sources(), reasons(), SpoorTopology.rules(settings))),
@@ -110,7 +110,9 @@ class ScrapeTest {
   }
 
   private static List<String> reasons() {
-    return Arrays.stream(NotUsable.Reason.values()).map(NotUsable.Reason::label).toList();
+    return Arrays.stream(UnusableRecordException.Reason.values())
+        .map(UnusableRecordException.Reason::label)
+        .toList();
   }
 
   private static void read(

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.testkit.scenario.DemoScenario;
@@ -47,7 +47,7 @@ class PublishingTest {
             SpoorTopology.build(
                 TopologySettings.defaults(),
                 new ManifestVersions(),
-                AvroSerde.ofAny(new LocalSchemas())),
+                AvroSerde.ofAny(new LocalSchemaResolver())),
             properties,
             NOW);
     records =

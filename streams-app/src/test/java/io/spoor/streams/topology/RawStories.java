@@ -3,9 +3,9 @@ package io.spoor.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.testkit.scenario.DemoScenario;
 import io.spoor.testkit.scenario.ScenarioBuilder;
 import java.io.IOException;
@@ -51,12 +51,12 @@ public final class RawStories {
       List<Manifest> manifests = new ArrayList<>();
       for (Path file : files.sorted().toList()) {
         manifests.add(
-            ManifestDocument.parse(Files.readAllBytes(file), "default", file.toString(), 0));
+            ManifestParser.parse(Files.readAllBytes(file), "default", file.toString(), 0));
       }
       return manifests;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (DocumentNotValid e) {
+    } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }
   }

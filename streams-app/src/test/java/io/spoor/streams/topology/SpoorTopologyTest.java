@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.pipeline.manifest.ManifestVersions;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ class SpoorTopologyTest {
         SpoorTopology.build(
             TopologySettings.defaults(),
             new ManifestVersions(),
-            AvroSerde.ofAny(new LocalSchemas()));
+            AvroSerde.ofAny(new LocalSchemaResolver()));
 
     assertThat(topology.describe().toString().strip()).isEqualTo(golden());
   }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spoor.offline.Analysis;
 import io.spoor.offline.AnalysisResult;
 import io.spoor.offline.AnalysisSettings;
-import io.spoor.pipeline.alert.Alerts;
+import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Action;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.Finding;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -70,7 +70,7 @@ class TopologyEqualsAnalysisTest {
     assertThat(analysed.alerts()).isNotEmpty();
     assertThat(
             alerts.values().stream()
-                .flatMap(alert -> Alerts.settled((Alert) alert).stream())
+                .flatMap(alert -> AlertPublisher.withoutNotifications((Alert) alert).stream())
                 .toList())
         .containsExactlyInAnyOrderElementsOf(analysed.alerts());
     assertThat(deadLetters).hasSameSizeAs(analysed.deadLetters());
@@ -78,10 +78,10 @@ class TopologyEqualsAnalysisTest {
 
   private static AnalysisResult analyse(List<RawStories.Raw> records) {
     var analysis = new Analysis(AnalysisSettings.defaults());
-    RawStories.manifests().forEach(analysis::manifest);
+    RawStories.manifests().forEach(analysis::addManifest);
     long line = 0;
     for (RawStories.Raw raw : records) {
-      analysis.record(
+      analysis.addRecord(
           raw.source(), new RawRecord(raw.bytes(), "file", 0, line++, ARRIVED.toEpochMilli()));
     }
     return analysis.finish();
@@ -96,7 +96,7 @@ class TopologyEqualsAnalysisTest {
       Map<String, SpecificRecord> deadLetters) {
     var manifests = new ManifestVersions();
     RawStories.manifests().forEach(manifests::add);
-    var serde = AvroSerde.ofAny(new LocalSchemas());
+    var serde = AvroSerde.ofAny(new LocalSchemaResolver());
     var properties = new Properties();
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
     try (var driver =

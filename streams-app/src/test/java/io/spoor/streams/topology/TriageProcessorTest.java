@@ -6,7 +6,7 @@ import io.spoor.pipeline.manifest.ManifestVersions;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.serde.AvroSerde;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Triage between its topics. */
 class TriageProcessorTest {
-  private final Serde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemas());
+  private final Serde<SpecificRecord> serde = AvroSerde.ofAny(new LocalSchemaResolver());
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
           SpoorTopology.build(TopologySettings.defaults(), new ManifestVersions(), serde));

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.schemas.serde.AvroDeserializer;
 import io.spoor.schemas.serde.AvroSerializer;
@@ -43,7 +43,8 @@ class ConfluentSerdesIT {
 
   @BeforeEach
   void open() {
-    schemas = RegistrySchemas.fromMap(Map.of("schema.registry.url", RealStack.registry().url()));
+    schemas =
+        RegistrySchemaResolver.fromMap(Map.of("schema.registry.url", RealStack.registry().url()));
   }
 
   @AfterEach

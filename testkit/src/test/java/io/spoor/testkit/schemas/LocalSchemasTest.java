@@ -1,12 +1,12 @@
 package io.spoor.testkit.schemas;
 
-import io.spoor.schemas.registry.LocalSchemas;
+import io.spoor.schemas.registry.LocalSchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 
 class LocalSchemasTest extends SchemaResolverContract {
 
   @Override
   SchemaResolver open() {
-    return new LocalSchemas();
+    return new LocalSchemaResolver();
   }
 }

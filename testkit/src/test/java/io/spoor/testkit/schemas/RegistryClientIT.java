@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.registry.CompatibilityLevel;
+import io.spoor.schemas.registry.ContractRegistrar;
 import io.spoor.schemas.registry.RegisteredSchema;
 import io.spoor.schemas.registry.RegistryClient;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
-import io.spoor.schemas.registry.Subjects;
 import io.spoor.schemas.topic.Topic;
 import io.spoor.schemas.topic.TopicCatalogue;
 import io.spoor.testkit.servers.RealStack;
@@ -130,11 +130,11 @@ class RegistryClientIT {
 
   @Test
   void everySubjectOfTheCatalogueIsRegisteredAndGuarded() {
-    SortedMap<String, Integer> ids = Subjects.ensure(client);
+    SortedMap<String, Integer> ids = ContractRegistrar.ensure(client);
 
     List<String> subjects =
         TopicCatalogue.fixed().stream().flatMap(t -> t.subjects().keySet().stream()).toList();
-    assertThat(ids).containsOnlyKeys(subjects).isEqualTo(Subjects.ensure(client));
+    assertThat(ids).containsOnlyKeys(subjects).isEqualTo(ContractRegistrar.ensure(client));
     subjects.forEach(
         name -> assertThat(client.level(name)).isEqualTo(CompatibilityLevel.BACKWARD_TRANSITIVE));
   }
@@ -156,7 +156,7 @@ class RegistryClientIT {
   void resolverThatMayNotRegisterFindsWhatOthersRegistered() {
     Topic topic = TopicCatalogue.ACTIONS;
     Schema type = KeyMoved.getClassSchema();
-    SortedMap<String, Integer> ids = Subjects.ensure(client);
+    SortedMap<String, Integer> ids = ContractRegistrar.ensure(client);
     Map<String, String> config =
         Map.of(
             "schema.registry.url",
@@ -164,7 +164,7 @@ class RegistryClientIT {
             "schema.registry.auto.register",
             "false");
 
-    try (SchemaResolver reader = RegistrySchemas.fromMap(config)) {
+    try (SchemaResolver reader = RegistrySchemaResolver.fromMap(config)) {
       assertThat(reader.idOf(topic.subject(type), type)).isEqualTo(ids.get(topic.subject(type)));
       assertThatThrownBy(() -> reader.idOf(subject, type))
           .isInstanceOf(RegistryException.NotFound.class);

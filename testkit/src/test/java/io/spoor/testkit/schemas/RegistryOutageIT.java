@@ -11,7 +11,7 @@ import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.registry.RegistryClient;
 import io.spoor.schemas.registry.RegistryConfig;
 import io.spoor.schemas.registry.RegistryException;
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.RetryPolicy;
 import io.spoor.schemas.serde.AvroSerializer;
 import io.spoor.schemas.topic.TopicCatalogue;
@@ -61,7 +61,7 @@ class RegistryOutageIT {
           .isInstanceOf(RegistryException.Unavailable.class)
           .hasMessageContaining(SUBJECT)
           .hasMessageContaining(url.toString());
-      try (RegistrySchemas schemas = RegistrySchemas.of(failFastConfig);
+      try (RegistrySchemaResolver schemas = RegistrySchemaResolver.of(failFastConfig);
           AvroSerializer<KeyMoved> serializer = new AvroSerializer<>(schemas)) {
         assertThatThrownBy(
                 () -> serializer.serialize(TopicCatalogue.ACTIONS.name(), new KeyMoved()))

@@ -1,6 +1,6 @@
 package io.spoor.testkit.schemas;
 
-import io.spoor.schemas.registry.RegistrySchemas;
+import io.spoor.schemas.registry.RegistrySchemaResolver;
 import io.spoor.schemas.registry.SchemaResolver;
 import io.spoor.testkit.servers.RealStack;
 import io.spoor.testkit.servers.RequiresServers;
@@ -12,6 +12,7 @@ class RegistrySchemasIT extends SchemaResolverContract {
 
   @Override
   SchemaResolver open() {
-    return RegistrySchemas.fromMap(Map.of("schema.registry.url", RealStack.registry().url()));
+    return RegistrySchemaResolver.fromMap(
+        Map.of("schema.registry.url", RealStack.registry().url()));
   }
 }

@@ -68,8 +68,8 @@ class TopicAdminIT {
   void createsWhatIsMissingAndOnlyThat() throws Exception {
     List<String> all = TopicCatalogue.all(SETTINGS.sources()).stream().map(Topic::name).toList();
 
-    TopicAdmin.Ensured first = TopicAdmin.ensure(admin, SETTINGS);
-    TopicAdmin.Ensured second = TopicAdmin.ensure(admin, SETTINGS);
+    TopicAdmin.TopicChanges first = TopicAdmin.ensure(admin, SETTINGS);
+    TopicAdmin.TopicChanges second = TopicAdmin.ensure(admin, SETTINGS);
 
     assertThat(first.created()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(first.existing()).isEmpty();
@@ -102,7 +102,7 @@ class TopicAdminIT {
     create(TopicCatalogue.EVENTS, 2);
     create(TopicCatalogue.LINKS, 2);
 
-    TopicAdmin.Ensured ensured = TopicAdmin.ensure(admin, SETTINGS);
+    TopicAdmin.TopicChanges ensured = TopicAdmin.ensure(admin, SETTINGS);
 
     assertThat(ensured.existing()).containsExactly("spoor.events", "spoor.links");
     assertThat(partitions(TopicCatalogue.EVENTS)).isEqualTo(2);

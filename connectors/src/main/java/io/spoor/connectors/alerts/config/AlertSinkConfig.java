@@ -9,7 +9,7 @@ import io.spoor.connectors.sink.ConfigValues;
 import io.spoor.schemas.connection.KafkaConnection;
 import io.spoor.schemas.connection.TlsConfig;
 import io.spoor.schemas.connection.TlsConfigReader;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import io.spoor.schemas.registry.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +79,7 @@ public record AlertSinkConfig(
   private static RoutingTable routing(String file, String target) {
     try {
       return RoutingFileParser.read(Path.of(file), target);
-    } catch (DocumentNotValid e) {
+    } catch (InvalidDocumentException e) {
       throw new ConfigException(AlertSinkKeys.ROUTING + ": " + e.getMessage());
     }
   }

@@ -2,7 +2,7 @@ package io.spoor.connectors.alerts.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -18,7 +18,7 @@ public record LinkTemplate(String template) {
   private static final String CHAIN = "{chain_id}";
 
   /** Reads it; null where there is none, or, with a fault, none that can be taken. */
-  public static @Nullable LinkTemplate read(Member root, String name) {
+  public static @Nullable LinkTemplate read(DocumentObject root, String name) {
     String text = root.text(name);
     if (text == null) {
       return null;

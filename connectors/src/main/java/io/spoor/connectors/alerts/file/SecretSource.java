@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public sealed interface SecretSource {
    *
    * @param directory that a relative path starts from
    */
-  static @Nullable SecretSource read(Member of, String name, Path directory) {
+  static @Nullable SecretSource read(DocumentObject of, String name, Path directory) {
     if (!of.has(name)) {
       of.fault(name, "is missing; say where it lies: {\"file\": path} or {\"env\": variable}");
       return null;
@@ -83,9 +83,9 @@ public sealed interface SecretSource {
     return read(of.object(name), directory);
   }
 
-  /** As {@link #read(Member, String, Path)}, of the object itself. */
-  static @Nullable SecretSource read(Member source, Path directory) {
-    List<String> names = source.names();
+  /** As {@link #read(DocumentObject, String, Path)}, of the object itself. */
+  static @Nullable SecretSource read(DocumentObject source, Path directory) {
+    List<String> names = source.memberNames();
     source.checkNames(KINDS);
     if (names.size() != 1) {
       source.fault("", "say either \"file\" or \"env\"");

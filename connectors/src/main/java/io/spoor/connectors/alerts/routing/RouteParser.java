@@ -2,7 +2,7 @@ package io.spoor.connectors.alerts.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.connectors.alerts.notification.AlertSeverity;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the routes, and sees that each of them can be taken and every target reached. */
 final class RouteParser {
-  private final Member root;
+  private final DocumentObject root;
   private final Set<String> targets;
   private final Map<String, WeeklyHours> hours;
   private final Set<String> usedTargets = new LinkedHashSet<>();
   private final Set<String> usedHours = new LinkedHashSet<>();
 
-  RouteParser(Member root, Set<String> targets, Map<String, WeeklyHours> hours) {
+  RouteParser(DocumentObject root, Set<String> targets, Map<String, WeeklyHours> hours) {
     this.root = root;
     this.targets = targets;
     this.hours = hours;
@@ -29,7 +29,7 @@ final class RouteParser {
   List<Route> routes() {
     var routes = new ArrayList<Route>();
     var names = new LinkedHashSet<String>();
-    for (Member member : root.objectOrObjects("routes")) {
+    for (DocumentObject member : root.objectOrObjects("routes")) {
       Route route = route(member);
       if (!route.name().isEmpty() && !names.add(route.name())) {
         member.fault("name", "another route has this name");
@@ -74,7 +74,7 @@ final class RouteParser {
     }
   }
 
-  private Route route(Member route) {
+  private Route route(DocumentObject route) {
     route.checkNames(
         List.of("name", "match", "min_severity", "during", "outside", "to", "continue"));
     String name = route.requiredText("name");
@@ -91,7 +91,7 @@ final class RouteParser {
         route.flag("continue"));
   }
 
-  private List<String> knownTargets(Member member, String name) {
+  private List<String> knownTargets(DocumentObject member, String name) {
     List<String> names = member.textOrTexts(name);
     for (String target : names) {
       if (targets.contains(target)) {
@@ -105,15 +105,15 @@ final class RouteParser {
     return names;
   }
 
-  private static List<Route.Condition> conditions(Member route) {
+  private static List<Route.Condition> conditions(DocumentObject route) {
     var conditions = new ArrayList<Route.Condition>();
     if (!route.has("match")) {
       return conditions;
     }
-    Member match = route.object("match");
+    DocumentObject match = route.object("match");
     match.checkNames(RouteField.fieldNames());
     for (RouteField field : RouteField.values()) {
-      if (match.names().contains(field.text())) {
+      if (match.memberNames().contains(field.text())) {
         List<String> patterns = match.textOrTexts(field.text());
         if (patterns.isEmpty()) {
           match.fault(
@@ -125,7 +125,7 @@ final class RouteParser {
     return conditions;
   }
 
-  private static AlertSeverity minSeverity(Member route) {
+  private static AlertSeverity minSeverity(DocumentObject route) {
     String text = route.text("min_severity");
     if (text == null) {
       return AlertSeverity.LOW;
@@ -138,7 +138,7 @@ final class RouteParser {
     return severity.orElse(AlertSeverity.LOW);
   }
 
-  private Route.@Nullable TimeCondition timeCondition(Member route) {
+  private Route.@Nullable TimeCondition timeCondition(DocumentObject route) {
     if (route.has("during") && route.has("outside")) {
       route.fault("outside", "say either \"during\" or \"outside\"");
     }
@@ -151,7 +151,7 @@ final class RouteParser {
     usedHours.add(name);
     WeeklyHours weeklyHours = hours.get(name);
     if (weeklyHours == null) {
-      if (!root.has("hours") || !root.object("hours").names().contains(name)) {
+      if (!root.has("hours") || !root.object("hours").memberNames().contains(name)) {
         route.fault(member, "no hours are called \"" + name + "\"; declare them under /hours");
       }
       return null;

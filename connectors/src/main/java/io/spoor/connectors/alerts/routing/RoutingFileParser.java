@@ -4,9 +4,9 @@ import io.spoor.connectors.alerts.file.LinkTemplate;
 import io.spoor.connectors.alerts.target.AlertTarget;
 import io.spoor.connectors.alerts.target.TargetType;
 import io.spoor.connectors.alerts.target.TargetTypes;
-import io.spoor.schemas.operatorinput.Document;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.schemas.operatorinput.OperatorDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +43,14 @@ public final class RoutingFileParser {
    * Reads the file for one target; where its secrets lie is noted, and they are not looked for.
    *
    * @param target a fault in the settings of another one is not this one's
-   * @throws DocumentNotValid it cannot be read, or has faults; the message lists all of them
+   * @throws InvalidDocumentException it cannot be read, or has faults; the message lists all of
+   *     them
    */
-  public static RoutingTable read(Path file, String target) throws DocumentNotValid {
+  public static RoutingTable read(Path file, String target) throws InvalidDocumentException {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw Document.tooLong(size, MAX_BYTES, file.toString(), DOCUMENT_TYPE);
+        throw OperatorDocument.oversized(size, MAX_BYTES, file.toString(), DOCUMENT_TYPE);
       }
       Path directory = file.toAbsolutePath().getParent();
       return parse(
@@ -58,7 +59,7 @@ public final class RoutingFileParser {
           directory == null ? Path.of("/") : directory,
           fault -> !isOfTarget(fault) || isOfTarget(fault, target));
     } catch (IOException e) {
-      throw new DocumentNotValid(
+      throw new InvalidDocumentException(
           file.toString(),
           DOCUMENT_TYPE,
           List.of("it cannot be read (" + e.getClass().getSimpleName() + "); check the path"));
@@ -71,14 +72,15 @@ public final class RoutingFileParser {
    * @param source what to call it in messages
    * @param directory that relative paths start from
    */
-  static RoutingTable parse(byte[] json, String source, Path directory) throws DocumentNotValid {
+  static RoutingTable parse(byte[] json, String source, Path directory)
+      throws InvalidDocumentException {
     return parse(json, source, directory, fault -> true);
   }
 
   private static RoutingTable parse(
       byte[] json, String source, Path directory, Predicate<String> relevant)
-      throws DocumentNotValid {
-    Document document = Document.parse(json, MAX_BYTES, source, DOCUMENT_TYPE);
+      throws InvalidDocumentException {
+    OperatorDocument document = OperatorDocument.parse(json, MAX_BYTES, source, DOCUMENT_TYPE);
     RoutingTable routing = routing(document.root(), directory);
     document.check(relevant);
     return routing;
@@ -92,14 +94,14 @@ public final class RoutingFileParser {
     return fault.startsWith(TARGETS + target + "/") || fault.startsWith(TARGETS + target + ":");
   }
 
-  private static RoutingTable routing(Member root, Path directory) {
+  private static RoutingTable routing(DocumentObject root, Path directory) {
     root.checkNames(List.of("targets", "hours", "routes", "otherwise", "link"));
     @Nullable LinkTemplate link = LinkTemplate.read(root, "link");
-    Member members = root.object("targets");
+    DocumentObject members = root.object("targets");
     Map<String, AlertTarget> targets = targets(members, directory, link);
     Map<String, WeeklyHours> hours = WeeklyHoursParser.read(root);
     // Also those with faults: routes to them have none.
-    var reader = new RouteParser(root, Set.copyOf(members.names()), hours);
+    var reader = new RouteParser(root, Set.copyOf(members.memberNames()), hours);
     List<Route> routes = reader.routes();
     List<String> defaultTargets = reader.defaultTargets();
     reader.checkUse();
@@ -107,14 +109,14 @@ public final class RoutingFileParser {
   }
 
   private static Map<String, AlertTarget> targets(
-      Member members, Path directory, @Nullable LinkTemplate link) {
+      DocumentObject members, Path directory, @Nullable LinkTemplate link) {
     Map<String, AlertTarget> targets = new LinkedHashMap<>();
-    for (String name : members.names()) {
+    for (String name : members.memberNames()) {
       if (!NAME.matcher(name).matches()) {
         members.fault(
             name, "a target's name is lower-case letters and digits, joined by single hyphens");
       }
-      Member settings = members.object(name);
+      DocumentObject settings = members.object(name);
       String type = settings.requiredText("type");
       TargetType targetType = TargetTypes.BY_NAME.get(type);
       if (targetType != null) {
@@ -129,7 +131,7 @@ public final class RoutingFileParser {
                 + String.join(", ", TargetTypes.BY_NAME.keySet().stream().sorted().toList()));
       }
     }
-    if (members.names().isEmpty()) {
+    if (members.memberNames().isEmpty()) {
       members.fault("", "names no target");
     }
     return targets;

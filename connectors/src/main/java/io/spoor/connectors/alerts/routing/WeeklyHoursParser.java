@@ -1,6 +1,6 @@
 package io.spoor.connectors.alerts.routing;
 
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -25,11 +25,11 @@ final class WeeklyHoursParser {
 
   private WeeklyHoursParser() {}
 
-  static Map<String, WeeklyHours> read(Member root) {
+  static Map<String, WeeklyHours> read(DocumentObject root) {
     Map<String, WeeklyHours> hours = new LinkedHashMap<>();
     if (root.has("hours")) {
-      Member namedHours = root.object("hours");
-      for (String name : namedHours.names()) {
+      DocumentObject namedHours = root.object("hours");
+      for (String name : namedHours.memberNames()) {
         WeeklyHours read = readHours(namedHours.object(name));
         if (read != null) {
           hours.put(name, read);
@@ -39,7 +39,7 @@ final class WeeklyHoursParser {
     return hours;
   }
 
-  private static @Nullable WeeklyHours readHours(Member hours) {
+  private static @Nullable WeeklyHours readHours(DocumentObject hours) {
     hours.checkNames(List.of("zone", "days", "from", "to"));
     ZoneId zone = zone(hours);
     Set<DayOfWeek> days = days(hours);
@@ -54,7 +54,7 @@ final class WeeklyHoursParser {
     return new WeeklyHours(zone, days, start, end);
   }
 
-  private static @Nullable ZoneId zone(Member hours) {
+  private static @Nullable ZoneId zone(DocumentObject hours) {
     String text = hours.requiredText("zone");
     try {
       return text.isEmpty() ? null : ZoneId.of(text);
@@ -64,7 +64,7 @@ final class WeeklyHoursParser {
     }
   }
 
-  private static @Nullable LocalTime clock(Member hours, String name) {
+  private static @Nullable LocalTime clock(DocumentObject hours, String name) {
     String text = hours.requiredText(name);
     if (text.equals("24:00") && name.equals("to")) {
       return LocalTime.MIDNIGHT;
@@ -78,7 +78,7 @@ final class WeeklyHoursParser {
     return null;
   }
 
-  private static Set<DayOfWeek> days(Member hours) {
+  private static Set<DayOfWeek> days(DocumentObject hours) {
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     if (!hours.has("days")) {
       return EnumSet.allOf(DayOfWeek.class);

@@ -10,7 +10,7 @@ import io.spoor.connectors.alerts.file.SecretSource.SecretMissing;
 import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.connectors.alerts.notification.NotificationType;
 import io.spoor.schemas.Alert;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.text.TextSanitizer;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +56,7 @@ record AlertmanagerTarget(
     }
 
     @Override
-    public AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link) {
+    public AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link) {
       URI url = settings.url("url");
       if (!settings.has("url")) {
         settings.fault("url", "is missing, such as http://alertmanager:9093");

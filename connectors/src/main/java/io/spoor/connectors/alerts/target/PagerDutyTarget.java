@@ -9,7 +9,7 @@ import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.connectors.alerts.notification.AlertSeverity;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
     }
 
     @Override
-    public AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link) {
+    public AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link) {
       URI url = settings.url("url");
       SecretSource key = SecretSource.read(settings, "routing_key", directory);
       return new PagerDutyTarget(

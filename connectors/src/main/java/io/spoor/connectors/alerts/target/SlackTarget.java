@@ -9,7 +9,7 @@ import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.connectors.alerts.notification.NotificationType;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
     }
 
     @Override
-    public AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link) {
+    public AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link) {
       if (settings.has("webhook")) {
         for (String other : List.of("token", "channel", "url")) {
           if (settings.has(other)) {

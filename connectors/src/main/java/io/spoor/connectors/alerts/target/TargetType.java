@@ -1,7 +1,7 @@
 package io.spoor.connectors.alerts.target;
 
 import io.spoor.connectors.alerts.file.LinkTemplate;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +22,5 @@ public interface TargetType {
    * @param directory that relative paths start from
    * @param link where alerts can be looked at; null: nowhere
    */
-  AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link);
+  AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link);
 }

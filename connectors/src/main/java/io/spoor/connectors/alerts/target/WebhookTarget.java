@@ -11,7 +11,7 @@ import io.spoor.connectors.alerts.notification.AlertNotification;
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertVerdict;
-import io.spoor.schemas.operatorinput.Member;
+import io.spoor.schemas.operatorinput.DocumentObject;
 import io.spoor.schemas.text.TextSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,14 +66,14 @@ record WebhookTarget(
     }
 
     @Override
-    public AlertTarget read(Member settings, Path directory, @Nullable LinkTemplate link) {
+    public AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link) {
       URI url = settings.url("url");
       if (!settings.has("url")) {
         settings.fault("url", "is missing");
       }
       List<SecretSource> secrets = new ArrayList<>();
       if (settings.has("secret")) {
-        for (Member member : settings.objectOrObjects("secret")) {
+        for (DocumentObject member : settings.objectOrObjects("secret")) {
           SecretSource secret = SecretSource.read(member, directory);
           if (secret != null) {
             secrets.add(secret);

@@ -1,7 +1,7 @@
 package io.spoor.connectors.evidence.kafka;
 
 import io.spoor.schemas.connection.KafkaConnection;
-import io.spoor.schemas.connection.KafkaFault;
+import io.spoor.schemas.connection.KafkaDiagnosis;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class KafkaPartitionBounds implements PartitionBounds {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String message =
-          KafkaFault.explain(kafka, cause)
+          KafkaDiagnosis.explain(kafka, cause)
               .orElse(
                   "Kafka at "
                       + kafka.describe()

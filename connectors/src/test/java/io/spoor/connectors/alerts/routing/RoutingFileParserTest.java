@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +32,10 @@ class RoutingFileParserTest {
       """;
 
   private static List<String> faults(String json) {
-    return catchThrowableOfType(DocumentNotValid.class, () -> parse(json)).faults();
+    return catchThrowableOfType(InvalidDocumentException.class, () -> parse(json)).faults();
   }
 
-  private static RoutingTable parse(String json) throws DocumentNotValid {
+  private static RoutingTable parse(String json) throws InvalidDocumentException {
     return RoutingFileParser.parse(json.getBytes(UTF_8), "test", Path.of("/etc/spoor"));
   }
 

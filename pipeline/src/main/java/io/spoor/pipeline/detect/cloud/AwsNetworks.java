@@ -57,12 +57,12 @@ public final class AwsNetworks {
       204 236-236
       """;
 
-  private static final BitSet AWS = read();
+  private static final BitSet AWS = parseBlocks();
 
   private AwsNetworks() {}
 
-  private static BitSet read() {
-    var all = new BitSet(1 << 16);
+  private static BitSet parseBlocks() {
+    var blocks = new BitSet(1 << 16);
     for (String line : BLOCKS.lines().toList()) {
       String[] parts = line.split(" ", -1);
       int first = Integer.parseInt(parts[0]) << 8;
@@ -70,14 +70,14 @@ public final class AwsNetworks {
         int dash = parts[i].indexOf('-');
         int from = Integer.parseInt(parts[i].substring(0, dash));
         int to = Integer.parseInt(parts[i].substring(dash + 1));
-        all.set(first + from, first + to + 1);
+        blocks.set(first + from, first + to + 1);
       }
     }
-    return all;
+    return blocks;
   }
 
-  /** {@code number}: as {@link Ipv4#number}. */
-  public static boolean contain(long number) {
+  /** {@code number}: as {@link Ipv4#parse}. */
+  public static boolean contains(long number) {
     return AWS.get((int) (number >>> 16));
   }
 }

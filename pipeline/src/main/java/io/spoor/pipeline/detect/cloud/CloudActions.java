@@ -72,7 +72,7 @@ public final class CloudActions {
           "eks:AssociateAccessPolicy");
 
   /** Records nothing any more, or loses what was recorded. */
-  private static final Set<String> ENDS_RECORDING =
+  private static final Set<String> DISABLES_AUDITING =
       Set.of(
           "cloudtrail:StopLogging",
           "cloudtrail:DeleteTrail",
@@ -129,7 +129,7 @@ public final class CloudActions {
           "guardduty:UpdateIPSet");
 
   /** Of settings that leave less recorded, those that people also have other reasons for. */
-  private static final Set<String> OFTEN_LIMITED =
+  private static final Set<String> COMMON_LIMITS =
       Set.of(
           "logs:PutRetentionPolicy",
           "guardduty:CreateFilter",
@@ -174,7 +174,7 @@ public final class CloudActions {
           "redshift:CreateClusterSnapshot");
 
   /** What somebody asks who came in by a door he does not know. */
-  private static final Set<String> TAKES_STOCK =
+  private static final Set<String> DISCOVERY =
       Set.of(
           "sts:GetCallerIdentity",
           "iam:ListUsers",
@@ -216,7 +216,7 @@ public final class CloudActions {
           "logs:DescribeLogGroups");
 
   /** What somebody asks who wants to send mail, or use models, in another's name. */
-  private static final Set<String> PROBES_MISUSE =
+  private static final Set<String> ABUSE_PROBES =
       Set.of(
           "ses:GetAccount",
           "ses:GetAccountSendingEnabled",
@@ -239,7 +239,7 @@ public final class CloudActions {
 
   /** Names of all questions: most calls are told apart by them, without a text being made. */
   private static final Set<String> QUESTIONS =
-      Stream.of(TAKES_STOCK, PROBES_MISUSE)
+      Stream.of(DISCOVERY, ABUSE_PROBES)
           .flatMap(Set::stream)
           .map(CloudActions::name)
           .collect(Collectors.toUnmodifiableSet());
@@ -264,32 +264,32 @@ public final class CloudActions {
         : GUARDING.contains(service + ':' + action);
   }
 
-  public static boolean endsRecording(String service, String action) {
-    return ENDS_RECORDING.contains(service + ':' + action);
+  public static boolean disablesAuditing(String service, String action) {
+    return DISABLES_AUDITING.contains(service + ':' + action);
   }
 
   public static boolean dropsLogs(String service, String action) {
     return DROPS_LOGS.contains(service + ':' + action);
   }
 
-  public static boolean isOftenLimited(String service, String action) {
-    return OFTEN_LIMITED.contains(service + ':' + action);
+  public static boolean isCommonLimit(String service, String action) {
+    return COMMON_LIMITS.contains(service + ':' + action);
   }
 
   public static boolean runsCode(String service, String action) {
     return RUNS_CODE.contains(service + ':' + action);
   }
 
-  public static boolean copies(String service, String action) {
+  public static boolean copiesData(String service, String action) {
     return COPIES.contains(service + ':' + action);
   }
 
-  public static boolean takesStock(String service, String action) {
-    return QUESTIONS.contains(action) && TAKES_STOCK.contains(service + ':' + action);
+  public static boolean isDiscovery(String service, String action) {
+    return QUESTIONS.contains(action) && DISCOVERY.contains(service + ':' + action);
   }
 
-  public static boolean probesMisuse(String service, String action) {
-    return QUESTIONS.contains(action) && PROBES_MISUSE.contains(service + ':' + action);
+  public static boolean isAbuseProbe(String service, String action) {
+    return QUESTIONS.contains(action) && ABUSE_PROBES.contains(service + ':' + action);
   }
 
   /** First word of a name in camel case. */

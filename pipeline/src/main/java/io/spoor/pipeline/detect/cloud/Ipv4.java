@@ -7,7 +7,7 @@ public final class Ipv4 {
   private Ipv4() {}
 
   /** 0 to 2^32-1; -1 where the text is none. */
-  public static long number(String text) {
+  public static long parse(String text) {
     if (text.length() < 7 || text.length() > 15) {
       return NONE;
     }
@@ -37,16 +37,16 @@ public final class Ipv4 {
 
   /** Whether it is of no network but a private one (RFC 1918, 6598, 3927, loopback). */
   public static boolean isPrivate(long number) {
-    return in(number, 10, 0, 8)
-        || in(number, 172, 16, 12)
-        || in(number, 192, 168, 16)
-        || in(number, 100, 64, 10)
-        || in(number, 169, 254, 16)
-        || in(number, 127, 0, 8)
-        || in(number, 0, 0, 8);
+    return isInBlock(number, 10, 0, 8)
+        || isInBlock(number, 172, 16, 12)
+        || isInBlock(number, 192, 168, 16)
+        || isInBlock(number, 100, 64, 10)
+        || isInBlock(number, 169, 254, 16)
+        || isInBlock(number, 127, 0, 8)
+        || isInBlock(number, 0, 0, 8);
   }
 
-  private static boolean in(long number, int first, int second, int bits) {
+  private static boolean isInBlock(long number, int first, int second, int bits) {
     return number >>> (32 - bits) == ((long) first << 24 | (long) second << 16) >>> (32 - bits);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param kind what the argument's value is
  * @param source where it came from
  * @param addressed whether the text there speaks to an assistant, or is hidden
- * @param asked how far the user's request asks for it
+ * @param coverage how far the user's request asks for it
  * @param provisional whether the request is still to come
  */
 public record Assessment(
@@ -26,14 +26,14 @@ public record Assessment(
     ValueKind kind,
     ToolCall source,
     boolean addressed,
-    Asked asked,
+    RequestCoverage coverage,
     boolean provisional) {
   public Assessment {
     factors = List.copyOf(factors);
   }
 
   /** How far a request asks for what a call does. */
-  public enum Asked {
+  public enum RequestCoverage {
     /** The request is not known yet. */
     UNKNOWN,
     /** It says nothing that can be understood. */

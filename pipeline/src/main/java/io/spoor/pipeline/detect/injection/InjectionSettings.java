@@ -13,7 +13,7 @@ import io.spoor.pipeline.tuning.Thresholds;
  * @param destination an argument that alone decides where something goes (address, account, URL)
  * @param fetched the same of a tool that only reads
  * @param cargo such a value within a longer text
- * @param thing an identifier or a path
+ * @param identifier an identifier or a path
  * @param name a name or a few words, which count only where somebody was told to do something
  * @param number a number or a date, likewise
  * @param mentioned an e-mail address in prose that tells nobody to do anything
@@ -44,7 +44,7 @@ public record InjectionSettings(
     int destination,
     int fetched,
     int cargo,
-    int thing,
+    int identifier,
     int name,
     int number,
     int mentioned,
@@ -66,7 +66,7 @@ public record InjectionSettings(
     int coveredAddressed,
     int elsewhere,
     int undeclared) {
-  private static final int MOST = 100;
+  private static final int MAX_SCORE = 100;
 
   public static InjectionSettings defaults() {
     return new InjectionSettings(
@@ -75,25 +75,26 @@ public record InjectionSettings(
   }
 
   /** With the levels that an operator chose; what signs count is not theirs to tune. */
-  public static InjectionSettings of(Thresholds tuned) {
-    InjectionSettings usual = defaults();
-    return usual.withLevels(
-        tuned.count("reported", usual.reported, 1, MOST),
-        tuned.count("high", usual.high, 1, MOST),
-        tuned.count("critical", usual.critical, 1, MOST),
-        tuned.count("high-provisional", usual.highProvisional, 1, MOST));
+  public static InjectionSettings of(Thresholds thresholds) {
+    InjectionSettings defaults = defaults();
+    return defaults.withLevels(
+        thresholds.count("reported", defaults.reported, 1, MAX_SCORE),
+        thresholds.count("high", defaults.high, 1, MAX_SCORE),
+        thresholds.count("critical", defaults.critical, 1, MAX_SCORE),
+        thresholds.count("high-provisional", defaults.highProvisional, 1, MAX_SCORE));
   }
 
-  private InjectionSettings withLevels(int from, int highFrom, int criticalFrom, int provisional) {
+  private InjectionSettings withLevels(
+      int reportedFrom, int highFrom, int criticalFrom, int provisional) {
     return new InjectionSettings(
-        from,
+        reportedFrom,
         highFrom,
         criticalFrom,
         provisional,
         destination,
         fetched,
         cargo,
-        thing,
+        identifier,
         name,
         number,
         mentioned,

@@ -10,4 +10,4 @@ import io.spoor.schemas.ContentTrace;
  * @param failed whether it failed: an attempt, not an effect
  */
 public record ToolCall(
-    String eventId, long time, String tool, boolean failed, ContentTrace trace) {}
+    String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {}

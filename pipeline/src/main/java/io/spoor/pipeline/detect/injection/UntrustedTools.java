@@ -9,6 +9,6 @@ public final class UntrustedTools {
 
   /** As the manifest says; where it does not list the tool, as its name tells. */
   public static boolean includes(String tool, @Nullable Manifest manifest) {
-    return Tool.of(tool, manifest).untrusted();
+    return ToolProfile.of(tool, manifest).untrusted();
   }
 }

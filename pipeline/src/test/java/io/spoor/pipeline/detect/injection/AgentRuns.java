@@ -2,14 +2,14 @@ package io.spoor.pipeline.detect.injection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.sources.NormaliseResult;
 import io.spoor.sources.NormaliseSettings;
-import io.spoor.sources.Normalised;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 import io.spoor.testkit.data.SharedData;
@@ -27,22 +27,22 @@ import org.jspecify.annotations.NullUnmarked;
 /** Runs of a labelled data set, as they come out of normalise, to be judged call by call. */
 @NullUnmarked // what is null where it should not be fails the test
 final class AgentRuns {
-  private static final InjectionJudge JUDGE = new InjectionJudge(InjectionSettings.defaults());
+  private static final InjectionScorer SCORER = new InjectionScorer(InjectionSettings.defaults());
 
   /** One run: its calls in order, its request, and how it is labelled. */
   record Run(
       Map<String, String> label, List<ToolCall> calls, ContentTrace request, Manifest manifest) {
 
     /** What is held against a call. */
-    Optional<Assessment> judge(int call, boolean requestKnown) {
-      return JUDGE.assess(
+    Optional<Assessment> assess(int call, boolean requestKnown) {
+      return SCORER.assess(
           calls.get(call), calls.subList(0, call), requestKnown ? request : null, manifest);
     }
 
     /** Event id of the first call that is judged high; null when none is. */
     String firstHigh(boolean requestKnown) {
       for (int i = 0; i < calls.size(); i++) {
-        if (judge(i, requestKnown).filter(Assessment::high).isPresent()) {
+        if (assess(i, requestKnown).filter(Assessment::high).isPresent()) {
           return calls.get(i).eventId();
         }
       }
@@ -52,7 +52,7 @@ final class AgentRuns {
     boolean isHigh(String eventId, boolean requestKnown) {
       for (int i = 0; i < calls.size(); i++) {
         if (calls.get(i).eventId().equals(eventId)) {
-          return judge(i, requestKnown).filter(Assessment::high).isPresent();
+          return assess(i, requestKnown).filter(Assessment::high).isPresent();
         }
       }
       return false;
@@ -76,8 +76,10 @@ final class AgentRuns {
 
   static IdentityEvent normalise(String span) {
     var raw = new RawRecord(span.getBytes(UTF_8), "spans", 0, 0, 0);
-    return ((Normalised.Understood)
-            Normalisers.of("otel").orElseThrow().normalise(raw, NormaliseSettings.defaults()))
+    return ((NormaliseResult.Accepted)
+            Normalisers.forSource("otel")
+                .orElseThrow()
+                .normalise(raw, NormaliseSettings.defaults()))
         .event();
   }
 
@@ -104,11 +106,11 @@ final class AgentRuns {
 
   private static Manifest manifest(String agent) {
     try {
-      return ManifestDocument.parse(
+      return ManifestParser.parse(
           Files.readAllBytes(SharedData.path("manifests/" + agent + ".json")), "default", agent, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (DocumentNotValid e) {
+    } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }
   }

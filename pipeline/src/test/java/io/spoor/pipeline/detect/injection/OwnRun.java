@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spoor.pipeline.manifest.ManifestDocument;
+import io.spoor.pipeline.manifest.ManifestParser;
 import io.spoor.schemas.ContentTrace;
 import io.spoor.schemas.Manifest;
-import io.spoor.schemas.fingerprint.TraceKey;
-import io.spoor.schemas.operatorinput.DocumentNotValid;
-import io.spoor.sources.content.ContentTracer;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.sources.content.ContentFingerprinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked // what is null where it should not be fails the test
 final class OwnRun {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ContentTracer TRACER = new ContentTracer(TraceKey.DEVELOPMENT);
-  private static final InjectionJudge JUDGE = new InjectionJudge(InjectionSettings.defaults());
+  private static final ContentFingerprinter TRACER = new ContentFingerprinter(TaintKey.DEVELOPMENT);
+  private static final InjectionScorer SCORER = new InjectionScorer(InjectionSettings.defaults());
   private static final long SECOND = 1_000_000_000L;
 
   final String name;
@@ -65,31 +65,31 @@ final class OwnRun {
 
   boolean isHigh(boolean requestKnown) {
     for (int i = 0; i < calls.size(); i++) {
-      if (judge(i, requestKnown).filter(Assessment::high).isPresent()) {
+      if (assess(i, requestKnown).filter(Assessment::high).isPresent()) {
         return true;
       }
     }
     return false;
   }
 
-  String told(boolean requestKnown) {
-    var told = new StringBuilder();
+  String describe(boolean requestKnown) {
+    var text = new StringBuilder();
     for (int i = 0; i < calls.size(); i++) {
-      Optional<Assessment> found = judge(i, requestKnown);
-      if (found.isPresent()) {
-        told.append(' ')
+      Optional<Assessment> assessment = assess(i, requestKnown);
+      if (assessment.isPresent()) {
+        text.append(' ')
             .append(calls.get(i).tool())
             .append(' ')
-            .append(found.get().score())
+            .append(assessment.get().score())
             .append(' ')
-            .append(found.get().factors());
+            .append(assessment.get().factors());
       }
     }
-    return told.toString();
+    return text.toString();
   }
 
-  private Optional<Assessment> judge(int call, boolean requestKnown) {
-    return JUDGE.assess(
+  private Optional<Assessment> assess(int call, boolean requestKnown) {
+    return SCORER.assess(
         calls.get(call), calls.subList(0, call), requestKnown ? request : null, manifest);
   }
 
@@ -115,8 +115,8 @@ final class OwnRun {
           .put("egress", parts[1].contains("e"));
     }
     try {
-      return ManifestDocument.parse(document.toString().getBytes(UTF_8), "default", agent, 0);
-    } catch (DocumentNotValid e) {
+      return ManifestParser.parse(document.toString().getBytes(UTF_8), "default", agent, 0);
+    } catch (InvalidDocumentException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -15,7 +15,7 @@ class OwnRunsTest {
     List<String> wrong =
         runs.stream()
             .filter(run -> run.isHigh(requestKnown) != run.attack)
-            .map(run -> run.name + ":" + run.told(requestKnown))
+            .map(run -> run.name + ":" + run.describe(requestKnown))
             .toList();
     System.out.printf(
         "%d of %d wrong (request %s)%n",

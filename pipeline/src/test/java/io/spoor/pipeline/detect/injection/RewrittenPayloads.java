@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.schemas.ContentTrace;
-import io.spoor.schemas.fingerprint.TraceKey;
-import io.spoor.sources.content.ContentTracer;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.sources.content.ContentFingerprinter;
 import io.spoor.testkit.data.SharedData;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.NullUnmarked;
  */
 @NullUnmarked // what is null where it should not be fails the test
 final class RewrittenPayloads {
-  private static final ContentTracer TRACER = new ContentTracer(TraceKey.DEVELOPMENT);
+  private static final ContentFingerprinter TRACER = new ContentFingerprinter(TaintKey.DEVELOPMENT);
   private static final Pattern PLANTED =
       Pattern.compile(
           "(?s)<INFORMATION>.*?</INFORMATION>"
@@ -202,12 +202,12 @@ final class RewrittenPayloads {
   }
 
   private static String rot13(String text) {
-    var turned = new StringBuilder(text.length());
+    var rotated = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       char base = Character.isUpperCase(c) ? 'A' : 'a';
-      turned.append(c < 0x80 && Character.isLetter(c) ? (char) (base + (c - base + 13) % 26) : c);
+      rotated.append(c < 0x80 && Character.isLetter(c) ? (char) (base + (c - base + 13) % 26) : c);
     }
-    return turned.toString();
+    return rotated.toString();
   }
 }

@@ -1,0 +1,98 @@
+package io.spoor.offline;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The stages over events that were recorded, and what they find; keeps the findings that are asked
+ * for and nothing else, so that memory does not grow with what was recorded beyond what the stages
+ * themselves keep. Events come in the order in which they arrived, manifests and exceptions when
+ * they were made known. Not thread-safe.
+ */
+public final class FindingReproducer {
+  private final InProcessPipeline pipeline;
+  private final Map<String, Finding> findings = new HashMap<>();
+  private final long publishEvery;
+  private long published = Long.MIN_VALUE;
+
+  /** {@code wantedIds}: ids of findings. */
+  public FindingReproducer(StageSettings settings, Predicate<String> wantedIds) {
+    this.pipeline = new InProcessPipeline(settings, new WantedFindings(wantedIds));
+    // Long before anything is evicted, which is after twice the horizon.
+    this.publishEvery = settings.horizon().dividedBy(24).toMillis();
+  }
+
+  public void addManifest(Manifest manifest) {
+    pipeline.addManifest(manifest);
+  }
+
+  public void addException(ExceptionRule exception) {
+    pipeline.addException(exception);
+  }
+
+  /** {@code recordedAt}: when it was appended, milliseconds since the Unix epoch. */
+  public void handle(IdentityEvent event, long recordedAt) {
+    if (published == Long.MIN_VALUE) {
+      published = recordedAt;
+    } else if (recordedAt - published > publishEvery) {
+      pipeline.publish();
+      published = recordedAt;
+    }
+    pipeline.handle(event);
+  }
+
+  /** Publishes what changed: only then it is certain what is found. */
+  public void finish() {
+    pipeline.publish();
+  }
+
+  /** What is found under this id, if it stands; one that was taken back does not. */
+  public Optional<Finding> finding(String id) {
+    return Optional.ofNullable(findings.get(id))
+        .filter(finding -> !"retracted".equals(finding.getStatus()));
+  }
+
+  /** Of all that the stages say, the findings that are wanted. */
+  private final class WantedFindings implements Outbox {
+    private final Predicate<String> wantedIds;
+
+    WantedFindings(Predicate<String> wantedIds) {
+      this.wantedIds = wantedIds;
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      if (wantedIds.test(finding.getFindingId())) {
+        findings.merge(
+            finding.getFindingId(), finding, (a, b) -> b.getRevision() >= a.getRevision() ? b : a);
+      }
+    }
+
+    @Override
+    public void toLinks(String key, SpecificRecord message) {}
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {}
+
+    @Override
+    public void chain(Chain chain) {}
+
+    @Override
+    public void alert(Alert alert) {}
+
+    @Override
+    public void identity(Identity identity) {}
+  }
+}

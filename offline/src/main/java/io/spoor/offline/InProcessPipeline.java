@@ -1,0 +1,154 @@
+package io.spoor.offline;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.alert.ExceptionVersions;
+import io.spoor.pipeline.assemble.AssembleStage;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.pipeline.profile.ProfileStage;
+import io.spoor.pipeline.rows.MemoryRowStore;
+import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.stitch.StitchStage;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Identity;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Stitch, profile and assemble as one process over rows in memory: all that an event leads to is
+ * handled before the next event. Not thread-safe.
+ */
+public final class InProcessPipeline {
+  private static final int PUBLISH_BATCH_SIZE = 1_000;
+
+  /** Of each stage: rows beyond it lie as bytes. */
+  private static final long CACHE_BYTES = 32L * 1024 * 1024;
+
+  private final ManifestVersions manifests = new ManifestVersions();
+  private final ExceptionVersions exceptions = new ExceptionVersions();
+  private final Queue<SpecificRecord> toStitch = new ArrayDeque<>();
+  private final Queue<SpecificRecord> toAssemble = new ArrayDeque<>();
+  private final StitchStage stitch;
+  private final ProfileStage profile;
+  private final AssembleStage assemble;
+  private final RowCache keys = rows(StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS);
+  private final RowCache chains = rows(AssembleStage.ROW_TAGS);
+
+  /** {@code results}: is told all that the stages send, to each other too. */
+  public InProcessPipeline(StageSettings settings, Outbox results) {
+    var detectors = DetectionEngine.create(settings.generation(), settings.detectors());
+    var out = new StageRouter(results);
+    this.stitch = new StitchStage(keys, detectors, settings, out);
+    this.profile = new ProfileStage(keys, manifests, detectors, settings, out);
+    this.assemble =
+        new AssembleStage(chains, manifests, exceptions, detectors, settings, out, Telemetry.NONE);
+  }
+
+  private static RowCache rows(String ownedTags) {
+    return new RowCache(new MemoryRowStore(), ownedTags, () -> CACHE_BYTES);
+  }
+
+  void addManifest(Manifest manifest) {
+    manifests.add(manifest);
+  }
+
+  void addException(ExceptionRule exception) {
+    exceptions.add(exception);
+  }
+
+  /** Handles an event, and all that it leads to. */
+  public void handle(IdentityEvent event) {
+    stitch.handle(event);
+    drain();
+  }
+
+  /** Lets every message that a step sent be handled, until none is left. */
+  private void drain() {
+    while (true) {
+      SpecificRecord link = toStitch.poll();
+      if (link != null) {
+        if (link instanceof Behaviour behaviour) {
+          profile.handle(behaviour);
+        } else {
+          stitch.handle(link);
+        }
+        continue;
+      }
+      SpecificRecord action = toAssemble.poll();
+      if (action == null) {
+        return;
+      }
+      assemble.handle(action);
+    }
+  }
+
+  /**
+   * Publishes what changed, as the application does a few times a second: what lies so far back
+   * that it is evicted must have been told by then.
+   */
+  void publish() {
+    // What a chain says when it is published may be noted by chains that are published then.
+    while (assemble.publish(PUBLISH_BATCH_SIZE) > 0) {
+      drain();
+    }
+    while (profile.publish(PUBLISH_BATCH_SIZE) > 0) {
+      drain();
+    }
+  }
+
+  /** Writes rows that changed to where they lie, as each commit does. */
+  public void commit() {
+    keys.flush();
+    chains.flush();
+  }
+
+  /** Queues what the stages tell each other. */
+  private final class StageRouter implements Outbox {
+    private final Outbox results;
+
+    StageRouter(Outbox results) {
+      this.results = results;
+    }
+
+    @Override
+    public void toLinks(String key, SpecificRecord message) {
+      toStitch.add(message);
+      results.toLinks(key, message);
+    }
+
+    @Override
+    public void toActions(String chainKey, SpecificRecord message) {
+      toAssemble.add(message);
+      results.toActions(chainKey, message);
+    }
+
+    @Override
+    public void chain(Chain chain) {
+      results.chain(chain);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      results.finding(finding);
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      results.alert(alert);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      results.identity(identity);
+    }
+  }
+}

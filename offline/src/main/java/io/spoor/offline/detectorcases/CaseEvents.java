@@ -1,0 +1,46 @@
+package io.spoor.offline.detectorcases;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.sources.NormaliseResult;
+import io.spoor.sources.NormaliseSettings;
+import io.spoor.sources.Normaliser;
+import io.spoor.sources.Normalisers;
+import io.spoor.sources.RawRecord;
+
+/** What a case's record becomes. */
+final class CaseEvents {
+  private CaseEvents() {}
+
+  /** The record as it is delivered, {@code arrivedAt} in milliseconds since the Unix epoch. */
+  static RawRecord raw(CaseRecord record, long arrivedAt) {
+    return new RawRecord(record.raw().toString().getBytes(UTF_8), record.name(), 0, 0, arrivedAt);
+  }
+
+  /**
+   * Id of the event that the record tells of.
+   *
+   * @throws CaseException the record is not understood
+   */
+  static String idOf(CaseRecord record, String path) {
+    Normaliser normaliser =
+        Normalisers.forSource(record.source())
+            .orElseThrow(
+                () ->
+                    new CaseException(
+                        path
+                            + ", record "
+                            + record.name()
+                            + ": no source named "
+                            + record.source()
+                            + "; known are "
+                            + String.join(", ", Normalisers.sources())));
+    RawRecord raw = raw(record, record.arrivesAt().toEpochMilli());
+    return switch (normaliser.normalise(raw, NormaliseSettings.defaults())) {
+      case NormaliseResult.Accepted(var event) -> event.getEventId();
+      case NormaliseResult.Rejected(var letter) ->
+          throw new CaseException(
+              path + ", record " + record.name() + " is not understood: " + letter.getDetail());
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package io.spoor.offline.detectorcases;
+
+import io.spoor.schemas.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding that has to stand at a moment; what is null is not looked at.
+ *
+ * @param subject a part of it
+ * @param events ids that must all be among its evidence
+ * @param explanation a part of it, whatever its case
+ */
+record ExpectedFinding(
+    String rule,
+    @Nullable String severity,
+    @Nullable String status,
+    @Nullable String agent,
+    @Nullable String subject,
+    List<String> events,
+    @Nullable String explanation) {
+
+  /** What of it a finding of the same rule does not meet, in words; empty: it is meant. */
+  List<String> differences(Finding finding) {
+    var differences = new ArrayList<String>();
+    addDifference(differences, "severity", severity, finding.getSeverity());
+    addDifference(differences, "status", status, finding.getStatus());
+    addDifference(differences, "agent", agent, finding.getAgentId());
+    if (subject != null && !finding.getSubject().contains(subject)) {
+      differences.add("its subject is " + finding.getSubject());
+    }
+    for (String event : events) {
+      if (!finding.getEventIds().contains(event)) {
+        differences.add("its evidence lacks " + event);
+      }
+    }
+    if (explanation != null
+        && !finding
+            .getExplanation()
+            .toLowerCase(Locale.ROOT)
+            .contains(explanation.toLowerCase(Locale.ROOT))) {
+      differences.add("it says: " + finding.getExplanation());
+    }
+    return differences;
+  }
+
+  private static void addDifference(
+      List<String> differences, String field, @Nullable String expected, @Nullable String actual) {
+    if (expected != null && !expected.equals(actual)) {
+      differences.add("its " + field + " is " + actual);
+    }
+  }
+
+  /** For people. */
+  String describe() {
+    var text = new StringBuilder(rule);
+    add(text, "severity", severity);
+    add(text, "status", status);
+    add(text, "agent", agent);
+    add(text, "subject", subject);
+    events.forEach(event -> add(text, "event", event));
+    add(text, "explanation", explanation);
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, String field, @Nullable String value) {
+    if (value != null) {
+      text.append(", ").append(field).append(' ').append(value);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.spoor.pipeline.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.RuleInfo;
+import io.spoor.schemas.ExceptionMatch;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.json.RecordJson;
+import io.spoor.schemas.json.Sha256Hex;
+import io.spoor.schemas.json.TimestampParser;
+import io.spoor.schemas.operatorinput.DocumentObject;
+import io.spoor.schemas.operatorinput.InvalidDocumentException;
+import io.spoor.schemas.operatorinput.OperatorDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an exception: one JSON document each.
+ *
+ * <pre>{@code
+ * {"id": "ci-deploys", "detector": "undeclared-identity-switch",   without detector: a silence, 7 days at most
+ *  "match": {"agent_id": "deploy-*", "principal": ["…", "…"]},     all of them; of several patterns one
+ *  "reason": "…", "who": "…",
+ *  "expires": RFC 3339, at most a year after "effective_from",
+ *  "effective_from": RFC 3339, "tenant", "withdrawn": true}
+ * }</pre>
+ */
+public final class ExceptionParser {
+  /** {@code effective_from} of an exception that holds for all times until it expires. */
+  public static final long ALWAYS = 0;
+
+  private static final int MAX_BYTES = 1 << 16;
+  private static final long MAX_DURATION = TimeUnit.DAYS.toNanos(366);
+  private static final long MAX_SILENCE = TimeUnit.DAYS.toNanos(7);
+  private static final List<String> MEMBERS =
+      List.of(
+          "id",
+          "detector",
+          "match",
+          "reason",
+          "who",
+          "expires",
+          "effective_from",
+          "tenant",
+          "withdrawn");
+
+  private ExceptionParser() {}
+
+  /**
+   * Reads one exception.
+   *
+   * @param json the document, at most 64 KiB
+   * @param tenant tenant of a document that names none
+   * @param source what to call the document in messages, such as its file
+   * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
+   *     since the Unix epoch, UTC; {@link #ALWAYS}: how long it lasts is not looked at then
+   * @throws InvalidDocumentException the document has faults; the message lists all of them with
+   *     their JSON pointers
+   */
+  public static ExceptionRule parse(
+      byte[] json, String tenant, String source, long defaultEffectiveFromNanos)
+      throws InvalidDocumentException {
+    OperatorDocument document = OperatorDocument.parse(json, MAX_BYTES, source, "exception");
+    DocumentObject root = document.root();
+    root.checkNames(MEMBERS);
+    String detector = detector(root);
+    Long effectiveFrom = time(root, "effective_from");
+    long from = effectiveFrom == null ? defaultEffectiveFromNanos : effectiveFrom;
+    String ownTenant = root.text("tenant");
+    ExceptionRule rule =
+        ExceptionRule.newBuilder()
+            .setTenant(ownTenant == null || ownTenant.isBlank() ? tenant : ownTenant)
+            .setExceptionId(root.requiredText("id"))
+            .setEffectiveFrom(from)
+            .setExpires(expires(root, from, detector))
+            .setDetector(detector)
+            .setMatch(match(root))
+            .setReason(root.requiredText("reason"))
+            .setWho(root.requiredText("who"))
+            .setWithdrawn(root.flag("withdrawn"))
+            .setDigest(Sha256Hex.hex(RecordJson.canonical(document.json()).getBytes(UTF_8)))
+            .setDocument(new String(json, UTF_8))
+            .build();
+    document.check();
+    return rule;
+  }
+
+  private static @Nullable String detector(DocumentObject root) {
+    String detector = root.text("detector");
+    List<String> known =
+        DetectionEngine.create(0).rules().stream().map(RuleInfo::id).sorted().toList();
+    if (detector != null && !known.contains(detector)) {
+      root.fault("detector", "no detector of this name; there are " + String.join(", ", known));
+    }
+    return detector;
+  }
+
+  private static List<ExceptionMatch> match(DocumentObject root) {
+    var matches = new ArrayList<ExceptionMatch>();
+    if (!root.has("match")) {
+      return matches;
+    }
+    DocumentObject match = root.object("match");
+    match.checkNames(FindingField.names());
+    for (String field : match.memberNames()) {
+      if (!match.has(field)) {
+        match.fault(field, "is null; leave it out if anything will do");
+        continue;
+      }
+      List<String> patterns = match.textOrTexts(field);
+      if (patterns.isEmpty()) {
+        match.fault(field, "must be a text or a list of texts, one of which has to match");
+      }
+      matches.add(new ExceptionMatch(field, patterns));
+    }
+    return matches;
+  }
+
+  private static long expires(DocumentObject root, long from, @Nullable String detector) {
+    Long expires = time(root, "expires");
+    if (expires == null) {
+      if (!root.has("expires")) {
+        root.fault("expires", "is missing; say until when, such as 2026-12-31T00:00:00Z");
+      }
+      return from;
+    }
+    if (expires <= from) {
+      root.fault(
+          "expires",
+          "must be after effective_from; to take an exception back, set withdrawn to true");
+    } else if (from != ALWAYS && expires - from > MAX_DURATION) {
+      root.fault(
+          "expires",
+          "is more than a year after effective_from; give it a nearer end, and look at it again then");
+    } else if (from != ALWAYS && detector == null && expires - from > MAX_SILENCE) {
+      root.fault(
+          "expires",
+          "is more than 7 days after effective_from; a silence may not last longer. Name the detector, or give it a nearer end");
+    }
+    return expires;
+  }
+
+  private static @Nullable Long time(DocumentObject root, String name) {
+    String text = root.text(name);
+    if (text == null) {
+      return null;
+    }
+    OptionalLong time = TimestampParser.parseInstant(text);
+    if (time.isEmpty()) {
+      root.fault(name, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+      return null;
+    }
+    return time.getAsLong();
+  }
+}

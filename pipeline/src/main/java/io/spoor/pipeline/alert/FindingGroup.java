@@ -1,0 +1,250 @@
+package io.spoor.pipeline.alert;
+
+import io.spoor.pipeline.detect.Severity;
+import io.spoor.pipeline.state.GroupedFinding;
+import io.spoor.pipeline.state.GroupedFindings;
+import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the findings of one chain come to, in whatever order they are added, in memory that does not
+ * grow with them. Those that are retracted do not count.
+ */
+public final class FindingGroup {
+  /** Findings that an alert lists. */
+  static final int MAX_LISTED = 50;
+
+  /** The least that is enough for an alert, and, once confirmed, for a page. */
+  private static final Severity MIN_ALERT_SEVERITY = Severity.MEDIUM;
+
+  private static final Comparator<GroupedFinding> MOST_SEVERE_FIRST =
+      Comparator.comparing((GroupedFinding finding) -> !finding.getOpens())
+          .thenComparing(finding -> finding.getException() != null)
+          .thenComparing(FindingGroup::severity, Comparator.reverseOrder())
+          .thenComparing(GroupedFinding::getRiskScore, Comparator.reverseOrder())
+          .thenComparing(GroupedFinding::getTime)
+          .thenComparing(GroupedFinding::getFindingId);
+
+  private final ExceptionLookup exceptions;
+  private final TreeSet<GroupedFinding> mostSevere = new TreeSet<>(MOST_SEVERE_FIRST);
+  private final Map<String, GroupedFinding> byId = new HashMap<>();
+  private final TreeMap<String, Long> counts = new TreeMap<>();
+  private final TreeSet<String> exceptionIds = new TreeSet<>();
+  private final long[] pageCounts = new long[Severity.values().length];
+  private long excepted;
+  private long openers;
+  private long exceptedOpeners;
+  private long started = Long.MAX_VALUE;
+  private long ended = Long.MIN_VALUE;
+
+  FindingGroup(ExceptionLookup exceptions) {
+    this.exceptions = exceptions;
+  }
+
+  /** Goes on from findings that are not there any more. */
+  static FindingGroup restore(GroupedFindings stored, ExceptionLookup exceptions) {
+    var group = new FindingGroup(exceptions);
+    for (GroupedFinding finding : stored.getGravest()) {
+      group.mostSevere.add(finding);
+      group.byId.put(finding.getFindingId(), finding);
+    }
+    group.counts.putAll(stored.getCounts());
+    group.exceptionIds.addAll(stored.getExceptions());
+    for (int i = 0; i < stored.getPages().size(); i++) {
+      group.pageCounts[i] = stored.getPages().get(i);
+    }
+    group.excepted = stored.getExcepted();
+    group.openers = stored.getOpeners();
+    group.exceptedOpeners = stored.getExceptedOpeners();
+    group.started = stored.getStarted();
+    group.ended = stored.getEnded();
+    return group;
+  }
+
+  GroupedFindings summary() {
+    List<Long> byPage = new ArrayList<>();
+    for (long page : pageCounts) {
+      byPage.add(page);
+    }
+    return GroupedFindings.newBuilder()
+        .setGravest(List.copyOf(mostSevere))
+        .setCounts(new HashMap<>(counts))
+        .setExceptions(List.copyOf(exceptionIds))
+        .setPages(byPage)
+        .setExcepted(excepted)
+        .setOpeners(openers)
+        .setExceptedOpeners(exceptedOpeners)
+        .setStarted(started)
+        .setEnded(ended)
+        .build();
+  }
+
+  /**
+   * Adds a finding as of its latest revision.
+   *
+   * @param local whether it is this chain that has to tell of it; false: it is another's, and joins
+   *     an alert there may be
+   */
+  public void add(Finding finding, boolean local) {
+    GroupedFinding previous = byId.remove(finding.getFindingId());
+    if (previous != null) {
+      // It was judged once more after it was evicted.
+      mostSevere.remove(previous);
+      count(previous, -1);
+    }
+    if (isRetracted(finding)) {
+      return;
+    }
+    GroupedFinding current = toGrouped(finding, local);
+    count(current, 1);
+    started = Math.min(started, current.getTime());
+    ended = Math.max(ended, current.getTime());
+    mostSevere.add(current);
+    if (mostSevere.size() > MAX_LISTED) {
+      mostSevere.removeLast();
+    }
+  }
+
+  static boolean isRetracted(Finding finding) {
+    return "retracted".equals(finding.getStatus());
+  }
+
+  private GroupedFinding toGrouped(Finding finding, boolean local) {
+    return GroupedFinding.newBuilder()
+        .setFindingId(finding.getFindingId())
+        .setRuleId(finding.getRuleId())
+        .setSeverity(finding.getSeverity())
+        .setStatus(finding.getStatus())
+        .setRiskScore(finding.getRiskScore())
+        .setTime(finding.getTime())
+        .setTitle(finding.getTitle())
+        .setExplanation(finding.getExplanation())
+        .setNextSteps(finding.getNextSteps())
+        .setPrincipals(List.copyOf(finding.getPrincipals()))
+        .setOpens(local && severity(finding.getSeverity()).compareTo(MIN_ALERT_SEVERITY) >= 0)
+        .setException(exceptions.exceptionFor(finding))
+        .build();
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an index, only within this object
+  private void count(GroupedFinding finding, int delta) {
+    String exception = finding.getException();
+    if (exception != null) {
+      excepted += delta;
+      exceptedOpeners += finding.getOpens() ? delta : 0;
+      if (delta > 0) {
+        exceptionIds.add(exception);
+        if (exceptionIds.size() > MAX_LISTED) {
+          exceptionIds.removeLast();
+        }
+      }
+      return;
+    }
+    counts.merge(
+        finding.getSeverity() + ' ' + finding.getRuleId(), (long) delta, FindingGroup::sumOrNone);
+    openers += finding.getOpens() ? delta : 0;
+    if (warrantsPage(finding)) {
+      pageCounts[severity(finding).ordinal()] += delta;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // null takes the entry out
+  private static Long sumOrNone(long a, long b) {
+    return a + b == 0 ? null : (Long) (a + b);
+  }
+
+  private static boolean warrantsPage(GroupedFinding finding) {
+    boolean critical = severity(finding) == Severity.CRITICAL;
+    return finding.getOpens() && (critical || "confirmed".equals(finding.getStatus()));
+  }
+
+  /** Whether there is enough for an alert, be it an excepted one. */
+  boolean opensAlert() {
+    return openers > 0 || exceptedOpeners > 0;
+  }
+
+  /** Whether all that would be enough is excepted. */
+  boolean isExcepted() {
+    return openers == 0;
+  }
+
+  /** To be asked for only if there {@link #opensAlert}. */
+  GroupedFinding lead() {
+    return mostSevere.first();
+  }
+
+  List<GroupedFinding> mostSevere() {
+    return List.copyOf(mostSevere);
+  }
+
+  /** Greatest of those that are not excepted; if all that would be enough are, of those. */
+  String severity() {
+    return isExcepted() ? lead().getSeverity() : counts().getFirst().getSeverity();
+  }
+
+  /** All that stand. */
+  long totalCount() {
+    return counts.values().stream().mapToLong(Long::longValue).sum() + excepted;
+  }
+
+  long excepted() {
+    return excepted;
+  }
+
+  List<String> exceptions() {
+    return List.copyOf(exceptionIds);
+  }
+
+  /** Without those excepted, the gravest first. */
+  List<AlertCount> counts() {
+    return counts.entrySet().stream()
+        .map(entry -> count(entry.getKey(), entry.getValue()))
+        .sorted(
+            Comparator.comparing((AlertCount count) -> severity(count.getSeverity()))
+                .reversed()
+                .thenComparing(AlertCount::getRuleId))
+        .toList();
+  }
+
+  private static AlertCount count(String key, long number) {
+    int blank = key.indexOf(' ');
+    return new AlertCount(key.substring(blank + 1), key.substring(0, blank), number);
+  }
+
+  /** The greatest severity that is worth a page. */
+  @SuppressWarnings("EnumOrdinal") // an index, only within this object
+  @Nullable Severity pageSeverity() {
+    Severity highest = null;
+    for (Severity severity : Severity.values()) {
+      highest = pageCounts[severity.ordinal()] > 0 ? severity : highest;
+    }
+    return highest;
+  }
+
+  /** Nanoseconds since the Unix epoch. */
+  long started() {
+    return started;
+  }
+
+  /** Nanoseconds since the Unix epoch. */
+  long ended() {
+    return ended;
+  }
+
+  private static Severity severity(GroupedFinding finding) {
+    return severity(finding.getSeverity());
+  }
+
+  static Severity severity(String text) {
+    return Severity.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,209 @@
+package io.spoor.pipeline.alert;
+
+import static io.spoor.pipeline.rows.RowKey.hash;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.settings.AlertSettings;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.state.AlertRate;
+import io.spoor.pipeline.state.GroupedFinding;
+import io.spoor.schemas.Alert;
+import io.spoor.schemas.AlertCount;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds alerts back when there are too many of them at once, and says so in one alert of their own.
+ *
+ * <pre>
+ *        more than so many within a window               a window with no more than so many
+ *  calm ───────────────────────────────────► storm: all ──────────────────────────────────► calm
+ *                                            are held
+ * </pre>
+ *
+ * Rows: {@code T tenant} the rate, {@code S tenant} the alert of a storm that goes on.
+ */
+final class StormThrottle {
+  private static final RowCodec<AlertRate> RATE = RowCodec.avro(AlertRate.class);
+  private static final RowCodec<Alert> STORM = RowCodec.avro(Alert.class);
+  private static final int MAX_TENANTS = 10_000;
+
+  private final Rows rows;
+  private final Watermark watermark;
+  private final AlertSettings settings;
+  private final int generation;
+  private final Outbox out;
+
+  /** Tenants with a storm. */
+  private final TreeSet<String> stormTenants = new TreeSet<>();
+
+  StormThrottle(Rows rows, Watermark watermark, StageSettings settings, Outbox out) {
+    this.rows = rows;
+    this.watermark = watermark;
+    this.settings = settings.alerts();
+    this.generation = settings.generation();
+    this.out = out;
+    rows.scan(RowKey.of('S'), MAX_TENANTS, STORM)
+        .forEach(row -> stormTenants.add(row.value().getTenant()));
+  }
+
+  /**
+   * Whether an alert that is about to be told has to wait.
+   *
+   * @param wasThrottled whether it was held back before; it counts once
+   */
+  boolean throttle(Alert alert, GroupedFinding lead, boolean wasThrottled) {
+    AlertRate rate = currentRate(alert.getTenant(), alert.getUpdated());
+    Alert storm = storm(alert.getTenant());
+    if (storm != null && wasThrottled) {
+      return true;
+    }
+    rate.setOpened(rate.getOpened() + 1);
+    putRate(rate);
+    if (storm == null && rate.getOpened() <= settings.stormAlerts()) {
+      return false;
+    }
+    put(withThrottled(storm == null ? create(alert, rate) : storm, alert, lead));
+    return true;
+  }
+
+  /** Publishes what changed, and ends storms that are over. */
+  void publishStorms() {
+    for (String tenant : List.copyOf(stormTenants)) {
+      AlertRate rate = currentRate(tenant, Long.MIN_VALUE);
+      Alert storm = storm(tenant);
+      if (storm != null && storm.getHeldCount() > rate.getTold()) {
+        rate.setTold(storm.getHeldCount());
+        putRate(rate);
+        put(publish(storm, "", storm.getNotified()));
+      }
+    }
+  }
+
+  /** The rate as of now; a storm that calmed is over. */
+  private AlertRate currentRate(String tenant, long defaultTime) {
+    AlertRate rate = rows.get(RowKey.of('T', hash(tenant)), RATE);
+    long time = watermark.now() == Long.MIN_VALUE ? defaultTime : watermark.now();
+    long window = Math.floorDiv(time, settings.stormWindow().toNanos());
+    if (rate == null) {
+      rate = new AlertRate(tenant, window, 0L, 0L);
+    } else if (window > rate.getWindow()) {
+      boolean calm = window > rate.getWindow() + 1 || rate.getOpened() <= settings.stormAlerts();
+      Alert storm = storm(tenant);
+      if (calm && storm != null) {
+        end(storm);
+        rate.setTold(0L);
+      }
+      rate.setWindow(window);
+      rate.setOpened(0L);
+      putRate(rate);
+    }
+    return rate;
+  }
+
+  private void end(Alert storm) {
+    publish(
+        Alert.newBuilder(storm).setStatus(AlertPublisher.RESOLVED).build(),
+        "It calmed down. ",
+        storm.getNotified());
+    rows.delete(RowKey.of('S', hash(storm.getTenant())));
+    stormTenants.remove(storm.getTenant());
+  }
+
+  private Alert create(Alert first, AlertRate rate) {
+    return Alert.newBuilder()
+        .setAlertId(Keys.id("storm|" + first.getAlertId() + "|" + rate.getWindow()))
+        .setTenant(first.getTenant())
+        .setRevision(0)
+        .setGeneration(generation)
+        .setKind("storm")
+        .setStatus(AlertPublisher.OPEN)
+        .setSeverity(first.getSeverity())
+        .setTitle("")
+        .setExplanation("")
+        .setChainId("")
+        .setOpened(first.getUpdated())
+        .setUpdated(first.getUpdated())
+        .build();
+  }
+
+  private Alert withThrottled(Alert storm, Alert throttled, GroupedFinding lead) {
+    List<AlertCount> counts = new ArrayList<>();
+    long previousCount = 0;
+    for (AlertCount count : storm.getCounts()) {
+      boolean same =
+          count.getRuleId().equals(lead.getRuleId())
+              && count.getSeverity().equals(throttled.getSeverity());
+      if (same) {
+        previousCount = count.getCount();
+      } else {
+        counts.add(count);
+      }
+    }
+    counts.add(new AlertCount(lead.getRuleId(), throttled.getSeverity(), previousCount + 1));
+    List<String> ids = new ArrayList<>(storm.getHeldIds());
+    if (ids.size() < FindingGroup.MAX_LISTED) {
+      ids.add(throttled.getAlertId());
+    }
+    boolean worse =
+        FindingGroup.severity(throttled.getSeverity())
+                .compareTo(FindingGroup.severity(storm.getSeverity()))
+            > 0;
+    return Alert.newBuilder(storm)
+        .setSeverity(worse ? throttled.getSeverity() : storm.getSeverity())
+        .setPageSeverity(worse ? throttled.getSeverity() : storm.getSeverity())
+        .setCounts(counts)
+        .setHeldCount(storm.getHeldCount() + 1)
+        .setHeldIds(ids)
+        .setOpened(Math.min(storm.getOpened(), throttled.getUpdated()))
+        .setUpdated(Math.max(storm.getUpdated(), throttled.getUpdated()))
+        .build();
+  }
+
+  /**
+   * @param introduction what its explanation begins with
+   * @param notified greatest severity that was told of it
+   */
+  private Alert publish(Alert storm, String introduction, @Nullable String notified) {
+    boolean worse =
+        notified != null
+            && FindingGroup.severity(storm.getSeverity()).compareTo(FindingGroup.severity(notified))
+                > 0;
+    NotificationKind kind =
+        notified == null
+            ? NotificationKind.FIRST
+            : worse ? NotificationKind.ESCALATED : NotificationKind.NONE;
+    Alert next =
+        Alert.newBuilder(storm)
+            .setRevision(storm.getRevision() + 1)
+            .setNotify(kind.label())
+            .setNotified(storm.getSeverity())
+            .setTitle(AlertText.stormTitle(storm.getHeldCount()))
+            .setExplanation(
+                introduction
+                    + AlertText.stormExplanation(settings, storm.getOpened(), storm.getCounts()))
+            .build();
+    out.alert(next);
+    return next;
+  }
+
+  private void putRate(AlertRate rate) {
+    rows.put(RowKey.of('T', hash(rate.getTenant())), rate, RATE);
+  }
+
+  private @Nullable Alert storm(String tenant) {
+    return stormTenants.contains(tenant) ? rows.get(RowKey.of('S', hash(tenant)), STORM) : null;
+  }
+
+  private void put(Alert storm) {
+    stormTenants.add(storm.getTenant());
+    rows.put(RowKey.of('S', hash(storm.getTenant())), storm, STORM);
+  }
+}

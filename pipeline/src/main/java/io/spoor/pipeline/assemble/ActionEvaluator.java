@@ -1,0 +1,322 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.detect.ActionGroup;
+import io.spoor.pipeline.detect.AnchoredDetection;
+import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingMoved;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.key.Keys;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What detectors of actions observed in a chain, and what they make of it. What was observed goes
+ * with its action; a finding goes with the key of the action that decides it, ahead of the actions,
+ * so that its revisions go on.
+ */
+final class ActionEvaluator {
+  private final ObservationRows observationRows;
+  private final ObservationCache earliest = new ObservationCache();
+  private final AssembleRows rows;
+  private final ManifestLookup manifests;
+  private final DetectionEngine detectors;
+  private final ToolCallEvaluator toolCallEvaluator;
+  private final Outbox out;
+
+  ActionEvaluator(
+      Rows stored,
+      AssembleRows rows,
+      ManifestLookup manifests,
+      DetectionEngine detectors,
+      Outbox out) {
+    this.observationRows = new ObservationRows(stored);
+    this.rows = rows;
+    this.manifests = manifests;
+    this.detectors = detectors;
+    this.toolCallEvaluator = new ToolCallEvaluator(stored, manifests, detectors, out);
+    this.out = out;
+  }
+
+  /** An action that was not there before. */
+  void add(ChainAggregate chain, IdentityEvent event) {
+    for (Observation observation : detectors.observe(event)) {
+      GroupKey group = group(observation);
+      if (detectors.earliestOnly(group.detector())) {
+        if (!isEarliest(chain, group, observation)) {
+          continue;
+        }
+      } else {
+        observationRows.put(chain, group, observation);
+      }
+      chain.pendingGroups.add(group);
+    }
+    toolCallEvaluator.add(chain, event);
+  }
+
+  private static GroupKey group(Observation observed) {
+    return new GroupKey(observed.getDetector(), observed.getGroup());
+  }
+
+  /**
+   * Keeps what is the earliest of its segment. Of what may be said of every action, nearly all
+   * comes after what is kept already: that is remembered, so as not to read it each time.
+   */
+  private boolean isEarliest(ChainAggregate chain, GroupKey group, Observation observation) {
+    if (earliest.isLater(chain.key(), observation)) {
+      return false;
+    }
+    Observation earlier = observationRows.keepEarliest(chain, group, observation);
+    earliest.put(chain.key(), earlier == null ? observation : earlier);
+    return earlier == null;
+  }
+
+  /** An action that left. */
+  void remove(ChainAggregate chain, IdentityEvent event) {
+    for (Observation observation : detectors.observe(event)) {
+      removeObservation(chain, observation);
+      chain.pendingGroups.add(group(observation));
+    }
+    toolCallEvaluator.remove(chain, event);
+  }
+
+  /** An action that is evicted: what was said of it stands. */
+  void evict(ChainAggregate chain, IdentityEvent event) {
+    for (Observation observation : detectors.observe(event)) {
+      removeObservation(chain, observation);
+    }
+    toolCallEvaluator.remove(chain, event);
+  }
+
+  private void removeObservation(ChainAggregate chain, Observation observation) {
+    earliest.remove(chain.key(), observation);
+    observationRows.remove(
+        chain, group(observation), observation, detectors.earliestOnly(observation.getDetector()));
+  }
+
+  /**
+   * Findings about actions of a key.
+   *
+   * @param last row of the last one; null when there is none
+   * @param more whether there may be others behind it
+   */
+  record Some(List<FindingMoved> findings, byte @Nullable [] last, boolean more) {}
+
+  /**
+   * A key that leaves or is evicted: takes away the next {@code limit} findings about its actions.
+   * Those before {@code after} are not looked for again.
+   */
+  Some take(ChainAggregate chain, SegmentState row, byte @Nullable [] after, int limit) {
+    List<Row<FindingMoved>> findings = observationRows.findings(chain, row.getKey(), after, limit);
+    findings.forEach(observationRows::remove);
+    return new Some(
+        findings.stream().map(Row::value).toList(),
+        findings.isEmpty() ? null : findings.getLast().key(),
+        findings.size() == limit);
+  }
+
+  /** There is no such chain any more: removes some of what is left of it; how many rows. */
+  int removeObservation(ChainAggregate chain, int limit) {
+    return observationRows.removeCut(chain, limit);
+  }
+
+  /** A finding that came with a key, to a chain in which that stands or will. */
+  void onFindingMoved(ChainAggregate chain, FindingMoved moved) {
+    FindingMoved stored = observationRows.finding(chain, moved);
+    if (stored == null || stored.getFinding().getRevision() <= moved.getFinding().getRevision()) {
+      observationRows.put(chain, moved);
+      chain.movedFindings.add(moved);
+    }
+  }
+
+  /** Judges again what the message that is being handled made necessary. */
+  void evaluatePending(ChainAggregate chain) {
+    for (FindingMoved moved : chain.movedFindings) {
+      toolCallEvaluator.onFindingMoved(chain, moved);
+      // Judged when the action that decides it is here; until then it stands as it came.
+      var group = new GroupKey(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
+      JudgedPart judged = judged(chain, group);
+      if (judged.cut()
+          || judged.actions().stream().anyMatch(action -> couldAnchor(action, moved))) {
+        chain.pendingGroups.add(group);
+      }
+    }
+    for (GroupKey group : chain.pendingGroups) {
+      evaluate(chain, group);
+    }
+    toolCallEvaluator.evaluatePending(chain);
+  }
+
+  /** Where an earlier action of the segment stands for it, the one that decided never shows. */
+  private boolean couldAnchor(Observation action, FindingMoved moved) {
+    return detectors.earliestOnly(moved.getFinding().getRuleId())
+        ? action.getKey().equals(moved.getKey())
+        : action.getEventId().equals(moved.getAnchor());
+  }
+
+  /** What is judged of a group, as far as it stands here. */
+  private JudgedPart judged(ChainAggregate chain, GroupKey group) {
+    return observationRows
+        .judged(chain, group, detectors.window(group.detector()))
+        .where(action -> isPlaced(chain, action.getKey()));
+  }
+
+  private boolean isPlaced(ChainAggregate chain, String key) {
+    SegmentState row = rows.segment(chain.hash, key);
+    return row != null && row.getHere();
+  }
+
+  private void evaluate(ChainAggregate chain, GroupKey group) {
+    JudgedPart judged = judged(chain, group);
+    List<Observation> actions = judged.actions();
+    if (judged.large() && (judged.cut() || chain.state.getKept() == null)) {
+      // Where some was evicted, what was judged in part stays so.
+      observationRows.cut(chain, group, judged.cut());
+    }
+    if (actions.isEmpty()) {
+      return;
+    }
+    String detector = group.detector();
+    ChainRef ref = chainRef(chain);
+    Map<String, AnchoredDetection> detections =
+        detectors.evaluate(detector, new ActionGroup(ref, group.value(), actions, manifests));
+    Map<String, Row<FindingMoved>> previous =
+        judged.cut()
+            ? bySubject(standing(chain, group, judged))
+            : publishedFindings(chain, group, actions);
+    detections.forEach(
+        (subject, detection) -> {
+          Row<FindingMoved> previousRow = previous.remove(subject);
+          if (previousRow == null && judged.cut()) {
+            previousRow = about(chain, group, subject);
+          }
+          Finding last = previousRow == null ? null : previousRow.value().getFinding();
+          Finding next = detectors.finding(detector, ref, detection, last);
+          if (next != null) {
+            Finding current = EvictedSummary.withNewerRevision(chain, next);
+            put(chain, group, detection.anchor(), current, previousRow);
+            out.finding(current);
+          } else if (previousRow != null && !isAnchor(previousRow.value(), detection.anchor())) {
+            put(chain, group, detection.anchor(), previousRow.value().getFinding(), previousRow);
+          }
+        });
+    if (chain.state.getKept() != null) {
+      // Part of what they were judged by may be gone: they stand.
+      return;
+    }
+    for (Row<FindingMoved> previousRow : previous.values()) {
+      Finding last = previousRow.value().getFinding();
+      Finding next = judged.sees(last) ? detectors.retract(last) : publishedFindings(last, ref);
+      if (next != null) {
+        observationRows.put(
+            chain, FindingMoved.newBuilder(previousRow.value()).setFinding(next).build());
+        out.finding(next);
+      }
+    }
+  }
+
+  /** A finding that stands, as this chain publishes it; null when it did. */
+  private static @Nullable Finding publishedFindings(Finding last, ChainRef chain) {
+    return last.getChainKey().equals(chain.chainKey())
+        ? null
+        : Finding.newBuilder(last)
+            .setChainId(Keys.id(chain.chainKey()))
+            .setChainKey(chain.chainKey())
+            .setAgentId(chain.agentId())
+            .setRunId(chain.runId())
+            .setRevision(last.getRevision() + 1)
+            .build();
+  }
+
+  /** What was published of a group that is judged as a whole, by subject. */
+  private Map<String, Row<FindingMoved>> publishedFindings(
+      ChainAggregate chain, GroupKey group, List<Observation> actions) {
+    byte[] hash = ObservationRows.hashOf(group);
+    return bySubject(
+        actions.stream()
+            .map(Observation::getKey)
+            .distinct()
+            .flatMap(key -> observationRows.findings(chain, key, hash).stream())
+            .toList());
+  }
+
+  /**
+   * What was published of a group that is judged in part and is not retracted, as far as it may be
+   * now. It may be about actions of keys that are not in that part any more.
+   */
+  private List<Row<FindingMoved>> standing(
+      ChainAggregate chain, GroupKey group, JudgedPart judged) {
+    return observationRows.standing(chain, group, judged).stream()
+        .filter(row -> isPlaced(chain, row.value().getKey()))
+        .toList();
+  }
+
+  private static Map<String, Row<FindingMoved>> bySubject(List<Row<FindingMoved>> findings) {
+    Map<String, Row<FindingMoved>> published = new LinkedHashMap<>();
+    for (Row<FindingMoved> row : findings) {
+      published.merge(
+          row.value().getFinding().getSubject(), row, (a, b) -> revision(a) >= revision(b) ? a : b);
+    }
+    return published;
+  }
+
+  private @Nullable Row<FindingMoved> about(ChainAggregate chain, GroupKey group, String subject) {
+    return observationRows.about(chain, group, subject).stream()
+        .filter(row -> isPlaced(chain, row.value().getKey()))
+        .max(Comparator.comparingLong(ActionEvaluator::revision))
+        .orElse(null);
+  }
+
+  private static long revision(Row<FindingMoved> finding) {
+    return finding.value().getFinding().getRevision();
+  }
+
+  private void put(
+      ChainAggregate chain,
+      GroupKey group,
+      Observation anchor,
+      Finding finding,
+      @Nullable Row<FindingMoved> previous) {
+    var current =
+        FindingMoved.newBuilder()
+            .setTenant(finding.getTenant())
+            .setChainKey(chain.key())
+            .setKey(anchor.getKey())
+            .setFinding(finding)
+            .setAt(chain.causeTime)
+            .setGroup(group.value())
+            .setAnchor(anchor.getEventId())
+            .build();
+    if (previous != null && !previous.value().getKey().equals(anchor.getKey())) {
+      observationRows.remove(previous);
+    }
+    observationRows.put(chain, current);
+  }
+
+  private static boolean isAnchor(FindingMoved finding, Observation action) {
+    return action.getEventId().equals(finding.getAnchor())
+        && action.getKey().equals(finding.getKey());
+  }
+
+  /** The chain as findings name it. */
+  static ChainRef chainRef(ChainAggregate chain) {
+    FirstStatement agent = chain.state.getAgent();
+    FirstStatement run = chain.state.getRun();
+    return new ChainRef(
+        chain.state.getTenant(),
+        chain.key(),
+        agent == null ? null : agent.getValue(),
+        run == null ? null : run.getValue());
+  }
+}

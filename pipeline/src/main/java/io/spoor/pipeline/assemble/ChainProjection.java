@@ -1,0 +1,308 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.Telemetry.LimitKind;
+import io.spoor.pipeline.alert.FindingGroup;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.state.ChainState;
+import io.spoor.pipeline.state.EvictedCounts;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chain as a document: its rows added up, as many at a time as the caller likes, in memory that
+ * does not grow with them. What changes meanwhile may be in it or not; the chain is then published
+ * again.
+ */
+final class ChainProjection {
+  private static final int PAGE_SIZE = 500;
+
+  private final Rows stored;
+  private final int generation;
+  private final String rootKey;
+  private final List<Part<?>> parts;
+  private int part;
+  private byte[] afterKey;
+  private long rowsRead;
+
+  private final EvictedSummary.Lists evictedLists;
+  private final FindingGroup findingGroup;
+  private final ChainLists lists = new ChainLists();
+  private final FeatureSet features = new FeatureSet();
+  private final TreeSet<String> sources = new TreeSet<>();
+  private @Nullable String movedTo;
+  private long actions;
+  private long segments;
+  private long switches;
+  private long references;
+  private long firstReferenced = Long.MAX_VALUE;
+  private long started = Long.MAX_VALUE;
+  private long ended = Long.MIN_VALUE;
+  private final TopRisks risks = new TopRisks();
+  private final Set<LimitKind> caps = EnumSet.noneOf(LimitKind.class);
+
+  private record Part<T extends Object>(
+      byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> consumer) {
+    /** Reads some rows; the last of them when there may be more. */
+    Page read(Rows stored, byte[] after, int limit) {
+      List<Row<T>> page = stored.scanAfter(prefix, after, limit, codec);
+      page.forEach(consumer);
+      return new Page(page.size(), page.size() == limit ? page.getLast().key() : null);
+    }
+  }
+
+  private record Page(int rowCount, byte @Nullable [] lastKey) {}
+
+  ChainProjection(
+      Rows stored,
+      AssembleRows rows,
+      IdentityRows identities,
+      EvictedSummary.Lists evictedLists,
+      FindingGroup findingGroup,
+      int generation,
+      String rootKey) {
+    this.stored = stored;
+    this.generation = generation;
+    this.rootKey = rootKey;
+    this.evictedLists = evictedLists;
+    this.findingGroup = findingGroup;
+    lists.addAll(evictedLists.chainLists);
+    sources.addAll(evictedLists.sources);
+    byte[] chain = RowKey.hash(rootKey);
+    this.parts =
+        List.of(
+            new Part<>(
+                AssembleRows.allSegments(chain), AssembleRows.SEGMENT, row -> add(row.value())),
+            new Part<>(
+                AssembleRows.allReferencedFindings(chain),
+                AssembleRows.FINDING,
+                row -> addReferenced(row.value())),
+            new Part<>(
+                IdentityRows.allUses(chain),
+                IdentityRows.USE,
+                row -> lists.principals.add(row.value())),
+            new Part<>(
+                IdentityRows.allStatements(chain), IdentityRows.IDENTITY, this::addCredential),
+            new Part<>(
+                AssembleRows.allSwitches(chain), AssembleRows.SWITCH, row -> add(row.value())),
+            new Part<>(
+                AssembleRows.allFindings(chain),
+                AssembleRows.FINDING,
+                row -> add(row.value(), true)),
+            new Part<>(
+                ObservationRows.allFindings(chain),
+                ObservationRows.FINDING,
+                row -> add(row.value().getFinding(), true)),
+            new Part<>(
+                ObservationRows.allCut(chain),
+                RowCodec.TEXT,
+                _ -> caps.add(LimitKind.OBSERVATIONS)),
+            new Part<>(
+                BehaviourReporter.allFeatures(chain),
+                FeatureSet.CODEC,
+                row -> BehaviourReporter.fold(stored, chain, row, features)));
+    this.afterKey = parts.getFirst().prefix;
+  }
+
+  /** Reads about {@code limit} rows more; how many it was. */
+  int advance(int limit) {
+    int advanced = 0;
+    while (!done() && advanced < limit) {
+      Page page = parts.get(part).read(stored, afterKey, Math.min(PAGE_SIZE, limit - advanced));
+      advanced += Math.max(1, page.rowCount);
+      if (page.lastKey != null) {
+        afterKey = page.lastKey;
+      } else {
+        part++;
+        afterKey = done() ? afterKey : parts.get(part).prefix;
+      }
+    }
+    rowsRead += advanced;
+    return advanced;
+  }
+
+  boolean done() {
+    return part == parts.size();
+  }
+
+  /** All that was found in the chain; to be asked for once it is done. */
+  FindingGroup findingGroup() {
+    return findingGroup;
+  }
+
+  /** What was done in the chain. */
+  FeatureSet features() {
+    return features;
+  }
+
+  /** What makes the chain's document less than whole; complete once that is made. */
+  Set<LimitKind> caps() {
+    return caps;
+  }
+
+  /** Rows read. */
+  long rowsRead() {
+    return rowsRead;
+  }
+
+  private void add(SegmentState segment) {
+    if (!segment.getHere()) {
+      if (segment.getMovedTo() != null && (movedTo == null || segment.getKey().equals(rootKey))) {
+        movedTo = segment.getMovedTo();
+      }
+      return;
+    }
+    SegmentState previous = evictedLists.chainLists.segments.get(segment.getKey());
+    boolean used = SegmentTotals.isUsed(segment);
+    if (previous != null) {
+      lists.segments.remove(segment.getKey());
+    }
+    if (previous != null || used || segment.getParent() != null) {
+      // A copy: the row goes on changing while a long chain is added up.
+      lists.segments.add(SegmentTotals.merge(previous, segment));
+    }
+    if (used) {
+      segments += previous != null && SegmentTotals.isUsed(previous) ? 0 : 1;
+      actions += SegmentTotals.actionCount(segment);
+      started = Math.min(started, segment.getStarted());
+      ended = Math.max(ended, segment.getEnded());
+      sources.addAll(segment.getSources());
+    }
+  }
+
+  private void addCredential(Row<IdentityStatement> row) {
+    FirstStatement use = IdentityRows.credentialOf(row);
+    if (use != null) {
+      lists.credentials.add(use);
+    }
+  }
+
+  private void add(Switch change) {
+    switches++;
+    lists.switches.add(change);
+  }
+
+  /** {@code local}: whether it is this chain's to tell of. */
+  private void add(Finding finding, boolean local) {
+    findingGroup.add(finding, local);
+    if (!ChainLists.isRetracted(finding)) {
+      lists.findings.add(finding.getFindingId());
+      risks.add(finding);
+    }
+  }
+
+  /** A shared credential may have no actions of its own: then its chain begins with the finding. */
+  private void addReferenced(Finding finding) {
+    add(finding, finding.getChainKey().equals(rootKey));
+    if (ChainLists.isRetracted(finding)) {
+      return;
+    }
+    references++;
+    firstReferenced = Math.min(firstReferenced, finding.getTime());
+  }
+
+  private void add(EvictedCounts evicted) {
+    actions += evicted.getActions();
+    segments += evicted.getSegments();
+    switches += evicted.getSwitches();
+    risks.addAll(evicted.getRisks());
+    if (evicted.getStarted() != null && evicted.getEnded() != null) {
+      started = Math.min(started, evicted.getStarted());
+      ended = Math.max(ended, evicted.getEnded());
+    }
+    if (evicted.getNoted() != null) {
+      references++;
+      firstReferenced = Math.min(firstReferenced, evicted.getNoted());
+    }
+    if (movedTo == null) {
+      movedTo = evicted.getMergedInto();
+    }
+  }
+
+  /** The document; null when the chain has nothing to show and never had. */
+  @Nullable Chain document(ChainState row) {
+    if (row.getKept() != null) {
+      add(row.getKept());
+    }
+    boolean empty = actions == 0 && references == 0;
+    if (empty && row.getRevision() == 0) {
+      return null;
+    }
+    if (actions == 0) {
+      started = empty ? 0 : firstReferenced;
+      ended = started;
+    }
+    FirstStatement agent = row.getAgent();
+    FirstStatement run = row.getRun();
+    var trimmer = new DocumentTrimmer();
+    return new Chain(
+        Keys.id(row.getChainKey()),
+        row.getTenant(),
+        row.getChainKey(),
+        row.getRevision() + 1,
+        generation,
+        empty ? "merged" : "active",
+        empty && movedTo != null ? Keys.id(movedTo) : null,
+        row.getDelegatedBy() == null ? null : Keys.id(row.getDelegatedBy()),
+        agent == null ? null : agent.getValue(),
+        agent == null ? null : agent.getDetail(),
+        run == null ? null : run.getValue(),
+        started,
+        ended,
+        actions,
+        switches,
+        segments,
+        trimmer.trimSegments(
+            lists.segments.inOrder().stream().map(ChainProjection::segment).toList()),
+        trimmer.trimNames(
+            lists.principals.inOrder().stream().map(FirstStatement::getValue).toList()),
+        trimmer.trimNames(
+            lists.credentials.inOrder().stream().map(FirstStatement::getValue).toList()),
+        List.copyOf(sources),
+        trimmer.trimSwitches(lists.switches.inOrder()),
+        lists.findings.inOrder(),
+        row.getRelated().stream().map(Keys::id).sorted().limit(ChainLists.MAX_LISTED).toList(),
+        risks.score(),
+        truncated(row, trimmer));
+  }
+
+  /** Fitting knows once all lists are made. */
+  private boolean truncated(ChainState row, DocumentTrimmer fitting) {
+    if (evictedLists.truncated()
+        || lists.isTruncated()
+        || row.getRelated().size() > ChainLists.MAX_LISTED
+        || fitting.isTrimmed()) {
+      caps.add(LimitKind.LISTS);
+    }
+    return !caps.isEmpty();
+  }
+
+  private static ChainSegment segment(SegmentState row) {
+    boolean used = SegmentTotals.isUsed(row);
+    return new ChainSegment(
+        Keys.id(row.getKey()),
+        row.getKey(),
+        row.getParent(),
+        row.getMethod(),
+        row.getConfidence(),
+        row.getStatedBy(),
+        row.getLinkEventId(),
+        used ? row.getStarted() : null,
+        used ? row.getEnded() : null,
+        SegmentTotals.actionCount(row));
+  }
+}

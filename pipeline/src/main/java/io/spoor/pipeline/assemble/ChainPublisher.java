@@ -1,0 +1,203 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.alert.AlertPublisher;
+import io.spoor.pipeline.assemble.DirtyChains.DirtyPage;
+import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.state.ChainState;
+import io.spoor.schemas.Chain;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes chains that changed: see {@link DirtyChains}.
+ *
+ * <p>A round reads so many rows and no more: small chains are done in it, long ones over several.
+ * What was published then rests, the longer the more there is to read. Counted in rows and rounds,
+ * not in time, so that the same messages give the same documents.
+ */
+final class ChainPublisher {
+  /** About 60 ms of reading; a round is due every 200 ms. */
+  static final int ROWS_PER_CYCLE = 20_000;
+
+  /** What one chain may take of a round before it counts as long. */
+  static final int FIRST_READ_ROWS = 2_000;
+
+  private static final int MAX_UNFINISHED = 8;
+
+  private final Rows stored;
+  private final AssembleRows rows;
+  private final IdentityRows identities;
+  private final EvictedSummary evictedSummary;
+  private final AlertPublisher alerts;
+  private final BehaviourReporter behaviourReporter;
+  private final int generation;
+  private final Outbox out;
+  private final Telemetry telemetry;
+  private final DirtyChains dirtyChains;
+  private final Map<String, PendingDocument> unfinished = new LinkedHashMap<>();
+  private final Map<String, PublishCooldown> cooldowns = new HashMap<>();
+  private long cycle;
+
+  ChainPublisher(
+      Rows stored,
+      AssembleRows rows,
+      IdentityRows identities,
+      EvictedSummary evictedSummary,
+      BehaviourReporter behaviourReporter,
+      AlertPublisher alerts,
+      int generation,
+      Outbox out,
+      Telemetry telemetry) {
+    this.stored = stored;
+    this.rows = rows;
+    this.identities = identities;
+    this.evictedSummary = evictedSummary;
+    this.alerts = alerts;
+    this.behaviourReporter = behaviourReporter;
+    this.generation = generation;
+    this.out = out;
+    this.telemetry = telemetry;
+    this.dirtyChains = new DirtyChains(stored);
+  }
+
+  /** A document that is being added up, and where it is said that it is not out. */
+  private record PendingDocument(ChainProjection projection, DirtyPage page) {}
+
+  void markChanged(String chainKey) {
+    dirtyChains.add(chainKey);
+    PublishCooldown cooldown = cooldowns.get(chainKey);
+    if (cooldown != null) {
+      cooldown.recordChange(cycle);
+    }
+  }
+
+  /**
+   * Eviction changes no document, but one that is half added up may miss something or see it twice.
+   */
+  void onEvicted(String chainKey) {
+    if (unfinished.containsKey(chainKey)) {
+      markChanged(chainKey);
+    }
+  }
+
+  /** Publishes at most {@code limit} chains, whatever it takes; how many there were. */
+  int publishAll(int limit) {
+    int published = 0;
+    for (String chain : chains()) {
+      if (published == limit) {
+        break;
+      }
+      PendingDocument unfinishedDocument = unfinished.remove(chain);
+      PendingDocument document = start(chain);
+      if (document == null) {
+        document = unfinishedDocument;
+      } else if (unfinishedDocument != null) {
+        dirtyChains.markPublished(unfinishedDocument.page);
+      }
+      if (document != null) {
+        while (!document.projection.done()) {
+          document.projection.advance(Integer.MAX_VALUE);
+        }
+        publish(chain, document);
+        published++;
+      }
+    }
+    alerts.publishStorms();
+    return published;
+  }
+
+  /** Those whose document is not out. */
+  private Set<String> chains() {
+    Set<String> chains = new LinkedHashSet<>(unfinished.keySet());
+    chains.addAll(dirtyChains.chains());
+    return chains;
+  }
+
+  /** Publishes what so many rounds have time for. */
+  void publishCycles(int cycles) {
+    cycle += cycles;
+    cooldowns.values().removeIf(cooldown -> cooldown.isOver(cycle));
+    dirtyChains.rotatePage();
+    int budget = cycles * ROWS_PER_CYCLE;
+    int reserved = unfinished.isEmpty() ? 0 : budget / 2;
+    for (String chain : dirtyChains.chains()) {
+      if (budget <= reserved) {
+        break;
+      }
+      PendingDocument document =
+          unfinished.containsKey(chain) || cooldowns.containsKey(chain) ? null : start(chain);
+      if (document == null) {
+        continue;
+      }
+      budget -= document.projection.advance(FIRST_READ_ROWS);
+      if (document.projection.done()) {
+        publish(chain, document);
+      } else if (unfinished.size() < MAX_UNFINISHED) {
+        unfinished.put(chain, document);
+      } else {
+        dirtyChains.requeue(chain, document.page);
+      }
+    }
+    while (budget > 0 && !unfinished.isEmpty()) {
+      var oldest = unfinished.entrySet().iterator().next();
+      PendingDocument document = oldest.getValue();
+      budget -= document.projection.advance(budget);
+      if (document.projection.done()) {
+        unfinished.remove(oldest.getKey());
+        publish(oldest.getKey(), document);
+      }
+    }
+    alerts.publishStorms();
+  }
+
+  /** Chains that changed and whose document is not out. */
+  int size() {
+    int unmarked = 0;
+    for (String chain : unfinished.keySet()) {
+      unmarked += dirtyChains.contains(chain) ? 0 : 1;
+    }
+    return dirtyChains.size() + unmarked;
+  }
+
+  /** Null when the chain is not marked. */
+  private @Nullable PendingDocument start(String chain) {
+    DirtyPage page = dirtyChains.poll(chain);
+    if (page == null) {
+      return null;
+    }
+    ChainState row = rows.chain(chain);
+    EvictedSummary.Lists lists =
+        row == null ? new EvictedSummary.Lists() : evictedSummary.lists(new ChainAggregate(row));
+    return new PendingDocument(
+        new ChainProjection(
+            stored, rows, identities, lists, alerts.findingGroup(chain), generation, chain),
+        page);
+  }
+
+  private void publish(String chainKey, PendingDocument document) {
+    ChainState row = rows.chain(chainKey);
+    Chain chain = row == null ? null : document.projection.document(row);
+    if (row != null && chain != null) {
+      row.setRevision(chain.getRevision());
+      rows.chain(row);
+      out.chain(chain);
+      document.projection.caps().forEach(telemetry::limitReached);
+      var ref = new ChainRef(chain.getTenant(), chainKey, chain.getAgentId(), chain.getRunId());
+      alerts.publish(
+          ref,
+          chain.getMergedInto(),
+          document.projection.findingGroup(),
+          !dirtyChains.contains(chainKey));
+      behaviourReporter.report(row, chain, document.projection.features());
+    }
+    dirtyChains.markPublished(document.page);
+    cooldowns.put(chainKey, new PublishCooldown(cycle, document.projection.rowsRead()));
+  }
+}

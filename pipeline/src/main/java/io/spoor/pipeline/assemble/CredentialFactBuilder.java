@@ -1,0 +1,215 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
+import io.spoor.pipeline.assemble.IdentityResolver.KnownIdentity;
+import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.CredentialFact;
+import io.spoor.pipeline.detect.CredentialFact.CredentialUsage;
+import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
+import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.detect.KeyIdentity;
+import io.spoor.pipeline.state.IdentityStatement;
+import io.spoor.pipeline.state.SegmentState;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the credentials of a chain come from, and what is done with them when. Nothing is kept for
+ * it: the actions lie in order of time, and a key knows from when on another action makes a
+ * difference.
+ */
+final class CredentialFactBuilder {
+  private static final String TRACE_KIND = "trace";
+
+  private final AssembleRows rows;
+  private final ActionRows actions;
+
+  CredentialFactBuilder(AssembleRows rows, ActionRows actions) {
+    this.rows = rows;
+    this.actions = actions;
+  }
+
+  /** Whether a key is the trace of the run that the chain is of. */
+  static boolean isRun(ChainAggregate chain, SegmentState row) {
+    return row.getKey().equals(chain.key()) && Keys.kind(chain.key()).equals(TRACE_KIND);
+  }
+
+  /** What a span tells of the run whose trace roots the chain. */
+  static void count(
+      ChainAggregate chain, SegmentState row, IdentityEvent event, boolean startedEarlier) {
+    if (!isRun(chain, row)) {
+      return;
+    }
+    long ended = event.getEnded() == null ? event.getTime() : event.getEnded();
+    Long lastSpan = row.getSpansEnded();
+    if (lastSpan == null || ended > lastSpan) {
+      row.setSpansEnded(ended);
+      chain.evaluateKeys |= lastSpan == null || chain.state.getLateUses();
+    }
+    chain.evaluateKeys |= startedEarlier && row.getRunBegan() == null;
+    if (!isRunSpan(event)) {
+      return;
+    }
+    Long runBegan = row.getRunBegan();
+    if (runBegan == null || event.getTime() < runBegan) {
+      row.setRunBegan(event.getTime());
+      chain.evaluateKeys = true;
+    }
+    Long runEnded = row.getRunEnded();
+    if (event.getEnded() != null && (runEnded == null || event.getEnded() > runEnded)) {
+      row.setRunEnded(event.getEnded());
+      chain.evaluateKeys = true;
+    }
+  }
+
+  /** Whether a span is the run itself, and not an agent that it calls within its trace. */
+  private static boolean isRunSpan(IdentityEvent event) {
+    var genAi = event.getGenAi();
+    return genAi != null
+        && genAi.getOperation().equals("invoke_agent")
+        && genAi.getParentSpanId() == null;
+  }
+
+  /** An action of the segment: whether it makes a difference to how its key is judged. */
+  static void scheduleEvaluation(ChainAggregate chain, SegmentState row, IdentityEvent event) {
+    if (event.getTime() > row.getWatch()) {
+      chain.pendingKeys.add(row.getKey());
+    }
+  }
+
+  /**
+   * The fact of a key; null when it is neither a credential that is used nor the run's trace.
+   *
+   * @param evidence events that show it
+   */
+  @Nullable CredentialFact fact(
+      ChainAggregate chain,
+      ChainRef ref,
+      SegmentState row,
+      KnownIdentity identity,
+      List<Ancestor> ancestors,
+      List<String> evidence,
+      @Nullable Boolean declared,
+      @Nullable Manifest manifest,
+      TrackedUses uses) {
+    IdentityStatement best = identity.best();
+    IdentityStatement use =
+        identity.firstUse() != null || !isRun(chain, row) ? identity.firstUse() : best;
+    if (best == null || use == null) {
+      return null;
+    }
+    List<KeyIdentity> ancestorIdentities = new ArrayList<>();
+    for (Ancestor ancestor : ancestors) {
+      if (ancestor.identity().best() != null) {
+        ancestorIdentities.add(keyIdentity(ancestor.key(), ancestor.identity()));
+      }
+    }
+    return new CredentialFact(
+        ref,
+        row.getKey(),
+        keyIdentity(row.getKey(), identity),
+        ancestorIdentities,
+        identity.startedAt(),
+        use.getTime(),
+        evidence,
+        declared,
+        runPeriod(chain),
+        uses,
+        manifest);
+  }
+
+  private static KeyIdentity keyIdentity(String key, KnownIdentity identity) {
+    IdentityStatement best = Objects.requireNonNull(identity.best());
+    IdentityStatement statement = Objects.requireNonNullElse(identity.statement(), best);
+    IdentityStatement revoked = identity.revoked();
+    IdentityStatement restored = identity.restored();
+    return new KeyIdentity(
+        key,
+        best.getCredentialId(),
+        best.getIdentity(),
+        best.getPrincipal(),
+        best.getType(),
+        statement.getActor(),
+        statement.getAudience(),
+        statement.getScopes(),
+        revoked == null ? null : revoked.getTime(),
+        revoked == null ? null : revoked.getEventId(),
+        restored == null ? null : restored.getTime());
+  }
+
+  private @Nullable RunPeriod runPeriod(ChainAggregate chain) {
+    SegmentState root = rows.segment(chain.hash, chain.key());
+    if (root == null || !root.getHere() || root.getSpansEnded() == null || !isRun(chain, root)) {
+      return null;
+    }
+    Long startedAt = root.getRunBegan();
+    return new RunPeriod(
+        startedAt == null ? root.getStarted() : startedAt,
+        root.getRunEnded(),
+        root.getSpansEnded());
+  }
+
+  /** Whether the run that the chain is of was evicted: what was said of its credentials stands. */
+  boolean isRunEvicted(ChainAggregate chain, EvictedSummary evictedSummary) {
+    return chain.state.getKept() != null
+        && rows.segment(chain.hash, chain.key()) == null
+        && evictedSummary.containsSegment(chain, chain.key());
+  }
+
+  TrackedUses trackUses(ChainAggregate chain, SegmentState row) {
+    return new TrackedUses(chain, row);
+  }
+
+  /** Uses of a key, and from when on another one is asked for. */
+  final class TrackedUses implements CredentialUsage {
+    private final ChainAggregate chain;
+    private final SegmentState row;
+    private long watchedFrom = Long.MAX_VALUE;
+
+    private TrackedUses(ChainAggregate chain, SegmentState row) {
+      this.chain = chain;
+      this.row = row;
+    }
+
+    @Override
+    public List<CredentialUse> findAfter(long time) {
+      watchedFrom = Math.min(watchedFrom, time);
+      if (row.getEnded() <= time) {
+        return List.of();
+      }
+      List<CredentialUse> uses =
+          actions.actionsAfter(chain.hash, row.getKey(), time, MAX_USES).stream()
+              .map(CredentialFactBuilder::toUse)
+              .toList();
+      if (!uses.isEmpty() && !chain.state.getLateUses()) {
+        chain.state.setLateUses(true);
+        chain.touch();
+      }
+      return uses;
+    }
+
+    /** To be called when all have asked. */
+    void save() {
+      if (row.getWatch() != watchedFrom) {
+        row.setWatch(watchedFrom);
+        rows.segment(chain.hash, row);
+      }
+    }
+  }
+
+  private static CredentialUse toUse(Action action) {
+    IdentityEvent event = action.getEvent();
+    return new CredentialUse(
+        event.getTime(),
+        event.getEventId(),
+        event.getSource(),
+        event.getAction(),
+        event.getOutcome());
+  }
+}

@@ -1,0 +1,26 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** Order inside a chain is (time, event id): sources with a resolution of a second tie often. */
+final class EventOrder {
+  private EventOrder() {}
+
+  static int compare(long time, String eventId, long otherTime, String otherEventId) {
+    int order = Long.compare(time, otherTime);
+    return order != 0 ? order : eventId.compareTo(otherEventId);
+  }
+
+  static int compare(Observation a, Observation b) {
+    return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId());
+  }
+
+  static @Nullable FirstStatement earlier(@Nullable FirstStatement a, @Nullable FirstStatement b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return compare(a.getTime(), a.getEventId(), b.getTime(), b.getEventId()) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,133 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.detect.FeatureKind;
+import io.spoor.pipeline.rows.RowCodec;
+import io.spoor.pipeline.rows.TypicalLength;
+import io.spoor.pipeline.state.FeatureList;
+import io.spoor.pipeline.state.FirstStatement;
+import io.spoor.pipeline.state.FirstUses;
+import io.spoor.schemas.serde.AvroCodec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Different things that were done, with the first time of each; of too many, the earliest. */
+final class FeatureSet {
+  /** More are not kept. */
+  static final int MAX_FEATURES = 256;
+
+  static final RowCodec<FeatureSet> CODEC = new Codec();
+
+  private static final Comparator<Map.Entry<Feature, FirstStatement>> BY_TIME =
+      Comparator.<Map.Entry<Feature, FirstStatement>>comparingLong(
+              entry -> entry.getValue().getTime())
+          .thenComparing(entry -> entry.getValue().getEventId())
+          .thenComparing(entry -> entry.getKey().kind)
+          .thenComparing(entry -> entry.getKey().value);
+
+  private final Map<Feature, FirstStatement> firstUses = new HashMap<>();
+  private Map.@Nullable Entry<Feature, FirstStatement> cachedLatest;
+
+  /** A thing that can be done. */
+  record Feature(FeatureKind kind, String value) {}
+
+  /** Whether it is news. */
+  boolean add(FeatureKind kind, String value, long time, String eventId) {
+    var feature = new Feature(kind, value);
+    FirstStatement known = firstUses.get(feature);
+    if (known != null) {
+      if (EventOrder.compare(known.getTime(), known.getEventId(), time, eventId) <= 0) {
+        return false;
+      }
+      put(feature, time, eventId);
+      return true;
+    }
+    if (firstUses.size() < MAX_FEATURES) {
+      put(feature, time, eventId);
+      return true;
+    }
+    var latest = latest();
+    if (BY_TIME.compare(latest, Map.entry(feature, statement(feature, time, eventId))) <= 0) {
+      return false;
+    }
+    firstUses.remove(latest.getKey());
+    put(feature, time, eventId);
+    return true;
+  }
+
+  private void put(Feature feature, long time, String eventId) {
+    firstUses.put(feature, statement(feature, time, eventId));
+    cachedLatest = null;
+  }
+
+  private static FirstStatement statement(Feature feature, long time, String eventId) {
+    return new FirstStatement(time, eventId, feature.value, null);
+  }
+
+  private Map.Entry<Feature, FirstStatement> latest() {
+    var latest = cachedLatest;
+    if (latest == null) {
+      latest = Map.Entry.copyOf(firstUses.entrySet().stream().max(BY_TIME).orElseThrow());
+      cachedLatest = latest;
+    }
+    return latest;
+  }
+
+  void addAll(FeatureSet other) {
+    other.firstUses.forEach(
+        (feature, use) -> add(feature.kind, feature.value, use.getTime(), use.getEventId()));
+  }
+
+  boolean isEmpty() {
+    return firstUses.isEmpty();
+  }
+
+  /** By the time of their first use. */
+  List<Map.Entry<Feature, FirstStatement>> inOrder() {
+    return firstUses.entrySet().stream().sorted(BY_TIME).toList();
+  }
+
+  private static final class Codec implements RowCodec<FeatureSet> {
+    private record Event(long time, String id) {}
+
+    private final AvroCodec<FeatureList> list = AvroCodec.of(FeatureList.class);
+    private final TypicalLength typical = new TypicalLength();
+
+    @Override
+    public byte[] encode(FeatureSet features) {
+      Map<Event, FirstUses> events = new HashMap<>();
+      features.firstUses.forEach(
+          (feature, use) -> {
+            FirstUses uses =
+                events.computeIfAbsent(
+                    new Event(use.getTime(), use.getEventId()),
+                    event ->
+                        new FirstUses(event.time, event.id, new ArrayList<>(), new ArrayList<>()));
+            uses.getKinds().add(feature.kind.label());
+            uses.getValues().add(feature.value);
+          });
+      return typical.learn(list.encode(new FeatureList(List.copyOf(events.values()))));
+    }
+
+    @Override
+    public int about(FeatureSet value, int last) {
+      return typical.or(last);
+    }
+
+    @Override
+    public FeatureSet decode(byte[] bytes) {
+      var features = new FeatureSet();
+      for (FirstUses uses : list.decode(bytes).getEvents()) {
+        for (int i = 0; i < uses.getKinds().size(); i++) {
+          String value = uses.getValues().get(i);
+          var feature = new Feature(FeatureKind.of(uses.getKinds().get(i)), value);
+          features.put(feature, uses.getTime(), uses.getEventId());
+        }
+      }
+      return features;
+    }
+  }
+}

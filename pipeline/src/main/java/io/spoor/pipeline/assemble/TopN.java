@@ -1,0 +1,74 @@
+package io.spoor.pipeline.assemble;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first so many of any number of items, in order; of those with the same name, the earliest
+ * alone. Holds no more than it gives.
+ */
+final class TopN<T extends Object> {
+  private final int limit;
+  private final Function<T, String> name;
+  private final Comparator<T> order;
+  private final TreeSet<T> items;
+  private final Map<String, T> byName = new HashMap<>();
+  private boolean truncated;
+
+  TopN(int limit, Comparator<T> order, Function<T, String> name) {
+    this.limit = limit;
+    this.name = name;
+    this.order = order.thenComparing(name);
+    this.items = new TreeSet<>(this.order);
+  }
+
+  /** Whether it is among them now and was not before. */
+  boolean add(T item) {
+    T existing = byName.get(name.apply(item));
+    if (existing != null) {
+      if (order.compare(item, existing) >= 0) {
+        return false;
+      }
+      items.remove(existing);
+    } else if (items.size() == limit) {
+      truncated = true;
+      if (order.compare(item, items.last()) >= 0) {
+        return false;
+      }
+      byName.remove(name.apply(items.removeLast()));
+    }
+    put(item);
+    return true;
+  }
+
+  private void put(T item) {
+    items.add(item);
+    byName.put(name.apply(item), item);
+  }
+
+  @Nullable T get(String itemName) {
+    return byName.get(itemName);
+  }
+
+  @Nullable T remove(String itemName) {
+    T existing = byName.remove(itemName);
+    if (existing != null) {
+      items.remove(existing);
+    }
+    return existing;
+  }
+
+  /** Whether there were more. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  List<T> inOrder() {
+    return List.copyOf(items);
+  }
+}

@@ -1,0 +1,33 @@
+package io.spoor.pipeline.assemble;
+
+import io.spoor.pipeline.detect.Risk;
+import io.spoor.pipeline.state.FindingRisk;
+import io.spoor.schemas.Finding;
+import java.util.Comparator;
+import java.util.List;
+
+/** The riskiest findings of a chain, each once: as many as count for the risk of the chain. */
+final class TopRisks {
+  private final TopN<FindingRisk> risks =
+      new TopN<>(
+          Risk.MAX_RISKS,
+          Comparator.comparingInt(FindingRisk::getRisk).reversed(),
+          FindingRisk::getFindingId);
+
+  void add(Finding finding) {
+    risks.add(new FindingRisk(finding.getFindingId(), finding.getRiskScore()));
+  }
+
+  void addAll(List<FindingRisk> others) {
+    others.forEach(risks::add);
+  }
+
+  List<FindingRisk> top() {
+    return risks.inOrder();
+  }
+
+  /** 0 to 100. */
+  int score() {
+    return Risk.combine(risks.inOrder().stream().map(risk -> (double) risk.getRisk()).toList());
+  }
+}

@@ -1,0 +1,78 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.IdentityEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A credential that was issued for one agent to act with is presented by another. */
+final class ActorMismatch implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "stray-credential",
+              1,
+              "Credential of one agent is presented by another",
+              Severity.HIGH,
+              70,
+              List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi07"),
+              "Revoke the credential, and find out how the second agent came by it: a shared cache, a log, or an agent that was told to hand it over.",
+              List.of(
+                  "An agent that was renamed while tokens with its old name were still in use."))
+          .withSubject("a credential in one segment")
+          .withDescription(
+              "A credential names the party that may act with it (RFC 8693 act.sub). It speaks when the agent that presents the credential is not that party, "
+                  + "and that party is an agent with a manifest of its own. Two runs that hold one credential are shared-credential.");
+
+  private static final String ACTOR = "actor";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    Credential credential = event.getCredential();
+    Agent agent = event.getAgent();
+    String actor = credential == null ? null : credential.getActor();
+    return credential == null || actor == null || agent == null || actor.equals(agent.getId())
+        ? null
+        : ObservationFactory.create(
+            RULE,
+            event,
+            event.getTrailKey() + '>' + credential.getKey(),
+            Map.of(ACTOR, actor, "agent", agent.getId()));
+  }
+
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    // Names of actors are free text: only one that an operator knows as another agent counts.
+    List<Observation> mismatches =
+        actions.matching(
+            use ->
+                actions.manifests().inForceAt(actions.chain().tenant(), actor(use), use.getTime())
+                    != null);
+    if (mismatches.isEmpty()) {
+      return List.of();
+    }
+    Observation first = mismatches.getFirst();
+    String explanation =
+        "Agent %s presented credential %s, which was issued for agent %s to act with."
+            .formatted(first.getAgentId(), first.getCredential(), actor(first));
+    return List.of(
+        new AnchoredDetection(actions.group(), first, actions.detection(mismatches, explanation)));
+  }
+
+  private static String actor(Observation use) {
+    return Objects.requireNonNull(ObservationFactory.fact(use, ACTOR));
+  }
+}

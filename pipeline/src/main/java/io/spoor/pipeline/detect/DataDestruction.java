@@ -1,0 +1,145 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.cloud.Destruction;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.Thresholds;
+import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data or what would bring it back was destroyed, much at once. The group is the principal.
+ *
+ * @see BucketRansom for objects in buckets
+ */
+final class DataDestruction implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "data-destroyed",
+              1,
+              "Data or its backups destroyed, much at once",
+              Severity.MEDIUM,
+              65,
+              List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
+              "Stop whoever does it: revoke the session. Keys can be kept from being deleted for days (CancelKeyDeletion), and backups of other accounts and regions may be left.",
+              List.of(
+                  "An environment that is taken down: give what does that a role of its own.",
+                  "A job that clears old snapshots away."))
+          .withSubject("a burst of destruction by one principal in one chain")
+          .withDescription(
+              "Counts what one principal destroys within a span: machines, snapshots and images by one, databases, tables, file systems, backups, vaults, keys and user pools "
+                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account, a backup that a deleted database had left or a key's lost material is enough alone. High when an agent does it.");
+
+  /** Things are told apart as far as it takes to count some: what is kept has a bound. */
+  private static final int HASH_BUCKETS = 1024;
+
+  private static final String RESOURCES = "which";
+  private static final String WEIGHT = "weight";
+
+  private final int losses;
+  private final long within;
+
+  DataDestruction(TuningReader tuning) {
+    Thresholds thresholds = tuning.thresholds(RULE.id());
+    this.losses = thresholds.count("losses", 20, 2, 10_000);
+    this.within = thresholds.duration("within", Duration.ofMinutes(10)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    int weight = Destruction.weight(CloudCalls.service(event), event.getAction());
+    Principal principal = event.getPrincipal();
+    if (weight == 0
+        || principal == null
+        || !CloudCalls.isDirect(event)
+        || !ObservationFactory.succeeded(event)) {
+      return null;
+    }
+    int effectiveWeight = CloudCalls.hasLabel(event, EventLabels.FOR_GOOD) ? 2 * weight : weight;
+    return ObservationFactory.create(
+        RULE,
+        event,
+        ObservationFactory.identity(principal),
+        Map.of(
+            RESOURCES,
+            resourceHashes(event),
+            WEIGHT,
+            String.valueOf(effectiveWeight),
+            "span",
+            String.valueOf(event.getTime() / within)));
+  }
+
+  /** What destroys all day is kept once a span for each thing. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  /** A number for each thing, to know it from the others. */
+  private static String resourceHashes(IdentityEvent event) {
+    String hashes =
+        event.getResources().stream()
+            .map(resource -> hashBucket(resource.getId()))
+            .distinct()
+            .collect(Collectors.joining(","));
+    return hashes.isEmpty() ? hashBucket(event.getEventId()) : hashes;
+  }
+
+  private static String hashBucket(String resource) {
+    return String.valueOf(Math.floorMod(Keys.id(resource).hashCode(), HASH_BUCKETS));
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<AnchoredDetection> detections = new ArrayList<>();
+    for (Bursts.Burst burst :
+        Bursts.find(actions.observations(), within, losses, DataDestruction::losses)) {
+      List<Observation> calls = burst.actions();
+      String explanation =
+          "%s destroyed %d things within %s (%s)."
+              .formatted(
+                  CloudCalls.actorName(actions, burst.first()),
+                  calls.stream().flatMap(call -> resources(call).stream()).distinct().count(),
+                  TimeSpans.format(burst.last().getTime() - burst.first().getTime()),
+                  CloudCalls.actionSummary(calls));
+      detections.add(
+          AnchoredDetection.of(
+              burst.first(),
+              actions
+                  .detection(calls, explanation)
+                  .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+    }
+    return detections;
+  }
+
+  private static List<String> resources(Observation call) {
+    return List.of(Objects.requireNonNull(ObservationFactory.fact(call, RESOURCES)).split(",", -1));
+  }
+
+  /** Each thing as often as it counts. */
+  private static List<String> losses(Observation call) {
+    int weight = Integer.parseInt(Objects.requireNonNull(ObservationFactory.fact(call, WEIGHT)));
+    List<String> losses = new ArrayList<>();
+    for (String resource : resources(call)) {
+      for (int i = 0; i < weight; i++) {
+        losses.add(resource + '/' + i);
+      }
+    }
+    return Collections.unmodifiableList(losses);
+  }
+}

@@ -1,0 +1,137 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.cloud.CloudActions;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.pipeline.tuning.TuningReader;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.Resource;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain took something worth guarding and then let it out of the account. The group is the chain.
+ */
+final class DataExfiltration implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "data-carried-out",
+              1,
+              "Taken under one identity, let out under another",
+              Severity.HIGH,
+              80,
+              List.of("attack.T1537", "attack.T1567.002", "owasp.asi02", "owasp.asi03"),
+              "Stop the run and end its sessions. Take back what was shared, and treat what was read as known to others.",
+              List.of("Backups that a job copies into the account of another department."))
+          .withSubject("one chain's first step out")
+          .withDescription(
+              "Looks at reads of secrets and at copies (snapshots, images, exports) that are made, and at what goes out: shares with another account or everybody, "
+                  + "and objects that are written to a bucket of another account. Speaks when, in one chain and in this order, the chain is an agent's or the two were done by different identities.");
+
+  private static final Set<String> OBJECT_WRITES =
+      Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "UploadPart");
+  private static final String CHAIN = "chain";
+  private static final String DESTINATION = "out";
+
+  private final long within;
+
+  DataExfiltration(TuningReader tuning) {
+    this.within = tuning.thresholds(RULE.id()).duration("within", Duration.ofHours(6)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    if (!CloudCalls.isDirect(event) || !ObservationFactory.succeeded(event)) {
+      return null;
+    }
+    String destination = destination(event);
+    if (destination != null) {
+      return ObservationFactory.create(RULE, event, CHAIN, Map.of(DESTINATION, destination));
+    }
+    return SecretReads.isSecretRead(event)
+            || CloudActions.copiesData(CloudCalls.service(event), CloudCalls.action(event))
+        ? ObservationFactory.create(
+            RULE, event, CHAIN, Map.of("minute", String.valueOf(event.getTime() / A_MINUTE)))
+        : null;
+  }
+
+  private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
+
+  /** Of what is taken within a minute, the first. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  /** To whom the event lets data out of the account; null when to nobody. */
+  static @Nullable String destination(IdentityEvent event) {
+    String exposed = CloudCalls.label(event, EventLabels.EXPOSED_TO);
+    if (exposed != null) {
+      boolean data =
+          !CloudCalls.hasLabel(event, EventLabels.PORTS)
+              && !"iam".equals(CloudCalls.service(event));
+      return data ? exposed : null;
+    }
+    return OBJECT_WRITES.contains(event.getAction()) ? otherAccount(event) : null;
+  }
+
+  private static @Nullable String otherAccount(IdentityEvent event) {
+    Principal principal = event.getPrincipal();
+    String ownAccount = principal == null ? null : principal.getAccount();
+    for (Resource resource : event.getResources()) {
+      String owner = resource.getAccount();
+      if (ownAccount != null && owner != null && !owner.isEmpty() && !owner.equals(ownAccount)) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    for (Observation egress :
+        actions.matching(action -> action.getFacts().containsKey(DESTINATION))) {
+      List<Observation> dataReads =
+          actions.matching(
+              action ->
+                  !action.getFacts().containsKey(DESTINATION)
+                      && action.getTime() <= egress.getTime()
+                      && egress.getTime() - action.getTime() <= within
+                      && (actions.hasAgent()
+                          || !Objects.equals(action.getPrincipal(), egress.getPrincipal())));
+      if (!dataReads.isEmpty()) {
+        return List.of(detection(actions, dataReads, egress));
+      }
+    }
+    return List.of();
+  }
+
+  private static AnchoredDetection detection(
+      ActionGroup actions, List<Observation> dataReads, Observation egress) {
+    Observation first = dataReads.getFirst();
+    List<Observation> evidence =
+        new ArrayList<>(dataReads.subList(0, Math.min(dataReads.size(), 20)));
+    evidence.add(egress);
+    String destination = Objects.requireNonNull(ObservationFactory.fact(egress, DESTINATION));
+    String explanation =
+        "%s took what is worth guarding (%s), and then %s let data out to %s (%s)."
+            .formatted(
+                CloudCalls.actorName(actions, first),
+                first.getAction(),
+                PrincipalNames.shortName(String.valueOf(egress.getPrincipal())),
+                destination.equals("public") ? "everybody" : destination,
+                egress.getAction());
+    return AnchoredDetection.of(egress, actions.detection(evidence, explanation));
+  }
+}

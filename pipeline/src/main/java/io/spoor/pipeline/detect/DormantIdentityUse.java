@@ -1,0 +1,47 @@
+package io.spoor.pipeline.detect;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An identity that an agent had left alone for long comes back to life. */
+final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "dormant-identity-revived",
+              1,
+              "Agent acted as an identity it had not used for long",
+              Severity.MEDIUM,
+              45,
+              List.of("attack.T1078", "owasp.asi03"),
+              "Find out why the run needed the identity now. If nobody uses it, take the right to it away.",
+              List.of("A job that runs once a quarter."))
+          .withSubject("an identity in a run of an agent")
+          .withDescription(
+              "Of each agent it is known when its runs acted as which role, user or service. A run that acts as one that an earlier run"
+                  + " had acted as, and none for thirty days (baseline.dormant), is reported. It is taken back when a late record shows a"
+                  + " use in between.");
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<DormantIdentityFact> factType() {
+    return DormantIdentityFact.class;
+  }
+
+  @Override
+  public Optional<Detection> evaluate(DormantIdentityFact fact) {
+    String explanation =
+        "Agent %s acted as %s, which none of its runs had done for %,d days."
+            .formatted(
+                Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
+                PrincipalNames.shortName(fact.identity()),
+                fact.disuse().toDays());
+    return Optional.of(
+        new Detection(
+            fact.time(), List.of(fact.eventId()), List.of(fact.identity()), explanation, null));
+  }
+}

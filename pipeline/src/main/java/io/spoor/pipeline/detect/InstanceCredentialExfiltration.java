@@ -1,0 +1,272 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.cloud.AwsNetworks;
+import io.spoor.pipeline.detect.cloud.Ipv4;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credential that a virtual machine gets for its role was used elsewhere: somebody took it off
+ * the machine. The group is the machine's session.
+ */
+final class InstanceCredentialExfiltration implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "credential-off-instance",
+              1,
+              "Credential of an instance used elsewhere",
+              Severity.HIGH,
+              85,
+              List.of("attack.T1552.005", "attack.T1550.001", "attack.T1078.004", "owasp.asi03"),
+              "Take the role off the instance and revoke its older sessions, then find out how somebody could ask the instance's metadata service: "
+                  + "a proxy, a server-side request, a shell. Require version 2 of that service.",
+              List.of(
+                  "Instances that reach the internet through the company's own network and do not run the SSM agent.",
+                  "A second way out of the cloud's network, which the instance takes now and then."))
+          .withSubject("a credential")
+          .withDescription(
+              "Looks at sessions that are named after their instance. Where the instance reports for itself (SSM agent), its addresses are known, and a call from another network is held "
+                  + "against the credential: high from outside AWS, medium from another address of AWS. Where they are not known, a call from an address outside AWS is. "
+                  + "So is, with medium severity, one from a second address of AWS, and one from a private address that is neither the instance's nor comes through an endpoint. "
+                  + "Calls of AWS services and through private endpoints of the account are not. "
+                  + "A sign-in to the console with such a credential, and an endpoint of another account, are held against it wherever they come from.");
+
+  /** What an instance calls about itself: where that comes from, there it is. */
+  private static final Set<String> SELF_REPORTS =
+      Set.of(
+          "UpdateInstanceInformation",
+          "UpdateInstanceAssociationStatus",
+          "ListInstanceAssociations",
+          "PutComplianceItems",
+          "PutInventory",
+          "GetDeployablePatchSnapshotForInstance",
+          "OpenControlChannel",
+          "GetMessages",
+          "AcknowledgeMessage");
+
+  private static final String ADDRESS = "address";
+  private static final String SELF_REPORTED = "home";
+  private static final String OWN_ADDRESS = "own";
+  private static final String UNEXPECTED_PATH = "strange";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    String instance = InstanceSessions.instanceId(event);
+    Network network = event.getNetwork();
+    Principal principal = event.getPrincipal();
+    if (instance == null
+        || network == null
+        || principal == null
+        || !CloudCalls.isDirect(event)
+        || network.getAddress() == null) {
+      return null;
+    }
+    String group = ObservationFactory.identity(principal) + '/' + instance;
+    Map<String, String> facts = facts(event, network, instance);
+    return facts.isEmpty() ? null : ObservationFactory.create(RULE, event, group, facts);
+  }
+
+  private static Map<String, String> facts(IdentityEvent event, Network network, String instance) {
+    Map<String, String> facts = new HashMap<>();
+    String address = Objects.requireNonNull(network.getAddress());
+    String endpointAccount = CloudCalls.label(event, EventLabels.ENDPOINT_ACCOUNT);
+    if (endpointAccount != null) {
+      facts.put(UNEXPECTED_PATH, "through an endpoint of account " + endpointAccount);
+    } else if (CloudCalls.hasLabel(event, EventLabels.FROM_CONSOLE)
+        || event.getAction().equals("ConsoleLogin")) {
+      facts.put(UNEXPECTED_PATH, "in a browser, from " + address);
+    } else if (network.getEndpoint() == null && isAddress(address)) {
+      facts.put(ADDRESS, address);
+    }
+    String ownAddress = CloudCalls.label(event, EventLabels.INSTANCE_ADDRESS);
+    if (ownAddress != null) {
+      facts.put(OWN_ADDRESS, ownAddress);
+    }
+    if (SELF_REPORTS.contains(event.getAction()) && concernsInstance(event, instance)) {
+      facts.put(SELF_REPORTED, "true");
+    }
+    return facts;
+  }
+
+  private static boolean concernsInstance(IdentityEvent event, String instance) {
+    return event.getResources().stream().anyMatch(resource -> resource.getId().endsWith(instance))
+        || event.getAction().equals("PutInventory")
+        || event.getAction().equals("PutComplianceItems");
+  }
+
+  private static boolean isAddress(String text) {
+    return Ipv4.parse(text) >= 0 || text.indexOf(':') >= 0;
+  }
+
+  /** Of the calls from one place, the first. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    var addresses = InstanceAddresses.of(actions.observations());
+    Map<String, List<Observation>> outsideUses = new LinkedHashMap<>();
+    Set<String> fromOutside = new HashSet<>();
+    for (Observation call : actions.observations()) {
+      Severity severity = severity(call, addresses);
+      if (severity != null) {
+        outsideUses.computeIfAbsent(call.getKey(), key -> new ArrayList<>()).add(call);
+        if (severity == Severity.HIGH) {
+          fromOutside.add(call.getKey());
+        }
+      }
+    }
+    List<AnchoredDetection> detections = new ArrayList<>();
+    outsideUses.forEach(
+        (key, calls) ->
+            // With the group: nothing keeps a record from giving one key two roles.
+            detections.add(
+                new AnchoredDetection(
+                    key + ' ' + actions.group(),
+                    calls.getFirst(),
+                    actions
+                        .detection(calls, explanation(actions, key, calls, addresses))
+                        .withSeverity(
+                            fromOutside.contains(key) ? Severity.HIGH : Severity.MEDIUM))));
+    return detections;
+  }
+
+  /** Null where a call may well come from the instance. */
+  private static @Nullable Severity severity(Observation call, InstanceAddresses addresses) {
+    if (call.getFacts().containsKey(UNEXPECTED_PATH)) {
+      return Severity.HIGH;
+    }
+    String address = ObservationFactory.fact(call, ADDRESS);
+    return address == null ? null : addresses.severity(address);
+  }
+
+  private static String explanation(
+      ActionGroup actions, String key, List<Observation> calls, InstanceAddresses addresses) {
+    String from =
+        calls.stream()
+            .map(InstanceCredentialExfiltration::callOrigin)
+            .distinct()
+            .limit(3)
+            .collect(Collectors.joining(" and "));
+    String role = PrincipalNames.shortName(actions.group());
+    return "Credential %s of an instance (%s) was used %s%s."
+        .formatted(
+            Keys.value(key),
+            role,
+            from,
+            addresses.isKnown() ? "; the instance calls from " + addresses.text() : "");
+  }
+
+  private static String callOrigin(Observation call) {
+    String unexpectedPath = ObservationFactory.fact(call, UNEXPECTED_PATH);
+    return unexpectedPath == null
+        ? "from " + ObservationFactory.fact(call, ADDRESS)
+        : unexpectedPath;
+  }
+
+  /**
+   * Where an instance is, as far as its own reports tell.
+   *
+   * @param reportedAddresses addresses that reports came from
+   * @param ownAddresses addresses that it says it has
+   * @param likelyAddress where it may be if it does not report: the first address of AWS that was
+   *     seen; -1 for none
+   */
+  private record InstanceAddresses(
+      Set<Long> reportedAddresses, Set<Long> ownAddresses, long likelyAddress, String text) {
+
+    /** Blocks that the registries gave to AWS, all regions. */
+    private static final List<String> AWS_IPV6 =
+        List.of(
+            "2600:1f",
+            "2600:f0f",
+            "2406:da",
+            "2a05:d0",
+            "2a01:578:",
+            "2804:800:",
+            "2404:c2c0:",
+            "240f:80",
+            "fd00:ec2",
+            "fe80:");
+
+    static InstanceAddresses of(List<Observation> calls) {
+      Map<String, Long> reportedAddresses = new LinkedHashMap<>();
+      Set<Long> ownAddresses = new HashSet<>();
+      long likelyAddress = -1;
+      for (Observation call : calls) {
+        String address = ObservationFactory.fact(call, ADDRESS);
+        long number = address == null ? -1 : Ipv4.parse(address);
+        if (address != null && call.getFacts().containsKey(SELF_REPORTED)) {
+          reportedAddresses.put(address, number);
+        }
+        if (likelyAddress < 0 && number >= 0 && AwsNetworks.contains(number)) {
+          likelyAddress = number;
+        }
+        String ownAddress = ObservationFactory.fact(call, OWN_ADDRESS);
+        if (ownAddress != null) {
+          ownAddresses.add(Ipv4.parse(ownAddress));
+        }
+      }
+      // A thief may report for the instance as well: what is in AWS counts before what is not.
+      Set<Long> inAws =
+          reportedAddresses.values().stream()
+              .filter(number -> number >= 0 && AwsNetworks.contains(number))
+              .collect(Collectors.toSet());
+      Set<Long> all = Set.copyOf(reportedAddresses.values());
+      return new InstanceAddresses(
+          inAws.isEmpty() ? all : inAws,
+          ownAddresses,
+          likelyAddress,
+          String.join(", ", reportedAddresses.keySet()));
+    }
+
+    boolean isKnown() {
+      return !reportedAddresses.isEmpty();
+    }
+
+    @Nullable Severity severity(String address) {
+      long number = Ipv4.parse(address);
+      if (number < 0) {
+        return isAwsIpv6(address) ? null : Severity.HIGH;
+      }
+      if (reportedAddresses.contains(number) || ownAddresses.contains(number)) {
+        return null;
+      }
+      if (Ipv4.isPrivate(number)) {
+        // AWS writes a private address only beside the endpoint that was used: this one is another
+        // network's.
+        return isKnown() && !ownAddresses.isEmpty() ? Severity.HIGH : Severity.MEDIUM;
+      }
+      if (!AwsNetworks.contains(number)) {
+        return Severity.HIGH;
+      }
+      boolean near = !isKnown() && number >>> 16 == likelyAddress >>> 16;
+      return near ? null : Severity.MEDIUM;
+    }
+
+    private static boolean isAwsIpv6(String address) {
+      return AWS_IPV6.stream().anyMatch(address::startsWith);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.GenAi;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent may do was changed while a run of it went on. */
+final class ManifestDrift implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "manifest-changed-mid-run",
+              1,
+              "Manifest was changed while the agent ran",
+              Severity.LOW,
+              20,
+              List.of("attack.T1562", "owasp.asi10"),
+              "Look at who changed the manifest, and whether the run used what the change allowed.",
+              List.of("A release, or a correction of the manifest, while long runs go on."))
+          .withSubject("a run")
+          .withDescription(
+              "Compares the manifest in force when a run began with the one when it ended, as the run's own span says.");
+
+  private static final String ENDED = "ended";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    GenAi genAi = event.getGenAi();
+    Agent agent = event.getAgent();
+    return genAi == null
+            || agent == null
+            || event.getEnded() == null
+            || !genAi.getOperation().equals("invoke_agent")
+        ? null
+        : ObservationFactory.create(
+            RULE,
+            event,
+            event.getTrailKey() + '>' + agent.getId(),
+            Map.of(ENDED, String.valueOf(event.getEnded())));
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Observation run = actions.first();
+    String agent = Objects.requireNonNull(run.getAgentId());
+    long ended = Long.parseLong(Objects.requireNonNull(ObservationFactory.fact(run, ENDED)));
+    Manifest atStart =
+        actions.manifests().inForceAt(actions.chain().tenant(), agent, run.getTime());
+    Manifest atEnd = actions.manifests().inForceAt(actions.chain().tenant(), agent, ended);
+    if (atStart == null || atEnd == null || atStart.getDigest().equals(atEnd.getDigest())) {
+      return List.of();
+    }
+    String explanation =
+        "The manifest of agent %s was changed during this run; what it did before and after is judged by different declarations."
+            .formatted(agent);
+    return List.of(
+        new AnchoredDetection(actions.group(), run, actions.detection(List.of(run), explanation)));
+  }
+
+  @Override
+  public int maxObservations() {
+    return 1;
+  }
+}

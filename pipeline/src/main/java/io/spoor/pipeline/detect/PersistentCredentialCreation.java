@@ -1,0 +1,122 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lasting way in as somebody else was made, and perhaps used. The group is the key that was made,
+ * or who got a password.
+ */
+final class PersistentCredentialCreation implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "minted-key-used",
+              1,
+              "A lasting way in was made for another identity",
+              Severity.MEDIUM,
+              60,
+              List.of("attack.T1098.001", "attack.T1136.003", "attack.T1078.004", "owasp.asi03"),
+              "Ask whoever the identity belongs to. If nobody wanted it: disable the key or password, then look at what was done with it.",
+              List.of("Administrators who give a new person or machine its first key."))
+          .withSubject("a key, or a password")
+          .withDescription(
+              "Looks at access keys, passwords, second factors, certificates and federated sessions that are made for another user than the one who makes them. "
+                  + "Speaks at once with medium severity (high when an agent makes it), and with high severity when the key is then used in the same chain.");
+
+  private static final Set<String> PASSWORDS = Set.of("CreateLoginProfile", "UpdateLoginProfile");
+  private static final Set<String> KEYS =
+      Set.of(
+          "CreateAccessKey",
+          "GetFederationToken",
+          "CreateServiceSpecificCredential",
+          "ResetServiceSpecificCredential",
+          "UploadSSHPublicKey",
+          "UploadSigningCertificate",
+          "EnableMFADevice");
+
+  private static final String OWNER = "for";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    if (!"cloudtrail".equals(event.getSource()) || !ObservationFactory.succeeded(event)) {
+      return null;
+    }
+    String action = event.getAction();
+    if (KEYS.contains(action) || PASSWORDS.contains(action)) {
+      return observeCreation(event, action);
+    }
+    Credential credential = event.getCredential();
+    // A long-lived key carries its day: sessions come from roles, and are no lasting way in.
+    return credential != null && isLongLived(credential)
+        ? ObservationFactory.create(RULE, event, credential.getId())
+        : null;
+  }
+
+  private static boolean isLongLived(Credential credential) {
+    return "access-key".equals(credential.getKind()) && Keys.hasDay(credential.getKey());
+  }
+
+  private static @Nullable Observation observeCreation(IdentityEvent event, String action) {
+    Principal creator = event.getPrincipal();
+    if (creator == null || !CloudCalls.isDirect(event)) {
+      return null;
+    }
+    Issued issued = event.getIssued();
+    Principal owner = issued == null ? null : issued.getPrincipal();
+    String grantee = CloudCalls.label(event, EventLabels.GRANTEE);
+    String ownerName = owner == null ? grantee : PrincipalNames.shortName(owner.getId());
+    if (ownerName == null || ownerName.equals(PrincipalNames.shortName(creator.getId()))) {
+      return null;
+    }
+    String group = issued == null ? action + ' ' + ownerName : issued.getId();
+    return ObservationFactory.create(RULE, event, group, Map.of(OWNER, ownerName));
+  }
+
+  /** Of a key's many uses in a segment, the first. */
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> creations = actions.matching(action -> action.getFacts().containsKey(OWNER));
+    if (creations.isEmpty()) {
+      return List.of();
+    }
+    Observation creation = creations.getFirst();
+    boolean used =
+        actions.observations().stream().anyMatch(action -> !action.getFacts().containsKey(OWNER));
+    String explanation =
+        "%s made a lasting way in as %s (%s)%s."
+            .formatted(
+                CloudCalls.actorName(actions, creation),
+                Objects.requireNonNull(ObservationFactory.fact(creation, OWNER)),
+                creation.getAction(),
+                used ? ", and the key was used" : "");
+    return List.of(
+        AnchoredDetection.of(
+            creation,
+            actions
+                .detection(actions.observations(), explanation)
+                .withSeverity(
+                    used
+                        ? Severity.HIGH
+                        : CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM))));
+  }
+}

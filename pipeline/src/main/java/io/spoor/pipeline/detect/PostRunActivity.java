@@ -1,0 +1,68 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
+import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.tuning.TuningReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a run was given is used when the run is over. */
+final class PostRunActivity implements FactDetector<CredentialFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "ended-run-acts",
+              1,
+              "Credential of a run is used after the run ended",
+              Severity.HIGH,
+              70,
+              List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi10"),
+              "Revoke the credential. Look at where it is used from: a job that the run left behind, or somebody who copied it.",
+              List.of("A run that starts work in the background and ends before that is done."))
+          .withSubject("a credential")
+          .withDescription(
+              "Compares when the run's own span ended with the later uses of credentials that were made for the run while it went on, and with later spans of its trace. "
+                  + "The time of the events counts, not that of their arrival. Keys that outlive runs, and credentials that are older than the run, are not meant.");
+
+  private final long grace;
+
+  PostRunActivity(TuningReader tuning) {
+    this.grace = tuning.thresholds(RULE.id()).duration("grace", Duration.ofMinutes(5)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<CredentialFact> factType() {
+    return CredentialFact.class;
+  }
+
+  @Override
+  public Optional<Detection> evaluate(CredentialFact fact) {
+    RunPeriod run = fact.run();
+    if (run == null || run.endedAt() == null || !fact.belongsToRun()) {
+      return Optional.empty();
+    }
+    long ended = Objects.requireNonNull(run.endedAt());
+    List<CredentialUse> lateUses = fact.uses().findAfter(ended + grace);
+    if (lateUses.isEmpty()) {
+      return Optional.empty();
+    }
+    CredentialUse first = lateUses.getFirst();
+    String subject =
+        fact.keyIdentity().isCredential()
+            ? "credential %s of agent %s's run"
+                .formatted(fact.keyIdentity().credentialId(), fact.agentName())
+            : "the run of agent %s".formatted(fact.agentName());
+    return Optional.of(
+        fact.detection(
+            first.time(),
+            lateUses.stream().map(CredentialUse::eventId).toList(),
+            "%s was done with %s %s after the run had ended."
+                .formatted(first.action(), subject, TimeSpans.format(first.time() - ended))));
+  }
+}

@@ -1,0 +1,114 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Something of the account was opened to outsiders. The group is what was opened. */
+final class ResourceExposure implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "resource-exposed",
+              1,
+              "Opened to everybody, or to another account",
+              Severity.HIGH,
+              72,
+              List.of(
+                  "attack.T1537",
+                  "attack.T1098",
+                  "attack.T1562.007",
+                  "attack.T1199",
+                  "owasp.asi03"),
+              "Close it again. Whose is the account that was let in? If it is nobody's you know, take what was shared for copied.",
+              List.of(
+                  "Sharing within the organization, with an account of a partner, or with a service's own account.",
+                  "A public web site's bucket."))
+          .withSubject("what was opened, in one chain")
+          .withDescription(
+              "Looks at permissions of snapshots and images, at policies and access lists of buckets, functions, keys, secrets, queues, repositories and search domains, at databases "
+                  + "and clusters that are made public, at domains that are handed over, at trust of roles, "
+                  + "at identity providers, and at firewall rules that let every address reach ports of administration or of databases. Speaks when a call that succeeded "
+                  + "lets somebody in who is not of the account. Medium, unless an agent does it, for roles made with trust in another account, identity providers, "
+                  + "new databases, networks that are joined and clusters.");
+
+  /** Remote shells and desktops, databases and caches, and what manages machines and containers. */
+  private static final List<Integer> GUARDED_PORTS =
+      List.of(
+          22, 23, 135, 139, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900,
+          5985, 5986, 6379, 6443, 9092, 9200, 10250, 11211, 27017);
+
+  private static final Set<String> COMMON_ACTIONS =
+      Set.of("CreateDBInstance", "CreateVpcPeeringConnection", "UpdateClusterConfig");
+
+  private static final String RECIPIENT = "to";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    String recipient = CloudCalls.label(event, EventLabels.EXPOSED_TO);
+    if (recipient == null || !ObservationFactory.succeeded(event) || !CloudCalls.isDirect(event)) {
+      return null;
+    }
+    String ports = CloudCalls.label(event, EventLabels.PORTS);
+    if (ports != null && !isGuarded(ports)) {
+      return null;
+    }
+    String resource = CloudCalls.resource(event);
+    return ObservationFactory.create(
+        RULE,
+        event,
+        resource.isEmpty() ? event.getAction() : resource,
+        ports == null
+            ? Map.of(RECIPIENT, recipient)
+            : Map.of(RECIPIENT, recipient, "ports", ports));
+  }
+
+  private static boolean isGuarded(String ports) {
+    int dash = ports.indexOf('-');
+    int from = Integer.parseInt(dash < 0 ? ports : ports.substring(0, dash));
+    int to = Integer.parseInt(ports.substring(dash + 1));
+    return GUARDED_PORTS.stream().anyMatch(port -> from <= port && port <= to);
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Observation first = actions.first();
+    String ports = ObservationFactory.fact(first, "ports");
+    String recipient = Objects.requireNonNull(ObservationFactory.fact(first, RECIPIENT));
+    boolean isNamed = !actions.group().equals(first.getAction());
+    String explanation =
+        "%s %s%s%s (%s)."
+            .formatted(
+                CloudCalls.actorName(actions, first),
+                isNamed
+                    ? "opened " + PrincipalNames.shortName(actions.group()) + " to "
+                    : "let in ",
+                recipient.equals("public")
+                    ? "everybody"
+                    : Character.isDigit(recipient.charAt(0)) ? "account " + recipient : recipient,
+                ports == null ? "" : " at port " + ports,
+                first.getAction());
+    Detection detection = actions.detection(actions.observations(), explanation);
+    boolean allCommon =
+        actions.observations().stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();
+    return List.of(
+        AnchoredDetection.of(
+            first, allCommon ? detection.withSeverity(Severity.MEDIUM) : detection));
+  }
+
+  private static boolean isCommon(Observation exposure) {
+    return COMMON_ACTIONS.contains(exposure.getAction())
+        || ("CreateRole".equals(exposure.getAction())
+            && !"public".equals(ObservationFactory.fact(exposure, RECIPIENT)))
+        || "outside identities".equals(ObservationFactory.fact(exposure, RECIPIENT));
+  }
+}

@@ -1,0 +1,121 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody made, or tried to make, the account pay for what thieves of credentials want: machines
+ * to compute with, models to ask, mail to send. The group is the principal.
+ */
+final class ResourceHijacking implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "capacity-taken",
+              1,
+              "Costly machines, models or mail put at somebody's disposal",
+              Severity.MEDIUM,
+              50,
+              List.of("attack.T1496", "attack.T1578.002", "owasp.asi02"),
+              "Ask whoever the identity belongs to. If nobody wanted it: end the machines, take the permission back, and revoke the credential that asked.",
+              List.of(
+                  "People who compute: give what starts their machines a role of its own, and except it.",
+                  "Somebody who starts to use models or to send mail."))
+          .withSubject("what one principal puts at its disposal in one chain")
+          .withDescription(
+              "Looks at starts of machines with accelerators, of the largest ones and of twenty and more at once, also where they fail; and at calls that succeed in opening models "
+                  + "(agreements, entitlements), in lifting limits of mail, in raising quotas, enabling regions, and buying capacity or domains. Low for one such call alone, medium for "
+                  + "machines or for several kinds. High when an agent does it.");
+
+  /** Operations, and the service of each. */
+  private static final Map<String, String> ENABLING_ACTIONS =
+      Map.ofEntries(
+          Map.entry("CreateFoundationModelAgreement", "bedrock"),
+          Map.entry("PutFoundationModelEntitlement", "bedrock"),
+          Map.entry("PutUseCaseForModelAccess", "bedrock"),
+          Map.entry("CreateProvisionedModelThroughput", "bedrock"),
+          Map.entry("PutAccountDetails", "ses"),
+          Map.entry("UpdateAccountSendingEnabled", "ses"),
+          Map.entry("PutAccountSendingAttributes", "ses"),
+          Map.entry("RequestServiceQuotaIncrease", "servicequotas"),
+          Map.entry("EnableRegion", "account"),
+          Map.entry("PurchaseReservedInstancesOffering", "ec2"),
+          Map.entry("PurchaseHostReservation", "ec2"),
+          Map.entry("CreateSavingsPlan", "savingsplans"),
+          Map.entry("RegisterDomain", "route53domains"));
+
+  private static final String MACHINES = "machines";
+  private static final String KIND = "kind";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    Principal principal = event.getPrincipal();
+    if (principal == null
+        || Boolean.TRUE.equals(event.getReadOnly())
+        || !CloudCalls.isDirect(event)) {
+      return null;
+    }
+    String machines = CloudCalls.label(event, EventLabels.CAPACITY);
+    String action = event.getAction();
+    String enabledService = ENABLING_ACTIONS.get(action);
+    if (machines == null
+        && (enabledService == null
+            || !enabledService.equals(CloudCalls.service(event))
+            || !ObservationFactory.succeeded(event))) {
+      return null;
+    }
+    Map<String, String> facts = new HashMap<>(Map.of(KIND, action, "outcome", event.getOutcome()));
+    if (machines != null) {
+      facts.put(MACHINES, machines);
+    }
+    return ObservationFactory.create(RULE, event, ObservationFactory.identity(principal), facts);
+  }
+
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Observation first = actions.first();
+    List<Observation> machines =
+        actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
+    long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
+    boolean succeeded = machines.stream().anyMatch(CloudCalls::succeeded);
+    String summary =
+        machines.isEmpty()
+            ? "opened what others would use at the account's cost"
+            : (succeeded ? "started " : "tried to start ")
+                + machines.stream()
+                    .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
+                    .distinct()
+                    .limit(3)
+                    .collect(Collectors.joining(", "));
+    String explanation =
+        "%s %s (%s)."
+            .formatted(
+                CloudCalls.actorName(actions, first),
+                summary,
+                CloudCalls.actionSummary(actions.observations()));
+    Severity severity = machines.isEmpty() && kinds == 1 ? Severity.LOW : Severity.MEDIUM;
+    return List.of(
+        AnchoredDetection.of(
+            first,
+            actions
+                .detection(actions.observations(), explanation)
+                .withSeverity(CloudCalls.severity(actions, Severity.HIGH, severity))));
+  }
+}

@@ -1,0 +1,118 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.cloud.Safeguards;
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.vocabulary.EventLabels;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody took away what keeps harm from being done. The group is what was taken away and who did
+ * so; of a bucket, the bucket.
+ */
+final class SafeguardRemoval implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "safeguard-removed",
+              1,
+              "A safeguard was taken away",
+              Severity.MEDIUM,
+              50,
+              List.of("attack.T1562", "attack.T1556.006", "attack.T1484", "owasp.asi03"),
+              "Ask who did it what for. If nobody knows: put it back, and look at what the same identity did since.",
+              List.of(
+                  "A user whose telephone is lost gets a new second factor.",
+                  "A bucket that is meant to be a public web site.",
+                  "Terraform, which takes apart what it made."))
+          .withSubject("one kind of safeguard by one principal, or a bucket")
+          .withDescription(
+              "Looks at calls that succeed in taking away a second factor, a limit of rights, a policy of the organization, a block of public access, versions of objects, "
+                  + "encryption by default, a firewall, a lock of domains, backups and consoles, or the address that an account belongs to. High when an agent does it, low for a second factor of one's own. Of a bucket that the same chain then deletes it says nothing.");
+
+  private static final String SAFEGUARD = "what";
+  private static final String OWN_FACTOR = "own";
+  private static final String BUCKET = "bucket ";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    Principal principal = event.getPrincipal();
+    if (principal == null
+        || Boolean.TRUE.equals(event.getReadOnly())
+        || !CloudCalls.isDirect(event)
+        || !ObservationFactory.succeeded(event)) {
+      return null;
+    }
+    String service = CloudCalls.service(event);
+    String action = CloudCalls.action(event);
+    boolean isBucket = "s3".equals(service) && !CloudCalls.resource(event).isEmpty();
+    if (isBucket && "DeleteBucket".equals(action)) {
+      return ObservationFactory.create(RULE, event, bucket(event));
+    }
+    String safeguard =
+        CloudCalls.hasLabel(event, EventLabels.GUARD_LOWERED)
+            ? Safeguards.loweredBy(action)
+            : Safeguards.removedBy(service, action);
+    return safeguard == null
+        ? null
+        : ObservationFactory.create(
+            RULE,
+            event,
+            isBucket ? bucket(event) : action + " by " + ObservationFactory.identity(principal),
+            isOwn(event, principal)
+                ? Map.of(SAFEGUARD, safeguard, OWN_FACTOR, "")
+                : Map.of(SAFEGUARD, safeguard));
+  }
+
+  /** A second factor that somebody changes for another is first taken away. */
+  private static boolean isOwn(IdentityEvent event, Principal principal) {
+    return "human".equals(principal.getType())
+        && CloudCalls.resource(event).equals(principal.getName());
+  }
+
+  private static String bucket(IdentityEvent event) {
+    String arn = CloudCalls.resource(event);
+    return BUCKET + arn.substring(arn.lastIndexOf(':') + 1);
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    List<Observation> removals =
+        actions.matching(action -> ObservationFactory.fact(action, SAFEGUARD) != null);
+    // What is taken down as a whole needs no guard any more.
+    boolean bucketDeleted = removals.size() < actions.observations().size();
+    if (removals.isEmpty() || bucketDeleted) {
+      return List.of();
+    }
+    Observation first = removals.getFirst();
+    String explanation =
+        "%s took away %s%s (%s)%s."
+            .formatted(
+                CloudCalls.actorName(actions, first),
+                Objects.requireNonNull(ObservationFactory.fact(first, SAFEGUARD)),
+                actions.group().startsWith(BUCKET) ? " of the " + actions.group() : "",
+                first.getAction(),
+                removals.size() > 1 ? ", " + removals.size() + " times" : "");
+    return List.of(
+        AnchoredDetection.of(
+            first,
+            actions
+                .detection(removals, explanation)
+                .withSeverity(
+                    CloudCalls.severity(
+                        actions,
+                        Severity.HIGH,
+                        removals.stream()
+                                .allMatch(removal -> removal.getFacts().containsKey(OWN_FACTOR))
+                            ? Severity.LOW
+                            : Severity.MEDIUM))));
+  }
+}

@@ -1,0 +1,73 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
+import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
+import io.spoor.pipeline.tuning.TuningReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** An agent is not heard of any more, and what it was given goes on being used. */
+final class TelemetryLoss implements FactDetector<CredentialFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "sensor-silence",
+              1,
+              "Agent's spans stopped while its credential goes on being used",
+              Severity.MEDIUM,
+              50,
+              List.of("attack.T1562.001", "attack.T1550.001", "owasp.asi10"),
+              "Find out whether the agent's process is alive and its exporter works. If the agent is gone, revoke the credential: somebody else uses it.",
+              List.of(
+                  "A single tool call that takes longer than the limit: its span comes when it is over, and takes the finding back.",
+                  "Agents whose framework writes no span for the run itself."))
+          .withSubject("a credential")
+          .withDescription(
+              "Looks for uses of a run's own credential, in another source, later than the last span of the run by more than the limit, while the run's own span, which comes last, is not there. "
+                  + "It is provisional until the uses go on for twice the limit. A span that comes late takes it back.");
+
+  private final long maxSilence;
+
+  TelemetryLoss(TuningReader tuning) {
+    this.maxSilence =
+        tuning.thresholds(RULE.id()).duration("quiet", Duration.ofMinutes(30)).toNanos();
+  }
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<CredentialFact> factType() {
+    return CredentialFact.class;
+  }
+
+  @Override
+  public Optional<Detection> evaluate(CredentialFact fact) {
+    RunPeriod run = fact.run();
+    if (run == null
+        || run.endedAt() != null
+        || !fact.keyIdentity().isCredential()
+        || !fact.belongsToRun()) {
+      return Optional.empty();
+    }
+    List<CredentialUse> unaccounted = fact.uses().findAfter(run.lastSpanAt() + maxSilence);
+    if (unaccounted.isEmpty()) {
+      return Optional.empty();
+    }
+    CredentialUse first = unaccounted.getFirst();
+    Detection detection =
+        fact.detection(
+            first.time(),
+            unaccounted.stream().map(CredentialUse::eventId).toList(),
+            "Nothing was heard of agent %s for %s, and its credential %s was used for %s."
+                .formatted(
+                    fact.agentName(),
+                    TimeSpans.format(first.time() - run.lastSpanAt()),
+                    fact.keyIdentity().credentialId(),
+                    first.action()));
+    boolean continues = !fact.uses().findAfter(run.lastSpanAt() + 2 * maxSilence).isEmpty();
+    return Optional.of(continues ? detection : detection.asProvisional());
+  }
+}

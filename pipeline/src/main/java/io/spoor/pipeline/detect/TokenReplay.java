@@ -1,0 +1,70 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.IdentityEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One token is presented by the holders of two keys, though a token is bound to one. */
+final class TokenReplay implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "token-replayed",
+              1,
+              "Token is presented with another key than it is bound to",
+              Severity.HIGH,
+              75,
+              List.of("attack.T1550.001", "attack.T1528", "owasp.asi03"),
+              "Revoke the token and whatever was exchanged for it. Whoever presented it second had a copy: look for where tokens are logged or cached.",
+              List.of("A client that makes a new proof key and goes on with its old token."))
+          .withSubject("a token in one segment")
+          .withDescription(
+              "Compares the thumbprints of the keys that presenters of one token proved to hold (DPoP, RFC 9449; mutual TLS, RFC 8705) within a chain. "
+                  + "Tokens without proof of a key are not compared here.");
+
+  private static final String KEY = "jkt";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    Credential credential = event.getCredential();
+    String thumbprint = credential == null ? null : credential.getJkt();
+    return credential == null || thumbprint == null
+        ? null
+        : ObservationFactory.create(RULE, event, credential.getKey(), Map.of(KEY, thumbprint));
+  }
+
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Map<String, Observation> byKey = new LinkedHashMap<>();
+    for (Observation use : actions.observations()) {
+      byKey.putIfAbsent(Objects.requireNonNull(ObservationFactory.fact(use, KEY)), use);
+    }
+    if (byKey.size() < 2) {
+      return List.of();
+    }
+    Observation first = actions.first();
+    String explanation =
+        "Token %s was presented by holders of %d different keys: it was copied."
+            .formatted(first.getCredential(), byKey.size());
+    // With the trail of its first use, for a token may be presented in two chains.
+    return List.of(
+        new AnchoredDetection(
+            first.getKey() + '>' + actions.group(),
+            first,
+            actions.detection(List.copyOf(byKey.values()), explanation)));
+  }
+}

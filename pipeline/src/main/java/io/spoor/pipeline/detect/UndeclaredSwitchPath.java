@@ -1,0 +1,80 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.manifest.ManifestMatcher;
+import io.spoor.schemas.ManifestIdentity;
+import io.spoor.schemas.Switch;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An agent took on an identity that is declared, but not from there, or not by that way. */
+final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "disallowed-edge",
+              1,
+              "Agent took on a declared identity from where, or by a way, that is not declared",
+              Severity.MEDIUM,
+              55,
+              List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),
+              "Compare the step with the manifest: which identity was meant to take this one on, and how? If the step is right, declare it; else end the session.",
+              List.of("A deployment whose roles are entered by a new path."))
+          .withSubject("a credential that was switched to")
+          .withDescription(
+              "An identity in the manifest may say from which identity (from) and by which action (via) it is taken on. It speaks when the identity is listed and none "
+                  + "of its entries fits: high when no entry allows the identity it came from, medium when only the way is another. "
+                  + "An identity that is not listed at all is undeclared-identity-switch.");
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public Class<SwitchFact> factType() {
+    return SwitchFact.class;
+  }
+
+  @Override
+  public Optional<Detection> evaluate(SwitchFact fact) {
+    Switch change = fact.identitySwitch();
+    if (!Boolean.FALSE.equals(change.getDeclared()) || !fact.isIdentityDeclared()) {
+      return Optional.empty();
+    }
+    List<ManifestIdentity> declared =
+        ManifestMatcher.matchingIdentities(Objects.requireNonNull(fact.manifest()), change.getTo());
+    boolean rightOrigin =
+        declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
+    String explanation =
+        "Agent %s took on %s from %s by %s; its manifest allows that identity only %s."
+            .formatted(
+                Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
+                PrincipalNames.shortName(change.getTo()),
+                PrincipalNames.shortName(change.getFrom()),
+                change.getKind(),
+                declared.stream()
+                    .map(UndeclaredSwitchPath::declaredPath)
+                    .collect(Collectors.joining(", or ")));
+    var detection =
+        new Detection(
+            change.getTime(),
+            fact.evidence(),
+            fact.principals(),
+            explanation,
+            fact.manifestDigest());
+    return Optional.of(
+        rightOrigin
+            ? detection
+            : detection
+                .withSeverity(Severity.HIGH)
+                .withRisk(70, List.of("55 declared otherwise", "15 from another identity")));
+  }
+
+  private static String declaredPath(ManifestIdentity entry) {
+    String from =
+        entry.getFrom() == null ? "" : "from " + PrincipalNames.shortName(entry.getFrom());
+    String via = entry.getVia() == null ? "" : "by " + entry.getVia();
+    return (from + ' ' + via).trim();
+  }
+}

@@ -1,0 +1,89 @@
+package io.spoor.pipeline.detect;
+
+import io.spoor.pipeline.state.Observation;
+import io.spoor.schemas.Agent;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Manifest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent runs code that its manifest does not trust, or changes its code in the middle of a run.
+ */
+final class UntrustedCode implements ActionDetector {
+  private static final RuleInfo RULE =
+      new RuleInfo(
+              "code-changed",
+              1,
+              "Agent runs code that its manifest does not trust",
+              Severity.HIGH,
+              70,
+              List.of("attack.T1554", "attack.T1525", "owasp.asi04", "owasp.asi10"),
+              "Compare the digest with what was released. If it is a release, add it to the manifest before it is deployed; if not, stop the agent and keep its image.",
+              List.of(
+                  "A release whose digest was not declared; a deployment that replaces instances while runs go on."))
+          .withSubject("an agent in one run")
+          .withDescription(
+              "Compares the attested digest of an agent's code with code_digests of the manifest in force, and with the other digests of the same run. "
+                  + "Where the manifest lists none, only a change within the run is told, and so is one from a trusted digest to another: as medium.");
+
+  private static final String DIGEST = "digest";
+
+  @Override
+  public RuleInfo rule() {
+    return RULE;
+  }
+
+  @Override
+  public @Nullable Observation observe(IdentityEvent event) {
+    Agent agent = event.getAgent();
+    String digest = agent == null ? null : agent.getCodeDigest();
+    return agent == null || digest == null
+        ? null
+        : ObservationFactory.create(RULE, event, agent.getId(), Map.of(DIGEST, digest));
+  }
+
+  @Override
+  public boolean earliestOnly() {
+    return true;
+  }
+
+  @Override
+  public List<AnchoredDetection> evaluate(ActionGroup actions) {
+    Map<String, Observation> digests = new LinkedHashMap<>();
+    for (Observation action : actions.observations()) {
+      digests.putIfAbsent(Objects.requireNonNull(ObservationFactory.fact(action, DIGEST)), action);
+    }
+    List<Observation> untrusted =
+        digests.values().stream().filter(action -> isUntrusted(actions, action)).toList();
+    if (untrusted.isEmpty() && digests.size() < 2) {
+      return List.of();
+    }
+    Observation first = actions.first();
+    boolean trusted = untrusted.isEmpty();
+    List<Observation> evidence = trusted ? List.copyOf(digests.values()) : untrusted;
+    String explanation =
+        trusted
+            ? "Agent %s changed its code in the middle of a run: %d different digests."
+                .formatted(actions.group(), digests.size())
+            : "Agent %s runs code with the digest %s, which its manifest does not list."
+                .formatted(actions.group(), ObservationFactory.fact(evidence.getFirst(), DIGEST));
+    Detection detection = actions.detection(evidence, explanation);
+    return List.of(
+        new AnchoredDetection(
+            first.getKey() + '>' + actions.group(),
+            first,
+            trusted ? detection.withSeverity(Severity.MEDIUM) : detection));
+  }
+
+  private static boolean isUntrusted(ActionGroup actions, Observation action) {
+    Manifest manifest =
+        actions.manifests().inForceAt(actions.chain().tenant(), actions.group(), action.getTime());
+    return manifest != null
+        && !manifest.getCodeDigests().isEmpty()
+        && !manifest.getCodeDigests().contains(ObservationFactory.fact(action, DIGEST));
+  }
+}

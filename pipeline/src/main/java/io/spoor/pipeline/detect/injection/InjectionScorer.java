@@ -1,0 +1,203 @@
+package io.spoor.pipeline.detect.injection;
+
+import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks of a guarded call: who wanted it, the user or something that the run had read? */
+public final class InjectionScorer {
+  private static final int MAX_SCORE = 100;
+
+  private final InjectionSettings settings;
+
+  public InjectionScorer(InjectionSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What speaks for the call being somebody else's wish; empty when too little does.
+   *
+   * @param earlierCalls earlier calls of the run, in order
+   * @param requestFingerprint null while the request is unknown
+   */
+  public Optional<Assessment> assess(
+      ToolCall call,
+      List<ToolCall> earlierCalls,
+      @Nullable ContentTrace requestFingerprint,
+      @Nullable Manifest manifest) {
+    Map<String, ToolProfile> tools = new HashMap<>();
+    ToolProfile tool =
+        ToolProfile.of(call.tool(), manifest).withArguments(call.fingerprint().getArguments());
+    if (!tool.guarded() || earlierCalls.isEmpty()) {
+      return Optional.empty();
+    }
+    int keyId = call.fingerprint().getKeyId();
+    var request = UserRequest.of(requestFingerprint, keyId);
+    var priorContent =
+        PriorContent.collect(
+            earlierCalls,
+            keyId,
+            name -> tools.computeIfAbsent(name, toolName -> ToolProfile.of(toolName, manifest)));
+    List<TaintMatch> matches =
+        new TaintMatcher(settings, tool, request, priorContent).findMatches(call);
+    return matches.stream()
+        .map(match -> score(match, matches, call, tool, request, priorContent))
+        .max(Comparator.comparingInt(Assessment::score))
+        .filter(assessment -> assessment.score() >= settings.reported());
+  }
+
+  private Assessment score(
+      TaintMatch match,
+      List<TaintMatch> matches,
+      ToolCall call,
+      ToolProfile tool,
+      UserRequest request,
+      PriorContent priorContent) {
+    UntrustedPassage passage = match.passage();
+    var factors = new ArrayList<String>();
+    int score =
+        add(
+            match.argument().isEmpty()
+                ? "does what content says"
+                : "argument " + match.argument() + " from untrusted content",
+            match.points(),
+            factors);
+    boolean addressed = passage.addressesAssistant() || passage.isHidden();
+    if (passage.isInstruction()) {
+      score += add("in a sentence that tells to do something", settings.ordered(), factors);
+    }
+    if (passage.addressesAssistant()) {
+      score += add("beside text that speaks to an assistant", settings.addressed(), factors);
+    }
+    if (passage.isAssignment()) {
+      score += add("introduced as something to be done", settings.assigned(), factors);
+    }
+    if (passage.isHidden()) {
+      score += add("encoded or hidden", settings.hidden(), factors);
+    }
+    if (match.combined()) {
+      score += add("put together from two results", settings.pieced(), factors);
+    }
+    if (passage.strength() > 0 && matchesTool(passage, tool, call)) {
+      score += add("which speaks of what the tool does", settings.matching(), factors);
+    }
+    long otherArguments =
+        matches.stream()
+            .filter(other -> passage.isNear(other.passage()))
+            .map(TaintMatch::argument)
+            .filter(argument -> !argument.isEmpty() && !argument.equals(match.argument()))
+            .distinct()
+            .count();
+    if (otherArguments > 0) {
+      score += add("another argument from there", settings.further(), factors);
+    }
+    RequestCoverage coverage = request.coverage(tool, call.fingerprint().getToolWords());
+    boolean delegated = delegates(request, passage, priorContent, tool);
+    boolean pointed = request.isKnown() && request.pointsTo(passage.source());
+    boolean isDestination = match.kind().isDestination() && !tool.readOnly();
+    // What a letter quotes is no place that it goes to.
+    boolean isOutbound = match.kind().isWeb() || match.points() >= settings.destination();
+    boolean elsewhere = isDestination && isOutbound && request.mentionsKind(match.kind(), tool);
+    boolean isInstructed =
+        addressed || ((passage.isAssignment() || elsewhere) && !(delegated && pointed));
+    switch (coverage) {
+      case UNKNOWN -> {}
+      case UNCLEAR -> score += add("request not understood", settings.unclear(), factors);
+      case NO -> {
+        if (!delegated) {
+          score += add("request does not ask for it", settings.uncovered(), factors);
+        }
+      }
+      case PARTLY -> {
+        // Publishing on a page that content names is another matter than posting to a channel.
+        int points =
+            isDestination && match.kind().isWeb() ? settings.elsewhere() : settings.partly();
+        score += add("request asks for something of the kind", points, factors);
+      }
+      case YES -> {
+        if (elsewhere && !match.kind().isWeb() && !(delegated && pointed)) {
+          score += add("request names another destination", settings.elsewhere(), factors);
+        } else {
+          score +=
+              add(
+                  "request asks for it",
+                  isInstructed ? settings.coveredAddressed() : settings.covered(),
+                  factors);
+        }
+      }
+    }
+    if (!isInstructed && request.isKnown()) {
+      if (delegated && pointed) {
+        score += add("request tells to do what that says", settings.delegated(), factors);
+      } else if (pointed) {
+        score += add("request points there", settings.pointed(), factors);
+      }
+    }
+    if (!tool.declared()) {
+      score += add("no manifest declares the tool", settings.undeclared(), factors);
+    }
+    int bounded = Math.max(0, Math.min(MAX_SCORE, score));
+    boolean provisional = !request.isKnown();
+    return new Assessment(
+        bounded,
+        factors,
+        bounded >= (provisional ? settings.highProvisional() : settings.high()),
+        bounded >= settings.critical() && !call.failed() && !provisional,
+        match.argument(),
+        match.kind(),
+        passage.source(),
+        addressed,
+        coverage,
+        provisional);
+  }
+
+  /** The request tells to do what some content says, and that content says to do this. */
+  private static boolean delegates(
+      UserRequest request, UntrustedPassage passage, PriorContent priorContent, ToolProfile tool) {
+    if (!request.isKnown() || !request.delegates()) {
+      return false;
+    }
+    if (request.pointsTo(passage.source())) {
+      return true;
+    }
+    for (UntrustedPassage instruction : priorContent.instructions()) {
+      boolean sharesAction =
+          (WordTopic.actionTopics(instruction.text().getTopics())
+                  & WordTopic.actionTopics(tool.topics()))
+              != 0;
+      if (sharesAction
+          && instruction.isInstruction()
+          && !instruction.addressesAssistant()
+          && request.pointsTo(instruction.source())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matchesTool(UntrustedPassage passage, ToolProfile tool, ToolCall call) {
+    long topics = passage.text().getTopics();
+    boolean sharesAction =
+        (WordTopic.actionTopics(topics) & WordTopic.actionTopics(tool.topics())) != 0;
+    Set<Integer> words = new HashSet<>(passage.text().getWords());
+    return sharesAction
+        || call.fingerprint().getToolWords().stream().filter(words::contains).count() >= 2;
+  }
+
+  private static int add(String reason, int points, List<String> factors) {
+    if (points != 0) {
+      factors.add((points > 0 ? "+" : "") + points + " " + reason);
+    }
+    return points;
+  }
+}

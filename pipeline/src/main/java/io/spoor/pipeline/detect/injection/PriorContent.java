@@ -1,0 +1,108 @@
+package io.spoor.pipeline.detect.injection;
+
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TextFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a run had read before a call: which values, from whom, and what it was told to do. */
+final class PriorContent {
+  private static final int INSTRUCTION_FLAGS =
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
+
+  private final Set<Long> trusted = new HashSet<>();
+  private final Map<Long, UntrustedPassage> untrusted = new HashMap<>();
+  private final Map<Integer, UntrustedPassage> pieces = new HashMap<>();
+  private final List<UntrustedPassage> instructions = new ArrayList<>();
+  private final List<ToolCall> calls = new ArrayList<>();
+
+  private PriorContent() {}
+
+  static PriorContent collect(
+      List<ToolCall> calls, int keyId, Function<String, ToolProfile> tools) {
+    var content = new PriorContent();
+    Set<Long> written = new HashSet<>();
+    for (ToolCall call : calls) {
+      if (call.fingerprint().getKeyId() != keyId) {
+        continue;
+      }
+      content.calls.add(call);
+      ToolProfile tool = tools.apply(call.tool());
+      if (!tool.readOnly()) {
+        // What the run itself wrote comes back from trusted tools, and is no better for that.
+        call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
+      }
+      for (TracedText text : call.fingerprint().getResult()) {
+        if (tool.untrusted()) {
+          content.addUntrusted(new UntrustedPassage(call, text));
+        } else {
+          for (TracedValue value : text.getValues()) {
+            if (!written.contains(value.getHash())) {
+              content.trusted.add(value.getHash());
+            }
+          }
+        }
+      }
+    }
+    return content;
+  }
+
+  private static void addHashes(TracedText text, Set<Long> target) {
+    text.getValues().forEach(value -> target.add(value.getHash()));
+  }
+
+  private void addUntrusted(UntrustedPassage passage) {
+    for (TracedValue value : passage.text().getValues()) {
+      untrusted.merge(value.getHash(), passage, (a, b) -> b.strength() > a.strength() ? b : a);
+      pieces.putIfAbsent((int) value.getHash(), passage);
+    }
+    if ((passage.text().getFlags() & INSTRUCTION_FLAGS) != 0) {
+      instructions.add(passage);
+    }
+  }
+
+  boolean isTrusted(long value) {
+    return trusted.contains(value);
+  }
+
+  @Nullable UntrustedPassage findPassage(long value) {
+    return untrusted.get(value);
+  }
+
+  /** Where the last part of a value stood that was put together from two; null when it was not. */
+  @Nullable UntrustedPassage findByPieces(TracedValue value) {
+    List<Integer> parts = value.getPieces();
+    for (int i = 0; i + 1 < parts.size(); i += 2) {
+      UntrustedPassage head = pieces.get(parts.get(i));
+      UntrustedPassage tail = pieces.get(parts.get(i + 1));
+      if (head != null && tail != null) {
+        return tail;
+      }
+    }
+    return null;
+  }
+
+  /** What the run did after it had read that, in order. */
+  List<ToolCall> callsAfter(ToolCall source) {
+    int i = 0;
+    while (i < calls.size() && !calls.get(i).eventId().equals(source.eventId())) {
+      i++;
+    }
+    return calls.subList(Math.min(i + 1, calls.size()), calls.size());
+  }
+
+  /** What the run was told to do by what it read, in order. */
+  List<UntrustedPassage> instructions() {
+    return instructions;
+  }
+}

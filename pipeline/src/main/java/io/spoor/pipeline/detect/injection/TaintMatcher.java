@@ -1,0 +1,355 @@
+package io.spoor.pipeline.detect.injection;
+
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what in a call came from what the run had read, and not from its user. */
+final class TaintMatcher {
+  private static final int MIN_SHINGLES = 3;
+  private static final int MIN_COMMAND = 2;
+  private static final Set<String> IDENTIFIERS =
+      Set.of("id", "ids", "uid", "key", "no", "nr", "number", "numbers");
+  private static final Set<String> ACCOUNT_WORDS =
+      Set.of("account", "iban", "wallet", "recipient", "payee", "beneficiary", "bank", "routing");
+
+  private final InjectionSettings settings;
+  private final ToolProfile tool;
+  private final UserRequest request;
+  private final PriorContent priorContent;
+
+  TaintMatcher(
+      InjectionSettings settings,
+      ToolProfile tool,
+      UserRequest request,
+      PriorContent priorContent) {
+    this.settings = settings;
+    this.tool = tool;
+    this.request = request;
+    this.priorContent = priorContent;
+  }
+
+  /** Of the call's arguments, and of the call as a whole. */
+  List<TaintMatch> findMatches(ToolCall call) {
+    List<TaintMatch> matches = new ArrayList<>();
+    boolean addressed = sendsToRequestedAddress(call);
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      for (TracedValue value : argument.getValues()) {
+        TaintMatch match = valueMatch(argument, value);
+        if (match != null && !(addressed && isQuoted(match)) && !isCopied(argument, match, call)) {
+          matches.add(match);
+        }
+      }
+      TaintMatch textMatch = textMatch(argument);
+      if (textMatch != null && !isCopied(argument, textMatch, call)) {
+        matches.add(textMatch);
+      }
+    }
+    TaintMatch orderMatch = orderMatch(call);
+    if (orderMatch != null) {
+      matches.add(orderMatch);
+    }
+    return matches;
+  }
+
+  /** Whether all addresses that the call is for are ones that the request names. */
+  private boolean sendsToRequestedAddress(ToolCall call) {
+    boolean found = false;
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      if (TextFlag.WHOLE.isIn(argument.getFlags())) {
+        for (TracedValue value : argument.getValues()) {
+          if (ValueKind.of(value.getKind()) == ValueKind.EMAIL) {
+            found = true;
+            if (!request.mentions(value.getHash())) {
+              return false;
+            }
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Within a text that goes back to where it was read: who changes a file keeps most of it. */
+  private boolean isCopied(TracedText argument, TaintMatch match, ToolCall call) {
+    if (TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode()) {
+      return false;
+    }
+    Set<Long> sharedValues = wholeValues(match.passage().source());
+    sharedValues.retainAll(wholeValues(call));
+    return !sharedValues.isEmpty();
+  }
+
+  private static Set<Long> wholeValues(ToolCall call) {
+    Set<Long> wholes = new HashSet<>();
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      if (TextFlag.WHOLE.isIn(argument.getFlags())) {
+        argument.getValues().forEach(value -> wholes.add(value.getHash()));
+      }
+    }
+    return wholes;
+  }
+
+  /** An address within a text: who forwards or tells of a letter repeats what stands in it. */
+  private boolean isQuoted(TaintMatch match) {
+    return match.kind() == ValueKind.EMAIL && match.points() < settings.destination();
+  }
+
+  private @Nullable TaintMatch valueMatch(TracedText argument, TracedValue value) {
+    ValueKind kind = ValueKind.of(value.getKind());
+    // Of a command, any part decides what it does.
+    boolean isWhole = TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode();
+    if (request.mentions(value.getHash())
+        || ((kind == ValueKind.NAME || kind == ValueKind.ID)
+            && request.containsWords(argument.getWords()))
+        || priorContent.isTrusted(value.getHash())
+        || (kind.isWeb() && request.mentionsDomain(argument))) {
+      return null;
+    }
+    UntrustedPassage passage = priorContent.findPassage(value.getHash());
+    boolean combined = false;
+    if (passage == null) {
+      passage = priorContent.findByPieces(value);
+      combined = passage != null;
+    }
+    if (passage == null && kind == ValueKind.NAME) {
+      passage = instructionNaming(argument);
+    }
+    if (passage == null) {
+      return null;
+    }
+    // To a place that content named, with values that it did not: those go out.
+    boolean isPayload =
+        kind == ValueKind.HOST
+            && TextFlag.CARRIES.isIn(argument.getFlags())
+            && argument.getValues().stream().allMatch(other -> isUnseen(other));
+    int points = isPayload ? carriedPoints(passage) : points(argument, kind, isWhole, passage);
+    if (kind == ValueKind.NUMBER && isWhole && passage.isInstruction() && isIdentifier(argument)) {
+      points = settings.name();
+    }
+    return points == 0 ? null : new TaintMatch(nameOf(argument), kind, passage, points, combined);
+  }
+
+  private boolean isUnseen(TracedValue value) {
+    return ValueKind.of(value.getKind()) != ValueKind.URL
+        || (priorContent.findPassage(value.getHash()) == null
+            && !priorContent.isTrusted(value.getHash()));
+  }
+
+  /** Where a tool that nobody declared may fetch what it likes, only what it was told counts. */
+  private int carriedPoints(UntrustedPassage passage) {
+    return tool.declared() || passage.strength() > 0 ? settings.destination() : 0;
+  }
+
+  private int points(
+      TracedText argument, ValueKind kind, boolean isWhole, UntrustedPassage passage) {
+    boolean isInstructed = passage.strength() > 0;
+    return switch (kind) {
+      case EMAIL ->
+          isInstructed ? destinationPoints(isWhole) : isWhole ? mentionedPoints(passage) : 0;
+      // A number of an item may be as long as one of an account.
+      case ACCOUNT -> !isInstructed && isIdentifier(argument) ? 0 : destinationPoints(isWhole);
+      case URL, HOST ->
+          isWhole
+              ? tool.readOnly() ? settings.fetched() : settings.destination()
+              : cargoPoints(isInstructed);
+      // To act on what a search found is what searches are for.
+      case ID, PATH ->
+          !isInstructed || isAdvice(passage)
+              ? 0
+              : isWhole ? settings.identifier() : settings.name();
+      case NAME -> isInstructed && isWhole && !isAdvice(passage) ? settings.name() : 0;
+      case NUMBER, DATE -> isInstructed && isWhole ? settings.number() : 0;
+      case TEXT, DOMAIN -> 0;
+    };
+  }
+
+  /** Which commands to run is what a README, an error or an alert tells people. */
+  private boolean isAdvice(UntrustedPassage instruction) {
+    return tool.runsCode() && !instruction.isInfluential();
+  }
+
+  private int destinationPoints(boolean isWhole) {
+    return isWhole ? settings.destination() : settings.cargo();
+  }
+
+  private int cargoPoints(boolean isInstructed) {
+    return isInstructed ? settings.cargo() : 0;
+  }
+
+  /** Who sent a letter, or takes part in a meeting, is whom one writes to about it. */
+  private int mentionedPoints(UntrustedPassage passage) {
+    return TextFlag.MEMBER.isIn(passage.text().getFlags()) ? 0 : settings.mentioned();
+  }
+
+  /** Where the run was told something that holds all words of an argument of a few. */
+  private @Nullable UntrustedPassage instructionNaming(TracedText argument) {
+    UntrustedPassage best = null;
+    for (UntrustedPassage instruction : priorContent.instructions()) {
+      if (instruction.text().getWords().containsAll(argument.getWords())
+          && (best == null || instruction.strength() > best.strength())) {
+        best = instruction;
+      }
+    }
+    return best;
+  }
+
+  private @Nullable TaintMatch textMatch(TracedText argument) {
+    if (tool.runsCode() && !request.containsWords(argument.getWords())) {
+      UntrustedPassage instruction = commandInstruction(argument);
+      if (instruction != null) {
+        return new TaintMatch(
+            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+      }
+    }
+    Set<Integer> shingles = new HashSet<>(argument.getShingles());
+    if (shingles.size() < MIN_SHINGLES || request.containsWords(argument.getWords())) {
+      return null;
+    }
+    for (UntrustedPassage instruction : priorContent.instructions()) {
+      long shared = instruction.text().getShingles().stream().filter(shingles::contains).count();
+      if (shared >= MIN_SHINGLES) {
+        return new TaintMatch(
+            nameOf(argument), ValueKind.TEXT, instruction, settings.text(), /* combined= */ false);
+      }
+    }
+    return null;
+  }
+
+  /** Where an assistant was told all words of a command; what people are told, READMEs tell. */
+  private @Nullable UntrustedPassage commandInstruction(TracedText argument) {
+    if (argument.getWords().size() < MIN_COMMAND) {
+      return null;
+    }
+    for (UntrustedPassage instruction : priorContent.instructions()) {
+      if (instruction.isInfluential()
+          && instruction.text().getWords().containsAll(argument.getWords())) {
+        return instruction;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The call does what some content tells an assistant to do, or assigns, or what the run had begun
+   * to do for it, and takes no value from there.
+   */
+  private @Nullable TaintMatch orderMatch(ToolCall call) {
+    for (UntrustedPassage instruction : priorContent.instructions()) {
+      if (instruction.isInstruction() && matchesTool(instruction)) {
+        Set<String> pursuingCalls = pursuingCalls(instruction);
+        if ((instruction.isInfluential() || !pursuingCalls.isEmpty())
+            && !isExplained(call, pursuingCalls)
+            && (!pursuingCalls.isEmpty() || reachesOrderTarget(instruction, call))) {
+          return new TaintMatch(
+              "", ValueKind.TEXT, instruction, settings.order(), /* combined= */ false);
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean matchesTool(UntrustedPassage instruction) {
+    long topics = instruction.text().getTopics();
+    return (WordTopic.actionTopics(topics) & WordTopic.actionTopics(tool.topics())) != 0
+        && (WordTopic.objectTopics(topics) & WordTopic.objectTopics(tool.topics())) != 0;
+  }
+
+  /** Event ids of calls since that took a value from an order, which its user did not give. */
+  private Set<String> pursuingCalls(UntrustedPassage order) {
+    Set<Long> orderValues = new HashSet<>();
+    for (TracedValue value : order.text().getValues()) {
+      if (ValueKind.of(value.getKind()) != ValueKind.NUMBER
+          && !request.mentions(value.getHash())
+          && !priorContent.isTrusted(value.getHash())) {
+        orderValues.add(value.getHash());
+      }
+    }
+    Set<String> pursuingCalls = new HashSet<>();
+    if (!orderValues.isEmpty()) {
+      for (ToolCall call : priorContent.callsAfter(order.source())) {
+        for (TracedText argument : call.fingerprint().getArguments()) {
+          if (argument.getValues().stream()
+              .anyMatch(value -> orderValues.contains(value.getHash()))) {
+            pursuingCalls.add(call.eventId());
+          }
+        }
+      }
+    }
+    return pursuingCalls;
+  }
+
+  /** Somebody else than the order says what to act on. */
+  private boolean isExplained(ToolCall call, Set<String> pursuingCalls) {
+    for (TracedText argument : call.fingerprint().getArguments()) {
+      for (TracedValue value : argument.getValues()) {
+        if (isExplained(argument, value, pursuingCalls)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isExplained(TracedText argument, TracedValue value, Set<String> pursuingCalls) {
+    ValueKind kind = ValueKind.of(value.getKind());
+    if (!TextFlag.WHOLE.isIn(argument.getFlags())
+        || kind == ValueKind.NUMBER
+        || kind == ValueKind.DATE
+        || kind == ValueKind.TEXT) {
+      return false;
+    }
+    UntrustedPassage passage = priorContent.findPassage(value.getHash());
+    return request.mentions(value.getHash())
+        || request.containsWords(argument.getWords())
+        || priorContent.isTrusted(value.getHash())
+        || (passage != null
+            && passage.strength() == 0
+            && !pursuingCalls.contains(passage.source().eventId()));
+  }
+
+  /** An order that says where something goes is not followed by a call that goes elsewhere. */
+  private boolean reachesOrderTarget(UntrustedPassage order, ToolCall call) {
+    Set<Long> argumentValues = new HashSet<>();
+    call.fingerprint()
+        .getArguments()
+        .forEach(text -> text.getValues().forEach(v -> argumentValues.add(v.getHash())));
+    boolean hasTarget = false;
+    for (UntrustedPassage neighbour : priorContent.instructions()) {
+      if (!order.isNear(neighbour)) {
+        continue;
+      }
+      for (TracedValue value : neighbour.text().getValues()) {
+        if (ValueKind.of(value.getKind()).isDestination()) {
+          if (argumentValues.contains(value.getHash()) && !request.mentions(value.getHash())) {
+            return true;
+          }
+          hasTarget = true;
+        }
+      }
+    }
+    return !hasTarget;
+  }
+
+  /** Whether an argument goes by a name that identifiers have, and not those of accounts. */
+  private static boolean isIdentifier(TracedText argument) {
+    List<String> words =
+        List.of(
+            WordForms.fold(WordForms.splitWords(nameOf(argument).replace("[]", ""))).split(" "));
+    return IDENTIFIERS.contains(words.getLast())
+        && words.stream().noneMatch(ACCOUNT_WORDS::contains);
+  }
+
+  private static String nameOf(TracedText argument) {
+    String name = argument.getName();
+    return name == null ? "" : name;
+  }
+}

@@ -1,0 +1,115 @@
+package io.spoor.pipeline.detect.injection;
+
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.ManifestTool;
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.fingerprint.Lexicon;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool may do, as its manifest declares, or as far as its name tells where none does.
+ *
+ * @param declared whether a manifest says so
+ * @param untrusted its results may hold what third parties write
+ * @param guarded what it does is worth guarding, or may carry data out
+ * @param readOnly it changes nothing
+ * @param topics what its name and description speak of
+ */
+record ToolProfile(
+    String name,
+    boolean declared,
+    boolean untrusted,
+    boolean guarded,
+    boolean readOnly,
+    long topics) {
+  private static final long CHANGING_TOPICS =
+      WordTopic.PAY.bit()
+          | WordTopic.SEND.bit()
+          | WordTopic.PUBLISH.bit()
+          | WordTopic.ADD.bit()
+          | WordTopic.REMOVE.bit()
+          | WordTopic.CREATE.bit()
+          | WordTopic.CHANGE.bit()
+          | WordTopic.SHARE.bit()
+          | WordTopic.BOOK.bit()
+          | WordTopic.RUN.bit()
+          | WordTopic.GRANT.bit()
+          | WordTopic.AGENT.bit();
+
+  static ToolProfile of(String name, @Nullable Manifest manifest) {
+    if (manifest != null) {
+      for (ManifestTool tool : manifest.getTools()) {
+        if (tool.getName().equals(name)) {
+          return declared(tool);
+        }
+      }
+    }
+    return guessed(name);
+  }
+
+  /** Whether it runs what it is given. */
+  boolean runsCode() {
+    return WordTopic.RUN.isIn(Lexicon.topicsOfAction(name));
+  }
+
+  /**
+   * Where it hands a task over, or runs a command, what is to be judged is the task. What fetches,
+   * and is not declared, may carry something out where the address has room for it.
+   */
+  ToolProfile withArguments(List<TracedText> arguments) {
+    if (!declared
+        && WordTopic.FETCH.isIn(topics)
+        && arguments.stream().anyMatch(ToolProfile::carriesPayload)) {
+      return new ToolProfile(name, declared, untrusted, true, readOnly, topics);
+    }
+    if (!WordTopic.AGENT.isIn(topics) && !runsCode()) {
+      return this;
+    }
+    // Asking to run something asks for any command, whatever it is about.
+    long taskTopics = runsCode() ? topics : WordTopic.AGENT.bit();
+    for (TracedText argument : arguments) {
+      taskTopics |=
+          runsCode() ? WordTopic.actionTopics(argument.getTopics()) : argument.getTopics();
+    }
+    return new ToolProfile(name, declared, untrusted, guarded, readOnly, taskTopics);
+  }
+
+  private static boolean carriesPayload(TracedText argument) {
+    return TextFlag.CARRIES.isIn(argument.getFlags());
+  }
+
+  private static ToolProfile declared(ManifestTool tool) {
+    long nameTopics = Lexicon.topicsOfAction(tool.getName());
+    long topics =
+        WordTopic.withImplied(nameTopics | descriptionTopics(tool.getDescription(), nameTopics));
+    // Handing a task to another agent carries along what the task was made of.
+    boolean handsOver = WordTopic.AGENT.isIn(nameTopics);
+    return new ToolProfile(
+        tool.getName(),
+        true,
+        tool.getUntrustedContent(),
+        tool.getSensitive() || tool.getEgress() || handsOver,
+        "read".equals(tool.getKind()),
+        topics);
+  }
+
+  /** What its description adds; "delete a mail" mails nothing. */
+  private static long descriptionTopics(@Nullable String description, long nameTopics) {
+    if (description == null) {
+      return 0;
+    }
+    return Lexicon.isSpecificAction(nameTopics)
+        ? Lexicon.topicsOfObjects(description)
+        : Lexicon.topicsOf(description);
+  }
+
+  private static ToolProfile guessed(String name) {
+    long topics = WordTopic.withImplied(Lexicon.topicsOfAction(name));
+    boolean fetches = WordTopic.FETCH.isIn(topics);
+    boolean changes = (topics & CHANGING_TOPICS) != 0 && !fetches;
+    return new ToolProfile(name, false, !changes, changes, !changes, topics);
+  }
+}

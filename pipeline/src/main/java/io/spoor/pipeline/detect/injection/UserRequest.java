@@ -1,0 +1,132 @@
+package io.spoor.pipeline.detect.injection;
+
+import io.spoor.pipeline.detect.injection.Assessment.RequestCoverage;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the user asked for. */
+final class UserRequest {
+  private final Set<Long> values = new HashSet<>();
+  private final List<TracedText> texts = new ArrayList<>();
+  private final Set<Integer> words = new HashSet<>();
+  private final boolean known;
+  private long topics;
+  private int flags;
+
+  private UserRequest(boolean known) {
+    this.known = known;
+  }
+
+  static UserRequest of(@Nullable ContentTrace trace, int keyId) {
+    var request = new UserRequest(trace != null && trace.getKeyId() == keyId);
+    if (trace != null && request.known) {
+      trace.getRequest().forEach(request::add);
+    }
+    return request;
+  }
+
+  private void add(TracedText text) {
+    texts.add(text);
+    text.getValues().forEach(value -> values.add(value.getHash()));
+    words.addAll(text.getWords());
+    topics |= text.getTopics();
+    flags |= text.getFlags();
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  boolean mentions(long value) {
+    return values.contains(value);
+  }
+
+  /**
+   * Whether it says itself where what the tool does is to go: in the sentence that asks for it
+   * stands an address or account, and not as where something came from.
+   */
+  boolean mentionsKind(ValueKind kind, ToolProfile tool) {
+    for (TracedText text : texts) {
+      boolean requestsAction =
+          (WordTopic.actionTopics(text.getTopics()) & WordTopic.actionTopics(tool.topics())) != 0;
+      if (requestsAction && !TextFlag.FROM.isIn(text.getFlags()) && containsKind(text, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean containsKind(TracedText text, ValueKind kind) {
+    return text.getValues().stream()
+        .anyMatch(value -> isSameKind(ValueKind.of(value.getKind()), kind));
+  }
+
+  private static boolean isSameKind(ValueKind one, ValueKind other) {
+    return one.isDestination() && (one == other || (one.isWeb() && other.isWeb()));
+  }
+
+  /** Whether it names the domain that a web address belongs to. */
+  boolean mentionsDomain(TracedText argument) {
+    return argument.getValues().stream()
+        .anyMatch(
+            value ->
+                (ValueKind.of(value.getKind()) == ValueKind.DOMAIN
+                        || ValueKind.of(value.getKind()) == ValueKind.HOST)
+                    && mentions(value.getHash()));
+  }
+
+  /** Whether all of the words stand in it. */
+  boolean containsWords(List<Integer> wordHashes) {
+    return !wordHashes.isEmpty() && words.containsAll(wordHashes);
+  }
+
+  /** Whether it points to something that says what to do. */
+  boolean delegates() {
+    return TextFlag.DELEGATES.isIn(flags);
+  }
+
+  /** Whether it names where a result came from: a value or the words of the call's arguments. */
+  boolean pointsTo(ToolCall source) {
+    for (TracedText argument : source.fingerprint().getArguments()) {
+      for (TracedValue value : argument.getValues()) {
+        if (mentions(value.getHash())) {
+          return true;
+        }
+      }
+      if (TextFlag.WHOLE.isIn(argument.getFlags()) && containsWords(argument.getWords())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  RequestCoverage coverage(ToolProfile tool, List<Integer> toolWords) {
+    if (!known) {
+      return RequestCoverage.UNKNOWN;
+    }
+    long requestedTopics = WordTopic.withImplied(topics);
+    boolean requestsAction =
+        (WordTopic.actionTopics(requestedTopics) & WordTopic.actionTopics(tool.topics())) != 0;
+    long objects = WordTopic.objectTopics(tool.topics());
+    boolean requestsObject = (WordTopic.objectTopics(requestedTopics) & objects) != 0;
+    // Of a doing that is not known, the words of the tool's name have to do.
+    boolean namesTool = WordTopic.actionTopics(tool.topics()) == 0 && containsWords(toolWords);
+    if ((requestsAction && (requestsObject || objects == 0)) || namesTool) {
+      return RequestCoverage.YES;
+    }
+    if (WordTopic.actionTopics(requestedTopics) == 0
+        && WordTopic.objectTopics(requestedTopics) == 0) {
+      return RequestCoverage.UNCLEAR;
+    }
+    return requestsAction ? RequestCoverage.PARTLY : RequestCoverage.NO;
+  }
+}

@@ -1,0 +1,109 @@
+package io.spoor.pipeline.profile;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.state.RunState;
+import io.spoor.schemas.Behaviour;
+import io.spoor.schemas.Identity;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is known of the agents and principals of one partition over all their runs: what is
+ * normal, what is unusual in which run, how much risk they carry. Told by chains what they did; off
+ * the way of events, so that nothing waits for it.
+ */
+public final class ProfileStage {
+  /** Tags of rows under an owner: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  public static final String ROW_TAGS = ProfileRows.ROW_TAGS;
+
+  private final ProfileRows rows;
+  private final ProfileEvaluator evaluator;
+  private final Baselines baselines;
+  private final DormancyTracker dormancy;
+  private final SubjectProfiles subjects;
+  private final RunEviction eviction;
+  private final Outbox out;
+
+  /** {@code stored}: may be the rows of stitch, whose tags are others. */
+  public ProfileStage(
+      Rows stored,
+      ManifestLookup manifests,
+      DetectionEngine detectors,
+      StageSettings settings,
+      Outbox out) {
+    this.rows = new ProfileRows(stored);
+    this.evaluator = new ProfileEvaluator(rows, detectors, out);
+    this.baselines = new Baselines(rows, manifests, settings.baseline(), evaluator);
+    this.dormancy = new DormancyTracker(rows, settings.baseline().dormantAfter(), evaluator);
+    this.subjects =
+        new SubjectProfiles(rows, manifests, settings.baseline(), settings.generation(), evaluator);
+    this.eviction = new RunEviction(stored, rows, settings);
+    this.out = out;
+  }
+
+  /** Whether a message on the topic of links is for profile. */
+  public static boolean accepts(SpecificRecord message) {
+    return message instanceof Behaviour;
+  }
+
+  /** Takes what a chain says of an agent or principal of this partition. */
+  public void handle(Behaviour behaviour) {
+    evaluator.setCauseTime(behaviour.getAt());
+    String subject = behaviour.getSubject();
+    ProfiledRun previous = rows.run(subject, behaviour.getChainKey());
+    ProfiledRun current = behaviour.getWithdrawn() ? null : toRun(behaviour, previous);
+    if (current != null) {
+      eviction.recordActivity(current, behaviour.getAt());
+      rows.run(current);
+    } else {
+      rows.removeRun(subject, behaviour.getChainKey());
+    }
+    int runDelta = behaviour.getWithdrawn() ? -1 : behaviour.getFirst() ? 1 : 0;
+    if (previous != null || current != null) {
+      if (SubjectProfiles.isAgent(subject)) {
+        baselines.update(subject, previous, current);
+        dormancy.update(subject, behaviour.getChainKey(), behaviour(previous), behaviour(current));
+      }
+      subjects.update(subject, previous, current, runDelta);
+    }
+    eviction.sweep();
+  }
+
+  private static @Nullable Behaviour behaviour(@Nullable ProfiledRun run) {
+    return run == null ? null : run.behaviour();
+  }
+
+  private ProfiledRun toRun(Behaviour behaviour, @Nullable ProfiledRun previous) {
+    RunState previousState = previous == null ? null : previous.state();
+    return new ProfiledRun(
+        new RunState(
+            rows.encode(behaviour),
+            SubjectProfiles.isAgent(behaviour.getSubject())
+                ? baselines.baselineName(behaviour)
+                : null,
+            previousState == null ? List.of() : previousState.getNews(),
+            previousState == null || previousState.getLearning(),
+            previousState == null ? 0L : previousState.getAlive(),
+            previousState == null ? 0L : previousState.getDue()),
+        behaviour);
+  }
+
+  /** Publishes at most {@code limit} of the documents that changed; how many it was. */
+  public int publish(int limit) {
+    List<Row<String>> changed = rows.unpublished(limit);
+    for (Row<String> subject : changed) {
+      Identity document = subjects.publish(subject.value());
+      if (document != null) {
+        out.identity(document);
+      }
+      rows.removeUnpublished(subject);
+    }
+    return changed.size();
+  }
+}

@@ -1,0 +1,11 @@
+package io.spoor.pipeline.profile;
+
+import io.spoor.pipeline.state.RunState;
+import io.spoor.schemas.Behaviour;
+
+/** One chain of a subject: its row, and what the chain said last. */
+record ProfiledRun(RunState state, Behaviour behaviour) {
+  String chainKey() {
+    return behaviour.getChainKey();
+  }
+}

@@ -1,0 +1,147 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.state.AliasLink;
+import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.key.Keys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids that are no keys but names for one: a run id, a tool call id, an event id that two accounts
+ * share. Whoever keeps a name knows which keys claim it, and tells the keys that go by it whom it
+ * means.
+ *
+ * <pre>
+ *  claim link ──► name ──┐
+ *  name link ──► key ── registers ──► name ── NameResolved ──► key: one more candidate for its parent
+ * </pre>
+ *
+ * A name that several keys claim with equal right means nobody: two runs are not merged for having
+ * chosen the same word.
+ */
+final class AliasResolver {
+  /** Names a key goes by; beyond them the weakest are left out. */
+  private static final int MAX_ALIASES = 16;
+
+  private static final Comparator<AliasLink> BEST_FIRST =
+      Comparator.comparing(AliasResolver::statedRank, LinkRanking.RANK).reversed();
+
+  private final StitchOutbox outbox;
+  private final ChildRegistry children;
+  private final Telemetry telemetry;
+
+  AliasResolver(StitchOutbox outbox, ChildRegistry children, Telemetry telemetry) {
+    this.outbox = outbox;
+    this.children = children;
+    this.telemetry = telemetry;
+  }
+
+  /** A key claims the name {@code node}. */
+  void claimAlias(KeyAggregate node, Link link, boolean first) {
+    String previous = parent(node.claim());
+    int previousTrust = node.state.getHolderTrust();
+    HolderList.add(node, link, first);
+    node.touch();
+    if (!Objects.equals(previous, parent(node.claim()))
+        || previousTrust != node.state.getHolderTrust()) {
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      children.announce(node);
+    }
+  }
+
+  /** The key {@code node} goes by a name. */
+  void referenceAlias(KeyAggregate node, Link link) {
+    List<AliasLink> aliases = new ArrayList<>(node.state.getNames());
+    AliasLink existing =
+        aliases.stream()
+            .filter(alias -> alias.getLinkId().equals(link.getLinkId()))
+            .findFirst()
+            .orElse(null);
+    if (existing != null) {
+      existing.setIssuedAt(Math.min(existing.getIssuedAt(), link.getIssuedAt()));
+    } else {
+      aliases.add(
+          AliasLink.newBuilder()
+              .setLinkId(link.getLinkId())
+              .setName(link.getParent())
+              .setTrust(LinkRanking.trust(link.getStatedBy()))
+              .setStrength(link.getStrength())
+              .setIssuedAt(link.getIssuedAt())
+              .build());
+      outbox.register(link.getParent(), node.key(), LinkRanking.ALIAS);
+    }
+    aliases.sort(BEST_FIRST);
+    if (aliases.size() > MAX_ALIASES) {
+      telemetry.limitReached(Telemetry.LimitKind.NAMES);
+      aliases = new ArrayList<>(aliases.subList(0, MAX_ALIASES));
+    }
+    node.state.setNames(aliases);
+    node.touch();
+  }
+
+  /** The keeper of a name says whom it means; whether that is news. */
+  static boolean onResolved(KeyAggregate node, NameResolved message) {
+    boolean changed = false;
+    for (AliasLink alias : node.state.getNames()) {
+      if (!alias.getName().equals(message.getName()) || alias.getEpoch() > message.getEpoch()) {
+        continue;
+      }
+      alias.setEpoch(message.getEpoch());
+      String parent = message.getParent();
+      String statedBy = message.getStatedBy();
+      int trust = statedBy == null ? 0 : LinkRanking.trust(statedBy);
+      if (!Objects.equals(parent, alias.getParent()) || trust != alias.getParentTrust()) {
+        alias.setParent(parent);
+        alias.setParentTrust(trust);
+        changed = true;
+      }
+      node.touch();
+    }
+    return changed;
+  }
+
+  private static @Nullable String parent(@Nullable Holder holder) {
+    return holder == null ? null : holder.getParent();
+  }
+
+  private static RankedLink statedRank(AliasLink alias) {
+    return new RankedLink(
+        alias.getLinkId(),
+        alias.getName(),
+        alias.getTrust(),
+        alias.getStrength(),
+        alias.getIssuedAt(),
+        false);
+  }
+
+  /**
+   * The greatest of a key's links: of those by name, the ones whose name means another key. A join
+   * by name is as trustworthy as the weaker of its two statements.
+   */
+  static @Nullable RankedLink bestLink(KeyAggregate node) {
+    RankedLink best = node.state.getJoin();
+    for (AliasLink alias : node.state.getNames()) {
+      String parent = alias.getParent();
+      if (parent != null && !Keys.base(parent).equals(Keys.base(node.key()))) {
+        best =
+            LinkRanking.stronger(
+                best,
+                new RankedLink(
+                    alias.getLinkId(),
+                    parent,
+                    Math.min(alias.getTrust(), alias.getParentTrust()),
+                    alias.getStrength(),
+                    alias.getIssuedAt(),
+                    false));
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,116 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.stitch.StitchRows.Child;
+import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.RootPath;
+import io.spoor.schemas.key.Keys;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that want to be told where a key stands, or whom a name means, now and at each change.
+ */
+final class ChildRegistry {
+  private final StitchRows rows;
+  private final StitchOutbox outbox;
+  private final StageSettings settings;
+  private final Telemetry telemetry;
+
+  ChildRegistry(StitchRows rows, StitchOutbox outbox, StageSettings settings, Telemetry telemetry) {
+    this.rows = rows;
+    this.outbox = outbox;
+    this.settings = settings;
+    this.telemetry = telemetry;
+  }
+
+  /** A child asks to be told. */
+  void register(KeyAggregate node, ChildRegistered request) {
+    boolean registered = subscribe(node, request.getChild(), request.getRelation());
+    sendAnnouncement(node, request.getChild(), request.getRelation(), registered);
+  }
+
+  /** Whether the child is one of those that are told from now on. */
+  boolean subscribe(KeyAggregate node, String child, String relation) {
+    boolean isKnown = rows.hasChild(node.key(), child, relation);
+    if (!isKnown) {
+      if (node.state.getChildren() >= settings.maxChildren()) {
+        reject(node);
+        return false;
+      }
+      node.state.setChildren(node.state.getChildren() + 1);
+      node.touch();
+    }
+    rows.child(node.key(), child, relation, outbox.causeTime());
+    return true;
+  }
+
+  private void reject(KeyAggregate node) {
+    telemetry.limitReached(Telemetry.LimitKind.CHILDREN);
+    if (!node.state.getRefused()) {
+      node.state.setRefused(true);
+      node.touch();
+    }
+  }
+
+  /** Tells every registered child where this key stands now. */
+  void announce(KeyAggregate node) {
+    if (node.state.getChildren() > 0) {
+      announce(node, null);
+    }
+  }
+
+  void resume(KeyAggregate node, AnnounceContinued message) {
+    // A newer announcement began at the first child again.
+    if (message.getEpoch() == node.state.getAnnouncing()) {
+      byte[] after = new byte[message.getAfter().remaining()];
+      message.getAfter().duplicate().get(after);
+      announce(node, after);
+    }
+  }
+
+  private void announce(KeyAggregate node, byte @Nullable [] after) {
+    List<Child> children = rows.children(node.key(), after, settings.moveChunk());
+    for (Child child : children) {
+      sendAnnouncement(node, child.key(), child.relation(), true);
+    }
+    if (children.size() < settings.moveChunk()) {
+      return;
+    }
+    if (after == null) {
+      node.state.setAnnouncing(node.state.getAnnouncing() + 1);
+      node.touch();
+    }
+    outbox.continueAnnouncing(node.key(), children.getLast().row(), node.state.getAnnouncing());
+  }
+
+  private void sendAnnouncement(
+      KeyAggregate node, String child, String relation, boolean registered) {
+    if (LinkRanking.ALIAS.equals(relation)) {
+      Holder claim = registered ? node.claim() : null;
+      outbox.aliasResolved(
+          child,
+          node.key(),
+          claim == null ? null : claim.getParent(),
+          claim == null ? null : LinkRanking.statedBy(node.state.getHolderTrust()),
+          node.state.getEpoch());
+    } else {
+      outbox.rootAnnounced(
+          child, node.key(), relation, registered ? announcedPath(node, relation, child) : null);
+    }
+  }
+
+  /** What a child is told; a run's parent run is not told of before it did anything. */
+  @Nullable RootPath announcedPath(KeyAggregate node, String relation, String child) {
+    boolean isHidden =
+        switch (relation) {
+          case LinkRanking.JOIN -> node.key().equals(Keys.base(child)) && !node.isPlaced();
+          case LinkRanking.DELEGATION -> !node.isVisible();
+          default -> false;
+        };
+    return isHidden ? null : new RootPath(List.copyOf(node.path()), node.state.getEpoch());
+  }
+}

@@ -1,0 +1,218 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.EvictionKind;
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.settings.EvictionPolicy;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.state.AliasLink;
+import io.spoor.pipeline.state.Holder;
+import io.spoor.pipeline.state.KeyState;
+import io.spoor.pipeline.state.RankedLink;
+import io.spoor.pipeline.stitch.StitchRows.Child;
+import io.spoor.pipeline.stitch.StitchRows.Due;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forgets what nothing was heard of for twice the horizon, a few rows with each event.
+ *
+ * <pre>
+ *  alive ── silent for 2H ──► evicted: its rows go, a few at a time ──► tombstone: one row ── after a while ──► gone
+ *    ▲                                 │                                   │
+ *    └──────── something is heard ─────┴───────────────────────────────────┘
+ * </pre>
+ *
+ * One row in an index says when to look at a key again, not one for each time it was heard of. A
+ * key that lives says so to those it has to be told by, so that a parent outlives its children.
+ */
+final class KeyEviction {
+  /** Rows that one event removes at most. */
+  private static final int BATCH_SIZE = 64;
+
+  private final StitchRows rows;
+  private final StitchOutbox outbox;
+  private final Watermark watermark;
+  private final EvictionPolicy policy;
+  private final Telemetry telemetry;
+  private long nextDue = Long.MIN_VALUE;
+  private byte @Nullable [] resumeAfter;
+
+  KeyEviction(
+      StitchRows rows,
+      StitchOutbox outbox,
+      Watermark watermark,
+      StageSettings settings,
+      Telemetry telemetry) {
+    this.watermark = watermark;
+    this.rows = rows;
+    this.outbox = outbox;
+    this.policy = EvictionPolicy.of(settings);
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Something is known of the key at {@code time}, nanoseconds since the Unix epoch. What comes
+   * late counts as heard now: it has to wait for the rest of its chain like anything else.
+   */
+  void recordActivity(KeyAggregate node, long time) {
+    long clampedTime = Math.max(time, watermark.now());
+    KeyState state = node.state;
+    boolean isNew = state.getDue() == 0;
+    if (isNew || state.getEvicted()) {
+      state.setHeard(isNew ? clampedTime : Math.max(clampedTime, state.getHeard()));
+      if (state.getEvicted() && !state.getSwept()) {
+        state.setChildren(1L);
+      }
+      state.setEvicted(false);
+      state.setSwept(false);
+      schedule(node, state.getHeard() + policy.idleTimeout());
+      if (!isNew) {
+        renewAncestors(node);
+      }
+    } else if (clampedTime - policy.timerGranularity() > state.getHeard()) {
+      state.setHeard(clampedTime);
+      node.touch();
+      renewAncestors(node);
+    }
+  }
+
+  /** The credential may be used until then. */
+  void extendTo(KeyAggregate node, long expiry) {
+    recordActivity(node, EvictionPolicy.cappedExpiry(expiry, outbox.causeTime()));
+  }
+
+  private void renewAncestors(KeyAggregate node) {
+    String parent = node.state.getParent();
+    if (parent != null) {
+      outbox.register(parent, node.key(), LinkRanking.JOIN);
+    }
+    String base = node.baseKey();
+    if (base != null && !base.equals(parent)) {
+      outbox.register(base, node.key(), LinkRanking.JOIN);
+    }
+    if (node.isShared()) {
+      for (Holder holder : node.state.getHolders()) {
+        outbox.register(holder.getParent(), node.key(), LinkRanking.HOLDING);
+      }
+    }
+    for (AliasLink alias : node.state.getNames()) {
+      outbox.register(alias.getName(), node.key(), LinkRanking.ALIAS);
+    }
+    RankedLink delegation = node.state.getDelegation();
+    if (delegation != null) {
+      outbox.register(delegation.getParent(), node.key(), LinkRanking.DELEGATION);
+    }
+  }
+
+  private void schedule(KeyAggregate node, long dueTime) {
+    long clampedTime = dueTime == 0 ? 1 : dueTime;
+    node.state.setDue(clampedTime);
+    node.touch();
+    rows.due(node.key(), clampedTime, null);
+    if (clampedTime < nextDue) {
+      nextDue = clampedTime;
+      resumeAfter = null;
+    }
+  }
+
+  /** Looks at what is due. */
+  void sweep() {
+    long now = watermark.now();
+    int remaining = BATCH_SIZE;
+    while (remaining > 0 && now >= nextDue) {
+      Due timer = rows.firstDue(resumeAfter);
+      if (timer == null) {
+        nextDue = Long.MAX_VALUE;
+      } else if (timer.dueAt() > now) {
+        nextDue = timer.dueAt();
+      } else {
+        remaining -= 1 + check(timer, now, remaining);
+      }
+    }
+  }
+
+  /** How many rows it took. */
+  private int check(Due timer, long now, int limit) {
+    KeyState state = rows.state(timer.key());
+    if (state == null || state.getDue() != timer.dueAt()) {
+      removeTimer(timer);
+      return 0;
+    }
+    KeyAggregate node = new KeyAggregate(state);
+    int count;
+    if (state.getSwept()) {
+      removeTimer(timer);
+      rows.removeKey(node.key());
+      telemetry.evicted(EvictionKind.TOMBSTONE);
+      return 1;
+    } else if (state.getEvicted()) {
+      count = deleteRows(node, timer, now, limit);
+    } else {
+      count =
+          state.getHeard() + policy.idleTimeout() <= now
+              ? evict(node)
+              : checkActive(node, timer, now, limit);
+    }
+    if (node.changed()) {
+      rows.state(node.state);
+    }
+    return count;
+  }
+
+  private int evict(KeyAggregate node) {
+    node.state.setEvicted(true);
+    node.state.setChildren(0L);
+    node.touch();
+    telemetry.evicted(EvictionKind.KEY);
+    return 1;
+  }
+
+  private int deleteRows(KeyAggregate node, Due timer, long now, int limit) {
+    RankedLink link = AliasResolver.bestLink(node);
+    int removed = rows.deleteRows(node.key(), link == null ? null : link.getLinkId(), limit);
+    if (removed < limit) {
+      removeTimer(timer);
+      node.state.setSwept(true);
+      node.state.setLinks(0L);
+      schedule(node, now + policy.tombstoneRetention());
+    }
+    return removed;
+  }
+
+  /** It lives; children of it, and events that may come twice, may be long ago. */
+  private int checkActive(KeyAggregate node, Due timer, long now, int limit) {
+    byte[] cursor = timer.cursor();
+    byte[] nextCursor = StitchRows.isSeen(cursor) ? null : evictChildren(node, cursor, now, limit);
+    if (nextCursor == null) {
+      byte[] from = StitchRows.isSeen(cursor) ? cursor : null;
+      nextCursor = rows.evictSeen(node.key(), from, now - policy.idleTimeout(), limit);
+    }
+    if (nextCursor == null) {
+      removeTimer(timer);
+      schedule(node, node.state.getHeard() + policy.idleTimeout());
+    } else {
+      rows.due(node.key(), timer.dueAt(), nextCursor);
+    }
+    return limit;
+  }
+
+  private byte @Nullable [] evictChildren(
+      KeyAggregate node, byte @Nullable [] after, long now, int limit) {
+    List<Child> children = rows.children(node.key(), after, limit);
+    for (Child child : children) {
+      if (child.lastActive() + policy.idleTimeout() + 2 * policy.timerGranularity() <= now) {
+        rows.removeChild(child);
+        node.state.setChildren(Math.max(0, node.state.getChildren() - 1));
+        node.touch();
+      }
+    }
+    return children.size() < limit ? null : children.getLast().row();
+  }
+
+  /** Later look-ups begin behind it: what was removed before it is not walked over again. */
+  private void removeTimer(Due timer) {
+    rows.removeDue(timer);
+    resumeAfter = timer.row();
+  }
+}

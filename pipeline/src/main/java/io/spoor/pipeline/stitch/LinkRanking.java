@@ -1,0 +1,124 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.RootPath;
+import io.spoor.schemas.key.Keys;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How links compare: the parent of a key is a property of the set of its links, not of their order.
+ */
+final class LinkRanking {
+  static final String JOIN = "join";
+  static final String DELEGATION = "delegation";
+  static final String HOLDING = "holding";
+  static final String CLAIM = "claim";
+  static final String ALIAS = "name";
+  static final String PRESENTED = "presented";
+
+  /** Greatest by who stated it, strength of the method, earliest issuance, link id. */
+  static final Comparator<RankedLink> RANK =
+      Comparator.comparingInt(RankedLink::getTrust)
+          .thenComparingInt(RankedLink::getStrength)
+          .thenComparing(Comparator.comparingLong(RankedLink::getIssuedAt).reversed())
+          .thenComparing(RankedLink::getLinkId);
+
+  private LinkRanking() {}
+
+  static RankedLink ranked(Link link) {
+    return new RankedLink(
+        link.getLinkId(),
+        link.getParent(),
+        trust(link.getStatedBy()),
+        link.getStrength(),
+        link.getIssuedAt(),
+        PRESENTED.equals(link.getMethod()));
+  }
+
+  static RankedLink stronger(@Nullable RankedLink a, RankedLink b) {
+    return a == null || RANK.compare(a, b) < 0 ? b : a;
+  }
+
+  /** Whether a day's own link gives way to that of the key itself; without one it always does. */
+  static boolean isWeaker(@Nullable RankedLink day, @Nullable RankedLink base) {
+    return day == null || (base != null && RANK.compare(day, base) < 0);
+  }
+
+  /**
+   * The word of who issued a credential outranks a gateway's, and that an agent's own: a hijacked
+   * agent will lie.
+   */
+  static int trust(String statedBy) {
+    return switch (statedBy) {
+      case "issuer" -> 3;
+      case "gateway" -> 2;
+      case "agent" -> 1;
+      default -> 0;
+    };
+  }
+
+  static String statedBy(int trust) {
+    return switch (trust) {
+      case 3 -> "issuer";
+      case 2 -> "gateway";
+      case 1 -> "agent";
+      default -> "unknown";
+    };
+  }
+
+  /**
+   * A key is not its own parent, not even by way of its days; and no statement reaches into another
+   * tenant.
+   */
+  static boolean isValid(Link link) {
+    return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
+        && Keys.tenant(link.getChild()).equals(link.getTenant())
+        && Keys.tenant(link.getParent()).equals(link.getTenant())
+        && relationFits(link);
+  }
+
+  /** Names are claimed and gone by, and stand in no chain. */
+  private static boolean relationFits(Link link) {
+    boolean childIsAlias = isAlias(link.getChild());
+    boolean parentIsAlias = isAlias(link.getParent());
+    return switch (link.getRelation()) {
+      case JOIN, DELEGATION -> !childIsAlias && !parentIsAlias;
+      case CLAIM -> childIsAlias && !parentIsAlias;
+      case ALIAS -> !childIsAlias && parentIsAlias && !Keys.hasDay(link.getChild());
+      default -> false;
+    };
+  }
+
+  /** The same link as a message, with where the parent stands and what time caused it. */
+  static Link withAnnouncement(Link link, @Nullable RootPath announcement, long at) {
+    return new Link(
+        link.getLinkId(),
+        link.getTenant(),
+        link.getChild(),
+        link.getParent(),
+        link.getRelation(),
+        link.getMethod(),
+        link.getVia(),
+        link.getConfidence(),
+        link.getStrength(),
+        link.getStatedBy(),
+        link.getIssuedAt(),
+        link.getEventId(),
+        link.getAgentId(),
+        announcement,
+        at,
+        link.getExpiresAt());
+  }
+
+  static boolean isAlias(String key) {
+    return ALIAS.equals(Keys.kind(key));
+  }
+
+  /** Whether the statement at ({@code time}, {@code eventId}) comes before the other. */
+  static boolean isEarlier(long time, String eventId, long otherTime, String otherEventId) {
+    int order = Long.compare(time, otherTime);
+    return order < 0 || (order == 0 && eventId.compareTo(otherEventId) < 0);
+  }
+}

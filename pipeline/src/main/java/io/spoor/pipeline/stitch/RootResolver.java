@@ -1,0 +1,323 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.LimitKind;
+import io.spoor.pipeline.state.RankedLink;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RootAnnounced;
+import io.spoor.schemas.RootPath;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a key's parent is, and what its root is.
+ *
+ * <pre>
+ *  link ──► child's key: is it the greatest?  ── no ──► kept, nothing follows
+ *                         │ yes
+ *                         ├─ the link brought the parent's path ──────────────► follow it            (one hop)
+ *                         └─ register with the parent ──► parent answers ─────► follow it            (two hops)
+ *                              meanwhile a new key stands right under its parent
+ *  parent's path changes ──► each registered child is told ──► its path changes ──► its children …
+ * </pre>
+ *
+ * A path that comes back to the key is a cycle: its members elect the smallest key as root, each
+ * from the path alone.
+ */
+final class RootResolver {
+  /** Keys in a path; a longer lineage is cut and the key roots a chain of its own. */
+  static final int MAX_PATH = 64;
+
+  /**
+   * A key that was cut so often is on a cycle longer than a path, which would chase its own tail
+   * for ever: it stays cut until its parent changes.
+   */
+  private static final int MAX_CUTS = 16;
+
+  private final StitchRows rows;
+  private final StitchOutbox outbox;
+  private final ChildRegistry children;
+  private final AliasResolver aliases;
+  private final DelegationResolver delegation;
+  private final KeyEviction eviction;
+  private final long maxLinks;
+  private final Telemetry telemetry;
+
+  RootResolver(
+      StitchRows rows,
+      StitchOutbox outbox,
+      ChildRegistry children,
+      KeyEviction eviction,
+      long maxLinks,
+      Telemetry telemetry) {
+    this.rows = rows;
+    this.outbox = outbox;
+    this.children = children;
+    this.aliases = new AliasResolver(outbox, children, telemetry);
+    this.delegation = new DelegationResolver(outbox);
+    this.eviction = eviction;
+    this.maxLinks = maxLinks;
+    this.telemetry = telemetry;
+  }
+
+  /** What is known of a key that something was heard of now. */
+  KeyAggregate load(String key) {
+    KeyAggregate node = find(key);
+    if (node == null) {
+      node = KeyAggregate.create(key);
+      String base = node.baseKey();
+      if (base != null) {
+        linkDay(node, base);
+      }
+    }
+    eviction.recordActivity(node, outbox.causeTime());
+    return node;
+  }
+
+  /** What is known of a key, dead or alive; null when nothing is. */
+  @Nullable KeyAggregate find(String key) {
+    var state = rows.state(key);
+    return state == null ? null : new KeyAggregate(state);
+  }
+
+  void save(KeyAggregate node) {
+    if (node.changed()) {
+      rows.state(node.state);
+    }
+  }
+
+  /**
+   * A new day of a long-lived key stands where the key itself stands. Both are kept in one place,
+   * so no message is needed.
+   */
+  private void linkDay(KeyAggregate day, String baseKey) {
+    KeyAggregate base = load(baseKey);
+    if (!base.state.getBase()) {
+      base.state.setBase(true);
+      base.touch();
+    }
+    children.subscribe(base, day.key(), LinkRanking.JOIN);
+    save(base);
+    day.state.setParent(baseKey);
+    if (base.isPlaced()) {
+      moveUnder(day, base.path());
+    }
+  }
+
+  /** A link whose child is {@code node}. */
+  void accept(KeyAggregate node, Link link) {
+    Link stored = rows.link(node.key(), link.getLinkId());
+    boolean first = stored == null;
+    boolean changed =
+        stored == null
+            || LinkRanking.isEarlier(
+                link.getIssuedAt(), link.getEventId(), stored.getIssuedAt(), stored.getEventId());
+    if (changed) {
+      store(node, link, first);
+    }
+    switch (link.getRelation()) {
+      case LinkRanking.JOIN -> acceptJoin(node, link, first, changed);
+      case LinkRanking.CLAIM -> {
+        if (changed) {
+          aliases.claimAlias(node, link, first);
+        }
+      }
+      case LinkRanking.ALIAS -> {
+        if (changed) {
+          aliases.referenceAlias(node, link);
+          chooseParent(node, null);
+        }
+      }
+      default -> delegation.accept(node, link, changed);
+    }
+    if (link.getExpiresAt() != null) {
+      eviction.extendTo(node, link.getExpiresAt());
+    }
+  }
+
+  /** Of a key that all the world claims, only so many links are kept; the greatest still counts. */
+  private void store(KeyAggregate node, Link link, boolean first) {
+    if (first) {
+      if (node.state.getLinks() >= maxLinks) {
+        telemetry.limitReached(LimitKind.LINKS);
+        return;
+      }
+      telemetry.link(link);
+      node.state.setLinks(node.state.getLinks() + 1);
+      node.touch();
+    }
+    rows.link(LinkRanking.withAnnouncement(link, null, link.getAt()));
+  }
+
+  private void acceptJoin(KeyAggregate node, Link link, boolean first, boolean changed) {
+    if (changed) {
+      node.state.setJoin(LinkRanking.stronger(node.state.getJoin(), LinkRanking.ranked(link)));
+      if (LinkRanking.PRESENTED.equals(link.getMethod())) {
+        HolderList.add(node, link, first);
+        HolderList.requestRoots(node, outbox);
+      }
+      node.touch();
+    }
+    chooseParent(node, link);
+    if (changed) {
+      announceToDays(node);
+    }
+  }
+
+  private void chooseParent(KeyAggregate node, @Nullable Link link) {
+    String parent = preferredParent(node);
+    String previousParent = node.state.getParent();
+    Link stated = link != null && link.getParent().equals(parent) ? link : null;
+    boolean early = stated != null && EarlyLinks.isEarly(stated);
+    RootPath announced = stated == null || early ? null : stated.getAnnouncement();
+    if (Objects.equals(parent, previousParent)) {
+      if (announced != null) {
+        onParentAnnounced(node, announced);
+      } else if (stated != null && !early && node.state.getParentEpoch() < 0) {
+        // It came early, and its parent's keeper does not say where that stands.
+        outbox.register(parent, node.key(), LinkRanking.JOIN);
+      }
+      return;
+    }
+    node.state.setParent(parent);
+    node.state.setParentEpoch(-1L);
+    node.state.setCuts(0);
+    node.touch();
+    if (parent == null) {
+      moveUnder(node, List.of());
+    } else if (parent.equals(node.baseKey())) {
+      KeyAggregate base = load(parent);
+      save(base);
+      moveUnder(node, base.isPlaced() ? base.path() : List.of());
+    } else if (announced != null) {
+      onParentAnnounced(node, announced);
+    } else {
+      if (!early) {
+        outbox.register(parent, node.key(), LinkRanking.JOIN);
+      }
+      if (node.state.getPlaced() == null) {
+        // Most parents are roots. A key that has no actions yet need not wait for the answer.
+        moveUnder(node, List.of(parent));
+      }
+    }
+  }
+
+  /**
+   * The parent that the links known so far call for. What is said of a long-lived key is said of
+   * each of its days.
+   */
+  private @Nullable String preferredParent(KeyAggregate node) {
+    RankedLink best = AliasResolver.bestLink(node);
+    String base = node.baseKey();
+    if (base != null && LinkRanking.isWeaker(best, baseLink(base))) {
+      return base;
+    }
+    if (best == null) {
+      return null;
+    }
+    return best.getHolding() && node.isShared() ? null : best.getParent();
+  }
+
+  private @Nullable RankedLink baseLink(String base) {
+    KeyAggregate baseNode = find(base);
+    return baseNode == null ? null : AliasResolver.bestLink(baseNode);
+  }
+
+  /**
+   * The days of a long-lived key stand by the key's own link: another one is news to them even if
+   * the path is the same.
+   */
+  private void announceToDays(KeyAggregate node) {
+    if (node.state.getBase()) {
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      children.announce(node);
+    }
+  }
+
+  void onAliasResolved(KeyAggregate node, NameResolved message) {
+    if (AliasResolver.onResolved(node, message)) {
+      chooseParent(node, null);
+      announceToDays(node);
+    }
+  }
+
+  void onRootAnnounced(KeyAggregate node, RootAnnounced message) {
+    String parent = message.getParent();
+    switch (message.getRelation()) {
+      case LinkRanking.JOIN -> {
+        if (parent.equals(node.baseKey())) {
+          chooseParent(node, null);
+        }
+        if (parent.equals(node.state.getParent())) {
+          onParentAnnounced(node, message.getRoot());
+        }
+      }
+      case LinkRanking.HOLDING -> {
+        if (HolderList.onAnnounced(node, parent, message.getRoot())) {
+          chooseParent(node, null);
+          announceToDays(node);
+        }
+      }
+      default -> DelegationResolver.onAnnounced(node, parent, message.getRoot());
+    }
+  }
+
+  private void onParentAnnounced(KeyAggregate node, @Nullable RootPath parentPath) {
+    if (parentPath == null) {
+      moveUnder(node, List.of());
+    } else if (parentPath.getEpoch() >= node.state.getParentEpoch()) {
+      node.state.setParentEpoch(parentPath.getEpoch());
+      node.touch();
+      moveUnder(node, parentPath.getPath());
+    }
+  }
+
+  /**
+   * Takes its place under a parent whose path is given; an empty one means that it stands on its
+   * own.
+   */
+  private void moveUnder(KeyAggregate node, List<String> parentPath) {
+    List<String> path = pathUnder(node, parentPath);
+    if (!path.equals(node.path())) {
+      node.state.setPath(path);
+      node.state.setEpoch(node.state.getEpoch() + 1);
+      node.touch();
+      children.announce(node);
+    }
+  }
+
+  private List<String> pathUnder(KeyAggregate node, List<String> parentPath) {
+    if (node.state.getCuts() > MAX_CUTS || parentPath.isEmpty()) {
+      return List.of(node.key());
+    }
+    int self = parentPath.indexOf(node.key());
+    if (self < 0) {
+      return parentPath.size() < MAX_PATH ? append(parentPath, node.key()) : limitDepth(node);
+    }
+    List<String> cycle = parentPath.subList(self, parentPath.size());
+    String smallest = Collections.min(cycle);
+    return smallest.equals(node.key())
+        ? List.of(node.key())
+        : append(cycle.subList(cycle.indexOf(smallest), cycle.size()), node.key());
+  }
+
+  private List<String> limitDepth(KeyAggregate node) {
+    telemetry.limitReached(LimitKind.DEPTH);
+    if (node.path().size() > 1) {
+      node.state.setCuts(node.state.getCuts() + 1);
+      node.touch();
+    }
+    return List.of(node.key());
+  }
+
+  private static List<String> append(List<String> path, String key) {
+    List<String> extended = new ArrayList<>(path.size() + 1);
+    extended.addAll(path);
+    extended.add(key);
+    return extended;
+  }
+}

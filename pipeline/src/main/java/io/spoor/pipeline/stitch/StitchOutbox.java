@@ -1,0 +1,94 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.FindingNoted;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RootAnnounced;
+import io.spoor.schemas.RootPath;
+import io.spoor.schemas.key.Keys;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stitch sends. Each message carries the believed time of what caused it, so that whoever gets
+ * it knows until when its key was alive.
+ */
+final class StitchOutbox {
+  private final Outbox out;
+  private long causeTime;
+
+  StitchOutbox(Outbox out) {
+    this.out = out;
+  }
+
+  /** Everything sent from now on is because of something at this time. */
+  void setCauseTime(long causeTime) {
+    this.causeTime = causeTime;
+  }
+
+  /** Believed time of what is being handled, in nanoseconds since the Unix epoch. */
+  long causeTime() {
+    return causeTime;
+  }
+
+  /** {@code announcement}: where the parent stands, as far as its keeper says it. */
+  void link(Link link, @Nullable RootPath announcement) {
+    out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, causeTime));
+  }
+
+  void register(String parent, String child, String relation) {
+    out.toLinks(parent, new ChildRegistered(parent, child, relation, causeTime));
+  }
+
+  void rootAnnounced(String child, String parent, String relation, @Nullable RootPath root) {
+    out.toLinks(child, new RootAnnounced(child, parent, relation, root, causeTime));
+  }
+
+  void aliasResolved(
+      String child, String alias, @Nullable String parent, @Nullable String statedBy, long epoch) {
+    out.toLinks(child, new NameResolved(child, alias, parent, statedBy, epoch, causeTime));
+  }
+
+  void continueAnnouncing(String key, byte[] after, long announcement) {
+    out.toLinks(key, new AnnounceContinued(key, ByteBuffer.wrap(after), announcement, causeTime));
+  }
+
+  void keyMoved(String key, String fromChain, String toChain, long epoch) {
+    out.toActions(
+        fromChain,
+        new KeyMoved(Keys.tenant(key), key, fromChain, toChain, epoch, false, causeTime, null));
+  }
+
+  void keyPlaced(
+      String key,
+      String chain,
+      long epoch,
+      @Nullable Link link,
+      @Nullable String delegatedBy,
+      List<String> related) {
+    out.toActions(
+        chain,
+        new KeyPlaced(Keys.tenant(key), key, chain, epoch, link, delegatedBy, related, causeTime));
+  }
+
+  void action(String chain, Action action) {
+    out.toActions(chain, action);
+  }
+
+  void finding(Finding finding) {
+    out.finding(finding);
+  }
+
+  void findingReferenced(String chain, Finding finding, boolean withdrawn) {
+    out.toActions(
+        chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, causeTime));
+  }
+}

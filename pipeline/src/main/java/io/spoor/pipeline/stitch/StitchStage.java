@@ -1,0 +1,224 @@
+package io.spoor.pipeline.stitch;
+
+import io.spoor.pipeline.Outbox;
+import io.spoor.pipeline.Telemetry;
+import io.spoor.pipeline.Telemetry.SourceTelemetry;
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.AnnounceContinued;
+import io.spoor.schemas.ChildRegistered;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.NameResolved;
+import io.spoor.schemas.RootAnnounced;
+import io.spoor.schemas.RootPath;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.key.RunKeys;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Places each event in a chain. Keeps, for the keys of one partition, the links whose child they
+ * are and the root they lead to; whoever keeps a key is the only one to change what is known of it,
+ * and hears from the keepers of other keys by message.
+ */
+public final class StitchStage {
+  private static final int CONTENT_FIELD = IdentityEvent.getClassSchema().getField("content").pos();
+  private static final int ORIGINAL_FIELD =
+      IdentityEvent.getClassSchema().getField("original").pos();
+
+  private final StitchRows rows;
+  private final StitchOutbox outbox;
+  private final ChildRegistry children;
+  private final RootResolver lineage;
+  private final PlacementPublisher placement;
+  private final KeyEviction eviction;
+  private final StageSettings settings;
+  private final Watermark watermark;
+  private final Telemetry telemetry;
+
+  /** Tags of rows that belong to a key: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  public static final String ROW_TAGS = StitchRows.ROW_TAGS;
+
+  public StitchStage(Rows rows, DetectionEngine detectors, StageSettings settings, Outbox out) {
+    this(rows, detectors, settings, out, Telemetry.NONE);
+  }
+
+  public StitchStage(
+      Rows rows,
+      DetectionEngine detectors,
+      StageSettings settings,
+      Outbox out,
+      Telemetry telemetry) {
+    this.rows = new StitchRows(rows);
+    this.outbox = new StitchOutbox(out);
+    this.children = new ChildRegistry(this.rows, outbox, settings, telemetry);
+    this.watermark = new Watermark(rows, settings);
+    this.eviction = new KeyEviction(this.rows, outbox, watermark, settings, telemetry);
+    this.lineage =
+        new RootResolver(this.rows, outbox, children, eviction, settings.maxChildren(), telemetry);
+    this.placement =
+        new PlacementPublisher(
+            this.rows,
+            outbox,
+            new KeyEvaluator(this.rows, detectors, outbox, settings.maxChildren()),
+            telemetry);
+    this.settings = settings;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Handles an IdentityEvent, or a message about a key of this partition: Link, ChildRegistered,
+   * RootAnnounced, NameResolved or AnnounceContinued.
+   */
+  public void handle(SpecificRecord message) {
+    switch (message) {
+      case IdentityEvent event -> onEvent(event);
+      case Link link -> onLink(link);
+      case ChildRegistered request -> {
+        outbox.setCauseTime(request.getAt());
+        KeyAggregate node = lineage.load(request.getParent());
+        children.register(node, request);
+        finish(node);
+      }
+      // What follows is news of others, and keeps nothing alive.
+      case RootAnnounced answer ->
+          applyIfKnown(
+              answer.getChild(), answer.getAt(), node -> lineage.onRootAnnounced(node, answer));
+      case NameResolved answer ->
+          applyIfKnown(
+              answer.getChild(), answer.getAt(), node -> lineage.onAliasResolved(node, answer));
+      case AnnounceContinued continuation ->
+          applyIfKnown(
+              continuation.getKey(),
+              continuation.getAt(),
+              node -> children.resume(node, continuation));
+      default ->
+          throw new IllegalArgumentException(
+              "not a message of stitch: " + message.getSchema().getFullName());
+    }
+  }
+
+  private void onEvent(IdentityEvent event) {
+    long clampedTime = Watermark.clampedTime(event);
+    outbox.setCauseTime(clampedTime);
+    SourceTelemetry source = telemetry.source(event.getSource());
+    if (!rows.firstSeen(event.getTrailKey(), event.getEventId(), clampedTime)) {
+      source.duplicate();
+      return;
+    }
+    KeyAggregate node = lineage.load(event.getTrailKey());
+    if (!node.state.getHasEvents()) {
+      node.state.setHasEvents(true);
+      node.touch();
+    }
+    Issued issued = event.getIssued();
+    if (issued != null
+        && issued.getExpiresAt() != null
+        && issued.getKey().equals(event.getTrailKey())) {
+      eviction.extendTo(node, issued.getExpiresAt());
+    }
+    for (Link link : event.getLinks()) {
+      if (isAccepted(link)) {
+        recordStatement(node, link);
+      }
+    }
+    finish(node);
+    outbox.action(node.root(), toAction(node, event, isLate(event, source)));
+    source.placed(RunKeys.isRun(node.root()));
+    if (!settings.replaying()) {
+      eviction.sweep();
+    }
+  }
+
+  private boolean isAccepted(Link link) {
+    return LinkRanking.isValid(link) && !settings.disabledJoins().contains(link.getMethod());
+  }
+
+  /** Passes on what an event states, unless an earlier event of the trail stated it already. */
+  private void recordStatement(KeyAggregate node, Link link) {
+    if (!rows.isEarliestStatement(node.key(), link)) {
+      return;
+    }
+    RootPath announcement = null;
+    if (link.getChild().equals(node.key())) {
+      lineage.accept(node, link);
+    } else if (link.getParent().equals(node.key())
+        && !LinkRanking.CLAIM.equals(link.getRelation())
+        && children.subscribe(node, link.getChild(), link.getRelation())) {
+      announcement = children.announcedPath(node, link.getRelation(), link.getChild());
+    }
+    rows.recordStatement(node.key(), link);
+    outbox.link(link, announcement);
+  }
+
+  private void onLink(Link link) {
+    if (isAccepted(link)) {
+      outbox.setCauseTime(link.getAt());
+      KeyAggregate node = lineage.load(link.getChild());
+      lineage.accept(node, link);
+      if (EarlyLinks.isEarly(link) && node.state.getPlaced() == null) {
+        // Where it stands is told with its first event, or with the link itself.
+        announceVisibility(node);
+        lineage.save(node);
+      } else {
+        finish(node);
+      }
+    }
+  }
+
+  private void applyIfKnown(String key, long causeTime, Consumer<KeyAggregate> step) {
+    outbox.setCauseTime(causeTime);
+    KeyAggregate node = lineage.find(key);
+    if (node != null) {
+      step.accept(node);
+      finish(node);
+    }
+  }
+
+  private void finish(KeyAggregate node) {
+    announceVisibility(node);
+    placement.place(node);
+    lineage.save(node);
+  }
+
+  private void announceVisibility(KeyAggregate node) {
+    if (node.visibilityChanged()) {
+      children.announce(node);
+    }
+  }
+
+  /**
+   * Content and original go no further than the event: a merge never moves them. The event is this
+   * step's own from here on.
+   */
+  private Action toAction(KeyAggregate node, IdentityEvent event, boolean late) {
+    clear(event, CONTENT_FIELD);
+    clear(event, ORIGINAL_FIELD);
+    return new Action(
+        event.getTenant(),
+        Keys.id(node.root()),
+        node.root(),
+        Keys.id(node.key()),
+        node.state.getEpoch(),
+        settings.generation(),
+        late,
+        event);
+  }
+
+  @SuppressWarnings("NullAway") // Avro's put takes null for a field that may be.
+  private static void clear(IdentityEvent event, int field) {
+    event.put(field, null);
+  }
+
+  private boolean isLate(IdentityEvent event, SourceTelemetry source) {
+    watermark.advance(Watermark.clampedTime(event));
+    boolean late = event.getTime() < watermark.now() - settings.horizon().toNanos();
+    source.recordLateness(watermark.now() - event.getTime(), late);
+    return late;
+  }
+}

@@ -1,0 +1,315 @@
+package io.spoor.pipeline.assemble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.pipeline.Watermark;
+import io.spoor.pipeline.rows.RowKey;
+import io.spoor.pipeline.settings.StageSettings;
+import io.spoor.pipeline.simulation.CountedStages;
+import io.spoor.pipeline.simulation.Events;
+import io.spoor.pipeline.tuning.DetectorSettings;
+import io.spoor.schemas.Action;
+import io.spoor.schemas.Chain;
+import io.spoor.schemas.ChainSegment;
+import io.spoor.schemas.Finding;
+import io.spoor.schemas.IdentityEvent;
+import io.spoor.schemas.KeyMoved;
+import io.spoor.schemas.KeyPlaced;
+import io.spoor.schemas.Link;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.Switch;
+import io.spoor.schemas.key.Keys;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What is silent for twice the horizon goes, and what it was is still told. */
+class SegmentEvictionTest {
+  private static final long HOUR = 3_600;
+  private static final long DAY = 24 * HOUR;
+  private static final String RUN = Events.trace("run");
+  private static final String OTHER = Events.trace("other");
+  private static final String KEY = Events.accessKey("ASIA1");
+
+  private static final StageSettings SETTINGS =
+      StageSettings.defaults()
+          .withHorizon(Duration.ofHours(1))
+          .withTombstoneRetention(Duration.ofDays(10))
+          .withDetectors(
+              DetectorSettings.parse(
+                  "{\"agent-without-manifest\": {\"enabled\": false}}", "detectors.json"));
+
+  private CountedStages stages = new CountedStages(SETTINGS);
+
+  @Test
+  void aSilentChainLeavesFourRowsAndItsDocumentAsItWas() {
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0").run("r1").presents(KEY));
+    place(KEY, 0, RUN, RUN);
+    act(RUN, 0, Events.call("b", 5, KEY, "role0"));
+    stages.publish();
+    Chain before = chain(RUN);
+
+    timePasses(5 * HOUR);
+
+    assertThat(rowsOf(RUN)).isEqualTo("HMaev");
+    act(RUN, 0, Events.span("late", 1, RUN).as("tom").by("agent9"));
+    stages.publish();
+    assertThat(chain(RUN))
+        .isEqualTo(
+            Chain.newBuilder(before)
+                .setRevision(before.getRevision() + 1)
+                .setActionCount(3)
+                .setSegments(
+                    before.getSegments().stream()
+                        .map(
+                            segment ->
+                                segment.getKey().equals(RUN)
+                                    ? ChainSegment.newBuilder(segment)
+                                        .setActionCount(2)
+                                        .setEnded(
+                                            Objects.requireNonNull(segment.getEnded())
+                                                + 1_000_000_000L)
+                                        .build()
+                                    : segment)
+                        .toList())
+                .setPrincipals(List.of("emma", "tom", "role0"))
+                .build());
+
+    timePasses(10 * HOUR);
+    act(RUN, 0, Events.span("later", 20 * HOUR, RUN).as("emma").by("agent0"));
+    stages.publish();
+    assertThat(chain(RUN).getActionCount()).isEqualTo(4);
+    assertThat(chain(RUN).getRevision()).isEqualTo(before.getRevision() + 2);
+    assertThat(chain(RUN).getAgentId()).isEqualTo("agent0");
+  }
+
+  @Test
+  void aReplayForgetsNothingUntilItHasCaughtUp() {
+    stages = new CountedStages(SETTINGS.withReplaying(true));
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0").run("r1").presents(KEY));
+    stages.publish();
+    String before = rowsOf(RUN);
+
+    timePasses(5 * HOUR);
+
+    assertThat(rowsOf(RUN)).isEqualTo(before);
+    assertThat(before).isNotEqualTo("aev");
+  }
+
+  @Test
+  void nothingIsLeftOfAChainInTheEnd() {
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0").presents(KEY));
+
+    timePasses(5 * HOUR);
+    timePasses(12 * DAY);
+    timePasses(12 * DAY + 5 * HOUR);
+
+    assertThat(rowsOf(RUN)).isEmpty();
+  }
+
+  @Test
+  void aParentOutlivesItsChildrenSoThatTheyCanBeJudged() {
+    act(RUN, 0, Events.span("root", 0, RUN).as("emma").by("agent0").presents(KEY));
+    place(KEY, 0, RUN, RUN);
+    for (int hour = 0; hour < 30; hour++) {
+      act(RUN, 0, Events.call("use" + hour, hour * HOUR, KEY, "role0"));
+    }
+
+    // Somebody says who the agent was: all switches of the chain are judged again.
+    act(RUN, 0, Events.span("first", -1, RUN).as("emma").by("agent1"));
+    stages.publish();
+
+    assertThat(chain(RUN).getSwitches())
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.getFrom()).isEqualTo("emma");
+              assertThat(change.getTo()).isEqualTo("role0");
+            });
+  }
+
+  @Test
+  void anEvictedSwitchIsCountedOnceAndItsFindingStands() {
+    stages.addManifest(
+        Manifest.newBuilder()
+            .setTenant(Events.TENANT)
+            .setAgentId("agent0")
+            .setEffectiveFrom(0)
+            .setDigest("d0")
+            .setDocument("{}")
+            .build());
+    act(RUN, 0, Events.span("root", 0, RUN).as("emma").by("agent0").presents(KEY));
+    place(KEY, 0, RUN, RUN);
+    act(RUN, 0, Events.call("use", 1, KEY, "admin"));
+    stages.publish();
+    Finding finding = stages.findings.values().iterator().next();
+    assertThat(finding.getStatus()).isEqualTo("confirmed");
+
+    timePasses(5 * HOUR);
+    act(RUN, 0, Events.call("again", 2, KEY, "admin"));
+    place(KEY, 1, RUN, RUN);
+    stages.publish();
+
+    assertThat(chain(RUN).getSwitches()).extracting(Switch::getEventId).containsExactly("root");
+    assertThat(chain(RUN).getSwitchCount()).isEqualTo(1);
+    assertThat(chain(RUN).getFindingIds()).containsExactly(finding.getFindingId());
+    assertThat(chain(RUN).getRiskScore()).isEqualTo(73);
+    assertThat(stages.findings).containsValue(finding).hasSize(1);
+  }
+
+  @Test
+  void anEvictedKeyThatMovesLeavesWhatItWas() {
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0"));
+    act(RUN, 0, Events.span("b", 1, RUN).as("emma").by("agent0"));
+
+    timePasses(5 * HOUR);
+    stages.toAssemble(new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(5 * HOUR), null));
+    stages.drain();
+    stages.publish();
+
+    assertThat(chain(RUN).getActionCount()).isEqualTo(2);
+    assertThat(chain(RUN).getStatus()).isEqualTo("active");
+    assertThat(stages.chains).doesNotContainKey(Keys.id(OTHER));
+    timePasses(12 * HOUR);
+    assertThat(rowsOf(RUN)).isEqualTo("HMaev");
+  }
+
+  @Test
+  void aMergedChainIsForgottenButNotWhereItWent() {
+    act(RUN, 0, Events.span("a", 0, RUN).as("emma").by("agent0"));
+    stages.publish();
+    stages.toAssemble(new KeyMoved(Events.TENANT, RUN, RUN, OTHER, 1L, false, at(0), null));
+    stages.drain();
+
+    timePasses(5 * HOUR);
+
+    assertThat(rowsOf(RUN)).isIn("Mav", "Maev");
+    assertThat(chain(RUN).getStatus()).isEqualTo("merged");
+    assertThat(chain(RUN).getMergedInto()).isEqualTo(Keys.id(OTHER));
+    assertThat(chain(OTHER).getActionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aLongSegmentGoesAFewRowsAtATime() {
+    for (int i = 0; i < 1_000; i++) {
+      act(RUN, 0, Events.span("e" + i, i, RUN).as("who" + i).by("agent0"));
+    }
+    stages.publish();
+    Chain before = chain(RUN);
+    stages.maxStepOperations = 0;
+
+    timePasses(5 * HOUR);
+
+    assertThat(stages.maxStepOperations).isLessThan(20 * SegmentEviction.BATCH_SIZE);
+    act(RUN, 0, Events.span("late", 0, RUN).as("who0").by("agent0"));
+    stages.publish();
+    assertThat(chain(RUN).getActionCount()).isEqualTo(1_001);
+    assertThat(chain(RUN).getPrincipals()).isEqualTo(before.getPrincipals());
+  }
+
+  /** Stitch lets an event through again once it has forgotten it; its action is still there. */
+  @Test
+  void anOldEventOfALivingKeyIsNotCountedTwice() {
+    for (int hour = 0; hour < 10; hour++) {
+      stages.process(Events.call("use" + hour, hour * HOUR, KEY, "role0"));
+    }
+    stages.process(Events.call("ahead", 10 * HOUR, KEY, "role0").clockOffBy(900 * HOUR));
+    for (int hour = 11; hour < 20; hour++) {
+      stages.process(Events.call("use" + hour, hour * HOUR, KEY, "role0"));
+    }
+    stages.publish();
+    long before = chain(KEY).getActionCount();
+    stages.actions = 0;
+
+    stages.process(Events.call("use8", 8 * HOUR, KEY, "role0"));
+    stages.process(Events.call("ahead", 10 * HOUR, KEY, "role0").clockOffBy(900 * HOUR));
+
+    assertThat(stages.actions).as("told once more").isEqualTo(2);
+    stages.publish();
+    assertThat(chain(KEY).getActionCount()).isEqualTo(before);
+  }
+
+  /** The key outlives the segments that presented it: what they said is kept for its sake. */
+  @Test
+  void whatManySegmentsSaidOfAKeyGoesAFewRowsAtATime() {
+    act(KEY, 0, Events.call("own", 0, KEY, "role0"));
+    for (int i = 0; i < 500; i++) {
+      String token = Events.token("t" + i);
+      place(token, 0, KEY, RUN);
+      act(KEY, 0, Events.span("e" + i, i, token).as("emma").by("agent0").presents(KEY));
+    }
+    act(KEY, 0, Events.call("later", 4 * HOUR, KEY, "role0"));
+    timePasses(5 * HOUR);
+    timePasses(5 * HOUR + 60);
+    assertThat(stages.chainRows(RowKey.of('k', RowKey.hash(KEY)))).hasSize(1);
+    assertThat(stages.chainRows(RowKey.of('i', RowKey.hash(KEY)))).hasSize(501);
+    assertThat(stages.chainRows(RowKey.of('j', RowKey.hash(KEY)))).hasSize(501);
+    stages.maxStepOperations = 0;
+
+    timePasses(10 * HOUR);
+
+    assertThat(stages.chainRows(RowKey.of('k', RowKey.hash(KEY)))).isEmpty();
+    assertThat(stages.chainRows(RowKey.of('i', RowKey.hash(KEY)))).isEmpty();
+    assertThat(stages.chainRows(RowKey.of('j', RowKey.hash(KEY)))).isEmpty();
+    assertThat(stages.maxStepOperations).isLessThanOrEqualTo(16L * SegmentEviction.BATCH_SIZE);
+  }
+
+  /** Another chain of the partition goes on: time is told by events. */
+  private void timePasses(long second) {
+    for (int i = 0; i < 40; i++) {
+      act(OTHER + i, 0, Events.span("tick" + second + "-" + i, second + i, OTHER + i));
+    }
+    stages.publish();
+  }
+
+  private void act(String chain, long epoch, Events events) {
+    IdentityEvent event = events.event();
+    stages.toAssemble(
+        new Action(
+            Events.TENANT,
+            Keys.id(chain),
+            chain,
+            Keys.id(event.getTrailKey()),
+            epoch,
+            0,
+            false,
+            event));
+    stages.drain();
+  }
+
+  private void place(String key, long epoch, String chain, String parent) {
+    Link link = Events.span("link", 0, parent).presents(key).event().getLinks().getFirst();
+    stages.toAssemble(
+        new KeyPlaced(Events.TENANT, key, chain, epoch, link, null, List.of(), at(0)));
+    stages.drain();
+  }
+
+  private static long at(long second) {
+    return Watermark.clampedTime(Events.span("now", second, RUN).event());
+  }
+
+  private Chain chain(String rootKey) {
+    return Objects.requireNonNull(stages.chains.get(Keys.id(rootKey)), "no chain of " + rootKey);
+  }
+
+  /** Tags of the rows that there are of a chain, in order. */
+  private String rowsOf(String chain) {
+    byte[] hash = RowKey.hash(chain);
+    var tags = new StringBuilder();
+    for (char tag = 'A'; tag <= 'z'; tag++) {
+      boolean due = tag == 'v';
+      boolean there =
+          due
+              ? stages.chainRows(RowKey.of('v')).stream()
+                  .anyMatch(key -> Arrays.equals(hash, Arrays.copyOfRange(key, 9, 25)))
+              : !stages.chainRows(RowKey.of(tag, hash)).isEmpty()
+                  || !stages.chainRows(RowKey.of(tag, RowKey.secondaryOwner(hash))).isEmpty();
+      if (there) {
+        tags.append(tag);
+      }
+    }
+    return tags.toString();
+  }
+}

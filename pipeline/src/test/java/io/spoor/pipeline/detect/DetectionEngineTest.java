@@ -1,0 +1,67 @@
+package io.spoor.pipeline.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.pipeline.tuning.DetectorSettings;
+import io.spoor.schemas.Finding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DetectionEngineTest {
+  private static final Fact CROWD =
+      new ChildLimitFact(new ChainRef("t", "root", null, null), "t|key|x|y", 3, 7);
+
+  private static DetectionEngine tuned(String json) {
+    return DetectionEngine.create(0, DetectorSettings.parse(json, "detectors.json"));
+  }
+
+  private static List<Finding> judge(DetectionEngine detectors) {
+    return detectors.evaluate(CROWD, rule -> null);
+  }
+
+  @Test
+  void aDetectorThatIsSwitchedOffSaysNothing() {
+    assertThat(judge(DetectionEngine.create(0))).hasSize(1);
+    assertThat(judge(tuned("{\"crowded-key\": {\"enabled\": false}}"))).isEmpty();
+  }
+
+  @Test
+  void aFindingTellsThatItsRuleWasTuned() {
+    Finding before = judge(DetectionEngine.create(0)).getFirst();
+    Finding after = judge(tuned("{\"crowded-key\": {\"severity\": \"low\"}}")).getFirst();
+
+    assertThat(after.getSeverity()).isEqualTo("low");
+    assertThat(after.getRuleVersion()).isNotEqualTo(before.getRuleVersion());
+    assertThat(after.getFindingId()).isEqualTo(before.getFindingId());
+  }
+
+  @Test
+  void tuningToTheDefaultOrTuningAnotherDetectorChangesNothing() {
+    assertThat(judge(tuned("{\"crowded-key\": {\"severity\": \"medium\", \"enabled\": true}}")))
+        .isEqualTo(judge(DetectionEngine.create(0)));
+    assertThat(judge(tuned("{\"shared-credential\": {\"enabled\": false}}")))
+        .isEqualTo(judge(DetectionEngine.create(0)));
+  }
+
+  @Test
+  void aDetectorThatDoesNotExistIsRefused() {
+    assertThatThrownBy(() -> tuned("{\"crowdedkey\": {}}"))
+        .hasMessageContaining("did you mean \"crowded-key\"?");
+  }
+
+  @Test
+  void everyDetectorSaysWhatAPersonHasToKnow() {
+    assertThat(DetectionEngine.create(0).rules())
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.title()).isNotBlank();
+              assertThat(rule.subject()).as(rule.id() + ": about(…)").isNotBlank();
+              assertThat(rule.howItWorks()).as(rule.id() + ": works(…)").isNotBlank();
+              assertThat(rule.nextSteps()).as(rule.id() + ": next steps").isNotBlank();
+              assertThat(rule.tags()).as(rule.id() + ": tags").isNotEmpty();
+              assertThat(rule.falsePositives()).as(rule.id() + ": false positives").isNotEmpty();
+            });
+    assertThat(DetectionEngine.create(0).rules()).extracting(RuleInfo::id).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,8 @@
+package io.spoor.pipeline.rows;
+
+class MemoryRowStoreTest extends RowStoreContract {
+  @Override
+  protected RowStore store() {
+    return new MemoryRowStore();
+  }
+}

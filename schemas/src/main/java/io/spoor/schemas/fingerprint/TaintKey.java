@@ -1,0 +1,69 @@
+package io.spoor.schemas.fingerprint;
+
+import java.util.HexFormat;
+
+/** The secret key that values and words are hashed with. Never shown. */
+public final class TaintKey {
+  private static final int BYTES = 16;
+
+  /** For development: everybody knows it, so hashes can be tried out word by word. */
+  public static final TaintKey DEVELOPMENT = new TaintKey(new byte[BYTES]);
+
+  private final SipHash hash;
+  private final int id;
+
+  private TaintKey(byte[] key) {
+    this.hash = new SipHash(littleEndian(key, 0), littleEndian(key, Long.BYTES));
+    this.id = (int) hash("spoor.taint.key");
+  }
+
+  /**
+   * Reads a key of 32 hexadecimal digits.
+   *
+   * @throws IllegalArgumentException when it is none; the message does not show it
+   */
+  public static TaintKey of(String hex) {
+    byte[] key;
+    try {
+      key = HexFormat.of().parseHex(hex.strip());
+    } catch (IllegalArgumentException e) {
+      throw invalidKey();
+    }
+    if (key.length != BYTES) {
+      throw invalidKey();
+    }
+    return new TaintKey(key);
+  }
+
+  private static IllegalArgumentException invalidKey() {
+    return new IllegalArgumentException("must be 32 hexadecimal digits (16 bytes)");
+  }
+
+  private static long littleEndian(byte[] key, int from) {
+    long word = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      word |= (key[from + i] & 0xffL) << (8 * i);
+    }
+    return word;
+  }
+
+  /** Tells keys apart without telling what they are. */
+  public int id() {
+    return id;
+  }
+
+  /** Hash of a canonical value. */
+  public long hash(CharSequence value) {
+    return hash.hash(value, 0, value.length());
+  }
+
+  /** Lower half of the hash of a part of a text: enough to compare words within a run. */
+  public int shortHash(CharSequence text, int from, int to) {
+    return (int) hash.hash(text, from, to);
+  }
+
+  @Override
+  public String toString() {
+    return "TraceKey[id=" + id + ']';
+  }
+}

@@ -1,0 +1,52 @@
+package io.spoor.schemas.registry;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Resolves through a schema registry. */
+public final class RegistrySchemaResolver implements SchemaResolver {
+
+  private final RegistryClient client;
+  private final boolean register;
+
+  /**
+   * Through a client that this resolver then owns.
+   *
+   * @param register whether schemas that are missing get registered
+   */
+  public RegistrySchemaResolver(RegistryClient client, boolean register) {
+    this.client = client;
+    this.register = register;
+  }
+
+  /** From configuration. */
+  public static RegistrySchemaResolver of(RegistryConfig config) {
+    return new RegistrySchemaResolver(new RegistryClient(config), config.autoRegister());
+  }
+
+  /** From the {@code schema.registry.*} keys. */
+  public static RegistrySchemaResolver fromMap(Map<String, ?> config) {
+    return of(RegistryConfig.fromMap(config));
+  }
+
+  @Override
+  public int idOf(String subject, Schema schema) {
+    Schema contract = PortableSchema.of(schema);
+    return register ? client.register(subject, contract) : client.lookUp(subject, contract);
+  }
+
+  @Override
+  public Optional<Schema> byId(int id) {
+    try {
+      return Optional.of(client.byId(id));
+    } catch (RegistryException.NotFound e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

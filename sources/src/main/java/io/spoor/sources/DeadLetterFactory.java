@@ -1,0 +1,49 @@
+package io.spoor.sources;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.schemas.DeadLetter;
+import io.spoor.schemas.RawPointer;
+import io.spoor.schemas.json.UnusableRecordException;
+import io.spoor.sources.mapping.TextTruncation;
+import io.spoor.sources.redaction.TextRedactor;
+
+/** Writes dead letters of one source, with the beginning of the record and no secret of it. */
+final class DeadLetterFactory {
+  private static final int MAX_PREFIX_CHARS = 200;
+  // Long enough that a secret which begins in the prefix is seen with what tells it for one.
+  private static final int SCANNED_BYTES = 4096;
+
+  private final String source;
+  private final boolean carriesContent;
+
+  DeadLetterFactory(String source, boolean carriesContent) {
+    this.source = source;
+    this.carriesContent = carriesContent;
+  }
+
+  DeadLetter create(
+      RawRecord raw,
+      RawPointer pointer,
+      NormaliseSettings settings,
+      UnusableRecordException cause) {
+    // Where a record was not understood, nobody can tell its content from the rest.
+    boolean isHidden = carriesContent && settings.capture() == ContentCapture.OFF;
+    return DeadLetter.newBuilder()
+        .setTenant(settings.tenant())
+        .setSource(source)
+        .setRaw(pointer)
+        .setReason(cause.reason().label())
+        .setDetail(cause.detail())
+        .setPosition(cause.position())
+        .setSize(raw.value().length)
+        .setPrefix(isHidden ? "" : prefix(raw.value()))
+        .setArrivedAt(raw.arrivedAtMillis())
+        .build();
+  }
+
+  private static String prefix(byte[] value) {
+    var text = new String(value, 0, Math.min(value.length, SCANNED_BYTES), UTF_8);
+    return TextTruncation.singleLine(TextRedactor.redactTruncated(text), MAX_PREFIX_CHARS);
+  }
+}

@@ -1,0 +1,109 @@
+package io.spoor.sources.cloudtrail;
+
+import static io.spoor.sources.cloudtrail.PolicyDocument.each;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a request leaves less recorded, or for less long. */
+final class AuditLoggingChanges {
+  private static final int SHORT_RETENTION_DAYS = 3;
+
+  private AuditLoggingChanges() {}
+
+  static boolean reducesLogging(String action, JsonFields request) {
+    return switch (action) {
+      case "PutEventSelectors" -> dropsEvents(request);
+      case "UpdateTrail" ->
+          isOff(request, "isMultiRegionTrail")
+              || isOff(request, "includeGlobalServiceEvents")
+              || isOff(request, "enableLogFileValidation")
+              || isOff(request, "isOrganizationTrail");
+      case "UpdateDetector" -> isOff(request, "enable");
+      case "UpdateMacieSession" -> "PAUSED".equals(request.text("status"));
+      case "CreateFilter", "UpdateFilter" -> "ARCHIVE".equals(request.text("action"));
+      case "PutInsightSelectors" ->
+          request.get("insightSelectors") instanceof ArrayNode selectors && selectors.isEmpty();
+      case "PutRetentionPolicy" -> retentionDays(request) <= SHORT_RETENTION_DAYS;
+      case "ModifyLoadBalancerAttributes" -> dropsAccessLogs(request);
+      case "UpdateClusterConfig" -> dropsClusterLogs(request);
+      case "PutBucketLogging" ->
+          request.object("BucketLoggingStatus").get("LoggingEnabled") == null
+              && request.get("BucketLoggingStatus") != null;
+      default -> false;
+    };
+  }
+
+  private static boolean isOff(JsonFields request, String name) {
+    return Boolean.FALSE.equals(request.bool(name));
+  }
+
+  private static int retentionDays(JsonFields request) {
+    JsonNode days = request.get("retentionInDays");
+    return days == null ? Integer.MAX_VALUE : days.asInt(Integer.MAX_VALUE);
+  }
+
+  private static boolean dropsAccessLogs(JsonFields request) {
+    for (JsonNode attribute : each(request.get("attributes"))) {
+      if ("access_logs.s3.enabled".equals(attribute.path("key").asText())
+          && "false".equals(attribute.path("value").asText())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean dropsClusterLogs(JsonFields request) {
+    for (JsonNode logs : each(request.object("logging").get("clusterLogging"))) {
+      if (logs.has("enabled") && !logs.path("enabled").asBoolean(true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether none of the selectors, of the kind that has conditions, takes management events. */
+  private static boolean dropsManagement(@Nullable JsonNode selectors) {
+    if (!(selectors instanceof ArrayNode list)) {
+      return false;
+    }
+    for (JsonNode selector : list) {
+      for (JsonNode field : each(selector.get("fieldSelectors"))) {
+        if ("eventCategory".equals(field.path("field").asText())
+            && field.path("equals").toString().contains("\"Management\"")) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean dropsEvents(JsonFields request) {
+    if (dropsManagement(request.get("advancedEventSelectors"))) {
+      return true;
+    }
+    for (JsonNode selector : each(request.get("eventSelectors"))) {
+      JsonFields fields = JsonFields.of(selector, request.lowerCase());
+      String readWriteType = fields.text("readWriteType");
+      if (isOff(fields, "includeManagementEvents")
+          || (readWriteType != null && !readWriteType.equalsIgnoreCase("All"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The least number of days after which something in a bucket is deleted. */
+  static @Nullable String expiryDays(JsonFields request) {
+    int min = Integer.MAX_VALUE;
+    JsonFields configuration = request.object("LifecycleConfiguration");
+    for (JsonNode rule : each(configuration.get("Rule"))) {
+      int days = rule.path("Expiration").path("Days").asInt(Integer.MAX_VALUE);
+      if (rule.path("Status").asText("Enabled").equalsIgnoreCase("Enabled")) {
+        min = Math.min(min, days);
+      }
+    }
+    return min == Integer.MAX_VALUE ? null : String.valueOf(min);
+  }
+}

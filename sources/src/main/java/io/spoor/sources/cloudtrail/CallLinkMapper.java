@@ -1,0 +1,155 @@
+package io.spoor.sources.cloudtrail;
+
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.Principal;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.sources.mapping.AliasKeys;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.LinkCollector.StatedBy;
+import io.spoor.sources.mapping.NetworkAlias;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The links that a call states. */
+final class CallLinkMapper {
+  private static final String SESSION_NAMESPACE = "aws-session";
+  private static final String SHARED_EVENT_NAMESPACE = "shared-event";
+  private static final String INSIGHT = "AwsCloudTrailInsight";
+
+  private final String tenant;
+  private final Caller caller;
+  private final CallTrailKey trail;
+  private final String action;
+  private final long time;
+  private final LinkCollector links;
+
+  CallLinkMapper(
+      String tenant,
+      Caller caller,
+      CallTrailKey trail,
+      String action,
+      long time,
+      LinkCollector links) {
+    this.tenant = tenant;
+    this.caller = caller;
+    this.trail = trail;
+    this.action = action;
+    this.time = time;
+    this.links = links;
+  }
+
+  void collect(
+      JsonFields record, JsonFields request, @Nullable Issued issued, @Nullable Network network) {
+    if (issued != null) {
+      addIssued(issued);
+    }
+    addDerivedSession();
+    String sharedEventId = record.text("sharedEventID");
+    if (sharedEventId != null && !INSIGHT.equals(record.text("eventType"))) {
+      addSharedEvent(sharedEventId);
+    }
+    addRunAlias(request, issued);
+    if (links.isEnabled(JoinMethod.NETWORK) && network != null && hasOwnSession()) {
+      addNetwork(network);
+    }
+  }
+
+  private void addIssued(Issued issued) {
+    if (!trail.selfIssued()) {
+      links.addIssued(issued.getKey(), trail.key(), action, issued.getExpiresAt());
+    }
+    Principal principal = issued.getPrincipal();
+    if (principal != null
+        && (action.startsWith("AssumeRole") || action.equals("GetFederationToken"))
+        && principal.getSessionName() != null) {
+      links.claimAlias(
+          StatedBy.ISSUER,
+          JoinMethod.ROLE_SESSION,
+          sessionName(principal.getId(), time),
+          issued.getKey(),
+          action);
+    }
+  }
+
+  /**
+   * AWS services act with keys of their own, or none that is logged, in the session of a role that
+   * was assumed before: same name, same beginning. So does an instance: each version of its
+   * metadata service hands out a key of its own. And who signs in to the console with a session
+   * comes without its key.
+   */
+  private void addDerivedSession() {
+    OptionalLong start = caller.sessionStart();
+    String arn = caller.arn();
+    boolean isSignIn = caller.accessKeyId() == null && "ConsoleLogin".equals(action);
+    if ((caller.invokedBy() != null || caller.roleDelivery() != null || isSignIn)
+        && start.isPresent()
+        && arn != null
+        && ("AssumedRole".equals(caller.type()) || "FederatedUser".equals(caller.type()))
+        && hasOwnSession()) {
+      links.referenceAlias(
+          StatedBy.ISSUER,
+          JoinMethod.ROLE_SESSION,
+          trail.key(),
+          sessionName(arn, start.getAsLong()),
+          action);
+    }
+  }
+
+  private String sessionName(String arn, long start) {
+    return AliasKeys.key(tenant, SESSION_NAMESPACE, arn + '@' + Instant.ofEpochSecond(0, start));
+  }
+
+  /** The account that owns what was called upon logs the call as well, without the caller's key. */
+  private void addSharedEvent(String id) {
+    String alias = AliasKeys.key(tenant, SHARED_EVENT_NAMESPACE, id);
+    if (trail.credential() != null) {
+      links.claimAlias(StatedBy.ISSUER, JoinMethod.SHARED_EVENT, alias, trail.key(), action);
+    } else if (!caller.isService() && !Keys.hasDay(trail.key())) {
+      links.referenceAlias(StatedBy.ISSUER, JoinMethod.SHARED_EVENT, trail.key(), alias, action);
+    }
+  }
+
+  /**
+   * Whoever assumes a role chooses the session's name and source identity, so both are the agent's
+   * word. A service that assumes a role for itself chooses as well, but no agent does.
+   */
+  private void addRunAlias(JsonFields request, @Nullable Issued issued) {
+    if (caller.isService()) {
+      return;
+    }
+    String session = null;
+    String source = null;
+    if (hasOwnSession() && !caller.isServiceLinked()) {
+      session = Arns.sessionName(caller.arn());
+      source = caller.sourceIdentity();
+    } else if (trail.selfIssued() && issued != null) {
+      Principal principal = issued.getPrincipal();
+      session = principal == null ? null : principal.getSessionName();
+      source = request.text("sourceIdentity");
+    }
+    addAlias(JoinMethod.SOURCE_IDENTITY, source);
+    addAlias(JoinMethod.ROLE_SESSION_NAME, session);
+  }
+
+  private void addAlias(JoinMethod method, @Nullable String runId) {
+    String alias = AliasKeys.runKey(tenant, runId);
+    if (alias != null) {
+      links.referenceAlias(StatedBy.AGENT, method, trail.key(), alias, action);
+    }
+  }
+
+  private void addNetwork(Network network) {
+    String alias = NetworkAlias.key(tenant, network.getIp(), network.getUserAgent(), time);
+    if (alias != null) {
+      links.referenceAlias(StatedBy.AGENT, JoinMethod.NETWORK, trail.key(), alias, action);
+    }
+  }
+
+  /** A credential of one session for life: not a key that serves many runs in a day. */
+  private boolean hasOwnSession() {
+    return trail.credential() != null && !Keys.hasDay(trail.key());
+  }
+}

@@ -1,0 +1,32 @@
+package io.spoor.sources.cloudtrail;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call ended. CloudTrail writes an error code for what failed and nothing for what did not.
+ */
+record CallOutcome(String label, @Nullable String code, @Nullable String message) {
+
+  static CallOutcome of(JsonFields record, String action) {
+    String code = record.text("errorCode");
+    String message = record.text("errorMessage");
+    if (code != null || message != null) {
+      return new CallOutcome("failure", code, message);
+    }
+    // Sign-in events state their outcome under their own name: in the answer, and where single
+    // sign-on asks for a password, in the details.
+    if (isFailure(record.object("responseElements").text(action))
+        || isFailure(record.object("serviceEventDetails").text(action))) {
+      return new CallOutcome("failure", null, null);
+    }
+    return new CallOutcome("success", null, null);
+  }
+
+  private static boolean isFailure(@Nullable String status) {
+    return "Failure".equalsIgnoreCase(status);
+  }
+
+  boolean isFailure() {
+    return label.equals("failure");
+  }
+}

@@ -1,0 +1,100 @@
+package io.spoor.sources.cloudtrail;
+
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.Issued;
+import io.spoor.schemas.key.Keys;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trail key of a call, and the credential behind it.
+ *
+ * @param key the first id that all records of the execution carry
+ * @param credential what was presented; null where the record does not say
+ * @param selfIssued whether the key is that of the credential which the call issued: its caller has
+ *     no key of its own
+ */
+record CallTrailKey(String key, @Nullable Credential credential, boolean selfIssued) {
+
+  /** {@code isShared}: whether another account logs the same call, and says more of its caller. */
+  static CallTrailKey of(
+      String tenant,
+      Caller caller,
+      @Nullable Issued issued,
+      String eventId,
+      boolean isShared,
+      long time) {
+    OptionalLong sessionStart = caller.sessionStart();
+    String accessKey = caller.accessKeyId();
+    if (accessKey != null) {
+      String key = Keys.of(tenant, "access-key", "aws", accessKey);
+      String trailKey =
+          AccessKeys.isLongLived(accessKey, sessionStart.isPresent())
+              ? Keys.withDay(key, time)
+              : key;
+      return new CallTrailKey(
+          trailKey, credential(accessKey, "access-key", trailKey, caller), false);
+    }
+    String type = caller.type();
+    String id = caller.id();
+    if (issued != null && (id == null || !isSignedIn(type))) {
+      // Two roles' sessions do not belong together because one service, or one federation, minted
+      // both.
+      return new CallTrailKey(issued.getKey(), null, true);
+    }
+    if ("AssumedRole".equals(type) || sessionStart.isPresent()) {
+      return session(tenant, caller, sessionStart, time);
+    }
+    if (caller.isService() && id != null) {
+      return new CallTrailKey(
+          Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
+    }
+    // A principal of another account may be many runs; which one it was, that account's record
+    // says. Nor is anybody in the world one.
+    if (id != null && !caller.isAnonymous() && !(isShared && "AWSAccount".equals(type))) {
+      return new CallTrailKey(
+          Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
+    }
+    return new CallTrailKey(Keys.of(tenant, "event", "", eventId), null, false);
+  }
+
+  /**
+   * Whether such a caller is one principal that signed in, and not whoever comes with a token or
+   * from another account.
+   */
+  private static boolean isSignedIn(@Nullable String type) {
+    return switch (type == null ? "" : type) {
+      case "IAMUser", "Root", "AssumedRole", "Role", "FederatedUser", "IdentityCenterUser" -> true;
+      default -> false;
+    };
+  }
+
+  private static CallTrailKey session(String tenant, Caller caller, OptionalLong start, long time) {
+    String id = String.valueOf(caller.id());
+    if (start.isEmpty()) {
+      return new CallTrailKey(
+          Keys.withDay(Keys.of(tenant, "session", caller.account(), id), time), null, false);
+    }
+    String value = id + '@' + Instant.ofEpochSecond(0, start.getAsLong());
+    String key = Keys.of(tenant, "session", caller.account(), value);
+    return new CallTrailKey(key, credential(value, "session", key, caller), false);
+  }
+
+  private static Credential credential(String id, String kind, String key, Caller caller) {
+    OptionalLong start = caller.sessionStart();
+    return new Credential(
+        id,
+        kind,
+        key,
+        /* parent_id= */ null,
+        /* parent_key= */ null,
+        /* audience= */ null,
+        /* actor= */ null,
+        caller.mfa(),
+        start.isPresent() ? (Long) start.getAsLong() : null,
+        /* scopes= */ List.of(),
+        /* jkt= */ null);
+  }
+}

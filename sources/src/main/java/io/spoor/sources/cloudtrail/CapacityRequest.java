@@ -1,0 +1,70 @@
+package io.spoor.sources.cloudtrail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What machines a request starts, where they are such as few need: {@code 10 x p3.16xlarge}. Types
+ * after docs.aws.amazon.com/AWSEC2, "Instance type naming conventions".
+ */
+final class CapacityRequest {
+  /** Letters of a family, size, and what multiplies it. */
+  private static final Pattern TYPE =
+      Pattern.compile("(u-|[a-z]+)[0-9a-z-]*\\.(?:(\\d{0,4})xlarge|(metal)\\S*|[a-z]+)");
+
+  /** Families that have accelerators in every size. */
+  private static final Set<String> ACCELERATED = Set.of("p", "trn", "dl", "vt", "f", "hpc", "u-");
+
+  /** Families that have some, and small sizes for everyday's work. */
+  private static final Set<String> CONDITIONAL = Set.of("g", "gr", "inf");
+
+  private static final int LARGE_SIZE = 8;
+  private static final int ALWAYS_COSTLY_SIZE = 24;
+  private static final int MANY_INSTANCES = 20;
+  private static final int SEVERAL_INSTANCES = 4;
+
+  private CapacityRequest() {}
+
+  /** Null where it is nothing out of the ordinary. */
+  static @Nullable String describe(JsonFields request) {
+    String type = request.text("instanceType");
+    if (type == null) {
+      JsonFields specification = request.object("launchSpecification");
+      type = specification.text("instanceType");
+    }
+    int count = count(request);
+    if (type == null) {
+      return count >= MANY_INSTANCES ? count + " machines" : null;
+    }
+    return count >= MANY_INSTANCES || isCostly(type, count) ? count + " x " + type : null;
+  }
+
+  private static int count(JsonFields request) {
+    int count = 0;
+    JsonNode items = request.object("instancesSet").get("items");
+    for (JsonNode item : PolicyDocument.each(items)) {
+      count += item.path("maxCount").asInt(1);
+    }
+    JsonNode countNode = request.get("maxCount");
+    countNode = countNode == null ? request.get("instanceCount") : countNode;
+    return Math.max(1, countNode == null ? count : countNode.asInt(count));
+  }
+
+  private static boolean isCostly(String type, int count) {
+    Matcher parts = TYPE.matcher(type);
+    if (!parts.matches()) {
+      return false;
+    }
+    String family = parts.group(1);
+    String sizeFactor = parts.group(2);
+    boolean isMetal = parts.group(3) != null;
+    int size = sizeFactor == null ? 0 : sizeFactor.isEmpty() ? 1 : Integer.parseInt(sizeFactor);
+    return ACCELERATED.contains(family)
+        || size >= ALWAYS_COSTLY_SIZE
+        || (CONDITIONAL.contains(family)
+            && (isMetal || size >= LARGE_SIZE || count >= SEVERAL_INSTANCES));
+  }
+}

@@ -1,0 +1,63 @@
+package io.spoor.sources.cloudtrail;
+
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Collects whom a request lets in who is not of the account itself. */
+final class ExternalPrincipals {
+  static final String PUBLIC = "public";
+  private static final int MAX_NAMED = 5;
+
+  private final String account;
+  private final Set<String> external = new TreeSet<>();
+
+  /** {@code account}: the account that owns what is opened. */
+  ExternalPrincipals(String account) {
+    this.account = account;
+  }
+
+  void addPublic() {
+    external.add(PUBLIC);
+  }
+
+  void add(String name) {
+    external.add(name);
+  }
+
+  /** An account id, or the ARN of somebody in an account; others are no accounts. */
+  void addPrincipal(@Nullable String principal) {
+    if (principal == null) {
+      return;
+    }
+    if (principal.equals("*")) {
+      addPublic();
+      return;
+    }
+    String otherAccount = Arns.isArn(principal) ? Arns.account(principal) : principal;
+    if (otherAccount != null && isAccount(otherAccount) && !otherAccount.equals(account)) {
+      external.add(otherAccount);
+    }
+  }
+
+  private static boolean isAccount(String text) {
+    return text.length() == 12 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Null when there are none. */
+  @Nullable String summary() {
+    if (external.contains(PUBLIC)) {
+      return PUBLIC;
+    }
+    if (external.isEmpty()) {
+      return null;
+    }
+    var text = new StringBuilder();
+    Iterator<String> names = external.iterator();
+    for (int i = 0; i < MAX_NAMED && names.hasNext(); i++) {
+      text.append(i == 0 ? "" : ", ").append(names.next());
+    }
+    return text.append(names.hasNext() ? ", and others" : "").toString();
+  }
+}

@@ -1,0 +1,369 @@
+package io.spoor.sources.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.schemas.ContentTrace;
+import io.spoor.schemas.TracedText;
+import io.spoor.schemas.TracedValue;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.json.RecordJson;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the trace of a tool call or of a request. Pure, and safe for use by several threads. */
+public final class ContentFingerprinter {
+  private static final int MAX_HASHES = 512;
+  private static final int MAX_ARGUMENTS = 48;
+  private static final int MAX_NAME = 64;
+  private static final int MAX_MEMBER = 32;
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_PHRASE = 6;
+  private static final int MAX_ARGUMENT_WORDS = 64;
+  private static final int MAX_SHINGLES = 32;
+  private static final int SHINGLE = 3;
+  private static final int MIN_WORD = 3;
+  private static final int MIN_PIECE = 4;
+  private static final int MAX_PIECED = 64;
+  private static final int MAX_NAMED = 2;
+  private static final int INSTRUCTION_FLAGS =
+      TextFlag.ORDER.bit()
+          | TextFlag.NEAR_ADDRESS.bit()
+          | TextFlag.DECODED.bit()
+          | TextFlag.ASSIGNS.bit();
+
+  private final TaintKey key;
+
+  public ContentFingerprinter(TaintKey key) {
+    this.key = key;
+  }
+
+  /**
+   * Trace of a tool call.
+   *
+   * @param arguments JSON text of an object; what is none is one argument without a name
+   * @param result text as the tool gave it
+   */
+  public ContentTrace call(String tool, @Nullable String arguments, @Nullable String result) {
+    var budget = new Budget();
+    List<TracedText> texts = arguments == null ? List.of() : arguments(arguments, budget);
+    return new ContentTrace(
+        key.id(),
+        toolWords(tool),
+        texts,
+        result == null ? List.of() : result(result, budget),
+        List.of(),
+        budget.exceeded);
+  }
+
+  /**
+   * Trace of what a user asked for; null where the messages hold nothing of a user's.
+   *
+   * @param messages JSON text, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or {@code
+   *     [{"role", "content"}]}; what is none is taken as the user's words
+   */
+  public @Nullable ContentTrace request(String messages) {
+    var budget = new Budget();
+    var tokeniser = new TextTokeniser(key);
+    JsonNode parsed = parse(messages);
+    if (parsed == null) {
+      tokeniser.read(messages, false);
+    } else {
+      readRequest(parsed, tokeniser, 0);
+    }
+    var request = new ArrayList<TracedText>();
+    for (SentenceBuilder sentence : tokeniser.sentences()) {
+      request.add(toText(null, sentence, sentence.flags, sentence.words, budget));
+    }
+    return request.isEmpty()
+        ? null
+        : new ContentTrace(key.id(), List.of(), List.of(), List.of(), request, budget.exceeded);
+  }
+
+  private static @Nullable JsonNode parse(String text) {
+    int i = 0;
+    while (i < text.length() && text.charAt(i) <= ' ') {
+      i++;
+    }
+    boolean json = i < text.length() && (text.charAt(i) == '{' || text.charAt(i) == '[');
+    if (!json) {
+      return null;
+    }
+    // A list as a member, so that one reader does for both.
+    ObjectNode wrapped = RecordJson.objectOrNull("{\"_\":" + text + '}');
+    return wrapped == null ? null : wrapped.get("_");
+  }
+
+  private static void readRequest(JsonNode node, TextTokeniser tokeniser, int depth) {
+    if (depth > MAX_DEPTH) {
+      return;
+    }
+    if (node.isTextual()) {
+      tokeniser.read(node.textValue(), false);
+    } else if (node instanceof ArrayNode list) {
+      list.forEach(element -> readRequest(element, tokeniser, depth + 1));
+    } else if (node instanceof ObjectNode message && isUserMessage(message)) {
+      for (String member :
+          List.of(
+              "messages",
+              "parts",
+              "content",
+              "text",
+              "body",
+              "input",
+              "prompt",
+              "query",
+              "request")) {
+        JsonNode part = message.get(member);
+        if (part != null) {
+          readRequest(part, tokeniser, depth + 1);
+        }
+      }
+    }
+  }
+
+  /** Only users ask; what assistants, tools and system prompts say asks for nothing. */
+  private static boolean isUserMessage(ObjectNode message) {
+    JsonNode role = message.get("role");
+    JsonNode type = message.get("type");
+    boolean isUser = role == null || role.asText().equals("user") || role.asText().equals("human");
+    boolean isText =
+        type == null
+            || type.asText().equals("text")
+            || type.asText().equals("input_text")
+            || type.asText().equals("message");
+    return isUser && isText;
+  }
+
+  private List<TracedText> arguments(String arguments, Budget budget) {
+    var texts = new ArrayList<TracedText>();
+    JsonNode parsed = parse(arguments);
+    if (parsed == null) {
+      addArgument("", arguments, texts, budget);
+    } else {
+      readLeaves(parsed, "", texts, budget, 0);
+    }
+    return texts;
+  }
+
+  private void readLeaves(
+      JsonNode node, String name, List<TracedText> target, Budget budget, int depth) {
+    if (target.size() >= MAX_ARGUMENTS || depth > MAX_DEPTH) {
+      budget.exceeded = true;
+    } else if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
+        String segment = isName(member.getKey()) ? member.getKey() : "*";
+        String path = name.isEmpty() ? segment : name + '.' + segment;
+        readLeaves(member.getValue(), path, target, budget, depth + 1);
+      }
+    } else if (node instanceof ArrayNode list) {
+      for (JsonNode element : list) {
+        readLeaves(element, name + "[]", target, budget, depth + 1);
+      }
+    } else if (node.isNumber() || node.isTextual()) {
+      addArgument(name, node.asText(), target, budget);
+    }
+  }
+
+  /** What stands as a member's name, and may be a value: {@code {"ann@example.com": "owner"}}. */
+  private static boolean isName(String member) {
+    if (member.isEmpty() || member.length() > MAX_MEMBER) {
+      return false;
+    }
+    for (int i = 0; i < member.length(); i++) {
+      char c = member.charAt(i);
+      if (!Character.isLetter(c) && "_-$".indexOf(c) < 0 && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addArgument(String name, String text, List<TracedText> target, Budget budget) {
+    var tokeniser = new TextTokeniser(key);
+    tokeniser.read(text, false);
+    List<SentenceBuilder> sentences = tokeniser.sentences();
+    if (sentences.isEmpty()) {
+      return;
+    }
+    var combined = new SentenceBuilder(0, 0, 0);
+    var words = new ArrayList<Integer>();
+    int count = 0;
+    for (SentenceBuilder sentence : sentences) {
+      combined.topics |= sentence.topics;
+      combined.flags |= sentence.flags & ~TextFlag.DELEGATES.bit();
+      combined.values.addAll(sentence.values);
+      words.addAll(sentence.words);
+      count += sentence.wordCount;
+    }
+    if (count > 0 && count <= MAX_PHRASE && combined.values.isEmpty() && sentences.size() == 1) {
+      combined.values.add(new TypedValue(ValueKind.NAME, sentences.getFirst().phrase.toString()));
+      count = 0;
+    }
+    // "Name: one, two" is a note on something, and no value of its own.
+    boolean isNote = TextFlag.MEMBER.isIn(combined.flags) && combined.values.size() > MAX_NAMED;
+    if (count == 0 && !isNote) {
+      combined.flags |= TextFlag.WHOLE.bit();
+    }
+    if (carriesPayload(combined.values)) {
+      combined.flags |= TextFlag.CARRIES.bit();
+    }
+    String shortName = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    target.add(
+        withPieces(toText(shortName, combined, combined.flags, words, budget), combined.values));
+  }
+
+  private static boolean carriesPayload(List<TypedValue> values) {
+    return values.stream()
+        .anyMatch(value -> value.kind() == ValueKind.URL && value.canonical().indexOf('?') > 0);
+  }
+
+  /** What an argument's values may have been put together from. */
+  private TracedText withPieces(TracedText text, List<TypedValue> values) {
+    for (int i = 0; i < text.getValues().size(); i++) {
+      TypedValue value = values.get(i);
+      String canonical = value.canonical();
+      boolean isDestination = value.kind() == ValueKind.ACCOUNT || value.kind() == ValueKind.EMAIL;
+      if (!isDestination || canonical.length() < 2 * MIN_PIECE || canonical.length() > MAX_PIECED) {
+        continue;
+      }
+      var pieces = new ArrayList<Integer>();
+      for (int split = MIN_PIECE; split <= canonical.length() - MIN_PIECE; split++) {
+        pieces.add(key.shortHash(canonical, 0, split));
+        pieces.add(key.shortHash(canonical, split, canonical.length()));
+      }
+      TracedValue tracedValue = text.getValues().get(i);
+      text.getValues()
+          .set(i, new TracedValue(tracedValue.getHash(), tracedValue.getKind(), pieces));
+    }
+    return text;
+  }
+
+  private List<Integer> toolWords(String tool) {
+    var words = new ArrayList<Integer>();
+    addNameWords(tool, words);
+    return List.copyOf(new TreeSet<>(words));
+  }
+
+  private void addNameWords(String name, List<Integer> words) {
+    String folded = WordForms.fold(WordForms.splitWords(name));
+    int from = 0;
+    for (int i = 0; i <= folded.length(); i++) {
+      if (i == folded.length() || !Character.isLetterOrDigit(folded.charAt(i))) {
+        if (i - from >= MIN_WORD) {
+          words.add(key.shortHash(folded, from, WordForms.stemEnd(folded, from, i)));
+        }
+        from = i + 1;
+      }
+    }
+  }
+
+  private List<TracedText> result(String result, Budget budget) {
+    var tokeniser = new TextTokeniser(key);
+    JsonNode parsed = parse(result);
+    if (parsed == null) {
+      tokeniser.read(result, false);
+    } else {
+      readMembers(parsed, tokeniser, 0);
+    }
+    List<SentenceBuilder> relevant = new ArrayList<>();
+    for (SentenceBuilder sentence : tokeniser.sentences()) {
+      if (sentence.wordCount > 0 && sentence.wordCount <= MAX_PHRASE && sentence.values.isEmpty()) {
+        sentence.values.add(new TypedValue(ValueKind.NAME, sentence.phrase.toString()));
+      }
+      if ((sentence.flags & INSTRUCTION_FLAGS) == 0) {
+        sentence.values.removeIf(
+            value -> value.kind() == ValueKind.NUMBER || value.kind() == ValueKind.DATE);
+      }
+      if (!sentence.values.isEmpty() || (sentence.flags & INSTRUCTION_FLAGS) != 0) {
+        relevant.add(sentence);
+      }
+    }
+    // Where not all can be kept, what tells somebody to do something counts most.
+    relevant.sort(
+        Comparator.comparingInt(sentence -> (sentence.flags & INSTRUCTION_FLAGS) == 0 ? 1 : 0));
+    var texts = new ArrayList<TracedText>();
+    for (SentenceBuilder sentence : relevant) {
+      if (budget.remaining <= 0) {
+        budget.exceeded = true;
+        break;
+      }
+      boolean isInstruction = (sentence.flags & INSTRUCTION_FLAGS) != 0;
+      texts.add(
+          toText(
+              null, sentence, sentence.flags, isInstruction ? sentence.words : List.of(), budget));
+    }
+    texts.sort(Comparator.comparingInt(TracedText::getPosition));
+    return texts;
+  }
+
+  private static void readMembers(JsonNode node, TextTokeniser tokeniser, int depth) {
+    if (depth > MAX_DEPTH) {
+      return;
+    }
+    if (node instanceof ObjectNode || node instanceof ArrayNode) {
+      node.forEach(member -> readMembers(member, tokeniser, depth + 1));
+    } else if (node.isTextual() || node.isNumber()) {
+      tokeniser.read(node.asText(), true);
+    }
+  }
+
+  private TracedText toText(
+      @Nullable String name,
+      SentenceBuilder sentence,
+      int flags,
+      List<Integer> words,
+      Budget budget) {
+    var values = new ArrayList<TracedValue>();
+    for (TypedValue value : sentence.values) {
+      long hash = key.hash(value.canonical());
+      if (budget.remaining > 0) {
+        values.add(new TracedValue(hash, value.kind().code(), List.of()));
+        budget.remaining--;
+      } else {
+        budget.exceeded = true;
+      }
+    }
+    List<Integer> shingles = shingles(words);
+    int wordCount =
+        Math.min(Math.min(words.size(), MAX_ARGUMENT_WORDS), Math.max(0, budget.remaining));
+    budget.remaining -= wordCount;
+    int shingleCount =
+        Math.min(Math.min(shingles.size(), MAX_SHINGLES), Math.max(0, budget.remaining));
+    budget.remaining -= shingleCount;
+    budget.exceeded |= wordCount < words.size() || shingleCount < shingles.size();
+    return new TracedText(
+        name,
+        flags,
+        sentence.topics,
+        sentence.position(),
+        values,
+        List.copyOf(words.subList(0, wordCount)),
+        List.copyOf(shingles.subList(0, shingleCount)));
+  }
+
+  /** A sample of three words in a row, the same of equal rows wherever they stand. */
+  private static List<Integer> shingles(List<Integer> words) {
+    var shingles = new ArrayList<Integer>();
+    for (int i = 0; i + SHINGLE <= words.size(); i++) {
+      int shingle = (words.get(i) * 31 + words.get(i + 1)) * 31 + words.get(i + 2);
+      if ((shingle & 1) == 0) {
+        shingles.add(shingle);
+      }
+    }
+    return shingles;
+  }
+
+  /** How many hashes a record may still have. */
+  private static final class Budget {
+    private int remaining = MAX_HASHES;
+    private boolean exceeded;
+  }
+}

@@ -1,0 +1,91 @@
+package io.spoor.sources.content;
+
+/**
+ * Characters that a text names instead of holding them, as strings in quotation marks do in JSON
+ * (RFC 8259 section 7) and YAML (1.2, section 5.7): {@code "first:\n\nSend it"} is two sentences.
+ * Tools answer in YAML, or in text with JSON in it, where nothing else resolves them.
+ */
+final class EscapeDecoder {
+  private EscapeDecoder() {}
+
+  /** The text with what it names in their place; itself where it names nothing. */
+  static String decode(String text) {
+    int first = text.indexOf('\\');
+    return first < 0 ? text : decode(text, first);
+  }
+
+  private static String decode(String text, int first) {
+    var decoded = new StringBuilder(text.length()).append(text, 0, first);
+    int length = text.length();
+    int i = first;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c != '\\' || followsDrive(text, i)) {
+        int end = c == '\\' ? pieceEnd(text, i) : i + 1;
+        decoded.append(text, i, end);
+        i = end;
+        continue;
+      }
+      int at = i;
+      // JSON within JSON doubles them.
+      while (at < length && text.charAt(at) == '\\') {
+        at++;
+      }
+      i = appendEscape(text, i, at, decoded);
+    }
+    return decoded.toString();
+  }
+
+  /** Appends what stands at {@code at}, after backslashes; returns where to go on. */
+  private static int appendEscape(String text, int from, int at, StringBuilder output) {
+    char c = at < text.length() ? text.charAt(at) : 0;
+    switch (c) {
+      case 'n', 'r' -> output.append('\n');
+      case 't' -> output.append(' ');
+      case '"', '\'', '/', ' ', '\n' -> output.append(c);
+      case 'u', 'x' -> {
+        int end = at + (c == 'u' ? 5 : 3);
+        int code = end <= text.length() ? hex(text, at + 1, end) : -1;
+        if (code <= 0) {
+          output.append(text, from, at);
+          return at;
+        }
+        output.append((char) code);
+        return end;
+      }
+      default -> {
+        output.append(text, from, at);
+        return at;
+      }
+    }
+    return at + 1;
+  }
+
+  private static int hex(String text, int from, int to) {
+    int code = 0;
+    for (int i = from; i < to; i++) {
+      int digit = Character.digit(text.charAt(i), 16);
+      if (digit < 0) {
+        return -1;
+      }
+      code = code * 16 + digit;
+    }
+    return code;
+  }
+
+  /** {@code C:\new} names a directory. */
+  private static boolean followsDrive(String text, int at) {
+    return at > 1
+        && text.charAt(at - 1) == ':'
+        && Character.isLetter(text.charAt(at - 2))
+        && (at == 2 || !Character.isLetterOrDigit(text.charAt(at - 3)));
+  }
+
+  private static int pieceEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) != '"') {
+      end++;
+    }
+    return end;
+  }
+}

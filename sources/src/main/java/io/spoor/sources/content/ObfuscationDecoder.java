@@ -1,0 +1,259 @@
+package io.spoor.sources.content;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.text.Normalizer;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Brings to light what a text hides from a reader, and not from a model. */
+final class ObfuscationDecoder {
+  private static final int MIN_ENCODED = 20;
+
+  /** Characters of a piece that is decoded. */
+  static final int MAX_ENCODED = 16 * 1024;
+
+  private static final int MAX_LEET = 12;
+  private static final int MAX_ENTITY = 10;
+  private static final int ROT13_WORDS = 2;
+  // Words of rot13 text: the, and, you, send, please, ignore, to, this, com (after a dot).
+  private static final String[] ROT13 = {
+    "gur ",
+    "naq ",
+    "lbh",
+    "fraq",
+    "cyrnfr",
+    "vtaber",
+    "guvf ",
+    "genafsre",
+    "vafgehpg",
+    ".pbz",
+    "uggc",
+    "jjj."
+  };
+  private static final Set<String> PROMPT_TAGS =
+      Set.of(
+          """
+          system instruction instructions prompt admin important assistant user |im_start| |im_end| |system|
+          |user| |assistant| s sys inst override task command directive tool_result tool_results
+          tool_output tool_call tool_calls function_result function_results function_call
+          function_calls function_response
+          """
+              .strip()
+              .split("\\s+"));
+
+  private static final Set<String> SPEAKERS = Set.of("Human", "User", "Assistant", "System");
+
+  private ObfuscationDecoder() {}
+
+  /**
+   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters and those
+   * behind a backslash written.
+   */
+  static String toPlainText(String raw) {
+    String text = EscapeDecoder.decode(raw);
+    String plain = text;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        plain = stripInvisible(Normalizer.normalize(text, Normalizer.Form.NFKC));
+        break;
+      }
+    }
+    return plain.contains("&#") ? decodeEntities(plain) : plain;
+  }
+
+  private static String stripInvisible(String text) {
+    StringBuilder visible = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isInvisible = c >= 0x80 && Character.getType(c) == Character.FORMAT;
+      boolean isTag = c == 0xdb40 && i + 1 < text.length();
+      if (isInvisible || isTag) {
+        visible = visible == null ? new StringBuilder(text.length()).append(text, 0, i) : visible;
+        if (isTag) {
+          // Tag characters (U+E0000) repeat ASCII without being shown.
+          int ascii = text.charAt(++i) - 0xdc00;
+          if (ascii >= ' ' && ascii < 0x7f) {
+            visible.append((char) ascii);
+          }
+        }
+      } else if (visible != null) {
+        visible.append(c);
+      }
+    }
+    return visible == null ? text : visible.toString();
+  }
+
+  private static String decodeEntities(String text) {
+    var plain = new StringBuilder(text.length());
+    int i = 0;
+    while (i < text.length()) {
+      int end =
+          text.startsWith("&#", i)
+              ? text.indexOf(';', i, Math.min(text.length(), i + MAX_ENTITY))
+              : -1;
+      int code = end > i ? number(text, i + 2, end) : -1;
+      if (code > 0 && Character.isValidCodePoint(code)) {
+        plain.appendCodePoint(code);
+        i = end + 1;
+      } else {
+        plain.append(text.charAt(i++));
+      }
+    }
+    return plain.toString();
+  }
+
+  private static int number(String text, int from, int to) {
+    try {
+      boolean hex = from < to && (text.charAt(from) == 'x' || text.charAt(from) == 'X');
+      return hex ? Integer.parseInt(text, from + 1, to, 16) : Integer.parseInt(text, from, to, 10);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** What a piece says in base64, in hexadecimal or with percent signs; null when it does not. */
+  static @Nullable String decodedOrNull(String text, int from, int to) {
+    int length = to - from;
+    if (length > MAX_ENCODED) {
+      return null;
+    }
+    int percents = 0;
+    boolean hex = length % 2 == 0 && length >= MIN_ENCODED;
+    boolean base64 = length >= MIN_ENCODED;
+    boolean upper = false;
+    boolean lower = false;
+    for (int i = from; i < to && (hex || base64 || i - from < 3 || percents > 0); i++) {
+      char c = text.charAt(i);
+      percents += c == '%' ? 1 : 0;
+      boolean digit = c >= '0' && c <= '9';
+      upper |= c >= 'A' && c <= 'Z';
+      lower |= c >= 'a' && c <= 'z';
+      hex &= digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      base64 &=
+          digit
+              || (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || c == '+'
+              || c == '/'
+              || c == '-'
+              || c == '_'
+              || c == '=';
+    }
+    if (hex) {
+      return toText(HexFormat.of().parseHex(text, from, to));
+    }
+    if (base64 && upper && lower) {
+      return decodeBase64(text.substring(from, to));
+    }
+    return percents > 2 ? decodePercents(text.substring(from, to)) : null;
+  }
+
+  private static @Nullable String decodeBase64(String encoded) {
+    try {
+      String standard = encoded.replace('-', '+').replace('_', '/');
+      int end = standard.indexOf('=');
+      return toText(Base64.getDecoder().decode(end < 0 ? standard : standard.substring(0, end)));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String decodePercents(String encoded) {
+    try {
+      String decoded = URLDecoder.decode(encoded, UTF_8);
+      return decoded.indexOf(' ') >= 0 || decoded.indexOf('@') >= 0 ? decoded : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The bytes as text, where they are one that somebody may have written. */
+  private static @Nullable String toText(byte[] bytes) {
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i)) && !Character.isWhitespace(text.charAt(i))) {
+        return null;
+      }
+    }
+    return text;
+  }
+
+  /** The text turned by 13 letters, where it holds words that are English only then. */
+  static @Nullable String rot13OrNull(String text) {
+    int found = 0;
+    for (String word : ROT13) {
+      found += text.contains(word) ? 1 : 0;
+    }
+    if (found < ROT13_WORDS) {
+      return null;
+    }
+    var rotated = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 'a' && c <= 'z') {
+        rotated.append((char) ('a' + (c - 'a' + 13) % 26));
+      } else if (c >= 'A' && c <= 'Z') {
+        rotated.append((char) ('A' + (c - 'A' + 13) % 26));
+      } else {
+        rotated.append(c);
+      }
+    }
+    return rotated.toString();
+  }
+
+  /** Letters that stand one by one, put together; two spaces part words. */
+  static String joinSpaced(String spaced) {
+    var joined = new StringBuilder(spaced.length());
+    for (int i = 0; i < spaced.length(); i++) {
+      char c = spaced.charAt(i);
+      if (Character.isLetterOrDigit(c)) {
+        if (i > 2 && !Character.isLetterOrDigit(spaced.charAt(i - 2))) {
+          joined.append(' ');
+        }
+        joined.append(c);
+      }
+    }
+    return joined.toString();
+  }
+
+  /** A short word with digits for letters, as it is read; null when it has none of those. */
+  static @Nullable String unleet(String text, int from, int to) {
+    if (to - from > MAX_LEET) {
+      return null;
+    }
+    var decoded = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      char c = Character.toLowerCase(text.charAt(i));
+      int at = "013457@$".indexOf(c);
+      char letter = at >= 0 ? "oieastas".charAt(at) : c;
+      if (!Character.isLetter(letter)) {
+        return null;
+      }
+      decoded.append(letter);
+    }
+    return decoded.toString();
+  }
+
+  /** Whether a line that begins with this and a colon may imitate a turn of a conversation. */
+  static boolean isSpeaker(String name) {
+    return SPEAKERS.contains(name);
+  }
+
+  /** Whether a tag is of those that prompts are written with. */
+  static boolean isPromptTag(String tag) {
+    String name = tag.startsWith("/") ? tag.substring(1) : tag;
+    return PROMPT_TAGS.contains(name.strip().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,215 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sentence while it is read. */
+final class SentenceBuilder {
+  private static final int MAX_LEAD_IN = 5;
+  private static final long LEAD_IN_TOPICS =
+      WordTopic.THEN.bit()
+          | WordTopic.POLITE.bit()
+          | WordTopic.BEFORE.bit()
+          | WordTopic.URGENT.bit()
+          | WordTopic.TASK.bit()
+          | WordTopic.DELEGATE.bit();
+
+  private final int item;
+  private int position;
+  final List<TypedValue> values = new ArrayList<>(2);
+  final List<Integer> words = new ArrayList<>();
+  final StringBuilder phrase = new StringBuilder();
+  long topics;
+  long lastTopics;
+  int flags;
+  int wordCount;
+  boolean speakerTurn;
+
+  private boolean expectsNoun;
+  private boolean afterSourceWord;
+  private boolean order;
+  private boolean started;
+  private boolean startsLower;
+  private boolean lastUpper;
+  private boolean clause;
+  private boolean uncertainOrder;
+  private boolean unknownVerb;
+  private int startWords;
+
+  /**
+   * @param item number of the list's item it stands in
+   */
+  SentenceBuilder(int position, int item, int flags) {
+    this.position = position;
+    this.item = item;
+    this.flags = flags;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int item() {
+    return item;
+  }
+
+  /** The same at another place. */
+  SentenceBuilder moveTo(int newPosition) {
+    position = newPosition;
+    return this;
+  }
+
+  boolean isEmpty() {
+    return wordCount == 0 && values.isEmpty() && topics == 0;
+  }
+
+  /** Takes a word: is the sentence one that tells to do something? */
+  void addWord(CharSequence folded, int from, int to, long possibleTopics, boolean upper) {
+    boolean isNoun = WordTopic.NOUN.isIn(possibleTopics) && expectsNoun;
+    // Nor does what was done tell to do it.
+    boolean isPast =
+        WordTopic.actionTopics(possibleTopics) != 0 && Imperatives.isPast(folded, from, to);
+    long wordTopics =
+        isNoun || isPast
+            ? possibleTopics & ~WordTopic.actionTopics(possibleTopics)
+            : possibleTopics;
+    expectsNoun =
+        WordTopic.DETERMINER.isIn(wordTopics) || Imperatives.precedesNoun(folded, from, to);
+    topics |= wordTopics;
+    lastTopics = wordTopics;
+    afterSourceWord = Imperatives.isSourceWord(folded, from, to);
+    startsLower |= wordCount == 0 && !upper;
+    if (upper && !lastUpper && wordCount > 0 && WordTopic.isVerb(wordTopics)) {
+      restart(WordTopic.NOUN.isIn(wordTopics));
+    }
+    lastUpper = upper;
+    wordCount++;
+    if (wordCount > 1) {
+      phrase.append(' ');
+    }
+    phrase.append(folded, from, to);
+    start(folded, from, to, wordTopics);
+  }
+
+  void addValue(TypedValue value) {
+    if (unknownVerb || uncertainOrder) {
+      order |= uncertainOrder;
+      unknownVerb = false;
+      uncertainOrder = false;
+    }
+    started = true;
+    if (afterSourceWord && value.kind().isDestination()) {
+      flags |= TextFlag.FROM.bit();
+    }
+    values.add(value);
+  }
+
+  /** A comma: what comes after it may tell to do something as well. */
+  void startClause() {
+    started = false;
+    clause = true;
+    expectsNoun = false;
+  }
+
+  /** A capital within a sentence: another may begin here, if its full stop is missing. */
+  private void restart(boolean isNoun) {
+    if (!isNoun) {
+      started = false;
+      clause = false;
+      startWords = MAX_LEAD_IN;
+    }
+  }
+
+  /** Whether it may be the rest of the one before, which a quotation's mark seemed to end. */
+  boolean continuesOrder() {
+    return startsLower && (flags & TextFlag.ORDER.bit()) == 0;
+  }
+
+  void continueFrom(SentenceBuilder previous) {
+    if (previous.item == item) {
+      flags |= previous.flags & TextFlag.ORDER.bit();
+      topics |= TextFlag.ORDER.isIn(previous.flags) ? previous.topics : 0;
+    }
+  }
+
+  private void start(CharSequence folded, int from, int to, long wordTopics) {
+    if (uncertainOrder) {
+      // "Message from Bob" tells nobody to do anything, "message Bob" does.
+      order |= !Imperatives.followsNoun(folded, from, to);
+      uncertainOrder = false;
+      return;
+    }
+    if (unknownVerb) {
+      order |= WordTopic.DETERMINER.isIn(wordTopics);
+      unknownVerb = false;
+      return;
+    }
+    if (started) {
+      return;
+    }
+    boolean isVerb = WordTopic.isVerb(wordTopics);
+    if (!isVerb && (wordTopics & LEAD_IN_TOPICS) != 0 && startWords++ < MAX_LEAD_IN) {
+      return;
+    }
+    started = true;
+    if (clause && !isVerb) {
+      return;
+    }
+    if (clause && WordTopic.NOUN.isIn(wordTopics)) {
+      // Of a word that may be a thing, what comes next has to tell.
+      unknownVerb = true;
+      return;
+    }
+    if (Imperatives.canBeImperative(folded, from, to)) {
+      uncertainOrder = isVerb;
+      unknownVerb = !isVerb && Imperatives.looksLikeVerb(folded, from, to, wordTopics);
+    }
+  }
+
+  /** What kind of text it was, now that it is over. */
+  void end() {
+    boolean isVerb = WordTopic.isVerb(topics);
+    boolean hasModal = WordTopic.MODAL.isIn(topics);
+    boolean isRequest =
+        WordTopic.POLITE.isIn(topics)
+            || (hasModal && (WordTopic.YOU.isIn(topics) || WordTopic.ASSISTANT.isIn(topics)))
+            || overridesInstructions();
+    if (order || (isVerb && isRequest)) {
+      flags |= TextFlag.ORDER.bit();
+    }
+    if (addressesAssistant()) {
+      flags |= TextFlag.ADDRESSES_ASSISTANT.bit();
+    }
+    if (WordTopic.DELEGATE.isIn(topics) && !WordTopic.FOLLOWING.isIn(topics)) {
+      flags |= TextFlag.DELEGATES.bit();
+    }
+  }
+
+  /** "Ignore what was said before": what the sentence speaks of besides is to be done instead. */
+  private boolean overridesInstructions() {
+    return WordTopic.OVERRIDE.isIn(topics)
+        && (WordTopic.INSTRUCTIONS.isIn(topics)
+            || WordTopic.YOU.isIn(topics)
+            || WordTopic.BEFORE.isIn(topics));
+  }
+
+  private boolean addressesAssistant() {
+    boolean you = WordTopic.YOU.isIn(topics);
+    boolean assistant = WordTopic.ASSISTANT.isIn(topics);
+    boolean instructs = WordTopic.MODAL.isIn(topics) || WordTopic.POLITE.isIn(topics) || order;
+    boolean instructions = WordTopic.INSTRUCTIONS.isIn(topics);
+    boolean concernsTask =
+        WordTopic.TASK.isIn(topics)
+            && (you || WordTopic.POLITE.isIn(topics))
+            && (WordTopic.BEFORE.isIn(topics) || WordTopic.MODAL.isIn(topics));
+    return overridesInstructions()
+        || (speakerTurn && order)
+        || concernsTask
+        || (assistant && (you || instructs))
+        || (instructions
+            && you
+            && (WordTopic.BEFORE.isIn(topics) || WordTopic.URGENT.isIn(topics)));
+  }
+}

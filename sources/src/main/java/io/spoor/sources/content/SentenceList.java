@@ -1,0 +1,200 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.Lexicon;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import io.spoor.schemas.fingerprint.WordTopic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sentences of a text while it is read: those that ended, and the one that goes on. */
+final class SentenceList {
+  private static final int MAX_SENTENCES = 2048;
+  private static final int MAX_WORDS = 64;
+  private static final int MAX_DISTANCE = 3;
+  private static final int UNSPACED_VERB = 3;
+  private static final long ASSIGNING = WordTopic.TASK.bit() | WordTopic.INSTRUCTIONS.bit();
+
+  private final TaintKey key;
+  private final int flags;
+  private final List<SentenceBuilder> completed = new ArrayList<>();
+  private SentenceBuilder current;
+  private int items;
+
+  /** {@code flags}: what each of them has from its beginning. */
+  SentenceList(TaintKey key, int flags) {
+    this.key = key;
+    this.flags = flags;
+    this.current = new SentenceBuilder(0, 0, flags);
+  }
+
+  /** Those that ended. */
+  List<SentenceBuilder> completed() {
+    return completed;
+  }
+
+  int size() {
+    return completed.size();
+  }
+
+  /** Whether no more are taken: a text can be as long as who wrote it likes. */
+  boolean isFull() {
+    return completed.size() >= MAX_SENTENCES;
+  }
+
+  int flags() {
+    return flags;
+  }
+
+  void begin() {
+    current = new SentenceBuilder(completed.size(), items, flags);
+  }
+
+  /** The next item of a list begins. */
+  void beginItem() {
+    items++;
+    begin();
+  }
+
+  void end() {
+    if (current.isEmpty()) {
+      return;
+    }
+    current.end();
+    if (current.continuesOrder() && !completed.isEmpty()) {
+      current.continueFrom(completed.getLast());
+    }
+    completed.add(current);
+    begin();
+  }
+
+  void addFlag(TextFlag flag) {
+    current.flags |= flag.bit();
+  }
+
+  /** Stands where a conversation's next turn would. */
+  void markSpeakerTurn() {
+    current.speakerTurn = true;
+  }
+
+  /**
+   * By a member's name or a word and a colon, which says how the rest is meant; whether it does.
+   */
+  boolean introduce(long topics) {
+    current.topics |= topics & ~(WordTopic.actionTopics(-1L) | WordTopic.objectTopics(-1L));
+    boolean isAssignment = (topics & ASSIGNING) != 0;
+    if (isAssignment) {
+      addFlag(TextFlag.ASSIGNS);
+    }
+    return isAssignment;
+  }
+
+  /** A colon: after a word that assigns something another sentence begins. */
+  void endIntroduction() {
+    long introTopics = current.lastTopics;
+    if ((introTopics & ASSIGNING) != 0) {
+      end();
+      introduce(introTopics);
+    }
+  }
+
+  void startClause() {
+    current.startClause();
+  }
+
+  /** A word, folded. */
+  void addWord(String folded, boolean upper) {
+    if (folded.isEmpty()) {
+      return;
+    }
+    int end = possessive(folded);
+    current.addWord(folded, 0, end, Lexicon.topics(folded, 0, end), upper);
+    addHash(folded, 0, WordForms.stemEnd(folded, 0, end));
+    if (current.wordCount >= MAX_WORDS) {
+      end();
+    }
+  }
+
+  private static int possessive(String folded) {
+    int length = folded.length();
+    boolean possessive =
+        length > 2
+            && folded.charAt(length - 1) == 's'
+            && "'’".indexOf(folded.charAt(length - 2)) >= 0;
+    return possessive ? length - 2 : length;
+  }
+
+  /** What was written otherwise, and is read as this word. */
+  void addDecodedWord(String word, long topics) {
+    current.addWord(word, 0, word.length(), topics, false);
+    addFlag(TextFlag.DECODED);
+  }
+
+  /** Words of a script that puts no space between them: each two characters count as one. */
+  void addUnspaced(String folded, int characters) {
+    boolean first = current.wordCount == 0;
+    current.topics |= Lexicon.topicsWithin(folded, 0, folded.length());
+    current.wordCount += Math.max(1, characters / 2);
+    int head = Math.min(folded.length(), UNSPACED_VERB);
+    if ((first && WordTopic.isVerb(Lexicon.topicsWithin(folded, 0, head)))
+        || (WordTopic.isVerb(current.topics) && WordTopic.MODAL.isIn(current.topics))) {
+      addFlag(TextFlag.ORDER);
+    }
+    for (int from = 0; from + 2 <= folded.length(); from++) {
+      addHash(folded, from, from + 2);
+    }
+  }
+
+  /** Adds a word's hash alone. */
+  void addHash(String folded, int from, int to) {
+    if (current.words.size() < MAX_WORDS) {
+      current.words.add(key.shortHash(folded, from, to));
+    }
+  }
+
+  /** A value, and what it lies under. */
+  void addValue(TypedValue value) {
+    current.addValue(value);
+    if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
+      String host = ValueRecogniser.host(value.canonical());
+      String domain = ValueRecogniser.domain(host);
+      if (value.kind() == ValueKind.URL) {
+        current.values.add(new TypedValue(ValueKind.HOST, host));
+      }
+      if (!domain.equals(host)) {
+        current.values.add(new TypedValue(ValueKind.DOMAIN, domain));
+      }
+    }
+  }
+
+  /** A name that a member goes by. */
+  void addName(String folded) {
+    current.values.add(new TypedValue(ValueKind.NAME, folded));
+  }
+
+  /** Puts sentences of another text, which was hidden in this one, before the one that goes on. */
+  void addAll(List<SentenceBuilder> sentences) {
+    for (SentenceBuilder sentence : sentences) {
+      if (!isFull()) {
+        completed.add(sentence.moveTo(completed.size()));
+      }
+    }
+    current = current.moveTo(completed.size());
+  }
+
+  /** Marks what comes soon after a sentence that speaks to an assistant, from there on. */
+  void markNearAddress(int first) {
+    for (int i = first; i < completed.size(); i++) {
+      SentenceBuilder addressing = completed.get(i);
+      if (TextFlag.ADDRESSES_ASSISTANT.isIn(addressing.flags)) {
+        for (int j = i; j < Math.min(completed.size(), i + MAX_DISTANCE + 1); j++) {
+          if (completed.get(j).item() == addressing.item()) {
+            completed.get(j).flags |= TextFlag.NEAR_ADDRESS.bit();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,435 @@
+package io.spoor.sources.content;
+
+import io.spoor.schemas.fingerprint.Lexicon;
+import io.spoor.schemas.fingerprint.TaintKey;
+import io.spoor.schemas.fingerprint.TextFlag;
+import io.spoor.schemas.fingerprint.ValueKind;
+import io.spoor.schemas.fingerprint.WordForms;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts a text into sentences, and each into words and values, in one pass. Understands the layouts
+ * that tools answer in (YAML, lists, prose with folded lines) well enough to tell members apart.
+ */
+final class TextTokeniser {
+  private static final int MAX_CHARS = 64 * 1024;
+  private static final int ASCII = 128;
+  private static final int MIN_ROT13 = 24;
+  private static final int MAX_KEY = 40;
+  private static final int MIN_SPACED_LETTERS = 5;
+  private static final int MAX_DECODED = 16;
+  private static final int MAX_DEPTH = 2;
+  private static final int MIN_LETTERS = 4;
+  private static final int MAX_REREAD_CHARS = 4 * MAX_CHARS;
+  private static final String DELIMITERS = "\"{}[]|<>()`“”„«»‹›「」『』（）【】，、；";
+  private static final String SENTENCE_ENDS = ".!?。！？…";
+
+  private static final boolean[] IS_DELIMITER = delimiterTable();
+
+  private final TaintKey key;
+  private final SentenceList sentences;
+  private final int depth;
+  private String text = "";
+  private int decodedPieces;
+  private int rereadChars;
+  private int spacedFrom = -1;
+  private int spacedTo;
+  private int spacedLetters;
+
+  TextTokeniser(TaintKey key) {
+    this(key, 0, 0);
+  }
+
+  private TextTokeniser(TaintKey key, int depth, int flags) {
+    this.key = key;
+    this.depth = depth;
+    this.sentences = new SentenceList(key, flags);
+  }
+
+  /** Reads one text, a leaf of a structure or all there is; sentences add up over calls. */
+  void read(String raw, boolean isMember) {
+    int first = sentences.size();
+    text =
+        ObfuscationDecoder.toPlainText(
+            raw.length() <= MAX_CHARS ? raw : raw.substring(0, MAX_CHARS));
+    String rotated =
+        depth == 0 && text.length() >= MIN_ROT13 ? ObfuscationDecoder.rot13OrNull(text) : null;
+    scan(isMember);
+    if (rotated != null) {
+      readDecoded(rotated);
+    }
+    sentences.markNearAddress(first);
+  }
+
+  List<SentenceBuilder> sentences() {
+    return sentences.completed();
+  }
+
+  private void scan(boolean isMember) {
+    sentences.begin();
+    if (isMember) {
+      sentences.addFlag(TextFlag.MEMBER);
+    }
+    int i = lineStart(0);
+    int length = text.length();
+    while (i < length && !sentences.isFull()) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        i = newLine(i);
+      } else if (c == '<') {
+        i = readTag(i);
+      } else if (isDelimiter(c)) {
+        i++;
+      } else if (SENTENCE_ENDS.indexOf(c) >= 0) {
+        sentences.end();
+        i++;
+      } else if (WordForms.isUnspaced(c)) {
+        i = readUnspaced(i);
+      } else {
+        i = readPiece(i);
+      }
+    }
+    flushSpacedLetters();
+    sentences.end();
+  }
+
+  private static boolean[] delimiterTable() {
+    var delimits = new boolean[ASCII];
+    Arrays.fill(delimits, 0, ' ' + 1, true);
+    for (int i = 0; i < DELIMITERS.length(); i++) {
+      if (DELIMITERS.charAt(i) < ASCII) {
+        delimits[DELIMITERS.charAt(i)] = true;
+      }
+    }
+    return delimits;
+  }
+
+  private static boolean isDelimiter(char c) {
+    return c < ASCII
+        ? IS_DELIMITER[c]
+        : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
+  }
+
+  /** A line that begins something new ends the sentence; one that is folded goes on with it. */
+  private int newLine(int at) {
+    flushSpacedLetters();
+    int i = at;
+    int lines = 0;
+    while (i < text.length() && text.charAt(i) <= ' ') {
+      lines += text.charAt(i) == '\n' ? 1 : 0;
+      i++;
+    }
+    if (i == text.length()) {
+      return i;
+    }
+    char c = text.charAt(i);
+    boolean isItem =
+        "-*•#".indexOf(c) >= 0
+            || (c >= '0'
+                && c <= '9'
+                && i + 1 < text.length()
+                && ".)".indexOf(text.charAt(i + 1)) >= 0);
+    if (lines > 1 || isItem) {
+      sentences.end();
+    }
+    if (isItem) {
+      sentences.beginItem();
+    }
+    return lineStart(i);
+  }
+
+  /** Steps over the mark of a list's item and over a member's name, which begins a sentence. */
+  private int lineStart(int at) {
+    int i = at;
+    while (i < text.length() && "-*•# \t".indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    int from = i;
+    while (i < text.length()
+        && i - from < MAX_KEY
+        && (Character.isLetterOrDigit(text.charAt(i)) || "_- ".indexOf(text.charAt(i)) >= 0)) {
+      i++;
+    }
+    boolean isName =
+        i > from
+            && i + 1 < text.length()
+            && text.charAt(i) == ':'
+            && (text.charAt(i + 1) <= ' ')
+            && Character.isLetter(text.charAt(from))
+            && spaces(from, i) <= 1;
+    if (!isName) {
+      return from;
+    }
+    sentences.end();
+    sentences.addFlag(TextFlag.MEMBER);
+    // "TODO:" says how the rest is meant, "recipient:" does not.
+    String name = text.substring(from, i);
+    if (ObfuscationDecoder.isSpeaker(name)) {
+      sentences.markSpeakerTurn();
+    }
+    if (!sentences.introduce(Lexicon.topicsOf(name)) && Character.isUpperCase(name.charAt(0))) {
+      // Tables by name: "Grand Hotel: 4.3".
+      sentences.addName(WordForms.fold(name));
+    }
+    return i + 1;
+  }
+
+  private int spaces(int from, int to) {
+    int spaces = 0;
+    for (int i = from; i < to; i++) {
+      spaces += text.charAt(i) == ' ' ? 1 : 0;
+    }
+    return spaces;
+  }
+
+  /** A tag; one that imitates a prompt's markup speaks to the assistant. */
+  private int readTag(int at) {
+    int i = at + 1;
+    boolean upper = true;
+    int letters = 0;
+    while (i < text.length()
+        && i - at < MAX_KEY
+        && text.charAt(i) != '>'
+        && text.charAt(i) != '\n') {
+      char c = text.charAt(i);
+      letters += Character.isLetter(c) ? 1 : 0;
+      upper &= !Character.isLowerCase(c);
+      i++;
+    }
+    if (i == text.length() || text.charAt(i) != '>' || letters == 0) {
+      return at + 1;
+    }
+    if (text.indexOf('@', at, i) >= 0) {
+      return at + 1;
+    }
+    sentences.end();
+    if ((upper && letters > 2) || ObfuscationDecoder.isPromptTag(text.substring(at + 1, i))) {
+      sentences.addFlag(TextFlag.ADDRESSES_ASSISTANT);
+    }
+    return i + 1;
+  }
+
+  private int readUnspaced(int at) {
+    int i = at;
+    while (i < text.length() && WordForms.isUnspaced(text.charAt(i))) {
+      i++;
+    }
+    sentences.addUnspaced(WordForms.fold(text.substring(at, i)), i - at);
+    return i;
+  }
+
+  /** What stands between white space and delimiters. */
+  private int readPiece(int at) {
+    int i = at;
+    boolean plain = true;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (isDelimiter(c) || WordForms.isUnspaced(c)) {
+        break;
+      }
+      plain &= Character.isLetter(c);
+      i++;
+    }
+    if (plain) {
+      addWord(at, i);
+      return i;
+    }
+    int from = at;
+    int to = i;
+    while (from < to && !canLead(text.charAt(from))) {
+      from++;
+    }
+    char last = 0;
+    while (to > from && !canTrail(text.charAt(to - 1))) {
+      last =
+          SENTENCE_ENDS.indexOf(text.charAt(to - 1)) >= 0 || ":,".indexOf(text.charAt(to - 1)) >= 0
+              ? text.charAt(to - 1)
+              : last;
+      to--;
+    }
+    int next = i;
+    if (from < to) {
+      next = Math.max(i, readInner(from, to));
+    }
+    if (last == ':') {
+      sentences.endIntroduction();
+    } else if (last == ',') {
+      sentences.startClause();
+    } else if (last != 0) {
+      sentences.end();
+    }
+    return next;
+  }
+
+  private static boolean canLead(char c) {
+    return Character.isLetterOrDigit(c) || "/~+$€£@%&".indexOf(c) >= 0;
+  }
+
+  private static boolean canTrail(char c) {
+    return Character.isLetterOrDigit(c) || "/%=€+".indexOf(c) >= 0;
+  }
+
+  /**
+   * A value, or values and words with separators between: {@code recipient=DE89…}. Returns where to
+   * go on, which is beyond the piece where a value goes on there.
+   */
+  private int readInner(int from, int to) {
+    int start = from;
+    while (true) {
+      int groupEnd = ValueRecogniser.groupedEnd(text, start, to);
+      if (groupEnd > to) {
+        addValue(ValueRecogniser.groupedAccount(text, start, groupEnd));
+        return groupEnd;
+      }
+      if ((start == from || mayReread(to - start)) && readWhole(start, to)) {
+        return to;
+      }
+      int separator = separator(start, to);
+      if (separator < 0) {
+        readParts(start, to);
+        return to;
+      }
+      if (!readWhole(start, separator)) {
+        readParts(start, separator);
+      }
+      start = separator + 1;
+    }
+  }
+
+  /**
+   * Whether what follows a separator may be looked at as a whole, which reads it all: of a text of
+   * nothing but separators that would be its square. The greatest value is always looked for.
+   */
+  private boolean mayReread(int length) {
+    if (length <= ValueRecogniser.MAX_CHARS || length > ObfuscationDecoder.MAX_ENCODED) {
+      return true;
+    }
+    rereadChars += length;
+    return rereadChars <= MAX_REREAD_CHARS;
+  }
+
+  private int separator(int from, int to) {
+    for (int i = from + 1; i + 1 < to; i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '=') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it is one value. What it hides is read in any case. */
+  private boolean readWhole(int from, int to) {
+    String decoded =
+        decodedPieces < MAX_DECODED && depth < MAX_DEPTH
+            ? ObfuscationDecoder.decodedOrNull(text, from, to)
+            : null;
+    if (decoded != null) {
+      decodedPieces++;
+      readDecoded(decoded);
+    }
+    TypedValue value = ValueRecogniser.recognise(text, from, to);
+    if (value == null) {
+      return false;
+    }
+    addValue(value);
+    if (value.kind() == ValueKind.ID) {
+      readLeet(from, to);
+      hashLetters(from, to);
+    }
+    return true;
+  }
+
+  private void readParts(int from, int to) {
+    int start = -1;
+    for (int i = from; i <= to; i++) {
+      boolean letter = i < to && (Character.isLetterOrDigit(text.charAt(i)) || inWord(i, to));
+      if (letter && start < 0) {
+        start = i;
+      } else if (!letter && start >= 0) {
+        TypedValue part =
+            start == from && i == to ? null : ValueRecogniser.recognise(text, start, i);
+        if (part != null) {
+          addValue(part);
+        } else {
+          addWord(start, i);
+        }
+        start = -1;
+      }
+      if (i < to && SENTENCE_ENDS.indexOf(text.charAt(i)) >= 0 && i > from) {
+        sentences.end();
+      }
+    }
+  }
+
+  /** The apostrophe of {@code user's}, also where YAML doubles it. */
+  private boolean inWord(int at, int to) {
+    char c = text.charAt(at);
+    return (c == '\'' || c == '’') && at + 1 < to && Character.isLetter(text.charAt(at + 1));
+  }
+
+  private void addValue(TypedValue value) {
+    flushSpacedLetters();
+    sentences.addValue(value);
+  }
+
+  private void addWord(int from, int to) {
+    if (to - from == 1 && Character.isLetter(text.charAt(from))) {
+      addSpacedLetter(from);
+    } else {
+      flushSpacedLetters();
+    }
+    sentences.addWord(
+        WordForms.fold(text.substring(from, to)), Character.isUpperCase(text.charAt(from)));
+  }
+
+  /** Letters one by one, "s e n d": put together again. */
+  private void addSpacedLetter(int at) {
+    if (spacedFrom < 0 || at - spacedTo > 3) {
+      flushSpacedLetters();
+      spacedFrom = at;
+    }
+    spacedTo = at + 1;
+    spacedLetters++;
+  }
+
+  private void flushSpacedLetters() {
+    int from = spacedFrom;
+    int letters = spacedLetters;
+    spacedFrom = -1;
+    spacedLetters = 0;
+    if (from >= 0 && letters >= MIN_SPACED_LETTERS && depth < MAX_DEPTH) {
+      readDecoded(ObfuscationDecoder.joinSpaced(text.substring(from, spacedTo)));
+    }
+  }
+
+  /** {@code s3nd}: counts as the word it is read as, if it is one that says something. */
+  private void readLeet(int from, int to) {
+    String decoded = ObfuscationDecoder.unleet(text, from, to);
+    long topics = decoded == null ? 0 : Lexicon.topics(decoded, 0, decoded.length());
+    if (decoded != null && topics != 0) {
+      sentences.addDecodedWord(decoded, topics);
+    }
+  }
+
+  /** What an identifier is made of may have been asked for: {@code External_0}. */
+  private void hashLetters(int from, int to) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || !Character.isLetter(text.charAt(i))) {
+        if (i - start >= MIN_LETTERS) {
+          String folded = WordForms.fold(text.substring(start, i));
+          sentences.addHash(folded, 0, WordForms.stemEnd(folded, 0, folded.length()));
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  private void readDecoded(String decoded) {
+    var nested = new TextTokeniser(key, depth + 1, sentences.flags() | TextFlag.DECODED.bit());
+    nested.read(decoded, false);
+    sentences.addAll(nested.sentences());
+  }
+}

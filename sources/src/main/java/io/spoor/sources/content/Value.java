@@ -1,6 +1,0 @@
-package io.spoor.sources.content;
-
-import io.spoor.schemas.fingerprint.ValueKind;
-
-/** A value found in a text, in its canonical form. */
-record Value(ValueKind kind, String canonical) {}

@@ -1,0 +1,114 @@
+package io.spoor.sources.mapping;
+
+import io.spoor.schemas.key.Keys;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids that are not keys but names: a key claims one, others go by it, and it means the sole
+ * claimant.
+ *
+ * <p>Who writes records chooses names. A name that many would choose is no name: an agent that
+ * claimed it would be given what is not its own.
+ */
+public final class AliasKeys {
+  private static final int MIN_LENGTH = 8;
+  private static final int MAX_SESSION_NAME = 64;
+  private static final int MAX_LENGTH = 256;
+
+  private static final Set<String> PLACEHOLDERS =
+      Set.of(
+          "undefined",
+          "redacted",
+          "hidden_due_to_security_reasons",
+          "anonymous",
+          "[object object]");
+
+  // What SDKs and services name sessions by themselves.
+  private static final String[] DEFAULT_SESSIONS = {
+    "aws-",
+    "awscli",
+    "awscloudformation",
+    "awsconfig",
+    "assumerole",
+    "autoscaling",
+    "boto",
+    "configresourcecompliance",
+    "ecs-",
+    "eks-",
+    "githubactions",
+    "gitlab",
+    "mandoservice",
+    "terraform"
+  };
+
+  private AliasKeys() {}
+
+  /** The key of a name: {@code tenant|name|namespace|value}. */
+  public static String key(String tenant, String namespace, String value) {
+    return Keys.of(tenant, "name", namespace, value);
+  }
+
+  /** The name of a run by its id, or null where the id can be no such name. */
+  public static @Nullable String runKey(String tenant, @Nullable String id) {
+    return id == null || !isRunId(id) ? null : key(tenant, "run", id);
+  }
+
+  /**
+   * Whether a text can be a run's id and a role session's name as well: what STS allows ({@code
+   * [\w+=,.@-]}, at most 64), long enough to be unique, with a digit in it, and neither an
+   * instance's id, a mail address, a number nor a name that SDKs give by themselves.
+   */
+  static boolean isRunId(String text) {
+    int n = text.length();
+    if (n < MIN_LENGTH || n > MAX_SESSION_NAME || isInstanceId(text)) {
+      return false;
+    }
+    int digits = 0;
+    for (int i = 0; i < n; i++) {
+      char c = text.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      if (!digit
+          && !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+          && "_+=,.-".indexOf(c) < 0) {
+        return false;
+      }
+      digits += digit ? 1 : 0;
+    }
+    return digits > 0 && digits < n && !isDefaultSession(text);
+  }
+
+  private static boolean isInstanceId(String text) {
+    return text.startsWith("i-") && text.chars().skip(2).allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
+  private static boolean isDefaultSession(String text) {
+    for (String prefix : DEFAULT_SESSIONS) {
+      if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The text where it can be an id that nobody else has: long enough, without white space, and
+   * nothing that is written in an id's place. Null otherwise.
+   */
+  public static @Nullable String uniqueOrNull(@Nullable String text) {
+    if (text == null
+        || text.length() < MIN_LENGTH
+        || text.length() > MAX_LENGTH
+        || text.contains("[redacted:")
+        || PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT))) {
+      return null;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isWhitespace(text.charAt(i))) {
+        return null;
+      }
+    }
+    return text;
+  }
+}

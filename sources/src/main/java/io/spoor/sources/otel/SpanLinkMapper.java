@@ -1,0 +1,162 @@
+package io.spoor.sources.otel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.spoor.schemas.Credential;
+import io.spoor.schemas.Network;
+import io.spoor.schemas.key.Keys;
+import io.spoor.schemas.vocabulary.JoinMethod;
+import io.spoor.sources.mapping.AliasKeys;
+import io.spoor.sources.mapping.LinkCollector;
+import io.spoor.sources.mapping.LinkCollector.StatedBy;
+import io.spoor.sources.mapping.NetworkAlias;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links that a span states: all of them the agent's own word. It speaks of its own trace and
+ * its own credential; what others do is theirs to say.
+ */
+final class SpanLinkMapper {
+  private static final String INVOKE = "invoke_agent";
+  private static final String EXCHANGE = "token-exchange";
+  private static final String TOOL = "execute_tool";
+
+  private final String tenant;
+  private final SpanRole role;
+  private final SpanAttributes attributes;
+  private final String traceKey;
+  private final LinkCollector links;
+
+  SpanLinkMapper(
+      String tenant,
+      SpanRole role,
+      SpanAttributes attributes,
+      String traceKey,
+      LinkCollector links) {
+    this.tenant = tenant;
+    this.role = role;
+    this.attributes = attributes;
+    this.traceKey = traceKey;
+    this.links = links;
+  }
+
+  void collect(JsonNode span, @Nullable Credential credential) {
+    if (credential != null) {
+      addCredential(credential);
+    }
+    if (role.isRunEntry()) {
+      boolean isDelegated = role.invokesAgent() && addStarter(span);
+      addDelegation();
+      if (!isDelegated) {
+        addTransaction();
+      }
+    }
+  }
+
+  private void addCredential(Credential credential) {
+    String key = credential.getKey();
+    if (role.serves()) {
+      // It was shown the credential, and does not hold it: no second holder beside the run that
+      // does.
+      addJoin(JoinMethod.RECEIVED, traceKey, key, "received");
+    } else {
+      addJoin(JoinMethod.PRESENTED, key, traceKey, "presented");
+    }
+    String parent = credential.getParentKey();
+    String actor = ActClaim.collect(attributes, tenant, credential, links);
+    if (parent != null) {
+      addJoin(JoinMethod.TOKEN_PARENT, key, parent, EXCHANGE);
+    }
+    if (role.invokesAgent() && parent != null) {
+      links.addDelegation(StatedBy.AGENT, JoinMethod.TOKEN_PARENT, traceKey, parent, INVOKE);
+    } else if (role.invokesAgent() && actor != null) {
+      links.addDelegation(StatedBy.AGENT, JoinMethod.ACT, traceKey, actor, INVOKE);
+    }
+  }
+
+  /** Names the runs that started this one; whether there are any. */
+  private boolean addStarter(JsonNode span) {
+    boolean found = addStarter(attributes.text("spoor.run.parent_trace_id"));
+    if (span.get("links") instanceof ArrayNode list) {
+      for (JsonNode link : list) {
+        JsonNode trace = link.get("traceId");
+        found |= addStarter(trace == null ? null : trace.textValue());
+      }
+    }
+    return found || attributes.text("spoor.delegation.parent_id") != null;
+  }
+
+  private boolean addStarter(@Nullable String traceId) {
+    String parentTraceId = TraceIds.idOrNull(traceId, TraceIds.TRACE_DIGITS);
+    if (parentTraceId == null) {
+      return false;
+    }
+    String key = Keys.of(tenant, "trace", "", parentTraceId);
+    links.addDelegation(StatedBy.AGENT, JoinMethod.SPAN_LINK, traceKey, key, INVOKE);
+    return !key.equals(traceKey);
+  }
+
+  /**
+   * A run holds the delegation that it works under, so that the runs it hands on to find it by that
+   * id; a server's trace goes by the run that alone holds it.
+   */
+  private void addDelegation() {
+    String id = AliasKeys.uniqueOrNull(attributes.text("spoor.delegation.id"));
+    if (id != null) {
+      String alias = AliasKeys.key(tenant, "delegation", id);
+      if (role.invokesAgent()) {
+        addJoin(JoinMethod.DELEGATION, Keys.of(tenant, "delegation", "", id), traceKey, INVOKE);
+        links.claimAlias(StatedBy.AGENT, JoinMethod.DELEGATION, alias, traceKey, INVOKE);
+      } else {
+        links.referenceAlias(StatedBy.AGENT, JoinMethod.DELEGATION, traceKey, alias, "delegation");
+      }
+    }
+    String parent = AliasKeys.uniqueOrNull(attributes.text("spoor.delegation.parent_id"));
+    if (parent != null && role.invokesAgent()) {
+      String key = Keys.of(tenant, "delegation", "", parent);
+      links.addDelegation(StatedBy.AGENT, JoinMethod.DELEGATION, traceKey, key, INVOKE);
+    }
+  }
+
+  /** A transaction is one chain; a run that another started is its own, whatever it carries. */
+  private void addTransaction() {
+    String txn = AliasKeys.uniqueOrNull(attributes.text("spoor.txn"));
+    if (txn != null) {
+      addJoin(JoinMethod.TXN, traceKey, Keys.of(tenant, "txn", "", txn), "txn");
+    }
+  }
+
+  /** Names that the run has or that a server was called with. {@code runId}: where it is stated. */
+  void addAliases(@Nullable String runId, @Nullable Network network) {
+    String runAlias = role.invokesAgent() || role.serves() ? AliasKeys.runKey(tenant, runId) : null;
+    if (runAlias != null) {
+      addAlias(JoinMethod.RUN_ALIAS, runAlias, role.invokesAgent() ? INVOKE : "run id");
+    }
+    String toolCallId =
+        role.executesTool() || role.serves()
+            ? AliasKeys.uniqueOrNull(attributes.text("gen_ai.tool.call.id"))
+            : null;
+    if (toolCallId != null) {
+      addAlias(JoinMethod.TOOL_CALL, AliasKeys.key(tenant, "tool-call", toolCallId), TOOL);
+    }
+    if (links.isEnabled(JoinMethod.NETWORK) && network != null) {
+      String alias =
+          NetworkAlias.key(tenant, network.getIp(), network.getUserAgent(), links.time());
+      if (alias != null) {
+        links.claimAlias(StatedBy.AGENT, JoinMethod.NETWORK, alias, traceKey, "network");
+      }
+    }
+  }
+
+  private void addAlias(JoinMethod method, String alias, String via) {
+    if (role.serves()) {
+      links.referenceAlias(StatedBy.AGENT, method, traceKey, alias, via);
+    } else {
+      links.claimAlias(StatedBy.AGENT, method, alias, traceKey, via);
+    }
+  }
+
+  private void addJoin(JoinMethod method, String child, String parent, String via) {
+    links.addJoin(StatedBy.AGENT, method, child, parent, via);
+  }
+}

@@ -1,0 +1,141 @@
+package io.spoor.sources.redaction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over one text.
+ *
+ * <p>Linear in the text: a match consumes what it read, and a failed attempt either reads a bounded
+ * number of characters or sets a mark before which the same attempt is not made again.
+ */
+final class SecretScanner {
+  /** How far behind the slashes of a URL a password is looked for. */
+  static final int MAX_USER_INFO = 1024;
+
+  private final String text;
+  private final int length;
+  private final TokenMatcher tokenMatcher;
+  private @Nullable StringBuilder output;
+  private int copiedUntil;
+
+  private SecretScanner(String text, boolean cut) {
+    this.text = text;
+    this.length = text.length();
+    this.tokenMatcher = new TokenMatcher(this, text, cut);
+  }
+
+  /**
+   * The text with its secrets replaced; the very same string when there is none. {@code cut}: the
+   * text may go on where it ends.
+   */
+  static String redact(String text, boolean cut) {
+    int first = ScanPrefilter.nextCandidate(text, 0);
+    return first == text.length() ? text : new SecretScanner(text, cut).scan(first);
+  }
+
+  private String scan(int first) {
+    int i = first;
+    while (i < length) {
+      char c = text.charAt(i);
+      int next = i;
+      if (c >= 128) {
+        if (Character.isSurrogate(c) && Surrogates.isLone(text, i)) {
+          next = replace(i, i + 1, "\ufffd");
+        }
+      } else if (c == '-') {
+        next = matchDashes(i);
+      } else if (c == ':' || c == '=' || c == '>') {
+        next = matchSeparator(i, c);
+      } else if (CharClasses.startsWord(text, i)) {
+        next = tokenMatcher.match(i, c);
+      }
+      i = next > i ? next : i + 1;
+      if (!tokenMatcher.inZone(i)) {
+        i = ScanPrefilter.nextCandidate(text, i);
+      }
+    }
+    if (output == null) {
+      return text;
+    }
+    return output.append(text, copiedUntil, length).toString();
+  }
+
+  // What is tried at a place tells where to go on; a place not beyond its own says that nothing was
+  // found.
+
+  private int matchDashes(int i) {
+    int next = matchPem(i);
+    return next > i ? next : matchOption(i);
+  }
+
+  /** A private key in PEM (RFC 7468), to its end line or to the end of the text. */
+  private int matchPem(int i) {
+    if (!text.startsWith("-----BEGIN ", i)) {
+      return i;
+    }
+    if (text.substring(i, Math.min(length, i + 60)).indexOf("PRIVATE KEY") < 0) {
+      return i;
+    }
+    int end = text.indexOf("-----END ", i + 11);
+    int close = end < 0 ? -1 : text.indexOf("-----", end + 9);
+    return replace(i, close < 0 ? length : close + 5, TextRedactor.mark("private-key"));
+  }
+
+  /** {@code --password VALUE} on a command line. */
+  private int matchOption(int i) {
+    if (!text.startsWith("--", i)) {
+      return i;
+    }
+    int end = i + 2;
+    while (end < length && end - i < 42 && CharClasses.isTokenChar(text.charAt(end))) {
+      end++;
+    }
+    if (end == i + 2 || end == length || text.charAt(end) != ' ') {
+      return i;
+    }
+    String kind = SecretNames.kindOf(text, end, false);
+    if (kind == null || end + 1 == length || text.charAt(end + 1) == '-') {
+      return i;
+    }
+    return NamedSecretMatcher.redactValue(this, text, end + 1, kind, false, "");
+  }
+
+  private int matchSeparator(int i, char c) {
+    if (c == ':' && text.startsWith("//", i + 1)) {
+      return matchUserInfo(i + 3);
+    }
+    return NamedSecretMatcher.match(this, text, i, c);
+  }
+
+  /** Password in the authority of a URL (RFC 3986 §3.2.1); careless writers leave an @ in it. */
+  private int matchUserInfo(int from) {
+    int colon = -1;
+    int lastAt = -1;
+    for (int i = from; i < length && i < from + MAX_USER_INFO; i++) {
+      char c = text.charAt(i);
+      if (c == '@') {
+        lastAt = i;
+      } else if (c == ':' && colon < 0) {
+        colon = i;
+      } else if (c <= ' ' || "/?#\"'<>\\".indexOf(c) >= 0) {
+        break;
+      }
+    }
+    return colon >= 0 && lastAt > colon + 1
+        ? replace(colon + 1, lastAt, TextRedactor.mark("password"))
+        : from;
+  }
+
+  /**
+   * Puts {@code replacement} in the place of the characters from {@code from} to {@code to};
+   * returns {@code to}.
+   */
+  int replace(int from, int to, String replacement) {
+    if (output == null) {
+      output = new StringBuilder(length);
+    }
+    output.append(text, copiedUntil, from).append(replacement);
+    copiedUntil = to;
+    return to;
+  }
+}

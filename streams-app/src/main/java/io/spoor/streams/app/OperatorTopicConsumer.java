@@ -1,0 +1,184 @@
+package io.spoor.streams.app;
+
+import io.spoor.pipeline.alert.ExceptionVersions;
+import io.spoor.pipeline.manifest.ManifestVersions;
+import io.spoor.schemas.ExceptionRule;
+import io.spoor.schemas.Manifest;
+import io.spoor.schemas.connection.KafkaConnection;
+import io.spoor.schemas.registry.RegistryException;
+import io.spoor.schemas.text.TextSanitizer;
+import io.spoor.schemas.topic.TopicCatalogue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every version of every manifest and exception, all of what is there before the first event
+ * is judged, then what is added. A plain consumer: each instance needs all of them, and a restart
+ * reads them again.
+ */
+@SuppressWarnings("try") // An interrupt while it waits for its thread is the caller's.
+final class OperatorTopicConsumer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OperatorTopicConsumer.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<String, SpecificRecord> consumer;
+  private final ManifestVersions versions;
+  private final ExceptionVersions exceptions;
+  private final AtomicLong manifestsRead = new AtomicLong();
+  private final AtomicLong exceptionsRead = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  OperatorTopicConsumer(
+      KafkaConnection kafka,
+      Deserializer<SpecificRecord> values,
+      ManifestVersions versions,
+      ExceptionVersions exceptions) {
+    var properties = new Properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.putAll(kafka.clientConfig());
+    this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
+    this.versions = versions;
+    this.exceptions = exceptions;
+    this.thread = Thread.ofPlatform().name("manifest-reader").unstarted(this::follow);
+  }
+
+  /** Returns when all that was there has been read. */
+  void start() {
+    var partitions =
+        List.of(
+            new TopicPartition(TopicCatalogue.MANIFESTS.name(), 0),
+            new TopicPartition(TopicCatalogue.EXCEPTIONS.name(), 0));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> endOffsets = consumer.endOffsets(partitions);
+    while (!closed
+        && partitions.stream()
+            .anyMatch(
+                partition ->
+                    consumer.position(partition) < endOffsets.getOrDefault(partition, 0L))) {
+      pollOnce();
+    }
+    log.info(
+        "manifests and exceptions read manifests={} exceptions={}", manifestsRead, exceptionsRead);
+    thread.start();
+  }
+
+  /** Manifest records read so far. */
+  long manifestCount() {
+    return manifestsRead.get();
+  }
+
+  /** Exception records read so far. */
+  long exceptionCount() {
+    return exceptionsRead.get();
+  }
+
+  /** Whether manifests are still followed; without, detection would go on with old ones. */
+  boolean isFollowing() {
+    return thread.isAlive();
+  }
+
+  private void follow() {
+    try {
+      while (!closed) {
+        pollOnce();
+      }
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void pollOnce() {
+    try {
+      apply(consumer.poll(POLL));
+    } catch (WakeupException e) {
+      log.debug("manifest reader woken to stop");
+    } catch (RecordDeserializationException e) {
+      skip(e);
+    } catch (RuntimeException e) {
+      log.warn(
+          "manifests cannot be read just now, trying again fault={}",
+          TextSanitizer.replace(e.toString()));
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  /**
+   * What is no manifest must not keep the others from being read. A registry that is down is no
+   * reason to pass.
+   */
+  private void skip(RecordDeserializationException fault) {
+    if (fault.getCause() instanceof RegistryException) {
+      log.warn(
+          "the schema registry does not answer, trying again fault={}",
+          TextSanitizer.replace(String.valueOf(fault.getCause().getMessage())));
+      LockSupport.parkNanos(RETRY.toNanos());
+      return;
+    }
+    // Its message may quote the record.
+    log.error(
+        "not understood, passed over topic={} offset={} fault={}",
+        fault.topicPartition().topic(),
+        fault.offset(),
+        fault.getCause() == null ? "unknown" : fault.getCause().getClass().getName());
+    consumer.seek(fault.topicPartition(), fault.offset() + 1);
+    counter(fault.topicPartition().topic()).incrementAndGet();
+  }
+
+  private void apply(ConsumerRecords<String, SpecificRecord> records) {
+    for (ConsumerRecord<String, SpecificRecord> record : records) {
+      if (record.value() instanceof Manifest manifest) {
+        versions.add(manifest);
+        log.info(
+            "manifest in force agent={} effective_from={} digest={}",
+            TextSanitizer.replace(manifest.getAgentId()),
+            manifest.getEffectiveFrom(),
+            manifest.getDigest());
+      } else if (record.value() instanceof ExceptionRule exception) {
+        exceptions.add(exception);
+        log.info(
+            "exception in force id={} who={} effective_from={} expires={} digest={}",
+            TextSanitizer.replace(exception.getExceptionId()),
+            TextSanitizer.replace(exception.getWho()),
+            exception.getEffectiveFrom(),
+            exception.getExpires(),
+            exception.getDigest());
+      }
+      counter(record.topic()).incrementAndGet();
+    }
+  }
+
+  private AtomicLong counter(String topic) {
+    return topic.equals(TopicCatalogue.EXCEPTIONS.name()) ? exceptionsRead : manifestsRead;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    consumer.wakeup();
+    if (thread.isAlive()) {
+      thread.join();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.spoor.streams.app;
+
+import io.spoor.schemas.fingerprint.TaintKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The key that content is traced with: {@code taint.key} (32 hexadecimal digits) or {@code
+ * taint.key.file}, a file that holds them. Messages never show it.
+ */
+final class TaintKeyReader {
+  private static final String KEY = "taint.key";
+  private static final String FILE = "taint.key.file";
+
+  private TaintKeyReader() {}
+
+  /** The key for development where none is set. */
+  static TaintKey read(Map<String, String> config) {
+    String key = config.get(KEY);
+    String file = config.get(FILE);
+    if (key != null && file != null) {
+      throw new IllegalArgumentException("set " + KEY + " or " + FILE + ", not both");
+    }
+    if (file != null) {
+      try {
+        return parse(FILE, Files.readString(Path.of(file.trim())));
+      } catch (IOException e) {
+        throw new IllegalArgumentException(FILE + " cannot be read: " + file, e);
+      }
+    }
+    return key == null ? TaintKey.DEVELOPMENT : parse(KEY, key);
+  }
+
+  private static TaintKey parse(String setting, String hex) {
+    try {
+      return TaintKey.of(hex);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + " " + e.getMessage(), e);
+    }
+  }
+}

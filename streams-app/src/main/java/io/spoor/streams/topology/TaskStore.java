@@ -1,0 +1,114 @@
+package io.spoor.streams.topology;
+
+import io.spoor.pipeline.rows.RowCache;
+import io.spoor.pipeline.rows.Rows;
+import io.spoor.streams.topology.TaskStoreBuilder.CacheBudget;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a task, written to RocksDB and its changelog when the task commits. {@link
+ * CachedStateStore} is no public interface of Kafka Streams, and the only one by which a store
+ * learns that its task is about to commit: see {@code docs/decisions/0014-rows-written-behind.md}.
+ */
+final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final CacheBudget cacheBudget;
+  private final RowCache rows;
+
+  TaskStore(KeyValueStore<Bytes, byte[]> store, String ownedTags, CacheBudget cacheBudget) {
+    this.store = store;
+    this.cacheBudget = cacheBudget;
+    this.rows = new RowCache(new KafkaRowStore(store), ownedTags, cacheBudget::share);
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  @Override
+  public void flushCache() {
+    rows.flush();
+  }
+
+  /** The store is about to be written by others: it becomes a standby. */
+  @Override
+  public void clearCache() {
+    rows.clear();
+  }
+
+  /** Nobody listens: rows are read by their own task alone. */
+  @Override
+  public boolean setFlushListener(
+      @Nullable CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    store.init(context, root);
+    cacheBudget.register();
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    store.commit(changelogOffsets);
+  }
+
+  @Override
+  public @Nullable Long committedOffset(TopicPartition partition) {
+    return store.committedOffset(partition);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Asked by Kafka Streams until all stores do.
+  public boolean managesOffsets() {
+    return store.managesOffsets();
+  }
+
+  @Override
+  public void close() {
+    rows.clear();
+    if (store.isOpen()) {
+      cacheBudget.unregister();
+    }
+    store.close();
+  }
+
+  @Override
+  public boolean persistent() {
+    return store.persistent();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return store.isOpen();
+  }
+
+  @Override
+  public Position getPosition() {
+    return store.getPosition();
+  }
+
+  @Override
+  public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+    return store.query(query, bound, config);
+  }
+}

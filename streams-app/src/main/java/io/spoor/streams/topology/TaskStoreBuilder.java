@@ -1,0 +1,94 @@
+package io.spoor.streams.topology;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Makes the rows of each task: RocksDB with a changelog, behind a cache of our own. */
+final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
+  private final String name;
+  private final String ownedTags;
+  private final CacheBudget cacheBudget;
+
+  /**
+   * @param ownedTags tags of rows under an owner
+   * @param cacheBudget for the rows that are kept in memory
+   */
+  TaskStoreBuilder(String name, String ownedTags, CacheBudget cacheBudget) {
+    this.name = name;
+    this.ownedTags = ownedTags;
+    this.cacheBudget = cacheBudget;
+  }
+
+  /** Memory that all tasks of the process share in equal parts, however many there are. */
+  static final class CacheBudget {
+    private final long bytes;
+    private final AtomicInteger tasks = new AtomicInteger();
+
+    CacheBudget(long bytes) {
+      this.bytes = bytes;
+    }
+
+    void register() {
+      tasks.incrementAndGet();
+    }
+
+    void unregister() {
+      tasks.decrementAndGet();
+    }
+
+    long share() {
+      return bytes / Math.max(1, tasks.get());
+    }
+  }
+
+  @Override
+  public TaskStore build() {
+    return new TaskStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            .withCachingDisabled()
+            .build(),
+        ownedTags,
+        cacheBudget);
+  }
+
+  /** Means the cache of Kafka Streams, which rows have none of. */
+  @Override
+  public StoreBuilder<TaskStore> withCachingEnabled() {
+    return this;
+  }
+
+  /** Called for all stores of an application whose cache has no room. */
+  @Override
+  public StoreBuilder<TaskStore> withCachingDisabled() {
+    return this;
+  }
+
+  @Override
+  public StoreBuilder<TaskStore> withLoggingEnabled(Map<String, String> config) {
+    throw new UnsupportedOperationException("changelogs take the settings of the application");
+  }
+
+  @Override
+  public StoreBuilder<TaskStore> withLoggingDisabled() {
+    throw new UnsupportedOperationException("rows without a changelog would be lost in a crash");
+  }
+
+  @Override
+  public Map<String, String> logConfig() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean loggingEnabled() {
+    return true;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+}

@@ -1,0 +1,119 @@
+package io.spoor.streams.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthServerTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private volatile String status = "CREATED";
+  private volatile boolean live = true;
+  private volatile Supplier<String> metrics = () -> "spoor_live 1.0\n";
+  private HealthServer health;
+
+  @TempDir Path dir;
+
+  @BeforeEach
+  void open() throws IOException {
+    health =
+        HealthServer.open(
+            "127.0.0.1",
+            0,
+            Optional.of(dir.resolve("port")),
+            new HealthServer.HealthSource(
+                () -> status, () -> live, () -> 7, () -> 2, () -> metrics.get()));
+  }
+
+  @AfterEach
+  void close() {
+    health.close();
+    http.close();
+  }
+
+  @Test
+  void anAppThatStartsIsLiveAndNotReady() throws Exception {
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void anAppThatRunsIsBoth() throws Exception {
+    status = "RUNNING";
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(get("/health").body().strip())
+        .isEqualTo("{\"status\":\"RUNNING\",\"manifests\":7,\"exceptions\":2}");
+  }
+
+  @Test
+  void anAppThatFailedIsNeither() throws Exception {
+    status = "ERROR";
+    live = false;
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void metricsComeAsPrometheusReadsThem() throws Exception {
+    HttpResponse<String> page = get("/metrics");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow())
+        .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(page.body()).isEqualTo("spoor_live 1.0\n");
+  }
+
+  @Test
+  void whatIsNoPageIsSaidToBeNone() throws Exception {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/healthy").statusCode()).isEqualTo(404);
+    assertThat(send("/metrics", "POST").statusCode()).isEqualTo(405);
+    assertThat(send("/health", "HEAD").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aPageThatCannotBeShownSaysSo() throws Exception {
+    metrics =
+        () -> {
+          throw new IllegalStateException("closed");
+        };
+
+    assertThat(get("/metrics").statusCode()).isEqualTo(500);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void thePortStandsInItsFile() throws IOException {
+    assertThat(Files.readString(dir.resolve("port"))).isEqualTo(Integer.toString(health.port()));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(path, "GET");
+  }
+
+  private HttpResponse<String> send(String path, String method) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + health.port() + path))
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+}

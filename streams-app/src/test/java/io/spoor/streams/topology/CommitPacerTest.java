@@ -1,0 +1,103 @@
+package io.spoor.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A record that has just arrived is committed soon; one of a backlog waits for the interval. */
+class CommitPacerTest {
+  private static final long START = 1_000_000;
+
+  private final MockProcessorContext<String, String> context = new MockProcessorContext<>();
+  private final ClockSkew skew = new ClockSkew();
+  private final CommitPacer commits = new CommitPacer(Duration.ofMillis(50), skew);
+
+  @Test
+  void aRecordOfABacklogAsksForNoCommit() {
+    assertThat(commitsFor(START, START - 1_001)).isFalse();
+    assertThat(commitsFor(START, -1)).as("nobody knows when it arrived").isFalse();
+  }
+
+  @Test
+  void aRecordAfterSilenceIsCommittedAtOnceAndSoIsWhatFollowsFromIt() {
+    for (int hop = 0; hop < 5; hop++) {
+      assertThat(commitsFor(START + 10L * hop, START)).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamIsCommittedAsOftenAsThePauseSays() {
+    int asked = 0;
+    for (long now = START; now < START + 10_000; now++) {
+      asked += commitsFor(now, now) ? 1 : 0;
+    }
+    assertThat(asked).isBetween(200, 210);
+  }
+
+  @Test
+  void itSaysWhichRecordsAreLive() {
+    context.setCurrentSystemTimeMs(START);
+    assertThat(commits.onProcessed(START - 1_000, context)).isTrue();
+    assertThat(commits.onProcessed(START - 1_001, context)).isFalse();
+    assertThat(commits.onProcessed(-1, context)).isFalse();
+  }
+
+  @Test
+  void whatFollowsFromLiveRecordsIsCommittedSoonToo() {
+    context.setCurrentSystemTimeMs(START);
+    commits.onForwarded(context);
+    assertThat(context.committed()).isTrue();
+  }
+
+  @Test
+  void aPauseOfZeroTurnsItOff() {
+    context.setCurrentSystemTimeMs(START);
+    new CommitPacer(Duration.ZERO, skew).onProcessed(START, context);
+    assertThat(context.committed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_000, -10_000, 3_600_000, -3_600_000})
+  void clocksThatDifferMakeNoLiveRecordOldAndNoBacklogLive(long ahead) {
+    long now = 10 * START + ahead;
+    skew.observe(0, ahead + 20);
+
+    context.setCurrentSystemTimeMs(now);
+    assertThat(commits.onProcessed(now - ahead - 900, context)).as("live").isTrue();
+    assertThat(commits.onProcessed(now - ahead - 1_100, context)).as("a backlog").isFalse();
+    assertThat(commits.onProcessed(now - ahead - 5_000_000, context)).as("a long one").isFalse();
+    assertThat(commits.onProcessed(-1, context)).as("nobody knows when it arrived").isFalse();
+  }
+
+  @Test
+  void aStepOfAClockIsNoticed() {
+    long window = ClockSkew.WINDOW_NANOS + 1;
+    assertThat(skew.observe(0, 20)).isFalse();
+    assertThat(skew.millis()).isZero();
+    assertThat(skew.observe(10, -10_000)).as("noticed once").isTrue();
+    assertThat(skew.millis()).as("behind: at once").isEqualTo(-10_000);
+    assertThat(skew.observe(window, 3_600_020)).isFalse();
+    assertThat(skew.millis()).as("ahead: when two windows say so").isEqualTo(-10_000);
+    skew.observe(2 * window, 3_600_030);
+    assertThat(skew.millis()).isEqualTo(3_600_020);
+    skew.observe(5 * window, 15);
+    assertThat(skew.millis()).as("set right").isZero();
+  }
+
+  @Test
+  void whatADeliveryTakesIsNoSkew() {
+    skew.observe(0, 450);
+    assertThat(skew.millis()).isZero();
+  }
+
+  private boolean commitsFor(long now, long arrivedAt) {
+    context.setCurrentSystemTimeMs(now);
+    context.resetCommit();
+    commits.onProcessed(arrivedAt, context);
+    return context.committed();
+  }
+}
