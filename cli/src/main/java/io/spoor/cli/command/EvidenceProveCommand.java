@@ -85,9 +85,9 @@ final class EvidenceProveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<VerifierKey> keys = key == null ? List.of() : KeyFiles.readVerifiers(key);
-    Path directory = directory == null ? connection.home().evidence() : directory;
+    Path log = directory == null ? connection.home().evidence() : directory;
     Optional<StageSettings> requestedSettings = settings.requestedSettings();
-    DirectoryStore store = EvidenceLogOption.open(directory);
+    DirectoryStore store = EvidenceLogOption.open(log);
     var verifier = new LogVerifier(store, keys);
     var progress = new ProgressLine(terminal);
     VerificationResult verification =
@@ -102,7 +102,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
       return 1;
     }
     var run = new ReproductionCoordinator(store, verifier, verification, requestedSettings);
-    ReproductionCoordinator.RecordedFindings selected = selectFindings(run, directory);
+    ReproductionCoordinator.RecordedFindings selected = selectFindings(run, log);
     ReproductionCoordinator.Result result =
         run.prove(selected.readable().values(), records -> show(progress, "read", records));
     progress.clear();
@@ -110,7 +110,7 @@ final class EvidenceProveCommand implements Callable<Integer> {
     accessAudit.record(
         terminal,
         connection,
-        directory,
+        log,
         "prove",
         Map.of("finding", all() ? List.of(ALL) : List.copyOf(selected.ids())),
         confirmed + " of " + selected.ids().size() + " findings proven");

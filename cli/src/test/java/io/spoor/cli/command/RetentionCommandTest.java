@@ -4,7 +4,7 @@ import static io.spoor.cli.CommandLineRun.spoor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spoor.cli.CommandLineRun;
-import io.spoor.client.search.InMemoryElasticsearch;
+import io.spoor.client.search.InMemoryIndices;
 import io.spoor.evidence.note.KeyFiles;
 import io.spoor.evidence.note.SigningKey;
 import io.spoor.offline.reproduction.RecordedPipeline;
@@ -34,7 +34,7 @@ class RetentionCommandTest {
   @TempDir private Path temporary = Path.of("");
 
   @SuppressWarnings("NullAway.Init")
-  private InMemoryElasticsearch elasticsearch;
+  private InMemoryIndices elasticsearch;
 
   @BeforeAll
   static void playTheScenario() throws IOException {
@@ -43,7 +43,7 @@ class RetentionCommandTest {
 
   @BeforeEach
   void start() throws IOException {
-    elasticsearch = InMemoryElasticsearch.start(Set.of(DUE, HELD, KEPT), 1);
+    elasticsearch = InMemoryIndices.start(Set.of(DUE, HELD, KEPT), 1);
   }
 
   @AfterEach
@@ -137,7 +137,7 @@ class RetentionCommandTest {
   void theLogOfAnotherInstallationHasNothingDeleted() throws IOException {
     Path log = logWithHold();
     elasticsearch.close();
-    elasticsearch = InMemoryElasticsearch.start(Set.of(DUE, HELD, KEPT), 0);
+    elasticsearch = InMemoryIndices.start(Set.of(DUE, HELD, KEPT), 0);
     Path policy =
         Files.write(
             temporary.resolve("forever.properties"),

@@ -12,22 +12,22 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
 /** As much of Elasticsearch as retention asks for: indices behind aliases, counts, deletions. */
-public final class InMemoryElasticsearch implements AutoCloseable {
+public final class InMemoryIndices implements AutoCloseable {
   private final HttpServer server;
   private final Set<String> indices = new ConcurrentSkipListSet<>();
 
   /** Of each count. */
   private final long count;
 
-  private InMemoryElasticsearch(HttpServer server, Set<String> indices, long count) {
+  private InMemoryIndices(HttpServer server, Set<String> indices, long count) {
     this.server = server;
     this.indices.addAll(indices);
     this.count = count;
   }
 
-  public static InMemoryElasticsearch start(Set<String> indices, long count) throws IOException {
+  public static InMemoryIndices start(Set<String> indices, long count) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    var elasticsearch = new InMemoryElasticsearch(server, indices, count);
+    var elasticsearch = new InMemoryIndices(server, indices, count);
     server.createContext("/", elasticsearch::handle);
     server.start();
     return elasticsearch;
