@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,15 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The README shows command lines that exist and output that is printed; EndToEndIT and DemoIT run
- * the commands.
+ * The README and docs/cli.md show command lines that exist and output that is printed; EndToEndIT
+ * and DemoIT run the commands.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("spoor.root", ".."));
   private static final Path README = ROOT.resolve("README.md");
+  private static final Path COMMANDS = ROOT.resolve("docs/cli.md");
 
   static Stream<String> commandLines() throws IOException {
-    return Files.readAllLines(README).stream()
+    List<String> lines = new ArrayList<>(Files.readAllLines(README));
+    lines.addAll(Files.readAllLines(COMMANDS));
+
+    return lines.stream()
         .filter(line -> line.startsWith("bin/spoor "))
         .map(line -> line.replaceFirst("\\s+#.*", "").substring("bin/spoor ".length()));
   }
@@ -61,6 +66,7 @@ class ReadmeTest {
         "CHANGELOG.md",
         "cli/README.md",
         "docs/architecture.md",
+        "docs/cli.md",
         "docs/kibana.md",
         "docs/operations.md",
         "docs/search.md",
