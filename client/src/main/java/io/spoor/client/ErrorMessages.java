@@ -5,7 +5,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Exceptions in a few words for people. */
+/** Renders exceptions as short messages for people. */
 public final class ErrorMessages {
   private ErrorMessages() {}
 

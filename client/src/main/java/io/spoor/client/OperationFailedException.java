@@ -1,8 +1,8 @@
 package io.spoor.client;
 
 /**
- * A command could not do its job; the message says what, where, and what to do. Exit code 1, no
- * stack trace.
+ * Thrown when a command fails; the message states the problem, its place and the remedy. Exit code
+ * 1, no stack trace.
  */
 public final class OperationFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,8 +1,8 @@
 package io.spoor.client;
 
 /**
- * A command was called in a way that cannot mean anything; the message says what is wrong and what
- * is right. Exit code 2.
+ * Thrown for an invalid command line; the message states the error and the correct usage. Exit code
+ * 2.
  */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts, what people say of them and what they except, as {@link ResultJson} writes the rest. */
+/** Writes alerts, verdicts and exceptions as JSON, in the conventions of {@link ResultJson}. */
 public final class AlertJson {
 
   private AlertJson() {}
@@ -92,7 +92,7 @@ public final class AlertJson {
     json.writeEndArray();
   }
 
-  /** What somebody said of an alert. */
+  /** An analyst's verdict on an alert. */
   public static String verdict(VerdictView verdict) {
     return line(
         json -> {
@@ -104,7 +104,7 @@ public final class AlertJson {
         });
   }
 
-  /** What people say of the alerts that a rule had findings in. */
+  /** Verdict counts and false-positive rate of one rule's alerts. */
   public static String rate(DetectorRateView rate) {
     return line(
         json -> {

@@ -10,13 +10,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object on one line, and the members that need more than a call. */
+/** Writes one JSON object on one line, with helpers for compound members. */
 public final class JsonLineWriter {
   private static final JsonFactory JSON = new JsonFactory();
 
   private JsonLineWriter() {}
 
-  /** What writes the members. */
+  /** Writes the members of an object. */
   public interface Members {
     void write(JsonGenerator json) throws IOException;
   }
@@ -43,7 +43,7 @@ public final class JsonLineWriter {
     }
   }
 
-  /** {@code value}: JSON text. */
+  /** Writes a member whose value is already JSON text. */
   public static void raw(JsonGenerator json, String name, String value) throws IOException {
     json.writeFieldName(name);
     json.writeRawValue(value);

@@ -17,8 +17,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line, as scripts depend on it: members always present and always in this order,
- * {@code null} where nothing is known, times as RFC 3339 UTC.
+ * Writes one JSON object per line, in a form that scripts depend on: members always present and in
+ * this order, {@code null} for unknown values, times as RFC 3339 UTC.
  */
 public final class ResultJson {
   private ResultJson() {}
@@ -27,7 +27,7 @@ public final class ResultJson {
     return line(json -> chain(json, chain));
   }
 
-  /** With the chains that it started, and those that it shares a credential with. */
+  /** A chain, with the chains that it started and those that share a credential with it. */
   public static String chain(ChainView chain, RelatedChains relatedChains) {
     return line(
         json -> {

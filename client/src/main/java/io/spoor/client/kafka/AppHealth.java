@@ -10,32 +10,33 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What the running app says of itself. */
+/** Reads the health page of the running app. */
 public final class AppHealth {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final String url;
 
-  /** {@code url}: the app's health page. */
+  /** {@code url}: URL of the app's health page. */
   public AppHealth(String url) {
     this.url = url;
   }
 
   /**
-   * Waits until the app has read so many manifest versions.
+   * Waits until the app has read {@code versions} manifest versions.
    *
-   * @throws OperationFailedException if the app has not read so many manifest versions before
-   *     {@code timeout} ends
+   * @throws OperationFailedException OperationFailedException if the app has not read them when
+   *     {@code timeout} expires
    */
   public void awaitManifests(long versions, Duration timeout) {
     await("manifests", versions, timeout);
   }
 
   /**
-   * Waits until the app has read so many versions of exceptions.
+   * Waits until the app has read {@code versions} exception versions.
    *
-   * @throws OperationFailedException if the app has not read so many before {@code timeout} ends
+   * @throws OperationFailedException OperationFailedException if the app has not read them when
+   *     {@code timeout} expires
    */
   public void awaitExceptions(long versions, Duration timeout) {
     await("exceptions", versions, timeout);
@@ -69,7 +70,7 @@ public final class AppHealth {
       JsonNode response = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
       return response.path(description).asLong(-1);
     } catch (IOException e) {
-      // Not up yet, or busy: asked again until patience ends.
+      // Not up yet, or busy: retried until the timeout.
       return -1;
     }
   }

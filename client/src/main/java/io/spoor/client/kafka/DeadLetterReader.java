@@ -14,16 +14,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** What was not understood by the app, and what the sink refused. */
+/** Reads the dead letters of the app and of the sink. */
 public final class DeadLetterReader {
-  /** Source of a letter that the sink wrote. */
+  /** Source of a dead letter that the sink wrote. */
   public static final String SINK = "sink";
 
   private static final String ERRORS = "__connect.errors.";
 
   private DeadLetterReader() {}
 
-  /** All dead letters, by arrival. */
+  /** All dead letters, by arrival time. */
   public static List<DeadLetterView> readAll(KafkaClients kafka) {
     List<DeadLetterView> deadLetters = new ArrayList<>();
     try (SchemaResolver schemas = kafka.schemas();
@@ -51,7 +51,7 @@ public final class DeadLetterReader {
     return deadLetters;
   }
 
-  /** A record that the sink refused, with what Connect says about it in headers. */
+  /** A record that the sink rejected, with the details that Connect adds as headers. */
   private static DeadLetterView sinkDeadLetter(ConsumerRecord<String, byte[]> record) {
     String message = header(record, "exception.message");
     String exception = header(record, "exception.class.name");

@@ -23,24 +23,26 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the raw records of dead letters again, each once, as they lie on their topic. */
+/** Resends the raw records of dead letters, each once, with their bytes unchanged. */
 public final class DeadLetterRetry {
-  /** How many were sent again, and the letters whose record is gone. */
+  /** The number of records resent, and the dead letters whose record has expired. */
   public record Result(int sent, List<DeadLetterView> expired) {}
 
   private final KafkaClients kafka;
   private final KafkaClients ingest;
 
   /**
-   * @param reading as somebody who may read raw records
-   * @param writer as somebody who may write them
+   * @param reading clients of an account that may read raw records
+   * @param writer clients of an account that may write raw records
    */
   public DeadLetterRetry(KafkaClients reading, KafkaClients writer) {
     this.kafka = reading;
     this.ingest = writer;
   }
 
-  /** {@code deadLetters} of raw records; those of the sink have none and are passed over. */
+  /**
+   * Resends the raw records of {@code deadLetters}; the sink's have no raw record and are skipped.
+   */
   public Result send(List<DeadLetterView> deadLetters) {
     List<DeadLetterView> expired = new ArrayList<>();
     Set<String> sentOrigins = new HashSet<>();
@@ -48,7 +50,7 @@ public final class DeadLetterRetry {
     try (Consumer<String, byte[]> consumer = kafka.consumer();
         Producer<String, byte[]> producer = ingest.producer()) {
       for (DeadLetterView deadLetter : deadLetters) {
-        // A retry that failed before left a second letter about the same bytes.
+        // An earlier failed retry left a second dead letter about the same bytes.
         if (TopicCatalogue.sourceOf(deadLetter.topic()).isEmpty()
             || !sentOrigins.add(deadLetter.topic() + "/" + deadLetter.sha256())) {
           continue;

@@ -13,11 +13,11 @@ public final class ExceptionFiles {
   private ExceptionFiles() {}
 
   /**
-   * The exceptions of a file or directory.
+   * Reads the exceptions of a file or directory.
    *
-   * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC, or
-   *     {@link ExceptionParser#ALWAYS}
-   * @throws OperationFailedException naming every fault of every file
+   * @param effectiveFrom default for documents without one: nanoseconds since the Unix epoch, UTC,
+   *     or {@link ExceptionParser#ALWAYS}
+   * @throws OperationFailedException OperationFailedException listing every error of every file
    */
   public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
     return OperatorFiles.read(

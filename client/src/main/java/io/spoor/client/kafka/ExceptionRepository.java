@@ -9,21 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The versions of exceptions on {@code spoor.exceptions}: appended, never replaced. */
+/**
+ * Reads and appends exception versions on {@code spoor.exceptions}; versions are never replaced.
+ */
 public final class ExceptionRepository {
-  /** What became of one exception. */
+  /** Outcome of applying one exception. */
   public enum Outcome {
     /** Its first version. */
     FIRST,
     /** A further version. */
     CHANGED,
-    /** A version that takes it back. */
+    /** A version that withdraws the exception. */
     WITHDRAWN,
-    /** The latest version says the same. */
+    /** Equal to the latest version. */
     UNCHANGED
   }
 
-  /** What became of each exception, and how many versions the topic holds now. */
+  /** The outcome of each exception, and the number of versions now on the topic. */
   public record Applied(Map<String, Outcome> byId, long versions) {}
 
   private static final VersionedTopic<ExceptionRule> TOPIC =
@@ -39,7 +41,7 @@ public final class ExceptionRepository {
     this.kafka = kafka;
   }
 
-  /** Appends what is new. */
+  /** Appends new and changed exceptions. */
   public Applied apply(List<ExceptionRule> exceptions) {
     try (SchemaResolver schemas = kafka.schemas()) {
       Versions<ExceptionRule> current = TOPIC.read(kafka, schemas);
@@ -64,7 +66,7 @@ public final class ExceptionRepository {
     }
   }
 
-  /** The latest version of each, by tenant and id. */
+  /** The latest version of each exception, by tenant and id. */
   public List<ExceptionRule> list() {
     try (SchemaResolver schemas = kafka.schemas()) {
       return List.copyOf(TOPIC.read(kafka, schemas).byKey().values());

@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Clients of one Kafka, with the settings the commands need; {@code kafka.*} of the configuration
- * is passed through.
+ * Creates clients of one Kafka cluster with the settings that the commands need; {@code kafka.*}
+ * settings are passed through.
  */
 public final class KafkaClients {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -42,7 +42,7 @@ public final class KafkaClients {
   }
 
   /**
-   * {@code settings}: {@code bootstrap.servers}, and as needed {@code kafka.*} and {@code
+   * {@code settings}: {@code bootstrap.servers}, and optionally {@code kafka.*} and {@code
    * schema.registry.*}.
    */
   public static KafkaClients of(Map<String, String> settings) {
@@ -63,7 +63,7 @@ public final class KafkaClients {
     return connection.bootstrapServers();
   }
 
-  /** Close it. */
+  /** An admin client. The caller closes it. */
   public Admin admin() {
     Map<String, Object> config = common();
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -71,7 +71,10 @@ public final class KafkaClients {
     return Admin.create(config);
   }
 
-  /** For raw records and the like: every acknowledged record lies on the topic once. Close it. */
+  /**
+   * An idempotent producer for raw records and other bytes: each acknowledged record is stored
+   * once. The caller closes it.
+   */
   public Producer<String, byte[]> producer() {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -87,7 +90,7 @@ public final class KafkaClients {
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
-  /** Of committed records, in no group. Close it. */
+  /** A consumer of committed records, without a group. The caller closes it. */
   public Consumer<String, byte[]> consumer() {
     Map<String, Object> config = common();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -99,16 +102,16 @@ public final class KafkaClients {
     return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Close it. */
+  /** A schema resolver. The caller closes it. */
   public SchemaResolver schemas() {
     return RegistrySchemaResolver.fromMap(settings);
   }
 
   /**
-   * Waits for an answer of the broker.
+   * Waits for a broker's response.
    *
-   * @throws OperationFailedException saying that it does not answer, or the broker's own error as
-   *     its cause
+   * @throws OperationFailedException OperationFailedException if the broker does not respond;
+   *     otherwise with the broker's error as its cause
    */
   public <T> T await(KafkaFuture<T> future) {
     try {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Reads manifests from a file or from the {@code *.json} files of a directory; all or none. */
 public final class ManifestFiles {
-  /** {@code effective_from} of a manifest that holds for all times. */
+  /** {@code effective_from} of a manifest that is always in effect. */
   public static final long ALWAYS = 0;
 
   private static final String TENANT = "default";
@@ -16,10 +16,10 @@ public final class ManifestFiles {
   private ManifestFiles() {}
 
   /**
-   * The manifests of a file or directory.
+   * Reads the manifests of a file or directory.
    *
-   * @param effectiveFrom for documents that say nothing: nanoseconds since the Unix epoch, UTC
-   * @throws OperationFailedException naming every fault of every file
+   * @param effectiveFrom default for documents without one: nanoseconds since the Unix epoch, UTC
+   * @throws OperationFailedException OperationFailedException listing every error of every file
    */
   public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
     return OperatorFiles.read(

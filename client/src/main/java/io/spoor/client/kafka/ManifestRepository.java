@@ -9,19 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The versions of manifests on {@code spoor.manifests}: appended, never replaced. */
+/** Reads and appends manifest versions on {@code spoor.manifests}; versions are never replaced. */
 public final class ManifestRepository {
-  /** What became of one manifest. */
+  /** Outcome of applying one manifest. */
   public enum Outcome {
     /** The first version of its agent. */
     FIRST,
     /** A further version. */
     CHANGED,
-    /** The latest version says the same. */
+    /** Equal to the latest version. */
     UNCHANGED
   }
 
-  /** What became of each manifest, and how many versions the topic holds now. */
+  /** The outcome of each manifest, and the number of versions now on the topic. */
   public record Applied(Map<String, Outcome> byAgent, long versions) {}
 
   private static final VersionedTopic<Manifest> TOPIC =
@@ -38,11 +38,11 @@ public final class ManifestRepository {
   }
 
   /**
-   * Appends what is new. A document that does not say from when it holds does so always if it is
+   * Appends new and changed manifests. A document without a start time is always in effect if it is
    * its agent's first, else from {@code now} (nanoseconds since the Unix epoch, UTC).
    *
    * @param alwaysActive the manifests as read with {@link ManifestFiles#ALWAYS}
-   * @param fromNow the same ones as read with {@code now}
+   * @param fromNow the same manifests as read with {@code now}
    */
   public Applied apply(List<Manifest> alwaysActive, List<Manifest> fromNow) {
     try (SchemaResolver schemas = kafka.schemas()) {

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What operators name when they apply something: a file, or a directory of them; all or none. */
+/** Reads the documents that an operator applies, from a file or a directory; all or none. */
 final class OperatorFiles {
   private OperatorFiles() {}
 
-  /** Reads one document. */
+  /** Parses one document. */
   interface Parser<T> {
     T parse(byte[] json, String source) throws InvalidDocumentException;
   }
 
   /**
-   * The documents of a file, or of the {@code *.json} files of a directory.
+   * Reads the documents of a file, or of the {@code *.json} files of a directory.
    *
-   * @param description they are meant to be: {@code manifest}
-   * @throws OperationFailedException naming every fault of every file
+   * @param description document type for error messages: {@code manifest}
+   * @throws OperationFailedException OperationFailedException listing every error of every file
    */
   static <T> List<T> read(Path fileOrDirectory, String description, Parser<T> parser) {
     List<T> documents = new ArrayList<>();
@@ -47,7 +47,7 @@ final class OperatorFiles {
     return documents;
   }
 
-  /** The file, or the {@code *.json} files of the directory, by name. */
+  /** The file, or the {@code *.json} files of the directory, sorted by name. */
   private static List<Path> list(Path fileOrDirectory) {
     if (!Files.isDirectory(fileOrDirectory)) {
       if (!Files.exists(fileOrDirectory)) {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Partitions of topics. */
+/** Looks up the partitions of topics. */
 public final class PartitionLookup {
   private PartitionLookup() {}
 
-  /** Those of the named topics that exist. */
+  /** Partitions of the named topics that exist. */
   public static Set<TopicPartition> partitions(
       Consumer<String, byte[]> consumer, Collection<String> topics) {
     Map<String, ?> existingTopics = consumer.listTopics();

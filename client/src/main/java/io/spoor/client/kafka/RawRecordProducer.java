@@ -14,13 +14,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends raw records of one source, in order, without a key: batches spread over the partitions, and
- * what comes out does not depend on the order across them.
+ * Sends raw records of one source in order, without a key. Batches spread over the partitions;
+ * results do not depend on the order across partitions.
  */
 public final class RawRecordProducer implements AutoCloseable {
   /**
-   * Called when the broker took a record, or would not; {@code fault} is null or says why. From
-   * another thread.
+   * Called from another thread when the broker has accepted or rejected a record; {@code fault} is
+   * the reason, null if accepted.
    */
   public interface Receipt {
     void complete(@Nullable String fault);
@@ -38,9 +38,10 @@ public final class RawRecordProducer implements AutoCloseable {
   }
 
   /**
-   * The topic of a source.
+   * Opens a producer for the source's topic.
    *
-   * @throws OperationFailedException if Kafka does not answer or has no topic for the source yet
+   * @throws OperationFailedException OperationFailedException if Kafka does not respond or has no
+   *     topic for the source yet
    */
   public static RawRecordProducer open(KafkaClients kafka, String source) {
     String topic = TopicCatalogue.raw(source).name();
@@ -62,7 +63,7 @@ public final class RawRecordProducer implements AutoCloseable {
   }
 
   /**
-   * Sends one record; {@code receipt} is told later.
+   * Sends one record; {@code receipt} is called later.
    *
    * @throws OperationFailedException if Kafka has become unreachable
    */
@@ -92,7 +93,7 @@ public final class RawRecordProducer implements AutoCloseable {
     }
   }
 
-  /** Waits until the broker has answered for every record. */
+  /** Waits until the broker has responded to every record. */
   public void flush() {
     producer.flush();
     requireWorking();

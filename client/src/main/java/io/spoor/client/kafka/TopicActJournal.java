@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What people do with the evidence, on {@code spoor.acts}: appended, never replaced, sealed. */
+/**
+ * Appends operators' acts on the evidence to {@code spoor.acts}; they are never replaced and get
+ * sealed.
+ */
 public final class TopicActJournal implements ActJournal {
   private static final String TOPIC = TopicCatalogue.ACTS.name();
 

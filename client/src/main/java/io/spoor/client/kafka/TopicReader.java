@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Reads what lies on a topic now, from the beginning to the end. */
+/** Reads the current contents of a topic, from beginning to end. */
 public final class TopicReader {
   public interface RecordConsumer {
     void accept(ConsumerRecord<String, byte[]> record);
@@ -20,10 +20,10 @@ public final class TopicReader {
   private TopicReader() {}
 
   /**
-   * Every committed record of the topic, partition by partition in order; none when there is no
-   * such topic.
+   * Reads every committed record of the topic, partition by partition, in order; none if the topic
+   * does not exist.
    *
-   * @throws io.spoor.local.CommandFailed if Kafka does not answer
+   * @throws io.spoor.local.CommandFailed io.spoor.local.CommandFailed if Kafka does not respond
    */
   public static void readAll(KafkaClients kafka, String topic, RecordConsumer sink) {
     try (Consumer<String, byte[]> consumer = kafka.consumer()) {
@@ -35,7 +35,7 @@ public final class TopicReader {
       consumer.seekToBeginning(partitions);
       read(consumer, consumer.endOffsets(partitions), sink);
     } catch (org.apache.kafka.common.errors.UnknownTopicOrPartitionException e) {
-      // Nothing was ever written to it.
+      // The topic was never written.
       return;
     } catch (org.apache.kafka.common.errors.TimeoutException
         | AuthenticationException
@@ -44,9 +44,7 @@ public final class TopicReader {
     }
   }
 
-  /**
-   * Reads from the consumer's positions up to {@code endOffsets}; what comes later is left alone.
-   */
+  /** Reads from the consumer's positions up to {@code endOffsets}; later records are not read. */
   public static void read(
       Consumer<String, byte[]> consumer, Map<TopicPartition, Long> endOffsets, RecordConsumer sink)
       throws WakeupException {
@@ -64,7 +62,7 @@ public final class TopicReader {
       Consumer<String, byte[]> consumer,
       Map<TopicPartition, Long> endOffsets,
       Collection<TopicPartition> partitions) {
-    // A position passes transaction markers, which are no records.
+    // A position moves past transaction markers, which are not records.
     return partitions.stream()
         .allMatch(
             partition -> consumer.position(partition) >= endOffsets.getOrDefault(partition, 0L));

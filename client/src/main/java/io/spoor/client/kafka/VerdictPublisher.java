@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What people say of alerts, on {@code spoor.verdicts}: appended, never replaced. */
+/** Appends verdicts on alerts to {@code spoor.verdicts}; they are never replaced. */
 public final class VerdictPublisher {
   private static final String TOPIC = TopicCatalogue.VERDICTS.name();
 
@@ -19,7 +19,7 @@ public final class VerdictPublisher {
     this.kafka = kafka;
   }
 
-  /** Returns when the verdict is safe. */
+  /** Appends the verdict; returns when Kafka has acknowledged it. */
   public void append(AlertVerdict verdict) {
     try (SchemaResolver schemas = kafka.schemas();
         Producer<String, byte[]> producer = kafka.producer();

@@ -16,19 +16,19 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A topic with versions of what operators declare: appended, never replaced.
+ * A topic of versioned operator declarations; versions are appended, never replaced.
  *
- * @param key of a version's record: what it is a version of
+ * @param key record key of a version: the id of the declaration
  * @param effectiveFrom nanoseconds since the Unix epoch, UTC
  */
 record VersionedTopic<T extends SpecificRecord>(
     String name, Class<T> type, Function<T, String> key, ToLongFunction<T> effectiveFrom) {
 
   /**
-   * What a topic holds.
+   * Contents of the topic.
    *
-   * @param byKey of each key the version that takes effect last
-   * @param versions how many there are of all
+   * @param byKey per key, the version with the latest effective time
+   * @param versions total number of versions
    */
   record Versions<T>(Map<String, T> byKey, long versions) {}
 
@@ -50,7 +50,7 @@ record VersionedTopic<T extends SpecificRecord>(
     return new Versions<>(latest, count.get());
   }
 
-  /** Of two that take effect at once, the second. */
+  /** The version that takes effect later; the second if both take effect at the same time. */
   private T latest(T first, T second) {
     return effectiveFrom.applyAsLong(second) >= effectiveFrom.applyAsLong(first) ? second : first;
   }

@@ -1,4 +1,4 @@
-/** Writes to and reads from Spoor's topics for the commands. */
+/** Reads and writes Spoor's topics for the commands. */
 @NullMarked
 package io.spoor.client.kafka;
 

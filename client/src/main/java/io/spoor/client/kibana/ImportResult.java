@@ -3,10 +3,10 @@ package io.spoor.client.kibana;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one saved object.
+ * Outcome of importing one saved object.
  *
- * @param type Kibana's type, such as {@code dashboard}
- * @param problem why it was not imported; null: it was
+ * @param type Kibana's type, for example {@code dashboard}
+ * @param problem why the import failed; null if it succeeded
  */
 public record ImportResult(
     String type, String id, @Nullable String title, @Nullable String problem) {}

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Kibana. Source: <a
+ * Client of a running Kibana. Source: <a
  * href="https://www.elastic.co/docs/api/doc/kibana/operation/operation-post-saved-objects-import">
  * Import saved objects</a>.
  */
@@ -37,11 +37,12 @@ public final class KibanaClient implements AutoCloseable {
   private final HttpClient http;
 
   /**
-   * That at this address.
+   * Creates a client of the Kibana at {@code url}.
    *
-   * @param url with its base path, if it has one; never with credentials
-   * @param space id of the space that gets the objects; null: the default one
-   * @param trust of the certificate; null: the authorities of the Java installation
+   * @param url with the base path, if any; never with credentials
+   * @param space id of the space that receives the objects; null: the default space
+   * @param trust trust for the certificate; null: the certificate authorities of the Java
+   *     installation
    */
   public KibanaClient(
       URI url, @Nullable String space, KibanaLogin login, @Nullable SSLContext trust) {
@@ -56,9 +57,10 @@ public final class KibanaClient implements AutoCloseable {
   }
 
   /**
-   * Its version, such as {@code 9.1.2}, when our objects are for it.
+   * Kibana's version, for example {@code 9.1.2}, after checking that the saved objects support it.
    *
-   * @throws OperationFailedException if they are not, it is not ready, or does not say
+   * @throws OperationFailedException OperationFailedException if the version is not supported, or
+   *     Kibana is not ready or does not report a version
    */
   public String checkedVersion() {
     JsonNode status = json(send("its status", request("/api/status").GET().build()));
@@ -91,13 +93,14 @@ public final class KibanaClient implements AutoCloseable {
     }
   }
 
-  /** Puts the objects in, over those of an earlier import; the outcome of each. */
+  /** Imports the objects, overwriting those of an earlier import; returns the outcome of each. */
   public List<ImportResult> importAll(byte[] ndjson) {
     String boundary = "spoor-" + UUID.randomUUID();
     HttpRequest request =
         request(space + "/api/saved_objects/_import?overwrite=true")
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            // Kibana takes no change without it: a form on another site could not set it.
+            // Kibana requires this header for changes; it protects against cross-site request
+            // forgery.
             .header("kbn-xsrf", "spoor")
             .POST(BodyPublishers.ofByteArray(multipart(boundary, ndjson)))
             .build();
@@ -124,7 +127,7 @@ public final class KibanaClient implements AutoCloseable {
         problem);
   }
 
-  /** An error of the answer in words; its types are those of Kibana's API. */
+  /** Text of an error in the response; the error types are those of Kibana's API. */
   private static String problem(JsonNode error) {
     return switch (error.path("type").asText()) {
       case "conflict", "ambiguous_conflict" ->

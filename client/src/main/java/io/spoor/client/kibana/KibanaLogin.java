@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** How a client shows who it is. */
+/** Authentication of a client to Kibana. */
 public final class KibanaLogin {
   /** Kibana without security. */
   public static final KibanaLogin NONE = new KibanaLogin(null);
@@ -26,7 +26,7 @@ public final class KibanaLogin {
     return new KibanaLogin("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }
 
-  /** Value of the header {@code Authorization}; null: there is none. */
+  /** Value of the {@code Authorization} header; null: none. */
   @Nullable String header() {
     return header;
   }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Our data views, saved searches and dashboards, as they are built into the program. */
+/** Spoor's bundled data views, saved searches and dashboards. */
 public final class SavedObjects {
-  /** Kibana refuses a file that is not called so. */
+  /** File name of the import; Kibana rejects other extensions. */
   static final String FILE = "spoor.ndjson";
 
-  /** The Kibana that they are for; one of a later major version migrates them. */
+  /** Kibana major version of the objects; later major versions migrate them. */
   static final int MAJOR = 9;
 
   private SavedObjects() {}
 
-  /** NDJSON, one object a line, UTF-8. */
+  /** The objects as NDJSON, one per line, UTF-8. */
   public static byte[] ndjson() {
     try (InputStream in = SavedObjects.class.getResourceAsStream("/kibana/" + FILE)) {
       if (in == null) {

@@ -1,4 +1,4 @@
-/** Brings our saved objects into a running Kibana, through its HTTP API. */
+/** Imports Spoor's saved objects into a running Kibana through its HTTP API. */
 @NullMarked
 package io.spoor.client.kibana;
 

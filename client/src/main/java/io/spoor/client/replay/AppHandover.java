@@ -30,8 +30,8 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application id of the app leaves in Kafka: where it stopped reading, open transactions,
- * changelogs. And how one application id takes over from another.
+ * Manages the Kafka state of the app's application ids (offsets, open transactions, changelogs) and
+ * the handover from one application id to the next.
  */
 public final class AppHandover {
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -44,7 +44,7 @@ public final class AppHandover {
     this.kafka = kafka;
   }
 
-  /** Whether an app ever ran under that application id and left its state behind. */
+  /** Whether an app with this application id ever ran and left its state. */
   public boolean hasState(String applicationId) {
     try (Admin admin = kafka.admin()) {
       return !internalTopics(admin, applicationId).isEmpty();
@@ -52,10 +52,10 @@ public final class AppHandover {
   }
 
   /**
-   * Waits until no instance of the app runs any more: one that was killed counts until its session
-   * ends.
+   * Waits until no instance of the app is running; a killed instance counts until its session
+   * expires.
    *
-   * @throws OperationFailedException naming those that still run
+   * @throws OperationFailedException OperationFailedException naming the instances that still run
    */
   public void awaitStopped(String applicationId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -96,12 +96,13 @@ public final class AppHandover {
   }
 
   /**
-   * Has {@code next} begin where a replay begins: raw topics where {@code last} stopped, so that no
-   * record is normalised twice; events from the beginning; links and actions behind everything that
-   * {@code last} wrote, committed or not. Nothing of {@code last} can be written from then on.
+   * Sets the start offsets of {@code next} for a replay. Raw topics start where {@code last}
+   * stopped, so that no record is normalised twice; events start at the beginning. Links and
+   * actions start after everything that {@code last} wrote, committed or not. Afterwards, {@code
+   * last} can no longer write.
    *
-   * @return what arrived since then is replayed, milliseconds since the Unix epoch; null when
-   *     nothing was ever removed from the topic of events
+   * @return start of the replayed period by arrival time, milliseconds since the Unix epoch; null
+   *     if no record was ever removed from the event topic
    */
   public @Nullable Long transferOffsets(String last, String next) {
     try (Admin admin = kafka.admin();
@@ -135,7 +136,8 @@ public final class AppHandover {
   }
 
   /**
-   * Ends open transactions of instances that are gone, and shuts out those that only seem to be.
+   * Ends open transactions of terminated instances, and fences instances that only seem to have
+   * terminated.
    */
   private void fenceTransactions(Admin admin, String applicationId) {
     var transactionalIds = Pattern.compile(Pattern.quote(applicationId) + "-" + UUID + "-\\d+");
@@ -156,7 +158,7 @@ public final class AppHandover {
             .partitionsToOffsetAndMetadata());
   }
 
-  /** The latest of the partitions' first records, of those partitions that lost older ones. */
+  /** Latest timestamp of the first records of partitions that have lost older records. */
   private static @Nullable Long covered(
       Consumer<String, byte[]> consumer, Map<TopicPartition, Long> beginningOffsets) {
     Long earliest = null;
@@ -169,7 +171,7 @@ public final class AppHandover {
     return earliest;
   }
 
-  /** Of the first record that is left; now, if there is none. */
+  /** Timestamp of the first remaining record; the current time if there is none. */
   private static long firstTimestamp(Consumer<String, byte[]> consumer, TopicPartition partition) {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
@@ -183,7 +185,7 @@ public final class AppHandover {
     return System.currentTimeMillis();
   }
 
-  /** Removes offsets and changelogs of an application id that will not be used again. */
+  /** Removes the offsets and changelogs of an application id that is no longer used. */
   public void remove(String applicationId) {
     try (Admin admin = kafka.admin()) {
       List<String> topics = internalTopics(admin, applicationId);
@@ -201,7 +203,7 @@ public final class AppHandover {
     }
   }
 
-  /** Other generations' topics begin with the first one's application id too. */
+  /** Excludes other generations, whose topics also begin with the first application id. */
   private List<String> internalTopics(Admin admin, String applicationId) {
     var internalName =
         Pattern.compile(Pattern.quote(applicationId) + "-(?!g\\d+-).+-(changelog|repartition)");

@@ -24,19 +24,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** How far the app and the sink are behind what lies on their topics. */
+/** Measures how far the app and the sink lag behind their topics. */
 public final class LagMonitor {
   private static final String SINK_GROUP = "connect-spoor-elasticsearch";
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   /**
-   * How long nothing may have moved before nothing more is to come. A chain's document, and what
-   * its agent's other runs say to it, follow records that are read and committed: a backlog
-   * publishes every second and commits every 0.3, and two busy cores add to that (0.7 s seen).
+   * Idle time after which the pipeline counts as settled. A chain's document, and updates from its
+   * agent's other runs, follow records that are already read and committed. A backlog publishes
+   * every second and commits every 0.3; two busy cores add to that (0.7 s measured).
    */
   private static final Duration IDLE_PERIOD = Duration.ofMillis(1500);
 
-  /** A pipeline that is fed while it is waited for is never quite done. */
+  /** Upper bound: a pipeline that receives records during the wait never settles. */
   private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Set<String> APP_TOPICS =
@@ -58,19 +58,19 @@ public final class LagMonitor {
           TopicCatalogue.TRIAGED_ALERTS);
 
   /**
-   * Up to so many offsets are looked at one by one: they may be transaction markers, which nobody
-   * commits behind.
+   * Up to this many offsets are checked one by one: they may be transaction markers, which
+   * consumers do not commit past.
    */
   private static final long RECENT_RECORDS = 64;
 
   private record Reader(String group, Predicate<String> reads) {}
 
-  /** Since when nothing is left to read and nothing new has come. */
+  /** Tracks how long there has been no lag and no new record. */
   private static final class IdleTimer {
     private Map<TopicPartition, Long> endOffsets = Map.of();
     private long idleSince = System.nanoTime();
 
-    /** Whether it has been so for long enough. */
+    /** Whether the idle period has been long enough. */
     boolean isIdle(Map<TopicPartition, Long> currentEnds, long lag) {
       if (lag > 0 || !currentEnds.equals(endOffsets)) {
         endOffsets = currentEnds;
@@ -80,10 +80,10 @@ public final class LagMonitor {
     }
   }
 
-  /** How far a replay is: events read of those there were when it began, and records left. */
+  /** Progress of a replay: events read, the total when it began, and records remaining. */
   public record Replayed(long events, long total, long remaining) {}
 
-  /** Told a few times a second how far a replay is. */
+  /** Receives the progress of a replay, a few times a second. */
   public interface ReplayListener {
     void onProgress(Replayed replayed);
   }
@@ -99,10 +99,11 @@ public final class LagMonitor {
   }
 
   /**
-   * Waits until app and sink have read everything, and nothing new came for a while.
+   * Waits until the app and the sink have read everything and no new record has arrived for the
+   * idle period.
    *
-   * @param lag told how many records are left, a few times a second
-   * @throws OperationFailedException if {@code timeout} ends before
+   * @param lag receives the number of records remaining, a few times a second
+   * @throws OperationFailedException OperationFailedException if {@code timeout} expires first
    */
   public void awaitCaughtUp(Duration timeout, LongConsumer lag) {
     withConsumer(
@@ -124,10 +125,11 @@ public final class LagMonitor {
   }
 
   /**
-   * Waits until the app has read every event that lies on its topic now, and what followed from
-   * them; where more events keep coming, what followed is waited for a minute at most.
+   * Waits until the app has read every event now on its topic and the records derived from them. If
+   * more events keep arriving, the wait for derived records is at most a minute.
    *
-   * @throws OperationFailedException if nothing moves for as long as {@code timeout}
+   * @throws OperationFailedException OperationFailedException if there is no progress for {@code
+   *     timeout}
    */
   public void awaitReplayed(Duration timeout, ReplayListener listener) {
     withConsumer(
@@ -165,10 +167,10 @@ public final class LagMonitor {
   }
 
   /**
-   * Waits until triage has read the alerts and verdicts that there are now, and the sink what lies
-   * on its topics then.
+   * Waits until triage has read the current alerts and verdicts, and the sink the records then on
+   * its topics.
    *
-   * @throws OperationFailedException if {@code timeout} ends before
+   * @throws OperationFailedException OperationFailedException if {@code timeout} expires first
    */
   public void awaitIndexed(Duration timeout, LongConsumer lag) {
     withConsumer(
@@ -252,7 +254,7 @@ public final class LagMonitor {
       }
       OffsetAndMetadata committedOffset = committed.get(end.getKey());
       long remaining = end.getValue() - (committedOffset == null ? 0 : committedOffset.offset());
-      // Raw records are not transactional, and not everybody's to read.
+      // Raw records are not transactional, and not every account may read them.
       boolean raw = TopicCatalogue.sourceOf(end.getKey().topic()).isPresent();
       if (remaining > RECENT_RECORDS || (raw && remaining > 0)) {
         lag += remaining;
@@ -264,7 +266,7 @@ public final class LagMonitor {
     return lag + records(consumer, startOffsets, close);
   }
 
-  /** How many real records lie between the positions and the ends. */
+  /** Number of records, without transaction markers, between the positions and the ends. */
   private static long records(
       Consumer<String, byte[]> consumer,
       Map<TopicPartition, Long> startOffsets,

@@ -26,10 +26,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes over what only an earlier generation stated: chains that a replay did not build again are
- * superseded, findings it did not come to again retracted, alerts of them resolved. On the topics
- * themselves, so that every sink follows. The app must not run meanwhile: its own record would be
- * overtaken.
+ * Overwrites results that only an earlier generation stated: chains that a replay did not rebuild
+ * become superseded, findings that it did not reproduce retracted, their alerts resolved. Writes to
+ * the topics themselves, so that every sink follows. The app must not run meanwhile, because this
+ * would overwrite its newer records.
  */
 public final class StaleResultMarker {
   private static final String ACTIVE = "active";
@@ -37,21 +37,21 @@ public final class StaleResultMarker {
   private static final String RETRACTED = "retracted";
   private static final String RESOLVED = "resolved";
 
-  /** Alerts of earlier versions say closed for resolved. */
+  /** Earlier versions wrote closed instead of resolved. */
   private static final Set<String> FINAL_STATUSES = Set.of(RESOLVED, "closed", "merged");
 
-  /** An event may claim to have happened this long after its record arrived. */
+  /** Maximum by which an event's time may be later than its record's arrival. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   /**
-   * What became of the documents.
+   * Counts of the documents processed.
    *
    * @param chains chains that this generation built
-   * @param findings findings that it came to
-   * @param superseded chains of earlier generations that it did not build
-   * @param retracted findings of earlier generations that it did not come to
-   * @param unchanged chains and findings of earlier generations that stay as they were, since their
-   *     events are older than what was replayed
+   * @param findings findings that this generation produced
+   * @param superseded chains of earlier generations that this generation did not build
+   * @param retracted findings of earlier generations that this generation did not produce
+   * @param unchanged chains and findings of earlier generations left unchanged, because their
+   *     events precede the replayed period
    */
   public record Result(
       long chains, long findings, long superseded, long retracted, long unchanged) {}
@@ -70,9 +70,9 @@ public final class StaleResultMarker {
   private long unchanged;
 
   /**
-   * @param generation the one that is complete; earlier ones are superseded
-   * @param coversSinceMillis what arrived since then was replayed, milliseconds since the Unix
-   *     epoch; null for everything
+   * @param generation the completed generation; earlier ones are superseded
+   * @param coversSinceMillis start of the replayed period by arrival time, milliseconds since the
+   *     Unix epoch; null: everything was replayed
    */
   public StaleResultMarker(KafkaClients kafka, int generation, @Nullable Long coversSinceMillis) {
     this.kafka = kafka;
@@ -83,7 +83,7 @@ public final class StaleResultMarker {
             : TimeUnit.MILLISECONDS.toNanos(coversSinceMillis) + MAX_CLOCK_SKEW.toNanos();
   }
 
-  /** Once. */
+  /** Runs the marker; call once. */
   public Result run() {
     try (SchemaResolver schemas = kafka.schemas()) {
       long superseded = supersedeChains(schemas);
@@ -167,7 +167,7 @@ public final class StaleResultMarker {
     return covered;
   }
 
-  /** Its identity and time stay; what it held is told by the chains that hold it now. */
+  /** Keeps identity and time; its contents are now in the chains that contain its events. */
   private Chain supersededBy(Chain chain, @Nullable String replacement) {
     return Chain.newBuilder()
         .setChainId(chain.getChainId())
@@ -221,7 +221,7 @@ public final class StaleResultMarker {
         .build();
   }
 
-  /** Reads the topic twice rather than hold every record of it. */
+  /** Reads the topic twice, to avoid holding every record in memory. */
   private <T extends SpecificRecord> void forEachLatest(
       String topic, AvroDeserializer<T> reader, LatestRecordConsumer<T> consumer) {
     Map<String, RecordPosition> latest = new HashMap<>();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action as it is shown. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is what
- * the record itself says.
+ * An action as displayed. Time in nanoseconds since the Unix epoch, UTC. {@code runId} is the run
+ * that the record itself states.
  */
 public record ActionView(
     String eventId,
@@ -32,7 +32,7 @@ public record ActionView(
     long revision,
     boolean late) {
 
-  /** Order inside a chain; its position is what {@code seq} counts. */
+  /** Order within a chain; {@code seq} is the position in this order. */
   public static final Comparator<ActionView> IN_CHAIN =
       Comparator.comparingLong(ActionView::time).thenComparing(ActionView::eventId);
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert as it is shown. Times in nanoseconds since the Unix epoch, UTC; {@code chainId} is null
- * for a storm. {@code verdict}: the one that the status follows from, else the latest; {@code
- * deliveries}: what targets were told.
+ * An alert as displayed. Times in nanoseconds since the Unix epoch, UTC; {@code chainId} is null
+ * for a storm. {@code verdict}: the verdict that determines the status, else the latest; {@code
+ * deliveries}: the delivery status per target.
  */
 public record AlertView(
     String alertId,
@@ -39,7 +39,7 @@ public record AlertView(
     @Nullable VerdictView verdict,
     List<DeliveryView> deliveries) {
 
-  /** How many findings of one rule and severity. */
+  /** Number of findings of one rule and severity. */
   public record Count(String ruleId, String severity, long count) {}
 
   public AlertView {
@@ -49,7 +49,7 @@ public record AlertView(
     exceptions = List.copyOf(exceptions);
   }
 
-  /** With what targets were told of it. */
+  /** A copy with the deliveries per target. */
   public AlertView withTriage(List<DeliveryView> deliveries) {
     return new AlertView(
         alertId,

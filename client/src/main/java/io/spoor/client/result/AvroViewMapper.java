@@ -13,7 +13,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.Resource;
 import java.util.List;
 
-/** Rows from what the stages put out. */
+/** Maps the stages' Avro records to views. */
 public final class AvroViewMapper {
   private AvroViewMapper() {}
 

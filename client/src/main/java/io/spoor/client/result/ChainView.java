@@ -3,7 +3,7 @@ package io.spoor.client.result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A chain as it is shown. Times in nanoseconds since the Unix epoch, UTC. */
+/** A chain as displayed. Times in nanoseconds since the Unix epoch, UTC. */
 public record ChainView(
     String chainId,
     String rootKey,
@@ -34,7 +34,7 @@ public record ChainView(
     related = List.copyOf(related);
   }
 
-  /** One segment and the link that put it into the chain; without a parent it is the root. */
+  /** One segment and the link that placed it in the chain; the root has no parent. */
   public record SegmentRow(
       String id,
       String key,
@@ -45,7 +45,7 @@ public record ChainView(
       @Nullable String eventId,
       long actionCount) {}
 
-  /** One identity switch; {@code declared} is null where no manifest says. */
+  /** One identity switch; {@code declared} is null if no manifest covers it. */
   public record SwitchRow(
       String from,
       String to,
@@ -55,7 +55,7 @@ public record ChainView(
       String eventId,
       long time) {}
 
-  /** Whether all of its segments are listed: the list is cut where a chain has very many. */
+  /** Whether all segments are listed: the list of a very large chain is truncated. */
   public boolean isWhole() {
     return segments.stream().mapToLong(SegmentRow::actionCount).sum() >= actionCount;
   }

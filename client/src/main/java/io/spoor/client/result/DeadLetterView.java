@@ -5,9 +5,8 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that was not understood, or that a sink refused, as it is shown. {@code topic}, {@code
- * partition} and {@code offset} say where the record itself lies: a topic, or a file with its line
- * number from 0.
+ * A rejected record as displayed. {@code topic}, {@code partition} and {@code offset} locate the
+ * record: a topic, or a file with its line number from 0.
  */
 public record DeadLetterView(
     long arrivedAtMillis,
@@ -22,13 +21,13 @@ public record DeadLetterView(
     long size,
     @Nullable String prefix) {
 
-  /** Nanoseconds since the Unix epoch; null for a record of a file, which did not arrive. */
+  /** Nanoseconds since the Unix epoch; null for a record from a file, which has no arrival time. */
   @Nullable
   public Long arrivedAt() {
     return arrivedAtMillis == 0 ? null : arrivedAtMillis * 1_000_000L;
   }
 
-  /** Where the record lies, for people: a topic with partition and offset, or a line of a file. */
+  /** Location of the record, for people: a topic with partition and offset, or a line of a file. */
   public String origin() {
     return TopicCatalogue.sourceOf(topic).isPresent() || TopicCatalogue.byName(topic).isPresent()
         ? topic + "/" + partition + "/" + offset

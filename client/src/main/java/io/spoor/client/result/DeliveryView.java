@@ -3,13 +3,12 @@ package io.spoor.client.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target was told of an alert, as it is shown.
+ * Delivery of an alert to one target, as displayed.
  *
- * @param type the latest message
- * @param status of it: delivered, failing or refused
- * @param attemptedAt when that was so, nanoseconds since the Unix epoch, UTC
- * @param lastNotified greatest severity that the target was told of; null: it knows of no open
- *     alert
+ * @param type type of the latest message
+ * @param status status of that message: delivered, failing or refused
+ * @param attemptedAt time of the status, nanoseconds since the Unix epoch, UTC
+ * @param lastNotified highest severity sent to the target; null: the target has no open alert
  */
 public record DeliveryView(
     String alertId,

@@ -1,11 +1,11 @@
 package io.spoor.client.result;
 
 /**
- * What people say of the alerts that a rule had findings in.
+ * Verdict counts of the alerts that contain findings of one rule.
  *
- * @param truePositives alerts that turned out to be what they said
- * @param falsePositives alerts of something that was not so
- * @param benign alerts of something that was so, and of no concern
+ * @param truePositives alerts judged correct
+ * @param falsePositives alerts judged wrong
+ * @param benign alerts judged correct but harmless
  */
 public record DetectorRateView(
     String ruleId, long truePositives, long falsePositives, long benign) {
@@ -14,7 +14,7 @@ public record DetectorRateView(
     return truePositives + falsePositives + benign;
   }
 
-  /** Share of false positives, 0 to 1. */
+  /** Proportion of false positives, 0 to 1. */
   public double falsePositiveRate() {
     return closed() == 0 ? 0 : (double) falsePositives / closed();
   }

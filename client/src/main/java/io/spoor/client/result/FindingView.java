@@ -3,7 +3,7 @@ package io.spoor.client.result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A finding as it is shown. Time in nanoseconds since the Unix epoch, UTC. */
+/** A finding as displayed. Time in nanoseconds since the Unix epoch, UTC. */
 public record FindingView(
     String findingId,
     long revision,

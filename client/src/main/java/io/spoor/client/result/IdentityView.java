@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent or a principal as it is shown. Times in nanoseconds since the Unix epoch, UTC.
+ * An agent or a principal as displayed. Times in nanoseconds since the Unix epoch, UTC.
  *
  * @param name id of the agent, or of the role, user or service
- * @param learningRuns runs that its baseline still learns from before it judges
- * @param usedIdentities by an agent: identities; of a principal: the agents that acted as it
+ * @param learningRuns runs that its baseline still needs before it evaluates
+ * @param usedIdentities for an agent: identities it used; for a principal: agents that acted as it
  */
 public record IdentityView(
     String identityId,

@@ -3,7 +3,7 @@ package io.spoor.client.result;
 import io.spoor.client.result.ChainView.SegmentRow;
 import java.util.List;
 
-/** A link as it is shown. */
+/** A link as displayed. */
 public record LinkView(
     String child,
     String parent,
@@ -12,12 +12,12 @@ public record LinkView(
     String statedBy,
     String eventId) {
 
-  /** The links that a chain is built of: the one of each segment but the root. */
+  /** The links of a chain: one for each segment except the root. */
   public static List<LinkView> of(ChainView chain) {
     return chain.segments().stream().flatMap(segment -> of(segment).stream()).toList();
   }
 
-  /** None of a root. */
+  /** The segment's link; empty for a root. */
   public static List<LinkView> of(SegmentRow segment) {
     if (segment.parent() == null
         || segment.method() == null

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chains around one: of the runs that led to it, of those it started and those started further
- * down, and those it shares a credential with.
+ * The chains related to one chain: its ancestors, its descendants, and those that share a
+ * credential with it.
  *
- * @param predecessors its parent's parents first; a parent that is not known is only an id
- * @param children by the chain that started them, of all that are shown
+ * @param predecessors the farthest ancestor first; an unknown parent has only an id
+ * @param children by the chain that started them, for all displayed chains
  * @param related by id
- * @param isCut whether there are more than are shown
+ * @param isCut whether more chains exist than are displayed
  */
 public record RelatedChains(
     List<Member> predecessors,
@@ -28,18 +28,18 @@ public record RelatedChains(
   private static final int DEPTH = 8;
   private static final int MAX_SHOWN = 60;
 
-  /** A chain by id, and as a row if it is known. */
+  /** A chain by id, with its row if known. */
   public record Member(String id, @Nullable ChainView chain) {}
 
-  /** Where chains are looked up. */
+  /** Looks up chains. */
   public interface ChainLookup {
-    /** Those of these ids that are known. */
+    /** The known chains with these ids. */
     List<ChainView> byIds(Collection<String> ids);
 
-    /** Those that one of these started, by start. */
+    /** Chains started by one of these, ordered by start. */
     List<ChainView> startedBy(Collection<String> ids, int limit);
 
-    /** Those that name this one as related. */
+    /** Chains that name this one as related. */
     List<ChainView> sharingCredentials(String id, int limit);
   }
 
@@ -102,7 +102,7 @@ public record RelatedChains(
     return ids.stream().limit(MAX_SHOWN).map(id -> new Member(id, byId.get(id))).toList();
   }
 
-  /** Ids of the chains that it started itself. */
+  /** Ids of the chains that the chain started directly. */
   public List<String> childrenOf(String id) {
     return children.getOrDefault(id, List.of()).stream().map(ChainView::chainId).toList();
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person says of an alert, as it is shown.
+ * A verdict on an alert as displayed.
  *
- * @param verdict null when it does not close the alert
+ * @param verdict null if it does not close the alert
  * @param time nanoseconds since the Unix epoch, UTC
- * @param severity the alert's when this was said
- * @param rules of the alert's findings when this was said, the gravest first
+ * @param severity the alert's severity at the time of the verdict
+ * @param rules rules of the alert's findings at the time of the verdict, highest severity first
  */
 public record VerdictView(
     String alertId,

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What people were told of alerts, and say of them, as it is indexed. */
+/** Queries the indexed deliveries of and verdicts on alerts. */
 public final class AlertTriageQueries {
   private static final String ALERTS = "spoor-alerts";
   private static final String DELIVERIES = "spoor-deliveries";
   private static final String VERDICTS = "spoor-verdicts";
   private static final String ALERT_ID = "spoor.alert.id";
 
-  /** Ids that one query asks for. */
+  /** Maximum number of ids in one query. */
   private static final int IDS = 1_000;
 
-  /** An alert, and what of it is not shown. */
+  /** An alert, and its fields that are not displayed. */
   public record IndexedAlert(String tenant, int generation, AlertView alert) {}
 
   private final SearchClient searchClient;
@@ -52,8 +52,8 @@ public final class AlertTriageQueries {
   }
 
   /**
-   * What people say of each rule's alerts, by rule. An alert counts for every rule that it had
-   * findings of.
+   * Verdict counts per rule, sorted by rule. An alert counts for every rule that has findings in
+   * it.
    *
    * @param since compared with the verdict; nanoseconds since the Unix epoch
    */
@@ -77,7 +77,7 @@ public final class AlertTriageQueries {
         .toList();
   }
 
-  /** Alerts whose id begins like this: a few of them, by id. */
+  /** The first few alerts whose id begins with {@code prefix}, by id. */
   public List<IndexedAlert> beginningWith(String prefix) {
     return searchClient
         .search(

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Chains, their actions and findings as they are indexed. */
+/** Queries the indexed chains, actions and findings. */
 public final class ChainQueries implements RelatedChains.ChainLookup {
   private static final String CHAINS = "spoor-chains";
   private static final String ACTIONS = "spoor-actions";
@@ -26,8 +26,8 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   /**
-   * Which chains; null is no condition. {@code since}: nanoseconds since the Unix epoch, compared
-   * with the last action.
+   * Filter for chains; null is no condition. {@code since}: nanoseconds since the Unix epoch,
+   * compared with the last action.
    */
   public record ChainFilter(
       @Nullable String agent,
@@ -37,7 +37,8 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
       @Nullable Long since) {}
 
   /**
-   * Which findings; null is no condition. {@code minSeverity}: as {@code event.severity} counts.
+   * Filter for findings; null is no condition. {@code minSeverity}: on the scale of {@code
+   * event.severity}.
    */
   public record FindingFilter(
       @Nullable String agent,
@@ -48,9 +49,9 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
       @Nullable Long since) {}
 
   /**
-   * Which alerts; null is no condition.
+   * Filter for alerts; null is no condition.
    *
-   * @param open whether alerts that exceptions suppress or that an analyst closed are left out
+   * @param open open whether to omit alerts that exceptions suppress or that an analyst closed
    * @param since compared with the last finding; nanoseconds since the Unix epoch
    */
   public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
@@ -61,9 +62,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
     this.searchClient = searchClient;
   }
 
-  /**
-   * By start; chains that went to another one, or that a replay did not find again, are left out.
-   */
+  /** Chains by start time, without merged chains and those that a replay did not rebuild. */
   public List<ChainView> chains(ChainFilter filter, boolean newestFirst, long limit) {
     var query =
         new FilterBuilder()
@@ -82,7 +81,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
         .toList();
   }
 
-  /** By time; retracted ones are left out. */
+  /** Findings by time, without retracted ones. */
   public List<FindingView> findings(FindingFilter filter, boolean newestFirst, long limit) {
     var query =
         new FilterBuilder()
@@ -106,7 +105,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
         .toList();
   }
 
-  /** By the time of their first finding; those that are over are left out. */
+  /** Alerts by time of the first finding, without ended ones. */
   public List<AlertView> alerts(AlertFilter filter, boolean newestFirst, long limit) {
     var query =
         new FilterBuilder()
@@ -117,7 +116,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
                 filter.open
                     ? List.of("open", "acknowledged", "reopened")
                     : List.of("open", "acknowledged", "reopened", "closed", "suppressed"))
-            // Documents of earlier versions say closed for resolved, and have no verdict.
+            // Earlier versions wrote closed instead of resolved, without a verdict.
             .notWithout(ALERT_STATUS, "closed", "spoor.verdict.verdict")
             .query();
     return searchClient
@@ -129,14 +128,14 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   }
 
   /**
-   * A chain, and those that led to it: merged into the next one, or standing in it since a replay.
+   * A chain, and those that led to it: merged into the next one, or contained in it since a replay.
    */
   public record ResolvedChain(ChainView chain, List<ChainView> mergedChains) {}
 
   /**
-   * The chain whose id begins like this; of one that went to another, that other one.
+   * The chain whose id begins with the argument; for a merged chain, the chain it was merged into.
    *
-   * @throws OperationFailedException if there is none or more than one
+   * @throws OperationFailedException OperationFailedException if none or more than one matches
    */
   public ResolvedChain chain(String idOrPrefix) {
     ChainView chain = resolve(idOrPrefix);
@@ -203,8 +202,8 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   }
 
   /**
-   * The chain's actions in order. Found by its segments, since an action's own chain id follows a
-   * merge later.
+   * The chain's actions in order. They are queried by segment, because an action's own chain id is
+   * updated some time after a merge.
    */
   public List<ActionView> actions(ChainView chain) {
     var filter = new FilterBuilder();

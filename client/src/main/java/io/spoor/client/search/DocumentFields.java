@@ -9,10 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A document's members by dotted path; what is absent in a document was null or empty in its
- * record.
- */
+/** Reads a document's members by dotted path; a missing member was null or empty in its record. */
 record DocumentFields(JsonNode node) {
   private JsonNode at(String path) {
     JsonNode member = node;
@@ -50,7 +47,7 @@ record DocumentFields(JsonNode node) {
     return TimeFormat.nanos(Instant.parse(required(path)));
   }
 
-  /** A list, or the one value that stands for a list of one. */
+  /** A list; a single value counts as a list of one. */
   <T> List<T> list(String path, Function<DocumentFields, T> mapper) {
     JsonNode value = at(path);
     List<T> list = new ArrayList<>();

@@ -12,7 +12,7 @@ import io.spoor.client.result.VerdictView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows from documents; the names are those of dashboards/FIELDS.md. */
+/** Maps documents to views; field names as in dashboards/FIELDS.md. */
 final class DocumentViewMapper {
   private DocumentViewMapper() {}
 
@@ -125,7 +125,7 @@ final class DocumentViewMapper {
         List.of());
   }
 
-  /** Documents of earlier versions say closed for resolved, and have no verdict. */
+  /** Earlier versions wrote closed instead of resolved, without a verdict. */
   private static String alertStatus(DocumentFields fields) {
     String status = fields.required("spoor.alert.status");
     return status.equals("closed") && fields.text("spoor.verdict.verdict") == null

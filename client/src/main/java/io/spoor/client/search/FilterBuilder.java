@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions that all have to hold; a null value is no condition. */
+/** Builds a conjunction of conditions; a null value adds none. */
 final class FilterBuilder {
   private final List<Query> all = new ArrayList<>();
   private final List<Query> mustNot = new ArrayList<>();
@@ -26,7 +26,7 @@ final class FilterBuilder {
     return this;
   }
 
-  /** Not documents with this value that lack the other field. */
+  /** Excludes documents that have this value and lack the other field. */
   FilterBuilder notWithout(String field, String value, String other) {
     mustNot.add(
         Query.of(
@@ -44,8 +44,8 @@ final class FilterBuilder {
   }
 
   /**
-   * The principal, or one whose name has this as whole parts: {@code ops-admin} or {@code
-   * role/ops-admin} finds the role and its sessions.
+   * Matches the principal, or principals whose name contains this as whole parts: {@code ops-admin}
+   * or {@code role/ops-admin} matches the role and its sessions.
    */
   FilterBuilder principal(String field, @Nullable String value) {
     if (value != null) {
@@ -67,7 +67,7 @@ final class FilterBuilder {
     return this;
   }
 
-  /** {@code nanos} since the Unix epoch. */
+  /** {@code nanos}: nanoseconds since the Unix epoch. */
   FilterBuilder since(String field, @Nullable Long nanos) {
     if (nanos != null) {
       all.add(

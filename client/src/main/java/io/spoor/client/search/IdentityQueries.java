@@ -5,12 +5,12 @@ import io.spoor.client.search.SearchClient.SortField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Agents and principals as they are indexed. */
+/** Queries the indexed agents and principals. */
 public final class IdentityQueries {
   private static final String IDENTITIES = "spoor-identities";
 
   /**
-   * Which; null is no condition.
+   * Filter for identities; null is no condition.
    *
    * @param agent the agent, and the principals it acted as
    * @param kind {@code agent} or {@code principal}
@@ -25,7 +25,7 @@ public final class IdentityQueries {
     this.searchClient = searchClient;
   }
 
-  /** By risk, the greatest first, then by name; those that turned out not to be are left out. */
+  /** By descending risk, then by name; excludes identities that proved invalid. */
   public List<IdentityView> list(IdentityFilter filter, long limit) {
     var query =
         new FilterBuilder()

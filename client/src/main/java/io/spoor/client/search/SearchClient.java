@@ -24,19 +24,16 @@ import java.util.Set;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Elasticsearch as the commands see it: documents of an alias that match a query, in order, page by
- * page.
- */
+/** Elasticsearch client of the commands: sorted, paged searches over an alias. */
 public final class SearchClient implements AutoCloseable {
   private static final int PAGE = 1_000;
 
-  /** How long a point in time outlives the last page that was asked for. */
+  /** Lifetime of a point in time after the last page request. */
   private static final String KEEP_ALIVE = "1m";
 
   /**
-   * A field to sort by; dates with nanoseconds are asked for as text, since a number would lose
-   * them.
+   * A sort field; dates with nanoseconds are requested as text, since a number would lose
+   * precision.
    */
   record SortField(String field, boolean date, boolean descending) {
     SortOptions options() {
@@ -67,14 +64,14 @@ public final class SearchClient implements AutoCloseable {
     this.tenant = tenant;
   }
 
-  /** The same, of documents of one tenant; empty for all. Close one of the two. */
+  /** The same client, limited to documents of one tenant; empty for all. Close one of the two. */
   public SearchClient ofTenant(Optional<String> name) {
     return new SearchClient(config, client, aliasPrefix, name);
   }
 
   /**
-   * {@code settings}: {@code elasticsearch.*}, of which {@code elasticsearch.alias.prefix} is put
-   * before every alias: a tenant's own aliases have one.
+   * {@code settings}: {@code elasticsearch.*}; {@code elasticsearch.alias.prefix} precedes every
+   * alias, because a tenant's own aliases have a prefix.
    */
   public static SearchClient of(Map<String, String> settings) {
     try {
@@ -106,7 +103,7 @@ public final class SearchClient implements AutoCloseable {
         });
   }
 
-  /** Makes everything that was written visible to searches. */
+  /** Makes all written documents visible to searches. */
   public void refresh() {
     try {
       client
@@ -120,7 +117,7 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
-  /** What stands before every alias; empty: nothing. */
+  /** Prefix of every alias; may be empty. */
   public String aliasPrefix() {
     return aliasPrefix;
   }
@@ -142,7 +139,7 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
-  /** How many documents have one of these values in a keyword field. */
+  /** Number of documents with one of these values in a keyword field. */
   public long count(String alias, String field, List<String> values) {
     List<FieldValue> terms = values.stream().map(FieldValue::of).toList();
     try {
@@ -162,8 +159,8 @@ public final class SearchClient implements AutoCloseable {
   }
 
   /**
-   * Names of the indices behind an alias and named after it, prefix included; none where it is not
-   * there.
+   * Names of the indices behind an alias and named after it, prefix included; none if the alias
+   * does not exist.
    */
   public Set<String> indices(String alias) {
     try {
@@ -188,7 +185,7 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
-  /** Deletes one index, never a pattern; one that is gone already is no fault. */
+  /** Deletes one index, never a pattern; a missing index is not an error. */
   public void delete(String index) {
     if (index.contains("*") || index.contains(",")) {
       throw new IllegalArgumentException("one index: " + index);
@@ -203,8 +200,8 @@ public final class SearchClient implements AutoCloseable {
   }
 
   /**
-   * At most {@code limit} documents; the last field of {@code sortFields} is unique, so that a page
-   * can follow another. What takes several pages is read from one point in time.
+   * At most {@code limit} documents. The last of {@code sortFields} is unique, which makes paging
+   * possible. Several pages are read from one point in time.
    */
   List<ObjectNode> search(
       String alias,
@@ -232,7 +229,7 @@ public final class SearchClient implements AutoCloseable {
     }
   }
 
-  /** Id of a point in time; null where there is no such alias yet. */
+  /** Id of a point in time; null if the alias does not exist yet. */
   private @Nullable String open(String alias) throws IOException {
     try {
       return client

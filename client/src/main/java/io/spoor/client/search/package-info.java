@@ -1,4 +1,4 @@
-/** Reads what is indexed in Elasticsearch. */
+/** Queries the documents indexed in Elasticsearch. */
 @NullMarked
 package io.spoor.client.search;
 

@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A point in time as people give it: 15m, 2h, 3d back from now, a UTC day, or an RFC 3339 time.
+ * A point in time from the command line: 15m, 2h or 3d before now, a UTC day, or an RFC 3339 time.
  *
- * @param nanos since the Unix epoch
+ * @param nanos nanoseconds since the Unix epoch
  */
 public record TimeArgument(long nanos) {
   private static final Pattern RELATIVE_TIME = Pattern.compile("(\\d{1,6})([smhd])");
 
   /**
-   * Reads one.
+   * Parses a point in time.
    *
-   * @throws IllegalArgumentException saying what may be given
+   * @throws IllegalArgumentException IllegalArgumentException listing the accepted forms
    */
   public static TimeArgument parse(String text) {
     Matcher relative = RELATIVE_TIME.matcher(text);

@@ -5,10 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/**
- * Times as they are read and written: nanoseconds since the Unix epoch inside, RFC 3339 UTC
- * outside.
- */
+/** Converts between nanoseconds since the Unix epoch and RFC 3339 UTC. */
 public final class TimeFormat {
   private static final long NANOS = 1_000_000_000L;
   private static final DateTimeFormatter SECONDS =
@@ -26,7 +23,7 @@ public final class TimeFormat {
     return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
   }
 
-  /** RFC 3339 UTC, with as many decimals as are needed. */
+  /** RFC 3339 UTC, with as many decimals as necessary. */
   public static String rfc3339(long nanos) {
     return instant(nanos).toString();
   }
@@ -39,7 +36,7 @@ public final class TimeFormat {
     return CLOCK.format(instant(nanos));
   }
 
-  /** How long, in words short enough for a table: 840 ms, 12.3 s, 4 min 10 s, 3 h 5 min. */
+  /** A duration, short enough for a table: 840 ms, 12.3 s, 4 min 10 s, 3 h 5 min. */
   public static String span(long from, long to) {
     var span = ChronoUnit.MILLIS.between(instant(from), instant(to));
     if (span < 1_000) {

@@ -5,24 +5,24 @@ import io.spoor.client.result.VerdictView;
 import io.spoor.client.search.ChainQueries.AlertFilter;
 import java.util.List;
 
-/** Where people look at alerts, and say what they think of them. */
+/** Port for reading alerts and submitting verdicts. */
 public interface AlertTriage {
 
-  /** By the time of their first finding, each with its latest verdict and its deliveries. */
+  /** Alerts by time of the first finding, each with its latest verdict and its deliveries. */
   List<AlertView> alerts(AlertFilter filter, boolean newestFirst, long limit);
 
   /**
-   * The alert whose id begins like this.
+   * The alert whose id begins with the argument.
    *
-   * @throws Refused if there is none, or more than one
+   * @throws Refused Refused if none or more than one matches
    */
   AlertView alert(String idOrPrefix);
 
   /**
-   * Says something of the alert whose id begins like this; returns when that is safe. It shows in
-   * {@link #alerts} once it is indexed, a second or so later.
+   * Submits a verdict on the alert whose id begins with {@code idOrPrefix}; returns when Kafka has
+   * acknowledged it. {@link #alerts} includes it once it is indexed, about a second later.
    *
-   * @throws Refused if there is no such alert, or more than one
+   * @throws Refused Refused if no alert or more than one matches
    */
   VerdictView submit(String idOrPrefix, VerdictRequest request);
 }

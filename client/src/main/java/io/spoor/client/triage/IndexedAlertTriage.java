@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Alerts as they are indexed; what is said of them goes to {@code spoor.verdicts}. */
+/** Reads alerts from the index and appends verdicts to {@code spoor.verdicts}. */
 public final class IndexedAlertTriage implements AlertTriage {
   private final AlertTriageQueries triageQueries;
   private final ChainQueries chainQueries;

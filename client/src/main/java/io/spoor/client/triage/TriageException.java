@@ -1,16 +1,19 @@
 package io.spoor.client.triage;
 
-/** What was asked for cannot be done, and not because anything is broken; the message says why. */
+/**
+ * Thrown for a request that cannot be fulfilled although the system works; the message states the
+ * reason.
+ */
 public final class TriageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What kind of reason it is. */
+  /** Category of the reason. */
   public enum Reason {
-    /** What was asked makes no sense. */
+    /** The request is invalid. */
     INVALID,
-    /** There is no such alert. */
+    /** No such alert exists. */
     NOT_FOUND,
-    /** More than one alert could be meant. */
+    /** More than one alert matches. */
     AMBIGUOUS
   }
 

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody says of an alert.
+ * A verdict to submit on an alert.
  *
- * @param verdict one of {@link #VERDICTS}, which closes it; null: somebody looks at it
+ * @param verdict verdict one of {@link #VERDICTS}, which closes the alert; null: acknowledges it
  * @param actor one line without invisible characters, at most {@link #MAX_ACTOR_LENGTH} characters
- * @param note why, for people; at most {@link #MAX_NOTE_LENGTH} characters
+ * @param note reason, for people; at most {@link #MAX_NOTE_LENGTH} characters
  */
 public record VerdictRequest(@Nullable String verdict, String actor, @Nullable String note) {
   public static final List<String> VERDICTS = List.of("true-positive", "false-positive", "benign");
@@ -18,9 +18,9 @@ public record VerdictRequest(@Nullable String verdict, String actor, @Nullable S
   static final int MAX_NOTE_LENGTH = 4_000;
 
   /**
-   * Checks it.
+   * Validates the request.
    *
-   * @throws Refused saying what is wrong
+   * @throws Refused Refused stating the invalid part
    */
   public VerdictRequest {
     if (verdict != null && !VERDICTS.contains(verdict)) {

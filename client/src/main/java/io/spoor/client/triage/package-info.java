@@ -1,4 +1,4 @@
-/** What people do with alerts, whichever way they do it: by a command or over HTTP. */
+/** Alert triage, shared by the commands and the HTTP API. */
 @NullMarked
 package io.spoor.client.triage;
 
