@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What detectors of actions observed in a chain, and what they make of it. What was observed goes
- * with its action; a finding goes with the key of the action that decides it, ahead of the actions,
- * so that its revisions go on.
+ * Evaluates the observations that detectors made of a chain's actions. An observation moves with
+ * its action. A finding moves with the key of its deciding action, before the actions, so that its
+ * revisions continue.
  */
 final class ActionEvaluator {
   private final ObservationRows observationRows;
@@ -49,7 +49,7 @@ final class ActionEvaluator {
     this.out = out;
   }
 
-  /** An action that was not there before. */
+  /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       GroupKey group = group(observation);
@@ -70,8 +70,8 @@ final class ActionEvaluator {
   }
 
   /**
-   * Keeps what is the earliest of its segment. Of what may be said of every action, nearly all
-   * comes after what is kept already: that is remembered, so as not to read it each time.
+   * Keeps an observation if it is the earliest of its segment. Most actions are later than the
+   * stored one; a cache of earliest observations saves reading it each time.
    */
   private boolean isEarliest(ChainAggregate chain, GroupKey group, Observation observation) {
     if (earliest.isLater(chain.key(), observation)) {
@@ -82,7 +82,7 @@ final class ActionEvaluator {
     return earlier == null;
   }
 
-  /** An action that left. */
+  /** Removes an action that moved to another chain. */
   void remove(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       removeObservation(chain, observation);
@@ -91,7 +91,7 @@ final class ActionEvaluator {
     toolCallEvaluator.remove(chain, event);
   }
 
-  /** An action that is evicted: what was said of it stands. */
+  /** Evicts an action; its findings remain. */
   void evict(ChainAggregate chain, IdentityEvent event) {
     for (Observation observation : detectors.observe(event)) {
       removeObservation(chain, observation);
@@ -106,16 +106,16 @@ final class ActionEvaluator {
   }
 
   /**
-   * Findings about actions of a key.
+   * A page of findings about actions of a key.
    *
-   * @param last row of the last one; null when there is none
-   * @param more whether there may be others behind it
+   * @param last row key of the last finding; null when there is none
+   * @param more whether further rows may follow
    */
   record Some(List<FindingMoved> findings, byte @Nullable [] last, boolean more) {}
 
   /**
-   * A key that leaves or is evicted: takes away the next {@code limit} findings about its actions.
-   * Those before {@code after} are not looked for again.
+   * Removes the next {@code limit} findings about the actions of a key that leaves or is evicted.
+   * Rows up to {@code after} are skipped.
    */
   Some take(ChainAggregate chain, SegmentState row, byte @Nullable [] after, int limit) {
     List<Row<FindingMoved>> findings = observationRows.findings(chain, row.getKey(), after, limit);
@@ -126,12 +126,12 @@ final class ActionEvaluator {
         findings.size() == limit);
   }
 
-  /** There is no such chain any more: removes some of what is left of it; how many rows. */
+  /** Removes rows of a chain that no longer exists; returns the number of rows. */
   int removeObservation(ChainAggregate chain, int limit) {
     return observationRows.removeCut(chain, limit);
   }
 
-  /** A finding that came with a key, to a chain in which that stands or will. */
+  /** Accepts a finding that moved here with a key that is, or will be, placed in this chain. */
   void onFindingMoved(ChainAggregate chain, FindingMoved moved) {
     FindingMoved stored = observationRows.finding(chain, moved);
     if (stored == null || stored.getFinding().getRevision() <= moved.getFinding().getRevision()) {
@@ -140,11 +140,11 @@ final class ActionEvaluator {
     }
   }
 
-  /** Judges again what the message that is being handled made necessary. */
+  /** Evaluates again all that the current message changed. */
   void evaluatePending(ChainAggregate chain) {
     for (FindingMoved moved : chain.movedFindings) {
       toolCallEvaluator.onFindingMoved(chain, moved);
-      // Judged when the action that decides it is here; until then it stands as it came.
+      // Evaluated once its deciding action is here; until then it stays as it arrived.
       var group = new GroupKey(moved.getFinding().getRuleId(), String.valueOf(moved.getGroup()));
       JudgedPart judged = judged(chain, group);
       if (judged.cut()
@@ -158,14 +158,14 @@ final class ActionEvaluator {
     toolCallEvaluator.evaluatePending(chain);
   }
 
-  /** Where an earlier action of the segment stands for it, the one that decided never shows. */
+  /** Whether the action, or the later one it is kept in place of, may have decided the finding. */
   private boolean couldAnchor(Observation action, FindingMoved moved) {
     return detectors.earliestOnly(moved.getFinding().getRuleId())
         ? action.getKey().equals(moved.getKey())
         : action.getEventId().equals(moved.getAnchor());
   }
 
-  /** What is judged of a group, as far as it stands here. */
+  /** The evaluated part of a group's observations in this chain. */
   private JudgedPart judged(ChainAggregate chain, GroupKey group) {
     return observationRows
         .judged(chain, group, detectors.window(group.detector()))
@@ -181,7 +181,7 @@ final class ActionEvaluator {
     JudgedPart judged = judged(chain, group);
     List<Observation> actions = judged.actions();
     if (judged.large() && (judged.cut() || chain.state.getKept() == null)) {
-      // Where some was evicted, what was judged in part stays so.
+      // After an eviction, a group that was evaluated in part stays so.
       observationRows.cut(chain, group, judged.cut());
     }
     if (actions.isEmpty()) {
@@ -212,7 +212,7 @@ final class ActionEvaluator {
           }
         });
     if (chain.state.getKept() != null) {
-      // Part of what they were judged by may be gone: they stand.
+      // Some evidence may have been evicted: the findings remain as they are.
       return;
     }
     for (Row<FindingMoved> previousRow : previous.values()) {
@@ -226,7 +226,7 @@ final class ActionEvaluator {
     }
   }
 
-  /** A finding that stands, as this chain publishes it; null when it did. */
+  /** An active finding as this chain publishes it; null when it is already published so. */
   private static @Nullable Finding publishedFindings(Finding last, ChainRef chain) {
     return last.getChainKey().equals(chain.chainKey())
         ? null
@@ -239,7 +239,7 @@ final class ActionEvaluator {
             .build();
   }
 
-  /** What was published of a group that is judged as a whole, by subject. */
+  /** The published findings of a group that is evaluated as a whole, by subject. */
   private Map<String, Row<FindingMoved>> publishedFindings(
       ChainAggregate chain, GroupKey group, List<Observation> actions) {
     byte[] hash = ObservationRows.hashOf(group);
@@ -252,8 +252,8 @@ final class ActionEvaluator {
   }
 
   /**
-   * What was published of a group that is judged in part and is not retracted, as far as it may be
-   * now. It may be about actions of keys that are not in that part any more.
+   * The published, active findings of a group that is evaluated in part, if they may be retracted
+   * now. Their keys may no longer be in that part.
    */
   private List<Row<FindingMoved>> standing(
       ChainAggregate chain, GroupKey group, JudgedPart judged) {
@@ -309,7 +309,7 @@ final class ActionEvaluator {
         && action.getKey().equals(finding.getKey());
   }
 
-  /** The chain as findings name it. */
+  /** The chain as findings reference it. */
   static ChainRef chainRef(ChainAggregate chain) {
     FirstStatement agent = chain.state.getAgent();
     FirstStatement run = chain.state.getRun();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The actions of all chains of a partition: a row {@code x chain segment time event} each. */
 final class ActionRows {
   /**
-   * The first few tell how large actions are, so that a step holds few of them when they are, and
-   * reads the others at once when not: each read walks over what is cached of the segment.
+   * The first page is small, to measure the actions: large ones are read few at a time, small ones
+   * all at once, since each read scans the cached rows of the segment.
    */
   private static final int FIRST_PAGE_SIZE = 16;
 
@@ -34,10 +34,10 @@ final class ActionRows {
   }
 
   /**
-   * Actions of a segment in order.
+   * A page of a segment's actions, in order.
    *
-   * @param lastKey row of the last one; null when there is none
-   * @param hasMore whether there may be others behind it
+   * @param lastKey row key of the last action; null when there is none
+   * @param hasMore whether further rows may follow
    */
   record ActionPage(List<Action> actions, byte @Nullable [] lastKey, boolean hasMore) {}
 
@@ -47,9 +47,9 @@ final class ActionRows {
   }
 
   /**
-   * Keeps an action; whether it was not there before. Stitch lets an event through once, and what
-   * moves is in one chain at a time: only an action whose event stitch may have forgotten is looked
-   * for, unless it is earlier or later than all of its segment so far.
+   * Stores an action; returns whether it is new. Stitch lets each event through once, and a segment
+   * is in one chain at a time. A duplicate is therefore looked up only if stitch may have evicted
+   * the event, and not if the action is outside the segment's time range.
    */
   boolean put(byte[] chain, SegmentState segment, Action action) {
     byte[] key = key(chain, action.getEvent());
@@ -57,21 +57,21 @@ final class ActionRows {
         !mayHaveBeenEvicted(action)
             || SegmentTotals.isOutsideRange(segment, action.getEvent().getTime())
             || rows.get(key, RowCodec.BYTES) == null;
-    // Nobody asks for it before it is written: as bytes it takes a fifth of the memory until then.
+    // Not read before the write: encoded, it takes a fifth of the memory until then.
     rows.put(key, ACTION.encode(action), RowCodec.BYTES);
     return isNew;
   }
 
   /**
-   * Stitch remembers an event for more than the horizon after the time that it believed. What is
-   * told again after that is late, or claims a time that nobody believes.
+   * Stitch remembers an event for more than the horizon after its clamped time. A later duplicate
+   * is late, or claims a time beyond the clamp.
    */
   private static boolean mayHaveBeenEvicted(Action action) {
     IdentityEvent event = action.getEvent();
     return action.getLate() || event.getTime() != Watermark.clampedTime(event);
   }
 
-  /** The first actions of a segment that are later than {@code time}, in order. */
+  /** The first actions of a segment later than {@code time}, in order. */
   List<Action> actionsAfter(byte[] chain, String segment, long time, int limit) {
     byte[] prefix = RowKey.of('x', chain, hash(segment));
     byte[] after = RowKey.of('x', chain, hash(segment), ordered(time + 1));
@@ -83,8 +83,8 @@ final class ActionRows {
   }
 
   /**
-   * The next {@code limit} actions of a segment, fewer when they are large; those before {@code
-   * after} are not read again, for what was deleted costs as much to walk over as what is there.
+   * The next {@code limit} actions of a segment, fewer when they are large. Rows up to {@code
+   * after} are skipped, since scanning deleted rows costs as much as scanning live ones.
    */
   ActionPage page(byte[] chain, String segment, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('x', chain, hash(segment));

@@ -20,33 +20,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What assemble keeps of chains and their keys, all of it under the hash of the root key.
+ * Layout of the rows of chains and their keys, all under the hash of the root key.
  *
  * <pre>
- * a chain                         what the chain knows of itself
- * k chain key                     a key that stands in it, or did
+ * a chain                         state of the chain
+ * k chain key                     a key that is or was placed in it
  * g chain time event key          a key's earliest statement of the agent
  * r chain time event key          a key's earliest statement of the run
- * d chain parent child            a key and the one it came from
- * b chain key day                 a long-lived key and a day of it
+ * d chain parent child            a key and its parent
+ * b chain key day                 a long-lived key and one of its days
  * s chain key                     an identity switch
  * f chain key rule                a finding about a key, as last published
- * n chain finding                 a finding that is judged elsewhere
- * H chain segment                 what was done in a segment
- * M chain                         who was told what of that
+ * n chain finding                 a finding that another owner evaluates
+ * H chain segment                 features of a segment
+ * M chain                         digests of the features last reported, by recipient
  * y chain key group subject       a finding about an action of a key, as last published
- * z chain group                   what was observed of a group, or that it has rows of its own
+ * z chain group                   a small group's observations, or a mark that it has its own rows
  * q run time event                a tool call, under the hash of chain and segment; see {@link ToolCallRows}
- * h run time event                what a run was asked to do
- * o group time event              what was observed of a large group, under the hash of chain and group
- * O group facts                where in it the only observation of a segment and its facts is
- * C chain group                 that more was observed of a group than is judged
- * L chain group subject key     that there is a finding of the group, and whether it was retracted
- * p chain rows                    a pass over rows of the chain that is not through yet
+ * h run time event                a statement of the run's request
+ * o group time event              an observation of a large group, under the hash of chain and
+ * group
+ * O group facts                   row of the only observation of a segment and its facts in a large
+ * group
+ * C chain group                   the group has more observations than are evaluated
+ * L chain group subject key       index of a finding of the group, by whether it was retracted
+ * p chain rows                    an unfinished pass over rows of the chain
  * </pre>
  */
 final class AssembleRows {
-  /** Tags of rows under a chain that are few and asked for together: not its actions. */
+  /** Tags of the few rows of a chain that are read together: all but its actions. */
   static final String ROW_TAGS = "akgrdbsfnHMpijueyzoqhOCL";
 
   static final char AGENT = 'g';
@@ -77,7 +79,7 @@ final class AssembleRows {
     chains.put(RowKey.of('a', hash(row.getChainKey())), row, CHAIN);
   }
 
-  /** The row of a key by its hash. */
+  /** Row key of a key, by its hash. */
   static byte[] segmentKey(byte[] chain, byte[] keyHash) {
     return RowKey.of('k', chain, keyHash);
   }
@@ -94,7 +96,7 @@ final class AssembleRows {
     chains.delete(segmentKey(chain, hash(key)));
   }
 
-  /** What else is under the chain goes with its keys and its notes. */
+  /** Removes the chain's row; other rows are removed with its keys and references. */
   void removeChain(String chainKey) {
     chains.delete(RowKey.of('a', hash(chainKey)));
   }
@@ -115,7 +117,7 @@ final class AssembleRows {
     chains.delete(statementKey(chain, tag, row, statement));
   }
 
-  /** The earliest statement of the keys that stand in the chain. */
+  /** The earliest statement of the keys placed in the chain. */
   @Nullable FirstStatement firstStatement(byte[] chain, char tag) {
     List<Row<FirstStatement>> first = chains.scan(RowKey.of(tag, chain), 1, STATEMENT);
     return first.isEmpty() ? null : first.getFirst().value();
@@ -157,7 +159,7 @@ final class AssembleRows {
     return RowKey.of(DAY, chain, hash(parent));
   }
 
-  /** The next rows of those that begin with {@code prefix}. */
+  /** The next rows that begin with {@code prefix}. */
   <T extends Object> List<Row<T>> scanAfter(
       byte[] prefix, byte[] after, int limit, RowCodec<T> codec) {
     return chains.scanAfter(prefix, after, limit, codec);

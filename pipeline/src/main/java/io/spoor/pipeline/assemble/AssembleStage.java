@@ -27,9 +27,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what stands in the chains of one partition: actions in order, keys, identities, switches,
- * findings. A chain's summary is published by {@link #publish}, not with every action, so that an
- * action costs the same in a chain of ten and of a hundred thousand.
+ * Owns the chains of one partition: actions in order, keys, identities, switches, findings. {@link
+ * #publish} publishes a chain's summary, not each action, so that an action costs the same in a
+ * chain of ten as in one of a hundred thousand.
  *
  * <pre>
  *             KeyPlaced (newer)                    KeyMoved (newer)
@@ -52,7 +52,7 @@ public final class AssembleStage {
   private final Watermark watermark;
   private final SegmentEviction eviction;
 
-  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.RowCache}. */
   public static final String ROW_TAGS = AssembleRows.ROW_TAGS + AlertPublisher.ROW_TAGS;
 
   public AssembleStage(
@@ -152,25 +152,25 @@ public final class AssembleStage {
   }
 
   /**
-   * Publishes at most {@code limit} chains that changed since they were last published, however
-   * long it takes; how many there were.
+   * Publishes at most {@code limit} changed chains without a time limit; returns the number
+   * published.
    */
   public int publish(int limit) {
     return publisher.publishAll(limit);
   }
 
   /**
-   * Publishes changed chains for a short while: most of them, and long ones the less often the
-   * longer they are. To be called every 200 ms or so.
+   * Publishes changed chains within a short time budget. Long chains are published less often the
+   * longer they are. Call it about every 200 ms.
    *
-   * @param cycles how many such rounds it stands for
+   * @param cycles number of rounds that this call covers
    */
   public void publishCycles(int cycles) {
     publisher.publishCycles(cycles);
     eviction.sweep();
   }
 
-  /** Chains that changed and are not published, as far as they changed since the start. */
+  /** Number of changed, unpublished chains, counting changes since the start. */
   public int unpublishedCount() {
     return publisher.size();
   }
@@ -190,8 +190,7 @@ public final class AssembleStage {
     } else if (!row.getHere()) {
       segments.restore(chain, row, action.getRevision());
     } else if (row.getEpoch() < action.getRevision()) {
-      // Sent on by a chain that knows of a newer placement here: a move that is older than it has
-      // no say any more.
+      // Forwarded by a chain that knows a newer placement here: older moves no longer apply.
       row.setEpoch(action.getRevision());
     }
     if (actions.put(chain.hash, row, action)) {
@@ -206,9 +205,8 @@ public final class AssembleStage {
   }
 
   /**
-   * Nothing newer can be known here. Where a key stands is told by its one keeper in order, and
-   * whatever carries a later epoch was caused by what it told later: it stands behind this in the
-   * partition.
+   * No newer placement can be known here: the key's owner sends placements in order, and any
+   * message with a later epoch follows this one in the partition.
    */
   private void onKeyPlaced(KeyPlaced placed) {
     ChainAggregate chain = open(placed.getChainKey(), placed.getTenant(), placed.getAt());
@@ -222,7 +220,7 @@ public final class AssembleStage {
     String parent = row.getParent();
     setLink(row, placed.getLink());
     if (!Objects.equals(parent, row.getParent())) {
-      // What was made from it comes from elsewhere as well.
+      // Its derived credentials have another origin now, too.
       chain.changedKeys.put(row.getKey(), true);
     }
     eviction.recordActivity(chain, row, SegmentEviction.activeUntil(placed));
@@ -246,8 +244,8 @@ public final class AssembleStage {
   }
 
   /**
-   * As {@link #onKeyPlaced}: no newer placement is known, except to what the chain reminds itself
-   * of.
+   * As in {@link #onKeyPlaced}, no newer placement is known, except for the chain's messages to
+   * itself.
    */
   private void onKeyMoved(KeyMoved moved) {
     ChainAggregate chain = open(moved.getChainKey(), moved.getTenant(), moved.getAt());
@@ -281,7 +279,7 @@ public final class AssembleStage {
       return;
     }
     if (row == null) {
-      // It came before its key: where that goes, it goes.
+      // It arrived before its key and follows the key's moves.
       row = SegmentTotals.createUnplaced(moved.getKey());
       eviction.recordActivity(chain, row, moved.getAt());
       rows.segment(chain.hash, row);
@@ -293,8 +291,8 @@ public final class AssembleStage {
     }
     Finding stored = rows.finding(chain.hash, moved.getKey(), moved.getFinding().getRuleId());
     if (stored == null || stored.getRevision() <= moved.getFinding().getRevision()) {
-      // Published again under a greater revision even if nothing else differs: what the other chain
-      // said last must not stand.
+      // Published again under a greater revision even if unchanged, to replace the other chain's
+      // last one.
       rows.finding(chain.hash, moved.getKey(), moved.getFinding());
       chain.pendingKeys.add(moved.getKey());
     }

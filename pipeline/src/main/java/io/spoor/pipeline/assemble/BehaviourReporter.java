@@ -27,12 +27,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the segments of a chain do, for the baselines: a row {@code H chain segment} each, and one
- * for the evicted. Whoever keeps the agent or a principal is told when the chain is published, and
- * only what differs from what was told last, which a row {@code M chain} remembers.
+ * Collects features of a chain's segments for the baselines: a row {@code H chain segment} each,
+ * and one for evicted segments. When the chain is published, it reports them to the owners of the
+ * agent and the principals, but only if they differ from the last report. A row {@code M chain}
+ * stores digests of that report.
  */
 final class BehaviourReporter {
-  /** Principals of a chain that are told, the earliest. */
+  /** Principals of a chain that are reported, the earliest first. */
   private static final int MAX_PRINCIPALS = 20;
 
   private static final int FIRST_FIELD = Behaviour.getClassSchema().getField("first").pos();
@@ -60,7 +61,7 @@ final class BehaviourReporter {
     }
   }
 
-  /** The segment is evicted: what it did stays with its chain. */
+  /** Evicts a segment; its features stay with the chain. */
   void evict(ChainAggregate chain, SegmentState segment) {
     byte[] featuresKey = featuresKey(chain.hash, hash(segment.getKey()));
     FeatureSet features = rows.get(featuresKey, FeatureSet.CODEC);
@@ -78,7 +79,7 @@ final class BehaviourReporter {
     }
   }
 
-  /** There is no such chain any more. */
+  /** Removes the rows of a chain that no longer exists. */
   void remove(ChainAggregate chain) {
     rows.delete(featuresKey(chain.hash, EVICTED));
     rows.delete(reportedKey(chain.hash));
@@ -96,7 +97,7 @@ final class BehaviourReporter {
     return RowKey.of('M', RowKey.secondaryOwner(chain));
   }
 
-  /** Adds what a row says, if its segment stands in the chain. */
+  /** Adds the features of a row if its segment is placed in the chain. */
   static void fold(Rows rows, byte[] chain, Row<FeatureSet> row, FeatureSet sum) {
     byte[] segment = Arrays.copyOfRange(row.key(), SEGMENT_OFFSET, SEGMENT_OFFSET + RowKey.HASH);
     SegmentState state =
@@ -108,7 +109,7 @@ final class BehaviourReporter {
     }
   }
 
-  /** The chain is published: tells what is news of it. */
+  /** Reports changed features of a published chain. */
   void report(ChainState row, Chain chain, FeatureSet features) {
     byte[] key = reportedKey(hash(row.getChainKey()));
     ReportedBehaviours stored = rows.get(key, REPORTED);
@@ -200,7 +201,7 @@ final class BehaviourReporter {
     return Math.max(0, watermark.now());
   }
 
-  /** Of all but the time at which it is told. */
+  /** Digest of everything but the report time. */
   private static String digest(Behaviour behaviour) {
     var text = new StringBuilder(256);
     appendPart(text, String.valueOf(behaviour.getAgentId()));

@@ -13,44 +13,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * One chain while one message is handled: its row, and what has to be judged again before the
- * message is done.
- */
+/** State of one chain while one message is handled: its row and the pending evaluations. */
 final class ChainAggregate {
   final ChainState state;
   final byte[] hash;
 
-  /** Keys to judge again. */
+  /** Keys to evaluate again. */
   final Set<String> pendingKeys = new LinkedHashSet<>();
 
   /**
-   * Keys of which something else is known now, to be judged again with their days; true when it
-   * makes a difference to their children too.
+   * Keys with changed state, to evaluate again with their days; true when their children are
+   * affected too.
    */
   final Map<String, Boolean> changedKeys = new LinkedHashMap<>();
 
-  /** Groups of observed actions to judge again. */
+  /** Groups of observed actions to evaluate again. */
   final Set<GroupKey> pendingGroups = new LinkedHashSet<>();
 
-  /** Findings about actions that came from another chain. */
+  /** Findings about actions that moved here from another chain. */
   final List<FindingMoved> movedFindings = new ArrayList<>();
 
-  /** Tool calls to judge again, by event id. */
+  /** Tool calls to evaluate again, by event id. */
   final Map<String, CallInSegment> pendingCalls = new LinkedHashMap<>();
 
-  /** Segments all of whose tool calls are to be judged again. */
+  /** Segments whose tool calls are all to be evaluated again. */
   final Set<String> pendingRuns = new LinkedHashSet<>();
 
   boolean evaluateAll;
 
-  /** Whether all keys have to be judged again, and no actions. */
+  /** Whether to evaluate all keys again, without actions. */
   boolean evaluateKeys;
 
-  /** Keys that are judged by others than before. */
+  /** Keys whose ancestors in the lineage changed. */
   final List<SegmentState> changedLineages = new ArrayList<>();
 
-  /** Believed time of the message, nanoseconds since the Unix epoch; 0 when it says none. */
+  /** Clamped time of the message, nanoseconds since the Unix epoch; 0 when it has none. */
   long causeTime;
 
   private boolean touched;
@@ -70,7 +67,7 @@ final class ChainAggregate {
     pendingCalls.put(call.eventId(), new CallInSegment(segment, call));
   }
 
-  /** Whether a finding that is judged elsewhere is this chain's to tell of. */
+  /** Whether this chain must alert on a finding that another owner evaluates. */
   boolean isLocal(Finding finding) {
     return finding.getChainKey().equals(key());
   }
@@ -79,7 +76,7 @@ final class ChainAggregate {
     touched = true;
   }
 
-  /** There is no such chain any more. */
+  /** Discards the changes of a chain that no longer exists. */
   void discardChanges() {
     touched = false;
   }

@@ -7,9 +7,7 @@ import io.spoor.schemas.Switch;
 import java.util.Comparator;
 import java.util.function.Function;
 
-/**
- * The lists of a chain's document while they are put together, each cut where the document's is.
- */
+/** Collects the lists of a chain's document, each cut at the document's limit. */
 final class ChainLists {
   /** Entries in each list of the document. */
   static final int MAX_LISTED = 1_000;

@@ -24,9 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain as a document: its rows added up, as many at a time as the caller likes, in memory that
- * does not grow with them. What changes meanwhile may be in it or not; the chain is then published
- * again.
+ * Builds a chain's document from its rows, a bounded number per call and in bounded memory. Changes
+ * during the build may be missing from it; the chain is then published again.
  */
 final class ChainProjection {
   private static final int PAGE_SIZE = 500;
@@ -57,7 +56,7 @@ final class ChainProjection {
 
   private record Part<T extends Object>(
       byte[] prefix, RowCodec<T> codec, Consumer<Row<T>> consumer) {
-    /** Reads some rows; the last of them when there may be more. */
+    /** Reads a page of rows; returns its last row when there may be more, else null. */
     Page read(Rows stored, byte[] after, int limit) {
       List<Row<T>> page = stored.scanAfter(prefix, after, limit, codec);
       page.forEach(consumer);
@@ -118,7 +117,7 @@ final class ChainProjection {
     this.afterKey = parts.getFirst().prefix;
   }
 
-  /** Reads about {@code limit} rows more; how many it was. */
+  /** Reads about {@code limit} more rows; returns the number read. */
   int advance(int limit) {
     int advanced = 0;
     while (!done() && advanced < limit) {
@@ -139,22 +138,22 @@ final class ChainProjection {
     return part == parts.size();
   }
 
-  /** All that was found in the chain; to be asked for once it is done. */
+  /** All findings of the chain; valid once the build is complete. */
   FindingGroup findingGroup() {
     return findingGroup;
   }
 
-  /** What was done in the chain. */
+  /** Features of the chain. */
   FeatureSet features() {
     return features;
   }
 
-  /** What makes the chain's document less than whole; complete once that is made. */
+  /** Limits that truncated the chain's document; complete once the document is built. */
   Set<LimitKind> caps() {
     return caps;
   }
 
-  /** Rows read. */
+  /** Number of rows read. */
   long rowsRead() {
     return rowsRead;
   }
@@ -172,7 +171,7 @@ final class ChainProjection {
       lists.segments.remove(segment.getKey());
     }
     if (previous != null || used || segment.getParent() != null) {
-      // A copy: the row goes on changing while a long chain is added up.
+      // Copied, since the row keeps changing while a long chain is built.
       lists.segments.add(SegmentTotals.merge(previous, segment));
     }
     if (used) {
@@ -196,7 +195,7 @@ final class ChainProjection {
     lists.switches.add(change);
   }
 
-  /** {@code local}: whether it is this chain's to tell of. */
+  /** {@code local}: whether this chain must alert on the finding. */
   private void add(Finding finding, boolean local) {
     findingGroup.add(finding, local);
     if (!ChainLists.isRetracted(finding)) {
@@ -205,7 +204,7 @@ final class ChainProjection {
     }
   }
 
-  /** A shared credential may have no actions of its own: then its chain begins with the finding. */
+  /** A shared credential may have no actions: its chain then begins with the finding. */
   private void addReferenced(Finding finding) {
     add(finding, finding.getChainKey().equals(rootKey));
     if (ChainLists.isRetracted(finding)) {
@@ -233,7 +232,7 @@ final class ChainProjection {
     }
   }
 
-  /** The document; null when the chain has nothing to show and never had. */
+  /** The document; null when the chain has no content and was never published. */
   @Nullable Chain document(ChainState row) {
     if (row.getKept() != null) {
       add(row.getKept());
@@ -280,7 +279,7 @@ final class ChainProjection {
         truncated(row, trimmer));
   }
 
-  /** Fitting knows once all lists are made. */
+  /** The trimmer's result is known only once all lists are built. */
   private boolean truncated(ChainState row, DocumentTrimmer fitting) {
     if (evictedLists.truncated()
         || lists.isTruncated()

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes chains that changed: see {@link DirtyChains}.
  *
- * <p>A round reads so many rows and no more: small chains are done in it, long ones over several.
- * What was published then rests, the longer the more there is to read. Counted in rows and rounds,
- * not in time, so that the same messages give the same documents.
+ * <p>A round reads a fixed number of rows. It completes short chains; long ones take several
+ * rounds. A published chain then pauses, longer the more rows it has ({@link PublishCooldown}).
+ * Counting rows and rounds instead of time makes documents reproducible for the same messages.
  */
 final class ChainPublisher {
   /** About 60 ms of reading; a round is due every 200 ms. */
   static final int ROWS_PER_CYCLE = 20_000;
 
-  /** What one chain may take of a round before it counts as long. */
+  /** Rows that a chain may read in one round before it counts as long. */
   static final int FIRST_READ_ROWS = 2_000;
 
   private static final int MAX_UNFINISHED = 8;
@@ -67,7 +67,7 @@ final class ChainPublisher {
     this.dirtyChains = new DirtyChains(stored);
   }
 
-  /** A document that is being added up, and where it is said that it is not out. */
+  /** A document that is being built, and the page that marks its chain as unpublished. */
   private record PendingDocument(ChainProjection projection, DirtyPage page) {}
 
   void markChanged(String chainKey) {
@@ -79,7 +79,8 @@ final class ChainPublisher {
   }
 
   /**
-   * Eviction changes no document, but one that is half added up may miss something or see it twice.
+   * Restarts a build in progress: eviction changes no document, but a partial one may miss a row or
+   * count it twice.
    */
   void onEvicted(String chainKey) {
     if (unfinished.containsKey(chainKey)) {
@@ -87,7 +88,7 @@ final class ChainPublisher {
     }
   }
 
-  /** Publishes at most {@code limit} chains, whatever it takes; how many there were. */
+  /** Publishes at most {@code limit} chains without a time limit; returns the number published. */
   int publishAll(int limit) {
     int published = 0;
     for (String chain : chains()) {
@@ -113,14 +114,14 @@ final class ChainPublisher {
     return published;
   }
 
-  /** Those whose document is not out. */
+  /** Chains with an unpublished document. */
   private Set<String> chains() {
     Set<String> chains = new LinkedHashSet<>(unfinished.keySet());
     chains.addAll(dirtyChains.chains());
     return chains;
   }
 
-  /** Publishes what so many rounds have time for. */
+  /** Publishes within the budget of {@code cycles} rounds. */
   void publishCycles(int cycles) {
     cycle += cycles;
     cooldowns.values().removeIf(cooldown -> cooldown.isOver(cycle));
@@ -157,7 +158,7 @@ final class ChainPublisher {
     alerts.publishStorms();
   }
 
-  /** Chains that changed and whose document is not out. */
+  /** Number of changed, unpublished chains. */
   int size() {
     int unmarked = 0;
     for (String chain : unfinished.keySet()) {
@@ -166,7 +167,7 @@ final class ChainPublisher {
     return dirtyChains.size() + unmarked;
   }
 
-  /** Null when the chain is not marked. */
+  /** Starts a build; null when the chain is not marked as changed. */
   private @Nullable PendingDocument start(String chain) {
     DirtyPage page = dirtyChains.poll(chain);
     if (page == null) {

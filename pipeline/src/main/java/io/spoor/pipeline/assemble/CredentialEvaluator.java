@@ -25,9 +25,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity switches of a chain: first use of a credential whose principal differs from its
- * parent credential's. Judged on lineage, not on neighbours in time, since parallel tool calls
- * alternate tokens; and only in the chain in which the credential stands.
+ * Detects the identity switches of a chain: first use of a credential whose principal differs from
+ * its parent credential's. It follows lineage, not neighbours in time, since parallel tool calls
+ * alternate tokens. It evaluates a credential only in the chain where it is placed.
  */
 final class CredentialEvaluator {
   private final AssembleRows rows;
@@ -57,7 +57,7 @@ final class CredentialEvaluator {
     this.out = out;
   }
 
-  /** Judges a key again: keeps its switch and its findings as they should be now. */
+  /** Evaluates a key again and updates its switch and findings. */
   void evaluate(ChainAggregate chain, String key) {
     SegmentState row = rows.segment(chain.hash, key);
     if (row == null || !row.getHere() || row.getSettled() || dependsOnEvicted(chain, row)) {
@@ -105,7 +105,7 @@ final class CredentialEvaluator {
     }
   }
 
-  /** What it was judged by is gone: the verdict stands, there will be none with more behind it. */
+  /** Whether its inputs were evicted: the last result then stays, as no fuller one is possible. */
   private boolean dependsOnEvicted(ChainAggregate chain, SegmentState row) {
     return chain.state.getKept() != null
         && row.getLineage().stream()

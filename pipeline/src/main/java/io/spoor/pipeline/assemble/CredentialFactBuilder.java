@@ -20,9 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the credentials of a chain come from, and what is done with them when. Nothing is kept for
- * it: the actions lie in order of time, and a key knows from when on another action makes a
- * difference.
+ * Builds facts about the credentials of a chain: origin and uses. It stores nothing of its own:
+ * actions are in time order, and each key records the time from which another action matters.
  */
 final class CredentialFactBuilder {
   private static final String TRACE_KIND = "trace";
@@ -35,12 +34,12 @@ final class CredentialFactBuilder {
     this.actions = actions;
   }
 
-  /** Whether a key is the trace of the run that the chain is of. */
+  /** Whether a key is the trace of the chain's run. */
   static boolean isRun(ChainAggregate chain, SegmentState row) {
     return row.getKey().equals(chain.key()) && Keys.kind(chain.key()).equals(TRACE_KIND);
   }
 
-  /** What a span tells of the run whose trace roots the chain. */
+  /** Counts a span of the run whose trace roots the chain. */
   static void count(
       ChainAggregate chain, SegmentState row, IdentityEvent event, boolean startedEarlier) {
     if (!isRun(chain, row)) {
@@ -68,7 +67,7 @@ final class CredentialFactBuilder {
     }
   }
 
-  /** Whether a span is the run itself, and not an agent that it calls within its trace. */
+  /** Whether a span is the run itself, not an agent called within its trace. */
   private static boolean isRunSpan(IdentityEvent event) {
     var genAi = event.getGenAi();
     return genAi != null
@@ -76,7 +75,7 @@ final class CredentialFactBuilder {
         && genAi.getParentSpanId() == null;
   }
 
-  /** An action of the segment: whether it makes a difference to how its key is judged. */
+  /** Marks the key for evaluation if the action affects its result. */
   static void scheduleEvaluation(ChainAggregate chain, SegmentState row, IdentityEvent event) {
     if (event.getTime() > row.getWatch()) {
       chain.pendingKeys.add(row.getKey());
@@ -84,9 +83,9 @@ final class CredentialFactBuilder {
   }
 
   /**
-   * The fact of a key; null when it is neither a credential that is used nor the run's trace.
+   * Builds the fact of a key; null when it is neither a used credential nor the run's trace.
    *
-   * @param evidence events that show it
+   * @param evidence events that support it
    */
   @Nullable CredentialFact fact(
       ChainAggregate chain,
@@ -155,7 +154,7 @@ final class CredentialFactBuilder {
         root.getSpansEnded());
   }
 
-  /** Whether the run that the chain is of was evicted: what was said of its credentials stands. */
+  /** Whether the chain's run was evicted; findings about its credentials then stay. */
   boolean isRunEvicted(ChainAggregate chain, EvictedSummary evictedSummary) {
     return chain.state.getKept() != null
         && rows.segment(chain.hash, chain.key()) == null
@@ -166,7 +165,7 @@ final class CredentialFactBuilder {
     return new TrackedUses(chain, row);
   }
 
-  /** Uses of a key, and from when on another one is asked for. */
+  /** Uses of a key; records the time from which another use matters. */
   final class TrackedUses implements CredentialUsage {
     private final ChainAggregate chain;
     private final SegmentState row;
@@ -194,7 +193,7 @@ final class CredentialFactBuilder {
       return uses;
     }
 
-    /** To be called when all have asked. */
+    /** Saves that time; call it after all detectors have read the uses. */
     void save() {
       if (row.getWatch() != watchedFrom) {
         row.setWatch(watchedFrom);

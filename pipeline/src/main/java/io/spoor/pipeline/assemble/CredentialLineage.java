@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key was made from, and that from what, as the events of its chain say: the credential it
- * was exchanged from, where anything is known of that; else the key it is linked to. A key is
- * registered under all that it is judged by, to be judged again with them.
+ * Resolves the ancestors of a key from the events of its chain: the credential it was exchanged
+ * from, if known, else the key it is linked to. A key is registered under every key that its
+ * evaluation depends on, and evaluated again when one changes.
  */
 final class CredentialLineage {
   private final AssembleRows rows;
@@ -26,10 +26,10 @@ final class CredentialLineage {
     this.identities = identities;
   }
 
-  /** A key further up, and what is known of it: perhaps nothing. */
+  /** An ancestor key and its known identity, which may be empty. */
   record Ancestor(String key, KnownIdentity identity) {}
 
-  /** The steps up from a key, the nearest first. {@code identity}: what is known of the key. */
+  /** The ancestors of a key, nearest first. {@code identity}: known identity of the key. */
   List<Ancestor> ancestors(ChainAggregate chain, SegmentState row, KnownIdentity identity) {
     Set<String> consulted = new TreeSet<>();
     List<Ancestor> ancestors = new ArrayList<>();
@@ -67,7 +67,7 @@ final class CredentialLineage {
   private void register(ChainAggregate chain, SegmentState row, Set<String> consulted) {
     Set<String> lineage = new TreeSet<>(consulted);
     lineage.add(row.getKey());
-    // Whom a day of a long-lived key speaks for is also known by the key itself.
+    // The long-lived key itself also states the principal of its days.
     List.copyOf(lineage).stream().filter(Keys::hasDay).map(Keys::base).forEach(lineage::add);
     lineage.remove(row.getKey());
     List<String> previous = row.getLineage();

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chains that changed and whose document is not out, the one that waits longest first. They are
- * kept in memory, and by the page in rows {@code D number}: a page goes when all its chains are
- * out, so that after a crash some are published once more, and none is forgotten.
+ * Changed chains awaiting publication, oldest first. They are held in memory and, by page, in rows
+ * {@code D number}. A page is deleted when all its chains are published. After a crash some chains
+ * are published twice, and none is lost.
  */
 final class DirtyChains {
   private static final byte[] PREFIX = RowKey.of('D');
@@ -28,7 +28,7 @@ final class DirtyChains {
   private @Nullable DirtyPage openPage;
   private long nextPage;
 
-  /** Chains that were marked about the same time. */
+  /** Chains marked at about the same time. */
   static final class DirtyPage {
     private final byte[] rowKey;
     private final List<String> chains = new ArrayList<>();
@@ -81,12 +81,12 @@ final class DirtyChains {
     rows.put(page.rowKey, new DirtyChainPage(page.chains), CODEC);
   }
 
-  /** What is marked from now on goes to another page. */
+  /** Starts a new page for chains marked from now on. */
   void rotatePage() {
     openPage = null;
   }
 
-  /** The chains, as many as there are now; a copy. */
+  /** A copy of the current chains. */
   List<String> chains() {
     return List.copyOf(pending.keySet());
   }
@@ -99,19 +99,19 @@ final class DirtyChains {
     return pending.containsKey(chain);
   }
 
-  /** The chain is being read: what changes it from now on marks it anew. */
+  /** Takes a chain for reading; later changes mark it again. */
   @Nullable DirtyPage poll(String chain) {
     return pending.remove(chain);
   }
 
-  /** It has to wait after all, behind the others. */
+  /** Puts an unpublished chain back at the end of the queue. */
   void requeue(String chain, DirtyPage page) {
     if (pending.putIfAbsent(chain, page) != null) {
       markPublished(page);
     }
   }
 
-  /** The document of a chain that was taken from the page is out. */
+  /** Records that a chain taken from the page is published. */
   void markPublished(DirtyPage page) {
     page.remaining--;
     if (page.remaining == 0) {

@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the lists of a chain's document where the names in them are so long that no topic would take
- * it: an agent that gives itself a thousand long names is not to keep its chain from being told.
+ * Cuts the lists of a chain's document when long names would exceed the topic's record limit, so
+ * that an agent with a thousand long names cannot block publication of its chain.
  */
 final class DocumentTrimmer {
   /**
-   * Bytes of the text in one list. The document has four that hold names; a record may have 3 MiB.
+   * Maximum bytes of text in one list. The document has four lists with names; a record may have 3
+   * MiB.
    */
   static final int MAX_BYTES = 640 * 1024;
 
@@ -19,7 +20,7 @@ final class DocumentTrimmer {
 
   private boolean trimmed;
 
-  /** Whether any list was cut. */
+  /** Whether a list was cut. */
   boolean isTrimmed() {
     return trimmed;
   }
@@ -74,7 +75,7 @@ final class DocumentTrimmer {
     return list;
   }
 
-  /** In UTF-8; at most so many. */
+  /** Length in UTF-8 bytes, up to the limit. */
   private static long utf8Length(@Nullable String text) {
     long bytes = 0;
     for (int i = 0; text != null && i < text.length(); i++) {

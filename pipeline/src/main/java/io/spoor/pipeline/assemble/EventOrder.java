@@ -4,7 +4,9 @@ import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.Observation;
 import org.jspecify.annotations.Nullable;
 
-/** Order inside a chain is (time, event id): sources with a resolution of a second tie often. */
+/**
+ * Order of events in a chain: (time, event id), as sources with one-second resolution often tie.
+ */
 final class EventOrder {
   private EventOrder() {}
 

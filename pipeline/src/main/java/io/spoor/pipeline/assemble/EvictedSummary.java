@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What evicted segments add to the document of their chain: counts in the chain's row, and lists,
- * no longer than the document's, in a row {@code e chain}.
+ * Retains the contribution of evicted segments to their chain's document: counts in the chain's
+ * row, and lists within the document's limits in a row {@code e chain}.
  */
 final class EvictedSummary {
   private static final int MAX_CACHED = 16;
@@ -28,7 +28,7 @@ final class EvictedSummary {
   private static final RowCodec<EvictedLists> CODEC = RowCodec.avro(EvictedLists.class);
   private final AvroCodec<Switch> switches = AvroCodec.of(Switch.class);
 
-  /** Lists are large, and many segments of one chain are evicted one after the other. */
+  /** Caches the lists, which are large, as evictions of one chain follow each other. */
   private final Map<String, Lists> cache =
       new LinkedHashMap<>() {
         @Override
@@ -53,7 +53,7 @@ final class EvictedSummary {
     }
   }
 
-  /** Empty for a chain none of whose segments was evicted. */
+  /** The lists of a chain; empty when none of its segments was evicted. */
   Lists lists(ChainAggregate chain) {
     return chain.state.getKept() == null ? new Lists() : load(chain.key());
   }
@@ -99,7 +99,7 @@ final class EvictedSummary {
     return counts;
   }
 
-  /** A segment of which nothing else will be there. */
+  /** Adds a segment whose other rows are all removed. */
   void addSegment(ChainAggregate chain, SegmentState row) {
     EvictedCounts counts = counts(chain);
     Lists lists = load(chain.key());
@@ -160,7 +160,7 @@ final class EvictedSummary {
     }
   }
 
-  /** What was published of an evicted finding had a revision; this one must not look older. */
+  /** Gives the finding a revision greater than that of its evicted predecessor. */
   static Finding withNewerRevision(ChainAggregate chain, Finding finding) {
     EvictedCounts evicted = chain.state.getKept();
     return evicted == null || finding.getRevision() > evicted.getFindingRevision()
@@ -168,7 +168,7 @@ final class EvictedSummary {
         : Finding.newBuilder(finding).setRevision(evicted.getFindingRevision() + 1).build();
   }
 
-  /** A finding that was judged elsewhere. */
+  /** Adds a finding that another owner evaluates. */
   void addReferenced(ChainAggregate chain, Finding finding) {
     addFinding(chain, finding);
     if (!ChainLists.isRetracted(finding)) {
@@ -177,7 +177,7 @@ final class EvictedSummary {
     }
   }
 
-  /** A key that had left. */
+  /** Adds a key that had moved to another chain. */
   void setMergedInto(ChainAggregate chain, SegmentState row) {
     EvictedCounts counts = counts(chain);
     if (counts.getMergedInto() == null || row.getKey().equals(chain.key())) {
@@ -214,12 +214,15 @@ final class EvictedSummary {
     rows.delete(key(chain.key()));
   }
 
-  /** Whether a key was evicted from the chain, as far as its lists go. */
+  /** Whether the lists show that the key was evicted from the chain. */
   boolean containsSegment(ChainAggregate chain, String key) {
     return lists(chain).chainLists.segments.get(key) != null;
   }
 
-  /** Whether a key was judged before it was evicted, with its actions or by what others said. */
+  /**
+   * Whether a key was evaluated before its eviction, with its actions or as another key's
+   * credential.
+   */
   boolean isEvaluated(ChainAggregate chain, String key, String credential) {
     ChainLists chainLists = lists(chain).chainLists;
     SegmentState previous = chainLists.segments.get(key);

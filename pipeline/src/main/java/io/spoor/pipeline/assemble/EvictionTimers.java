@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When to look at a key or a chain again: a row {@code v time chain key}, the earliest first. */
+/**
+ * Schedule of eviction checks for keys and chains: a row {@code v time chain key}, earliest first.
+ */
 final class EvictionTimers {
   private static final byte[] PREFIX = RowKey.of('v');
   private static final byte[] NO_KEY = new byte[RowKey.HASH];
@@ -20,7 +22,7 @@ final class EvictionTimers {
   private final Rows rows;
   private static final RowCodec<EvictionTimer> CODEC = RowCodec.avro(EvictionTimer.class);
 
-  /** Nothing before it is left: what was removed there is not walked over again. */
+  /** Earlier rows are deleted; reads start here to skip their tombstones. */
   private byte[] resumeAfter = PREFIX;
 
   private long nextDue = Long.MIN_VALUE;
@@ -29,7 +31,7 @@ final class EvictionTimers {
     this.rows = rows;
   }
 
-  /** One of them. */
+  /** A scheduled check. */
   record Entry(byte[] rowKey, EvictionTimer timer) {
     long dueAt() {
       return ByteBuffer.wrap(rowKey, PREFIX.length, Long.BYTES).getLong() ^ Long.MIN_VALUE;
@@ -46,7 +48,7 @@ final class EvictionTimers {
     }
   }
 
-  /** The earliest that is due before {@code now}; null when there is none. */
+  /** The earliest check due before {@code now}; null when there is none. */
   @Nullable Entry firstDue(long now) {
     if (now <= nextDue) {
       return null;

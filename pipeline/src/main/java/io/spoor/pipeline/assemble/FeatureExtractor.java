@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event shows of how an agent works: only what stays the same from run to run. Names of
- * sessions, ids of single objects and user agents are left out, for each run has its own. It is
- * dated as far as the event's time can be believed: what a clock puts into 2099 would otherwise
- * come after whatever later runs do, and be judged again with each of them.
+ * Extracts features of an agent's behaviour from an event: only values that repeat from run to run.
+ * Session names, ids of single objects and user agents are left out, as each run has its own.
+ * Features carry clamped time. A clock set to 2099 would otherwise put them after all later runs,
+ * and each of those would cause another evaluation.
  */
 final class FeatureExtractor {
   private static final int MAX_RESOURCES = 4;
@@ -35,11 +35,11 @@ final class FeatureExtractor {
   private FeatureExtractor(FeatureSet features, IdentityEvent event) {
     this.features = features;
     this.event = event;
-    // Of a file nobody knows when its records arrived.
+    // Arrival times of records read from a file are unknown.
     this.time = event.getArrivedAt() == 0 ? event.getTime() : Watermark.clampedTime(event);
   }
 
-  /** Whether the event adds something. */
+  /** Adds the event's features; returns whether one is new. */
   static boolean add(FeatureSet features, IdentityEvent event) {
     var extractor = new FeatureExtractor(features, event);
     extractor.extract();
@@ -85,14 +85,14 @@ final class FeatureExtractor {
     changed |= features.add(kind, bounded, time, event.getEventId());
   }
 
-  /** Two sessions of one role are one identity. */
+  /** Sessions of one role count as one identity. */
   private static String identity(Principal principal) {
     return Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId());
   }
 
   /**
-   * An ARN without its last part, a bucket where that is all of it; of a URL or path the first two
-   * parts; anything else is an id of its own and tells nothing.
+   * An ARN without its last part, or the bucket's whole ARN; the first two parts of a URL or path.
+   * Other values are ids without a meaning for other runs.
    */
   static String resourcePrefix(String id) {
     if (id.startsWith(ARN)) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Different things that were done, with the first time of each; of too many, the earliest. */
+/** Features of a chain or segment, each with its first time; bounded, keeping the earliest. */
 final class FeatureSet {
-  /** More are not kept. */
+  /** Maximum number of features. */
   static final int MAX_FEATURES = 256;
 
   static final RowCodec<FeatureSet> CODEC = new Codec();
@@ -31,10 +31,10 @@ final class FeatureSet {
   private final Map<Feature, FirstStatement> firstUses = new HashMap<>();
   private Map.@Nullable Entry<Feature, FirstStatement> cachedLatest;
 
-  /** A thing that can be done. */
+  /** A behaviour that can be observed. */
   record Feature(FeatureKind kind, String value) {}
 
-  /** Whether it is news. */
+  /** Adds a feature; returns whether the set changed. */
   boolean add(FeatureKind kind, String value, long time, String eventId) {
     var feature = new Feature(kind, value);
     FirstStatement known = firstUses.get(feature);
@@ -85,7 +85,7 @@ final class FeatureSet {
     return firstUses.isEmpty();
   }
 
-  /** By the time of their first use. */
+  /** Features by time of first use. */
   List<Map.Entry<Feature, FirstStatement>> inOrder() {
     return firstUses.entrySet().stream().sorted(BY_TIME).toList();
   }

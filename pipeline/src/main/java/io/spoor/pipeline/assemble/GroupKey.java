@@ -1,9 +1,9 @@
 package io.spoor.pipeline.assemble;
 
 /**
- * Observed actions of a chain that are judged together.
+ * Observed actions of a chain that are evaluated together.
  *
- * @param detector its id
- * @param value what the detector calls it
+ * @param detector id of the detector
+ * @param value the detector's name of the group
  */
 record GroupKey(String detector, String value) {}

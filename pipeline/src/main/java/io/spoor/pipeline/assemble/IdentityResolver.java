@@ -19,16 +19,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who each key of a chain speaks for: what its events say of the credential they present, of their
- * trail, and of the credential they mint. Where statements differ, who minted it knows best, then
- * the log of its own use, then somebody else's word.
+ * Resolves the principal of each key of a chain from its events: statements about the credential
+ * they present, about their trail, and about credentials they mint. When statements differ, the
+ * issuer takes precedence, then the log of the key's own use, then a third party's statement.
  */
 final class IdentityResolver {
   private static final int ISSUER_RANK = 2;
   private static final int OWN_LOG_RANK = 1;
   private static final int THIRD_PARTY_RANK = 0;
 
-  /** What a statement may say of a credential's end. */
+  /** Statement that a credential was revoked. */
   static final String REVOKED = "revoked";
 
   static final String RESTORED = "restored";
@@ -56,7 +56,7 @@ final class IdentityResolver {
     }
   }
 
-  /** The segment leaves, and with it all that its events state. */
+  /** Removes an event of a segment that moves away, with all its statements. */
   void remove(ChainAggregate chain, IdentityEvent event) {
     String segment = event.getTrailKey();
     for (IdentityStatement row : statementsOf(event)) {
@@ -71,8 +71,8 @@ final class IdentityResolver {
   }
 
   /**
-   * The event is evicted: what it states is not known any more, and nothing is judged by that. What
-   * it says of another key that {@code exists} goes with that key: it may be judged again.
+   * Evicts an event and its statements, without an evaluation. Its statements about another key
+   * that {@code exists} stay until that key is evicted, as that key may be evaluated again.
    */
   EventUses evict(ChainAggregate chain, IdentityEvent event, Predicate<String> exists) {
     String segment = event.getTrailKey();
@@ -95,17 +95,19 @@ final class IdentityResolver {
   }
 
   /**
-   * The key is evicted: what segments that are gone themselves said of it is not asked any more.
-   * Some of it goes, of what lies behind the row {@code after}.
+   * Evicts a key: removes statements of already evicted segments about it, in the rows after {@code
+   * after}, up to {@code limit}.
    */
   LeftOver evict(ChainAggregate chain, String key, byte @Nullable [] after, int limit) {
     return rows.removeLeftovers(chain.hash, key, after, limit);
   }
 
-  /** Who and what an event used. */
+  /** Principal and credential that an event used. */
   record EventUses(@Nullable FirstStatement principal, @Nullable FirstStatement credential) {}
 
-  /** What was known of a key before a change, and what the change means to it and its children. */
+  /**
+   * Identity of a key before a change; run afterwards, it schedules the evaluations that follow.
+   */
   private final class IdentitySnapshot implements Runnable {
     private final ChainAggregate chain;
     private final String key;
@@ -178,7 +180,7 @@ final class IdentityResolver {
         /* says= */ null);
   }
 
-  /** What an event says of the end of a credential, its own or another. */
+  /** Adds an event's statements about the end of a credential, its own or another. */
   private static void addRevocations(List<IdentityStatement> statements, IdentityEvent event) {
     if (!event.getLabels().isEmpty() && "success".equals(event.getOutcome())) {
       addRevocation(statements, event, EventLabels.REVOKED_KEY, REVOKED);
@@ -204,13 +206,13 @@ final class IdentityResolver {
     }
   }
 
-  /** What is known of a key in a chain: the earliest statement of each kind. */
+  /** Known identity of a key in a chain: the earliest statement of each kind. */
   record KnownIdentity(Map<Kind, IdentityStatement> earliest) {
     private @Nullable IdentityStatement earliestOf(Kind kind) {
       return earliest.get(kind);
     }
 
-    /** Who it speaks for; null when nobody said. */
+    /** Statement with the best authority on the principal; null when there is none. */
     @Nullable IdentityStatement best() {
       IdentityStatement authoritative =
           earliestOf(Kind.MINTED) != null ? earliestOf(Kind.MINTED) : earliestOf(Kind.OWN_LOG);
@@ -219,37 +221,37 @@ final class IdentityResolver {
           : earlier(earliestOf(Kind.PRESENTED), earliestOf(Kind.TRAIL));
     }
 
-    /** Its first use as a credential; null before that. */
+    /** First use as a credential; null when there is none. */
     @Nullable IdentityStatement firstUse() {
       return earlier(earliestOf(Kind.OWN_LOG), earliestOf(Kind.PRESENTED));
     }
 
     /**
-     * The use whose statement of parent and audience counts; null when none does. Of a credential
-     * that was minted or used in the open, an agent's own word says nothing: it would choose its
-     * lineage.
+     * The use whose statement of parent and audience counts; null when there is none. An agent's
+     * own statement does not count for a credential whose minting or use is recorded, or the agent
+     * could choose its own lineage.
      */
     @Nullable IdentityStatement statement() {
       boolean isAuthoritative = earliestOf(Kind.MINTED) != null || earliestOf(Kind.OWN_LOG) != null;
       return isAuthoritative ? earliestOf(Kind.OWN_LOG) : earliestOf(Kind.PRESENTED);
     }
 
-    /** How it was minted; null when nobody saw it. */
+    /** Its minting; null when it is not recorded. */
     @Nullable IdentityStatement issued() {
       return earliestOf(Kind.MINTED);
     }
 
-    /** When it was revoked; null when nobody said. */
+    /** Its revocation; null when none is recorded. */
     @Nullable IdentityStatement revoked() {
       return earliestOf(Kind.REVOKED);
     }
 
-    /** When it could be used again; null when nobody said. */
+    /** Its reactivation; null when none is recorded. */
     @Nullable IdentityStatement restored() {
       return earliestOf(Kind.RESTORED);
     }
 
-    /** When it was first heard of, or began as it says, nanoseconds since the Unix epoch. */
+    /** Earliest known time or stated start, nanoseconds since the Unix epoch. */
     long startedAt() {
       long startedAt = Long.MAX_VALUE;
       for (IdentityStatement row : earliest.values()) {
@@ -262,7 +264,7 @@ final class IdentityResolver {
       return startedAt;
     }
 
-    /** Whether nothing differs that a child of the key is judged by. */
+    /** Whether the evaluation of the key's children would not differ. */
     boolean isEquivalentTo(KnownIdentity other) {
       return Objects.equals(revoked(), other.revoked())
           && Objects.equals(restored(), other.restored())
@@ -304,7 +306,7 @@ final class IdentityResolver {
     }
   }
 
-  /** A day of a long-lived key speaks for whom the key itself was made. */
+  /** A day of a long-lived key has the principal for which the key was minted. */
   KnownIdentity resolve(ChainAggregate chain, String key) {
     Map<Kind, IdentityStatement> earliest = rows.earliest(chain.hash, key);
     if (Keys.hasDay(key)) {

@@ -18,14 +18,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the segments of a chain say of its keys. Of each segment only the earliest statement of each
- * kind counts, so that there are a few rows per key and segment however much an agent says; and
- * they lie in order, so that the one that counts is the first row, however many segments present
- * the key.
+ * Rows of segments' statements about keys. Only the earliest statement of each kind counts per
+ * segment, which bounds the rows per key and segment. They are ordered, so the first row is the
+ * statement that counts, however many segments present the key.
  *
  * <pre>
  * i chain key kind time event segment   the statement
- * j chain key kind segment              where in order it lies
+ * j chain key kind segment              index of that statement's row
  * u chain principal segment             first use of a principal in a segment
  * </pre>
  */
@@ -43,19 +42,19 @@ final class IdentityRows {
     this.rows = rows;
   }
 
-  /** Kinds of statement about a key, the one that knows best first. */
+  /** Kinds of statement about a key, by descending authority. */
   enum Kind {
-    /** The issuer, when it minted the key. */
+    /** By the issuer that minted the key. */
     MINTED,
-    /** The log of the key's own use. */
+    /** By the log of the key's own use. */
     OWN_LOG,
-    /** Somebody else's word that it was presented. */
+    /** By a third party: the key was presented. */
     PRESENTED,
-    /** An event of the trail that presents no credential of its own. */
+    /** By an event of the trail that presents no other credential. */
     TRAIL,
-    /** That it was revoked. */
+    /** The key was revoked. */
     REVOKED,
-    /** That it may be used again. */
+    /** The key was reactivated. */
     RESTORED;
 
     private static final Kind[] ALL = values();
@@ -80,8 +79,8 @@ final class IdentityRows {
   }
 
   /**
-   * Keeps a statement unless the segment made an earlier one of its kind; whether it was kept.
-   * {@code beforeChange} is run when it will be.
+   * Stores a statement unless the segment made an earlier one of its kind; returns whether it was
+   * stored. {@code beforeChange} runs before the change.
    */
   boolean put(byte[] chain, IdentityStatement row, String segment, Runnable beforeChange) {
     Kind kind = Kind.of(row);
@@ -100,7 +99,7 @@ final class IdentityRows {
     return true;
   }
 
-  /** Forgets what a segment said of a key; whether there was anything. */
+  /** Deletes a segment's statement about a key; returns whether there was one. */
   boolean remove(byte[] chain, IdentityStatement row, String segment, Runnable beforeChange) {
     Kind kind = Kind.of(row);
     byte[] orderKey = orderKey(chain, row.getKey(), kind, segment);
@@ -115,8 +114,8 @@ final class IdentityRows {
   }
 
   /**
-   * Forgets what was said of a key by segments that do not stand in the chain any more, as far as
-   * it lies in the next {@code limit} rows behind {@code after}.
+   * Deletes statements about a key by segments no longer placed in the chain, within the next
+   * {@code limit} rows after {@code after}.
    */
   LeftOver removeLeftovers(byte[] chain, String key, byte @Nullable [] after, int limit) {
     byte[] statements = RowKey.of('i', chain, hash(key));
@@ -136,9 +135,9 @@ final class IdentityRows {
   }
 
   /**
-   * Some rows of what segments said of a key.
+   * A page of statements about a key.
    *
-   * @param last the last one; null when there are no others behind it
+   * @param last row key of the last one; null when no rows follow
    */
   record LeftOver(int read, byte @Nullable [] last) {}
 
@@ -155,7 +154,7 @@ final class IdentityRows {
     return new LeftOver(page.size(), page.size() < limit ? null : page.getLast().key());
   }
 
-  /** Whether a row is one of those that {@link #removeLeftOver} goes through. */
+  /** Whether {@link #removeLeftovers} covers the row. */
   static boolean isLeftOver(byte[] row) {
     return row[0] == 'i' || row[0] == 'j';
   }
@@ -198,7 +197,7 @@ final class IdentityRows {
     return RowKey.of('i', chain);
   }
 
-  /** The use of a credential that a row states; null when it states something else. */
+  /** The credential use that a row states; null when it states another fact. */
   static @Nullable FirstStatement credentialOf(Row<IdentityStatement> row) {
     Kind kind = kind(row.key());
     if (kind != Kind.OWN_LOG && kind != Kind.PRESENTED) {

@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The observations of a group that are judged: all of them, or the two ends of a group that is cut.
+ * The evaluated observations of a group: all of them, or both ends of a large group.
  *
- * @param earliest all, or the earliest part
- * @param newest the newest part; empty when all are judged
- * @param cut whether there are others between the two
- * @param large whether there may be, or may have been
+ * @param earliest all observations, or the earliest part
+ * @param newest the newest part; empty when all are evaluated
+ * @param cut whether there are others between the two parts
+ * @param large whether the group may have, or may have had, others
  */
 record JudgedPart(
     List<Observation> earliest, List<Observation> newest, boolean cut, boolean large) {
@@ -51,9 +51,9 @@ record JudgedPart(
   }
 
   /**
-   * Whether a finding that is not made again may be retracted: all that it was made of was judged
-   * side by side. Otherwise a flood of other actions would take it away. Where the list of evidence
-   * is full, there may be more.
+   * Whether a finding that no longer matches may be retracted: only if all its evidence was
+   * evaluated together. Otherwise a flood of other actions would retract it. A full evidence list
+   * may be incomplete.
    */
   boolean sees(Finding finding) {
     return !cut

@@ -4,10 +4,7 @@ import io.spoor.pipeline.state.Observation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers some of the observations that stand for all later ones of their segment: nothing that
- * the rows do not say, and quicker.
- */
+/** Caches earliest observations of segments, to save reads of their rows. */
 final class ObservationCache {
   private static final int CAPACITY = 1 << 12;
 
@@ -23,7 +20,7 @@ final class ObservationCache {
     }
   }
 
-  /** Whether an earlier one, or the very same, is known to be kept. */
+  /** Whether an earlier or the same observation is known to be stored. */
   boolean isLater(String chain, Observation observed) {
     CachedObservation cached = cache[slot(chain, observed)];
     return cached != null
@@ -35,7 +32,7 @@ final class ObservationCache {
     cache[slot(chain, observed)] = new CachedObservation(chain, observed);
   }
 
-  /** It, or another one of the same segment and facts, is gone. */
+  /** Removes an observation, or another one of the same segment and facts. */
   void remove(String chain, Observation observed) {
     cache[slot(chain, observed)] = null;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A group of a chain and, while it is small, what was observed of it, in order. */
+/** A group of a chain with, while it is small, its observations in order. */
 final class ObservationGroup {
   static final RowCodec<ObservationGroup> CODEC = new Codec();
 
@@ -29,12 +29,12 @@ final class ObservationGroup {
     return group;
   }
 
-  /** Whether what was observed lies in rows of its own. */
+  /** Whether its observations have separate rows. */
   boolean isSeparate() {
     return separate;
   }
 
-  /** The observations are to lie in rows of their own; those that lay here. */
+  /** Marks the observations as stored in separate rows; returns those stored here. */
   List<Observation> makeSeparate() {
     List<Observation> removed = List.copyOf(observations);
     observations.clear();
@@ -46,7 +46,7 @@ final class ObservationGroup {
     return observations;
   }
 
-  /** It takes the place of the one of the same event, if there is one. */
+  /** Adds an observation, replacing one of the same event. */
   void add(Observation observation) {
     remove(observation);
     int index = observations.size();
@@ -60,7 +60,7 @@ final class ObservationGroup {
     return observations.removeIf(other -> EventOrder.compare(other, observation) == 0);
   }
 
-  /** Texts are written once, however many observations say them. */
+  /** Encodes each distinct text once. */
   private static final class Codec implements RowCodec<ObservationGroup> {
     private static final int NONE = -1;
 

@@ -19,28 +19,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What detectors remember of the actions of a chain, and the findings about actions.
+ * Rows of detectors' observations of a chain's actions, and of findings about actions.
  *
  * <pre>
- * z chain group               a group, and what was observed of it while that is little
- * o own time event            what was observed of a large one; own: hash of chain, detector and group
- * O own segment facts         the row of the only observation of them in a large group
- * C chain group               that the group has more observations than are judged
+ * z chain group               a group, with its observations while they are few
+ * o own time event            an observation of a large group; own: hash of chain, detector and
+ * group
+ * O own segment facts         row of the only observation with these facts in a large group
+ * C chain group               the group has more observations than are evaluated
  * y chain key group subject   a finding about an action of the key, as last published
- * L chain group subject key   the time of such a finding, by whether it was retracted
+ * L chain group subject key   time of a finding, by whether it was retracted
  * </pre>
  *
- * Most chains have a few observations of a few groups: together they are one write, apart from the
- * chain's other rows. A large group costs the others nothing.
+ * Most chains have a few observations of a few groups, stored in one write apart from the chain's
+ * other rows. A large group adds no cost to the others.
  */
 final class ObservationRows {
   static final RowCodec<FindingMoved> FINDING = RowCodec.avro(FindingMoved.class);
   private static final RowCodec<Observation> OBSERVED = RowCodec.avro(Observation.class);
 
-  /** Findings of one group that are compared with what it comes to: no group has more to judge. */
+  /** Maximum findings of one group that are compared with its new result; no group has more. */
   private static final int MAX_FINDINGS = 1_000;
 
-  /** After every observation of a group. */
+  /** Sorts after every observation of a group. */
   private static final byte[] LAST = new byte[Long.BYTES + 1];
 
   private static final byte[] STANDS = {0};
@@ -54,7 +55,7 @@ final class ObservationRows {
     Arrays.fill(LAST, (byte) -1);
   }
 
-  /** A group of more gets rows of its own. */
+  /** Larger groups get separate rows. */
   private static final int MAX_GROUPED = 32;
 
   private final Rows rows;
@@ -63,12 +64,12 @@ final class ObservationRows {
     this.rows = rows;
   }
 
-  /** The part of a row's key that stands for a group. */
+  /** Hash of a group within row keys. */
   static byte[] hashOf(GroupKey group) {
     return hash(group.detector() + '\n' + group.value());
   }
 
-  /** Where it says that there is something of a group, or of the tool calls of a run. */
+  /** Row key of the index entry for a group, or for the tool calls of a run. */
   static byte[] indexKey(ChainAggregate chain, byte[] group) {
     return RowKey.of('z', RowKey.tertiaryOwner(chain.hash), group);
   }
@@ -135,10 +136,10 @@ final class ObservationRows {
   }
 
   /**
-   * Keeps an observation if it is the earliest of its segment, group and facts; a later one makes
-   * room. A segment goes and comes as a whole, the earliest with it.
+   * Stores an observation if it is the earliest of its segment, group and facts, replacing a later
+   * one. Segments move as a whole, with their earliest observation.
    *
-   * @return the earlier one that stands for it; null when it is kept
+   * @return the earlier observation, kept instead; null when this one is stored
    */
   @Nullable Observation keepEarliest(ChainAggregate chain, GroupKey group, Observation observed) {
     Observation other = same(chain, group, observed);
@@ -170,7 +171,7 @@ final class ObservationRows {
     return null;
   }
 
-  /** {@code once}: whether it was to be kept by {@link #keepEarliest}. */
+  /** {@code once}: whether it was stored by {@link #keepEarliest}. */
   void remove(ChainAggregate chain, GroupKey group, Observation observed, boolean once) {
     ObservationGroup row = find(chain, group);
     if (row == null) {
@@ -198,7 +199,7 @@ final class ObservationRows {
     }
   }
 
-  /** Reads no more of a group than fits into the window, and one. */
+  /** The evaluated observations of a group; reads at most one more than fit the window. */
   JudgedPart judged(ChainAggregate chain, GroupKey group, Window window) {
     ObservationGroup row = find(chain, group);
     if (row == null) {
@@ -234,7 +235,7 @@ final class ObservationRows {
     return JudgedPart.whole(newest, true);
   }
 
-  /** Remembers whether a group has more observations than are judged. */
+  /** Stores whether a group has more observations than are evaluated. */
   void cut(ChainAggregate chain, GroupKey group, boolean cut) {
     byte[] key = cutKey(chain, group);
     if (cut != (rows.get(key, RowCodec.TEXT) != null)) {
@@ -250,12 +251,12 @@ final class ObservationRows {
     return RowKey.of('C', RowKey.secondaryOwner(chain.hash), hashOf(group));
   }
 
-  /** Groups of which only a part is judged. */
+  /** Prefix of the groups that are evaluated in part. */
   static byte[] allCut(byte[] chain) {
     return RowKey.of('C', RowKey.secondaryOwner(chain));
   }
 
-  /** There is no such chain any more: removes some of what says that groups were cut. */
+  /** Removes marks of cut groups of a chain that no longer exists; returns the number removed. */
   int removeCut(ChainAggregate chain, int limit) {
     List<Row<String>> cut = rows.scan(allCut(chain.hash), limit, RowCodec.TEXT);
     cut.forEach(row -> rows.delete(row.key()));
@@ -294,14 +295,14 @@ final class ObservationRows {
         Arrays.copyOfRange(finding, KEY_AT, GROUP_AT));
   }
 
-  /** One that came from another chain is looked at with the newest, to be published from here. */
+  /** Findings from another chain sort with the newest, so that this chain publishes them. */
   private static byte[] time(ChainAggregate chain, Finding finding) {
     return ordered(finding.getChainKey().equals(chain.key()) ? finding.getTime() : Long.MAX_VALUE);
   }
 
   /**
-   * Findings of a cut group that are not retracted, about actions of whatever key, as far as their
-   * time lies in one of the parts that are judged. The others need not be read.
+   * Active findings of a cut group, about actions of any key, whose time is in one of the evaluated
+   * parts. The others are not read.
    */
   List<Row<FindingMoved>> standing(ChainAggregate chain, GroupKey group, JudgedPart judged) {
     byte[] earliest = ordered(judged.earliestEnd());
@@ -317,7 +318,7 @@ final class ObservationRows {
             .toList());
   }
 
-  /** Findings of a group about a subject, about actions of whatever key. */
+  /** Findings of a group about a subject and actions of any key. */
   List<Row<FindingMoved>> about(ChainAggregate chain, GroupKey group, String subject) {
     List<Row<FindingMoved>> findings = new ArrayList<>();
     for (byte[] status : List.of(STANDS, RETRACTED)) {
@@ -349,16 +350,16 @@ final class ObservationRows {
     return findings;
   }
 
-  /** Findings about actions of a key, of one group. */
+  /** Findings of one group about actions of a key. */
   List<Row<FindingMoved>> findings(ChainAggregate chain, String key, byte[] group) {
     return rows.scan(
         RowKey.of('y', RowKey.secondaryOwner(chain.hash), hash(key), group), MAX_FINDINGS, FINDING);
   }
 
   /**
-   * Findings about actions of a key, of all groups.
+   * Findings of all groups about actions of a key.
    *
-   * @param after row behind which they lie; null: from the first on
+   * @param after row key after which to read; null: from the first
    */
   List<Row<FindingMoved>> findings(
       ChainAggregate chain, String key, byte @Nullable [] after, int limit) {

@@ -1,22 +1,24 @@
 package io.spoor.pipeline.assemble;
 
 /**
- * How long a chain is not published after it was: a second; reading its rows is a tenth of the time
- * between, and while it goes on changing, a fifth as many rows as it had changes.
+ * Minimum time between two publications of a chain: one second; reading its rows takes at most a
+ * tenth of the time and, while it changes, a fifth as many rows as it had changes.
  */
 final class PublishCooldown {
-  /** A round is 200 ms, a row takes some 3 µs. */
+  /** A round lasts 200 ms, a row takes about 3 µs. */
   private static final int ROWS_PER_CYCLE = 6_000;
 
   private static final int ROWS_PER_CHANGE = 5;
 
-  /** Runs change all the time while they last: each document of one costs several actions. */
+  /**
+   * Active runs change constantly, and each of their documents costs as much as several actions.
+   */
   private static final int MIN_CYCLES = 5;
 
-  /** Rounds without a change: the chain may have come to its end. */
+  /** Rounds without a change after which the chain may be complete. */
   private static final int QUIET_CYCLES = 5;
 
-  /** However little a chain changes, its document is not older than that many rests. */
+  /** Maximum age of a document with pending changes, in cooldowns. */
   private static final int MAX_FACTOR = 10;
 
   private final long startCycle;

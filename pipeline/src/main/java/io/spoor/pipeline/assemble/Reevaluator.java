@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges again what a message changed. All keys of a chain, or all children of a key, are judged in
- * passes of a chunk at a time, each of which the chain reminds itself of by a message. There is one
- * pass over the same keys at a time: what changes meanwhile makes it go on round to where it was.
+ * Evaluates again the items that a message changed. Passes over all keys of a chain, or all
+ * children of a key, run in chunks, and the chain sends itself a message for the next chunk. Each
+ * range has one pass at a time; a change during the pass makes it continue until it reaches its
+ * start again.
  */
 final class Reevaluator {
   private final AssembleRows rows;
@@ -37,10 +38,10 @@ final class Reevaluator {
   }
 
   /**
-   * Rows that name what to judge.
+   * A range of rows that name the items of a pass.
    *
-   * @param parent whose children, days or calls they are; null: all keys of the chain, or all
-   *     groups of actions
+   * @param parent key whose children, days or calls the rows name; null: all keys of the chain, or
+   *     all groups of actions
    */
   private record PassRange(byte[] prefix, @Nullable String parent) {
     static PassRange ofSegments(ChainAggregate chain) {
@@ -78,7 +79,7 @@ final class Reevaluator {
       return ofChildren(chain, parent);
     }
 
-    /** Adds what some rows name to what is to be judged; the keys of the rows. */
+    /** Schedules the items that the rows name; returns the row keys. */
     List<byte[]> collect(
         ChainAggregate chain, AssembleRows rows, byte[] after, byte @Nullable [] end, int limit) {
       String parentKey = parent;
@@ -123,7 +124,7 @@ final class Reevaluator {
     }
   }
 
-  /** Does what the message that is being handled made necessary. */
+  /** Runs the evaluations that the current message requires. */
   void evaluatePending(ChainAggregate chain) {
     if (chain.evaluateAll || chain.evaluateKeys) {
       start(chain, PassRange.ofSegments(chain));
@@ -146,7 +147,7 @@ final class Reevaluator {
     actionEvaluator.evaluatePending(chain);
   }
 
-  /** Goes on with a pass; a reminder of one that went on already means nothing. */
+  /** Continues a pass; ignores a message of a pass that has already advanced. */
   void resume(ChainAggregate chain, JudgeContinued message) {
     PassRange range = PassRange.from(chain, message);
     EvaluationPass pass = rows.pass(range.prefix);

@@ -25,23 +25,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evicts segments that nothing was heard of for twice the horizon, a few rows with each message:
- * its actions and what they say go, what they add to the chain's document stays.
+ * Evicts segments that were inactive for twice the horizon, a few rows per message. It deletes
+ * actions and their statements; their contribution to the chain's document stays.
  *
  * <pre>
- *  chain with keys ── the last one is evicted ──► its row and its lists ── after a while ──► gone
- *     ▲                                                  │
- *     └────────────── something is heard ────────────────┘
+ *  chain with keys ── last key evicted ──► its row and its lists ── after a while ──► deleted
+ *     ▲                                         │
+ *     └──────────── new activity ─────────────┘
  * </pre>
  *
- * One row in an index says when to look at a key again, not one for each time it was heard of. A
- * key that lives keeps those alive that it is judged by.
+ * Each key has one scheduled check, not one per activity. An active key keeps its ancestors from
+ * eviction.
  */
 final class SegmentEviction {
-  /** Rows that one message removes, about: many more than one adds. */
+  /** Rows that one message removes, about: many more than one message adds. */
   static final int BATCH_SIZE = 64;
 
-  /** No lineage is longer. */
+  /** Maximum length of a lineage. */
   private static final int MAX_DEPTH = 64;
 
   private final AssembleRows rows;
@@ -89,7 +89,9 @@ final class SegmentEviction {
     this.telemetry = telemetry;
   }
 
-  /** Until when an event speaks of its segment: a credential that it mints may be used later. */
+  /**
+   * Time until which an event keeps its segment active: a credential it mints may be used later.
+   */
   static long activeUntil(IdentityEvent event) {
     long clampedTime = Watermark.clampedTime(event);
     Issued issued = event.getIssued();
@@ -98,7 +100,7 @@ final class SegmentEviction {
         : EvictionPolicy.cappedExpiry(issued.getExpiresAt(), clampedTime);
   }
 
-  /** Until when a placement speaks of its key: a credential that was issued may be used later. */
+  /** Time until which a placement keeps its key active: an issued credential may be used later. */
   static long activeUntil(KeyPlaced placed) {
     Link link = placed.getLink();
     long at = placed.getAt();
@@ -126,9 +128,9 @@ final class SegmentEviction {
   }
 
   /**
-   * Something is known of the key at {@code time}, nanoseconds since the Unix epoch, 0 when nobody
-   * says. What comes late counts as heard now: it has to wait for the rest of its chain like
-   * anything else. The caller keeps the row.
+   * Records activity of the key at {@code time}, nanoseconds since the Unix epoch, 0 when unknown.
+   * A late record counts as current: like any other it must wait for the rest of its chain. The
+   * caller stores the row.
    */
   void recordActivity(ChainAggregate chain, SegmentState row, long time) {
     boolean isNew = row.getDue() == 0;
@@ -145,7 +147,7 @@ final class SegmentEviction {
     }
   }
 
-  /** Those a key is judged by live as long as it does. */
+  /** Keeps the ancestors of a key active as long as the key. */
   void renewAncestors(ChainAggregate chain, SegmentState row) {
     renewAncestors(chain, row, MAX_DEPTH);
   }
@@ -161,7 +163,7 @@ final class SegmentEviction {
     }
   }
 
-  /** Looks at what is due. */
+  /** Runs the checks that are due. */
   void sweep() {
     if (replaying) {
       return;
@@ -175,7 +177,7 @@ final class SegmentEviction {
     }
   }
 
-  /** About how many rows it took. */
+  /** Returns the approximate number of rows processed. */
   private int schedule(Entry entry, long now, int limit) {
     ChainState row = rows.chain(entry.timer().getChainKey());
     String key = entry.timer().getKey();
@@ -207,7 +209,7 @@ final class SegmentEviction {
       return 1;
     }
     if (row.getAlive() == 0) {
-      // Heard of before the first event told the time.
+      // Recorded before the first event set the watermark.
       row.setAlive(now);
     }
     if (row.getAlive() + policy.idleTimeout() > now) {
@@ -239,7 +241,7 @@ final class SegmentEviction {
     return evicted + findings(chain, row, entry, null, Math.max(1, limit - evicted));
   }
 
-  /** Findings about its actions go when these are gone. */
+  /** Deletes findings about its actions once these are deleted. */
   private int findings(
       ChainAggregate chain, SegmentState row, Entry entry, byte @Nullable [] after, int limit) {
     ActionEvaluator.Some some = actionEvaluator.take(chain, row, after, limit);
@@ -257,7 +259,7 @@ final class SegmentEviction {
     return evicted + 4 + leftOver(chain, row.getKey(), entry, null, Math.max(1, limit - evicted));
   }
 
-  /** What others said of it goes when the key itself is gone. */
+  /** Deletes statements about the key once the key itself is deleted. */
   private int leftOver(
       ChainAggregate chain, String key, Entry entry, byte @Nullable [] after, int limit) {
     LeftOver some = identities.evict(chain, key, after, limit);
@@ -314,7 +316,7 @@ final class SegmentEviction {
       timers.remove(entry);
       return 2;
     }
-    // Some may have come since the chain has no keys: what is judged elsewhere takes its time.
+    // Findings of other owners may have arrived since the chain became empty.
     List<Row<Finding>> references = rows.referencedFindings(chain.hash, limit);
     if (row.getEmptied() == 0 || !references.isEmpty()) {
       for (Row<Finding> reference : references) {
@@ -339,7 +341,7 @@ final class SegmentEviction {
       return left;
     }
     timers.remove(entry);
-    // Notes that came when it was empty already.
+    // References that arrived when it was already empty.
     rows.referencedFindings(chain.hash, limit).forEach(rows::remove);
     rows.removeChain(chain.key());
     telemetry.evicted(EvictionKind.CHAIN);

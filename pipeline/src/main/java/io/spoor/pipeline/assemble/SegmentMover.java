@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what stands in a chain after the key that left it, a chunk at a time. */
+/** Forwards the rows of a key that moved to another chain, in chunks. */
 final class SegmentMover {
   private final AssembleRows rows;
   private final ActionRows actions;
@@ -47,8 +47,8 @@ final class SegmentMover {
   }
 
   /**
-   * What is known about a key goes with it; its findings keep their revisions that way. Those about
-   * its actions go with these, ahead of them.
+   * Sends the key's state to its new chain, so that its findings keep their revisions. Findings
+   * about its actions follow, before the actions.
    */
   void release(ChainAggregate chain, SegmentState row, KeyMoved moved) {
     if (row.getHere()) {
@@ -57,7 +57,7 @@ final class SegmentMover {
       chain.changedKeys.put(row.getKey(), true);
     }
     if (row.getEvicted() > 0) {
-      // What was evicted here is not sent anywhere any more.
+      // The evicted part is not sent.
       evictedSummary.addSegment(chain, evictedPart(row));
       row.setEvicted(0L);
     }
@@ -88,8 +88,8 @@ final class SegmentMover {
   }
 
   /**
-   * Moves a chunk of findings about actions, then of actions; the chain reminds itself of the
-   * others, by where it stopped.
+   * Moves a chunk of findings about actions, then of actions; sends a message with the position to
+   * continue at.
    */
   void moveChunk(ChainAggregate chain, SegmentState row, @Nullable ByteBuffer where) {
     byte[] after = where == null ? null : ByteBuffers.toArray(where);
@@ -151,7 +151,7 @@ final class SegmentMover {
             action.getEvent()));
   }
 
-  /** A finding about a key that left, or about one of its actions, goes where that went. */
+  /** Forwards a finding about a moved key, or about one of its actions, to the key's new chain. */
   void forward(SegmentState row, FindingMoved moved) {
     out.toActions(
         row.getMovedTo(), FindingMoved.newBuilder(moved).setChainKey(row.getMovedTo()).build());

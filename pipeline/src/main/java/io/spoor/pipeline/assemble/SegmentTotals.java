@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each segment adds up to, and whose run the chain is: the earliest statements of its events.
+ * Computes the totals of each segment, and the run of the chain from the earliest statements of its
+ * events.
  */
 final class SegmentTotals {
   private final AssembleRows rows;
@@ -36,7 +37,7 @@ final class SegmentTotals {
     return row;
   }
 
-  /** Actions of the segment in this chain, kept or not. */
+  /** Number of the segment's actions in this chain, including evicted ones. */
   static long actionCount(SegmentState row) {
     return row.getActions() + row.getEvicted();
   }
@@ -45,12 +46,12 @@ final class SegmentTotals {
     return actionCount(row) > 0;
   }
 
-  /** Whether no action of the segment was at that time, here or before it came here. */
+  /** Whether the time is outside the range of the segment's actions, here and in earlier chains. */
   static boolean isOutsideRange(SegmentState row, long time) {
     return row.getSources().isEmpty() || time < row.getStarted() || time > row.getEnded();
   }
 
-  /** What two parts of a segment add up to, of which {@code later} says how it is linked. */
+  /** Merges two parts of a segment; the link of {@code later} counts. */
   static SegmentState merge(@Nullable SegmentState earlier, SegmentState later) {
     SegmentState merged = create(later.getKey(), 0);
     SegmentState linked = later.getParent() != null || earlier == null ? later : earlier;
@@ -69,8 +70,8 @@ final class SegmentTotals {
   }
 
   /**
-   * A key that had left stands here again. What its actions add up to is still known: all of them
-   * come back with it.
+   * Restores a key that moved away and is placed here again. Its totals are still known: all its
+   * actions come back with it.
    */
   void restore(ChainAggregate chain, SegmentState row, long epoch) {
     row.setHere(true);
@@ -127,14 +128,14 @@ final class SegmentTotals {
     return true;
   }
 
-  /** A key left: the statements of those that stay count. */
+  /** Removes the statements of a key that moved away; those of the remaining keys count. */
   void removeStatements(ChainAggregate chain, SegmentState row) {
     if (deleteStatements(chain, row)) {
       refreshStatements(chain);
     }
   }
 
-  /** Whether it had stated anything. */
+  /** Deletes the key's statements; returns whether there were any. */
   boolean deleteStatements(ChainAggregate chain, SegmentState row) {
     if (row.getAgent() != null) {
       rows.removeStatement(chain.hash, AssembleRows.AGENT, row, row.getAgent());

@@ -12,7 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A traced call as it is kept: what is around the trace, then the trace in Avro. */
+/** Stored form of a fingerprinted call: its envelope, then the fingerprint in Avro. */
 final class ToolCallCodec implements RowCodec<ToolCall> {
   private final AvroCodec<ContentTrace> fingerprints = AvroCodec.of(ContentTrace.class);
   private final TypicalLength typical = new TypicalLength();

@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tool calls of a chain's runs, each judged by the few before it and by what the run was asked
- * to do: again when one of those comes late.
+ * Evaluates the tool calls of a chain's runs by the calls before each and by the run's request, and
+ * again when one of these arrives late.
  */
 final class ToolCallEvaluator {
-  /** Calls before one by which it is judged. */
+  /** Maximum number of earlier calls that an evaluation reads. */
   static final int MAX_EARLIER_CALLS = 64;
 
   private static final String RUN_START = "run_start";
@@ -40,7 +40,7 @@ final class ToolCallEvaluator {
     this.out = out;
   }
 
-  /** An action that was not there before. */
+  /** Adds an action that is new in the chain. */
   void add(ChainAggregate chain, IdentityEvent event) {
     ContentTrace fingerprint = fingerprint(event);
     if (fingerprint == null) {
@@ -62,7 +62,7 @@ final class ToolCallEvaluator {
     }
   }
 
-  /** An action that left, or is evicted: those after it are not judged again for that. */
+  /** Removes an action that moved away or is evicted; later calls are not evaluated again. */
   void remove(ChainAggregate chain, IdentityEvent event) {
     if (fingerprint(event) != null) {
       calls.remove(
@@ -73,7 +73,10 @@ final class ToolCallEvaluator {
     }
   }
 
-  /** What a span within the run is asked, the agent asks: it may have been told to. */
+  /**
+   * A request to a span within the run comes from the agent, which may be under injected
+   * instructions.
+   */
   private static boolean isUserRequest(IdentityEvent event) {
     GenAi genAi = event.getGenAi();
     return genAi != null
@@ -98,7 +101,9 @@ final class ToolCallEvaluator {
         fingerprint);
   }
 
-  /** A finding that came with a key: judged when its call is here, else it stands as it came. */
+  /**
+   * Accepts a moved finding; evaluated once its call is here, until then it stays as it arrived.
+   */
   void onFindingMoved(ChainAggregate chain, FindingMoved moved) {
     Finding finding = moved.getFinding();
     ToolCall call =
@@ -109,7 +114,7 @@ final class ToolCallEvaluator {
     }
   }
 
-  /** Judges again what the message that is being handled made necessary. */
+  /** Evaluates again the calls that the current message affects. */
   void evaluatePending(ChainAggregate chain) {
     if (chain.pendingCalls.isEmpty()) {
       return;
@@ -146,7 +151,7 @@ final class ToolCallEvaluator {
             });
     for (Finding finding : newFindings) {
       if (chain.state.getKept() != null && ChainLists.isRetracted(finding)) {
-        // What it was judged by may be gone: it stands.
+        // Some inputs may be evicted: the finding remains as it is.
         continue;
       }
       Finding current = EvictedSummary.withNewerRevision(chain, finding);

@@ -16,22 +16,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is traced of the tool calls of a run, that is, of a segment, and of what it was asked to do.
+ * Rows of fingerprints of the tool calls and the request of a run, that is, of a segment.
  *
  * <pre>
- * q run time event   a call; under the hash of chain and segment
+ * q run time event   a call, under the hash of chain and segment
  * h run time event   a statement of the request
- * z chain group      that there is something of the run: see {@link ObservationRows}
+ * z chain group      index entry of the run: see {@link ObservationRows}
  * </pre>
  */
 final class ToolCallRows {
-  /** Stands for a detector in the index of what there is to judge: no detector's id. */
+  /** Stands in the index for a detector; it is not a detector's id. */
   static final String CALL_GROUP = "";
 
   static final RowCodec<ToolCall> CALL = new ToolCallCodec();
   private static final RowCodec<ContentTrace> REQUEST = RowCodec.avro(ContentTrace.class);
 
-  /** Statements of a run's request that count. */
+  /** Maximum number of request statements of a run. */
   private static final int MAX_REQUESTS = 8;
 
   private final Rows rows;
@@ -84,7 +84,7 @@ final class ToolCallRows {
     return rows.get(key(run, time, eventId), CALL);
   }
 
-  /** The calls just before one, in order. */
+  /** The calls directly before one, in order. */
   List<ToolCall> callsBefore(byte[] run, ToolCall call, int limit) {
     return rows
         .scanBefore(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
@@ -94,7 +94,7 @@ final class ToolCallRows {
         .toList();
   }
 
-  /** The calls just after one, in order. */
+  /** The calls directly after one, in order. */
   List<ToolCall> callsAfter(byte[] run, ToolCall call, int limit) {
     return rows
         .scanAfter(RowKey.of('q', run), key(run, call.time(), call.eventId()), limit, CALL)
@@ -107,7 +107,7 @@ final class ToolCallRows {
     return RowKey.of('q', run);
   }
 
-  /** What the run was asked to do, all that was said of it; null when nothing was. */
+  /** Fingerprint of all stated requests of the run; null when there are none. */
   @Nullable ContentTrace request(byte[] run) {
     List<Row<ContentTrace>> requests = rows.scan(RowKey.of('h', run), MAX_REQUESTS, REQUEST);
     if (requests.size() < 2) {

@@ -8,10 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The first so many of any number of items, in order; of those with the same name, the earliest
- * alone. Holds no more than it gives.
- */
+/** The first N items in order, the earliest of each name; holds no more than N. */
 final class TopN<T extends Object> {
   private final int limit;
   private final Function<T, String> name;
@@ -27,7 +24,7 @@ final class TopN<T extends Object> {
     this.items = new TreeSet<>(this.order);
   }
 
-  /** Whether it is among them now and was not before. */
+  /** Adds an item; returns whether the list now contains it and did not before. */
   boolean add(T item) {
     T existing = byName.get(name.apply(item));
     if (existing != null) {
@@ -63,7 +60,7 @@ final class TopN<T extends Object> {
     return existing;
   }
 
-  /** Whether there were more. */
+  /** Whether items were dropped. */
   boolean isTruncated() {
     return truncated;
   }

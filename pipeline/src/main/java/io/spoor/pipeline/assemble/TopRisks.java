@@ -6,7 +6,9 @@ import io.spoor.schemas.Finding;
 import java.util.Comparator;
 import java.util.List;
 
-/** The riskiest findings of a chain, each once: as many as count for the risk of the chain. */
+/**
+ * The highest-risk findings of a chain, each once, up to the number that counts for its risk score.
+ */
 final class TopRisks {
   private final TopN<FindingRisk> risks =
       new TopN<>(
@@ -26,7 +28,7 @@ final class TopRisks {
     return risks.inOrder();
   }
 
-  /** 0 to 100. */
+  /** Risk score, 0 to 100. */
   int score() {
     return Risk.combine(risks.inOrder().stream().map(risk -> (double) risk.getRisk()).toList());
   }

@@ -1,4 +1,4 @@
-/** Assemble: keeps what stands in a chain, judges its identity switches, publishes its summary. */
+/** Assemble: builds chains of actions, evaluates identity switches, publishes summaries. */
 @NullMarked
 package io.spoor.pipeline.assemble;
 
