@@ -14,20 +14,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that are no keys but names for one: a run id, a tool call id, an event id that two accounts
- * share. Whoever keeps a name knows which keys claim it, and tells the keys that go by it whom it
- * means.
+ * Resolves aliases: ids that are not keys but stand for one, such as a run id, a tool call id, or
+ * an event id that two accounts share. The owner of an alias knows the keys that claim it, and
+ * sends the keys that reference it the resolved key.
  *
  * <pre>
  *  claim link ──► name ──┐
  *  name link ──► key ── registers ──► name ── NameResolved ──► key: one more candidate for its parent
  * </pre>
  *
- * A name that several keys claim with equal right means nobody: two runs are not merged for having
- * chosen the same word.
+ * An alias that several keys claim with equal authority resolves to no key: two runs must not be
+ * merged for choosing the same word.
  */
 final class AliasResolver {
-  /** Names a key goes by; beyond them the weakest are left out. */
+  /** Maximum aliases that a key references; beyond it the weakest are left out. */
   private static final int MAX_ALIASES = 16;
 
   private static final Comparator<AliasLink> BEST_FIRST =
@@ -43,7 +43,7 @@ final class AliasResolver {
     this.telemetry = telemetry;
   }
 
-  /** A key claims the name {@code node}. */
+  /** Adds the claim of a key to the alias {@code node}. */
   void claimAlias(KeyAggregate node, Link link, boolean first) {
     String previous = parent(node.claim());
     int previousTrust = node.state.getHolderTrust();
@@ -56,7 +56,7 @@ final class AliasResolver {
     }
   }
 
-  /** The key {@code node} goes by a name. */
+  /** Adds a reference of the key {@code node} to an alias. */
   void referenceAlias(KeyAggregate node, Link link) {
     List<AliasLink> aliases = new ArrayList<>(node.state.getNames());
     AliasLink existing =
@@ -86,7 +86,7 @@ final class AliasResolver {
     node.touch();
   }
 
-  /** The keeper of a name says whom it means; whether that is news. */
+  /** Accepts the resolved key of an alias; returns whether it changed. */
   static boolean onResolved(KeyAggregate node, NameResolved message) {
     boolean changed = false;
     for (AliasLink alias : node.state.getNames()) {
@@ -122,8 +122,8 @@ final class AliasResolver {
   }
 
   /**
-   * The greatest of a key's links: of those by name, the ones whose name means another key. A join
-   * by name is as trustworthy as the weaker of its two statements.
+   * The highest-ranked link of a key; links by alias count only if the alias resolves to another
+   * key. A join by alias has the trust of the weaker of its two statements.
    */
   static @Nullable RankedLink bestLink(KeyAggregate node) {
     RankedLink best = node.state.getJoin();

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that want to be told where a key stands, or whom a name means, now and at each change.
+ * Sends registered keys the root of a key, or the key an alias resolves to, now and after each
+ * change.
  */
 final class ChildRegistry {
   private final StitchRows rows;
@@ -27,13 +28,13 @@ final class ChildRegistry {
     this.telemetry = telemetry;
   }
 
-  /** A child asks to be told. */
+  /** Registers a child. */
   void register(KeyAggregate node, ChildRegistered request) {
     boolean registered = subscribe(node, request.getChild(), request.getRelation());
     sendAnnouncement(node, request.getChild(), request.getRelation(), registered);
   }
 
-  /** Whether the child is one of those that are told from now on. */
+  /** Subscribes the child; false when the key already has the maximum number of children. */
   boolean subscribe(KeyAggregate node, String child, String relation) {
     boolean isKnown = rows.hasChild(node.key(), child, relation);
     if (!isKnown) {
@@ -56,7 +57,7 @@ final class ChildRegistry {
     }
   }
 
-  /** Tells every registered child where this key stands now. */
+  /** Sends the current root to every registered child. */
   void announce(KeyAggregate node) {
     if (node.state.getChildren() > 0) {
       announce(node, null);
@@ -64,7 +65,7 @@ final class ChildRegistry {
   }
 
   void resume(KeyAggregate node, AnnounceContinued message) {
-    // A newer announcement began at the first child again.
+    // A newer announcement restarted at the first child.
     if (message.getEpoch() == node.state.getAnnouncing()) {
       byte[] after = new byte[message.getAfter().remaining()];
       message.getAfter().duplicate().get(after);
@@ -103,7 +104,7 @@ final class ChildRegistry {
     }
   }
 
-  /** What a child is told; a run's parent run is not told of before it did anything. */
+  /** The path that a child is sent; null for a started run while its parent run has no actions. */
   @Nullable RootPath announcedPath(KeyAggregate node, String relation, String child) {
     boolean isHidden =
         switch (relation) {

@@ -6,7 +6,10 @@ import io.spoor.schemas.RootPath;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which run started a run. The started one roots a chain of its own, with an edge to the other. */
+/**
+ * Resolves which run started a run. The started run roots its own chain, with an edge to its
+ * starter.
+ */
 final class DelegationResolver {
   private final StitchOutbox outbox;
 
@@ -14,7 +17,7 @@ final class DelegationResolver {
     this.outbox = outbox;
   }
 
-  /** A delegation link whose child is {@code node}; {@code changed}: unknown so far, or earlier. */
+  /** A delegation link whose child is {@code node}; {@code changed}: new, or earlier than known. */
   void accept(KeyAggregate node, Link link, boolean changed) {
     if (changed) {
       choose(node, link);
@@ -40,7 +43,7 @@ final class DelegationResolver {
     }
   }
 
-  /** The run that started this one says where it stands. */
+  /** Accepts the root of the run that started this one. */
   static void onAnnounced(KeyAggregate node, String parent, @Nullable RootPath path) {
     RankedLink delegation = node.state.getDelegation();
     if (delegation == null || !delegation.getParent().equals(parent)) {

@@ -8,26 +8,26 @@ import io.spoor.schemas.RootPath;
 import java.util.List;
 
 /**
- * What a credential's keeper is told of its issuance at once, before the event is placed: mostly
- * the first use of a credential follows its issuance closely, and would else be placed in a chain
- * of its own and moved.
+ * Extracts the links of an issuance that are sent to the credential's owner before the event is
+ * placed. The first use of a credential mostly follows its issuance closely. Without the early link
+ * it would be placed in a separate chain and moved.
  *
  * <pre>
- *                ┌── early link ───────────────────────► keeper of the credential
+ *                ┌── early link ────────────────────────► owner of the credential
  *  issuance ─────┤                                            ▲
- *                └── event ──► keeper of who issued it ── link, and where that stands
+ *                └── event ──► owner of the issuer's key ── link, with that key's root
  * </pre>
  *
- * Where the parent stands nobody said yet. A key that is used before the link itself comes is taken
- * to stand right under its parent, for most parents are roots.
+ * The parent's root is still unknown. A key that is used before the full link arrives is placed
+ * directly under its parent, as most parents are roots.
  */
 public final class EarlyLinks {
-  /** Less than any that a keeper tells. */
+  /** Lower than any epoch that an owner sends. */
   private static final long ASSUMED_EPOCH = -1;
 
   private EarlyLinks() {}
 
-  /** To be sent to their children; empty for most events. */
+  /** The early links of an event, to be sent to their children; empty for most events. */
   public static List<Link> of(IdentityEvent event) {
     Issued issued = event.getIssued();
     if (issued == null) {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runs present a credential, or claim a name, by the most trusted statements; the earliest
- * few are kept, all are counted.
+ * Holders of a credential or alias: the runs that present or claim it by the most trusted
+ * statements. The earliest few are stored, all are counted.
  */
 final class HolderList {
   static final int MAX_HOLDERS = 20;
@@ -27,7 +27,7 @@ final class HolderList {
 
   private HolderList() {}
 
-  /** {@code first}: whether this link was unknown before; else it only turned out to be older. */
+  /** {@code first}: whether the link is new; otherwise it is only older than known. */
   static void add(KeyAggregate node, Link link, boolean first) {
     KeyState state = node.state;
     int trust = LinkRanking.trust(link.getStatedBy());
@@ -62,7 +62,7 @@ final class HolderList {
         holders.size() > MAX_HOLDERS ? new ArrayList<>(holders.subList(0, MAX_HOLDERS)) : holders);
   }
 
-  /** Asks where those stand of whom it is not known; one alone makes no difference. */
+  /** Requests the unknown roots of holders; a single holder needs none. */
   static void requestRoots(KeyAggregate node, StitchOutbox outbox) {
     if (node.state.getHolderCount() > 1) {
       for (Holder holder : node.state.getHolders()) {
@@ -73,7 +73,7 @@ final class HolderList {
     }
   }
 
-  /** A holder says where it stands; whether that is news. */
+  /** Accepts the root of a holder; returns whether it changed. */
   static boolean onAnnounced(KeyAggregate node, String parent, @Nullable RootPath path) {
     Holder holder = find(node.state.getHolders(), parent);
     if (holder == null || path == null) {

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A key's state while one message is handled. */
+/** State of a key while one message is handled. */
 final class KeyAggregate {
   final KeyState state;
   private final boolean wasVisible;
@@ -35,7 +35,7 @@ final class KeyAggregate {
     return state.getKey();
   }
 
-  /** The key this one is a day of; null when it is no day. */
+  /** The long-lived key of which this one is a day; null when it is not a day. */
   @Nullable String baseKey() {
     return Keys.hasDay(key()) ? Keys.base(key()) : null;
   }
@@ -48,24 +48,24 @@ final class KeyAggregate {
     return path().getFirst();
   }
 
-  /** Of a name, the one key that claims it by the most trusted statements; null when several do. */
+  /** The only key that claims an alias by the most trusted statements; null when several do. */
   @Nullable Holder claim() {
     return state.getHolderCount() == 1 ? state.getHolders().getFirst() : null;
   }
 
-  /** Two runs hold it with equal right. */
+  /** Whether several runs hold it with equal authority. */
   boolean isShared() {
     return state.getHolderCount() > 1 && !LinkRanking.isAlias(key()) && holderCount() > 1;
   }
 
-  /** Runs that hold it; those of one transaction are one. */
+  /** Number of runs that hold it; runs of one transaction count as one. */
   long holderCount() {
     return state.getHolderCount() > HolderList.MAX_HOLDERS
         ? state.getHolderCount()
         : holders().size();
   }
 
-  /** The earliest of each, in order of time. */
+  /** The earliest holders, in order of time. */
   List<Holder> holders() {
     Set<String> groups = new HashSet<>();
     return state.getHolders().stream()
@@ -74,7 +74,7 @@ final class KeyAggregate {
         .toList();
   }
 
-  /** Root keys of other chains whose runs hold it, sorted, as far as they said where they stand. */
+  /** Root keys of other chains whose runs hold it, sorted, as far as the holders announced them. */
   List<String> related() {
     return isShared()
         ? state.getHolders().stream()
@@ -87,9 +87,7 @@ final class KeyAggregate {
         : List.of();
   }
 
-  /**
-   * Whether it means anything to a chain: a key that was only named as somebody's parent does not.
-   */
+  /** Whether the key appears in a chain; a key known only as another key's parent does not. */
   boolean isVisible() {
     if (LinkRanking.isAlias(key())) {
       return false;
@@ -98,12 +96,15 @@ final class KeyAggregate {
     return state.getHasEvents() || linked || isShared() || state.getDelegation() != null;
   }
 
-  /** Whether that changed since the message came in: runs that it started have to know. */
+  /** Whether visibility changed with this message; the runs that it started are then notified. */
   boolean visibilityChanged() {
     return isVisible() != wasVisible;
   }
 
-  /** A long-lived key without a parent stands in no chain: its days root chains of their own. */
+  /**
+   * Whether the key is placed. A long-lived key without a parent is not: its days root their own
+   * chains.
+   */
   boolean isPlaced() {
     return !state.getBase() || state.getParent() != null;
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what only the keeper of a key sees, and tells the chains that it concerns. */
+/** Evaluates facts that only the owner of a key sees, and sends findings to the chains affected. */
 final class KeyEvaluator {
   private final StitchRows rows;
   private final DetectionEngine detectors;
@@ -28,7 +28,7 @@ final class KeyEvaluator {
     this.maxChildren = maxChildren;
   }
 
-  /** {@code previouslyRelated}: the related chains that were told of a finding last time. */
+  /** {@code previouslyRelated}: the related chains that received the previous finding. */
   void evaluate(KeyAggregate node, List<String> previouslyRelated) {
     Map<String, Finding> lastFindings = new HashMap<>();
     Function<String, @Nullable Finding> lastFinding =
@@ -56,7 +56,7 @@ final class KeyEvaluator {
     }
   }
 
-  /** The chains of the runs that hold the credential show the finding too. */
+  /** Publishes the finding, also to the chains of the runs that hold the credential. */
   private void publish(
       KeyAggregate node,
       Finding finding,
@@ -77,7 +77,7 @@ final class KeyEvaluator {
     withdrawnFrom.forEach(chain -> outbox.findingReferenced(chain, finding, true));
   }
 
-  /** The finding is the same; other chains are concerned by it. */
+  /** Updates the chains that reference an unchanged finding. */
   private void updateReferences(
       Finding finding, List<String> related, List<String> previouslyRelated) {
     related.stream()

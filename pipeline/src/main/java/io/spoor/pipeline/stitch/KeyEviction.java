@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets what nothing was heard of for twice the horizon, a few rows with each event.
+ * Evicts keys that were inactive for twice the horizon, a few rows per event.
  *
  * <pre>
  *  alive ── silent for 2H ──► evicted: its rows go, a few at a time ──► tombstone: one row ── after a while ──► gone
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *    └──────── something is heard ─────┴───────────────────────────────────┘
  * </pre>
  *
- * One row in an index says when to look at a key again, not one for each time it was heard of. A
- * key that lives says so to those it has to be told by, so that a parent outlives its children.
+ * Each key has one scheduled check, not one per activity. An active key renews its registrations,
+ * so that a parent is not evicted before its children.
  */
 final class KeyEviction {
-  /** Rows that one event removes at most. */
+  /** Maximum rows that one event removes. */
   private static final int BATCH_SIZE = 64;
 
   private final StitchRows rows;
@@ -52,8 +52,8 @@ final class KeyEviction {
   }
 
   /**
-   * Something is known of the key at {@code time}, nanoseconds since the Unix epoch. What comes
-   * late counts as heard now: it has to wait for the rest of its chain like anything else.
+   * Records activity of the key at {@code time}, nanoseconds since the Unix epoch. A late record
+   * counts as current: like any other it must wait for the rest of its chain.
    */
   void recordActivity(KeyAggregate node, long time) {
     long clampedTime = Math.max(time, watermark.now());
@@ -77,7 +77,7 @@ final class KeyEviction {
     }
   }
 
-  /** The credential may be used until then. */
+  /** Keeps the credential until its expiry. */
   void extendTo(KeyAggregate node, long expiry) {
     recordActivity(node, EvictionPolicy.cappedExpiry(expiry, outbox.causeTime()));
   }
@@ -116,7 +116,7 @@ final class KeyEviction {
     }
   }
 
-  /** Looks at what is due. */
+  /** Runs the checks that are due. */
   void sweep() {
     long now = watermark.now();
     int remaining = BATCH_SIZE;
@@ -132,7 +132,7 @@ final class KeyEviction {
     }
   }
 
-  /** How many rows it took. */
+  /** Returns the number of rows processed. */
   private int check(Due timer, long now, int limit) {
     KeyState state = rows.state(timer.key());
     if (state == null || state.getDue() != timer.dueAt()) {
@@ -180,7 +180,7 @@ final class KeyEviction {
     return removed;
   }
 
-  /** It lives; children of it, and events that may come twice, may be long ago. */
+  /** Checks an active key, whose children and remembered events may be old. */
   private int checkActive(KeyAggregate node, Due timer, long now, int limit) {
     byte[] cursor = timer.cursor();
     byte[] nextCursor = StitchRows.isSeen(cursor) ? null : evictChildren(node, cursor, now, limit);
@@ -210,7 +210,7 @@ final class KeyEviction {
     return children.size() < limit ? null : children.getLast().row();
   }
 
-  /** Later look-ups begin behind it: what was removed before it is not walked over again. */
+  /** Deletes a timer; later look-ups start after it, to skip the tombstones. */
   private void removeTimer(Due timer) {
     rows.removeDue(timer);
     resumeAfter = timer.row();

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How links compare: the parent of a key is a property of the set of its links, not of their order.
+ * Ranks links, so that the parent of a key depends on the set of its links and not on their order.
  */
 final class LinkRanking {
   static final String JOIN = "join";
@@ -18,7 +18,10 @@ final class LinkRanking {
   static final String ALIAS = "name";
   static final String PRESENTED = "presented";
 
-  /** Greatest by who stated it, strength of the method, earliest issuance, link id. */
+  /**
+   * Orders links by stating party, strength of the method, earliest issuance, link id; the greatest
+   * counts.
+   */
   static final Comparator<RankedLink> RANK =
       Comparator.comparingInt(RankedLink::getTrust)
           .thenComparingInt(RankedLink::getStrength)
@@ -41,14 +44,16 @@ final class LinkRanking {
     return a == null || RANK.compare(a, b) < 0 ? b : a;
   }
 
-  /** Whether a day's own link gives way to that of the key itself; without one it always does. */
+  /**
+   * Whether a day's own link ranks below that of its long-lived key; a missing link always does.
+   */
   static boolean isWeaker(@Nullable RankedLink day, @Nullable RankedLink base) {
     return day == null || (base != null && RANK.compare(day, base) < 0);
   }
 
   /**
-   * The word of who issued a credential outranks a gateway's, and that an agent's own: a hijacked
-   * agent will lie.
+   * Authority of the stating party: the issuer of a credential outranks a gateway, which outranks
+   * the agent itself, as a hijacked agent may lie.
    */
   static int trust(String statedBy) {
     return switch (statedBy) {
@@ -69,8 +74,8 @@ final class LinkRanking {
   }
 
   /**
-   * A key is not its own parent, not even by way of its days; and no statement reaches into another
-   * tenant.
+   * Whether the link is allowed: a key is not its own parent, also not through its days, and a link
+   * does not cross tenants.
    */
   static boolean isValid(Link link) {
     return !Keys.base(link.getChild()).equals(Keys.base(link.getParent()))
@@ -79,7 +84,7 @@ final class LinkRanking {
         && relationFits(link);
   }
 
-  /** Names are claimed and gone by, and stand in no chain. */
+  /** Aliases are claimed and referenced, and are placed in no chain. */
   private static boolean relationFits(Link link) {
     boolean childIsAlias = isAlias(link.getChild());
     boolean parentIsAlias = isAlias(link.getParent());
@@ -91,7 +96,7 @@ final class LinkRanking {
     };
   }
 
-  /** The same link as a message, with where the parent stands and what time caused it. */
+  /** A copy of the link as a message, with the parent's root and the time of its cause. */
   static Link withAnnouncement(Link link, @Nullable RootPath announcement, long at) {
     return new Link(
         link.getLinkId(),
@@ -116,7 +121,7 @@ final class LinkRanking {
     return ALIAS.equals(Keys.kind(key));
   }
 
-  /** Whether the statement at ({@code time}, {@code eventId}) comes before the other. */
+  /** Whether the statement at ({@code time}, {@code eventId}) precedes the other. */
   static boolean isEarlier(long time, String eventId, long otherTime, String otherEventId) {
     int order = Long.compare(time, otherTime);
     return order < 0 || (order == 0 && eventId.compareTo(otherEventId) < 0);

@@ -8,7 +8,7 @@ import io.spoor.schemas.Link;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells chains which keys stand in them and why, and that a key left. */
+/** Sends chains the keys they contain, with the link, and the keys that move away. */
 final class PlacementPublisher {
   private final StitchRows rows;
   private final StitchOutbox outbox;
@@ -23,14 +23,14 @@ final class PlacementPublisher {
     this.telemetry = telemetry;
   }
 
-  /** Says where the key stands, if that is news. */
+  /** Sends the placement of the key if it changed. */
   void place(KeyAggregate node) {
     LastPlacement previous = node.state.getPlaced();
     if (!node.isVisible() && previous == null) {
       return;
     }
     if (previous != null && !node.changed() && node.baseKey() == null) {
-      // A day may stand under the key itself, of which something may be news.
+      // A day may have its key as parent, whose link may have changed.
       return;
     }
     Link link = link(node);
@@ -68,16 +68,13 @@ final class PlacementPublisher {
         node.related());
   }
 
-  /** A run that its own chain started was not started by another. */
+  /** Root of the delegating run; null when that is this key's own root. */
   private static @Nullable String delegatedBy(KeyAggregate node) {
     String root = node.state.getDelegationRoot();
     return node.root().equals(root) ? null : root;
   }
 
-  /**
-   * The link to the parent it stands under; a root has none, and a day of a long-lived key that of
-   * the key itself.
-   */
+  /** The link to the parent. A root has none; a day of a long-lived key has that of the key. */
   private @Nullable Link link(KeyAggregate node) {
     if (node.path().size() == 1) {
       return null;
@@ -99,7 +96,7 @@ final class PlacementPublisher {
         : byAlias(link, best);
   }
 
-  /** The link as it stands once the name is resolved: as sure as the weaker of two statements. */
+  /** The link after its alias is resolved, with the trust of the weaker of both statements. */
   private static Link byAlias(Link link, RankedLink resolved) {
     return Link.newBuilder(link)
         .setParent(resolved.getParent())

@@ -14,27 +14,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a key's parent is, and what its root is.
+ * Resolves the parent and the root of a key.
  *
  * <pre>
- *  link ──► child's key: is it the greatest?  ── no ──► kept, nothing follows
+ *  link ──► child's key: highest rank?   ── no ──► stored, no further effect
  *                         │ yes
  *                         ├─ the link brought the parent's path ──────────────► follow it            (one hop)
  *                         └─ register with the parent ──► parent answers ─────► follow it            (two hops)
- *                              meanwhile a new key stands right under its parent
- *  parent's path changes ──► each registered child is told ──► its path changes ──► its children …
+ *                              meanwhile a new key is placed directly under its parent
+ *  parent's path changes ──► sent to each registered child ──► its path changes ──► its children …
  * </pre>
  *
- * A path that comes back to the key is a cycle: its members elect the smallest key as root, each
- * from the path alone.
+ * A path that returns to the key is a cycle: each member elects the smallest key as root, from the
+ * path alone.
  */
 final class RootResolver {
-  /** Keys in a path; a longer lineage is cut and the key roots a chain of its own. */
+  /** Maximum keys in a path; a longer lineage is cut, and the key roots its own chain. */
   static final int MAX_PATH = 64;
 
   /**
-   * A key that was cut so often is on a cycle longer than a path, which would chase its own tail
-   * for ever: it stays cut until its parent changes.
+   * Cuts after which a key stays cut until its parent changes: it is on a cycle longer than a path,
+   * which would otherwise be followed endlessly.
    */
   private static final int MAX_CUTS = 16;
 
@@ -64,7 +64,7 @@ final class RootResolver {
     this.telemetry = telemetry;
   }
 
-  /** What is known of a key that something was heard of now. */
+  /** Loads the state of an active key, new or existing. */
   KeyAggregate load(String key) {
     KeyAggregate node = find(key);
     if (node == null) {
@@ -78,7 +78,7 @@ final class RootResolver {
     return node;
   }
 
-  /** What is known of a key, dead or alive; null when nothing is. */
+  /** The state of a key, active or evicted; null when there is none. */
   @Nullable KeyAggregate find(String key) {
     var state = rows.state(key);
     return state == null ? null : new KeyAggregate(state);
@@ -91,8 +91,8 @@ final class RootResolver {
   }
 
   /**
-   * A new day of a long-lived key stands where the key itself stands. Both are kept in one place,
-   * so no message is needed.
+   * Links a new day of a long-lived key to that key's parent. One task owns both, so that no
+   * message is needed.
    */
   private void linkDay(KeyAggregate day, String baseKey) {
     KeyAggregate base = load(baseKey);
@@ -108,7 +108,7 @@ final class RootResolver {
     }
   }
 
-  /** A link whose child is {@code node}. */
+  /** Accepts a link whose child is {@code node}. */
   void accept(KeyAggregate node, Link link) {
     Link stored = rows.link(node.key(), link.getLinkId());
     boolean first = stored == null;
@@ -139,7 +139,7 @@ final class RootResolver {
     }
   }
 
-  /** Of a key that all the world claims, only so many links are kept; the greatest still counts. */
+  /** Stores a link, up to a maximum per key; the highest-ranked one always counts. */
   private void store(KeyAggregate node, Link link, boolean first) {
     if (first) {
       if (node.state.getLinks() >= maxLinks) {
@@ -178,7 +178,7 @@ final class RootResolver {
       if (announced != null) {
         onParentAnnounced(node, announced);
       } else if (stated != null && !early && node.state.getParentEpoch() < 0) {
-        // It came early, and its parent's keeper does not say where that stands.
+        // An early link arrived; the parent's owner has not sent the root.
         outbox.register(parent, node.key(), LinkRanking.JOIN);
       }
       return;
@@ -200,15 +200,15 @@ final class RootResolver {
         outbox.register(parent, node.key(), LinkRanking.JOIN);
       }
       if (node.state.getPlaced() == null) {
-        // Most parents are roots. A key that has no actions yet need not wait for the answer.
+        // Most parents are roots: a key without actions need not wait for the answer.
         moveUnder(node, List.of(parent));
       }
     }
   }
 
   /**
-   * The parent that the links known so far call for. What is said of a long-lived key is said of
-   * each of its days.
+   * The parent by the links known so far. Statements about a long-lived key apply to each of its
+   * days.
    */
   private @Nullable String preferredParent(KeyAggregate node) {
     RankedLink best = AliasResolver.bestLink(node);
@@ -228,8 +228,8 @@ final class RootResolver {
   }
 
   /**
-   * The days of a long-lived key stand by the key's own link: another one is news to them even if
-   * the path is the same.
+   * Announces a changed link to the days of a long-lived key: they use it, even if the path is the
+   * same.
    */
   private void announceToDays(KeyAggregate node) {
     if (node.state.getBase()) {
@@ -276,10 +276,7 @@ final class RootResolver {
     }
   }
 
-  /**
-   * Takes its place under a parent whose path is given; an empty one means that it stands on its
-   * own.
-   */
+  /** Places the key under a parent with the given path; an empty path makes it a root. */
   private void moveUnder(KeyAggregate node, List<String> parentPath) {
     List<String> path = pathUnder(node, parentPath);
     if (!path.equals(node.path())) {

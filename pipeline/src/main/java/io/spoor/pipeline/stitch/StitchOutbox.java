@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stitch sends. Each message carries the believed time of what caused it, so that whoever gets
- * it knows until when its key was alive.
+ * Sends the messages of stitch. Each carries the clamped time of its cause, so that its receiver
+ * knows until when a key was active.
  */
 final class StitchOutbox {
   private final Outbox out;
@@ -29,17 +29,17 @@ final class StitchOutbox {
     this.out = out;
   }
 
-  /** Everything sent from now on is because of something at this time. */
+  /** Sets the time that caused the following messages. */
   void setCauseTime(long causeTime) {
     this.causeTime = causeTime;
   }
 
-  /** Believed time of what is being handled, in nanoseconds since the Unix epoch. */
+  /** Clamped time of the message in progress, nanoseconds since the Unix epoch. */
   long causeTime() {
     return causeTime;
   }
 
-  /** {@code announcement}: where the parent stands, as far as its keeper says it. */
+  /** {@code announcement}: the parent's root, if its owner announced it. */
   void link(Link link, @Nullable RootPath announcement) {
     out.toLinks(link.getChild(), LinkRanking.withAnnouncement(link, announcement, causeTime));
   }

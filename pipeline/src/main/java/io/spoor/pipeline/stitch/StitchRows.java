@@ -18,22 +18,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows stitch keeps, all of them under the hash of the key they are about.
+ * Layout of the rows of stitch, all under the hash of their key.
  *
  * <pre>
- * n key                 what is known of the key
+ * n key                 state of the key
  * l key link            a link whose child it is
- * c key child relation  a key that wants to be told where it stands
- * t key link            a link that one of its events states, and the earliest such event, where
- *                       no row l says so
+ * c key child relation  a child registered for its root
+ * t key link            the earliest event that states a link, unless a
+ *                       row l has it
  * f key rule            a finding about it
- * s key event           an event of its trail, beside the others
- * e time key            when to look whether it can be evicted
+ * s key event           an event id of its trail, to detect duplicates
+ * e time key            a scheduled eviction check
  * w                     the watermark
  * </pre>
  */
 final class StitchRows {
-  /** Tags of rows under a key that are few and asked for together. */
+  /** Tags of the few rows of a key that are read together. */
   static final String ROW_TAGS = "nlctfs";
 
   private static final byte[] EMPTY = {};
@@ -51,8 +51,8 @@ final class StitchRows {
   }
 
   /**
-   * Whether the event is new to its trail; it is not any more afterwards. {@code time}: believed,
-   * nanoseconds since the Unix epoch.
+   * Records an event of a trail; returns whether it is new. {@code time}: clamped, nanoseconds
+   * since the Unix epoch.
    */
   boolean firstSeen(String key, String eventId, long time) {
     byte[] row = RowKey.of('s', RowKey.secondaryOwner(hash(key)), RowKey.compact(eventId));
@@ -68,8 +68,8 @@ final class StitchRows {
   }
 
   /**
-   * Forgets events of a key from before {@code time}, looking at most at {@code limit} rows behind
-   * {@code after}; the last row looked at, null when there are no more.
+   * Deletes event ids of a key from before {@code time}, reading at most {@code limit} rows after
+   * {@code after}; returns the last row read, null when no rows follow.
    */
   byte @Nullable [] evictSeen(String key, byte @Nullable [] after, long time, int limit) {
     byte[] prefix = RowKey.of('s', RowKey.secondaryOwner(hash(key)));
@@ -103,7 +103,7 @@ final class StitchRows {
     return rows.get(childRow(key, child, relation), CHILD_LEASE) != null;
   }
 
-  /** {@code lastActive}: believed time until when the child is known to live. */
+  /** {@code lastActive}: clamped time until when the child is known to be active. */
   void child(String key, String child, String relation, long lastActive) {
     rows.put(childRow(key, child, relation), new ChildLease(lastActive, child), CHILD_LEASE);
   }
@@ -116,12 +116,12 @@ final class StitchRows {
     return RowKey.of('c', hash(key), hash(child), text(relation));
   }
 
-  /** A registered child, until when it is known to live, and the row that says so. */
+  /** A registered child, with the time until when it is known to be active, and its row key. */
   record Child(String key, String relation, long lastActive, byte[] row) {}
 
   /**
    * Children in a fixed order, {@code limit} at a time; {@code after} is the row of the last one
-   * seen.
+   * read.
    */
   List<Child> children(String key, byte @Nullable [] after, int limit) {
     byte[] prefix = RowKey.of('c', hash(key));
@@ -139,7 +139,7 @@ final class StitchRows {
         row.key());
   }
 
-  /** A child and until when it is known to live. */
+  /** A child and the time until when it is known to be active. */
   private record ChildLease(long lastActive, String child) {}
 
   private static final class ChildLeaseCodec implements RowCodec<ChildLease> {
@@ -165,7 +165,7 @@ final class StitchRows {
     }
   }
 
-  /** Whether no event of {@code key} that states the link and came before is as early. */
+  /** Whether no earlier event of {@code key} states the link. */
   boolean isEarliestStatement(String key, Link link) {
     Link stored = link.getChild().equals(key) ? link(key, link.getLinkId()) : null;
     if (stored != null) {
@@ -179,7 +179,7 @@ final class StitchRows {
             link.getIssuedAt(), link.getEventId(), recorded.getTime(), recorded.getEventId());
   }
 
-  /** An event of {@code key} states the link: not to be kept twice if the key is its child. */
+  /** Records that an event of {@code key} states the link, unless the key is its child. */
   void recordStatement(String key, Link link) {
     if (!link.getChild().equals(key) || link(key, link.getLinkId()) == null) {
       rows.put(
@@ -198,14 +198,14 @@ final class StitchRows {
   }
 
   /**
-   * When to look whether a key can be evicted.
+   * A scheduled eviction check of a key.
    *
-   * @param dueAt believed time, nanoseconds since the Unix epoch
-   * @param cursor where the look goes on; null at its beginning
+   * @param dueAt clamped time, nanoseconds since the Unix epoch
+   * @param cursor row at which the check continues; null: at the beginning
    */
   record Due(String key, long dueAt, byte @Nullable [] cursor, byte[] row) {}
 
-  /** The earliest, behind the row {@code after}. */
+  /** The earliest check after the row {@code after}; null when there is none. */
   @Nullable Due firstDue(byte @Nullable [] after) {
     byte[] prefix = RowKey.of('e');
     List<Row<byte[]>> first =
@@ -240,8 +240,8 @@ final class StitchRows {
   }
 
   /**
-   * Removes at most {@code limit} rows of a key, all but its state, its findings and the link it
-   * stands by; how many.
+   * Deletes at most {@code limit} rows of a key, except its state, its findings and the link to its
+   * parent; returns the number deleted.
    */
   int deleteRows(String key, @Nullable String linkId, int limit) {
     byte[] hash = hash(key);
@@ -253,7 +253,7 @@ final class StitchRows {
     return removed + remove(seen, RowCodec.NUMBER, null, limit - removed);
   }
 
-  /** Removes all that a stripped key left. */
+  /** Deletes the remaining rows of an evicted key. */
   void removeKey(String key) {
     byte[] hash = hash(key);
     remove(RowKey.of('l', hash), LINK, null, Integer.MAX_VALUE);

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Places each event in a chain. Keeps, for the keys of one partition, the links whose child they
- * are and the root they lead to; whoever keeps a key is the only one to change what is known of it,
- * and hears from the keepers of other keys by message.
+ * Places each event in a chain. It owns the keys of one partition: their state, the links to their
+ * parents and their roots. Only the owner of a key updates its state; owners of other keys send
+ * messages.
  */
 public final class StitchStage {
   private static final int CONTENT_FIELD = IdentityEvent.getClassSchema().getField("content").pos();
@@ -41,7 +41,7 @@ public final class StitchStage {
   private final Watermark watermark;
   private final Telemetry telemetry;
 
-  /** Tags of rows that belong to a key: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  /** Tags of rows that belong to a key: see {@link io.spoor.pipeline.rows.RowCache}. */
   public static final String ROW_TAGS = StitchRows.ROW_TAGS;
 
   public StitchStage(Rows rows, DetectionEngine detectors, StageSettings settings, Outbox out) {
@@ -85,7 +85,7 @@ public final class StitchStage {
         children.register(node, request);
         finish(node);
       }
-      // What follows is news of others, and keeps nothing alive.
+      // Answers from other owners keep no key active.
       case RootAnnounced answer ->
           applyIfKnown(
               answer.getChild(), answer.getAt(), node -> lineage.onRootAnnounced(node, answer));
@@ -139,7 +139,7 @@ public final class StitchStage {
     return LinkRanking.isValid(link) && !settings.disabledJoins().contains(link.getMethod());
   }
 
-  /** Passes on what an event states, unless an earlier event of the trail stated it already. */
+  /** Forwards the statements of an event, unless an earlier event of the trail made them. */
   private void recordStatement(KeyAggregate node, Link link) {
     if (!rows.isEarliestStatement(node.key(), link)) {
       return;
@@ -162,7 +162,7 @@ public final class StitchStage {
       KeyAggregate node = lineage.load(link.getChild());
       lineage.accept(node, link);
       if (EarlyLinks.isEarly(link) && node.state.getPlaced() == null) {
-        // Where it stands is told with its first event, or with the link itself.
+        // The root is sent with the first event, or with the link itself.
         announceVisibility(node);
         lineage.save(node);
       } else {
@@ -193,8 +193,8 @@ public final class StitchStage {
   }
 
   /**
-   * Content and original go no further than the event: a merge never moves them. The event is this
-   * step's own from here on.
+   * Converts an event to an action without content and original, as these are not moved between
+   * chains. The event must not be used by the caller afterwards.
    */
   private Action toAction(KeyAggregate node, IdentityEvent event, boolean late) {
     clear(event, CONTENT_FIELD);
