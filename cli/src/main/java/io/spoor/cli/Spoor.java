@@ -2,7 +2,7 @@ package io.spoor.cli;
 
 import io.spoor.cli.command.RootCommand;
 
-/** Main class of {@code bin/spoor}. Exit code 0: done, 1: failed, 2: wrong usage. */
+/** Main class of {@code bin/spoor}. Exit code 0: success, 1: failure, 2: usage error. */
 public final class Spoor {
   private Spoor() {}
 

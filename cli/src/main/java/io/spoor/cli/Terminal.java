@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Where a command reads from and writes to: results on {@code out}, everything else on {@code err}.
- */
+/** The streams of a command: results on {@code out}, everything else on {@code err}. */
 public final class Terminal {
   private static final int WIDTH_WITHOUT_TERMINAL = 120;
 
@@ -37,8 +35,8 @@ public final class Terminal {
   }
 
   /**
-   * The process's own streams. Colour only on a terminal and only where {@code NO_COLOR}
-   * (no-color.org) is not set.
+   * The process's own streams. Colour only on a terminal and if {@code NO_COLOR} (no-color.org) is
+   * not set.
    */
   public static Terminal ofProcess() {
     boolean terminal = isTerminal(1);
@@ -49,14 +47,14 @@ public final class Terminal {
             && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
-        // No auto-flush: a large NDJSON output would else be one system call a line.
+        // No auto-flush: a large NDJSON output would otherwise need one system call per line.
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         new DisplayOptions(terminal ? terminalWidth() : WIDTH_WITHOUT_TERMINAL, colour),
         isTerminal(2));
   }
 
-  /** Given streams, no terminal. */
+  /** The given streams, without a terminal. */
   public static Terminal of(InputStream in, PrintStream out, PrintStream err) {
     return new Terminal(in, out, err, new DisplayOptions(WIDTH_WITHOUT_TERMINAL, false), false);
   }
@@ -77,7 +75,7 @@ public final class Terminal {
     return display;
   }
 
-  /** Whether somebody watches {@link #err()}. */
+  /** Whether {@link #err()} is an interactive terminal. */
   public boolean showsProgress() {
     return progress;
   }
@@ -87,7 +85,7 @@ public final class Terminal {
     out.flush();
   }
 
-  /** What a message quotes cannot move the cursor; it may have lines of its own. */
+  /** Removes control characters, which could move the cursor; line breaks stay. */
   public static String safe(String message) {
     return message
         .lines()
@@ -95,7 +93,7 @@ public final class Terminal {
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** A line for people, beside the result. */
+  /** Writes a line of information to the error stream. */
   public void info(String line) {
     out.flush();
     err.println(safe(line));
@@ -125,7 +123,7 @@ public final class Terminal {
         columns = size.length == 2 ? size[1] : "";
       }
       int width = Integer.parseInt(columns.strip());
-      // A terminal that does not know its size says 0.
+      // A terminal of unknown size reports 0.
       return width <= 0 ? WIDTH_WITHOUT_TERMINAL : Math.clamp(width, 80, 240);
     } catch (IOException | NumberFormatException e) {
       return WIDTH_WITHOUT_TERMINAL;

@@ -1,4 +1,4 @@
-/** The command line behind bin/spoor and the local stack it runs. */
+/** The command line behind bin/spoor and the local stack that it runs. */
 @NullMarked
 package io.spoor.cli;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * Who looks at the log of a stack that runs is on record before anything is shown. Who looks at a
- * copy elsewhere is nobody's business but theirs, and could not be told.
+ * Records who reads the log of a running stack, before anything is shown. Access to a copy
+ * elsewhere is not recorded.
  */
 final class AccessAuditOptions {
   @Option(
@@ -23,7 +23,7 @@ final class AccessAuditOptions {
   private String reason = "";
 
   /**
-   * Puts it on record, where the log is that of a running stack.
+   * Records the access if the log belongs to a running stack.
    *
    * @param act {@code verify} or {@code prove}
    */

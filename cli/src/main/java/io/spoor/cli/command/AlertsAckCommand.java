@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says that somebody looks at an alert. */
+/** Acknowledges an alert. */
 @Command(
     name = "ack",
     header = "Acknowledge an alert: somebody looks at it.",

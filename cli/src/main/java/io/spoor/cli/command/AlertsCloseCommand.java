@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what an alert turned out to be. */
+/** Closes an alert with a verdict. */
 @Command(
     name = "close",
     header = "Close an alert with a verdict.",

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Acts on a log that must be sealed before anything is done: on the topic where the stack that
- * writes the log runs, which is waited for; else with the log's key by this process.
+ * Alters an evidence log after the act has been sealed. If the stack that writes the log is
+ * running, the act goes to its topic and the command waits for the seal; otherwise this process
+ * seals it with the log's key.
  */
 final class Altering {
   private static final Duration SEAL_TIMEOUT = Duration.ofMinutes(3);
@@ -61,7 +62,7 @@ final class Altering {
     return actor;
   }
 
-  /** Of what cannot be undone a reason is asked. */
+  /** Irreversible acts require a reason. */
   String reason() {
     if (reason.isBlank()) {
       throw new UsageException("--reason: say why; it goes on record, and cannot be added later");
@@ -69,13 +70,13 @@ final class Altering {
     return reason;
   }
 
-  /** A log that was found unaltered. */
+  /** A log whose verification found no alteration. */
   record Verified(DirectoryStore store, LogVerifier verifier, VerificationResult result) {}
 
   /**
-   * Verifies it.
+   * Verifies the log.
    *
-   * @throws OperationFailedException if it was altered
+   * @throws OperationFailedException OperationFailedException if the log was altered
    */
   static Verified verify(Terminal terminal, Path log) {
     DirectoryStore store = EvidenceLogOption.open(log);
@@ -98,9 +99,10 @@ final class Altering {
   }
 
   /**
-   * Puts acts on record and returns when they are sealed.
+   * Records acts and returns when they are sealed.
    *
-   * @throws OperationFailedException if they are on record, and not sealed yet
+   * @throws OperationFailedException OperationFailedException if the acts are recorded but not
+   *     sealed yet
    */
   void sealActs(
       Terminal terminal,
@@ -115,7 +117,7 @@ final class Altering {
       return;
     }
     SigningKey key = KeyFiles.read(key(connection, log));
-    // The key is looked at before anything goes on record.
+    // Checks the key before any act is recorded.
     String name = verified.result().head().orElseThrow().log();
     try (AvroLogWriter writer =
         AvroLogWriter.open(WritableDirectory.open(log), name, key, Clock.systemUTC())) {
@@ -178,9 +180,9 @@ final class Altering {
   }
 
   /**
-   * Does what acts in the log say, as far as it is not done.
+   * Applies the acts in the log that are not yet applied.
    *
-   * @return how many records were altered
+   * @return number of records altered
    */
   static long apply(Terminal terminal, Path log) {
     Verified verified = verify(terminal, log);

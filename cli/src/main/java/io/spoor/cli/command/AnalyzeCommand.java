@@ -42,7 +42,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the stages over files in this process and prints what they found. */
+/** Runs the stages over files in this process and prints the results. */
 @Command(
     name = "analyze",
     header = "Find chains and findings in files, without servers.",
@@ -68,7 +68,7 @@ import picocli.CommandLine.Parameters;
       "  bin/spoor analyze --source otel spans.ndjson --source cloudtrail trail/*.gz --manifests manifests/"
     })
 final class AnalyzeCommand implements Callable<Integer> {
-  /** A record at hand is never late, in whatever order the files hold it: it has no arrival. */
+  /** Records from files have no arrival time, so none is late, whatever the order of the files. */
   private static final long NO_ARRIVAL = 0;
 
   private final Terminal terminal;
@@ -89,7 +89,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<String> files = new ArrayList<>();
   }
 
-  /** How many records were fed of each source. */
+  /** Number of records read per source. */
   private final Map<String, Long> records = new TreeMap<>();
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
@@ -173,7 +173,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  /** Feeds one file; returns the number of complaints. */
+  /** Reads one file; returns the number of errors reported. */
   private int read(Analysis analysis, String source, String file) {
     try (InputFile input = InputFile.open(file, terminal.in())) {
       return read(analysis, source, file, input);
@@ -207,7 +207,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     return failures;
   }
 
-  /** Says of which sources nothing was understood: "no findings" would be no answer. */
+  /** Reports sources whose records were all rejected: "no findings" would be misleading. */
   private int unreadableSources(AnalysisResult result) {
     int sources = 0;
     for (Map.Entry<String, Long> sourceCount : records.entrySet()) {
@@ -252,7 +252,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** Actions in the order of their chains, then in order within. */
+  /** Actions by chain, then by order within the chain. */
   private static List<ActionView> actions(AnalysisResult result) {
     Map<String, List<ActionView>> byChain = new HashMap<>();
     for (var action : result.actions()) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists the chains that are indexed. */
+/** Lists the indexed chains. */
 @Command(
     name = "chains",
     header = "List the execution chains that are indexed.",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints a script with which a shell completes commands and options. */
+/** Prints a shell completion script for commands and options. */
 @Command(
     name = "completion",
     header = "Print a completion script for bash or zsh.",
@@ -25,7 +25,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** One script serves both: in zsh it turns bash's completion on. */
+  /** One script serves both shells: in zsh it enables bash completion. */
   private enum Shell {
     bash,
     zsh

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Which installation a command speaks to: the running local stack, unless options or a file name
+ * Selects the installation of a command: the running local stack, unless options or a file name
  * another one.
  */
 class ConnectionOptions {
@@ -68,24 +68,25 @@ class ConnectionOptions {
   private @Nullable Map<String, String> settings;
 
   /**
-   * Kafka alone: raw topics need no registry.
+   * Kafka clients without a registry, which raw topics do not need.
    *
-   * @param account whom a local stack with logins is used as; another installation's file says so
-   *     itself
+   * @param account account for a local stack with logins; for another installation, the file
+   *     contains the login
    */
   KafkaClients kafka(ServiceAccount account) {
     return KafkaClients.of(withKafka(account));
   }
 
   /**
-   * Kafka and the registry; {@code account} as for {@link #kafka}.
+   * Kafka clients with the registry; {@code account} as for {@link #kafka}.
    *
-   * @throws OperationFailedException if another Kafka is named and its registry is not
+   * @throws OperationFailedException OperationFailedException if another Kafka is set, but its
+   *     registry is not
    */
   KafkaClients kafkaWithRegistry(ServiceAccount account) {
     Map<String, String> connectionSettings = withKafka(account);
     if (!connectionSettings.containsKey(REGISTRY)) {
-      // Ids of schemas mean something else in another registry.
+      // Schema ids differ between registries.
       requireOfSameInstallation("schema registry: give --schema-registry", REGISTRY);
       connectionSettings.putAll(
           ConnectionSettings.of(home())
@@ -110,7 +111,8 @@ class ConnectionOptions {
   /**
    * {@code account} as for {@link #kafka}.
    *
-   * @throws OperationFailedException if another Kafka is named and its Elasticsearch is not
+   * @throws OperationFailedException OperationFailedException if another Kafka is set, but its
+   *     Elasticsearch is not
    */
   SearchClient index(ServiceAccount account) {
     Map<String, String> connectionSettings = settings();
@@ -124,8 +126,8 @@ class ConnectionOptions {
   }
 
   /**
-   * Health page of the local stack's app; empty when another installation is meant or the app does
-   * not run.
+   * URL of the local stack app's health page; empty for another installation or if the app is not
+   * running.
    */
   private Optional<String> appHealth() {
     if (settings().containsKey(BOOTSTRAP)) {
@@ -143,10 +145,10 @@ class ConnectionOptions {
   }
 
   /**
-   * Says that the local stack's app has read what was written, once it has, or that it does not
-   * run.
+   * Waits until the local stack's app has read the new records and reports it, or reports that the
+   * app is not running.
    *
-   * @param read waits for it
+   * @param read waits for the app
    */
   void awaitApp(Terminal terminal, Consumer<AppHealth> read) {
     Optional<String> health = appHealth();
@@ -157,7 +159,7 @@ class ConnectionOptions {
             : "the app does not run here; it reads them when it starts");
   }
 
-  /** Makes what is indexed visible to searches, where an Elasticsearch is known. */
+  /** Makes indexed documents visible to searches, if an Elasticsearch is configured. */
   void refreshIndex() {
     Map<String, String> connectionSettings = settings();
     if (connectionSettings.containsKey(ELASTICSEARCH)
@@ -176,7 +178,7 @@ class ConnectionOptions {
         : LocalStack.applicationId(home());
   }
 
-  /** Whether no other installation is meant. */
+  /** Whether the command uses the local stack. */
   boolean isLocalStack() {
     return !settings().containsKey(BOOTSTRAP) && !settings().containsKey(ELASTICSEARCH);
   }
@@ -185,7 +187,10 @@ class ConnectionOptions {
     return home.home();
   }
 
-  /** The local stack's would be of another installation than a Kafka that is named. */
+  /**
+   * Fails if another Kafka is set: the local stack's server would belong to a different
+   * installation.
+   */
   private void requireOfSameInstallation(String requiredOptions, String key) {
     if (settings().containsKey(BOOTSTRAP)) {
       throw new OperationFailedException(
@@ -197,7 +202,7 @@ class ConnectionOptions {
     }
   }
 
-  /** {@code key}: setting that would have named another one. */
+  /** {@code key}: setting that selects another installation. */
   private Endpoints running(StackComponent component, String key) {
     try {
       return LocalStack.running(home(), component).endpoints();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists the records that were not understood, and sends them again. */
+/** Lists rejected records, and resends them. */
 @Command(
     name = "dead-letters",
     header = "List records that were not understood, and why.",

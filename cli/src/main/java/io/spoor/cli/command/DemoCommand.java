@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Plays the bundled scenario on a real stack. */
+/** Runs the bundled scenario on a local stack. */
 @Command(
     name = "demo",
     header = "Play the bundled scenario on real servers and show what was found.",
@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     var home = new StackHome(main.projectRoot(), main.state().resolve("demo"));
     var steps = new StackProgressPrinter(new PrintWriter(terminal.err(), true, UTF_8));
     if (LocalStack.status(home).stream().allMatch(component -> component.state() == State.DOWN)) {
-      // Also what a killed demo left behind: the picture is the same each time.
+      // Also removes the state of a killed demo, so that each run shows the same results.
       LocalStack.stopAndWipe(home, steps);
     }
     LocalStack stack =
@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Sends the sources side by side, as they would arrive. */
+  /** Sends the sources interleaved, in order of arrival. */
   private static int send(KafkaClients kafka) {
     List<Feed> feeds = new ArrayList<>();
     int sent = 0;

@@ -15,10 +15,7 @@ import io.spoor.localstack.demo.ScenarioResult;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * What the demo shows at its end: the chains, the findings, and the chain that most was found
- * about.
- */
+/** Renders the demo's result: the chains, the findings, and the chain with the most findings. */
 final class DemoReport {
   private static final ChainFilter ALL_CHAINS = new ChainFilter(null, null, null, null, null);
   private static final FindingFilter ALL_FINDINGS =

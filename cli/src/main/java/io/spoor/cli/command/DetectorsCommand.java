@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What judges chains and credentials. */
+/** Groups the detector commands. */
 @Command(
     name = "detectors",
     header = "See what is looked for, tune it, and test it with cases.",

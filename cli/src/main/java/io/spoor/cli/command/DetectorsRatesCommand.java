@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows how often each detector was wrong, by what people say. */
+/** Shows the false-positive rate of each detector, from verdicts. */
 @Command(
     name = "rates",
     header = "Show how often each detector was wrong.",

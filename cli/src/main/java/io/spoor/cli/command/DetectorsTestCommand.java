@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs cases of detectors. */
+/** Runs detector test cases. */
 @Command(
     name = "test",
     header = "Run cases: short histories, and what has to be found in them.",
@@ -110,7 +110,9 @@ final class DetectorsTestCommand implements Callable<Integer> {
     }
   }
 
-  /** Of all detectors for the bundled cases, else of those that have a case here. */
+  /**
+   * Coverage of all detectors for the bundled cases, else of the detectors that have a case here.
+   */
   private List<CaseCoverage> coverage(List<CaseResult> results) {
     Set<String> bundledDetectors = new HashSet<>();
     results.forEach(result -> bundledDetectors.add(result.detector()));

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What auditors take away. */
+/** Groups the evidence commands. */
 @Command(
     name = "evidence",
     header = "Check evidence logs, prove findings from them, hand out and withhold parts of them.",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Hands out part of an evidence log so that it proves itself. */
+/** Exports part of an evidence log in a form that can be verified on its own. */
 @Command(
     name = "export",
     header = "Hand out part of an evidence log so that it proves itself.",

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with what was interrupted. */
+/** Completes interrupted alterations. */
 @Command(
     name = "finish",
     header = "Do what acts in an evidence log say and an interruption left undone.",

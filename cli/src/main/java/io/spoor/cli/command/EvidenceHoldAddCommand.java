@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Sets a hold. */
+/** Sets a legal hold. */
 @Command(
     name = "add",
     header = "Set a hold.",
@@ -68,7 +68,7 @@ final class EvidenceHoldAddCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A chain that is not in the log is a slip that nobody would notice later. */
+  /** Rejects a chain that the log does not contain: a mistyped id would stay unnoticed. */
   private void checkSelectsRecords(Map<String, List<String>> selector, Altering.Verified verified) {
     var hold = new LegalHold("new", alteration.actor(), "", selector, 0);
     try {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What must not be deleted. */
+/** Groups the legal hold commands. */
 @Command(
     name = "hold",
     header = "Hold evidence: neither deleted nor withheld until it is released.",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists what is held. */
+/** Lists legal holds. */
 @Command(
     name = "list",
     header = "List the holds in force.",

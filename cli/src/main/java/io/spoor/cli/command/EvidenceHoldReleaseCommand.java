@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Ends a hold. */
+/** Releases a legal hold. */
 @Command(
     name = "release",
     header = "End a hold.",

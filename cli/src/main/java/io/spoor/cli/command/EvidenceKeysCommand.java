@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Keys that sign evidence logs. */
+/** Groups the commands for signing keys of evidence logs. */
 @Command(
     name = "keys",
     header = "Make keys that sign evidence logs.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a key that signs evidence logs. */
+/** Generates a signing key for evidence logs. */
 @Command(
     name = "new",
     header = "Make a key that signs an evidence log.",

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** Where the log lies that a command reads: a directory that was named, or the local stack's. */
+/** Selects the log that a command reads: a given directory, or the local stack's log. */
 final class EvidenceLogOption {
-  /** Of the state directory. */
+  /** Name of the log within the state directory. */
   private static final String STACK_LOG = "evidence";
 
   @Mixin private StateDirOption home = new StateDirOption();
@@ -23,9 +23,10 @@ final class EvidenceLogOption {
   }
 
   /**
-   * Refuses to write into a log what is no part of it.
+   * Prevents a command from writing its output into a log.
    *
-   * @throws UsageException if a file or directory, which need not be there, lies in the log
+   * @throws UsageException UsageException if the file or directory, which need not exist, is inside
+   *     the log
    */
   static void checkOutside(Path log, String option, Path file) {
     try {
@@ -44,7 +45,7 @@ final class EvidenceLogOption {
   }
 
   /**
-   * Opens it for reading.
+   * Opens the log for reading.
    *
    * @throws OperationFailedException if there is no log
    */

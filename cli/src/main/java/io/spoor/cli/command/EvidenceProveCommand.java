@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the stages again over what a log holds. */
+/** Reproduces findings by running the stages over the contents of a log. */
 @Command(
     name = "prove",
     header = "Find a finding again, offline, from the recorded evidence.",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks an evidence log, a record of it, or that it contains what it contained. */
+/** Verifies an evidence log, one record of it, or that it still contains its earlier contents. */
 @Command(
     name = "verify",
     header = "Check that an evidence log is unaltered and complete.",

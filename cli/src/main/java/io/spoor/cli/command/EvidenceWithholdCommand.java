@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes fields out of a log for good. */
+/** Permanently withholds fields of a log's records. */
 @Command(
     name = "withhold",
     header = "Take fields out of an evidence log for good; the rest still verifies.",
@@ -161,7 +161,7 @@ final class EvidenceWithholdCommand implements Callable<Integer> {
           .read(
               statement -> true,
               (number, header, lines) -> {
-                // What an act says must stay readable, or nothing says what was done.
+                // The contents of acts must stay readable, because they document the alterations.
                 if (!header.kind().equals(AlterationAct.RECORD_KIND)) {
                   addToPlan(
                       number,

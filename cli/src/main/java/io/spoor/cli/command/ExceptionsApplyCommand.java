@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Puts exceptions into force. */
+/** Applies exceptions. */
 @Command(
     name = "apply",
     header = "Put exceptions into force.",

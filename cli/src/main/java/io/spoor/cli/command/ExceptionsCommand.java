@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What operators do not want to be alerted about. */
+/** Groups the exception commands. */
 @Command(
     name = "exceptions",
     header = "Declare what nobody wants to be alerted about.",

@@ -4,7 +4,7 @@ import io.spoor.cli.Terminal;
 import io.spoor.export.ExportProgress;
 import java.util.Locale;
 
-/** How far an export has come, on one line; told from several threads. */
+/** Shows the progress of an export on one line; called from several threads. */
 final class ExportProgressLine implements ExportProgress {
   private final ProgressLine progress;
 
@@ -14,7 +14,7 @@ final class ExportProgressLine implements ExportProgress {
 
   @Override
   public void update(String stage, long records) {
-    // Most calls come a record each: they must cost nothing.
+    // Called once per record, so most calls must be cheap.
     if (progress.isDue()) {
       show(stage, records);
     }

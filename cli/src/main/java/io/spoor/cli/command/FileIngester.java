@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Sends files record by record and keeps count of what became of each. */
+/** Sends files record by record and counts the outcomes. */
 final class FileIngester {
-  /** What a batch of one record has beside the record's bytes fits well into this. */
+  /** Upper bound of the overhead of a one-record batch, in bytes. */
   private static final int ENVELOPE = 4_096;
 
   private final Terminal terminal;
@@ -30,7 +30,10 @@ final class FileIngester {
     this.progress = progress;
   }
 
-  /** Sends one file; what cannot be read or sent is said and counted, and the rest goes on. */
+  /**
+   * Sends one file. Unreadable and rejected records are reported and counted, and sending
+   * continues.
+   */
   void send(String file, RawRecordProducer producer) {
     try (InputFile input = InputFile.open(file, terminal.in())) {
       var reader = new RawRecordReader(input.content(), TopicCatalogue.MAX_RAW_BYTES - ENVELOPE);
@@ -75,7 +78,7 @@ final class FileIngester {
         });
   }
 
-  /** How many things went wrong. */
+  /** Number of errors. */
   long faults() {
     return rejected.get() + skipped + unreadable;
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists what was found. */
+/** Lists findings. */
 @Command(
     name = "findings",
     header = "List what was found.",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor findings --rule undeclared-identity-switch --json"
     })
 final class FindingsCommand implements Callable<Integer> {
-  /** Least severity, with the number that {@code event.severity} has. */
+  /** Minimum severity, with its number in {@code event.severity}. */
   enum MinimumSeverity {
     low(21),
     medium(47),

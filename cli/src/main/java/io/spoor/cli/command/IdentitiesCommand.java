@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists agents and principals over all their runs. */
+/** Lists agents and principals across all their runs. */
 @Command(
     name = "identities",
     header = "List agents and the identities they act as, over all their runs.",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "  bin/spoor identities --kind agent --json"
     })
 final class IdentitiesCommand implements Callable<Integer> {
-  /** Kinds, as documents say them. */
+  /** Kinds, as spelled in documents. */
   enum Kind {
     agent,
     principal

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Our saved objects in Kibana. */
+/** Groups the commands for Spoor's saved objects in Kibana. */
 @Command(
     name = "kibana",
     header = "Bring data views, searches and dashboards into Kibana.",

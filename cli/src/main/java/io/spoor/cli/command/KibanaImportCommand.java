@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Puts the saved objects into a running Kibana. */
+/** Imports the saved objects into a running Kibana. */
 @Command(
     name = "import",
     header = "Put the saved objects into a running Kibana.",

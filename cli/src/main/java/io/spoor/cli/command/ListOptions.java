@@ -4,7 +4,7 @@ import io.spoor.client.time.TimeArgument;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of every command that lists what is indexed. */
+/** Options of every command that lists indexed documents. */
 final class ListOptions {
   private static final long DEFAULT_LIMIT = 50;
 
@@ -35,7 +35,7 @@ final class ListOptions {
     return json ? Long.MAX_VALUE : DEFAULT_LIMIT;
   }
 
-  /** Whether the list may be longer than what is shown. */
+  /** Whether the list may have more entries than are shown. */
   boolean isCut(int shown) {
     return !json && shown == limit();
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Puts manifests into force. */
+/** Applies manifests. */
 @Command(
     name = "apply",
     header = "Put manifests into force.",

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What operators declare about agents. */
+/** Groups the manifest commands. */
 @Command(
     name = "manifests",
     header = "Declare what agents may do.",

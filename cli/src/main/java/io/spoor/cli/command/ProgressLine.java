@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import io.spoor.cli.Terminal;
 import io.spoor.schemas.text.TextSanitizer;
 
-/** One line that is written over while somebody watches, and nothing otherwise. */
+/** A progress line that is updated in place on an interactive terminal, and omitted elsewhere. */
 final class ProgressLine {
   private static final long INTERVAL_NANOS = 200_000_000L;
   private static final String ERASE = "\r\u001b[K";
@@ -16,7 +16,7 @@ final class ProgressLine {
     this.terminal = terminal;
   }
 
-  /** Whether it is time to {@link #show} again. */
+  /** Whether the next {@link #show} is due. */
   boolean isDue() {
     return terminal.showsProgress() && System.nanoTime() - lastPrintNanos > INTERVAL_NANOS;
   }
@@ -30,7 +30,7 @@ final class ProgressLine {
     }
   }
 
-  /** Takes the line away, so that others can follow. */
+  /** Clears the line, so that other output can follow. */
   void clear() {
     if (isShown) {
       isShown = false;

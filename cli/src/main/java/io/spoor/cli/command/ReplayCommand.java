@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Rebuilds everything under a new generation. */
+/** Rebuilds all results under a new generation. */
 @Command(
     name = "replay",
     header = "Rebuild chains and findings from the events that are kept, under a new generation.",
@@ -95,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Lines of steps between those of a progress that is written over. */
+  /** Prints step lines between the updates of the progress line. */
   private final class ReplayProgressPrinter
       implements ReplayCoordinator.Listener, io.spoor.localstack.StackListener {
     private final StackProgressPrinter lines =

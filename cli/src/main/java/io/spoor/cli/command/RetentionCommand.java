@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the indices and evidence records that are due, and deletes them when told to. */
+/** Lists expired indices and evidence records, and deletes them if requested. */
 @Command(
     name = "retention",
     header = "Delete the indices and the evidence whose time is over.",
@@ -125,7 +125,7 @@ final class RetentionCommand implements Callable<Integer> {
     return dryRun || apply || !(indicesDue || evidenceDue) ? 0 : 1;
   }
 
-  /** Whether records are due that were not deleted. */
+  /** Whether expired records remain undeleted. */
   private boolean evidence(
       EvidenceRetention policy, Optional<RetentionEvidence> evidence, String reason) {
     boolean delete = applyEvidence && !dryRun;
@@ -170,7 +170,7 @@ final class RetentionCommand implements Callable<Integer> {
     return due;
   }
 
-  /** Whether indices are due that were not deleted. */
+  /** Whether expired indices remain undeleted. */
   private boolean indices(RetentionPolicy policy, Optional<RetentionEvidence> evidence) {
     evidence.ifPresent(log -> log.checkIsOf(connection, file));
     HeldIndexDays heldDays = evidence.map(RetentionEvidence::heldDays).orElse(HeldIndexDays.NONE);

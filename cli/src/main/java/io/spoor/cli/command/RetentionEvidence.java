@@ -21,24 +21,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The verified evidence log of an installation with its legal holds. Retention refuses where the
- * holds of the installation may be others than those that it can read.
+ * The verified evidence log of an installation, with its legal holds. Retention refuses to run if
+ * it cannot read all holds of the installation.
  */
 record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> holds) {
   private static final String SETTING = "evidence.log";
   private static final String EVENTS = "spoor-events";
 
-  /** Enough events that an index of the same installation has one of them. */
+  /** Sample size that ensures that an index of the same installation contains one of the events. */
   private static final int SAMPLE = 500;
 
-  /** Segments at the end of the log in which the sample is looked for. */
+  /** Number of segments at the end of the log from which the sample is taken. */
   private static final int LATEST = 3;
 
   /**
    * The log of the installation; empty if the policy file states that there is none.
    *
    * @param policy the file that {@code retentionPolicy} was read from
-   * @throws OperationFailedException if it is not known where the log is, or the log cannot be read
+   * @throws OperationFailedException OperationFailedException if the log's location is unknown or
+   *     the log cannot be read
    */
   static Optional<RetentionEvidence> of(
       Terminal terminal,
@@ -79,7 +80,9 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     };
   }
 
-  /** For indices of the local stack another log, or a copy of its own, does not have its holds. */
+  /**
+   * Rejects another log, or a copy of the log, for indices of the local stack: it may lack holds.
+   */
   void checkIsOf(ConnectionOptions connection, Path policy) {
     if (!connection.isLocalStack()) {
       return;
@@ -100,7 +103,7 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     }
   }
 
-  /** Also when it may not be looked at. */
+  /** Also true if the path cannot be read. */
   private static boolean isThere(Path path) {
     return !Files.notExists(path);
   }
@@ -128,12 +131,12 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
   }
 
   /**
-   * Refuses a log that was written elsewhere: of its latest events whose indices are kept, the
-   * index knows none. A log without such events passes, since nothing contradicts it.
+   * Rejects a log of another installation: the index contains none of the log's latest events whose
+   * indices are retained. A log without such events is accepted, since nothing contradicts it.
    */
   void checkIsOf(SearchClient searchClient, RetentionPolicy retentionPolicy, LocalDate today) {
     if (!searchClient.aliasPrefix().isEmpty()) {
-      // The aliases of one tenant; the events of the log may be of the others.
+      // The aliases are limited to one tenant; the log's events may belong to others.
       return;
     }
     List<String> events = latestEvents(retentionPolicy.oldestKept(EVENTS, today));
@@ -149,7 +152,7 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
     }
   }
 
-  /** Ids of the latest events that happened on that day or later. */
+  /** Ids of the latest events of that day or later. */
   private List<String> latestEvents(LocalDate since) {
     long segments = verified.result().segments();
     Deque<String> latest = new ArrayDeque<>();

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** All commands under one name, and what becomes of their failures. */
+/** The root of all commands; maps their failures to messages and exit codes. */
 @Command(
     name = "spoor",
     header = "Follow the track of an AI agent across every identity it uses.",
@@ -66,7 +66,7 @@ public final class RootCommand implements Runnable {
       description = "Say which version this is.")
   private boolean version;
 
-  /** Of Spoor, and of the Java that it runs on. */
+  /** Versions of Spoor and of the Java runtime. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -86,8 +86,8 @@ public final class RootCommand implements Runnable {
   }
 
   /**
-   * Runs a command that is not part of the command line, as if it were. For programs of their own
-   * behind {@code bin/spoor}.
+   * Runs a command that is not part of the command line, with the same error handling. For separate
+   * programs behind {@code bin/spoor}.
    */
   public static int run(Terminal terminal, Object command, String... args) {
     var root = new RootCommand();
@@ -207,7 +207,7 @@ public final class RootCommand implements Runnable {
       trace
           .toString()
           .lines()
-          // The tab that begins a line of a trace is Java's own.
+          // Java starts the lines of a stack trace with a tab.
           .map(line -> line.startsWith("\t") ? "\t" + safe(line.substring(1)) : safe(line))
           .forEach(terminal.err()::println);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What an act is done to, by options. */
+/** Options that select the records of an act. */
 final class SelectionOptions {
   @Option(
       names = "--chain",
@@ -67,7 +67,7 @@ final class SelectionOptions {
     return instant(until);
   }
 
-  /** What was given with an option that takes names. */
+  /** The names given with an option, validated. */
   static List<String> checkNames(String option, List<String> names) {
     if (names.stream().anyMatch(String::isBlank)) {
       throw new UsageException(option + " is empty");
@@ -79,7 +79,7 @@ final class SelectionOptions {
     return Optional.ofNullable(time).map(since -> Instant.ofEpochSecond(0, since.nanos()));
   }
 
-  /** By the names of the options; what was not given is not there. */
+  /** The selector, by option name; contains only the given options. */
   Map<String, List<String>> selector() {
     Map<String, List<String>> selector = new LinkedHashMap<>();
     put(selector, "chain", chains());

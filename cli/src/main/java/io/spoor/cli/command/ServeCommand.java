@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Offers what people do with alerts over HTTP. */
+/** Serves alert triage over HTTP. */
 @Command(
     name = "serve",
     header = "List, acknowledge and close alerts over HTTP.",
@@ -64,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Before anything is asked of a server: a file that is wrong is wrong without one.
+    // Checked before any server is contacted: an invalid file is an error in any case.
     ApiTokens apiTokens = ApiTokens.of(tokens);
     var verdicts = new VerdictPublisher(connection.kafkaWithRegistry(ServiceAccount.OPERATOR));
     try (SearchClient searchClient = connection.index();

@@ -3,7 +3,7 @@ package io.spoor.cli.command;
 import io.spoor.client.UsageException;
 import io.spoor.sources.Normalisers;
 
-/** The sources that can be named with {@code --source}. */
+/** Converts the value of {@code --source} to a source. */
 final class SourceConverter {
   private SourceConverter() {}
 

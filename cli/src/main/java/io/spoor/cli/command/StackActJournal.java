@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Puts on record what is done with a log: on the topic that is sealed into it, where the log is
- * that of the running stack; else in a file beside it.
+ * Records acts on a log: on the topic that is sealed into the log if the running stack writes it,
+ * else in a file next to the log.
  */
 final class StackActJournal implements ActJournal {
   private final Terminal terminal;
@@ -26,7 +26,7 @@ final class StackActJournal implements ActJournal {
     this.journal = journal;
   }
 
-  /** That of the log in a directory. */
+  /** The journal of the log in a directory. */
   static StackActJournal of(Terminal terminal, ConnectionOptions connection, Path log) {
     boolean sealedByStack = isOfStack(connection, log) && runs(connection);
     return new StackActJournal(
@@ -36,7 +36,7 @@ final class StackActJournal implements ActJournal {
             : FileActJournal.of(log));
   }
 
-  /** Whether a log is the one that the local stack writes, when it runs. */
+  /** Whether the log is the one that the local stack writes. */
   static boolean isOfStack(ConnectionOptions connection, Path log) {
     Path stackLog = connection.home().evidence();
     try {
@@ -55,7 +55,7 @@ final class StackActJournal implements ActJournal {
         .allMatch(each -> each.state() == ComponentStatus.State.UP);
   }
 
-  /** Whether what is recorded is sealed by the stack that runs. */
+  /** Whether the running stack seals the recorded acts. */
   boolean isSealedByStack() {
     return !(journal instanceof FileActJournal);
   }

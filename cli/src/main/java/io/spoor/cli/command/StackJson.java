@@ -8,7 +8,7 @@ import io.spoor.localstack.Endpoints;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.Locale;
 
-/** The lines that {@code up --json} and {@code status --json} print. */
+/** Writes the lines that {@code up --json} and {@code status --json} print. */
 public final class StackJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Progress as one line a step: {@code kafka ............ ready in 2.1 s 127.0.0.1:21234}. */
+/**
+ * Prints progress, one line per step: {@code kafka ............ ready in 2.1 s 127.0.0.1:21234}.
+ */
 public final class StackProgressPrinter implements StackListener {
 
   private static final int WIDTH = 18;

@@ -18,7 +18,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the stages are run with, where they are run again. */
+/** Stage settings for commands that run the stages again. */
 final class StageOptions {
   @Option(
       names = "--settings",
@@ -29,9 +29,9 @@ final class StageOptions {
   private @Nullable Path file;
 
   /**
-   * Those of the file, if one is named.
+   * The settings in the file, if one is given.
    *
-   * @throws UsageException if the file says what cannot be taken
+   * @throws UsageException UsageException if the file has invalid settings
    */
   Optional<StageSettings> requestedSettings() {
     if (file == null) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of every command that works with a local stack; add it with {@code @Mixin}. */
+/** The state directory option of every command for a local stack; add it with {@code @Mixin}. */
 public final class StateDirOption {
 
   @Option(
@@ -17,9 +17,9 @@ public final class StateDirOption {
   private @Nullable Path stateDir;
 
   /**
-   * The chosen home.
+   * The selected home.
    *
-   * @throws StackException when the project's root is unknown
+   * @throws StackException StackException if the project root is unknown
    */
   public StackHome home() {
     return StackHome.of(Optional.ofNullable(stateDir));

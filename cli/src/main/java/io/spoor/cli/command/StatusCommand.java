@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says how the local stack is doing. */
+/** Shows the status of the local stack. */
 @Command(
     name = "status",
     header = "Say how the local stack is doing.",

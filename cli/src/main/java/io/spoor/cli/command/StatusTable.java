@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The status of a stack for people. */
+/** Renders the status of a stack for people. */
 public final class StatusTable {
 
   private static final List<String> HEADINGS =

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** As {@link ConnectionOptions}, for commands that show documents: all of them, or one tenant's. */
+/** {@link ConnectionOptions} for commands that show documents of all tenants or of one tenant. */
 final class TenantConnectionOptions extends ConnectionOptions {
 
   @Option(
@@ -20,12 +20,12 @@ final class TenantConnectionOptions extends ConnectionOptions {
     return super.index(account).ofTenant(tenant());
   }
 
-  /** The one tenant that is asked for, if it is one. */
+  /** The selected tenant; empty for all. */
   Optional<String> tenant() {
     return Optional.ofNullable(tenant);
   }
 
-  /** Whether something of that tenant is asked for. */
+  /** Whether the selection includes that tenant. */
   boolean includes(String other) {
     return tenant == null || tenant.equals(other);
   }

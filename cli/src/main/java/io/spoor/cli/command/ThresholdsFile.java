@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The file with thresholds of detectors that a command line may name. */
+/** Reads the detector thresholds file given on the command line. */
 final class ThresholdsFile {
   @Option(
       names = "--detectors",
@@ -22,9 +22,9 @@ final class ThresholdsFile {
   private @Nullable Path file;
 
   /**
-   * The thresholds; defaults where no file is named.
+   * The thresholds; defaults if no file is given.
    *
-   * @throws UsageException with every fault of the file
+   * @throws UsageException UsageException listing every error of the file
    */
   DetectorSettings read() {
     if (file == null) {
@@ -42,7 +42,7 @@ final class ThresholdsFile {
     }
   }
 
-  /** All detectors, as they are tuned. */
+  /** All detectors, with these thresholds. */
   List<RuleInfo> rules() {
     return rules(read());
   }

@@ -4,7 +4,7 @@ import io.spoor.client.time.TimeArgument;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an option that is a point in time. */
+/** Converts an option value to a point in time. */
 final class TimeArgumentConverter implements ITypeConverter<TimeArgument> {
   @Override
   public TimeArgument convert(String text) {

@@ -2,7 +2,7 @@ package io.spoor.cli.command;
 
 import io.spoor.schemas.topic.TopicCatalogue;
 
-/** Says that a record is larger than any topic takes. */
+/** Renders the message for a record that exceeds the topic limit. */
 final class TooLarge {
   private TooLarge() {}
 

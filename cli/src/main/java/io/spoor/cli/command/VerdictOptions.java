@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands share by which people say something of an alert. */
+/** Options shared by the commands that submit a verdict on an alert. */
 final class VerdictOptions {
   @Mixin private TenantConnectionOptions connection = new TenantConnectionOptions();
 
@@ -37,9 +37,9 @@ final class VerdictOptions {
   private boolean json;
 
   /**
-   * Appends it, and shows it.
+   * Submits the verdict and shows it.
    *
-   * @param verdict null acknowledges
+   * @param verdict null acknowledges the alert
    */
   int submit(Terminal terminal, @Nullable String verdict) {
     VerdictView recorded;

@@ -13,10 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The actions of a chain in order, each with what it ran as, and a mark where the identity
- * switches.
- */
+/** Renders the actions of a chain in order, each with its identity, and marks identity switches. */
 final class ActionList {
   private ActionList() {}
 

@@ -12,18 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What an analysis found, as text for people: the chains, the findings, and what became of every
- * record.
- */
+/** Renders an analysis for people: the chains, the findings, and the outcome of the records. */
 public final class AnalysisReport {
   private AnalysisReport() {}
 
   /**
-   * What became of every record.
+   * Outcome counts of the records.
    *
-   * @param records records read
-   * @param events different events they were
+   * @param records number of records read
+   * @param events number of distinct events among them
    */
   public record RecordCounts(long records, long events, List<DeadLetterView> deadLetters) {
     public RecordCounts {

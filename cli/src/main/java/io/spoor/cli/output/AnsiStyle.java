@@ -1,6 +1,6 @@
 package io.spoor.cli.output;
 
-/** Emphasis on a terminal; plain text everywhere else. */
+/** Emphasis on a terminal; plain text elsewhere. */
 public enum AnsiStyle {
   PLAIN(""),
   BOLD("1"),
@@ -17,7 +17,7 @@ public enum AnsiStyle {
     this.code = code;
   }
 
-  /** The text in this style, or the text alone where there is no colour. */
+  /** The text in this style, or unchanged without colour. */
   public String apply(boolean colour, String text) {
     return !colour || code.isEmpty() || text.isEmpty()
         ? text

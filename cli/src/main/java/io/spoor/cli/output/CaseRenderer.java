@@ -6,7 +6,7 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came of cases, as text for people. */
+/** Renders the results of detector cases for people. */
 public final class CaseRenderer {
   private CaseRenderer() {}
 

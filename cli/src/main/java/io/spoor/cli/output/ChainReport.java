@@ -8,10 +8,7 @@ import io.spoor.client.time.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One chain as text that a person understands at once: who and when, what was found, the tree of
- * identities, the actions.
- */
+/** Renders one chain for people: agent and time, findings, the tree of identities, the actions. */
 public final class ChainReport {
   private final ChainView chain;
   private final List<ActionView> actions;

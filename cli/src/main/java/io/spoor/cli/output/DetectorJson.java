@@ -9,12 +9,14 @@ import io.spoor.offline.detectorcases.CaseResult;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.Threshold;
 
-/** Detectors and what became of their cases, as {@link JsonLines} writes the rest. */
+/** Writes detectors and case results as JSON, in the conventions of {@link JsonLines}. */
 public final class DetectorJson {
 
   private DetectorJson() {}
 
-  /** With its thresholds by name, each with what is in force, its default and its form. */
+  /**
+   * A detector with its thresholds by name, each with the value in force, its default and its form.
+   */
   public static String detector(RuleInfo rule) {
     return line(
         json -> {

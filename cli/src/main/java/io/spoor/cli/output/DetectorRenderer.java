@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Detectors, as text for people. */
+/** Renders detectors for people. */
 public final class DetectorRenderer {
   private DetectorRenderer() {}
 

@@ -3,14 +3,14 @@ package io.spoor.cli.output;
 import io.spoor.client.result.ChainView;
 import io.spoor.schemas.text.TextSanitizer;
 
-/** Short names for people, of identities; the full ones are in the JSON lines. */
+/** Short names of identities for people; JSON lines have the full names. */
 final class DisplayNames {
   private static final int ID = 12;
 
   private DisplayNames() {}
 
   /**
-   * An ARN without its account, anything else as it is: {@code role/deploy}, {@code user/anna},
+   * An ARN without its account, other names unchanged: {@code role/deploy}, {@code user/anna},
    * {@code assumed-role/deploy/run}, {@code anna@example.com}.
    */
   static String identity(String principal) {
@@ -33,9 +33,7 @@ final class DisplayNames {
             chain.agentId() + (chain.agentVersion() == null ? "" : " " + chain.agentVersion()));
   }
 
-  /**
-   * The head of an id made of hex digits: enough to tell apart and to pass on to {@code chain ID}.
-   */
+  /** The first hex digits of an id: enough to be distinct and to use as {@code chain ID}. */
   static String id(String id) {
     return TextSanitizer.replace(id.substring(0, TextSanitizer.boundary(id, ID)));
   }

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What verification of evidence came to, for people and as NDJSON. */
+/** Renders verification results of evidence for people and as NDJSON. */
 public final class EvidenceRenderer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is said when no signer was given. */
+  /** Note shown if no trusted signer was given. */
   private static final String UNTRUSTED_SIGNERS_NOTE =
       "Signers are those that the log names itself: give --key to know who sealed it.";
 
   private EvidenceRenderer() {}
 
-  /** The verdict first, then what it rests on. */
+  /** The verdict, then its basis. */
   public static List<String> text(VerificationResult verdict) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(verdict));
@@ -61,12 +61,15 @@ public final class EvidenceRenderer {
     return safe(lines);
   }
 
-  /** What a log says of itself cannot move the cursor of whoever verifies it. */
+  /**
+   * Removes control characters from log contents, which could move the cursor of a verifier's
+   * terminal.
+   */
   static List<String> safe(List<String> lines) {
     return lines.stream().map(TextSanitizer::replace).toList();
   }
 
-  /** What is withheld or deleted: when, by whom, why. */
+  /** Withheld and deleted records: time, person, reason. */
   private static void altered(AlterationAudit altered, List<String> lines) {
     for (AlterationAct act : altered.acts()) {
       lines.add(
@@ -169,7 +172,7 @@ public final class EvidenceRenderer {
     json.put("problem", fault.problem());
   }
 
-  /** The record, and whether it is proven. */
+  /** The record, and whether its proof holds. */
   public static List<String> text(
       RecordProof proof, Optional<String> problem, boolean signedByTrustedKey) {
     List<String> lines = new ArrayList<>();
@@ -194,7 +197,7 @@ public final class EvidenceRenderer {
     return safe(lines);
   }
 
-  /** Type {@code record_proof}, with whether it holds. */
+  /** Type {@code record_proof}, with whether the proof holds. */
   public static String json(RecordProof proof, Optional<String> problem) {
     ObjectNode json = proof.json().put("holds", problem.isEmpty());
     problem.ifPresent(p -> json.put("problem", p));

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Exports of evidence and what their verification came to, for people and as NDJSON. */
+/** Renders evidence exports and their verification for people and as NDJSON. */
 public final class ExportRenderer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ExportRenderer() {}
 
-  /** What was handed out, and what to do with it. */
+  /** Contents of the export, and the next steps. */
   public static List<String> text(ExportManifest manifest, Path out, String recorded) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -63,7 +63,7 @@ public final class ExportRenderer {
         .put("made", manifest.context().exportedAt().toString());
   }
 
-  /** The verdict first, then what it rests on. */
+  /** The verdict, then its basis. */
   public static List<String> text(ExportVerificationResult result) {
     ExportManifest manifest = result.manifest();
     List<String> lines = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identities of a chain as a tree: who, presenting what, taken on how, and why it is known to
- * belong here.
+ * Renders the identities of a chain as a tree: principal, presented credential, switch method, and
+ * the link to the chain.
  */
 final class IdentityTree {
   private static final int MAX_ID_LENGTH = 20;
@@ -90,7 +90,7 @@ final class IdentityTree {
         : Cell.of("UNDECLARED", AnsiStyle.ALARM);
   }
 
-  /** Method, the number of the action whose record says so, who says it and how sure that is. */
+  /** Join method, number of the action that records it, stating party, and confidence. */
   private static String joined(SegmentRow segment, Map<String, Integer> numbers) {
     if (segment.method() == null) {
       return "root";

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Why two actions of a chain are together: the links between their segments, in words. */
+/** Explains why two actions belong to one chain: the links between their segments, in words. */
 public final class LinkExplanation {
   private final ChainView chain;
   private final List<ActionView> actions;
@@ -34,8 +34,8 @@ public final class LinkExplanation {
   }
 
   /**
-   * @param first an event id, enough of its beginning, or the action's number in the list
-   * @throws OperationFailedException if the chain has no such action, or more than one
+   * @param first an event id, a unique prefix of it, or the action's number in the list
+   * @throws OperationFailedException OperationFailedException if no action or more than one matches
    */
   public static List<String> lines(
       ChainView chain,
@@ -47,7 +47,7 @@ public final class LinkExplanation {
     return explanation.lines(explanation.actionNumber(first), explanation.actionNumber(second));
   }
 
-  /** The links themselves, from each of the two actions up to where they meet. */
+  /** The links from each of the two actions up to their common segment. */
   public static List<LinkView> links(
       ChainView chain, List<ActionView> actions, String first, String second) {
     var explanation = new LinkExplanation(chain, actions, new DisplayOptions(120, false));
@@ -79,7 +79,7 @@ public final class LinkExplanation {
     return matches.getFirst();
   }
 
-  /** Segments from an action's own up to, and without, the one where both meet. */
+  /** Segments from each action's own up to, but excluding, the common one. */
   private record Paths(List<SegmentRow> first, List<SegmentRow> second, SegmentRow common) {}
 
   private Paths paths(int first, int second) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The chains around one as a tree, with the one itself in its place. */
+/** Renders the chains related to one chain as a tree, with that chain in its place. */
 final class RelatedChainTree {
   private final RelatedChains relatedChains;
   private final TextTable table =

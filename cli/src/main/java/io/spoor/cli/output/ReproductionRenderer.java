@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What proving findings again came to, for people and as NDJSON. */
+/** Renders the results of reproducing findings for people and as NDJSON. */
 public final class ReproductionRenderer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReproductionRenderer() {}
 
-  /** The verdict first, then what it rests on. */
+  /** The verdict, then its basis. */
   public static List<String> text(Reproduction reproduction) {
     RecordedFinding recorded = reproduction.recorded();
     Finding finding = recorded.finding();
@@ -68,12 +68,12 @@ public final class ReproductionRenderer {
     return lines;
   }
 
-  /** Of a finding that cannot be compared. */
+  /** Text for a finding that cannot be compared. */
   public static String text(String id, long record) {
     return "NOT PROVEN  " + id + ": record " + record + " has fields that are withheld";
   }
 
-  /** Type {@code finding_proof}, with as much as is known. */
+  /** Type {@code finding_proof}, limited to the known members. */
   public static String json(String id, long record) {
     ObjectNode json = JSON.createObjectNode();
     json.put("type", "finding_proof").put("finding_id", id).put("holds", false);
@@ -133,7 +133,7 @@ public final class ReproductionRenderer {
     return String.join(", ", numbers.stream().map(String::valueOf).toList());
   }
 
-  /** What was run, and what is missing. */
+  /** The stages that ran, and the missing inputs. */
   public static List<String> text(ReproductionScope scope) {
     List<String> lines = new ArrayList<>();
     lines.add(

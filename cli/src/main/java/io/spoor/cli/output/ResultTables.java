@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Chains, findings and dead letters as tables for people. */
+/** Renders chains, findings and dead letters as tables for people. */
 public final class ResultTables {
   private static final String NONE = "-";
 
@@ -66,7 +66,7 @@ public final class ResultTables {
     return lines;
   }
 
-  /** One finding: what, where and when, why, and what to do. */
+  /** One finding: rule, place, time, explanation and next steps. */
   static List<String> finding(FindingView finding, DisplayOptions display, boolean withChain) {
     List<String> lines = new ArrayList<>();
     String badge =
@@ -225,7 +225,7 @@ public final class ResultTables {
         .collect(Collectors.joining(", "));
   }
 
-  /** By rule. */
+  /** False-positive rates by rule. */
   public static List<String> rates(List<DetectorRateView> rates, DisplayOptions display) {
     var table =
         new TextTable()

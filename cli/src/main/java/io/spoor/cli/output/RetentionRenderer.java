@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is withheld, deleted and held, for people and as NDJSON. */
+/** Renders withheld, deleted and held records for people and as NDJSON. */
 public final class RetentionRenderer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_SHOWN_LENGTH = 120;
 
   private RetentionRenderer() {}
 
-  /** {@code applied}: records that were altered. */
+  /** {@code applied}: number of records altered. */
   public static List<String> text(
       WithholdPlan plan, boolean withHeaders, boolean apply, long applied) {
     List<String> lines = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class RetentionRenderer {
     return TextSanitizer.escapeJson(json.toString());
   }
 
-  /** What goes from the log. */
+  /** The records to be deleted from the log. */
   public static List<String> text(DeletionPlan plan, boolean apply) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, Long> kind : plan.countsByKind().entrySet()) {
@@ -141,7 +141,7 @@ public final class RetentionRenderer {
     return lines;
   }
 
-  /** Type {@code expired_evidence}, one a kind; {@code held_evidence}, one a hold. */
+  /** Type {@code expired_evidence}, one per kind; {@code held_evidence}, one per hold. */
   public static List<String> json(DeletionPlan plan, boolean apply) {
     List<String> lines = new ArrayList<>();
     plan.countsByKind()

@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of one chain as a tree, each with a letter, so that an action can say in one
- * character what it ran as.
+ * The segments of one chain as a tree, each with a letter that marks the identity of an action in
+ * one character.
  */
 final class SegmentLegend {
-  /** A segment in the tree. {@code branch}: the lines that lead to it, as text. */
+  /** A segment in the tree. {@code branch}: the tree lines that lead to it, as text. */
   record LegendEntry(
       SegmentRow segment,
       String letter,
@@ -34,7 +34,7 @@ final class SegmentLegend {
 
   private SegmentLegend() {}
 
-  /** {@code actions} in the order of the chain. */
+  /** {@code actions} in chain order. */
   static SegmentLegend entryOf(ChainView chain, List<ActionView> actions) {
     var legend = new SegmentLegend();
     Map<String, List<SegmentRow>> children = new HashMap<>();
@@ -63,8 +63,8 @@ final class SegmentLegend {
   }
 
   /**
-   * A long-lived key stands in the chain as itself, by who made it, and with the day of each use:
-   * where a day does, the bare key says nothing more.
+   * A long-lived key appears in the chain as itself, by its creator, and with the day of each use.
+   * If the key with a day is shown, the bare key adds nothing and is omitted.
    */
   private static List<SegmentRow> shownSegments(ChainView chain) {
     Set<String> ofDays = new HashSet<>();
@@ -152,8 +152,8 @@ final class SegmentLegend {
   }
 
   /**
-   * What an action ran as: the credential it presented, else the segment it belongs to; null when
-   * the chain lists neither.
+   * The identity of an action: the credential it presented, else its segment; null if the chain
+   * lists neither.
    */
   @Nullable LegendEntry entryOf(ActionView action) {
     LegendEntry presentedEntry =

@@ -4,11 +4,11 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits text into columns of a terminal. */
+/** Fits text into terminal columns. */
 public final class TerminalText {
   private TerminalText() {}
 
-  /** Columns of a terminal that safe text takes: none for marks, two for wide characters. */
+  /** Number of terminal columns of safe text: none for combining marks, two for wide characters. */
   static int width(String text) {
     int width = 0;
     for (int at = 0; at < text.length(); ) {
@@ -19,7 +19,7 @@ public final class TerminalText {
     return width;
   }
 
-  /** At most {@code width} columns; a cut is marked. */
+  /** At most {@code width} columns; truncation is marked. */
   static String truncate(String text, int width) {
     if (width(text) <= width) {
       return text;
@@ -48,7 +48,7 @@ public final class TerminalText {
     return " ".repeat(Math.max(0, width - width(text))) + text;
   }
 
-  /** Breaks at spaces, so that no line is longer than {@code width} unless one word is. */
+  /** Breaks at spaces, so that no line exceeds {@code width}, except for a longer word. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table for people: columns as wide as their content, shrunk where they may so that a line fits
- * the terminal.
+ * Renders a table for people: columns as wide as their content, shrunk if permitted so that a line
+ * fits the terminal.
  */
 final class TextTable {
   private static final String GAP = "  ";
@@ -26,7 +26,7 @@ final class TextTable {
     }
   }
 
-  /** {@code minWidth}: width that it gives way down to; 0 if it does not. */
+  /** {@code minWidth}: width to which the column can shrink; 0 if it cannot. */
   private record Column(String title, boolean rightAligned, int minWidth) {}
 
   private final List<Column> columns = new ArrayList<>();
@@ -42,7 +42,7 @@ final class TextTable {
     return this;
   }
 
-  /** A column that gives way when a line is too long, down to {@code minWidth} characters. */
+  /** Adds a column that shrinks to at least {@code minWidth} characters if a line is too long. */
   TextTable shrinkable(String title, int minWidth) {
     columns.add(new Column(title, false, minWidth));
     return this;

@@ -3,10 +3,10 @@ package io.spoor.cli.output;
 import io.spoor.schemas.text.TextSanitizer;
 
 /**
- * Knows how many columns of a terminal a code point takes.
+ * Determines the number of terminal columns of a code point.
  *
- * <p>Wide are East Asian characters of class W and F (Unicode Standard Annex 11) and pictographs
- * that are emoji by default.
+ * <p>East Asian characters of class W and F (Unicode Standard Annex 11) and pictographs that are
+ * emoji by default are wide.
  */
 final class WideCharacters {
   /** Pairs of first and last, ascending. */

@@ -1,7 +1,4 @@
-/**
- * What the command line shows of chains, actions, links and findings: as data, as NDJSON lines, as
- * text for people.
- */
+/** Renders chains, actions, links and findings as data, as NDJSON lines and as text for people. */
 @NullMarked
 package io.spoor.cli.output;
 
