@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts over HTTP; docs/alerts.md has the contract. Objects are those of the commands with {@code
- * --json}.
+ * Handles alerts over HTTP; docs/alerts.md has the contract. Objects are the same as those of the
+ * commands with {@code --json}.
  *
  * <ul>
  *   <li>{@code GET /alerts?open=true&agent=ID&since=24h&limit=100}: newest first, {@code
@@ -38,13 +38,16 @@ final class AlertsApi {
   private final AlertTriage triage;
   private final Consumer<String> journal;
 
-  /** {@code journal}: is told who said what of which alert, a line each. */
+  /**
+   * {@code journal}: receives one line per acknowledgement or verdict, with the actor and the
+   * alert.
+   */
   AlertsApi(AlertTriage triage, Consumer<String> journal) {
     this.triage = triage;
     this.journal = journal;
   }
 
-  /** What is answered; {@link TriageException} is answered here too. */
+  /** The response; {@link TriageException} is mapped to a response here. */
   ApiResponse handle(ApiRequest request) {
     Matcher matcher = ONE.matcher(request.path());
     try {
@@ -166,7 +169,7 @@ final class AlertsApi {
     return ApiResponse.ok(AlertJson.verdict(recorded));
   }
 
-  /** Whoever says it for somebody else stays visible. */
+  /** If the token holder submits for another person, both are recorded. */
   private static String actor(@Nullable String requestedActor, String tokenHolder) {
     if (requestedActor != null && requestedActor.isBlank()) {
       throw ApiRequest.invalid("\"who\" is empty: leave it out, or say who says so");

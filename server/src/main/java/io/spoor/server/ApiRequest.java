@@ -20,13 +20,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request, read strictly: what is not known is refused, since a restriction that nobody reads
- * would show or close too much.
+ * A strictly parsed request. Unknown parts are rejected, since an ignored restriction would show or
+ * close too much.
  *
- * @param path as it was sent
- * @param query as it was sent; null: none
+ * @param path path as sent
+ * @param query query as sent; null: none
  * @param contentType null: none
- * @param tokenHolder whose token came with it
+ * @param tokenHolder name of the holder of the token sent with it
  */
 record ApiRequest(
     String method,
@@ -49,7 +49,7 @@ record ApiRequest(
   /**
    * The query's parameters.
    *
-   * @throws Refused if there is one that is not {@code allowed}, or one twice
+   * @throws Refused Refused if a parameter is not {@code allowed} or appears twice
    */
   Map<String, String> parameters(Set<String> allowed) {
     Map<String, String> parameters = new HashMap<>();
@@ -81,9 +81,9 @@ record ApiRequest(
   }
 
   /**
-   * The body's members, all of them text; none if there is no body.
+   * The body's members, all of them text; empty without a body.
    *
-   * @throws Refused if it is anything else, or has a member that is not {@code allowed}
+   * @throws Refused Refused if the body has another form, or a member that is not {@code allowed}
    */
   Map<String, String> members(Set<String> allowed) {
     Map<String, String> members = new HashMap<>();
@@ -116,7 +116,7 @@ record ApiRequest(
     }
   }
 
-  /** Whether a body that is there says that it is JSON. */
+  /** Whether the content type of the body is JSON. */
   boolean isJson() {
     if (body.length == 0) {
       return true;

@@ -5,14 +5,14 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.Map;
 
 /**
- * What is answered.
+ * A response.
  *
  * @param json the body
- * @param headers beside those of every answer
+ * @param headers additional to the headers of every response
  */
 record ApiResponse(int status, String json, Map<String, String> headers) {
 
-  /** Escapes what is unsafe to show, whatever the body quotes. */
+  /** Escapes unsafe characters of the body, whatever it quotes. */
   ApiResponse {
     json = TextSanitizer.escapeJson(json);
   }
@@ -21,7 +21,7 @@ record ApiResponse(int status, String json, Map<String, String> headers) {
     return new ApiResponse(200, json, Map.of());
   }
 
-  /** {@code {"error": why}}. */
+  /** {@code {"error": reason}}. */
   static ApiResponse fault(int status, String reason) {
     return fault(status, reason, Map.of());
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * The API over HTTP: every request brings a token, but for {@code GET /health}, which says that the
- * server is there and nothing else.
+ * Serves the API over HTTP. Every request needs a token, except {@code GET /health}, which reports
+ * only that the server is up.
  */
 public final class ApiServer implements AutoCloseable {
   /** Far more than a note needs. */
@@ -28,7 +28,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static final String BEARER = "Bearer ";
 
-  /** The cause names addresses, logins and files: it is for the operator's log, not for callers. */
+  /** The cause names addresses, logins and files. It goes to the operator's log, not to callers. */
   private static final String UNAVAILABLE =
       "alerts are not available at the moment: try again later; if it lasts, tell the operator of this server, whose log has"
           + " the cause";
@@ -37,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
       "an unexpected failure: tell the operator of this server, whose log has the cause";
 
   static {
-    // Seconds; else a client that sends nothing more would hold a thread for ever.
+    // Seconds; without it, a client that stops sending would occupy a thread indefinitely.
     System.setProperty("sun.net.httpserver.maxReqTime", "30");
     System.setProperty("sun.net.httpserver.maxRspTime", "60");
   }
@@ -57,12 +57,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts listening.
    *
-   * @param port 0: any that is free
-   * @param tokens those who may ask
-   * @param journal is told what is done and what fails, a line each
-   * @throws OperationFailedException if the address cannot be had
+   * @param port 0: any free port
+   * @param tokens tokens of permitted callers
+   * @param journal receives one line per action and per failure
+   * @throws OperationFailedException OperationFailedException if the address is unavailable
    */
   public static ApiServer open(
       String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {
@@ -87,19 +87,19 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Where it is, without a slash at the end. */
+  /** Base URL, without a slash at the end. */
   public String url() {
     InetSocketAddress address = server.getAddress();
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  /** Whether others than this machine's programs can reach it. */
+  /** Whether the server is reachable from other machines. */
   public boolean isOpenToOthers() {
     return !server.getAddress().getAddress().isLoopbackAddress();
   }
 
-  /** Whose tokens there are. */
+  /** Names of the token holders. */
   public List<String> tokenNames() {
     return tokens.holderNames();
   }
@@ -167,7 +167,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Stops listening; what is being answered has two seconds. */
+  /** Stops listening; requests in progress have two seconds to complete. */
   @Override
   public void close() {
     server.stop(2);

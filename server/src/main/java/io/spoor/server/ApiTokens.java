@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who may use the API: a file with a line {@code NAME TOKEN} for each; empty lines and those that
- * begin with {@code #} say nothing. It is read for each request, so that a token that is taken out
- * is worth nothing from then on. A token is never shown, and never compared by the time it takes.
+ * The token holders of the API, from a file with one line {@code NAME TOKEN} for each; empty lines
+ * and lines that begin with {@code #} are ignored. The file is read for each request, so that
+ * removing a token takes effect immediately. Tokens are never displayed and are compared in
+ * constant time.
  */
 public final class ApiTokens {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
@@ -35,9 +36,10 @@ public final class ApiTokens {
   }
 
   /**
-   * Checks the file.
+   * Reads and validates the file.
    *
-   * @throws OperationFailedException saying what is wrong with it, and where
+   * @throws OperationFailedException OperationFailedException naming the error and its place in the
+   *     file
    */
   public static ApiTokens of(Path file) {
     var tokens = new ApiTokens(file);
@@ -45,20 +47,20 @@ public final class ApiTokens {
     return tokens;
   }
 
-  /** Whose tokens there are. */
+  /** Names of the token holders. */
   List<String> holderNames() {
     return List.copyOf(read().keySet());
   }
 
   /**
-   * Whose token it is; empty: nobody's.
+   * The holder of the token; empty if there is none.
    *
-   * @throws OperationFailedException if the file cannot be read any more
+   * @throws OperationFailedException OperationFailedException if the file can no longer be read
    */
   Optional<String> holderOf(String token) {
     byte[] presentedDigest = digest(token);
     String holder = null;
-    // All of them, whichever it is.
+    // Compares all tokens, so that the time does not reveal a match.
     for (Map.Entry<String, byte[]> entry : read().entrySet()) {
       if (MessageDigest.isEqual(entry.getValue(), presentedDigest)) {
         holder = entry.getKey();

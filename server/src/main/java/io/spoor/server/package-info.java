@@ -1,4 +1,4 @@
-/** What the commands can do, over HTTP: for people's tools, and for a console. */
+/** Serves the functions of the commands over HTTP, for operators' tools and a console. */
 @NullMarked
 package io.spoor.server;
 
