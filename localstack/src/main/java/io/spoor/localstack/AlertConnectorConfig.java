@@ -4,7 +4,7 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of the connectors that tell people of alerts, one a target. */
+/** Builds the configuration of the connectors that send alerts, one connector per target. */
 final class AlertConnectorConfig {
   private static final String PREFIX = "spoor-alerts-";
 
@@ -19,13 +19,13 @@ final class AlertConnectorConfig {
   }
 
   /**
-   * A connector's configuration.
+   * Builds a connector's configuration.
    *
-   * @param target its name in the routing file
+   * @param target the target's name in the routing file
    * @param routing the routing file
-   * @param digest of the routing file: a change has it read again
-   * @param since RFC 3339; of what was published before nobody is told
-   * @param logins settings of its connections, where the stack asks for them
+   * @param digest of the routing file: a changed digest makes the connector reload it
+   * @param since RFC 3339; alerts published earlier are not sent
+   * @param logins login settings of its connections, if the stack requires logins
    */
   static Map<String, String> config(
       String target,

@@ -22,12 +22,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code alerting.json}: who is told of alerts.
+ * {@code alerting.json}: the alert targets of the stack.
  *
- * @param routing the routing file; null: nobody is told
- * @param since when each target was first named, RFC 3339: of what was published before it is not
- *     told
- * @param refused targets that the last start did not get to run, with the reason
+ * @param routing the routing file; null: alerts are not sent
+ * @param since when each target was first named, RFC 3339: alerts published earlier are not sent to
+ *     it
+ * @param refused targets that the last start could not run, with the reason
  */
 record AlertingState(
     @Nullable String routing, Map<String, String> since, Map<String, String> refused) {
@@ -49,7 +49,7 @@ record AlertingState(
     StateFile.write(home.alerting(), this);
   }
 
-  /** With another routing file: empty to tell nobody any more, null for the one there was. */
+  /** A copy with another routing file: empty stops notifications, null keeps the current file. */
   AlertingState with(@Nullable String file) {
     if (file == null) {
       return this;
@@ -66,9 +66,9 @@ record AlertingState(
   }
 
   /**
-   * Looks whether the file is there and names targets.
+   * Checks that the file exists and names targets.
    *
-   * @throws StackException when not
+   * @throws StackException StackException if it does not
    */
   void check() {
     if (routing != null) {
@@ -77,12 +77,12 @@ record AlertingState(
   }
 
   /**
-   * Puts a connector into place for each target, and removes those of targets that are not there
-   * any more. A target that Connect refuses, or whose task fails, holds up no other.
+   * Creates or updates a connector for each target, and removes connectors of removed targets. A
+   * target that Connect rejects, or whose task fails, does not block the others.
    *
-   * @param before what was applied last: it stays in force if no target of this one runs
-   * @return this, with the targets that are new, and those that do not run
-   * @throws StackException when the file cannot be read
+   * @param before the state applied last: it stays in force if no target of this state runs
+   * @return this state, with the new targets and those that do not run
+   * @throws StackException StackException if the file cannot be read
    */
   AlertingState apply(
       AlertingState before,
@@ -114,7 +114,7 @@ record AlertingState(
                       logins)));
     }
     if (!targets.isEmpty() && wrong.size() == targets.size()) {
-      // A file of which nothing is taken is not worth remembering.
+      // A file none of whose targets runs is not saved.
       return new AlertingState(before.routing, before.since, wrong);
     }
     List<String> wantedTargets = targets.stream().map(AlertConnectorConfig::name).toList();
@@ -138,12 +138,12 @@ record AlertingState(
     }
   }
 
-  /** Names of targets that run. */
+  /** Names of the running targets. */
   List<String> running() {
     return since.keySet().stream().filter(target -> !refused.containsKey(target)).sorted().toList();
   }
 
-  /** What to say of targets that do not run, one each. */
+  /** Messages about targets that do not run, one each. */
   List<String> problems() {
     return new TreeMap<>(refused)
         .entrySet().stream()
@@ -170,7 +170,7 @@ record AlertingState(
     }
   }
 
-  /** Names of its targets; all else in it the connector looks at. */
+  /** Names of the file's targets; the connector validates the rest. */
   private static List<String> targets(byte[] file, String routing) {
     try {
       JsonNode targets = JSON.readTree(file).path("targets");

@@ -11,26 +11,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code generation.json}: which generation of the app a home runs, and as what.
+ * {@code generation.json}: the app generation that a home runs, with its settings.
  *
  * @param number 0 before the first replay
- * @param settings settings of the app that replace ours, by key
+ * @param settings app settings that override the stack's defaults, by key
  * @param replay the replay that builds this generation, until it is complete
  * @param before earlier generations that left offsets, changelogs or state behind
  */
 record AppGeneration(
     int number, Map<String, String> settings, @Nullable ReplayState replay, List<Integer> before) {
 
-  /** Keys of the app's configuration that are the stack's own. */
+  /** App configuration keys reserved for the stack. */
   private static final Set<String> STACK_KEYS =
       Set.of("application.id", "generation", "replay", "state.dir", "bootstrap.servers");
 
   /**
-   * A replay under way.
+   * A replay in progress.
    *
-   * @param begunMillis when, milliseconds since the Unix epoch
-   * @param coversSinceMillis what arrived since then is replayed, milliseconds since the Unix
-   *     epoch; null when nothing was ever removed from the topic of events
+   * @param begunMillis start, milliseconds since the Unix epoch
+   * @param coversSinceMillis start of the replayed period by arrival time, milliseconds since the
+   *     Unix epoch; null if no record was ever removed from the event topic
    */
   record ReplayState(long begunMillis, @Nullable Long coversSinceMillis) {}
 
@@ -58,7 +58,7 @@ record AppGeneration(
     return generation == 0 ? "spoor" : "spoor-g" + generation;
   }
 
-  /** The app's configuration where it is not the stack's default. */
+  /** The app's settings that differ from the stack's defaults. */
   @JsonIgnore
   Map<String, String> appConfig() {
     Map<String, String> config = new TreeMap<>(settings);
@@ -71,9 +71,9 @@ record AppGeneration(
   }
 
   /**
-   * With these settings too; an empty value takes a setting back.
+   * A copy with these settings added; an empty value removes a setting.
    *
-   * @throws UsageException for a key that there is none of, or that is not the user's to set
+   * @throws UsageException UsageException for a key that is unknown or reserved
    */
   AppGeneration with(Map<String, String> changed) {
     Map<String, String> all = new TreeMap<>(settings);
@@ -97,18 +97,20 @@ record AppGeneration(
     return new AppGeneration(number, all, replay, before);
   }
 
-  /** What a replay builds next; this one and those before it are to be removed. */
+  /**
+   * The generation that the next replay builds; this one and its predecessors are to be removed.
+   */
   AppGeneration next(int next, ReplayState replayState) {
     return new AppGeneration(
         next, settings, replayState, Stream.concat(before.stream(), Stream.of(number)).toList());
   }
 
-  /** Everything is rebuilt. */
+  /** A copy whose replay is complete. */
   AppGeneration complete() {
     return new AppGeneration(number, settings, null, before);
   }
 
-  /** Nothing of earlier generations is left. */
+  /** A copy without earlier generations, once they are removed. */
   AppGeneration withoutPredecessors() {
     return new AppGeneration(number, settings, replay, List.of());
   }

@@ -16,16 +16,16 @@ final class AppStarter {
 
   private AppStarter() {}
 
-  /** The health page of an app on this loopback port. */
+  /** URL of the health page of an app on this loopback port. */
   static String healthUrl(int port) {
     return AppProcess.healthUrl(port);
   }
 
   /**
-   * Starts the app and waits until its health page says that it is running.
+   * Starts the app and waits until its health page reports that it is running.
    *
-   * @param generation what it runs as
-   * @param logins settings of the connections, where the stack asks for them
+   * @param generation the generation to run
+   * @param logins login settings of the connections, if the stack requires logins
    */
   static ChildProcess start(
       Workspace workspace,
@@ -40,7 +40,7 @@ final class AppStarter {
     return AppProcess.start(workspace, NAME, new ServerSettings(port, config), classPath).child();
   }
 
-  /** The app's whole configuration. */
+  /** The app's complete configuration. */
   static Map<String, String> config(
       Workspace workspace,
       int port,
@@ -51,7 +51,7 @@ final class AppStarter {
     Map<String, String> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrapServers);
     config.put("schema.registry.url", registryUrl);
-    // One broker and one instance: nothing can be replicated.
+    // One broker and one instance: replication is impossible.
     config.put(TopicSettings.REPLICATION, "1");
     config.put(TopicSettings.MIN_IN_SYNC_REPLICAS, "1");
     config.put("streams.num.standby.replicas", "0");

@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param name its label
  * @param pid process id
- * @param startedMillis when the process started, milliseconds since the epoch
- * @param endpoint {@code host:port} or URL it answers at
+ * @param startedMillis start time of the process, milliseconds since the epoch
+ * @param endpoint {@code host:port} or URL of the component
  * @param log its log file
- * @param uses what it was configured with: endpoints of other components, settings
+ * @param uses its configured dependencies: endpoints of other components, settings
  */
 record ComponentRecord(
     String name, long pid, long startedMillis, String endpoint, String log, List<String> uses) {

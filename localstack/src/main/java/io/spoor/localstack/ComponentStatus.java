@@ -3,25 +3,25 @@ package io.spoor.localstack;
 import java.util.Optional;
 
 /**
- * How one component is doing.
+ * Status of one component.
  *
- * @param component which
+ * @param component the component
  * @param state whether it runs and answers
- * @param detail what is wrong, or more about what is right; may be empty
- * @param process what is known of its process, empty when it was never started
+ * @param detail the problem, or details if there is none; may be empty
+ * @param process its recorded process, empty if it was never started
  */
 public record ComponentStatus(
     StackComponent component, State state, String detail, Optional<Running> process) {
 
-  /** Whether a component does its work. */
+  /** Operational state of a component. */
   public enum State {
-    /** It runs and answers. */
+    /** It runs and responds. */
     UP,
-    /** It runs and does not answer. */
+    /** It runs but does not respond. */
     NOT_ANSWERING,
-    /** It runs and answers, and something in it failed. */
+    /** It runs and responds, but a part of it failed. */
     FAILED,
-    /** It does not run. */
+    /** It is not running. */
     DOWN
   }
 
@@ -29,8 +29,8 @@ public record ComponentStatus(
    * A component's process.
    *
    * @param pid process id
-   * @param residentBytes resident memory with that of its descendants, 0 when it is down
-   * @param endpoint where it answers
+   * @param residentBytes resident memory including its descendants, 0 if it is down
+   * @param endpoint its address
    * @param log its log file
    */
   public record Running(long pid, long residentBytes, String endpoint, String log) {}

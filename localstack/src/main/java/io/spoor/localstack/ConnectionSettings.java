@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings of connections to a local stack, with the login of an account where it asks for one. */
+/**
+ * Builds settings of connections to a local stack, with an account's login if the stack requires
+ * one.
+ */
 public final class ConnectionSettings {
 
   private final Optional<StackSecurity> security;
@@ -16,7 +19,7 @@ public final class ConnectionSettings {
     this.security = security;
   }
 
-  /** Those of a home's stack. */
+  /** The settings for a home's stack. */
   public static ConnectionSettings of(StackHome home) {
     return new ConnectionSettings(home.security());
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the connectors of a local stack have in common. */
+/** Settings shared by all connectors of a local stack. */
 final class ConnectorDefaults {
 
   private ConnectorDefaults() {}
 
-  /** Settings to add a sink's own to. */
+  /** Base settings, to which a sink adds its own. */
   static Map<String, String> of(String name, String connectorClass, int tasks, List<Topic> topics) {
     Map<String, String> config = new HashMap<>();
     config.put("name", name);
@@ -21,7 +21,7 @@ final class ConnectorDefaults {
     config.put("topics", topics.stream().map(Topic::name).collect(Collectors.joining(",")));
     config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
     config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    // The app writes in transactions: what it takes back goes nowhere.
+    // The app writes in transactions: aborted records must not reach a sink.
     config.put("consumer.override.isolation.level", "read_committed");
     config.put("consumer.override.auto.offset.reset", "earliest");
     config.put("errors.tolerance", "all");

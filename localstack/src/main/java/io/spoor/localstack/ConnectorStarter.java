@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the connectors that Connect runs for the stack, and waits until each runs. */
+/** Starts the stack's connectors in Connect and waits until each runs. */
 final class ConnectorStarter {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -62,7 +62,7 @@ final class ConnectorStarter {
         });
   }
 
-  /** {@code requestedRouting}: routing file as {@link StackOptions#alerts}. */
+  /** {@code requestedRouting}: routing file, as in {@link StackOptions#alerts}. */
   String alerts(
       @Nullable String requestedRouting,
       String bootstrapServers,
@@ -91,16 +91,16 @@ final class ConnectorStarter {
         });
   }
 
-  /** Targets of alerts that do not run, and why; all other sinks do their work. */
+  /** Alert targets that do not run, with the reason; other sinks are not affected. */
   List<String> alertProblems() {
     return alertProblems;
   }
 
   /**
-   * Starts one.
+   * Starts one connector.
    *
-   * @param name what failures are called
-   * @param start what there is to say when it runs; nothing if there is nothing
+   * @param name name used in failure messages
+   * @param start returns the detail to report once it runs; may be empty
    */
   private String start(String step, String name, Supplier<Optional<String>> start) {
     long startNanos = System.nanoTime();
@@ -123,7 +123,7 @@ final class ConnectorStarter {
     connectors.awaitRunning(name, TIMEOUT);
   }
 
-  /** Of a connector that speaks to Kafka itself too. */
+  /** Login settings of a connector that also uses Kafka directly. */
   private Map<String, String> logins(ServiceAccount account) {
     return security
         .map(

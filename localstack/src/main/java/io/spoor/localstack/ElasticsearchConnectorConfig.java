@@ -7,7 +7,9 @@ import io.spoor.schemas.topic.TopicCatalogue;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of the connector that indexes the pipeline's output in Elasticsearch. */
+/**
+ * Builds the configuration of the connector that indexes the pipeline's output in Elasticsearch.
+ */
 public final class ElasticsearchConnectorConfig {
 
   public static final String NAME = "spoor-elasticsearch";
@@ -25,7 +27,7 @@ public final class ElasticsearchConnectorConfig {
 
   private ElasticsearchConnectorConfig() {}
 
-  /** As {@link #config(String, String)}, logging in everywhere as itself. */
+  /** As {@link #config(String, String)}, with the connector's own login everywhere. */
   public static Map<String, String> config(
       String registryUrl, String elasticsearchUrl, StackSecurity security) {
     Map<String, String> config = config(registryUrl, elasticsearchUrl);

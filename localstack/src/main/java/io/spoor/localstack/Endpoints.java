@@ -1,7 +1,7 @@
 package io.spoor.localstack;
 
 /**
- * Where the parts of a local stack answer.
+ * Addresses of the components of a local stack.
  *
  * @param bootstrapServers Kafka, {@code host:port}
  * @param registryUrl the schema registry's Confluent-compatible API

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The configuration of the connector that keeps what the stack does as evidence. */
+/** Builds the configuration of the connector that writes the stack's evidence log. */
 public final class EvidenceConnectorConfig {
 
   public static final String NAME = "spoor-evidence";
@@ -14,7 +14,7 @@ public final class EvidenceConnectorConfig {
   /** Name of a local stack's log. */
   public static final String LOG_NAME = "spoor.local";
 
-  /** Who tries Spoor out shall not wait for a minute to see a segment. */
+  /** Short, so that a new user sees a segment without waiting for a minute. */
   private static final String INTERVAL_MILLIS = "5000";
 
   private EvidenceConnectorConfig() {}
@@ -22,7 +22,7 @@ public final class EvidenceConnectorConfig {
   /**
    * The connector's configuration.
    *
-   * @param logins settings of its connections, where the stack asks for them
+   * @param logins login settings of its connections, if the stack requires logins
    */
   static Map<String, String> config(
       StackHome home, String bootstrapServers, String registryUrl, Map<String, String> logins) {
@@ -33,10 +33,10 @@ public final class EvidenceConnectorConfig {
   }
 
   /**
-   * The same for a log anywhere.
+   * The same for a log in any directory.
    *
    * @param log its directory
-   * @param key the private key that signs
+   * @param key the private signing key
    */
   public static Map<String, String> config(
       String bootstrapServers, String registryUrl, Path log, Path key) {
@@ -53,10 +53,10 @@ public final class EvidenceConnectorConfig {
   }
 
   /**
-   * Makes the key that signs, at the first start; readable by its owner.
+   * Creates the signing key at the first start, readable by its owner only.
    *
-   * @throws StackException if there is a log and no key: another one must not take its place
-   *     unasked
+   * @throws StackException StackException if there is a log but no key: the key must not be
+   *     replaced silently
    */
   static void ensureKey(StackHome home) {
     Path key = home.evidenceKey();

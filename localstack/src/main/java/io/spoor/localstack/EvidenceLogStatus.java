@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How far a stack's evidence log is, by what lies in its directory; nothing is verified. */
+/** Reports the size of a stack's evidence log from its directory; verifies nothing. */
 final class EvidenceLogStatus {
   private static final String CHECKPOINT = "checkpoint";
 
@@ -18,7 +18,7 @@ final class EvidenceLogStatus {
   static String describe(StackHome home) {
     Path segments = home.evidence().resolve("segments");
     try (Stream<Path> all = Files.list(segments)) {
-      // Segments are never taken out of the middle: the last one's number says how many there are.
+      // Segments are never removed from the middle: the last one's number gives the count.
       Optional<Path> last =
           all.filter(path -> Files.exists(path.resolve(CHECKPOINT))).max(Comparator.naturalOrder());
       return last.isEmpty() ? "nothing sealed yet" : describe(last.get());

@@ -5,7 +5,7 @@ import io.spoor.launchers.StartFailedException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
-/** Turns what can go wrong with a stack into the command line's own failure. */
+/** Translates stack failures to the command line's exceptions. */
 public final class FailureTranslator {
 
   private FailureTranslator() {}

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the parts of Spoor are: in an unpacked release, or in a project that was built.
+ * Locations of Spoor's parts, in an unpacked release or in a built project.
  *
  * @param root root directory of the release or of the project
  */
 record Installation(Path root) {
 
-  /** A release has its libraries beside bin; a project has no such directory. */
+  /** Whether this is a release: only a release has a library directory next to bin. */
   private boolean isRelease() {
     return Files.isDirectory(root.resolve("lib"));
   }
@@ -25,9 +25,9 @@ record Installation(Path root) {
   }
 
   /**
-   * The servers' own distributions, which Maven downloads to the same place in both.
+   * The servers' distributions, which Maven downloads to the same place in both.
    *
-   * @throws StackException when they are missing; the message says how to get them
+   * @throws StackException StackException if they are missing; the message states how to get them
    */
   Distributions servers() {
     try {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The local stack of a home: real servers, Connect with our plugins, and the app.
+ * The local stack of a home: real servers, Connect with Spoor's plugins, and the app.
  *
  * <pre>{@code
  * LocalStack stack = LocalStack.start(home, StackOptions.defaults(), progress);  // ends with this JVM
@@ -30,13 +30,14 @@ public final class LocalStack {
   }
 
   /**
-   * Starts each component that does not run yet, and returns when all are ready. What it started
-   * ends with this JVM until {@link #leaveRunning()}.
+   * Starts each component that is down, and returns when all are ready. The started components stop
+   * with this JVM, unless {@link #leaveRunning()} is called.
    *
-   * @throws io.spoor.servers.StartFailedException when a component does not come up: everything
-   *     started here is then stopped, and the message names cause and log file
-   * @throws StackException when another command is at work on the same home, or the project is not
-   *     built
+   * @throws io.spoor.servers.StartFailedException io.spoor.servers.StartFailedException if a
+   *     component does not start: everything started here is then stopped, and the message names
+   *     the cause and the log file
+   * @throws StackException StackException if another command is working on the same home, or the
+   *     project is not built
    */
   public static LocalStack start(StackHome home, StackOptions options, StackListener listener) {
     try (StackLock _ = StackLock.acquire(home.state())) {
@@ -50,7 +51,7 @@ public final class LocalStack {
    * The stack that an earlier command started.
    *
    * @param required components that must run
-   * @throws StackException when one of them does not
+   * @throws StackException StackException if one of them is not running
    */
   public static LocalStack running(StackHome home, StackComponent... required) {
     StackRecord stack = StackRecord.read(home.record());
@@ -64,10 +65,10 @@ public final class LocalStack {
   }
 
   /**
-   * Stops all components, clients first, also those that a killed command left behind.
+   * Stops all components, clients first, including those that a killed command left behind.
    *
-   * @return how many were running
-   * @throws StackException when another command is at work on the same home
+   * @return number of components that were running
+   * @throws StackException StackException if another command is working on the same home
    */
   public static int stop(StackHome home, StackListener listener) {
     try (StackLock _ = StackLock.acquire(home.state())) {
@@ -76,7 +77,7 @@ public final class LocalStack {
     }
   }
 
-  /** Stops all components and removes everything they stored. */
+  /** Stops all components and removes all their stored data. */
   public static int stopAndWipe(StackHome home, StackListener listener) {
     try (StackLock _ = StackLock.acquire(home.state())) {
       int running =
@@ -87,7 +88,7 @@ public final class LocalStack {
     }
   }
 
-  /** How each component is doing, in the order of starting. */
+  /** Status of each component, in starting order. */
   public static List<ComponentStatus> status(StackHome home) {
     return StackHealthCheck.of(
         StackRecord.read(home.record()),
@@ -97,45 +98,45 @@ public final class LocalStack {
   }
 
   /**
-   * Where the components answer.
+   * Addresses of the components.
    *
-   * @throws StackException when the stack was never started
+   * @throws StackException StackException if the stack was never started
    */
   public Endpoints endpoints() {
     return Endpoints.of(StackRecord.read(home.record()));
   }
 
-  /** Settings of the app that are not the stack's default, by key. */
+  /** App settings that differ from the stack's defaults, by key. */
   public static Map<String, String> appSettings(StackHome home) {
     return AppGeneration.read(home).settings();
   }
 
-  /** The app's application id, which is its consumer group: each replay has a new one. */
+  /** The app's application id, which is also its consumer group; each replay has a new one. */
   public static String applicationId(StackHome home) {
     return AppGeneration.read(home).applicationId();
   }
 
-  /** Whether a replay was begun and is not complete. */
+  /** Whether a replay is in progress. */
   public static boolean isReplaying(StackHome home) {
     return AppGeneration.read(home).replay() != null;
   }
 
-  /** Whether this start brought anything up, rather than finding all of it running. */
+  /** Whether this start started any component, rather than finding all of them running. */
   public boolean hasStarted() {
     return !started.isEmpty();
   }
 
-  /** What does not run although the stack does, such as a wrong target of alerts. */
+  /** Parts that failed although the stack is running, for example an invalid alert target. */
   public List<String> problems() {
     return problems;
   }
 
-  /** Lets the components outlive this JVM. */
+  /** Keeps the components running after this JVM ends. */
   public void leaveRunning() {
     started.forEach(ChildProcess::leaveRunning);
   }
 
-  /** Stops what this start brought up, and nothing that it found running. */
+  /** Stops the components that this start started, and no others. */
   public void stopStarted() {
     StackStarter.stop(started);
   }

@@ -12,7 +12,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Steps that run side by side and wait for each other's results; the first failure ends them all.
+ * Runs steps concurrently; steps can wait for each other's results, and the first failure cancels
+ * all.
  */
 final class ParallelSteps implements AutoCloseable {
 
@@ -20,13 +21,14 @@ final class ParallelSteps implements AutoCloseable {
   private final CompletionService<String> completions = new ExecutorCompletionService<>(threads);
   private final List<Step> steps = new ArrayList<>();
 
-  /** A step that runs. */
+  /** A running step. */
   record Step(Future<String> future) {
 
     /**
-     * Its result, waited for.
+     * Waits for the result.
      *
-     * @throws StepCancelledException when it failed or the wait was interrupted
+     * @throws StepCancelledException StepCancelledException if the step failed or the wait was
+     *     interrupted
      */
     String result() {
       try {
@@ -40,7 +42,9 @@ final class ParallelSteps implements AutoCloseable {
     }
   }
 
-  /** A step ended because another one failed; never the failure that is reported. */
+  /**
+   * Thrown in a step that was cancelled because another one failed; never reported as the failure.
+   */
   static final class StepCancelledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -56,8 +60,8 @@ final class ParallelSteps implements AutoCloseable {
   }
 
   /**
-   * Waits for all steps; rethrows the first failure after having interrupted the others and seen
-   * them end.
+   * Waits for all steps. On a failure, interrupts the others, waits for them to end, and rethrows
+   * the first failure.
    */
   void join() {
     RuntimeException failure = null;

@@ -16,10 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds chains and findings from the topic of events, under a new generation of the app.
+ * Rebuilds chains and findings from the event topic, under a new generation of the app.
  *
- * <p>What was reached is remembered in {@code generation.json} before the next step begins, so that
- * a replay which ended anywhere goes on when it is run again:
+ * <p>Progress is saved in {@code generation.json} before each step, so that an interrupted replay
+ * resumes when it is run again:
  *
  * <pre>
  * generation g ──stop, hand over──► g+1 rebuilding ──caught up, stop, supersede──► g+1, g to be removed ──► g+1
@@ -37,9 +37,9 @@ public final class ReplayCoordinator {
   private final KafkaClients operator;
   private final AppHandover handover;
 
-  /** Told how far a replay is. */
+  /** Receives the progress of a replay. */
   public interface Listener {
-    /** A sentence about what begins. */
+    /** A sentence about the step that begins. */
     void step(String text);
 
     /** About twice a second while events are replayed. */
@@ -50,13 +50,13 @@ public final class ReplayCoordinator {
   }
 
   /**
-   * What a replay did.
+   * Result of a replay.
    *
    * @param generation the new one
-   * @param documents what became of chains and findings
-   * @param coversSinceMillis what arrived since then was replayed, milliseconds since the Unix
-   *     epoch; null for everything
-   * @param indexed whether the new documents are written to Elasticsearch; not without Connect
+   * @param documents counts of the chains and findings
+   * @param coversSinceMillis start of the replayed period by arrival time, milliseconds since the
+   *     Unix epoch; null: everything was replayed
+   * @param indexed whether the new documents are written to Elasticsearch; false without Connect
    */
   public record Result(
       int generation,
@@ -70,7 +70,7 @@ public final class ReplayCoordinator {
     this.listener = listener;
     this.endpoints =
         LocalStack.running(home, StackComponent.KAFKA, StackComponent.REGISTRY).endpoints();
-    // A replay takes over from the app, with the app's rights and no others.
+    // A replay takes over from the app and uses exactly the app's permissions.
     ConnectionSettings connectionSettings = ConnectionSettings.of(home);
     this.kafka =
         KafkaClients.of(connectionSettings.kafkaAndRegistry(endpoints, ServiceAccount.APP));
@@ -79,11 +79,12 @@ public final class ReplayCoordinator {
   }
 
   /**
-   * Replays, or goes on with a replay that was begun; with settings it begins anew.
+   * Replays, or resumes an interrupted replay; with settings it restarts from scratch.
    *
-   * @param settings settings of the app to change, to be remembered; an empty value takes one back
-   * @throws StackException when the stack does not run or a setting cannot be
-   * @throws io.spoor.local.CommandFailed when the app runs elsewhere too, or Kafka does not answer
+   * @param settings app settings to change and save; an empty value removes a setting
+   * @throws StackException StackException if the stack is not running or a setting is invalid
+   * @throws io.spoor.local.CommandFailed io.spoor.local.CommandFailed if the app also runs
+   *     elsewhere, or Kafka does not respond
    */
   public static Result run(
       StackHome home,

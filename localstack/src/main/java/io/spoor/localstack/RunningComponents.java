@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Which components run: those that an earlier start left running, and those that this one brought
- * up, which are written down as they come.
+ * Tracks the running components: those of an earlier start and those of this one, which are
+ * recorded as they start.
  */
 final class RunningComponents {
   private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Clients need a while to come back after the server they use was restarted. */
+  /** Clients need time to reconnect after their server restarts. */
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(20);
 
   private final StackHome home;
@@ -33,7 +33,7 @@ final class RunningComponents {
   private final List<ChildProcess> started = new ArrayList<>();
   private StackRecord current;
 
-  /** {@code ports}: those that were asked for. */
+  /** {@code ports}: the requested ports. */
   RunningComponents(
       StackHome home,
       StackRecord previous,
@@ -49,19 +49,19 @@ final class RunningComponents {
     this.listener = listener;
   }
 
-  /** What was written down before this start. */
+  /** The recorded stack before this start. */
   StackRecord previous() {
     return previous;
   }
 
-  /** What this start brought up. */
+  /** The processes that this start started. */
   synchronized List<ChildProcess> started() {
     return List.copyOf(started);
   }
 
   /**
-   * The endpoint of a component that an earlier start left running, if it answers and uses what it
-   * should.
+   * The endpoint of a component of an earlier start, if it responds and has the current
+   * dependencies.
    */
   Optional<String> reuse(StackComponent component, List<String> uses) {
     Optional<String> endpoint =
@@ -87,7 +87,7 @@ final class RunningComponents {
     return false;
   }
 
-  /** A fixed port if one was given, else the one it had before if that is still free, else any. */
+  /** The requested fixed port, else the previous port if it is free, else any free port. */
   ServerSettings settings(StackComponent component) {
     Integer fixed = ports.get(component);
     if (fixed != null) {
@@ -99,7 +99,7 @@ final class RunningComponents {
         previousPort != 0 && Ports.isFree(previousPort) ? previousPort : 0);
   }
 
-  /** Writes down what is up now; answers its endpoint. */
+  /** Records a started component; returns its endpoint. */
   synchronized String started(
       StackComponent component, ChildProcess child, String endpoint, List<String> uses) {
     started.add(child);

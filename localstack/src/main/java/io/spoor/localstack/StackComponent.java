@@ -10,7 +10,7 @@ import io.spoor.launchers.ShutdownTier;
 import io.spoor.localstack.security.StackSecurity;
 import java.util.Optional;
 
-/** A process of the local stack, in the order of starting. */
+/** A process of the local stack, in starting order. */
 public enum StackComponent {
   KAFKA(KafkaServer.NAME, ShutdownTier.SERVER),
   REGISTRY(RegistryServer.NAME, ShutdownTier.SERVER),
@@ -35,7 +35,10 @@ public enum StackComponent {
     return tier;
   }
 
-  /** Whether it serves at its recorded endpoint, asked as its stack wants to be asked. */
+  /**
+   * Whether the component serves at its recorded endpoint, probed with the stack's security
+   * settings.
+   */
   ReadinessProbe probe(String endpoint, Optional<StackSecurity> security) {
     return switch (this) {
       case KAFKA ->

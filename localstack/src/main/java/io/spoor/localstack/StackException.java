@@ -1,6 +1,6 @@
 package io.spoor.localstack;
 
-/** Something about the local stack that its user has to know; the message says what to do. */
+/** Thrown for a problem of the local stack that its user must resolve; the message states how. */
 public final class StackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

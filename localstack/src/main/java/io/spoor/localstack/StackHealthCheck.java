@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Looks at the recorded processes and asks each whether it answers. */
+/** Checks the recorded processes and probes each. */
 final class StackHealthCheck {
 
   private StackHealthCheck() {}
@@ -74,7 +74,7 @@ final class StackHealthCheck {
       ComponentRecord record, Supplier<String> evidence, Supplier<List<String>> alertProblems) {
     ConnectClient connectors = new ConnectClient(record.endpoint());
     try {
-      // All of them: each target of alerts fails by itself.
+      // All failed tasks: each alert target fails separately.
       List<String> failed = new ArrayList<>();
       for (String name : connectors.connectorNames()) {
         if (!name.equals(ElasticsearchConnectorConfig.NAME)

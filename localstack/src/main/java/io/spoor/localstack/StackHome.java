@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a local stack is built from and where it keeps its state.
+ * The installation of a local stack and its state directory.
  *
  * @param projectRoot root directory of the built project or the unpacked release
  * @param state the state directory
@@ -23,11 +23,12 @@ public record StackHome(Path projectRoot, Path state) {
   }
 
   /**
-   * The home that the user chose: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in the
-   * project.
+   * The home that the user selected: an option, else {@code $SPOOR_HOME}, else {@code .spoor} in
+   * the project.
    *
    * @param configured the value of {@code --state-dir}, if given
-   * @throws StackException when the project's root is unknown, that is without {@code bin/spoor}
+   * @throws StackException StackException if the project root is unknown, that is, without {@code
+   *     bin/spoor}
    */
   public static StackHome of(Optional<Path> configured) {
     String root = System.getProperty("spoor.root");
@@ -50,12 +51,12 @@ public record StackHome(Path projectRoot, Path state) {
     return new Workspace(new Installation(projectRoot).servers(), directory);
   }
 
-  /** A workspace to stop things in, which needs no distributions. */
+  /** A workspace for stopping processes, which needs no distributions. */
   Workspace workspaceToStop() {
     return new Workspace(new Distributions(projectRoot), state);
   }
 
-  /** Users, passwords and certificates, if this stack asks for them. */
+  /** Users, passwords and certificates, if this stack is secured. */
   public Optional<StackSecurity> security() {
     return StackSecurity.of(state);
   }
@@ -73,7 +74,7 @@ public record StackHome(Path projectRoot, Path state) {
     return state.resolve("evidence");
   }
 
-  /** The private key that it is signed with; the verifier key is beside it. */
+  /** The private signing key of the log; the verifier key is next to it. */
   public Path evidenceKey() {
     return state.resolve("evidence.key");
   }
@@ -100,7 +101,7 @@ public record StackHome(Path projectRoot, Path state) {
     return require(new Installation(projectRoot).plugins());
   }
 
-  /** Removes what the stack stored; logs of the build and other files stay. */
+  /** Removes the stack's data; build logs and other files stay. */
   void deleteData() {
     Stream<String> names =
         Stream.concat(

@@ -2,19 +2,19 @@ package io.spoor.localstack;
 
 import java.time.Duration;
 
-/** Told about each step of starting and stopping; called from several threads. */
+/** Receives each step of starting and stopping; called from several threads. */
 public interface StackListener {
 
   /**
-   * A step is done.
+   * A step has completed.
    *
    * @param step a component's label or another short name
-   * @param elapsed how long it took
-   * @param detail where it answers, or what was done
+   * @param elapsed duration of the step
+   * @param detail the address, or a description of the result
    */
   void ready(String step, Duration elapsed, String detail);
 
-  /** A component was found running. */
+  /** A component was already running. */
   void alreadyRunning(String step, String detail);
 
   /** A component was stopped. */

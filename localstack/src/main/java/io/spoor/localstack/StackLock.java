@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one command at a time start or stop a stack. The system drops the lock with its process, so
- * a killed command leaves nothing behind.
+ * Allows one command at a time to start or stop a stack. The operating system releases the lock
+ * when its process ends, so a killed command leaves no lock.
  */
 final class StackLock implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class StackLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of a state directory.
+   * Acquires the lock of a state directory.
    *
    * @throws StackException when another command holds it
    */

@@ -4,13 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a start of the stack may be told.
+ * Options of a start of the stack.
  *
- * @param ports fixed loopback ports; the others are chosen
- * @param appSettings settings of the app to remember, replacing the defaults; empty to forget
- * @param alerts routing file of alerts to remember; empty to tell nobody any more, null for the one
- *     there was
- * @param secure whether a new stack asks for TLS and logins; one that is there stays as it is
+ * @param ports fixed loopback ports; other ports are chosen automatically
+ * @param appSettings app settings to save, overriding the defaults; an empty value removes a
+ *     setting
+ * @param alerts routing file of alerts to save; empty stops notifications, null keeps the current
+ *     file
+ * @param secure whether a new stack uses TLS and logins; an existing stack is not changed
  */
 public record StackOptions(
     Map<StackComponent, Integer> ports,

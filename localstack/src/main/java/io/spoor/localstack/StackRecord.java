@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@code stack.json}: what was started, where, and as which process.
+ * {@code stack.json}: the started components, with addresses and process ids.
  *
- * @param components in the order of starting
+ * @param components in starting order
  */
 record StackRecord(List<ComponentRecord> components) {
 
@@ -20,7 +20,7 @@ record StackRecord(List<ComponentRecord> components) {
     return new StackRecord(List.of());
   }
 
-  /** The record of an earlier start; an empty one where there is none. */
+  /** The record of an earlier start; empty if there is none. */
   static StackRecord read(Path file) {
     return StateFile.read(file, StackRecord.class, empty());
   }

@@ -31,8 +31,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 
 /**
- * One start of the stack: starts each component that does not run, after those it needs, side by
- * side otherwise.
+ * Performs one start of the stack: starts each component that is down, after its dependencies,
+ * otherwise concurrently.
  */
 final class StackStarter {
 
@@ -71,12 +71,9 @@ final class StackStarter {
     return existing;
   }
 
-  /**
-   * Starts what is missing; on a failure everything that this start brought up is stopped again.
-   */
+  /** Starts the missing components; on a failure, stops everything that this start started. */
   void run() {
-    // Asked before anything starts: a build or a file that is not there shall not cost a broker's
-    // start.
+    // Checked before anything starts: a missing build or file must not cost a broker start.
     AlertingState.read(home).with(options.alerts()).check();
     String appClassPath = home.appClassPath();
     home.plugins();
@@ -116,13 +113,13 @@ final class StackStarter {
     }
   }
 
-  /** Starts the app alone, with the servers that run. */
+  /** Starts only the app, with the running servers. */
   void runApp() {
     Endpoints endpoints = Endpoints.of(components.previous());
     app(home.appClassPath(), endpoints.bootstrapServers(), endpoints.registryUrl());
   }
 
-  /** What does not run although the stack does, one sentence each. */
+  /** Parts that failed although the stack is running, one sentence each. */
   List<String> problems() {
     return problems;
   }
@@ -185,7 +182,10 @@ final class StackStarter {
             });
   }
 
-  /** Nobody but an administrator may register schemas: they are all there before anybody asks. */
+  /**
+   * Only an administrator may register schemas, so all of them are registered before any client
+   * needs one.
+   */
   private static void register(RegistryServer server, StackSecurity secured) {
     Map<String, String> admin =
         new HashMap<>(secured.registrySettings(ServiceAccount.ADMINISTRATOR));
@@ -305,12 +305,12 @@ final class StackStarter {
                   return components.started(
                       StackComponent.APP, child, AppStarter.healthUrl(port), uses);
                 });
-    // Only now: settings that no app starts with are not worth remembering.
+    // Saved only now: settings with which the app does not start must not be saved.
     generation.write(home);
     return endpoint;
   }
 
-  /** Stops children, clients first. */
+  /** Stops child processes, clients first. */
   static void stop(List<ChildProcess> children) {
     for (ShutdownTier tier : new ShutdownTier[] {ShutdownTier.CLIENT, ShutdownTier.SERVER}) {
       children.stream()

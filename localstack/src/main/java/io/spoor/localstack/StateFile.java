@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A record that one command leaves for the next, as JSON in a file. */
+/** Stores a record for the next command, as JSON in a file. */
 final class StateFile {
 
   private static final ObjectMapper JSON =
@@ -22,7 +22,7 @@ final class StateFile {
 
   private StateFile() {}
 
-  /** What an earlier command wrote; {@code defaultValue} where there is no file. */
+  /** The record of an earlier command; {@code defaultValue} if there is no file. */
   static <T> T read(Path file, Class<T> type, T defaultValue) {
     if (!Files.exists(file)) {
       return defaultValue;
@@ -37,7 +37,7 @@ final class StateFile {
     }
   }
 
-  /** Replaces the file in one step: a reader sees the old record or the new one. */
+  /** Replaces the file atomically: a reader sees either the old or the new record. */
   static void write(Path file, Object value) {
     try {
       Path next = file.resolveSibling(file.getFileName() + ".next");

@@ -10,8 +10,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The key that content is traced with on this stack: random, made once, readable by its owner. It
- * stays as long as the stack's data does, since traces of different keys cannot be compared.
+ * The key for content fingerprints on this stack: random, created once, readable by its owner only.
+ * It is retained as long as the stack's data, since fingerprints of different keys cannot be
+ * compared.
  */
 final class TaintKeyFile {
   private static final String NAME = "taint.key";
@@ -19,7 +20,7 @@ final class TaintKeyFile {
 
   private TaintKeyFile() {}
 
-  /** The file in this directory, made if it is not there. */
+  /** The key file in this directory, created if missing. */
   static Path in(Path directory) {
     Path file = directory.resolve(NAME);
     try {

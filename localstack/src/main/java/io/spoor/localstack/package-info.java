@@ -1,7 +1,4 @@
-/**
- * The local stack: real servers, Connect with our plugins, and the app, as processes of this
- * machine.
- */
+/** The local stack: real servers, Connect with Spoor's plugins, and the app, as local processes. */
 @NullMarked
 package io.spoor.localstack;
 

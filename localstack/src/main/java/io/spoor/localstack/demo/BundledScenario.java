@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The bundled scenario: manifests, raw records of two sources in the order of their delivery, and
- * the findings they must lead to.
+ * The bundled scenario: manifests, raw records of two sources in delivery order, and the expected
+ * findings.
  */
 public final class BundledScenario {
-  /** Its sources, in the order in which each round takes a record of them. */
+  /** Its sources, in the order in which each round sends one of their records. */
   public static final List<String> SOURCES = List.of("otel", "cloudtrail");
 
   private static final List<String> MANIFESTS =
       List.of("deploy-bot", "fetcher", "invoice-assistant", "research-assistant", "support-triage");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A finding that must be there. {@code eventId}: an event that its evidence must hold. */
+  /** An expected finding. {@code eventId}: an event that its evidence must contain. */
   public record Expected(String ruleId, String eventId, String story) {}
 
   private BundledScenario() {}
 
-  /** NDJSON of one source. Close it. */
+  /** NDJSON of one source. The caller closes it. */
   public static InputStream records(String source) {
     return resource(source + ".ndjson");
   }
@@ -49,7 +49,7 @@ public final class BundledScenario {
     return expected;
   }
 
-  /** Writes the scenario's files into a directory, so that other commands can be tried on them. */
+  /** Writes the scenario's files into a directory, for use with other commands. */
   public static void copyTo(Path directory) {
     try {
       Path manifests = Files.createDirectories(directory.resolve("manifests"));

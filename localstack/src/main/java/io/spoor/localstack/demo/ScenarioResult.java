@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether what was found is what the scenario is about: all of it, and nothing else that somebody
- * would be called for. What is of low or medium severity is there to be looked up.
+ * Compares the findings with the scenario: every expected finding, and no other finding that
+ * warrants a notification. Findings of low or medium severity are permitted.
  */
 public record ScenarioResult(List<Expected> missing, List<FindingView> unexpected) {
 
@@ -40,7 +40,7 @@ public record ScenarioResult(List<Expected> missing, List<FindingView> unexpecte
     return missing.isEmpty() && unexpected.isEmpty();
   }
 
-  /** What is wrong, for people; empty when nothing is. */
+  /** Deviations, for people; empty if there are none. */
   public List<String> problems() {
     List<String> lines = new ArrayList<>();
     missing.forEach(

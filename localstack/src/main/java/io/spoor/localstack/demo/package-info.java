@@ -1,4 +1,4 @@
-/** The bundled scenario and what must be found in it. */
+/** The bundled scenario and its expected findings. */
 @NullMarked
 package io.spoor.localstack.demo;
 

@@ -2,7 +2,7 @@ package io.spoor.localstack.security;
 
 import io.spoor.schemas.access.ServiceAccount;
 
-/** What accounts may do in Elasticsearch. */
+/** Elasticsearch permissions of the accounts. */
 public final class ElasticsearchRoles {
 
   private static final String INDEXER = "spoor-indexer";
@@ -10,7 +10,7 @@ public final class ElasticsearchRoles {
 
   private ElasticsearchRoles() {}
 
-  /** Role of an account; empty where it has no business there. */
+  /** Role of an account; empty if it does not use Elasticsearch. */
   static String of(ServiceAccount account) {
     return switch (account) {
       case ADMINISTRATOR -> "superuser";
@@ -20,7 +20,7 @@ public final class ElasticsearchRoles {
     };
   }
 
-  /** Our roles as {@code roles.yml} has them. */
+  /** Spoor's roles in the format of {@code roles.yml}. */
   public static String definitions() {
     return """
         %s:

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** Tells a broker of the accounts and what they may do. */
+/** Creates the accounts and their ACLs on a broker. */
 public final class KafkaUserSetup {
 
   private static final int ITERATIONS = 8_192;
@@ -21,9 +21,9 @@ public final class KafkaUserSetup {
   private KafkaUserSetup() {}
 
   /**
-   * All accounts with their passwords and the ACLs of the matrix.
+   * Creates or updates all accounts with their passwords and the ACLs of the matrix.
    *
-   * @param superuser client settings of somebody who may do that
+   * @param superuser client settings of an account with permission to do so
    */
   public static void ensure(Map<String, Object> superuser, StackSecurity security) {
     List<UserScramCredentialAlteration> users =

@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A password for each account at each server, a file each: random, made once.
+ * One password file per account and server: random, created once.
  *
- * @param directory where they are
+ * @param directory directory of the files
  */
 record SecretFiles(Path directory) {
 
@@ -31,7 +31,7 @@ record SecretFiles(Path directory) {
     }
   }
 
-  /** What stands for the password wherever configuration is read. */
+  /** Reference to the password, resolved wherever configuration is read. */
   String reference(ServiceAccount account, SecuredServer server) {
     return "${directory:" + directory + ":" + name(account, server) + "}";
   }

@@ -23,8 +23,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a local stack with security has under {@code security/}: an authority, a certificate a
- * server, a password a file. Settings refer to those files and never hold what is in them.
+ * The files of a secured local stack under {@code security/}: a certificate authority, a
+ * certificate per server, a file per password. Settings refer to these files and never contain
+ * their contents.
  */
 public final class StackSecurity {
 
@@ -41,7 +42,7 @@ public final class StackSecurity {
     this.secrets = new SecretFiles(directory.resolve("secrets"));
   }
 
-  /** That of a stack which has it. */
+  /** The files of a secured stack; empty if it is not secured. */
   public static Optional<StackSecurity> of(Path state) {
     Path directory = state.resolve(DIRECTORY);
     return Files.exists(directory.resolve(COMPLETE_MARK))
@@ -49,13 +50,13 @@ public final class StackSecurity {
         : Optional.empty();
   }
 
-  /** That of the stack, made if it is not there. */
+  /** The files of the stack, created if missing. */
   public static StackSecurity create(Path state) {
     return of(state)
         .orElseGet(
             () -> {
               Path directory = state.resolve(DIRECTORY);
-              // What an interrupted start left is not worth anything.
+              // Leftovers of an interrupted start are discarded.
               Directories.delete(directory);
               var security = new StackSecurity(directory);
               CertificateAuthority.issue(
@@ -72,22 +73,22 @@ public final class StackSecurity {
     return CertificateAuthority.files(directory, server);
   }
 
-  /** Directory with a file a password. */
+  /** Directory of the password files. */
   public Path secrets() {
     return secrets.directory();
   }
 
-  /** To Kafka, before a login. */
+  /** Credentials for Kafka, without a login. */
   public ServerCredentials kafka() {
     return ServerCredentials.tls(authority());
   }
 
-  /** To the registry, as an administrator. */
+  /** Administrator credentials for the registry. */
   public ServerCredentials registry() {
     return access(SecuredServer.REGISTRY);
   }
 
-  /** To Elasticsearch, as an administrator. */
+  /** Administrator credentials for Elasticsearch. */
   public ServerCredentials elasticsearch() {
     return access(SecuredServer.ELASTICSEARCH);
   }
@@ -97,13 +98,13 @@ public final class StackSecurity {
         authority(), ADMINISTRATOR.user(), secrets.read(ADMINISTRATOR, server));
   }
 
-  /** Whom the registry knows: an administrator registers schemas, everybody else reads them. */
+  /** Users of the registry: an administrator registers schemas, all others only read them. */
   public List<ServerUser> registryUsers() {
     return users(
         SecuredServer.REGISTRY, account -> account == ADMINISTRATOR ? "sr-admin" : "sr-readonly");
   }
 
-  /** Whom Elasticsearch knows. */
+  /** Users of Elasticsearch. */
   public List<ServerUser> elasticsearchUsers() {
     return users(SecuredServer.ELASTICSEARCH, ElasticsearchRoles::of);
   }
@@ -117,12 +118,12 @@ public final class StackSecurity {
         .toList();
   }
 
-  /** The password of an account at Kafka. */
+  /** An account's Kafka password. */
   public String kafkaPassword(ServiceAccount account) {
     return secrets.read(account, SecuredServer.KAFKA);
   }
 
-  /** {@code kafka.*} of Spoor's own configuration. */
+  /** The {@code kafka.*} settings of Spoor's own configuration. */
   public Map<String, String> kafkaSettings(ServiceAccount account) {
     return Map.of(
         "kafka.username", account.user(),
@@ -151,7 +152,7 @@ public final class StackSecurity {
         "elasticsearch.ssl.truststore.location", authority().toString());
   }
 
-  /** A Kafka client's own settings, with every key behind the prefix; Connect's are such. */
+  /** Settings of a Kafka client, every key prefixed, as Connect requires. */
   public Map<String, String> kafkaClient(ServiceAccount account, String prefix) {
     Map<String, String> settings = new HashMap<>();
     settings.put(prefix + "security.protocol", "SASL_SSL");
@@ -165,7 +166,10 @@ public final class StackSecurity {
     return settings;
   }
 
-  /** Connect's clients of a connector: a reader, and for what is refused a writer and an admin. */
+  /**
+   * Settings of a connector's clients in Connect: a consumer, and a producer and admin client for
+   * rejected records.
+   */
   public Map<String, String> connectorClients(ServiceAccount account) {
     Map<String, String> settings = new HashMap<>();
     for (String client : List.of("consumer", "producer", "admin")) {

@@ -1,4 +1,4 @@
-/** Certificates, users, passwords and rights of a local stack that asks for them. */
+/** Certificates, users, passwords and permissions of a secured local stack. */
 @NullMarked
 package io.spoor.localstack.security;
 
