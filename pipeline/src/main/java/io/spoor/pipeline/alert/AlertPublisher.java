@@ -19,23 +19,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert a chain, made of the findings that stand in it: published with the chain's document, by
- * the same rows, so that both always agree.
+ * Publishes one alert per chain, built from the chain's findings. It is published with the chain's
+ * document, from the same rows, so that both always agree.
  *
  * <pre>
- *         enough found                 nothing left
+ *         severe enough                no findings left
  *  none ───────────────► open ───────────────────────► resolved
- *                         ▲ │  all of it excepted          │ found again
+ *                         ▲ │  all excepted                │ findings again
  *                         │ ▼                              ▼
  *                      suppressed                         open
- *                         │  its findings went to another chain
+ *                         │  findings moved to another chain
  *                         └─────────────────────────────► merged
  * </pre>
  *
- * <p>Verdicts of analysts do not change it: triage joins them.
+ * <p>Verdicts of analysts do not change the alert; triage joins them.
  */
 public final class AlertPublisher {
-  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  /** Tags of rows that belong to a chain: see {@link io.spoor.pipeline.rows.RowCache}. */
   public static final String ROW_TAGS = "AE";
 
   static final String OPEN = "open";
@@ -71,7 +71,7 @@ public final class AlertPublisher {
             this.rows, new NotificationLog(rows, watermark, settings), stormThrottle);
   }
 
-  /** What the evicted findings of a chain come to, for those that are there to be added. */
+  /** The totals of a chain's evicted findings, to which current findings are added. */
   public FindingGroup findingGroup(String chainKey) {
     GroupedFindings evicted = rows.evicted(chainKey);
     return evicted == null
@@ -80,9 +80,9 @@ public final class AlertPublisher {
   }
 
   /**
-   * A finding is evicted; what it adds to the alert stays.
+   * Evicts a finding; its contribution to the alert stays.
    *
-   * @param local as for {@link FindingGroup#add}
+   * @param local as in {@link FindingGroup#add}
    */
   public void onEvicted(String chainKey, Finding finding, boolean local) {
     GroupedFindings previous = rows.evicted(chainKey);
@@ -94,17 +94,18 @@ public final class AlertPublisher {
     rows.evicted(chainKey, group.summary());
   }
 
-  /** There is no such chain any more. */
+  /** Removes the rows of a chain that no longer exists. */
   public void remove(String chainKey) {
     rows.remove(chainKey);
   }
 
   /**
-   * Publishes the alert of a chain if it says anything new.
+   * Publishes the alert of a chain if it changed.
    *
-   * @param mergedInto id of the chain that this one went into; null while it stands
+   * @param mergedInto id of the chain that this one moved to; null while this one exists
    * @param group all its findings
-   * @param whole whether nothing changed while they were added up; an alert is not resolved before
+   * @param whole whether the findings were stable while they were added; otherwise the alert is not
+   *     resolved
    */
   public void publish(
       ChainRef chain, @Nullable String mergedInto, FindingGroup group, boolean complete) {
@@ -120,7 +121,7 @@ public final class AlertPublisher {
     }
   }
 
-  /** What it says but for how often it was said. */
+  /** The alert without its revision and notification decision, for comparison. */
   private static Alert comparable(Alert alert) {
     return Alert.newBuilder(alert).setRevision(0).setNotify(NotificationKind.NONE.label()).build();
   }
@@ -129,7 +130,10 @@ public final class AlertPublisher {
     return alert.getStatus().equals(RESOLVED) || alert.getStatus().equals(MERGED);
   }
 
-  /** What opens again is told anew: whoever was told of it was told that it is over. */
+  /**
+   * Whether the alert reopens; it is notified again, as its recipients were notified of the
+   * resolution.
+   */
   private static boolean reopens(Alert last, FindingGroup group) {
     return isClosed(last) || (last.getStatus().equals(SUPPRESSED) && !group.isExcepted());
   }
@@ -195,12 +199,12 @@ public final class AlertPublisher {
         .build();
   }
 
-  /** Publishes what storms there are; to be called every now and then. */
+  /** Publishes changed storm alerts; call it periodically. */
   public void publishStorms() {
     stormThrottle.publishStorms();
   }
 
-  /** With what is to be done about it. */
+  /** Adds the notification decision to the alert. */
   private Alert withNotification(Alert alert, @Nullable Alert last, FindingGroup group) {
     Severity pageSeverity = group.pageSeverity();
     String previous = alert.getNotified();
@@ -249,8 +253,8 @@ public final class AlertPublisher {
   }
 
   /**
-   * What does not depend on the order in which things came: empty for one that is over, or that
-   * tells of a storm.
+   * The alert without fields that depend on order of arrival; empty for a resolved alert or a storm
+   * alert.
    */
   public static Optional<Alert> withoutNotifications(Alert alert) {
     return isClosed(alert) || alert.getChainKey().isEmpty()
@@ -266,7 +270,7 @@ public final class AlertPublisher {
                 .build());
   }
 
-  /** Id of the alert of the chain with this root key. */
+  /** Id of the alert of a chain, by its root key. */
   static String idOf(String chainKey) {
     return idOfChain(Keys.id(chainKey));
   }

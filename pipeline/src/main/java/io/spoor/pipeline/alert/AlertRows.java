@@ -10,11 +10,11 @@ import io.spoor.schemas.Alert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of the alerts of chains, beside the chains themselves.
+ * Layout of the alert rows of chains, next to the chains' own rows.
  *
  * <pre>
  * A chain      its alert as last published
- * E chain      what its evicted findings add up to
+ * E chain      totals of its evicted findings
  * </pre>
  */
 final class AlertRows {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How an alert reads. */
+/** Renders the texts of alerts. */
 final class AlertText {
-  /** Rules that are named; of the others only how many findings they have. */
+  /** Maximum rules named; the others are only counted. */
   private static final int MAX_NAMED = 4;
 
   private AlertText() {}
@@ -23,7 +23,7 @@ final class AlertText {
     return agentId == null ? lead.getTitle() : agentId + ": " + lead.getTitle();
   }
 
-  /** The gravest finding, and how many more there are. */
+  /** The most severe finding, and the number of the others. */
   static String explanation(GroupedFinding lead, FindingGroup group) {
     var otherRules = new TreeMap<String, Long>();
     group
@@ -88,7 +88,7 @@ final class AlertText {
         throttled == 1 ? "alert is" : "alerts are");
   }
 
-  /** {@code since}: nanoseconds since the Unix epoch. */
+  /** {@code since}: start of the storm, nanoseconds since the Unix epoch. */
   static String stormExplanation(AlertSettings settings, long since, List<AlertCount> throttled) {
     long total = throttled.stream().mapToLong(AlertCount::getCount).sum();
     return String.format(

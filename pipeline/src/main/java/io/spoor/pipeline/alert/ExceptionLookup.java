@@ -3,14 +3,14 @@ package io.spoor.pipeline.alert;
 import io.spoor.schemas.Finding;
 import org.jspecify.annotations.Nullable;
 
-/** Findings that operators do not want to be alerted about, by the time that was in force. */
+/** Looks up the exception that suppresses a finding, among the versions in force at its time. */
 public interface ExceptionLookup {
-  /** Nothing is excepted. */
+  /** Suppresses nothing. */
   ExceptionLookup NONE = finding -> null;
 
   /**
-   * Id of the exception in force at the finding's time that covers it, the first by name of
-   * several; null when there is none.
+   * Id of the exception that covers the finding and is in force at its time; the first by id if
+   * there are several, null if there are none.
    */
   @Nullable String exceptionFor(Finding finding);
 }

@@ -19,18 +19,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an exception: one JSON document each.
+ * Parses an exception, a JSON document.
  *
  * <pre>{@code
- * {"id": "ci-deploys", "detector": "undeclared-identity-switch",   without detector: a silence, 7 days at most
- *  "match": {"agent_id": "deploy-*", "principal": ["…", "…"]},     all of them; of several patterns one
+ * {"id": "ci-deploys", "detector": "undeclared-identity-switch",   no detector: a silence, 7 days at most
+ *  "match": {"agent_id": "deploy-*", "principal": ["…", "…"]},     all members; any pattern of a list
  *  "reason": "…", "who": "…",
  *  "expires": RFC 3339, at most a year after "effective_from",
  *  "effective_from": RFC 3339, "tenant", "withdrawn": true}
  * }</pre>
  */
 public final class ExceptionParser {
-  /** {@code effective_from} of an exception that holds for all times until it expires. */
+  /** {@code effective_from} of an exception that applies at all times until it expires. */
   public static final long ALWAYS = 0;
 
   private static final int MAX_BYTES = 1 << 16;
@@ -51,13 +51,13 @@ public final class ExceptionParser {
   private ExceptionParser() {}
 
   /**
-   * Reads one exception.
+   * Parses one exception.
    *
    * @param json the document, at most 64 KiB
-   * @param tenant tenant of a document that names none
-   * @param source what to call the document in messages, such as its file
-   * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
-   *     since the Unix epoch, UTC; {@link #ALWAYS}: how long it lasts is not looked at then
+   * @param tenant tenant of a document without one
+   * @param source name of the document in messages, such as its file
+   * @param defaultEffectiveFromNanos start of a document without {@code effective_from},
+   *     nanoseconds since the Unix epoch, UTC; {@link #ALWAYS} also skips the check of its duration
    * @throws InvalidDocumentException the document has faults; the message lists all of them with
    *     their JSON pointers
    */

@@ -11,15 +11,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All versions of all exceptions, in memory: they are few and small. May be added to while it is
- * read.
+ * All versions of all exceptions, in memory, as they are few and small. Versions may be added while
+ * others read.
  */
 public final class ExceptionVersions implements ExceptionLookup {
-  /** By tenant, by id, by when they take effect. */
+  /** By tenant, id and effective time. */
   private final Map<String, Map<String, NavigableMap<Long, ExceptionRule>>> versions =
       new ConcurrentHashMap<>();
 
-  /** Of two versions that take effect at the same moment the one added last counts. */
+  /** Adds a version; of two with the same effective time, the one added last applies. */
   public void add(ExceptionRule version) {
     versions
         .computeIfAbsent(version.getTenant(), tenant -> new ConcurrentSkipListMap<>())

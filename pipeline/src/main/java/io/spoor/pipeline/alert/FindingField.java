@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception may ask of a finding. */
+/** Fields of a finding that an exception may match. */
 enum FindingField {
   AGENT_ID {
     @Override
@@ -46,7 +46,7 @@ enum FindingField {
       return listOf(finding.getSubject());
     }
   },
-  /** Any of those involved. */
+  /** Any of the principals involved. */
   PRINCIPAL {
     @Override
     List<String> valuesOf(Finding finding) {
@@ -54,10 +54,10 @@ enum FindingField {
     }
   };
 
-  /** Its values; none where the finding does not say. */
+  /** Values of the field; empty when the finding has none. */
   abstract List<String> valuesOf(Finding finding);
 
-  /** As exceptions say it. */
+  /** Name of the field in exceptions. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -16,14 +16,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the findings of one chain come to, in whatever order they are added, in memory that does not
- * grow with them. Those that are retracted do not count.
+ * Aggregates the findings of one chain, independent of their order and in bounded memory. Retracted
+ * findings do not count.
  */
 public final class FindingGroup {
-  /** Findings that an alert lists. */
+  /** Maximum findings that an alert lists. */
   static final int MAX_LISTED = 50;
 
-  /** The least that is enough for an alert, and, once confirmed, for a page. */
+  /** Minimum severity for an alert and, once confirmed, for a page. */
   private static final Severity MIN_ALERT_SEVERITY = Severity.MEDIUM;
 
   private static final Comparator<GroupedFinding> MOST_SEVERE_FIRST =
@@ -50,7 +50,7 @@ public final class FindingGroup {
     this.exceptions = exceptions;
   }
 
-  /** Goes on from findings that are not there any more. */
+  /** Restores the totals of evicted findings. */
   static FindingGroup restore(GroupedFindings stored, ExceptionLookup exceptions) {
     var group = new FindingGroup(exceptions);
     for (GroupedFinding finding : stored.getGravest()) {
@@ -89,15 +89,15 @@ public final class FindingGroup {
   }
 
   /**
-   * Adds a finding as of its latest revision.
+   * Adds the latest revision of a finding.
    *
-   * @param local whether it is this chain that has to tell of it; false: it is another's, and joins
-   *     an alert there may be
+   * @param local whether this chain must alert on the finding; false: another chain does, and the
+   *     finding only joins an existing alert
    */
   public void add(Finding finding, boolean local) {
     GroupedFinding previous = byId.remove(finding.getFindingId());
     if (previous != null) {
-      // It was judged once more after it was evicted.
+      // It was evaluated once more after its eviction.
       mostSevere.remove(previous);
       count(previous, -1);
     }
@@ -167,17 +167,17 @@ public final class FindingGroup {
     return finding.getOpens() && (critical || "confirmed".equals(finding.getStatus()));
   }
 
-  /** Whether there is enough for an alert, be it an excepted one. */
+  /** Whether the findings open an alert, excepted ones included. */
   boolean opensAlert() {
     return openers > 0 || exceptedOpeners > 0;
   }
 
-  /** Whether all that would be enough is excepted. */
+  /** Whether exceptions cover all findings that would open an alert. */
   boolean isExcepted() {
     return openers == 0;
   }
 
-  /** To be asked for only if there {@link #opensAlert}. */
+  /** The lead finding; call it only if {@link #opensAlert}. */
   GroupedFinding lead() {
     return mostSevere.first();
   }
@@ -186,12 +186,15 @@ public final class FindingGroup {
     return List.copyOf(mostSevere);
   }
 
-  /** Greatest of those that are not excepted; if all that would be enough are, of those. */
+  /**
+   * Highest severity of the findings without an exception, or of all if exceptions cover every one
+   * that would open an alert.
+   */
   String severity() {
     return isExcepted() ? lead().getSeverity() : counts().getFirst().getSeverity();
   }
 
-  /** All that stand. */
+  /** Number of active findings. */
   long totalCount() {
     return counts.values().stream().mapToLong(Long::longValue).sum() + excepted;
   }
@@ -204,7 +207,7 @@ public final class FindingGroup {
     return List.copyOf(exceptionIds);
   }
 
-  /** Without those excepted, the gravest first. */
+  /** Counts of findings without an exception, most severe first. */
   List<AlertCount> counts() {
     return counts.entrySet().stream()
         .map(entry -> count(entry.getKey(), entry.getValue()))
@@ -220,7 +223,7 @@ public final class FindingGroup {
     return new AlertCount(key.substring(blank + 1), key.substring(0, blank), number);
   }
 
-  /** The greatest severity that is worth a page. */
+  /** Highest severity that justifies a page; null when there is none. */
   @SuppressWarnings("EnumOrdinal") // an index, only within this object
   @Nullable Severity pageSeverity() {
     Severity highest = null;
@@ -230,12 +233,12 @@ public final class FindingGroup {
     return highest;
   }
 
-  /** Nanoseconds since the Unix epoch. */
+  /** Earliest time, nanoseconds since the Unix epoch. */
   long started() {
     return started;
   }
 
-  /** Nanoseconds since the Unix epoch. */
+  /** Latest time, nanoseconds since the Unix epoch. */
   long ended() {
     return ended;
   }

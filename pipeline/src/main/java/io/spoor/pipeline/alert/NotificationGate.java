@@ -6,19 +6,19 @@ import io.spoor.pipeline.state.NotifiedAlert;
 import io.spoor.schemas.Alert;
 
 /**
- * Whether somebody is told of an alert that is worth it: nobody is woken twice for one thing, nor
- * by hundreds at once. What it answers depends on the order in which alerts come to its partition.
+ * Decides whether a qualifying alert is sent, counted as a duplicate, or throttled. The decision
+ * depends on the order in which alerts arrive at its partition.
  */
 final class NotificationGate {
-  /** What becomes of an alert that nobody was told of. */
+  /** Decision about an alert that is not yet notified. */
   sealed interface GateOutcome {
-    /** Somebody is told. */
+    /** The alert is sent. */
     record Send() implements GateOutcome {}
 
-    /** Somebody was told of one like it, in the chain with this root key. */
+    /** A similar alert, of the chain with this root key, was already sent. */
     record Duplicate(String chainKey) implements GateOutcome {}
 
-    /** It is held back. */
+    /** The alert is throttled. */
     record Throttled() implements GateOutcome {}
   }
 
@@ -32,7 +32,7 @@ final class NotificationGate {
     this.stormThrottle = stormThrottle;
   }
 
-  /** {@code wasThrottled}: whether it was held back before. */
+  /** {@code wasThrottled}: whether the alert was throttled before. */
   GateOutcome decide(
       Alert alert, GroupedFinding lead, Severity pageSeverity, boolean wasThrottled) {
     NotifiedAlert duplicate = log.findDuplicate(alert, lead);

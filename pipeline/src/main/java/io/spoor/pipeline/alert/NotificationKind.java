@@ -2,21 +2,21 @@ package io.spoor.pipeline.alert;
 
 import java.util.Locale;
 
-/** What is to be done about one revision of an alert. */
+/** Notification decision for one revision of an alert. */
 enum NotificationKind {
   NONE,
-  /** Tell somebody. */
+  /** Send the first notification. */
   FIRST,
-  /** Tell them that it got worse. */
+  /** Notify again: the severity rose. */
   ESCALATED,
-  /** Somebody was told of an alert like it lately. */
+  /** A similar alert was sent recently. */
   REPEATED,
-  /** There are too many: the alert of the storm stands for it. */
+  /** Throttled: the storm alert covers it. */
   HELD,
-  /** Somebody was told in the generation before. */
+  /** A replay: already notified in the previous generation. */
   MUTED;
 
-  /** As alerts say it. */
+  /** Label in alerts. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,18 +17,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody was told of lately, by agent, rule and principals.
+ * Recent notifications by agent, rule and principals.
  *
  * <pre>
- * W essence         the alert that was told of last
- * X time essence    when, to forget it
+ * W essence         the alert last notified
+ * X time essence    when to delete it
  * </pre>
  */
 final class NotificationLog {
   private static final RowCodec<NotifiedAlert> NOTIFIED = RowCodec.avro(NotifiedAlert.class);
   private static final byte[] EXPIRY_PREFIX = RowKey.of('X');
 
-  /** One alert adds one. */
+  /** Each alert adds one row. */
   private static final int EVICTION_BATCH_SIZE = 4;
 
   private final Rows rows;
@@ -43,7 +43,10 @@ final class NotificationLog {
     this.horizon = settings.horizon().toNanos();
   }
 
-  /** What was told within the window of what the alert is about; null when nothing was. */
+  /**
+   * The notification within the window for the same agent, rule and principals; null when there is
+   * none.
+   */
   @Nullable NotifiedAlert findDuplicate(Alert alert, GroupedFinding lead) {
     if (alert.getAgentId() == null || window == 0) {
       return null;
@@ -95,7 +98,7 @@ final class NotificationLog {
     return hash(parts.toString());
   }
 
-  /** No part can reach into the next. */
+  /** Adds a part with its length, so that parts cannot be confused. */
   private static void add(StringBuilder parts, String part) {
     parts.append(part.length()).append(':').append(part);
   }

@@ -20,15 +20,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds alerts back when there are too many of them at once, and says so in one alert of their own.
- *
+ * Throttles alerts when a tenant has too many within a window, and publishes one storm alert
+ * instead.
  * <pre>
- *        more than so many within a window               a window with no more than so many
+ *        limit exceeded within a window                  a window within the limit
  *  calm ───────────────────────────────────► storm: all ──────────────────────────────────► calm
- *                                            are held
+ *                                            are throttled
  * </pre>
  *
- * Rows: {@code T tenant} the rate, {@code S tenant} the alert of a storm that goes on.
+ * Rows: {@code T tenant} the rate, {@code S tenant} the alert of a storm in progress.
  */
 final class StormThrottle {
   private static final RowCodec<AlertRate> RATE = RowCodec.avro(AlertRate.class);
@@ -41,7 +41,7 @@ final class StormThrottle {
   private final int generation;
   private final Outbox out;
 
-  /** Tenants with a storm. */
+  /** Tenants with a storm in progress. */
   private final TreeSet<String> stormTenants = new TreeSet<>();
 
   StormThrottle(Rows rows, Watermark watermark, StageSettings settings, Outbox out) {
@@ -55,9 +55,9 @@ final class StormThrottle {
   }
 
   /**
-   * Whether an alert that is about to be told has to wait.
+   * Whether an alert that is about to be sent is throttled.
    *
-   * @param wasThrottled whether it was held back before; it counts once
+   * @param wasThrottled whether it was throttled before; it counts once
    */
   boolean throttle(Alert alert, GroupedFinding lead, boolean wasThrottled) {
     AlertRate rate = currentRate(alert.getTenant(), alert.getUpdated());
@@ -74,7 +74,7 @@ final class StormThrottle {
     return true;
   }
 
-  /** Publishes what changed, and ends storms that are over. */
+  /** Publishes changed storm alerts and ends storms that are over. */
   void publishStorms() {
     for (String tenant : List.copyOf(stormTenants)) {
       AlertRate rate = currentRate(tenant, Long.MIN_VALUE);
@@ -87,7 +87,7 @@ final class StormThrottle {
     }
   }
 
-  /** The rate as of now; a storm that calmed is over. */
+  /** The current rate; ends a storm whose rate has fallen. */
   private AlertRate currentRate(String tenant, long defaultTime) {
     AlertRate rate = rows.get(RowKey.of('T', hash(tenant)), RATE);
     long time = watermark.now() == Long.MIN_VALUE ? defaultTime : watermark.now();
@@ -168,8 +168,10 @@ final class StormThrottle {
   }
 
   /**
-   * @param introduction what its explanation begins with
-   * @param notified greatest severity that was told of it
+   * Publishes a storm alert.
+   *
+   * @param introduction first part of its explanation
+   * @param notified highest severity notified for it
    */
   private Alert publish(Alert storm, String introduction, @Nullable String notified) {
     boolean worse =

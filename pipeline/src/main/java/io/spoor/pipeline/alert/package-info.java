@@ -1,7 +1,6 @@
 /**
- * Alert: groups what was found in a chain, and decides whether somebody is told. What an alert
- * holds is a function of the findings that stand in its chain; what is told of it depends on the
- * order in which things came.
+ * Alert: groups the findings of a chain, and decides whether an alert is sent. The content of an
+ * alert is a function of its chain's findings; notification depends on order of arrival.
  */
 @NullMarked
 package io.spoor.pipeline.alert;
