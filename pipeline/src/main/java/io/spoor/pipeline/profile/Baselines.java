@@ -27,16 +27,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is normal for an agent, and which runs did something that is not. A property of the set of
- * runs: of each feature the earliest few uses are kept, and a use is new when it is among the first
- * {@code baseline.runs} of them. What a run that comes late changes is judged again: the few runs
- * that it moves past those places, and those that are judged by how much was new lately.
+ * Learns the normal behaviours of an agent and finds the runs that deviate. The result depends on
+ * the set of runs, not on their order: the earliest uses of each feature are stored, and a use is
+ * new while it is among the first {@code baseline.runs}. A late run causes evaluations only of the
+ * runs it displaces from those places, and of runs that depend on the recent rate of novelty.
  */
 final class Baselines {
-  /** Kept beyond those that count, for runs that are taken back. */
+  /** Runs stored beyond those that count, as replacements for removed runs. */
   private static final int SPARE_RUNS = 13;
 
-  /** Features of a scope; further ones are not judged. */
+  /** Maximum features of a scope; later ones are not evaluated. */
   private static final int MAX_FEATURES = 20_000;
 
   private static final Comparator<NovelFeature> BY_TIME =
@@ -63,7 +63,7 @@ final class Baselines {
     this.novelty = new NoveltyTracker(rows);
   }
 
-  /** Which baseline a run of the agent counts for. */
+  /** Name of the baseline for which a run of the agent counts. */
   String baselineName(Behaviour behaviour) {
     Manifest manifest = manifest(behaviour);
     return manifest == null ? "" : Objects.requireNonNullElse(manifest.getBaseline(), "");
@@ -76,7 +76,9 @@ final class Baselines {
         : manifests.inForceAt(behaviour.getTenant(), agent, behaviour.getStarted());
   }
 
-  /** A chain says something else of its agent; the run is kept already, or removed. */
+  /**
+   * Updates the baselines after a chain changed its report; the run is already stored or removed.
+   */
   void update(String subject, @Nullable ProfiledRun previous, @Nullable ProfiledRun current) {
     boolean sameBaseline =
         previous != null
@@ -151,7 +153,9 @@ final class Baselines {
     evaluate(subject, scope, changedRuns, new LinkedHashSet<>());
   }
 
-  /** All but whom it acts for: who asks an agent says nothing of what the agent does. */
+  /**
+   * All features except the user an agent acts for, who says nothing about the agent's behaviour.
+   */
   private static List<BehaviourFeature> learnableFeatures(ProfiledRun run) {
     List<BehaviourFeature> features = run.behaviour().getFeatures();
     return features.stream()
@@ -169,7 +173,7 @@ final class Baselines {
     row.setRuns(current);
   }
 
-  /** Chains that are among the first so many and were not, or the other way round. */
+  /** Chains that joined or left the first places. */
   private static Set<String> changedMembers(
       List<RunRef> previous, List<RunRef> current, int limit) {
     Set<String> changedRuns = RunRefLists.changedPositions(previous, current, limit);
@@ -199,7 +203,7 @@ final class Baselines {
     }
   }
 
-  /** A run used a feature for the first time at {@code use}; null: it did not after all. */
+  /** Updates a feature first used by a run at {@code use}; null: the run no longer uses it. */
   private void updateFeature(
       byte[] scope,
       BaselineState row,
@@ -235,8 +239,10 @@ final class Baselines {
   }
 
   /**
-   * @param changedRuns chains in which something else may be new
-   * @param affected chains whose verdict may differ although what is new in them is the same
+   * Evaluates affected runs again.
+   *
+   * @param changedRuns chains whose new features may differ
+   * @param affected chains whose result may differ although their new features are the same
    */
   private void evaluate(
       String subject, byte[] scope, Set<String> changedRuns, Set<String> affected) {
@@ -322,7 +328,7 @@ final class Baselines {
             manifest == null ? null : manifest.getDigest()));
   }
 
-  /** Two agents that a chain was said to be of are two facts. */
+  /** Subject of the fact: two agents reported for one chain are two facts. */
   static String factSubject(String subject, String chain) {
     return subject + '\n' + chain;
   }

@@ -16,9 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each identity of an agent was used. A use that stands between two near ones tells nothing
- * that they do not, so the few that are kept say as well as all of them where nobody used it for
- * long.
+ * Records when an agent used each identity. A use between two close uses adds no information, so
+ * the few stored uses show every long period of disuse.
  */
 final class DormancyTracker {
   private static final int MAX_USES = 32;
@@ -33,7 +32,7 @@ final class DormancyTracker {
     this.evaluator = evaluator;
   }
 
-  /** A chain says something else of its agent. */
+  /** Updates the uses after a chain changed its report about its agent. */
   void update(
       String subject, String chain, @Nullable Behaviour previous, @Nullable Behaviour current) {
     Map<String, RunRef> previousUses = identities(previous);
@@ -70,7 +69,7 @@ final class DormancyTracker {
     return identities;
   }
 
-  /** A use after a long time, and the one before it. */
+  /** A use after a long period of disuse, and the use before that. */
   private record Revival(RunRef previous, RunRef use) {
     Duration disuse() {
       return Duration.ofNanos(use.getTime() - previous.getTime());
@@ -89,7 +88,7 @@ final class DormancyTracker {
     return revivals;
   }
 
-  /** Leaves out uses between two near ones; where there are none, the oldest. */
+  /** Drops uses between two close ones; if there are none, the oldest. */
   private void trim(List<RunRef> uses) {
     while (uses.size() > MAX_USES) {
       int narrowestIndex = 0;

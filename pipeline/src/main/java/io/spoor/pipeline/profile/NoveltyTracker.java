@@ -16,14 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often runs of a scope do something new, by kind: for an agent that touches another bucket
- * every day, another bucket is nothing unusual. Of the runs that did, the latest are kept.
+ * Tracks how often runs of a scope show new features, by kind. For an agent that uses another
+ * bucket every day, another bucket is not unusual. The latest such runs are stored.
  */
 final class NoveltyTracker {
-  /** So many runs that were the first to do a thing of a kind make new things of it ordinary. */
+  /**
+   * Runs that showed a new feature of a kind after which new features of that kind are ordinary.
+   */
   static final int ORDINARY_RUNS = 5;
 
-  /** When they did it within so long before. */
+  /** Period in which these runs count. */
   static final long WINDOW = TimeUnit.DAYS.toNanos(7);
 
   private static final int MAX_RUNS = 64;
@@ -38,8 +40,7 @@ final class NoveltyTracker {
   }
 
   /**
-   * What was new in a run is something else now; to {@code affected} go the runs to which that
-   * makes a difference.
+   * Updates the new features of a run; adds the runs whose result this changes to {@code affected}.
    */
   void update(
       byte[] scope,
@@ -95,7 +96,7 @@ final class NoveltyTracker {
     return ORDER.compare(other, run) < 0 && run.getTime() - other.getTime() <= WINDOW;
   }
 
-  /** Kinds of which new things were ordinary when the run did some. */
+  /** Kinds whose new features were ordinary at the time of the run. */
   Set<FeatureKind> ordinary(byte[] scope, String chain, Collection<NovelFeature> novel) {
     Set<FeatureKind> ordinary = EnumSet.noneOf(FeatureKind.class);
     byKind(chain, novel)

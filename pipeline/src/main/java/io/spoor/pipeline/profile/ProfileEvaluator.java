@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Has facts judged, publishes what comes of it, and tells the chain that it concerns. */
+/** Evaluates facts, publishes their findings, and sends these to the chain concerned. */
 final class ProfileEvaluator {
   private final ProfileRows rows;
   private final DetectionEngine detectors;
@@ -22,12 +22,12 @@ final class ProfileEvaluator {
     this.out = out;
   }
 
-  /** Everything judged from now on is because of something at this time. */
+  /** Sets the time that caused the following evaluations. */
   void setCauseTime(long causeTime) {
     this.causeTime = causeTime;
   }
 
-  /** {@code owner}: key of what the finding is forgotten with, a chain or a subject. */
+  /** {@code owner}: key of the chain or subject with which the finding is evicted. */
   void evaluate(String owner, Fact fact) {
     Function<String, @Nullable Finding> last =
         ruleId -> rows.finding(owner, fact.subject(), ruleId);
@@ -36,7 +36,7 @@ final class ProfileEvaluator {
     }
   }
 
-  /** There is no such fact, or not any more. */
+  /** Retracts the findings of a fact that no longer holds. */
   void retract(String owner, String subject, Class<? extends Fact> factType) {
     List<Finding> retracted =
         detectors.retract(factType, ruleId -> rows.finding(owner, subject, ruleId));

@@ -24,21 +24,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows profile keeps, beside those of stitch. A subject is an agent or a principal; a scope is
- * an agent under one label of its baseline.
+ * Layout of the rows of profile, stored next to those of stitch. A subject is an agent or a
+ * principal; a scope is an agent with one baseline label.
  *
  * <pre>
- * A subject                 what is known of the subject
- * R chain subject           what a chain said of it last, and what was new in that
- * I subject value           uses of an identity of an agent, of a principal by an agent
+ * A subject                 state of the subject
+ * R chain subject           a chain's last report about it, and the new features in that
+ * I subject value           uses of an identity by an agent, or of a principal by agents
  * S scope                   the earliest runs of a scope
  * V scope version           the earliest runs of a version
  * F scope kind value        the earliest uses of a feature
- * N scope kind              the latest runs that did something new of a kind
+ * N scope kind              the latest runs with a new feature of a kind
  * P owner subject rule      a finding, as last published
- * Q subject                 its document is not out
- * T time chain subject      when to look whether a run can go
- * Z                         how far time has come
+ * Q subject                 its document has unpublished changes
+ * T time chain subject      a scheduled eviction check of a run
+ * Z                         the watermark
  * </pre>
  */
 final class ProfileRows {
@@ -119,7 +119,7 @@ final class ProfileRows {
     return RowKey.of('I', hash(subject), hash(value));
   }
 
-  /** What was used, in no order that means anything. */
+  /** Used identities, in arbitrary order. */
   List<String> usedIdentities(String subject, int limit) {
     return rows.scan(RowKey.of('I', hash(subject)), limit, USES).stream()
         .map(row -> row.value().getValue())
@@ -191,7 +191,7 @@ final class ProfileRows {
     return !rows.scan(RowKey.of('P', hash(chain)), 1, FINDING).isEmpty();
   }
 
-  /** Forgets what was found in a chain. */
+  /** Deletes the findings about a chain. */
   void removeFindings(String chain, int limit) {
     rows.scan(RowKey.of('P', hash(chain)), limit, FINDING).forEach(row -> rows.delete(row.key()));
   }

@@ -14,12 +14,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is known of the agents and principals of one partition over all their runs: what is
- * normal, what is unusual in which run, how much risk they carry. Told by chains what they did; off
- * the way of events, so that nothing waits for it.
+ * Maintains profiles of the agents and principals of one partition over all their runs: normal
+ * behaviour, unusual behaviour per run, and risk. Chains report their features; events do not pass
+ * through this stage, so it delays none.
  */
 public final class ProfileStage {
-  /** Tags of rows under an owner: see {@link io.spoor.pipeline.rows.CachedRows}. */
+  /** Tags of rows under an owner: see {@link io.spoor.pipeline.rows.RowCache}. */
   public static final String ROW_TAGS = ProfileRows.ROW_TAGS;
 
   private final ProfileRows rows;
@@ -30,7 +30,7 @@ public final class ProfileStage {
   private final RunEviction eviction;
   private final Outbox out;
 
-  /** {@code stored}: may be the rows of stitch, whose tags are others. */
+  /** {@code stored}: may be shared with stitch, whose tags differ. */
   public ProfileStage(
       Rows stored,
       ManifestLookup manifests,
@@ -47,12 +47,12 @@ public final class ProfileStage {
     this.out = out;
   }
 
-  /** Whether a message on the topic of links is for profile. */
+  /** Whether profile handles a message of the links topic. */
   public static boolean accepts(SpecificRecord message) {
     return message instanceof Behaviour;
   }
 
-  /** Takes what a chain says of an agent or principal of this partition. */
+  /** Handles a chain's report about an agent or principal of this partition. */
   public void handle(Behaviour behaviour) {
     evaluator.setCauseTime(behaviour.getAt());
     String subject = behaviour.getSubject();
@@ -94,7 +94,7 @@ public final class ProfileStage {
         behaviour);
   }
 
-  /** Publishes at most {@code limit} of the documents that changed; how many it was. */
+  /** Publishes at most {@code limit} changed documents; returns the number published. */
   public int publish(int limit) {
     List<Row<String>> changed = rows.unpublished(limit);
     for (Row<String> subject : changed) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets what single runs said when nothing was heard of them for twice the horizon, and much
- * later what was found in them. What they taught stays.
+ * Evicts reports of runs that were inactive for twice the horizon and, much later, the findings
+ * about them. The baselines learned from them stay.
  */
 final class RunEviction {
   private static final int BATCH_SIZE = 8;
@@ -33,10 +33,10 @@ final class RunEviction {
   private long now;
   private long saved;
 
-  /** Nothing is due before it. */
+  /** No timer is due before this time. */
   private long nextDue = Long.MIN_VALUE;
 
-  /** Nothing before it is left. */
+  /** Earlier rows are deleted. */
   private byte[] resumeAfter = TIMERS;
 
   RunEviction(Rows stored, ProfileRows rows, StageSettings settings) {
@@ -50,7 +50,7 @@ final class RunEviction {
     this.saved = now;
   }
 
-  /** Something is heard of the run; the caller keeps its row. {@code time}: believed time. */
+  /** Records activity of the run; the caller stores its row. {@code time}: clamped time. */
   void recordActivity(ProfiledRun run, long time) {
     advance(time);
     if (run.state().getDue() == 0) {
@@ -85,7 +85,7 @@ final class RunEviction {
     }
   }
 
-  /** Looks at some of what is due. */
+  /** Runs some of the checks that are due. */
   void sweep() {
     if (replaying) {
       return;

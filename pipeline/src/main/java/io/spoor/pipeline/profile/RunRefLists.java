@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Short lists of runs in order of time, one entry a run. What is not among the first (or last) so
- * many is left out: which those are is a property of the set of runs, whatever order they came in.
+ * Bounded lists of runs in order of time, one entry per run. They keep the first (or last) N runs,
+ * a property of the set of runs, whatever their order of arrival.
  */
 final class RunRefLists {
   static final Comparator<RunRef> ORDER =
@@ -24,7 +24,7 @@ final class RunRefLists {
     return new RunRef(behaviour.getStarted(), behaviour.getEventId(), behaviour.getChainKey());
   }
 
-  /** The list with the run where it belongs. */
+  /** The list with the run inserted in order. */
   static List<RunRef> withRun(List<RunRef> list, RunRef run) {
     List<RunRef> changed = withoutRun(list, run.getChainKey());
     changed.add(run);
@@ -48,12 +48,12 @@ final class RunRefLists {
         : new ArrayList<>(list.subList(list.size() - limit, list.size()));
   }
 
-  /** Whether the run is among the first so many. */
+  /** Whether the run is among the first {@code limit}. */
   static boolean isAmongFirst(List<RunRef> list, int limit, String chain) {
     return position(list, chain) < limit;
   }
 
-  /** How many are before the run; more than there can be when it is not in the list. */
+  /** Position of the run; larger than any index when it is not in the list. */
   static int position(List<RunRef> list, String chain) {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).getChainKey().equals(chain)) {
@@ -63,7 +63,7 @@ final class RunRefLists {
     return Integer.MAX_VALUE;
   }
 
-  /** Chains whose place among the first so many differs. */
+  /** Chains whose position among the first {@code limit} differs. */
   static Set<String> changedPositions(List<RunRef> previous, List<RunRef> current, int limit) {
     Set<String> changed = new LinkedHashSet<>();
     for (List<RunRef> list : List.of(previous, current)) {

@@ -24,20 +24,20 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of each agent and principal over all its runs, and its document. */
+/** Maintains the profile of each agent and principal over all its runs, and its document. */
 final class SubjectProfiles {
   static final String AGENT = "agent";
 
   private static final int MAX_RUNS = 32;
 
-  /** There are many more principals than agents, and each is in many chains. */
+  /** Lower than for agents, as principals are many and each is in many chains. */
   private static final int MAX_RUNS_OF_PRINCIPAL = 8;
 
   private static final int MAX_RISKS = 64;
   private static final int MAX_RISKS_OF_PRINCIPAL = 16;
   private static final int MAX_LISTED = 200;
 
-  /** A risk counts for half after so long. */
+  /** Half-life of a risk, nanoseconds. */
   private static final double HALF_LIFE = TimeUnit.DAYS.toNanos(7);
 
   private static final Comparator<ChainRisk> HIGHEST_FIRST =
@@ -68,7 +68,10 @@ final class SubjectProfiles {
     return AGENT.equals(Keys.kind(subject));
   }
 
-  /** A chain says something else of the subject; {@code runDelta}: runs that there are more of. */
+  /**
+   * Updates the subject after a chain changed its report; {@code runDelta}: change in the number of
+   * runs.
+   */
   void update(
       String subject, @Nullable ProfiledRun previous, @Nullable ProfiledRun current, int runDelta) {
     SubjectState row = rows.subject(subject);
@@ -114,7 +117,7 @@ final class SubjectProfiles {
     return run == null ? RunRefLists.withoutRun(list, chain) : RunRefLists.withRun(list, run);
   }
 
-  /** What the latest run says counts for the agent. */
+  /** Takes the agent's details from its latest run. */
   private void updateLatest(SubjectState row) {
     if (!row.getLatest().isEmpty()) {
       ProfiledRun run = rows.run(row.getKey(), row.getLatest().getLast().getChainKey());
@@ -179,12 +182,12 @@ final class SubjectProfiles {
     return risks.size() > limit ? new ArrayList<>(risks.subList(0, limit)) : risks;
   }
 
-  /** All decay alike, so which weighs more does not depend on when it is asked. */
+  /** All risks decay alike, so their ranking does not depend on the time of evaluation. */
   private static double decayedScore(ChainRisk risk) {
     return Math.log(risk.getRisk()) / Math.log(2) + risk.getTime() / HALF_LIFE;
   }
 
-  /** The document under the next revision; null when there is nothing to show and never was. */
+  /** The next revision of the document; null when it is empty and was never published. */
   @Nullable Identity publish(String subject) {
     SubjectState row = rows.subject(subject);
     if (row == null || (row.getRuns() == 0 && row.getRevision() == 0)) {
@@ -227,7 +230,7 @@ final class SubjectProfiles {
     return document.build();
   }
 
-  /** What the manifest declares beside what was used. */
+  /** Adds the manifest's declarations next to the observed uses. */
   private static void setDeclared(
       Identity.Builder document, @Nullable Manifest manifest, NavigableSet<String> used) {
     document.setDeclared(manifest != null);

@@ -1,5 +1,5 @@
 /**
- * Profile: what is normal for an agent, and what is known of it and of principals over all runs.
+ * Profile: normal behaviour of agents, and profiles of agents and principals over all their runs.
  */
 @NullMarked
 package io.spoor.pipeline.profile;
