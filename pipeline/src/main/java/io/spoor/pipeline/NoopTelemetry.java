@@ -5,7 +5,7 @@ import io.spoor.schemas.Chain;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
 
-/** Tells nobody. */
+/** Discards all telemetry. */
 final class NoopTelemetry implements Telemetry {
   private static final SourceTelemetry SOURCE =
       new SourceTelemetry() {

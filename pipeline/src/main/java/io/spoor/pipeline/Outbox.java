@@ -7,15 +7,15 @@ import io.spoor.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Where a step's messages go. A step is {@code (state, message) → (state, messages)}; this takes
- * the messages, in order.
+ * Receives the messages that a step sends, in order. A step is {@code (state, message) → (state,
+ * messages)}.
  */
 public interface Outbox {
-  /** Link, RootAnnounced, ChildRegistered or Behaviour, to whoever keeps {@code key}. */
+  /** Sends a Link, RootAnnounced, ChildRegistered or Behaviour to the owner of {@code key}. */
   void toLinks(String key, SpecificRecord message);
 
   /**
-   * Action, KeyPlaced, KeyMoved or FindingMoved, to whoever keeps the chain rooted at {@code
+   * Sends an Action, KeyPlaced, KeyMoved or FindingMoved to the owner of the chain rooted at {@code
    * chainKey}.
    */
   void toActions(String chainKey, SpecificRecord message);

@@ -6,68 +6,70 @@ import io.spoor.schemas.Finding;
 import io.spoor.schemas.Link;
 
 /**
- * What the stages tell of their work, for those who run them. It counts work, not facts: what is
- * done again after a crash is told again. Nothing here decides anything.
+ * Receives operational measurements from the stages. It counts work, not facts: work repeated after
+ * a crash counts again. It influences no result.
  *
- * <p>Called by several threads, some of it for every record: quick, and never throws.
+ * <p>Several threads call it, in part for every record: implementations must be fast and must not
+ * throw.
  */
 public interface Telemetry {
-  /** Tells nobody. */
+  /** Discards all telemetry. */
   Telemetry NONE = new NoopTelemetry();
 
-  /** Where a latency is taken. */
+  /** The stage at which a latency is measured. */
   enum Stage {
     NORMALISE,
     STITCH,
     ASSEMBLE
   }
 
-  /** What is forgotten, and by which stage. */
+  /** Kind of evicted state, and thereby the stage. */
   enum EvictionKind {
-    /** What stitch knew of a key; its tombstone stays. */
+    /** State of a key in stitch; its tombstone stays. */
     KEY,
     TOMBSTONE,
-    /** What assemble kept of a segment; what it adds to the chain's document stays. */
+    /** Rows of a segment in assemble; its contribution to the chain's document stays. */
     SEGMENT,
     CHAIN
   }
 
-  /** Limits that make the outcome less than whole. */
+  /** Limits that make a result incomplete. */
   enum LimitKind {
-    /** A child was turned away: its parent has {@code max.children}. */
+    /** A child was rejected: its parent has {@code max.children}. */
     CHILDREN,
-    /** A link was not kept: its child has {@code max.children} links. */
+    /** A link was not stored: its child has {@code max.children} links. */
     LINKS,
-    /** A name was left out: its key goes by sixteen stronger ones. */
+    /** An alias was left out: its key references sixteen stronger ones. */
     NAMES,
-    /** A lineage was cut: it is longer than a path may be. */
+    /** A lineage was cut: it exceeds the maximum path length. */
     DEPTH,
-    /** A chain's document was published with a list cut short. */
+    /** A chain's document was published with a truncated list. */
     LISTS,
     /**
-     * A chain's document was published, and detectors judge a part of a large group of its actions.
+     * A chain's document was published while detectors evaluate only part of a large group of its
+     * actions.
      */
     OBSERVATIONS
   }
 
-  /** What becomes of the records of one source. */
+  /** Measurements of one source's records. */
   interface SourceTelemetry {
     void received();
 
     /**
      * A raw record became an event.
      *
-     * @param delayNanos from the end of what happened, by the source's clock, to the append of its
-     *     record, by the broker's; less than 0 when the source's clock is ahead
+     * @param delayNanos from the end of the action, by the source's clock, to the append of its
+     *     record, by the broker's; negative when the source's clock is ahead
      */
     void normalised(long delayNanos);
 
-    /** {@code reason}: as in the dead letter. */
+    /** A record became a dead letter; {@code reason}: as in the dead letter. */
     void deadLetter(String reason);
 
     void duplicate();
 
-    /** How far an event was behind the newest of its partition, and whether that is late. */
+    /** Lag of an event behind the newest of its partition, and whether it is late. */
     void recordLateness(long nanos, boolean late);
 
     /**
@@ -78,25 +80,25 @@ public interface Telemetry {
     void placed(boolean inRun);
   }
 
-  /** A number of which each task has its share. */
+  /** A gauge that sums a share per task. */
   interface TaskGauge extends AutoCloseable {
     void set(long value);
 
-    /** The task has no share any more. */
+    /** Removes the task's share. */
     @Override
     void close();
   }
 
-  /** The source of that name; to be asked for once where records of one source only come by. */
+  /** Measurements of the named source; look it up once if all records come from one source. */
   SourceTelemetry source(String name);
 
-  /** A link that was not known. */
+  /** A new link was stored. */
   void link(Link link);
 
-  /** A key went to another chain. */
+  /** A key moved to another chain. */
   void keyMoved();
 
-  /** An action went from one chain, given by its root key, to another. */
+  /** An action moved between the chains with these root keys. */
   void actionMoved(String from, String to);
 
   /** A chain's document was published. */
@@ -108,7 +110,7 @@ public interface Telemetry {
   /** A revision of an alert was published. */
   void alert(Alert alert);
 
-  /** Milliseconds from a raw record's append to what a stage made of it. */
+  /** Milliseconds from the append of a raw record to the stage's output. */
   void latency(Stage stage, long millis);
 
   /** Milliseconds from a raw record's append to the first publication of a finding. */
@@ -118,6 +120,6 @@ public interface Telemetry {
 
   void limitReached(LimitKind limit);
 
-  /** Chains that changed and are not published. */
+  /** Changed, unpublished chains. */
   TaskGauge unpublished();
 }

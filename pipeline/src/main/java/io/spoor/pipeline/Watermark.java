@@ -8,14 +8,14 @@ import io.spoor.schemas.IdentityEvent;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How far the events of one partition have come, in nanoseconds since the Unix epoch. Event time
- * counts as far as it can be believed: one event dated 2099 makes nothing late and evicts nothing.
+ * Tracks the progress of one partition in clamped event time, nanoseconds since the Unix epoch. An
+ * event dated 2099 therefore makes no other event late and evicts nothing.
  */
 public final class Watermark {
-  /** An event may claim to have happened this long after its record arrived. */
+  /** Maximum lead of event time over the arrival of the record. */
   private static final long MAX_AHEAD = TimeUnit.MINUTES.toNanos(5);
 
-  /** Written when it moved on this far: a restart only evicts that much later. */
+  /** Interval at which progress is saved: a restart only delays eviction by that much. */
   private static final long SAVE_INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
   private static final byte[] KEY = RowKey.of('w');
@@ -33,13 +33,13 @@ public final class Watermark {
     this.saved = now;
   }
 
-  /** When the event happened, as far as that can be believed. */
+  /** Event time, at most arrival plus five minutes; nanoseconds since the Unix epoch. */
   public static long clampedTime(IdentityEvent event) {
     return Math.min(
         event.getTime(), TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt()) + MAX_AHEAD);
   }
 
-  /** {@link Long#MIN_VALUE} before the first event. */
+  /** Current event time; {@link Long#MIN_VALUE} before the first event. */
   public long now() {
     return now;
   }
