@@ -5,11 +5,11 @@ import io.spoor.connectors.alerts.config.AlertSinkKeys;
 import io.spoor.connectors.sink.ValidatingSinkConnector;
 
 /**
- * Tells one target of alerts. Each target has a connector of its own: what holds one up, holds up
- * no other.
+ * Sends alerts to one target. Each target has a separate connector, so that a failing target does
+ * not block the others.
  */
 public final class AlertSinkConnector extends ValidatingSinkConnector {
-  /** For Connect. */
+  /** Called by Connect. */
   public AlertSinkConnector() {
     super(
         AlertSinkKeys.definition(),

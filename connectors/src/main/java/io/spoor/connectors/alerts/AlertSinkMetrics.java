@@ -7,7 +7,7 @@ import io.spoor.connectors.sink.Gauges;
 import java.util.Locale;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
-/** Shows what becomes of alerts among Connect's own metrics (JMX, group {@code plugins}). */
+/** Exposes the delivery counters among Connect's own metrics (JMX, group {@code plugins}). */
 final class AlertSinkMetrics {
 
   private AlertSinkMetrics() {}

@@ -34,21 +34,21 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Takes alerts and verdicts from Connect, hands those that may matter to the courier, and lets
- * Connect commit what is dealt with.
+ * Receives alerts and verdicts from Connect, queues the relevant ones for delivery, and reports
+ * processed offsets to Connect for commit.
  */
 public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskContext> {
 
   private final Function<AlertSinkConfig, SchemaResolver> registry;
   private final LogFactory logs;
 
-  /** What makes the record of deliveries. */
+  /** Creates the delivery log. */
   @FunctionalInterface
   interface LogFactory {
     DeliveryLog of(AlertSinkConfig config, SchemaResolver schemas);
   }
 
-  /** For Connect. */
+  /** Called by Connect. */
   public AlertSinkTask() {
     this(
         config -> RegistrySchemaResolver.of(config.registry()),
@@ -98,7 +98,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    // Another task may have had them until now.
+    // Another task may have owned these partitions until now.
     running().worker.restore();
   }
 
@@ -113,7 +113,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
-    // Also after a failure: what was delivered stays so.
+    // Also after a failure: completed deliveries remain valid.
     return running().tracker.committable();
   }
 
@@ -128,7 +128,7 @@ public final class AlertSinkTask extends ManagedSinkTask<AlertSinkTask.TaskConte
     }
   }
 
-  /** What exists between start and stop. */
+  /** State between start and stop. */
   record TaskContext(
       SinkRecordDecoder<SpecificRecord> reader,
       Instant since,

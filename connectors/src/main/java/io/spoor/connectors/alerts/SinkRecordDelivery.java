@@ -12,7 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** What a record of Kafka says, on its way. */
+/** A pending delivery of a Connect sink record. */
 record SinkRecordDelivery(
     SinkRecord kafka, SpecificRecord record, RecordAck ack, DeadLetterReporter deadLetters)
     implements PendingDelivery {

@@ -1,4 +1,4 @@
-/** The sink that tells people of alerts: one connector a target. */
+/** The alert sink: sends alerts to people, one connector per target. */
 @NullMarked
 package io.spoor.connectors.alerts;
 

@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Turns a record's bytes into a document. */
+/** Decodes a record's bytes into a document. */
 final class DocumentDecoder {
   private static final String ARRIVED = "arrived";
 
@@ -28,7 +28,7 @@ final class DocumentDecoder {
   }
 
   /**
-   * The document; empty for a tombstone and for a record that is internal to the pipeline.
+   * The document; empty for a tombstone and for a record internal to the pipeline.
    *
    * @throws RejectedRecordException if the record is at fault
    */
@@ -43,14 +43,14 @@ final class DocumentDecoder {
     }
   }
 
-  /** The app says in a header when what brought a record about had arrived. */
+  /** A header that the app sets contains the arrival time of the raw record behind this record. */
   private static Latency latency(SinkRecord record) {
     Header arrivalHeader = record.headers().lastWithName(ARRIVED);
     Long publishedAt = record.timestamp();
     if (arrivalHeader == null || publishedAt == null) {
       return Latency.UNKNOWN;
     }
-    // Header converters make a number, a text or bytes of it.
+    // Header converters deliver it as a number, text or bytes.
     String digits =
         arrivalHeader.value() instanceof byte[] bytes
             ? new String(bytes, US_ASCII)

@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The official client's connections to a cluster.
+ * Connections to a cluster through the official client.
  *
- * @param client spreads requests over the cluster's nodes
+ * @param client distributes requests across the cluster's nodes
  */
 record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
 
-  /** Connects when the first request is sent. */
+  /** Creates a client; it connects with the first request. */
   static ElasticsearchConnection of(ElasticsearchConfig config) {
     Timeout connect = Timeout.of(config.connectTimeout());
     Timeout request = Timeout.of(config.requestTimeout());
@@ -30,7 +30,7 @@ record ElasticsearchConnection(Rest5Client client) implements AutoCloseable {
         Rest5Client.builder(config.urls().toArray(new URI[0]))
             .setConnectionConfigCallback(
                 connection -> connection.setConnectTimeout(connect).setSocketTimeout(request))
-            // One place decides what is sent again, and after which pause.
+            // Retries and their pauses are handled in one place, not in the client.
             .setHttpClientConfigCallback(HttpAsyncClientBuilder::disableAutomaticRetries)
             .setRequestConfigCallback(
                 exchange ->

@@ -6,7 +6,7 @@ import io.spoor.connectors.sink.ValidatingSinkConnector;
 
 /** Indexes Spoor's topics in Elasticsearch. */
 public final class ElasticsearchSinkConnector extends ValidatingSinkConnector {
-  /** For Connect. */
+  /** Called by Connect. */
   public ElasticsearchSinkConnector() {
     super(
         ElasticsearchSinkKeys.definition(),

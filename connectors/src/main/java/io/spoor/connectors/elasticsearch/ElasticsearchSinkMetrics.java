@@ -6,7 +6,7 @@ import io.spoor.connectors.sink.Gauges;
 import java.util.Locale;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
-/** Shows the counters among Connect's own metrics (JMX, group {@code plugins}). */
+/** Exposes the counters among Connect's own metrics (JMX, group {@code plugins}). */
 final class ElasticsearchSinkMetrics {
 
   private ElasticsearchSinkMetrics() {}

@@ -34,15 +34,15 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Takes records from Connect, hands their documents to the writer, and lets Connect commit what
- * Elasticsearch has acknowledged.
+ * Receives records from Connect, passes their documents to the writer, and reports offsets that
+ * Elasticsearch has acknowledged to Connect for commit.
  */
 public final class ElasticsearchSinkTask
     extends ManagedSinkTask<ElasticsearchSinkTask.TaskContext> {
 
   private final Function<RegistryConfig, SchemaResolver> registry;
 
-  /** For Connect. */
+  /** Called by Connect. */
   public ElasticsearchSinkTask() {
     this(RegistrySchemaResolver::of);
   }
@@ -95,7 +95,7 @@ public final class ElasticsearchSinkTask
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> consumed) {
-    // Also after a failure: what was acknowledged stays so.
+    // Also after a failure: acknowledged documents remain valid.
     TaskContext task = running();
     return task.tracker.committable();
   }
@@ -108,7 +108,7 @@ public final class ElasticsearchSinkTask
     }
   }
 
-  /** What exists between start and stop. */
+  /** State between start and stop. */
   record TaskContext(
       String cluster,
       DocumentDecoder decoder,

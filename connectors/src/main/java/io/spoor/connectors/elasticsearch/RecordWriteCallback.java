@@ -6,7 +6,7 @@ import io.spoor.connectors.sink.RecordAck;
 import io.spoor.connectors.sink.RejectedRecordException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Settles a record when its document has arrived or never will. */
+/** Settles a record when its document was stored or permanently rejected. */
 record RecordWriteCallback(SinkRecord record, RecordAck ack, DeadLetterReporter deadLetters)
     implements WriteCallback {
 

@@ -1,5 +1,5 @@
 /**
- * Kafka Connect sink to Elasticsearch: the connector, its task, and what the task needs of Connect.
+ * Kafka Connect sink for Elasticsearch: the connector, its task, and their use of Connect.
  *
  * <p>{@code config} says what can be set, {@code document} what a record becomes and where it goes,
  * {@code index} what Elasticsearch must know beforehand, {@code write} how documents get there.

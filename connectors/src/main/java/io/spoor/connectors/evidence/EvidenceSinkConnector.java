@@ -8,11 +8,11 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what lies on Spoor's topics as evidence: one log, one writer, one task. */
+/** Writes the records of Spoor's topics to an evidence log: one log, one writer, one task. */
 public final class EvidenceSinkConnector extends ValidatingSinkConnector {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceSinkConnector.class);
 
-  /** For Connect. */
+  /** Called by Connect. */
   public EvidenceSinkConnector() {
     super(
         EvidenceSinkKeys.definition(),
@@ -21,7 +21,7 @@ public final class EvidenceSinkConnector extends ValidatingSinkConnector {
         EvidenceSinkTask.class);
   }
 
-  /** One task, whatever is asked for: a log has one writer. */
+  /** Always one task, whatever the maximum: a log has one writer. */
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     if (maxTasks > 1) {

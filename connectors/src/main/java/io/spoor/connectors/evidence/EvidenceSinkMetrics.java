@@ -5,7 +5,7 @@ import io.spoor.connectors.sink.Gauges;
 import java.time.InstantSource;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
-/** Shows how sealing goes among Connect's own metrics (JMX, group {@code plugins}). */
+/** Exposes sealing metrics among Connect's own metrics (JMX, group {@code plugins}). */
 final class EvidenceSinkMetrics {
 
   private EvidenceSinkMetrics() {}

@@ -41,21 +41,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from Connect and has them sealed. Where to go on is what the log says, not what the
- * consumer group remembers: so each record is in the log once. While the disk takes nothing,
- * reading pauses, and what was not sealed is read again.
+ * Receives records from Connect and seals them. The log, not the consumer group, determines where
+ * to continue, so each record is in the log once. While the disk is failing, reading pauses, and
+ * unsealed records are read again.
  */
 public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.TaskContext> {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceSinkTask.class);
 
-  /** A dead letter that Kafka does not take for so long fails the task. */
+  /** A dead letter that Kafka does not accept within this time fails the task. */
   private static final long DEAD_LETTER_SECONDS = 60;
 
   private final Function<RegistryConfig, SchemaResolver> registry;
   private final Function<KafkaConnection, PartitionBounds> kafka;
   private final Clock clock;
 
-  /** For Connect. */
+  /** Called by Connect. */
   public EvidenceSinkTask() {
     this(RegistrySchemaResolver::of, KafkaPartitionBounds::new, Clock.systemUTC());
   }
@@ -108,7 +108,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     }
   }
 
-  /** Has Connect read on where the log ends. */
+  /** Makes Connect continue at the end of the log. */
   private void seekToLogEnd(Collection<TopicPartition> partitions) {
     TaskContext task = running();
     Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -124,7 +124,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   public void put(Collection<SinkRecord> records) {
     TaskContext task = running();
     if (!task.sealer.isOpen() && !tryReopen(task)) {
-      // What was brought is read again.
+      // The delivered records are read again.
       pauseUntilRetry(task);
       return;
     }
@@ -145,7 +145,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       return;
     }
     if (task.sealer.pending() > 0) {
-      // Without it Connect would wait for records until the next commit.
+      // Without it, Connect would wait for records until the next commit.
       context.timeout(Math.max(1, task.sealer.untilNextSeal().toMillis()));
     }
   }
@@ -176,7 +176,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
   }
 
   private void pauseUntilRetry(TaskContext task) {
-    // Each time: a rebalance may have brought partitions that are not paused.
+    // Repeated each time: a rebalance may have added partitions that are not paused.
     context.pause(assigned());
     context.timeout(Math.max(1, task.retryAtMillis - clock.millis()));
   }
@@ -207,12 +207,12 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
     try {
       task.seal();
     } catch (EvidenceException | ConnectException e) {
-      // It is read again by whoever goes on.
+      // The next writer reads these records again.
       LOG.warn("what waited was not sealed at the end reason=\"{}\"", e.getMessage());
     }
   }
 
-  /** What exists between start and stop. */
+  /** State between start and stop. */
   static final class TaskContext {
     private final SinkRecordDecoder<GenericRecord> reader;
     private final Sealer sealer;
@@ -309,7 +309,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
       backoff.reset();
     }
 
-    /** Before the log says that these records were dealt with. */
+    /** Must complete before the log states that these records were processed. */
     private void awaitDeadLetters() {
       try {
         for (Future<?> future : deadLettersSent) {

@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Tells offsets that hold no record (transaction markers, compaction) from those whose records were
- * deleted before they were read. Kafka is asked only where something may have been deleted: after a
- * record that is old.
+ * Distinguishes offsets without a record (transaction markers, compaction) from those whose records
+ * were deleted before they were read. It queries Kafka only after an old record, when a deletion is
+ * possible.
  */
 final class OffsetGapDetector {
-  /** No topic deletes what is younger; the shortest keeps for a day. */
+  /** No topic deletes younger records; the shortest retention is a day. */
   private static final Duration SAFE = Duration.ofHours(1);
 
   private final PartitionBounds bounds;
@@ -34,15 +34,12 @@ final class OffsetGapDetector {
     this.clock = clock;
   }
 
-  /** A position was sought: nothing is known of what was before it. */
+  /** Clears the state after a seek: earlier records are unknown. */
   void removePartitions(Collection<TopicPartition> partitions) {
     latest.keySet().removeAll(partitions);
   }
 
-  /**
-   * First offsets that were not deleted, of those partitions in which the records leave some out
-   * that may have been.
-   */
+  /** First undeleted offsets of partitions with a gap that a deletion may have caused. */
   Map<TopicPartition, Bounds> findSuspects(Collection<SinkRecord> records, Sealer sealer) {
     Map<TopicPartition, Long> expected = new HashMap<>();
     Set<TopicPartition> suspects = new HashSet<>();

@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Where a record of Connect was read, in the words of the log; transformations do not count. */
+/** Maps a Connect record to its origin in the log's terms; transformations are ignored. */
 final class SinkRecordOrigins {
 
   private SinkRecordOrigins() {}

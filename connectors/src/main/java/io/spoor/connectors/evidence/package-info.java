@@ -1,4 +1,4 @@
-/** The sink that keeps what lies on Spoor's topics as evidence. */
+/** The sink that writes the records of Spoor's topics as evidence. */
 @NullMarked
 package io.spoor.connectors.evidence;
 

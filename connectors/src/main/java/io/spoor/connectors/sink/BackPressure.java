@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** Pauses reading from Kafka while too much waits to be sent on. */
+/** Pauses reading from Kafka while too many bytes are queued. */
 public final class BackPressure {
 
-  /** How soon Connect comes back while it reads nothing. */
+  /** Interval of Connect's calls while reading is paused. */
   private static final Duration RECHECK_INTERVAL = Duration.ofMillis(50);
 
   private final SinkTaskContext context;
@@ -23,7 +23,7 @@ public final class BackPressure {
   public void apply(long waitingBytes) {
     TopicPartition[] all = context.assignment().toArray(new TopicPartition[0]);
     if (waitingBytes > limitBytes) {
-      // Each time: a rebalance may have brought partitions that are not paused.
+      // Repeated each time: a rebalance may have added partitions that are not paused.
       context.pause(all);
       paused = true;
     } else if (paused && waitingBytes < limitBytes / 2) {

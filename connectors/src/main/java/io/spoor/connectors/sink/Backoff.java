@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The next pause: doubles up to a bound, half of it by chance so that tasks do not return in step.
+ * Computes the next pause: exponential up to a bound, half of it random, so that tasks do not retry
+ * in step.
  */
 public final class Backoff {
 

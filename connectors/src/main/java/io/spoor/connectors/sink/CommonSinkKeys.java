@@ -8,11 +8,11 @@ import io.spoor.schemas.registry.RegistryConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** Keys, and forms of keys, that several sinks have. */
+/** Keys, and key definitions, shared by several sinks. */
 public final class CommonSinkKeys {
   private CommonSinkKeys() {}
 
-  /** A text that has to be there. */
+  /** Defines a mandatory text. */
   public static void required(ConfigDef keys, String key, String meaning) {
     keys.define(
         key,
@@ -23,7 +23,7 @@ public final class CommonSinkKeys {
         meaning);
   }
 
-  /** From a millisecond to an hour. */
+  /** Defines a duration from a millisecond to an hour. */
   public static void millis(ConfigDef keys, String key, int defaultValue, String meaning) {
     keys.define(
         key,
@@ -34,7 +34,9 @@ public final class CommonSinkKeys {
         meaning + " Milliseconds.");
   }
 
-  /** Where Kafka is, for a sink that speaks to it beside Connect; its other keys pass through. */
+  /**
+   * Defines the Kafka address, for a sink with its own Kafka client; other Kafka keys pass through.
+   */
   public static void kafka(ConfigDef keys, String purpose) {
     required(
         keys,
@@ -42,7 +44,7 @@ public final class CommonSinkKeys {
         "Kafka, " + purpose + ". All kafka.* keys of the schemas module apply.");
   }
 
-  /** Where the registry is; its other keys pass through. */
+  /** Defines the registry address; other registry keys pass through. */
   public static void registry(ConfigDef keys) {
     keys.define(
         RegistryConfig.URL,

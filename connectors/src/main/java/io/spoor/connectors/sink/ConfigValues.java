@@ -5,12 +5,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Typed values of a sink's configuration. */
+/** Reads typed values of a sink's configuration. */
 public final class ConfigValues {
 
   private ConfigValues() {}
 
-  /** What is read elsewhere, its complaint as Connect wants it. */
+  /** Runs a reader and converts its error to Connect's exception. */
   public static <T> T parse(Supplier<T> reader) {
     try {
       return reader.get();
@@ -28,7 +28,7 @@ public final class ConfigValues {
   /**
    * Pauses between tries.
    *
-   * @throws ConfigException if the longest is shorter than the first
+   * @throws ConfigException ConfigException if the maximum is less than the initial pause
    */
   public static BackoffConfig backoff(AbstractConfig values, String first, String longest) {
     Duration initialDelay = millis(values, first);

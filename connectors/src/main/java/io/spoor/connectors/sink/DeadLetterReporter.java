@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where records go that will never arrive; without such a place the task fails on them. */
+/**
+ * Sends permanently rejected records to the dead letter queue; without a queue, the task fails on
+ * them.
+ */
 public final class DeadLetterReporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReporter.class);
 
-  /** It may quote the record, or what the destination answered. */
+  /** The reason may quote the record, or the destination's response. */
   private static final int MAX_REASON_LENGTH = 2_000;
 
   private final @Nullable ErrantRecordReporter reporter;
@@ -36,9 +39,9 @@ public final class DeadLetterReporter {
   }
 
   /**
-   * Hands a record over; it is safe when the future is done. Thread-safe.
+   * Reports a record; it is durable when the future is done. Thread-safe.
    *
-   * @throws ConnectException if there is no place for it
+   * @throws ConnectException ConnectException if there is no dead letter queue
    */
   public Future<?> report(SinkRecord record, RejectedRecordException reason) {
     if (reporter == null) {

@@ -11,20 +11,21 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record and what it says, or why it says nothing; neither: there is nothing in it for this sink.
+ * A record with its decoded value or the reason for its rejection; neither if it contains nothing
+ * for this sink.
  */
 public record DecodedRecord<T>(
     SinkRecord record, @Nullable T value, @Nullable RejectedRecordException error) {
 
-  /** Pause before records are brought again that could not be read without the registry. */
+  /** Pause before records are redelivered that could not be read without the registry. */
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   /**
-   * Reads all of them, before any is dealt with: while the registry is away Connect brings the same
-   * records again.
+   * Decodes all records before any is processed: while the registry is unavailable, Connect
+   * redelivers the same records.
    *
    * @param read throws a {@link RejectedRecordException} if the record is at fault
-   * @throws RetriableException if the registry cannot be reached
+   * @throws RetriableException RetriableException if the registry is unavailable
    */
   public static <T> List<DecodedRecord<T>> all(
       Collection<SinkRecord> records,

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
-/** Shows numbers among Connect's own metrics (JMX, group {@code plugins}). */
+/** Registers gauges among Connect's own metrics (JMX, group {@code plugins}). */
 public final class Gauges {
 
   private Gauges() {}

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Accepts a list of base URLs without credentials in them. */
+/** Accepts a list of base URLs without credentials. */
 public final class HttpUrlValidator implements ConfigDef.Validator {
 
   @Override
@@ -25,7 +25,7 @@ public final class HttpUrlValidator implements ConfigDef.Validator {
         return;
       }
     } catch (URISyntaxException e) {
-      // Neither the exception nor the text is repeated: it may hold a password.
+      // Neither the exception nor the text is quoted: it may contain a password.
     }
     throw new ConfigException(
         name

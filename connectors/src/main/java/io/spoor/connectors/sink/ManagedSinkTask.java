@@ -5,20 +5,19 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink task of which most exists only between start and stop. What was opened is closed at the
- * stop, and as well where the start fails on the way: Connect starts a failed task again in the
- * same process.
+ * A sink task whose state exists only between start and stop. Opened resources are closed at the
+ * stop, and also if the start fails part-way: Connect restarts a failed task in the same process.
  *
- * @param <R> what exists in between
+ * @param <R> <R> type of the state
  */
 public abstract class ManagedSinkTask<R extends Object> extends SinkTask {
   private final TaskResources resources = new TaskResources();
   private @Nullable R running;
 
   /**
-   * Starts.
+   * Starts the task.
    *
-   * @param resources to be told of each thing that is opened, right when it is
+   * @param resources receives each resource as soon as it is opened
    */
   protected abstract R started(Map<String, String> properties, TaskResources resources);
 

@@ -11,17 +11,17 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Which records of which partition are settled, so that an offset is committed only when all before
- * it are. Used by the task's thread; tickets are settled by any.
+ * Tracks the settled records of each partition, so that an offset is committed only if all earlier
+ * records are settled. Used by the task's thread; acknowledgements may come from any thread.
  */
 public final class OffsetTracker {
 
   private final Map<TopicPartition, Deque<RecordAck>> open = new HashMap<>();
   private final Map<TopicPartition, Long> settledOffsets = new HashMap<>();
 
-  /** A ticket for a record; those of a partition are drawn in the order of their offsets. */
+  /** Creates the acknowledgement of a record; called in offset order within a partition. */
   public RecordAck track(SinkRecord record) {
-    // Transformations may rename the topic; what is committed is what was read.
+    // Transformations may rename the topic; the commit needs the original one.
     TopicPartition partition =
         new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     RecordAck ack = new RecordAck(record.originalKafkaOffset());
@@ -29,7 +29,9 @@ public final class OffsetTracker {
     return ack;
   }
 
-  /** Next offset to read of each partition with settled records: all before it are settled. */
+  /**
+   * Next offset to read of each partition with settled records: all earlier records are settled.
+   */
   public Map<TopicPartition, OffsetAndMetadata> committable() {
     open.forEach(
         (partition, tickets) -> {
@@ -47,9 +49,9 @@ public final class OffsetTracker {
   }
 
   /**
-   * Throws if a record will never be settled: the next offset can then never be committed.
+   * Throws if a record can never be settled, since the next offset can then never be committed.
    *
-   * @throws ConnectException saying why
+   * @throws ConnectException ConnectException stating the reason
    */
   public void failIfStuck() {
     for (Deque<RecordAck> tickets : open.values()) {
@@ -61,7 +63,9 @@ public final class OffsetTracker {
     }
   }
 
-  /** Forgets partitions: another task has them, or they are read again from what was committed. */
+  /**
+   * Removes partitions: another task owns them, or they are read again from the committed offset.
+   */
   public void removePartitions(Collection<TopicPartition> partitions) {
     partitions.forEach(
         partition -> {

@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once that a destination takes nothing, and once that it does again. */
+/** Logs the start and the end of a destination's outage, once each. */
 public final class OutageLogger {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLogger.class);
 
-  /** It may quote what the destination answered. */
+  /** The reason may quote the destination's response. */
   private static final int MAX_REASON_LENGTH = 2_000;
 
   private final String component;
@@ -19,10 +19,10 @@ public final class OutageLogger {
   private long sinceNanos;
 
   /**
-   * For one destination.
+   * Creates a logger for one destination.
    *
-   * @param component its name, for the log
-   * @param consequence what it is brought, plural
+   * @param component name of the destination, for the log
+   * @param consequence the records sent to it, plural
    */
   public OutageLogger(String component, String consequence) {
     this.component = component;

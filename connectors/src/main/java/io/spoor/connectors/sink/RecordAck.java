@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one record was dealt with for good; settled by any thread. */
+/** Whether one record is settled; may be settled by any thread. */
 public final class RecordAck {
 
   private final long offset;
@@ -22,7 +22,7 @@ public final class RecordAck {
     settleAfter();
   }
 
-  /** It is settled when all of these have succeeded. */
+  /** Settles the record when all of these have succeeded. */
   public void settleAfter(Future<?>... futures) {
     settlement = List.of(futures);
   }
@@ -40,7 +40,7 @@ public final class RecordAck {
     return true;
   }
 
-  /** Why it never will be, if so. */
+  /** Why it can never be settled; null if it can. */
   public @Nullable Throwable failure() {
     List<Future<?>> futures = settlement;
     return futures == null

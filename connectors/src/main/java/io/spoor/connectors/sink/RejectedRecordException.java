@@ -3,7 +3,7 @@ package io.spoor.connectors.sink;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a record will never arrive where the sink brings it. */
+/** Thrown if a record can never be delivered to the sink's destination. */
 public final class RejectedRecordException extends DataException {
 
   private static final long serialVersionUID = 1;

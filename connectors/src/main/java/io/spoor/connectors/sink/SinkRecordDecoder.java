@@ -13,7 +13,7 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a record's bytes into what they say. */
+/** Decodes a record's bytes. */
 public final class SinkRecordDecoder<T> {
 
   private final Decoder<T> decoder;
@@ -22,13 +22,13 @@ public final class SinkRecordDecoder<T> {
     this.decoder = decoder;
   }
 
-  /** Reads into the classes that this version of Spoor has. */
+  /** Decodes into the classes of this Spoor version. */
   public static SinkRecordDecoder<SpecificRecord> ofKnownTypes(SchemaResolver schemas) {
     AvroDeserializer<SpecificRecord> deserializer = AvroDeserializer.ofAny(schemas);
     return new SinkRecordDecoder<>(deserializer::deserialize);
   }
 
-  /** Reads with the schema that each was written with, so that nothing is left out. */
+  /** Decodes with the writer's schema of each record, so that no field is lost. */
   public static SinkRecordDecoder<GenericRecord> asWritten(SchemaResolver schemas) {
     return new SinkRecordDecoder<>(new GenericAvroReader(schemas)::read);
   }
@@ -41,7 +41,7 @@ public final class SinkRecordDecoder<T> {
    * The record; empty for a tombstone.
    *
    * @throws RejectedRecordException if the record is at fault
-   * @throws RetriableException if the registry cannot be reached
+   * @throws RetriableException RetriableException if the registry is unavailable
    * @throws ConnectException if the registry denies access
    */
   public Optional<T> read(SinkRecord record) {

@@ -5,13 +5,13 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a task has open: closed in reverse order, each whatever becomes of the others. */
+/** The open resources of a task: closed in reverse order, each even if closing others fails. */
 public final class TaskResources {
   private static final Logger LOG = LoggerFactory.getLogger(TaskResources.class);
 
   private final Deque<Runnable> closings = new ArrayDeque<>();
 
-  /** {@code close}: how to close what was just opened. */
+  /** {@code close}: closes the resource that was just opened. */
   public void opened(Runnable close) {
     closings.push(close);
   }
@@ -21,7 +21,7 @@ public final class TaskResources {
       try {
         closings.pop().run();
       } catch (RuntimeException e) {
-        // The task ends in any case, and the rest is to be closed as well.
+        // The task ends in any case, and the remaining resources must be closed too.
         LOG.warn("closing failed reason=\"{}\"", e.getMessage(), e);
       }
     }

@@ -12,9 +12,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
-/**
- * The keys by which a sink is told whom to trust: {@code location}, {@code type}, {@code password}.
- */
+/** Trust store keys of a sink: {@code location}, {@code type}, {@code password}. */
 public final class TrustKeys {
 
   private static final String LOCATION = "location";
@@ -26,10 +24,10 @@ public final class TrustKeys {
   private TrustKeys() {}
 
   /**
-   * Adds them.
+   * Adds the keys to a definition.
    *
-   * @param prefix of the keys, with its dot
-   * @param peer whose certificate is meant
+   * @param prefix prefix of the keys, including its dot
+   * @param peer the peer whose certificate is verified
    */
   public static void define(ConfigDef keys, String prefix, String peer) {
     keys.define(
@@ -56,7 +54,7 @@ public final class TrustKeys {
   }
 
   /**
-   * Reads them, for {@link io.spoor.schemas.connection.TlsContext}.
+   * Reads the keys, for {@link io.spoor.schemas.connection.TlsContext}.
    *
    * @param prefix as for {@link #define}; ends in {@code ssl.truststore.}
    */

@@ -11,8 +11,9 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
- * A sink whose configuration is checked as a whole, files and topics that it names included, before
- * Connect takes it. Tasks share nothing: Connect spreads partitions over them.
+ * A sink connector that validates its complete configuration, including the files and topics that
+ * it names, before Connect accepts it. Tasks share no state: Connect distributes partitions across
+ * them.
  */
 public abstract class ValidatingSinkConnector extends SinkConnector {
   private final ConfigDef keys;
@@ -22,8 +23,8 @@ public abstract class ValidatingSinkConnector extends SinkConnector {
   private Map<String, String> properties = Map.of();
 
   /**
-   * @param check throws a {@link ConfigException} that says what cannot be
-   * @param faultyKey key at which Connect shows what is wrong with several values together
+   * @param check throws a {@link ConfigException} that states the error
+   * @param faultyKey key at which Connect shows errors of value combinations
    */
   protected ValidatingSinkConnector(
       ConfigDef keys,

@@ -1,6 +1,6 @@
 /**
- * What every sink needs: reading records, committing what is settled, dead letters, back-pressure,
- * pauses, trust. Knows no destination.
+ * Shared parts of all sinks: decoding, offset commits, dead letters, back-pressure, backoff, trust.
+ * Independent of destinations.
  */
 @NullMarked
 package io.spoor.connectors.sink;

@@ -21,19 +21,19 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task works by. {@link AlertSinkKeys} has the keys, their defaults and what they mean.
+ * Configuration of one task. {@link AlertSinkKeys} has the keys, their defaults and their meaning.
  *
  * @param targetName the target's name
- * @param target whom to tell
- * @param routing who is told of what
- * @param since what was published before is not told
- * @param delivery how messages are brought
- * @param tls whom to trust
- * @param connectTimeout to open a connection
- * @param requestTimeout for one request and its answer
- * @param bufferBytes bytes of records that wait before reading from Kafka pauses
- * @param kafka where the record of what was delivered is
- * @param registry where the schemas of records are
+ * @param target the target
+ * @param routing the routing table
+ * @param since alerts published earlier are not sent
+ * @param delivery delivery settings
+ * @param tls trust settings
+ * @param connectTimeout timeout for opening a connection
+ * @param requestTimeout timeout for one request and its response
+ * @param bufferBytes maximum bytes of queued records before reading from Kafka pauses
+ * @param kafka connection to the delivery log
+ * @param registry schema registry of the records
  */
 public record AlertSinkConfig(
     String targetName,
@@ -49,9 +49,11 @@ public record AlertSinkConfig(
     RegistryConfig registry) {
 
   /**
-   * Reads a connector's properties and the routing file, and looks for the target's secrets.
+   * Reads a connector's properties and the routing file, and checks that the target's secrets
+   * exist.
    *
-   * @throws ConfigException saying what is wrong, where, and what to do; never showing a secret
+   * @throws ConfigException ConfigException stating the error, its place and the remedy; never
+   *     contains a secret
    */
   public static AlertSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(AlertSinkKeys.definition(), properties, false);

@@ -8,13 +8,13 @@ import io.spoor.connectors.sink.TrustKeys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** The connector's keys. */
+/** Configuration keys of the connector. */
 public final class AlertSinkKeys {
 
   public static final String TARGET = "alerts.target";
   public static final String ROUTING = "alerts.routing.file";
 
-  /** Of the keys that say whom to trust: {@code alerts.ssl.*}. */
+  /** Prefix of the trust keys: {@code alerts.ssl.*}. */
   public static final String PREFIX = "alerts.";
 
   public static final String ROUTING_DIGEST = "alerts.routing.digest";
@@ -33,7 +33,7 @@ public final class AlertSinkKeys {
   private AlertSinkKeys() {}
 
   /**
-   * All keys with their defaults, bounds and docs; those of Kafka and the registry pass through.
+   * All keys with their defaults, bounds and docs; Kafka's and the registry's keys pass through.
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();

@@ -1,4 +1,4 @@
-/** What can be set. */
+/** Configuration of the alert sink. */
 @NullMarked
 package io.spoor.connectors.alerts.config;
 

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes on record of a message that was tried.
+ * Creates the delivery log's record of an attempted message.
  *
- * @param last what was on record before; null: nothing
+ * @param last the previous record; null: none
  */
 record AlertDeliveryFactory(
     String target,
@@ -20,7 +20,7 @@ record AlertDeliveryFactory(
     InstantSource clock) {
   private static final int MAX_REASON_LENGTH = 500;
 
-  /** {@code reference}: null if it is as it was. */
+  /** {@code reference}: null if unchanged. */
   AlertDelivery delivered(@Nullable String reference) {
     AlertDelivery.Builder record = processed("delivered", null);
     record.setTold(message.type().endsAlert() ? null : message.severity().text());

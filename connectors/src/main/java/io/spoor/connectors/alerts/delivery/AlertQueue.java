@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What waits of one alert, in order; one sender works on it at a time. Guarded by {@link
- * DeliveryScheduler}'s lock but for what that sender alone uses.
+ * Pending deliveries of one alert, in order; one sender at a time works on them. Guarded by {@link
+ * DeliveryScheduler}'s lock, except the fields that only this sender uses.
  */
 final class AlertQueue {
   private final String alertId;
@@ -14,7 +14,7 @@ final class AlertQueue {
   private boolean queued;
   private long retryAtNanos;
 
-  /** Tries of the first parcel, by its sender. */
+  /** Attempts at the first delivery, by its sender. */
   private int attempts;
 
   private long firstAttemptNanos;
@@ -39,7 +39,7 @@ final class AlertQueue {
     busy = inDelivery;
   }
 
-  /** Whether it stands in a queue. */
+  /** Whether the alert is in a scheduling queue. */
   boolean isQueued() {
     return queued;
   }
@@ -56,7 +56,7 @@ final class AlertQueue {
     retryAtNanos = nanos;
   }
 
-  /** Counts a try of the first parcel. */
+  /** Counts an attempt at the first delivery. */
   int recordAttempt(long nowNanos) {
     if (attempts++ == 0) {
       firstAttemptNanos = nowNanos;

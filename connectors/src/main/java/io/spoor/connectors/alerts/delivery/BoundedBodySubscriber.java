@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Reads all of a body and keeps the first so many bytes. */
+/** Reads a complete body and retains only its first bytes. */
 final class BoundedBodySubscriber implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();

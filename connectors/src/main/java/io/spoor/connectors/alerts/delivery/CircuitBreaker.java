@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares a target that takes nothing: after some failures in a row only one message at a time is
- * tried, with growing pauses, all of each by chance (full jitter). A target that says itself when
- * to come back is left alone until then. Not thread-safe.
+ * Protects a failing target: after a number of consecutive failures it sends one probe at a time,
+ * using exponential backoff with full jitter. If the target states a retry time, nothing is sent
+ * until then. Not thread-safe.
  *
  * <pre>
  *            failures in a row                pause over
@@ -34,7 +34,8 @@ final class CircuitBreaker {
   }
 
   /**
-   * Nanoseconds to wait before the next message is tried; {@code Long.MAX_VALUE}: for another's.
+   * Nanoseconds to wait before the next attempt; {@code Long.MAX_VALUE}: until another attempt
+   * ends.
    */
   long nanosUntilAllowed(long now) {
     if (isOpen() && probing) {
@@ -47,17 +48,20 @@ final class CircuitBreaker {
     return until == null ? 0 : Math.max(0, until - now);
   }
 
-  /** A message is tried. */
+  /** An attempt begins. */
   void beginRequest() {
     probing = true;
   }
 
-  /** It turned out that there was nothing to send. */
+  /** The attempt ended without a request. */
   void remaining() {
     probing = false;
   }
 
-  /** The target took a message, or refused it: it is there. What it asked for still holds. */
+  /**
+   * The target accepted or rejected a message, so it is available. A retry time that it stated
+   * remains in force.
+   */
   void onResponse() {
     probing = false;
     pausedUntil = null;
@@ -65,9 +69,9 @@ final class CircuitBreaker {
   }
 
   /**
-   * The target took nothing.
+   * The target is failing.
    *
-   * @param retryAfter how long it wants to be left alone; zero: it does not say
+   * @param retryAfter delay that the target requests; zero: none
    */
   void onFailure(long now, Duration retryAfter) {
     probing = false;
@@ -80,7 +84,7 @@ final class CircuitBreaker {
     }
   }
 
-  /** A pause of a message after so many tries. */
+  /** The pause of a message after this many attempts. */
   Duration pause(int attempts) {
     return jitter(pauses.maxDelay(attempts));
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a target was told of each alert: the latest so many of them. Thread-safe. */
+/** Bounded LRU cache of the latest delivery per alert. Thread-safe. */
 final class DeliveryCache {
   private final Map<String, AlertDelivery> byAlert;
 
@@ -30,7 +30,7 @@ final class DeliveryCache {
     byAlert.put(delivery.getAlertId(), delivery);
   }
 
-  /** Takes over what is on record, but for what is known better. */
+  /** Adds recorded deliveries, except those with a newer entry in the cache. */
   synchronized void putAll(Collection<AlertDelivery> deliveries) {
     for (AlertDelivery delivery : deliveries) {
       AlertDelivery existing = byAlert.get(delivery.getAlertId());

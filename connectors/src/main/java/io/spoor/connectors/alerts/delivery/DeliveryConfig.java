@@ -3,12 +3,12 @@ package io.spoor.connectors.alerts.delivery;
 import io.spoor.connectors.sink.BackoffConfig;
 
 /**
- * How messages are brought.
+ * Delivery settings.
  *
- * @param maxInFlight messages to the target at a time
- * @param retries pauses between tries, which have no end
- * @param breakerFailures failures in a row after which only one message at a time is tried
- * @param cacheSize alerts of which is kept what was told of them
+ * @param maxInFlight maximum number of concurrent messages to the target
+ * @param retries pauses between attempts; the number of attempts is unlimited
+ * @param breakerFailures consecutive failures that open the circuit breaker
+ * @param cacheSize number of alerts whose latest delivery is cached
  */
 public record DeliveryConfig(
     int maxInFlight, BackoffConfig retries, int breakerFailures, int cacheSize) {}

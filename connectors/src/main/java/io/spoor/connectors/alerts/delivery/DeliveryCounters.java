@@ -4,18 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of messages since the task started. */
+/** Counts delivery outcomes since the task started. */
 public final class DeliveryCounters {
 
-  /** What is counted; the name in small letters and hyphens is the metric's. */
+  /** A counter; its name in lower case with hyphens is the metric's. */
   public enum Counter {
-    /** Messages that the target took. */
+    /** Messages that the target accepted. */
     DELIVERED("messages that the target took"),
-    /** Messages that the target will never take. */
+    /** Messages that the target rejected permanently. */
     REFUSED("messages that the target refused for good; they went to the dead letters"),
-    /** Tries after which a message is sent again. */
+    /** Attempts after which a message is sent again. */
     RETRIED("tries after which a message is to be sent again"),
-    /** Records of which there is nothing to tell here. */
+    /** Records without a notification for this target. */
     SKIPPED("records of which there is nothing to tell the target"),
     /** Records that cannot be read. */
     UNREADABLE("records that could not be read; they went to the dead letters");

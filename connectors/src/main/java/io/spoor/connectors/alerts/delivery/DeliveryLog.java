@@ -4,13 +4,13 @@ import io.spoor.schemas.AlertDelivery;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** What a target was told, kept beyond the life of a task; thread-safe. */
+/** Port to the persistent log of deliveries to a target; outlives tasks; thread-safe. */
 public interface DeliveryLog extends AutoCloseable {
 
-  /** All that is on record of the target, the latest of each alert last. */
+  /** All recorded deliveries to the target; the latest of each alert comes last. */
   List<AlertDelivery> read();
 
-  /** Puts it on record; it is safe when the future is done. */
+  /** Records a delivery; the record is durable when the future is done. */
   Future<?> write(AlertDelivery delivery);
 
   @Override

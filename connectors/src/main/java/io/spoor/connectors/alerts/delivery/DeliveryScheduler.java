@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * What waits for a target: a lane an alert, so that what is told of one alert keeps its order and
- * one that fails holds up no other. Thread-safe.
+ * Pending messages of one target, a queue per alert, so that messages of one alert stay in order
+ * and a failing alert blocks no other. Thread-safe.
  */
 final class DeliveryScheduler {
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,7 +47,7 @@ final class DeliveryScheduler {
     }
   }
 
-  /** A lane whose first parcel is to be tried now; waits for it. */
+  /** Waits for and returns a queue whose first delivery is due. */
   AlertQueue take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -95,9 +95,9 @@ final class DeliveryScheduler {
   }
 
   /**
-   * The first parcel of the lane is dealt with.
+   * The first delivery of the queue is complete.
    *
-   * @param requestSent whether the target answered; false: there was nothing to ask
+   * @param requestSent whether a request was sent and answered; false: no request was necessary
    */
   void complete(AlertQueue queue, boolean requestSent) {
     lock.lock();
@@ -115,7 +115,7 @@ final class DeliveryScheduler {
     }
   }
 
-  /** The first parcel of the lane is to be tried again at once. */
+  /** Schedules the first delivery of the queue for an immediate retry. */
   void retryNow(AlertQueue queue) {
     lock.lock();
     try {
@@ -127,9 +127,9 @@ final class DeliveryScheduler {
   }
 
   /**
-   * The first parcel of the lane was not taken, and is to be tried again.
+   * The first delivery of the queue failed and is to be retried.
    *
-   * @param retryAfter how long the target wants to be left alone; zero: it does not say
+   * @param retryAfter delay that the target requests; zero: none
    */
   void failed(AlertQueue queue, int attempts, Duration retryAfter) {
     lock.lock();
@@ -146,7 +146,7 @@ final class DeliveryScheduler {
     }
   }
 
-  /** Forgets parcels, but for those that are being sent. */
+  /** Discards matching deliveries, except those being sent. */
   void discard(Predicate<PendingDelivery> filter) {
     lock.lock();
     try {

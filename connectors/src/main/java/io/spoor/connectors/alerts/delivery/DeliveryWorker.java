@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings messages to one target, a few at a time and those of one alert in order, until each is
- * taken or refused.
+ * Sends messages to one target, a few concurrently and those of one alert in order, until each is
+ * accepted or rejected.
  *
  * <pre>
  *   record ─► lane of its alert ─► briefing ─► nothing to tell ─────────────► settled
@@ -39,12 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
 
-  /** Tries after which a message that is not taken goes on record as failing. */
+  /** Attempts after which an undelivered message is recorded as failing. */
   private static final int ATTEMPTS_BEFORE_FAILING = 3;
 
   /**
-   * Tries after which a message that the target fails on (500) is taken to be at fault, if others
-   * were taken meanwhile.
+   * Attempts after which a message that the target answers with an error (500) is itself considered
+   * invalid, if the target accepted others meanwhile.
    */
   private static final int MAX_UNCLEAR_ATTEMPTS = 8;
 
@@ -83,7 +83,7 @@ public final class DeliveryWorker implements AutoCloseable {
     this.outage = new OutageLogger(policy.target(), "alerts");
   }
 
-  /** Starts working. */
+  /** Starts the worker threads. */
   public static DeliveryWorker start(
       AlertTarget target,
       NotificationPolicy policy,
@@ -104,42 +104,45 @@ public final class DeliveryWorker implements AutoCloseable {
     return worker;
   }
 
-  /** Learns what is on record; before the first record of a partition, and after a rebalance. */
+  /**
+   * Loads the recorded deliveries; called before the first record of a partition and after a
+   * rebalance.
+   */
   public void restore() {
     cache.putAll(log.read());
   }
 
-  /** Takes a record over, without waiting. */
+  /** Queues a record, without blocking. */
   public void enqueue(PendingDelivery delivery) {
     scheduler.add(delivery);
   }
 
-  /** Forgets records that another task has now, but for those that are being sent. */
+  /** Discards records that another task now owns, except those being sent. */
   public void discard(Predicate<PendingDelivery> filter) {
     scheduler.discard(filter);
   }
 
-  /** Bytes of the records that wait. */
+  /** Bytes of the queued records. */
   public long waitingBytes() {
     return scheduler.bytes();
   }
 
-  /** Records that wait. */
+  /** Number of queued records. */
   public int pending() {
     return scheduler.count();
   }
 
-  /** Whether the target takes nothing. */
+  /** Whether the circuit breaker is open. */
   public boolean isOpen() {
     return scheduler.isOpen();
   }
 
-  /** Why nothing is brought any more; empty while all is well, or will be. */
+  /** Why the worker has stopped permanently; empty while it runs or retries. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
 
-  /** Stops at once; what was not settled is read again. */
+  /** Stops immediately; unfinished records are read again. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
@@ -153,7 +156,7 @@ public final class DeliveryWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("courier stopped");
     } catch (RuntimeException | Error e) {
-      // An error too: a courier that dies in silence would look like one that waits.
+      // Errors too: a worker that died silently would look like one that waits.
       failure.compareAndSet(null, e);
     }
   }
@@ -228,9 +231,9 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   /**
-   * What came of sending.
+   * Result of an attempt.
    *
-   * @param requestSent whether anything was sent
+   * @param requestSent whether a request was sent
    */
   private record Attempt(DeliveryOutcome outcome, boolean requestSent, Duration retryAfter) {}
 
@@ -252,7 +255,7 @@ public final class DeliveryWorker implements AutoCloseable {
           true,
           Duration.ZERO);
     } catch (IOException e) {
-      // Being stopped while a request is out looks like an answer that never came.
+      // An interrupt during a request looks like a missing response.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

@@ -15,20 +15,20 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests with Java's own client; follows no redirect. */
+/** Sends requests with Java's HTTP client; follows no redirects. */
 public final class HttpTargetTransport implements TargetTransport, AutoCloseable {
-  /** What is read of an answer; more says nothing. */
+  /** Maximum number of response bytes read; more adds no information. */
   private static final int ANSWER_BYTES = 1 << 16;
 
   private final HttpClient client;
   private final Duration timeout;
 
   /**
-   * A sender.
+   * Creates a transport.
    *
-   * @param tls whom to trust; null: whom Java trusts
-   * @param connectTimeout to open a connection
-   * @param timeout for a request and all of its answer
+   * @param tls trust settings; null: Java's default trust store
+   * @param connectTimeout timeout for opening a connection
+   * @param timeout timeout for a request and its complete response
    */
   public HttpTargetTransport(@Nullable SSLContext tls, Duration connectTimeout, Duration timeout) {
     HttpClient.Builder builder =
@@ -52,7 +52,7 @@ public final class HttpTargetTransport implements TargetTransport, AutoCloseable
             .header("User-Agent", "spoor")
             .POST(BodyPublishers.ofByteArray(targetRequest.body()));
     targetRequest.headers().forEach(request::setHeader);
-    // The request's own timeout ends with the headers: a body may come for ever.
+    // The request's own timeout covers only the headers: a body could take indefinitely.
     CompletableFuture<HttpResponse<byte[]>> future =
         client.sendAsync(request.build(), _ -> new BoundedBodySubscriber(ANSWER_BYTES));
     try {

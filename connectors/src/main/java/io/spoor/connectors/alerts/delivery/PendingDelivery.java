@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A record on its way to a target, and whom to tell what became of it. */
+/** A record queued for a target, with the callback for its outcome. */
 public interface PendingDelivery {
 
   /** An alert or a verdict. */
@@ -12,19 +12,19 @@ public interface PendingDelivery {
 
   String alertId();
 
-  /** When it was appended to its topic. */
+  /** Time at which it was appended to its topic. */
   Instant receivedAt();
 
-  /** What it takes of the memory, about. */
+  /** Approximate memory in bytes. */
   int bytes();
 
-  /** It is dealt with once this has succeeded. */
+  /** The record is settled once this has succeeded. */
   void settleAfter(Future<?> delivery);
 
   /**
-   * The target will never take it: it goes to the dead letters.
+   * The target rejects the record permanently; it becomes a dead letter.
    *
-   * @param deadLetter what must have succeeded beside that
+   * @param deadLetter must also succeed before the record is settled
    */
   void reject(String reason, Future<?> deadLetter);
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 final class RetryAfter {
-  /** Nobody is left alone for longer, whatever they say. */
+  /** Upper bound of a requested delay. */
   static final Duration MAX_DELAY = Duration.ofHours(1);
 
   private RetryAfter() {}
 
-  /** How long; zero where nothing sensible is said. */
+  /** The delay; zero if the header is missing or invalid. */
   static Duration of(@Nullable String header, Instant now) {
     if (header == null || header.isBlank()) {
       return Duration.ZERO;

@@ -8,9 +8,9 @@ import java.io.IOException;
 public interface TargetTransport {
 
   /**
-   * The answer.
+   * Sends a request and returns the response.
    *
-   * @throws IOException when there is none, or none in time
+   * @throws IOException IOException if there is no response within the timeout
    */
   TargetResponse send(TargetRequest request) throws IOException, InterruptedException;
 }

@@ -1,5 +1,6 @@
 /**
- * How messages get to a target: order, retries, circuit breaker. Knows no target and no Connect.
+ * Delivers messages to a target: order, retries, circuit breaker. Independent of target types and
+ * of Connect.
  */
 @NullMarked
 package io.spoor.connectors.alerts.delivery;

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.connect.errors.ConnectException;
 
-/** The records of one target on {@code spoor.deliveries}. */
+/** Stores the deliveries to one target on {@code spoor.deliveries}. */
 public final class KafkaDeliveryLog implements DeliveryLog {
   private static final String TOPIC = TopicCatalogue.DELIVERIES.name();
   private static final Duration POLL = Duration.ofMillis(200);
@@ -40,8 +40,8 @@ public final class KafkaDeliveryLog implements DeliveryLog {
   /**
    * Connects.
    *
-   * @param kafka where the topic is
-   * @param target its name in the routing file
+   * @param kafka Kafka cluster with the topic
+   * @param target the target's name in the routing file
    */
   public KafkaDeliveryLog(KafkaConnection kafka, String target, SchemaResolver schemas) {
     this.kafka = kafka;
@@ -52,7 +52,7 @@ public final class KafkaDeliveryLog implements DeliveryLog {
     config.putIfAbsent("client.id", "spoor-alerts-" + target);
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
-    // While Kafka is away nothing can be committed either: it is waited for.
+    // While Kafka is unavailable, commits fail as well, so the log waits for it.
     config.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }

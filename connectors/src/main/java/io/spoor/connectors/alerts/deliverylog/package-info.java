@@ -1,4 +1,4 @@
-/** What was delivered, on a topic. */
+/** The log of deliveries, on a topic. */
 @NullMarked
 package io.spoor.connectors.alerts.deliverylog;
 

@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an alert can be looked at: a URL in which {@code {alert_id}} and {@code {chain_id}} stand
- * for its ids.
+ * URL template for viewing an alert; {@code {alert_id}} and {@code {chain_id}} are replaced by its
+ * ids.
  */
 public record LinkTemplate(String template) {
   private static final String ALERT = "{alert_id}";
   private static final String CHAIN = "{chain_id}";
 
-  /** Reads it; null where there is none, or, with a fault, none that can be taken. */
+  /** Reads the template; null if it is absent, or invalid, which is reported as a fault. */
   public static @Nullable LinkTemplate read(DocumentObject root, String name) {
     String text = root.text(name);
     if (text == null) {
@@ -32,13 +32,13 @@ public record LinkTemplate(String template) {
         return new LinkTemplate(text);
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Reported below.
     }
     root.fault(name, "must be an http:// or https:// URL");
     return null;
   }
 
-  /** The URL for an alert; empty where the link is to a chain and there is none (a storm). */
+  /** The URL for an alert; empty if the link is to a chain and the alert has none (a storm). */
   public Optional<String> of(String alertId, String chainId) {
     if (template.contains(CHAIN) && chainId.isEmpty()) {
       return Optional.empty();

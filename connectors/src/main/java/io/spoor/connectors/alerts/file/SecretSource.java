@@ -11,21 +11,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret lies; it is read each time it is needed, so that one that changed in its file is
- * used at once.
+ * Location of a secret. It is read on each use, so that a changed file takes effect immediately.
  */
 public sealed interface SecretSource {
-  /** Where it may lie, as the routing file names it. */
+  /** Kinds of locations, as spelled in the routing file. */
   List<String> KINDS = List.of("file", "env");
 
   /**
-   * What it is, without white space around it.
+   * The secret, without surrounding white space.
    *
-   * @throws SecretMissing where there is none; the message says where it was looked for
+   * @throws SecretMissing SecretMissing if it does not exist; the message names the location
    */
   String value() throws SecretMissing;
 
-  /** In a file of its own, UTF-8. */
+  /** A secret in a separate file, UTF-8. */
   record FileSecret(Path path) implements SecretSource {
     @Override
     public String value() throws SecretMissing {
@@ -38,7 +37,7 @@ public sealed interface SecretSource {
     }
   }
 
-  /** In a variable of the environment of the Connect worker. */
+  /** A secret in an environment variable of the Connect worker. */
   record EnvironmentSecret(String name) implements SecretSource {
     @Override
     public String value() throws SecretMissing {
@@ -54,7 +53,7 @@ public sealed interface SecretSource {
     return text.strip();
   }
 
-  /** A secret is not where it should be, or is not what it should be. Never shows one. */
+  /** Thrown if a secret is missing or invalid. The message never contains the secret. */
   final class SecretMissing extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -64,9 +63,9 @@ public sealed interface SecretSource {
   }
 
   /**
-   * Reads {@code {"file": path}} or {@code {"env": name}}; null, with a fault, where it is neither.
+   * Reads {@code {"file": path}} or {@code {"env": name}}; null, with a fault, for any other form.
    *
-   * @param directory that a relative path starts from
+   * @param directory base of relative paths
    */
   static @Nullable SecretSource read(DocumentObject of, String name, Path directory) {
     if (!of.has(name)) {
@@ -83,7 +82,7 @@ public sealed interface SecretSource {
     return read(of.object(name), directory);
   }
 
-  /** As {@link #read(DocumentObject, String, Path)}, of the object itself. */
+  /** As {@link #read(DocumentObject, String, Path)}, for the object itself. */
   static @Nullable SecretSource read(DocumentObject source, Path directory) {
     List<String> names = source.memberNames();
     source.checkNames(KINDS);

@@ -1,4 +1,4 @@
-/** What the routing file is made of: secrets, links. */
+/** Elements of the routing file: secrets and links. */
 @NullMarked
 package io.spoor.connectors.alerts.file;
 

@@ -4,15 +4,15 @@ import io.spoor.schemas.Alert;
 import io.spoor.schemas.AlertVerdict;
 import java.time.Instant;
 
-/** Something to tell a target about an alert. */
+/** A notification about an alert, for one target. */
 public sealed interface AlertNotification {
 
   NotificationType type();
 
-  /** The idempotency key: the same however often, and by whomever, it is sent. */
+  /** The idempotency key: identical for every attempt and sender. */
   String id();
 
-  /** When the record that it comes from was appended to its topic. */
+  /** Time at which the record behind it was appended to its topic. */
   Instant occurredAt();
 
   String alertId();
@@ -25,9 +25,9 @@ public sealed interface AlertNotification {
   AlertSeverity severity();
 
   /**
-   * What the pipeline says.
+   * A status change by the pipeline.
    *
-   * @param severity that is told of
+   * @param severity severity of the notification
    */
   record StatusChange(
       NotificationType type, Alert alert, AlertSeverity severity, Instant occurredAt)
@@ -53,7 +53,7 @@ public sealed interface AlertNotification {
     }
   }
 
-  /** What a person says. */
+  /** A verdict by an analyst. */
   record AnalystVerdict(
       NotificationType type, AlertVerdict verdict, AlertSeverity severity, Instant occurredAt)
       implements AlertNotification {

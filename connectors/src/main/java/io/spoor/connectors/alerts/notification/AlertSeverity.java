@@ -3,19 +3,21 @@ package io.spoor.connectors.alerts.notification;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How grave, the least first. */
+/** Severities in ascending order. */
 public enum AlertSeverity {
   LOW,
   MEDIUM,
   HIGH,
   CRITICAL;
 
-  /** As alerts say it. */
+  /** The spelling in alerts. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What an alert says; of a word that is not known nobody is spared: critical. */
+  /**
+   * Parses an alert's severity; an unknown value counts as critical, so that it is never dropped.
+   */
   public static AlertSeverity of(@Nullable String text) {
     for (AlertSeverity severity : values()) {
       if (severity.text().equals(text)) {

@@ -12,7 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a target is to be told of a record, and what.
+ * Decides whether a record causes a notification to a target, and which.
  *
  * <pre>
  *   knows of no open alert ── first, escalated, and a route leads here ──► OPENED
@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
  *            ── close ───────────────────────────────────────────────────► CLOSED
  * </pre>
  *
- * <p>Whoever was told is told how it goes on, whatever the routes say by then.
+ * <p>A target that was notified of an alert receives its further changes, even if the routes no
+ * longer match.
  *
  * @param target its name in the routing
  */
 public record NotificationPolicy(String target, RoutingTable routing) {
-  /** Alerts of earlier versions say closed for resolved. */
+  /** Earlier versions wrote closed instead of resolved. */
   private static final Set<String> FINAL_STATUSES =
       Set.of("resolved", "closed", "merged", "suppressed");
 
-  /** Whether the record may matter to any target at all; most revisions of alerts do not. */
+  /** Whether the record may matter to any target; most revisions of alerts do not. */
   public static boolean isRelevant(SpecificRecord record) {
     return switch (record) {
       case Alert alert -> isNotifiable(alert) || isClosed(alert);
@@ -41,11 +42,11 @@ public record NotificationPolicy(String target, RoutingTable routing) {
   }
 
   /**
-   * The message; empty if there is nothing to tell.
+   * The notification; empty if there is none.
    *
-   * @param last what the target was told of this alert; null: nothing
-   * @param at when the record was appended: it is the time of day that routes look at, so that it
-   *     is the same however often the record is read
+   * @param last the latest delivery of this alert to the target; null: none
+   * @param at time at which the record was appended; routes evaluate this time of day, so that
+   *     repeated reads give the same result
    */
   public Optional<AlertNotification> nextNotification(
       SpecificRecord record, @Nullable AlertDelivery last, Instant at) {

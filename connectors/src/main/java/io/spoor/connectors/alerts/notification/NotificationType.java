@@ -2,25 +2,25 @@ package io.spoor.connectors.alerts.notification;
 
 import java.util.Locale;
 
-/** What a target is told. */
+/** Types of notifications. */
 public enum NotificationType {
-  /** There is an alert. */
+  /** A new alert. */
   OPENED,
-  /** It got worse than what was told. */
+  /** The severity is higher than that last notified. */
   ESCALATED,
-  /** Somebody looks at it. */
+  /** An analyst acknowledged the alert. */
   ACKNOWLEDGED,
-  /** Nothing is left of it, it went on in another chain, or exceptions cover all of it. */
+  /** All findings were retracted, merged into another chain, or are covered by exceptions. */
   RESOLVED,
-  /** Somebody said what it turned out to be. */
+  /** An analyst closed the alert with a verdict. */
   CLOSED;
 
-  /** As records and messages say it. */
+  /** The spelling in records and messages. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the alert is over for those who are told so. */
+  /** Whether the alert is over for the recipients. */
   public boolean endsAlert() {
     return this == RESOLVED || this == CLOSED;
   }

@@ -1,4 +1,4 @@
-/** What is to be told, and whether anything is. Pure: no clock, no I/O. */
+/** Decides which notifications to send. Pure: no clock, no I/O. */
 @NullMarked
 package io.spoor.connectors.alerts.notification;
 

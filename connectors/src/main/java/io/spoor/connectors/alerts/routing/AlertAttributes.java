@@ -4,11 +4,11 @@ import io.spoor.connectors.alerts.notification.AlertSeverity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routes know of an alert.
+ * The attributes of an alert that routes evaluate.
  *
- * @param owner whom the manifest names
- * @param route where the manifest wants its alerts to go ({@code on_call})
- * @param severity that somebody is to be told of
+ * @param owner the owner in the manifest
+ * @param route the route in the manifest ({@code on_call})
+ * @param severity severity of the notification
  */
 public record AlertAttributes(
     String tenant,

@@ -3,7 +3,7 @@ package io.spoor.connectors.alerts.routing;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A pattern as in manifests: {@code *} stands for any characters but {@code /} and {@code :}. */
+/** A pattern as in manifests: {@code *} matches any characters except {@code /} and {@code :}. */
 record Glob(String text, Pattern pattern) {
 
   static Glob of(String text) {
@@ -20,9 +20,9 @@ record Glob(String text, Pattern pattern) {
     return value != null && pattern.matcher(value).matches();
   }
 
-  /** Whether it surely matches whatever the other does. */
+  /** Whether it certainly matches everything that the other matches. */
   boolean covers(Glob other) {
-    // A star of the other stands for less than one of ours: nothing, or what ours takes too.
+    // A star of the other matches a subset of a star of ours.
     return text.equals(other.text) || pattern.matcher(other.text).matches();
   }
 

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which alerts go where, one line of the routing file. All conditions must hold; of several
- * patterns one.
+ * A route: one line of the routing file. All conditions must hold; within a condition, one matching
+ * pattern is enough.
  *
- * @param name for people
- * @param patterns what to look at, and what it has to match
- * @param minSeverity severity from which on
- * @param time when; null is always
+ * @param name name for people
+ * @param patterns fields to match, with their patterns
+ * @param minSeverity minimum severity
+ * @param time time condition; null is always
  * @param targets names of targets
- * @param continues whether later routes are looked at as well
+ * @param continues whether later routes are also evaluated
  */
 public record Route(
     String name,
@@ -29,7 +29,7 @@ public record Route(
     targets = List.copyOf(targets);
   }
 
-  /** One of the patterns has to match the field. */
+  /** The field must match one of the patterns. */
   record Condition(RouteField field, List<Glob> globs) {
     Condition {
       globs = List.copyOf(globs);
@@ -48,9 +48,9 @@ public record Route(
   }
 
   /**
-   * Within or without some hours.
+   * Requires a time inside or outside certain hours.
    *
-   * @param hours name of them
+   * @param hours name of the hours
    */
   record TimeCondition(String hours, WeeklyHours weeklyHours, boolean inside) {
     boolean matches(Instant time) {
@@ -64,7 +64,7 @@ public record Route(
         && patterns.stream().allMatch(condition -> condition.matches(attributes));
   }
 
-  /** Whether it takes whatever the other does, the time left aside. */
+  /** Whether it matches everything that the other matches, ignoring time conditions. */
   boolean covers(Route other) {
     return minSeverity.compareTo(other.minSeverity) <= 0
         && patterns.stream()

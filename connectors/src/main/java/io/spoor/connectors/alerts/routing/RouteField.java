@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What of an alert a route may look at. */
+/** Fields of an alert that a route can match. */
 enum RouteField {
   OWNER,
   ROUTE,
   AGENT_ID,
   TENANT;
 
-  /** As the file says it. */
+  /** The spelling in the file. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

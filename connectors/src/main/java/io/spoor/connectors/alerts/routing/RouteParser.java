@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the routes, and sees that each of them can be taken and every target reached. */
+/** Parses the routes, and checks that each route can match and that each target is reachable. */
 final class RouteParser {
   private final DocumentObject root;
   private final Set<String> targets;
@@ -48,7 +48,7 @@ final class RouteParser {
     return routes;
   }
 
-  /** Whom to tell of what no route takes; must be said, so that nothing is lost by omission. */
+  /** Targets of alerts that no route matches; mandatory, so that no alert is lost by omission. */
   List<String> defaultTargets() {
     JsonNode value = root.value("otherwise");
     if (value == null) {
@@ -60,7 +60,7 @@ final class RouteParser {
     return knownTargets(root, "otherwise");
   }
 
-  /** Notes targets and hours that nothing refers to. */
+  /** Reports unused targets and hours. */
   void checkUse() {
     for (String target : targets) {
       if (!usedTargets.contains(target)) {
@@ -159,7 +159,7 @@ final class RouteParser {
     return new Route.TimeCondition(name, weeklyHours, inside);
   }
 
-  /** Names of the earlier routes that together leave nothing to this one. */
+  /** Names of the earlier routes that together shadow this one. */
   private static Optional<String> findBlocking(Route route, List<Route> earlier) {
     Route insideRoute = null;
     Route outsideRoute = null;

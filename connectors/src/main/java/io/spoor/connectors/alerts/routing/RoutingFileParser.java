@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the routing file: one JSON document.
+ * Parses the routing file: one JSON document.
  *
  * <pre>{@code
  * {"targets": {"pager": {"type": "pagerduty", "routing_key": {"file": "…"}}, …},
@@ -40,11 +40,11 @@ public final class RoutingFileParser {
   private RoutingFileParser() {}
 
   /**
-   * Reads the file for one target; where its secrets lie is noted, and they are not looked for.
+   * Reads the file for one target. The locations of its secrets are recorded but not checked.
    *
-   * @param target a fault in the settings of another one is not this one's
-   * @throws InvalidDocumentException it cannot be read, or has faults; the message lists all of
-   *     them
+   * @param target errors in the settings of other targets are ignored
+   * @throws InvalidDocumentException InvalidDocumentException if it cannot be read or has errors;
+   *     the message lists all of them
    */
   public static RoutingTable read(Path file, String target) throws InvalidDocumentException {
     try {
@@ -67,10 +67,10 @@ public final class RoutingFileParser {
   }
 
   /**
-   * Reads a document.
+   * Parses a document.
    *
-   * @param source what to call it in messages
-   * @param directory that relative paths start from
+   * @param source name of the document in messages
+   * @param directory base of relative paths
    */
   static RoutingTable parse(byte[] json, String source, Path directory)
       throws InvalidDocumentException {
@@ -100,7 +100,7 @@ public final class RoutingFileParser {
     DocumentObject members = root.object("targets");
     Map<String, AlertTarget> targets = targets(members, directory, link);
     Map<String, WeeklyHours> hours = WeeklyHoursParser.read(root);
-    // Also those with faults: routes to them have none.
+    // Includes targets with errors: a route to them is not itself an error.
     var reader = new RouteParser(root, Set.copyOf(members.memberNames()), hours);
     List<Route> routes = reader.routes();
     List<String> defaultTargets = reader.defaultTargets();

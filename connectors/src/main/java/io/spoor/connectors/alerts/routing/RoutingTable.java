@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is told of what.
+ * Assigns alerts to targets.
  *
  * @param targets by name
- * @param routes looked at in order, until one takes the alert and does not go on
- * @param defaultTargets names of the targets of alerts that no route takes
+ * @param routes evaluated in order, until one matches and does not continue
+ * @param defaultTargets names of the targets for alerts that no route matches
  */
 public record RoutingTable(
     Map<String, AlertTarget> targets, List<Route> routes, List<String> defaultTargets) {
@@ -24,9 +24,9 @@ public record RoutingTable(
   }
 
   /**
-   * Names of the targets to be told.
+   * Names of the targets to notify.
    *
-   * @param now time of day that counts
+   * @param now time used for time conditions
    */
   public Set<String> targets(AlertAttributes attributes, Instant now) {
     Set<String> names = new LinkedHashSet<>();

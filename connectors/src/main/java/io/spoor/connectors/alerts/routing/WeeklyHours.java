@@ -9,12 +9,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Some hours of some days of the week, by the clock on the wall of a place.
+ * Hours on certain days of the week, in local time.
  *
- * @param zone whose clock
- * @param days on which it begins
+ * @param zone the time zone
+ * @param days days on which the hours begin
  * @param start first minute
- * @param end the minute after the last; at or before {@code start}: on the next day
+ * @param end the minute after the last; if at or before {@code start}, on the next day
  */
 public record WeeklyHours(ZoneId zone, Set<DayOfWeek> days, LocalTime start, LocalTime end) {
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the hours that routes refer to. */
+/** Parses the hours that routes refer to. */
 final class WeeklyHoursParser {
   private static final List<String> DAYS =
       Stream.of(DayOfWeek.values())

@@ -1,4 +1,4 @@
-/** Who is told of which alert, and when: the routing file. */
+/** Alert routing, from the routing file. */
 @NullMarked
 package io.spoor.connectors.alerts.routing;
 

@@ -6,22 +6,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who can be told of alerts: what is sent to them, and what their answers mean. Does no
- * I/O but reading its secrets; thread-safe. Its {@code toString} shows no secret.
+ * A target of notifications: builds requests and interprets responses. Does no I/O except reading
+ * its secrets; thread-safe. Its {@code toString} contains no secret.
  */
 public interface AlertTarget {
 
   /**
-   * The request that tells of it; empty if there is no way to say this there.
+   * The request for a notification; empty if the target's API has no equivalent.
    *
-   * @param reference what the target left of the last message about this alert; null: nothing
-   * @throws SecretMissing when a secret is not there, or is not what it should be
+   * @param reference reference that the target returned for the last message about this alert;
+   *     null: none
+   * @throws SecretMissing SecretMissing if a secret is missing or invalid
    */
   Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
       throws SecretMissing;
 
   /**
-   * What its answer means.
+   * Interprets a response.
    *
    * @param reference as for {@link #post}
    */
@@ -29,9 +30,9 @@ public interface AlertTarget {
       TargetResponse response, AlertNotification message, @Nullable String reference);
 
   /**
-   * Looks for its secrets.
+   * Checks that its secrets exist.
    *
-   * @throws SecretMissing when one is not there, or is not what it should be
+   * @throws SecretMissing SecretMissing if a secret is missing or invalid
    */
   void checkSecrets() throws SecretMissing;
 }

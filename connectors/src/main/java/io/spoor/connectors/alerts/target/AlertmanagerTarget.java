@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus Alertmanager's API v2
- * (https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml). It knows an alert by
- * its labels alone, so the reference keeps those that it was told with: an escalation ends the
- * alert of the lesser severity and begins one of the greater, in one request.
+ * (https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml). It identifies an
+ * alert by its labels alone, so the reference retains the labels sent. An escalation ends the alert
+ * of the lower severity and starts one of the higher, in one request.
  *
- * @param authorization value of that header; null: none
+ * @param authorization authorization value of that header; null: none
  */
 record AlertmanagerTarget(
     URI url, @Nullable SecretSource authorization, @Nullable LinkTemplate link)
@@ -36,14 +36,15 @@ record AlertmanagerTarget(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Alertmanager would end an alert without an end after minutes, thinking that its sender died.
+   * Without an end time, Alertmanager would resolve an alert after minutes, assuming that its
+   * sender is down.
    */
   private static final Duration ALERT_DURATION = Duration.ofDays(7);
 
   private static final int MAX_LABEL_LENGTH = 500;
   private static final int MAX_TEXT_LENGTH = 4_000;
 
-  /** Of the routing file. */
+  /** The target type in the routing file. */
   record Type() implements TargetType {
     @Override
     public String name() {
@@ -94,7 +95,7 @@ record AlertmanagerTarget(
 
   private ArrayNode alerts(AlertNotification message, @Nullable String reference) {
     ArrayNode alerts = TargetJson.array();
-    // There is no word for an acknowledgement there.
+    // Alertmanager has no acknowledgement.
     if (message.type() == NotificationType.ACKNOWLEDGED) {
       return alerts;
     }
@@ -127,7 +128,7 @@ record AlertmanagerTarget(
     return firing;
   }
 
-  /** Labels and beginning, which the reference keeps. */
+  /** Labels and start time, which the reference retains. */
   private static ObjectNode identity(AlertNotification.StatusChange message) {
     Alert alert = message.alert();
     ObjectNode identity = TargetJson.object();
@@ -150,7 +151,7 @@ record AlertmanagerTarget(
     return identity;
   }
 
-  /** An empty label is none, to Alertmanager. */
+  /** Alertmanager treats an empty label as absent. */
   private static void label(ObjectNode labels, String name, @Nullable String value) {
     TargetJson.text(
         labels, name, value == null ? null : TextSanitizer.line(value, MAX_LABEL_LENGTH));

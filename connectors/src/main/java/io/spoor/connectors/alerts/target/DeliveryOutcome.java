@@ -4,32 +4,32 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer means for a message: whose fault, what next. */
+/** Outcome of a delivery attempt: whose fault it is and the next step. */
 public sealed interface DeliveryOutcome {
 
   /**
-   * The target has it.
+   * The target accepted the message.
    *
-   * @param reference by which the target finds it again; null: as it was
+   * @param reference the target's id for the alert; null: unchanged
    */
   record Delivered(@Nullable String reference) implements DeliveryOutcome {}
 
-  /** The target will never take this message; others it may. */
+  /** The target rejects this message permanently; it may accept others. */
   record Refused(String reason) implements DeliveryOutcome {}
 
   /**
-   * Not the message's fault, or not known to be: to be sent again.
+   * A failure that is not, or not certainly, the message's fault: to be retried.
    *
-   * @param resultUnknown whether it may be the message's fault after all
+   * @param resultUnknown whether the message may be at fault after all
    */
   record RetryLater(String reason, boolean resultUnknown) implements DeliveryOutcome {}
 
-  /** What the message refers to is not there any more: to be sent again without that. */
+  /** The reference no longer exists at the target: to be retried without it. */
   record RetryWithoutReference(String reason) implements DeliveryOutcome {}
 
   /**
-   * What the status alone says where a target's own rules say nothing else. That a request is not
-   * authorised, or its address wrong, is the configuration's fault: it would be so for any message.
+   * Default interpretation of the status, if the target has no specific rule. A failed
+   * authorisation or a wrong address is a configuration error, since it would affect any message.
    */
   static DeliveryOutcome ofStatus(TargetResponse response) {
     int status = response.status();
@@ -49,13 +49,13 @@ public sealed interface DeliveryOutcome {
     };
   }
 
-  /** Status and the beginning of what was said, fit for a log. */
+  /** Status and beginning of the response body, safe for a log. */
   static String describe(TargetResponse response) {
     String text = TextSanitizer.line(response.text(), 200);
     return "HTTP " + response.status() + (text.isEmpty() ? "" : ": " + text);
   }
 
-  /** What is in an outcome's way, if anything. */
+  /** The reason for the failure, if any. */
   default Optional<String> problem() {
     return switch (this) {
       case Delivered _ -> Optional.empty();

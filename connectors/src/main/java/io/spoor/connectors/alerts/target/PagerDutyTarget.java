@@ -22,18 +22,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PagerDutyTarget's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): trigger,
- * acknowledge and resolve, the alert's id being the deduplication key.
+ * PagerDuty's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event): trigger,
+ * acknowledge and resolve, with the alert's id as the deduplication key.
  *
- * @param url base URL; other than the default for another region
- * @param routingKey 32 characters, of the service's integration
+ * @param url base URL; differs from the default in other regions
+ * @param routingKey 32 characters, from the service's integration
  */
 record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate link)
     implements AlertTarget {
   private static final URI DEFAULT_URL = URI.create("https://events.pagerduty.com");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32}");
 
-  /** Limits of the API; what is ours to choose is far below its 512 KB an event. */
+  /** Limits of the API; the event's variable parts stay far below its limit of 512 KB. */
   private static final int MAX_SUMMARY_LENGTH = 1_024;
 
   private static final int MAX_KEY_LENGTH = 255;
@@ -41,7 +41,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
   private static final int MAX_NAME_LENGTH = 500;
   private static final int NAMES = 20;
 
-  /** Of the routing file. */
+  /** The target type in the routing file. */
   record Type() implements TargetType {
     @Override
     public String name() {
@@ -168,7 +168,7 @@ record PagerDutyTarget(URI url, SecretSource routingKey, @Nullable LinkTemplate 
   @Override
   public DeliveryOutcome outcome(
       TargetResponse response, AlertNotification message, @Nullable String reference) {
-    // A key that PagerDutyTarget does not know is answered as an event that is wrong: any would be.
+    // PagerDuty reports an unknown key as an invalid event, but it would affect any event.
     if (response.status() == 400
         && response.text().toLowerCase(Locale.ROOT).matches("(?s).*routing.key.*")) {
       return new DeliveryOutcome.RetryLater(

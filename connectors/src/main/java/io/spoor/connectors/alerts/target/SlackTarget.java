@@ -22,16 +22,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Slack channel, in blocks (https://docs.slack.dev/reference/block-kit). What came from outside
- * stands in {@code plain_text} objects alone, where Slack reads neither markup nor mentions nor
- * links nor emoji.
+ * A Slack channel, with Block Kit messages (https://docs.slack.dev/reference/block-kit). External
+ * content appears only in {@code plain_text} objects, in which Slack interprets no markup,
+ * mentions, links or emoji.
  *
- * @param access how the channel is reached
+ * @param access access to the channel
  */
 record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertTarget {
   private static final URI DEFAULT_URL = URI.create("https://slack.com");
 
-  /** Slack's limits: of a header, a section, a field, the text that notifications show. */
+  /** Slack's limits: for a header, a section, a field, and the notification text. */
   private static final int HEADER = 150;
 
   private static final int SECTION = 3_000;
@@ -39,7 +39,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
   private static final int FALLBACK = 1_000;
   private static final int NAMES = 10;
 
-  /** Errors that concern the token or the channel: any message would meet them. */
+  /** Errors of the token or the channel, which affect any message. */
   private static final Set<String> SETTINGS =
       Set.of(
           "not_authed",
@@ -62,7 +62,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
           "method_deprecated",
           "two_factor_setup_required");
 
-  /** Errors that pass. */
+  /** Transient errors. */
   private static final Set<String> PASSING =
       Set.of(
           "ratelimited",
@@ -74,27 +74,27 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
           "internal_error",
           "fatal_error");
 
-  /** The thread is gone, or was never to be replied to. */
+  /** The thread no longer exists, or does not accept replies. */
   private static final Set<String> THREAD =
       Set.of("thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked");
 
-  /** How a channel is reached. */
+  /** Methods of access to a channel. */
   sealed interface Access {
 
     /**
-     * {@code chat.postMessage}, with a thread an alert.
+     * {@code chat.postMessage}, with one thread per alert.
      *
      * @param url base URL of Slack
      * @param channel id of the channel
-     * @param token a bot's, with the scope {@code chat:write}
+     * @param token token of a bot with the scope {@code chat:write}
      */
     record Bot(URI url, String channel, SecretSource token) implements Access {}
 
-    /** An incoming webhook, whose URL is a secret; it has no threads. */
+    /** An incoming webhook, whose URL is a secret; it does not support threads. */
     record IncomingWebhook(SecretSource url) implements Access {}
   }
 
-  /** Of the routing file. */
+  /** The target type in the routing file. */
   record Type() implements TargetType {
     @Override
     public String name() {
@@ -158,7 +158,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
         body.put("link_names", false);
         if (reference != null) {
           body.put("thread_ts", reference);
-          // Seen by those who do not follow the thread: it got worse, or is there again.
+          // Also shown to people who do not follow the thread: the alert escalated or reopened.
           body.put(
               "reply_broadcast",
               message.type() == NotificationType.ESCALATED
@@ -181,7 +181,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
         return url;
       }
     } catch (IllegalArgumentException e) {
-      // Not repeated: the URL is the secret.
+      // Not quoted: the URL is the secret.
     }
     throw new SecretMissing(incoming.url + " holds no URL of an incoming webhook");
   }
@@ -281,14 +281,12 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
   private static void text(ObjectNode target, String text, int max) {
     String line = TextSanitizer.line(text, max);
     target.put("type", "plain_text");
-    // Slack refuses an empty one.
+    // Slack rejects an empty text.
     target.put("text", line.isEmpty() ? "-" : line);
     target.put("emoji", false);
   }
 
-  /**
-   * What notifications and screen readers show; Slack parses it, so nothing may be left to parse.
-   */
+  /** Text for notifications and screen readers. Slack parses it, so it must contain no markup. */
   private static String fallback(AlertNotification message) {
     String text =
         switch (message) {
@@ -300,7 +298,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
     return escape(TextSanitizer.line(text, FALLBACK).replace("://", "[:]//").replace("@", "(at)"));
   }
 
-  /** As Slack asks for (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+  /** Slack's escaping rules (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
   private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
@@ -314,7 +312,7 @@ record SlackTarget(Access access, @Nullable LinkTemplate link) implements AlertT
     };
   }
 
-  /** A method's answer is 200 whatever became of it, and {@code ok} says so. */
+  /** A method always responds with 200; {@code ok} has the outcome. */
   private static DeliveryOutcome ofMethod(TargetResponse response, @Nullable String reference) {
     if (response.status() != 200) {
       return DeliveryOutcome.ofStatus(response);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** JSON that targets are sent. */
+/** JSON helpers for requests to targets. */
 final class TargetJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class TargetJson {
     return MAPPER.createArrayNode();
   }
 
-  /** UTF-8; ids keep their characters, those that are unsafe to show as escapes. */
+  /** UTF-8; ids are not altered, and unsafe characters are escaped. */
   static byte[] bytes(JsonNode node) {
     try {
       String json = TextSanitizer.repairSurrogates(MAPPER.writeValueAsString(node));
@@ -42,7 +42,7 @@ final class TargetJson {
     }
   }
 
-  /** {@code epochNanos}: nanoseconds since the Unix epoch; RFC 3339, UTC, milliseconds. */
+  /** {@code epochNanos}: nanoseconds since the Unix epoch; result: RFC 3339, UTC, milliseconds. */
   static String time(long epochNanos) {
     return time(Instant.ofEpochSecond(0, epochNanos));
   }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One HTTP request, by POST.
+ * One HTTP POST request.
  *
- * @param headers may hold secrets, as may {@code url}: neither is shown
+ * @param headers may contain secrets, as may {@code url}: neither is shown
  * @param body JSON, UTF-8
  */
 public record TargetRequest(URI url, Map<String, String> headers, byte[] body) {

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back.
+ * An HTTP response.
  *
  * @param status HTTP status
- * @param retryAfter the header of that name, as it came; null where there is none
+ * @param retryAfter value of that header as received; null if there is none
  * @param body the first part of the body
  */
 public record TargetResponse(int status, @Nullable String retryAfter, byte[] body) {
@@ -23,7 +23,7 @@ public record TargetResponse(int status, @Nullable String retryAfter, byte[] bod
     return new String(body, UTF_8);
   }
 
-  /** The body; missing where it is no JSON. */
+  /** The body; missing if it is not JSON. */
   public JsonNode json() {
     try {
       JsonNode parsed = JSON.readTree(body);

@@ -6,21 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of target, as the routing file names it. */
+/** A target type that the routing file can name. */
 public interface TargetType {
 
   /** {@code type} in the routing file. */
   String name();
 
-  /** Names of what can be set. */
+  /** Names of its settings. */
   List<String> members();
 
   /**
-   * Reads one target; what is wrong is noted as faults of the member, and the target then never
-   * used.
+   * Reads one target. Errors are recorded as faults of the member, and the target is then not used.
    *
-   * @param directory that relative paths start from
-   * @param link where alerts can be looked at; null: nowhere
+   * @param directory base of relative paths
+   * @param link URL template for viewing alerts; null: none
    */
   AlertTarget read(DocumentObject settings, Path directory, @Nullable LinkTemplate link);
 }

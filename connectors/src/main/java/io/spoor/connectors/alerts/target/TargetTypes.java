@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All kinds of targets; a new one is a file beside the others and a line here. */
+/** The registry of all target types; a new type needs one file and one line here. */
 public final class TargetTypes {
 
   public static final Map<String, TargetType> BY_NAME =

@@ -29,12 +29,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any HTTP endpoint, signed after the Standard Webhooks specification
- * (https://www.standardwebhooks.com). While a secret is rotated there are several, and a signature
- * by each.
+ * Any HTTP endpoint, signed according to the Standard Webhooks specification
+ * (https://www.standardwebhooks.com). During a secret rotation there are several secrets, and one
+ * signature for each.
  *
- * @param secrets base64 of 24 to 64 bytes, with {@code whsec_} before it or not
- * @param authorization value of that header; null: none
+ * @param secrets secrets base64 of 24 to 64 bytes, optionally with the prefix {@code whsec_}
+ * @param authorization authorization value of that header; null: none
  */
 record WebhookTarget(
     URI url,
@@ -53,7 +53,7 @@ record WebhookTarget(
     secrets = List.copyOf(secrets);
   }
 
-  /** Of the routing file. */
+  /** The target type in the routing file. */
   record Type() implements TargetType {
     @Override
     public String name() {
@@ -145,7 +145,7 @@ record WebhookTarget(
           continue;
         }
       } catch (IllegalArgumentException e) {
-        // Not repeated: it would show the secret.
+        // Not quoted: it would reveal the secret.
       }
       throw new SecretMissing(
           secret + " holds no webhook secret: it must be whsec_ and base64 of 24 to 64 bytes");

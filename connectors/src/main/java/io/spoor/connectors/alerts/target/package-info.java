@@ -1,4 +1,4 @@
-/** Those who can be told, a file each: what they are sent, and what their answers mean. No I/O. */
+/** Target types, one file each: requests and the interpretation of responses. No I/O. */
 @NullMarked
 package io.spoor.connectors.alerts.target;
 

@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Brings one batch home: sends it until every document is stored or refused.
+ * Sends one batch, with retries, until every document is stored or rejected.
  *
  * <pre>
  *   batch ─► prepare ─► send ─► per document: stored · superseded ─► acknowledged
@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class BatchSender {
 
-  /** Tries of a document that Elasticsearch fails on without saying whose fault that is. */
+  /** Attempts for a document on which Elasticsearch fails for an unclear reason. */
   private static final int MAX_UNCLEAR_ATTEMPTS = 5;
 
   private final BulkClient client;
@@ -45,9 +45,9 @@ final class BatchSender {
   }
 
   /**
-   * Prepares Elasticsearch, for as long as it takes.
+   * Prepares Elasticsearch, with unlimited retries.
    *
-   * @throws DeniedException when the configuration must change first
+   * @throws DeniedException DeniedException if the configuration must be changed first
    */
   void prepare() throws InterruptedException {
     while (true) {
@@ -65,7 +65,7 @@ final class BatchSender {
   /**
    * Returns when every document of the batch was acknowledged or rejected.
    *
-   * @throws DeniedException when the configuration must change first
+   * @throws DeniedException DeniedException if the configuration must be changed first
    */
   void deliver(BulkBatch batch) throws InterruptedException {
     IdentityHashMap<WriteCallback, Integer> unclearAttempts = new IdentityHashMap<>();
@@ -81,7 +81,8 @@ final class BatchSender {
   }
 
   /**
-   * Sends once; what must be sent again is returned, or, in smaller parts, pushed to {@code open}.
+   * Sends once. Documents to be sent again are returned or, in smaller parts, pushed to {@code
+   * open}.
    */
   private BatchSlice attempt(
       BatchSlice slice,
@@ -168,7 +169,7 @@ final class BatchSender {
   }
 
   private void failed(RequestFailedException failure) throws InterruptedException {
-    // Being stopped while a request is out looks like an answer that never came.
+    // An interrupt during a request looks like a missing response.
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some documents of a batch, sent in one request.
+ * A subset of a batch, sent in one request.
  *
- * @param positions in the batch, ascending; not copied, so nobody changes it
+ * @param positions positions in the batch, ascending; not copied, so it must not be modified
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BatchSlice(BulkBatch batch, int[] positions) {
@@ -15,22 +15,22 @@ record BatchSlice(BulkBatch batch, int[] positions) {
     return positions.length;
   }
 
-  /** Whom to tell of the {@code i}th document. */
+  /** The callback of the {@code i}th document. */
   WriteCallback delivery(int i) {
     return batch.delivery(positions[i]);
   }
 
-  /** Those from the {@code from}th on, before the {@code to}th. */
+  /** The documents from {@code from} (inclusive) to {@code to} (exclusive). */
   BatchSlice slice(int from, int to) {
     return new BatchSlice(batch, Arrays.copyOfRange(positions, from, to));
   }
 
-  /** Those of these places here. */
+  /** The documents at these positions of the slice. */
   BatchSlice subset(List<Integer> selected) {
     return new BatchSlice(batch, selected.stream().mapToInt(i -> positions[i]).toArray());
   }
 
-  /** What is sent. */
+  /** The request body. */
   BulkBody body() {
     int[] starts = new int[positions.length];
     int[] ends = new int[positions.length];

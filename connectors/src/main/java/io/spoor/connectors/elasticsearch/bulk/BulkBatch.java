@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The documents of one bulk request in one array, as they are sent: by turns the line that says
- * where a document goes, and the document. Of a document nothing else is kept, and the array serves
- * the next batch: tens of thousands of documents wait at a time, and what waits the garbage
- * collector moves about.
+ * The documents of one bulk request in one array, in wire format: alternating action lines and
+ * documents. No other copy of a document is retained, and the array is reused for the next batch.
+ * Tens of thousands of documents are queued at a time, and separate objects would burden the
+ * garbage collector.
  *
  * <p>Filled by one thread at a time, then read by another.
  */
@@ -24,14 +24,14 @@ final class BulkBatch {
   private final JsonBytes action = new JsonBytes();
   private byte[] bytes = new byte[START_BYTES];
 
-  /** Where each document's lines end. */
+  /** End offset of each document's lines. */
   private int[] endOffsets = new int[START_DOCUMENTS];
 
   private int size;
   private long sinceNanos;
   private boolean reusable = true;
 
-  /** Appends a document; the batch is as old as the first. */
+  /** Appends a document; the batch's age is that of its first document. */
   void add(QueuedDocument next) {
     if (isEmpty()) {
       sinceNanos = System.nanoTime();
@@ -62,29 +62,29 @@ final class BulkBatch {
     return deliveries.size();
   }
 
-  /** Bytes of a request with all of it. */
+  /** Size in bytes of a request with all documents. */
   int size() {
     return size;
   }
 
-  /** Nanoseconds since the first document came. */
+  /** Nanoseconds since the first document was added. */
   long ageNanos() {
     return System.nanoTime() - sinceNanos;
   }
 
   /**
-   * A request may be out that nobody waits for any more: whatever still sends it reads these bytes.
+   * Called if an abandoned request may still be in flight: its sender could still read these bytes.
    */
   void preventReuse() {
     reusable = false;
   }
 
-  /** Whether nobody reads these bytes any more, so that others may take their place. */
+  /** Whether no request can read these bytes any more, so that the array can be reused. */
   boolean isReusable() {
     return reusable;
   }
 
-  /** All of it. */
+  /** A slice with all documents. */
   BatchSlice all() {
     return new BatchSlice(this, IntStream.range(0, documents()).toArray());
   }
@@ -97,12 +97,12 @@ final class BulkBatch {
     return bytes;
   }
 
-  /** Where a document's lines begin. */
+  /** Start offset of a document's lines. */
   int start(int position) {
     return position == 0 ? 0 : endOffsets[position - 1];
   }
 
-  /** Where they end. */
+  /** End offset of a document's lines. */
   int end(int position) {
     return endOffsets[position];
   }

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/** The body of a bulk request: ranges of an array, which are not copied together. */
+/** The body of a bulk request: ranges of an array, streamed without copying. */
 final class BulkBody extends AbstractHttpEntity {
 
   private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
@@ -49,7 +49,7 @@ final class BulkBody extends AbstractHttpEntity {
   @Override
   public void close() {}
 
-  /** One range after the other; none is empty. */
+  /** Reads the ranges in sequence; none is empty. */
   private final class Ranges extends InputStream {
     private int range;
     private int position = starts.length == 0 ? 0 : starts[0];

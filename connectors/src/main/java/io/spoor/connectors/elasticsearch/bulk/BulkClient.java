@@ -5,6 +5,6 @@ import java.util.List;
 /** Sends documents to Elasticsearch; thread-safe. */
 interface BulkClient {
 
-  /** Answers in the order of the documents. */
+  /** Sends documents; the results are in the order of the documents. */
   List<ItemResult> send(BatchSlice slice) throws RequestFailedException;
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes documents in the background, a few bulk requests at a time. */
+/** Writes documents in the background, with a few concurrent bulk requests. */
 public final class BulkWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
@@ -26,9 +26,9 @@ public final class BulkWriter implements AutoCloseable {
   }
 
   /**
-   * Starts writing; Elasticsearch is prepared at once.
+   * Starts the writer, which prepares Elasticsearch immediately.
    *
-   * @param name for the threads
+   * @param name prefix of the thread names
    */
   public static BulkWriter start(
       String name,
@@ -49,22 +49,25 @@ public final class BulkWriter implements AutoCloseable {
     return writer;
   }
 
-  /** Takes documents over, without waiting. */
+  /** Queues documents, without blocking. */
   public void write(List<QueuedDocument> documents) {
     queue.add(documents);
   }
 
-  /** Bytes of documents that wait for a request. */
+  /** Bytes of the queued documents. */
   public long waitingBytes() {
     return queue.bytes();
   }
 
-  /** Why nothing is written any more; empty while all is well, or will be. */
+  /** Why the writer has stopped permanently; empty while it runs or retries. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
 
-  /** Stops at once; what was not acknowledged is not lost, since its offset was not committed. */
+  /**
+   * Stops immediately; unacknowledged documents are read again, since their offsets are not
+   * committed.
+   */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
@@ -81,7 +84,7 @@ public final class BulkWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("bulk writer stopped");
     } catch (RuntimeException | Error e) {
-      // An error too: a writer that dies in silence would look like one that waits.
+      // Errors too: a writer that died silently would look like one that waits.
       failure.compareAndSet(null, e);
     }
   }

@@ -1,6 +1,9 @@
 package io.spoor.connectors.elasticsearch.bulk;
 
-/** Elasticsearch takes nothing from us until somebody changes a setting, here or there. */
+/**
+ * Thrown if Elasticsearch denies all writes until a setting is changed, in Spoor or in
+ * Elasticsearch.
+ */
 public final class DeniedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

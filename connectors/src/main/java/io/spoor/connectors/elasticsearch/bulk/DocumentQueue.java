@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Documents that wait for a bulk request, handed out in batches: full, or after the linger time.
- * There are never more batches than were waiting or being sent at one time: they are used again.
+ * Queues documents and returns them in batches: when full, or after the linger time. Batches are
+ * reused, so their number never exceeds the maximum queued or in flight at one time.
  */
 final class DocumentQueue {
 
@@ -43,7 +43,7 @@ final class DocumentQueue {
     }
   }
 
-  /** Bytes of the documents that wait. */
+  /** Bytes of the queued documents. */
   long bytes() {
     lock.lock();
     try {
@@ -54,8 +54,8 @@ final class DocumentQueue {
   }
 
   /**
-   * The next batch, at least one document; waits for it. It is given back when all of them are
-   * settled.
+   * Waits for and returns the next batch, with at least one document. The caller releases it when
+   * all documents are settled.
    */
   BulkBatch take() throws InterruptedException {
     lock.lockInterruptibly();
@@ -79,7 +79,7 @@ final class DocumentQueue {
     }
   }
 
-  /** Takes a batch back; one that a huge document made larger than others is not kept. */
+  /** Returns a batch for reuse; a batch enlarged by a huge document is discarded. */
   void release(BulkBatch batch) {
     if (!batch.isReusable() || batch.bytes().length > 2 * bounds.bytes()) {
       return;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Sends bulk requests. */
 public final class ElasticsearchBulkClient implements BulkClient {
 
-  /** Of each document only what a verdict takes; of a stored one that is its status. */
+  /**
+   * The response is filtered to the fields that the outcome depends on; for a stored document that
+   * is its status.
+   */
   private static final String PATH =
       "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason";
 

@@ -15,9 +15,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON requests as they are, over the official client's connections. Its typed requests lose the
- * status of an answer without a body, which is how Elasticsearch says that a request is too large,
- * and what they do not know of a template.
+ * Sends plain JSON requests over the official client's connections. The client's typed requests
+ * lose the status of a response without a body, with which Elasticsearch reports an oversized
+ * request, and unknown fields of templates.
  */
 public final class ElasticsearchRequests {
 
@@ -29,7 +29,7 @@ public final class ElasticsearchRequests {
     this.client = client;
   }
 
-  /** The answer; empty for 404. */
+  /** The response; empty for 404. */
   public Optional<JsonNode> get(String path) throws RequestFailedException {
     JsonResponse response = send(new Request("GET", path));
     return response.status == 404 ? Optional.empty() : Optional.of(response.success());
@@ -49,7 +49,7 @@ public final class ElasticsearchRequests {
     send(putRequest(path, body)).success();
   }
 
-  /** As {@link #put}, where it makes no difference if an error of this type comes back. */
+  /** As {@link #put}, but ignores an error of this type. */
   public void putUnless(String errorType, String path, JsonNode body)
       throws RequestFailedException {
     JsonResponse response = send(putRequest(path, body));
@@ -79,9 +79,9 @@ public final class ElasticsearchRequests {
   }
 
   /**
-   * What came back.
+   * A response.
    *
-   * @param body missing where there is none, null where it is not JSON
+   * @param body missing node if there is no body, null if it is not JSON
    */
   private record JsonResponse(String request, int status, @Nullable JsonNode body) {
 
@@ -101,7 +101,7 @@ public final class ElasticsearchRequests {
       }
     }
 
-    /** The body of a 2xx answer. */
+    /** The body of a 2xx response. */
     JsonNode success() throws RequestFailedException {
       if (body == null) {
         throw RequestFailedException.notElasticsearch(status, request);

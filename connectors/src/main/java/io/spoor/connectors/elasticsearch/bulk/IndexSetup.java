@@ -1,6 +1,6 @@
 package io.spoor.connectors.elasticsearch.bulk;
 
-/** What must be done before documents may be sent; doing it again does no harm. */
+/** Idempotent preparation of Elasticsearch, required before documents are sent. */
 @FunctionalInterface
 public interface IndexSetup {
 

@@ -3,8 +3,8 @@ package io.spoor.connectors.elasticsearch.bulk;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Prepares Elasticsearch once for all senders, and again after each outage: it may have come back
- * empty, and would then make indices of its own guess.
+ * Prepares Elasticsearch once for all senders, and again after each outage: the cluster may have
+ * come back empty and would then create indices with dynamic mappings.
  */
 final class IndexSetupGuard {
 

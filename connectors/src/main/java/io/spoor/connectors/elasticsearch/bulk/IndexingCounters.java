@@ -4,16 +4,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of documents and records since the task started. */
+/** Counts outcomes of documents and records since the task started. */
 public final class IndexingCounters {
 
-  /** What is counted; the name in small letters and hyphens is the metric's. */
+  /** A counter; its name in lower case with hyphens is the metric's. */
   public enum Counter {
     /** Documents stored. */
     STORED("documents stored"),
     /** Documents of which Elasticsearch had an equal or newer version. */
     SUPERSEDED("documents of which an equal or newer version was there"),
-    /** Records that never become a document in Elasticsearch: undecodable, or refused by it. */
+    /** Records that never become a document in Elasticsearch: undecodable, or rejected by it. */
     REJECTED("records that went to the dead letters"),
     /** Records internal to the pipeline. */
     SKIPPED("records that are no document"),

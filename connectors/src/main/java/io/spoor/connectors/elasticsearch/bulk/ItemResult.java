@@ -3,15 +3,15 @@ package io.spoor.connectors.elasticsearch.bulk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elasticsearch's answer for one document.
+ * Elasticsearch's result for one document.
  *
  * @param status HTTP status
- * @param type type of error; null where there is none
- * @param reason what it says about it, without the document's contents
+ * @param type error type; null if there is none
+ * @param reason the error's reason, without the document's contents
  */
 public record ItemResult(int status, @Nullable String type, @Nullable String reason) {
 
-  /** Where Elasticsearch begins to quote the document. */
+  /** Start of Elasticsearch's quotation of the document. */
   private static final String QUOTE = ". Preview of field's value";
 
   public ItemResult {
@@ -24,12 +24,12 @@ public record ItemResult(int status, @Nullable String type, @Nullable String rea
     return WriteOutcome.ofItem(status, type);
   }
 
-  /** Whether there is no such index, and none is made by itself. */
+  /** Whether the index does not exist and is not created automatically. */
   boolean isMissingIndex() {
     return "index_not_found_exception".equals(type);
   }
 
-  /** For logs and dead letters. */
+  /** Text for logs and dead letters. */
   String description() {
     return type == null ? "status " + status : type + ": " + reason;
   }

@@ -5,6 +5,6 @@ import io.spoor.connectors.elasticsearch.document.SearchDocument;
 /**
  * A document to be written.
  *
- * @param delivery whom to tell what became of it
+ * @param delivery callback for the outcome
  */
 public record QueuedDocument(SearchDocument document, WriteCallback delivery) {}

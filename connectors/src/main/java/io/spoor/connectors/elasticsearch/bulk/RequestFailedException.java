@@ -3,7 +3,7 @@ package io.spoor.connectors.elasticsearch.bulk;
 import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that was not served as a whole. */
+/** Thrown if a request failed as a whole. */
 public final class RequestFailedException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -18,10 +18,10 @@ public final class RequestFailedException extends Exception {
     this.unavailable = unavailable;
   }
 
-  /** There was no answer, or none that could be read. */
+  /** No response, or an unreadable one. */
   public static RequestFailedException noResponse(Throwable cause) {
     for (Throwable current = cause; current != null; current = current.getCause()) {
-      // Of an authority that is not trusted: no waiting makes that better.
+      // For example an untrusted certificate authority: waiting does not help.
       if (current instanceof GeneralSecurityException) {
         return new RequestFailedException(
             WriteOutcome.DENIED,
@@ -34,25 +34,25 @@ public final class RequestFailedException extends Exception {
   }
 
   /**
-   * The answer is not Elasticsearch's: something stands between.
+   * The response does not come from Elasticsearch but from an intermediary.
    *
    * @param status HTTP status
    * @param problem the request
    */
   public static RequestFailedException notElasticsearch(int status, String problem) {
     String message = "HTTP " + status + ", not Elasticsearch's answer (" + problem + ")";
-    // A page with status 200 is what some gateways show while what is behind them is away.
+    // Some gateways show a page with status 200 while their backend is unavailable.
     WriteOutcome outcome =
         status / 100 == 2 ? WriteOutcome.RETRY : WriteOutcome.ofRequest(status, "");
     return new RequestFailedException(outcome, true, message, null);
   }
 
   /**
-   * Elasticsearch says no.
+   * Elasticsearch rejected the request.
    *
    * @param status HTTP status
-   * @param type type of error, empty where it has none
-   * @param reason what it says about it
+   * @param type error type, empty if there is none
+   * @param reason the error's reason
    */
   public static RequestFailedException refused(int status, String type, String reason) {
     String message = "HTTP " + status + " " + type + ": " + reason;
@@ -64,7 +64,7 @@ public final class RequestFailedException extends Exception {
     return outcome;
   }
 
-  /** Whether Elasticsearch was not there: nobody knows what comes back. */
+  /** Whether Elasticsearch was unavailable: its state after the outage is unknown. */
   boolean isUnavailable() {
     return unavailable;
   }

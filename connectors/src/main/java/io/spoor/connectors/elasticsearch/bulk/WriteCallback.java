@@ -1,13 +1,13 @@
 package io.spoor.connectors.elasticsearch.bulk;
 
-/** Told what became of one document. One of the two methods is called, once. */
+/** Receives the outcome of one document. Exactly one of the two methods is called, once. */
 public interface WriteCallback {
 
-  /** Elasticsearch has this version or a newer one, and will not lose it. */
+  /** Elasticsearch has durably stored this version or a newer one. */
   void acknowledged();
 
   /**
-   * Elasticsearch will never take it.
+   * Elasticsearch rejects the document permanently.
    *
    * @param reason without the document's contents
    */

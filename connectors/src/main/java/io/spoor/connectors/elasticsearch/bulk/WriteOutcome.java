@@ -3,27 +3,28 @@ package io.spoor.connectors.elasticsearch.bulk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Elasticsearch's answer means for a document, or for a whole request: whose fault, what next.
+ * Meaning of an Elasticsearch result for a document or a request: whose fault it is and the next
+ * step.
  */
 enum WriteOutcome {
-  /** It is there. */
+  /** The document is stored. */
   STORED,
-  /** An equal or newer version is there already: as good as stored. */
+  /** An equal or newer version already exists: equivalent to stored. */
   SUPERSEDED,
-  /** Not the document's fault, and bound to pass: try again, for as long as it takes. */
+  /** Transient and not the document's fault: retry without limit. */
   RETRY,
-  /** Perhaps the document's fault: try again a few times, then treat it as refused. */
+  /** Possibly the document's fault: retry a few times, then treat it as rejected. */
   UNCLEAR,
-  /** The document's fault: it will never be taken. */
+  /** The document's fault: it is rejected permanently. */
   REJECTED,
-  /** The configuration's fault: nothing will be taken until somebody changes something. */
+  /** A configuration error: all writes fail until a setting is changed. */
   DENIED;
 
   /**
-   * What the answer for one document of a request means.
+   * Classifies the result for one document of a request.
    *
    * @param status HTTP status
-   * @param type Elasticsearch's type of error, where it is one
+   * @param type Elasticsearch's error type, if it is an error
    */
   static WriteOutcome ofItem(int status, @Nullable String type) {
     if (status / 100 == 2) {
@@ -41,23 +42,23 @@ enum WriteOutcome {
   }
 
   /**
-   * What the answer to a request as a whole means. {@link #REJECTED}: one of its documents spoils
-   * it, or it is too large.
+   * Classifies the response to a request as a whole. {@link #REJECTED}: one of its documents is
+   * invalid, or the request is too large.
    *
    * @param status HTTP status
-   * @param type Elasticsearch's type of error, empty where it has none
+   * @param type Elasticsearch's error type, empty if there is none
    */
   static WriteOutcome ofRequest(int status, String type) {
     return switch (status) {
       case 413 -> REJECTED;
-      // Others, such as a version of the client that it does not speak, would refuse any document.
+      // Other errors, such as an unsupported client version, would affect any document.
       case 400 -> isContent(type) ? REJECTED : DENIED;
       case 408, 429 -> RETRY;
       default -> status >= 500 ? RETRY : DENIED;
     };
   }
 
-  /** Errors of a request that something in one of its documents causes. */
+  /** Errors of a request that the contents of one of its documents cause. */
   private static boolean isContent(String type) {
     return switch (type) {
       case "action_request_validation_exception",
@@ -70,13 +71,13 @@ enum WriteOutcome {
     };
   }
 
-  /** Errors that tell of the cluster's or an index's state, whatever status they come with. */
+  /** Errors that report the state of the cluster or an index, whatever their status. */
   private static boolean isState(String type) {
     return switch (type) {
       case "cluster_block_exception",
           "index_closed_exception",
           "index_not_found_exception",
-          // The cluster has as many shards as it may have.
+          // The cluster has reached its maximum number of shards.
           "validation_exception" ->
           true;
       default -> false;

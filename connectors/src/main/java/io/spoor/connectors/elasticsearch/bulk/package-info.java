@@ -1,5 +1,5 @@
 /**
- * How documents get to Elasticsearch: batches, verdicts on each, retries. Knows nothing of Kafka.
+ * Writes documents to Elasticsearch: batches, outcomes per document, retries. Independent of Kafka.
  */
 @NullMarked
 package io.spoor.connectors.elasticsearch.bulk;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.config.AbstractConfig;
 
-/** Reads the typed configuration, and checks what concerns more than one key. */
+/** Reads the typed configuration and validates combinations of keys. */
 final class ElasticsearchConfigReader {
 
   private final AbstractConfig values;
@@ -41,7 +41,7 @@ final class ElasticsearchConfigReader {
         ConfigValues.parse(() -> RegistryConfig.fromMap(properties)));
   }
 
-  /** A key that is not set at all has a null value. */
+  /** An unset key has a null value. */
   private ElasticsearchConfig cluster() {
     Map<String, Object> set = new HashMap<>(values.values());
     set.values().removeIf(Objects::isNull);

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What one task works by. {@link ElasticsearchSinkKeys} has the keys, their defaults and what they
- * mean.
+ * Configuration of one task. {@link ElasticsearchSinkKeys} has the keys, their defaults and their
+ * meaning.
  *
- * @param cluster how to reach Elasticsearch
- * @param batches how documents are grouped
- * @param retries how long to pause before trying again
+ * @param cluster connection to Elasticsearch
+ * @param batches bounds of bulk requests
+ * @param retries pauses between attempts
  * @param manageTemplates whether to create index templates and undated indices
- * @param indexPrefix before the name of every index, alias and index template
+ * @param indexPrefix prefix of every index, alias and index template name
  * @param eventGeneration replay generation of event documents
- * @param registry where the schemas of records are
+ * @param registry schema registry of the records
  */
 public record ElasticsearchSinkConfig(
     ElasticsearchConfig cluster,
@@ -30,8 +30,9 @@ public record ElasticsearchSinkConfig(
   /**
    * Reads a connector's properties.
    *
-   * @throws org.apache.kafka.common.config.ConfigException naming the key whose value is wrong, and
-   *     never showing a secret
+   * @throws org.apache.kafka.common.config.ConfigException
+   *     org.apache.kafka.common.config.ConfigException naming the key with the invalid value; never
+   *     contains a secret
    */
   public static ElasticsearchSinkConfig of(Map<String, String> properties) {
     return ElasticsearchConfigReader.read(properties);
@@ -40,11 +41,11 @@ public record ElasticsearchSinkConfig(
   /**
    * Bounds of bulk requests.
    *
-   * @param documents documents in one request, at most
-   * @param bytes bytes in one request, at most, unless one document alone is larger
-   * @param linger how long the first document waits for company
-   * @param maxInFlight requests at a time
-   * @param bufferBytes bytes that wait for a request before reading from Kafka pauses
+   * @param documents maximum number of documents in one request
+   * @param bytes maximum bytes in one request, unless a single document is larger
+   * @param linger maximum time that the first document waits for others
+   * @param maxInFlight maximum number of concurrent requests
+   * @param bufferBytes maximum queued bytes before reading from Kafka pauses
    */
   public record BatchConfig(
       int documents, long bytes, Duration linger, int maxInFlight, long bufferBytes) {}

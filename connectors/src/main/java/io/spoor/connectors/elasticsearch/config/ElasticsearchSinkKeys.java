@@ -10,7 +10,7 @@ import io.spoor.connectors.sink.TrustKeys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** The connector's keys. */
+/** Configuration keys of the connector. */
 public final class ElasticsearchSinkKeys {
 
   public static final String URL = "elasticsearch.url";
@@ -35,7 +35,7 @@ public final class ElasticsearchSinkKeys {
 
   private ElasticsearchSinkKeys() {}
 
-  /** All keys with their defaults, bounds and docs; the registry's own keys pass through. */
+  /** All keys with their defaults, bounds and docs; the registry's keys pass through. */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();
     cluster(keys);

@@ -5,9 +5,9 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * What may stand before the name of an index: Elasticsearch's rules for such names, and an end that
- * keeps {@code acme.} and {@code acme-west.} apart for patterns of roles. None begins as our own
- * names do, which patterns such as {@code spoor-*} would take in.
+ * Validates the prefix of index names: Elasticsearch's naming rules, and an ending that separates
+ * {@code acme.} from {@code acme-west.} in role patterns. A prefix must not begin like Spoor's own
+ * names, which patterns such as {@code spoor-*} match.
  */
 final class IndexPrefixValidator implements ConfigDef.Validator {
   private static final Pattern FORM = Pattern.compile("|(?!spoor-)[a-z0-9][a-z0-9_-]{0,39}\\.");

@@ -1,4 +1,4 @@
-/** What can be set. */
+/** Configuration of the Elasticsearch sink. */
 @NullMarked
 package io.spoor.connectors.elasticsearch.config;
 

@@ -5,7 +5,7 @@ import io.spoor.schemas.AlertCount;
 import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
 
-/** An alert as of its latest revision, with the verdict on it. */
+/** An alert in its latest revision, with its verdict. */
 record AlertDocument() implements DocumentType<TriagedAlert> {
 
   @Override
@@ -40,7 +40,7 @@ record AlertDocument() implements DocumentType<TriagedAlert> {
         "spoor",
         () -> {
           out.object("alert", () -> writeAlertFields(out, triaged.getStatus(), alert));
-          // A storm is of no chain.
+          // A storm belongs to no chain.
           out.object(
               "chain",
               alert.getChainKey().isEmpty() ? null : alert.getChainKey(),

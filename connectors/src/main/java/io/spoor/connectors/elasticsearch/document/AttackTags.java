@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The MITRE ATT&CK ids among a finding's tags, as ECS {@code threat.*} has them.
+ * The MITRE ATT&CK ids among a finding's tags, in the form of ECS {@code threat.*}.
  *
  * @param tactics e.g. TA0004
  * @param techniques e.g. T1078, each once
@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  */
 record AttackTags(List<String> tactics, Set<String> techniques, List<String> subtechniques) {
 
-  /** As a bare id or behind {@code attack.}, as Sigma writes it; ATLAS ids (AML.T0051) are none. */
+  /**
+   * A bare id, or with the prefix {@code attack.} as in Sigma; ATLAS ids (AML.T0051) are not
+   * included.
+   */
   private static final Pattern ID =
       Pattern.compile("(?:ATT[A&]CK[.:])?(?:(TA\\d{4})|(T\\d{4})(\\.\\d{3})?)");
 
@@ -40,7 +43,7 @@ record AttackTags(List<String> tactics, Set<String> techniques, List<String> sub
     return result;
   }
 
-  /** Writes {@code threat}, if there is anything to say. */
+  /** Writes {@code threat}, unless it is empty. */
   void write(JsonWriter out) {
     if (tactics.isEmpty() && techniques.isEmpty()) {
       return;

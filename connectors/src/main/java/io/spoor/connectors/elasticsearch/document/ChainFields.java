@@ -1,11 +1,14 @@
 package io.spoor.connectors.elasticsearch.document;
 
-/** The chain that something is about. */
+/** Writes the chain to which a document belongs. */
 final class ChainFields {
 
   private ChainFields() {}
 
-  /** Writes it into {@code spoor}; nothing for what is of no chain, such as a storm of alerts. */
+  /**
+   * Writes the chain into {@code spoor}; nothing for documents without a chain, such as a storm of
+   * alerts.
+   */
   static void write(JsonWriter out, String chainId) {
     if (!chainId.isEmpty()) {
       out.object("chain", () -> out.text("id", chainId));

@@ -2,7 +2,7 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.AlertDelivery;
 
-/** What a target was told of an alert, as of the latest message to it. */
+/** The latest delivery of an alert to a target. */
 record DeliveryDocument() implements DocumentType<AlertDelivery> {
 
   @Override
@@ -15,7 +15,7 @@ record DeliveryDocument() implements DocumentType<AlertDelivery> {
     return DocumentAddress.undated(
         "spoor-deliveries",
         delivery.getAlertId() + '|' + delivery.getTarget(),
-        // One writer, whose times grow.
+        // There is one writer, and its times increase.
         delivery.getAt());
   }
 

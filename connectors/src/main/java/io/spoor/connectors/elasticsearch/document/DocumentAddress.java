@@ -7,41 +7,45 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Where a document goes and which of its versions it is.
+ * Index, id and version of a document.
  *
  * @param index index, or alias of an undated one
- * @param alias whether {@code index} must be an alias: Elasticsearch then makes no index by guess
+ * @param alias whether {@code index} must be an alias: Elasticsearch then creates no index
+ *     automatically
  * @param id {@code _id}, 1 to 512 bytes
- * @param version external version; the greater replaces the lesser, in whatever order they come
+ * @param version external version; the higher replaces the lower, in whatever order they arrive
  */
 public record DocumentAddress(String index, boolean alias, String id, long version) {
 
-  /** Elasticsearch's limit; one longer id would have the whole bulk request refused. */
+  /** Elasticsearch's limit; one longer id would cause the whole bulk request to be rejected. */
   private static final int MAX_ID_BYTES = 512;
 
-  /** In the index of the UTC day of {@code epochNanos}: {@code <name>-YYYY.MM.DD}. */
+  /** An address in the index of the UTC day of {@code epochNanos}: {@code <name>-YYYY.MM.DD}. */
   static DocumentAddress dated(String name, long epochNanos, String id, long version) {
     return new DocumentAddress(
         name + '-' + DocumentTimes.day(epochNanos), false, shortenId(id), version);
   }
 
-  /** In the one index behind the alias {@code name}. */
+  /** An address in the single index behind the alias {@code name}. */
   static DocumentAddress undated(String name, String id, long version) {
     return new DocumentAddress(name, true, shortenId(id), version);
   }
 
-  /** The same behind a prefix of index names. */
+  /** The same with a prefix of index names. */
   DocumentAddress withPrefix(String prefix) {
     return prefix.isEmpty() ? this : new DocumentAddress(prefix + index, alias, id, version);
   }
 
-  /** Orders versions of a document: a later replay wins over any revision of an earlier one. */
+  /**
+   * Orders versions of a document: a later replay takes precedence over any revision of an earlier
+   * one.
+   */
   static long version(int generation, long revision) {
     return (long) generation << 32 | Math.min(revision, 0xffff_ffffL);
   }
 
   private static String shortenId(String id) {
-    // A char is at most three bytes, so most ids need no counting.
+    // A char needs at most three bytes, so most ids need no counting.
     if (id.length() <= MAX_ID_BYTES / 3) {
       return id;
     }

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Turns records into documents by their class. */
+/** Creates documents from records by their class. */
 public final class DocumentFactory {
 
   /**
-   * Records beside the actions by which the stages of the pipeline talk to each other; and alerts
-   * without their verdicts, since the documents of alerts have one writer: triage.
+   * Records that the stages of the pipeline exchange internally; and alerts without verdicts,
+   * because triage is the only writer of alert documents.
    */
   private static final Set<Schema> INTERNAL =
       Stream.of(TopicCatalogue.ACTIONS, TopicCatalogue.ALERTS)
@@ -30,9 +30,9 @@ public final class DocumentFactory {
   }
 
   /**
-   * All types.
+   * A factory for all types.
    *
-   * @param eventGeneration replay generation of events; the other records carry their own
+   * @param eventGeneration replay generation of events; other records contain their own
    */
   public static DocumentFactory ofGeneration(int eventGeneration) {
     return new DocumentFactory(
@@ -50,13 +50,14 @@ public final class DocumentFactory {
   /**
    * The record's document; empty for a record that is internal to the pipeline.
    *
-   * @throws IllegalArgumentException if nobody said what becomes of such a record
+   * @throws IllegalArgumentException IllegalArgumentException if the record type has no defined
+   *     mapping
    */
   public Optional<SearchDocument> of(SpecificRecord record) {
     return of(record, Latency.UNKNOWN);
   }
 
-  /** The same of a record whose latency may be known. */
+  /** The same for a record whose latency may be known. */
   public Optional<SearchDocument> of(SpecificRecord record, Latency latency) {
     DocumentType<?> type = byRecord.get(record.getClass());
     if (type != null) {

@@ -4,13 +4,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Times as documents carry them: RFC 3339, UTC, a fixed number of decimals. */
+/** Formats times for documents: RFC 3339, UTC, a fixed number of decimals. */
 final class DocumentTimes {
 
   private static final long NANOS = 1_000_000_000L;
   private static final long MILLIS = 1_000L;
 
-  /** 9999-12-31T23:59:59.999Z, the last that four digits of year can say. */
+  /** 9999-12-31T23:59:59.999Z, the last time with a four-digit year. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
 
   private static final int[] POWERS_OF_TEN = {
@@ -20,21 +20,24 @@ final class DocumentTimes {
   private DocumentTimes() {}
 
   /**
-   * Nine decimals. Elasticsearch's {@code date_nanos} begins in 1970: earlier times become its
-   * first.
+   * Nine decimals. Elasticsearch's {@code date_nanos} begins in 1970: earlier times are raised to
+   * its minimum.
    */
   static String nanos(long epochNanos) {
     long since1970 = Math.max(0, epochNanos);
     return format(since1970 / NANOS, (int) (since1970 % NANOS), 9);
   }
 
-  /** Three decimals, from 1970 to 9999. */
+  /** Three decimals, limited to 1970 to 9999. */
   static String millis(long epochMillis) {
     long clamped = Math.clamp(epochMillis, 0, LAST_MILLIS);
     return format(clamped / MILLIS, (int) (clamped % MILLIS), 3);
   }
 
-  /** UTC day as index names have it, {@code YYYY.MM.DD}; of the time that {@link #nanos} writes. */
+  /**
+   * UTC day in the form of index names, {@code YYYY.MM.DD}, from the time that {@link #nanos}
+   * writes.
+   */
   static String day(long epochNanos) {
     LocalDate day = LocalDate.ofEpochDay(Math.max(0, epochNanos) / (86_400 * NANOS));
     StringBuilder out = new StringBuilder(10);

@@ -2,10 +2,7 @@ package io.spoor.connectors.elasticsearch.document;
 
 import org.apache.avro.specific.SpecificRecord;
 
-/**
- * One type of document: which record it is made of, where it goes, and what it says.
- * dashboards/FIELDS.md has the fields.
- */
+/** One document type: its record type, address and fields. dashboards/FIELDS.md has the fields. */
 interface DocumentType<T extends SpecificRecord> {
 
   Class<T> record();
@@ -14,7 +11,7 @@ interface DocumentType<T extends SpecificRecord> {
 
   void write(T record, JsonWriter out);
 
-  /** The same, for the one type that says how long it took until its record was published. */
+  /** The same, for the only type that contains the latency until its record was published. */
   default void write(T record, Latency latency, JsonWriter out) {
     write(record, out);
   }

@@ -8,7 +8,7 @@ import io.spoor.schemas.Network;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What ECS and OpenTelemetry have names for, of an event and of an action. */
+/** Writes the fields of an event and an action that ECS and OpenTelemetry define. */
 final class EcsFields {
 
   private EcsFields() {}
@@ -48,7 +48,7 @@ final class EcsFields {
     Long ended = event.getEnded();
     if (ended != null) {
       out.nanos("end", ended);
-      // What ends before it begins had two clocks.
+      // An end before the start results from two different clocks.
       out.number("duration", Math.max(0, ended - event.getTime()));
     }
   }

@@ -3,12 +3,12 @@ package io.spoor.connectors.elasticsearch.document;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** ECS names for what is worth a person's attention. */
+/** ECS fields of documents that need triage. */
 final class EcsSeverity {
 
   private EcsSeverity() {}
 
-  /** Writes kind, category and severity as a number, into {@code event}. */
+  /** Writes kind, category and numeric severity into {@code event}. */
   static void write(JsonWriter out, String kind, String severity) {
     out.text("kind", kind);
     out.texts("category", List.of("threat"));
@@ -16,7 +16,7 @@ final class EcsSeverity {
   }
 
   /**
-   * The number that Elastic's own rules give a severity, so that both sort together
+   * The number that Elastic's own rules assign to a severity, so that both sort together
    * (https://www.elastic.co/docs/solutions/security/detect-and-alert).
    */
   private static OptionalLong number(String severity) {

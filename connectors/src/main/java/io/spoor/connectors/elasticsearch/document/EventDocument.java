@@ -7,7 +7,9 @@ import io.spoor.schemas.key.Keys;
 /** An event, the only document with content and redacted original. */
 record EventDocument(int generation) implements DocumentType<IdentityEvent> {
 
-  /** An event never changes; only a replay can make a better one of the same raw record. */
+  /**
+   * An event never changes; only a replay can produce a better version from the same raw record.
+   */
   private static final long REVISION = 1;
 
   @Override

@@ -2,7 +2,7 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.Finding;
 
-/** A finding, as of its latest revision. */
+/** A finding in its latest revision. */
 record FindingDocument() implements DocumentType<Finding> {
 
   @Override

@@ -10,26 +10,25 @@ import io.spoor.schemas.text.TextSanitizer;
 import java.util.Map;
 
 /**
- * Writes an object of any shape so that a {@code flattened} field takes it: such a field refuses a
- * whole document for a name with NUL, for too many levels, and for a path of names that is too
- * long.
+ * Writes an object of any shape so that a {@code flattened} field accepts it. Such a field rejects
+ * a whole document for a name with NUL, too many levels, or a path of names that is too long.
  *
  * <p>https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/flattened
  */
 final class FlattenedWriter {
 
-  /** The mapping's {@code depth_limit}: objects in objects. */
+  /** The mapping's {@code depth_limit}: levels of nested objects. */
   static final int MAX_DEPTH = 20;
 
   /**
-   * Characters of a name. Path and value of a leaf are one term of at most 32,766 bytes: 20 names
-   * of 3-byte characters and a value of the mapping's {@code ignore_above} stay below.
+   * Maximum characters of a name. Path and value of a leaf form one term of at most 32,766 bytes:
+   * 20 names of 3-byte characters and a value of the mapping's {@code ignore_above} stay below.
    */
   static final int MAX_NAME = 400;
 
   private static final int MAX_TRUNCATED_NAME = MAX_NAME - 20;
 
-  // Numbers keep their digits.
+  // Preserves the digits of numbers.
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -42,7 +41,7 @@ final class FlattenedWriter {
     this.out = out;
   }
 
-  /** Writes JSON text; what is not an object becomes {@code {"text": "…"}}. */
+  /** Writes JSON text; a value that is not an object becomes {@code {"text": "…"}}. */
   static void write(JsonBytes out, String text) {
     new FlattenedWriter(out).object(parse(text), 1);
   }
@@ -60,7 +59,7 @@ final class FlattenedWriter {
         return object;
       }
     } catch (JsonProcessingException e) {
-      // Cut, or never JSON: kept as text.
+      // Truncated or not JSON: retained as text.
     }
     return MAPPER.createObjectNode().put("text", text);
   }
@@ -110,7 +109,9 @@ final class FlattenedWriter {
     }
   }
 
-  /** Lists in lists count as levels too: Elasticsearch has no limit on them, a stack has. */
+  /**
+   * Nested lists also count as levels: Elasticsearch does not limit them, but the call stack does.
+   */
   private void array(JsonNode array, int depth) {
     if (depth > MAX_DEPTH) {
       out.string(array.toString());

@@ -3,7 +3,7 @@ package io.spoor.connectors.elasticsearch.document;
 import io.spoor.schemas.Identity;
 import java.util.List;
 
-/** An agent or a principal over all its runs, as of its latest revision. */
+/** An agent or a principal across all its runs, in its latest revision. */
 record IdentityDocument() implements DocumentType<Identity> {
   private static final String AGENT = "agent";
 

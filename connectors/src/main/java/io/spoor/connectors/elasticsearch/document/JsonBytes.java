@@ -6,30 +6,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes JSON as UTF-8 into an array that grows; used again from document to document by one
- * thread. Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. Whoever calls sees to it
- * that names and values alternate and that brackets match.
+ * Writes JSON as UTF-8 into a growing array, which one thread reuses from document to document. An
+ * unpaired surrogate, which UTF-8 cannot represent, becomes U+FFFD. The caller must alternate names
+ * and values and balance brackets.
  */
 public final class JsonBytes {
 
   private static final int START_BYTES = 4096;
 
-  /** An array that one huge document made larger than this is not kept. */
+  /** A larger array, caused by one huge document, is discarded. */
   private static final int MAX_RETAINED_BYTES = 1 << 18;
 
-  /** Characters that are looked at together. */
+  /** Characters processed together. */
   private static final int CHUNK = 512;
 
-  /** Bytes that a character takes at most: a control character as an escape. */
+  /** Maximum bytes of a character: a control character as an escape. */
   private static final int MAX_BYTES_PER_CHAR = 6;
 
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /**
-   * Of each character below 128, whether it stands for itself in a string (RFC 8259, section 7).
-   */
+  /** For each character below 128, whether a string contains it unescaped (RFC 8259, section 7). */
   private static final boolean[] PLAIN = plainCharacters();
 
   private final Map<String, byte[]> fields = new HashMap<>();
@@ -55,17 +53,17 @@ public final class JsonBytes {
     needsComma = false;
   }
 
-  /** Bytes so far. */
+  /** Bytes written so far. */
   public int size() {
     return size;
   }
 
-  /** What was written and room behind it; only until the next writing. */
+  /** The written bytes and spare capacity; valid until the next write. */
   public byte[] array() {
     return bytes;
   }
 
-  /** What was written. */
+  /** A copy of the written bytes. */
   public byte[] copy() {
     return Arrays.copyOf(bytes, size);
   }
@@ -86,7 +84,7 @@ public final class JsonBytes {
     close(']');
   }
 
-  /** Of the member of an object whose value comes next: any text. */
+  /** Name of the member whose value comes next: any text. */
   public void name(String name) {
     writeComma();
     quoted(name);
@@ -94,7 +92,7 @@ public final class JsonBytes {
     needsComma = false;
   }
 
-  /** As {@link #name}, for names that stand in the program: each is encoded once, and kept. */
+  /** As {@link #name}, for constant names: each is encoded once and cached. */
   public void field(String name) {
     byte[] cached = fields.get(name);
     if (cached == null) {
@@ -120,7 +118,7 @@ public final class JsonBytes {
     literal(Long.toString(value));
   }
 
-  /** A number as Java prints it, null, true or false: ASCII that needs no quotes. */
+  /** A number in Java's format, null, true or false: ASCII without quotes. */
   public void literal(String value) {
     writeComma();
     int length = value.length();
@@ -166,7 +164,7 @@ public final class JsonBytes {
     put('"');
   }
 
-  /** Writes the characters up to {@code to}, or one more; where to go on. */
+  /** Writes the characters up to {@code to}, or one more; returns the next position. */
   private int chunk(String text, int from, int to) {
     int count = to - from;
     char[] in = chars;

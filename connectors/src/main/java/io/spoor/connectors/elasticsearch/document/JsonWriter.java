@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one document as JSON, field by field: what is null or empty is left out, and no text that
- * UTF-8 cannot carry gets in.
+ * Writes one document as JSON, field by field. Null and empty values are omitted, as is text that
+ * UTF-8 cannot represent.
  */
 final class JsonWriter {
 
@@ -20,7 +20,7 @@ final class JsonWriter {
     this.json = json;
   }
 
-  /** The object that {@code content} writes, as UTF-8 bytes; not called while it writes another. */
+  /** The object that {@code content} writes, as UTF-8 bytes; not reentrant. */
   static byte[] write(Consumer<JsonWriter> content) {
     JsonWriter writer = THREAD_WRITER.get();
     writer.json.reset();
@@ -55,7 +55,7 @@ final class JsonWriter {
   }
 
   JsonWriter fraction(String name, @Nullable Double value) {
-    // JSON has no word for the others.
+    // JSON cannot represent the other values.
     if (value != null && Double.isFinite(value)) {
       json.field(name);
       json.literal(value.toString());
@@ -89,7 +89,7 @@ final class JsonWriter {
     return this;
   }
 
-  /** An object that is left out where its subject is null. */
+  /** An object that is omitted if its subject is null. */
   <T> JsonWriter object(String name, @Nullable T subject, Consumer<T> content) {
     return subject == null ? this : object(name, () -> content.accept(subject));
   }
@@ -117,7 +117,7 @@ final class JsonWriter {
     return this;
   }
 
-  /** A {@code flattened} field from JSON text, whatever that turns out to be. */
+  /** A {@code flattened} field from text that may or may not be JSON. */
   JsonWriter flattened(String name, @Nullable String text) {
     if (text != null) {
       json.field(name);

@@ -10,7 +10,7 @@ import io.spoor.schemas.Network;
 import io.spoor.schemas.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** What no standard has a name for, of an event and of an action: under {@code spoor.*}. */
+/** Writes the fields of an event and an action that no standard defines, under {@code spoor.*}. */
 final class SpoorFields {
 
   private SpoorFields() {}

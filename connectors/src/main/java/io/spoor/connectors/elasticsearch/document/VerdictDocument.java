@@ -2,7 +2,7 @@ package io.spoor.connectors.elasticsearch.document;
 
 import io.spoor.schemas.AlertVerdict;
 
-/** What a person says of an alert. */
+/** An analyst's verdict on an alert. */
 record VerdictDocument() implements DocumentType<AlertVerdict> {
 
   @Override

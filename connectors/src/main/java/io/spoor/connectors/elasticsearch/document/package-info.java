@@ -1,4 +1,4 @@
-/** What a record becomes: one class per document type, and where each document goes. */
+/** Maps records to documents, one class per document type, and assigns each its index. */
 @NullMarked
 package io.spoor.connectors.elasticsearch.document;
 

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings templates, undated indices and the mappings of existing indices up to this version.
- * Several tasks may do it at once: each step leads to the same end, and none goes back to an older
- * version.
+ * Updates templates, undated indices and mappings of existing indices to this version. Several
+ * tasks may run it concurrently: each step is idempotent, and none reverts to an older version.
  */
 public final class IndexInstaller implements IndexSetup {
 
@@ -20,7 +19,7 @@ public final class IndexInstaller implements IndexSetup {
   private final ElasticsearchRequests requests;
   private final String prefix;
 
-  /** {@code prefix}: before the name of every index, alias and index template. */
+  /** {@code prefix}: prefix of every index, alias and index template name. */
   public IndexInstaller(ElasticsearchRequests requests, String prefix) {
     this.requests = requests;
     this.prefix = prefix;
@@ -60,7 +59,7 @@ public final class IndexInstaller implements IndexSetup {
     requests.put(template.path(), template.body());
   }
 
-  /** The template gives it its alias. */
+  /** The template assigns its alias. */
   private void createIndex(String alias, String index) throws RequestFailedException {
     if (requests.get("/_alias/" + alias).isEmpty()) {
       requests.putUnless(
@@ -68,7 +67,7 @@ public final class IndexInstaller implements IndexSetup {
     }
   }
 
-  /** Templates hold for indices to come: those that exist learn new fields here. */
+  /** Templates apply to future indices: new fields are added to existing ones here. */
   private void updateMapping(String alias, String anyIndex) throws RequestFailedException {
     if (requests.get("/_alias/" + alias).isEmpty()) {
       return;

@@ -2,16 +2,16 @@ package io.spoor.connectors.elasticsearch.index;
 
 import java.util.List;
 
-/** What Elasticsearch must know before the first document, as the dashboards module ships it. */
+/** The Elasticsearch templates that the dashboards module contains. */
 final class IndexTemplates {
 
-  /** Component templates, those that others are composed of. */
+  /** Component templates, which index templates are composed of. */
   static final List<String> COMPONENTS = List.of("spoor-common", "spoor-event");
 
-  /** Aliases of dated indices; each has an index template of its name. */
+  /** Aliases of dated indices; each has an index template of the same name. */
   static final List<String> DATED = List.of("spoor-events", "spoor-actions", "spoor-findings");
 
-  /** Aliases of one index each; each has an index template of its name. */
+  /** Aliases with a single index; each has an index template of the same name. */
   static final List<String> UNDATED =
       List.of(
           "spoor-chains",

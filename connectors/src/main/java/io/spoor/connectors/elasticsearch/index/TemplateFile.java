@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 /**
  * A template of the dashboards module.
  *
- * @param path where Elasticsearch keeps it, e.g. {@code /_index_template/spoor-chains}
- * @param body what it says
+ * @param path its path in Elasticsearch, e.g. {@code /_index_template/spoor-chains}
+ * @param body its contents
  */
 record TemplateFile(String path, ObjectNode body) {
 
@@ -25,7 +25,7 @@ record TemplateFile(String path, ObjectNode body) {
     return new TemplateFile("/_index_template/" + name, read("index-" + name));
   }
 
-  /** The same for indices and an alias behind a prefix. */
+  /** The same for indices and an alias with a prefix. */
   TemplateFile withPrefix(String prefix) {
     if (prefix.isEmpty()) {
       return this;

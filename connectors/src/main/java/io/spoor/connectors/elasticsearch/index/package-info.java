@@ -1,6 +1,4 @@
-/**
- * Index templates and undated indices, as Elasticsearch must know them before the first document.
- */
+/** Index templates and undated indices, which Elasticsearch needs before the first document. */
 @NullMarked
 package io.spoor.connectors.elasticsearch.index;
 

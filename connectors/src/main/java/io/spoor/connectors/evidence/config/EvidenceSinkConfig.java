@@ -20,13 +20,14 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * What the task works by. {@link EvidenceSinkKeys} has the keys, their defaults and what they mean.
+ * Configuration of the task. {@link EvidenceSinkKeys} has the keys, their defaults and their
+ * meaning.
  *
- * @param log where the log is, and the keys that sign it
- * @param limits when a segment is sealed
- * @param retries pauses while the disk takes nothing
- * @param kafka where partitions begin and end
- * @param registry where the schemas of records are
+ * @param log location of the log, and its signing keys
+ * @param limits conditions for sealing a segment
+ * @param retries pauses while the disk is failing
+ * @param kafka Kafka connection for querying partition bounds
+ * @param registry schema registry of the records
  */
 public record EvidenceSinkConfig(
     EvidenceLogConfig log,
@@ -37,9 +38,9 @@ public record EvidenceSinkConfig(
   private static final String[] NONE = {};
 
   /**
-   * Reads a connector's properties and the keys' files.
+   * Reads a connector's properties and the key files.
    *
-   * @throws ConfigException saying what is wrong, where, and what to do
+   * @throws ConfigException ConfigException stating the error, its place and the remedy
    */
   public static EvidenceSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(EvidenceSinkKeys.definition(), properties, false);

@@ -7,7 +7,7 @@ import io.spoor.connectors.sink.CommonSinkKeys;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 
-/** The connector's keys. */
+/** Configuration keys of the connector. */
 public final class EvidenceSinkKeys {
 
   public static final String DIRECTORY = "evidence.directory";
@@ -20,7 +20,7 @@ public final class EvidenceSinkKeys {
   public static final String BACKOFF = "evidence.retry.backoff.ms";
   public static final String BACKOFF_MAX = "evidence.retry.backoff.max.ms";
 
-  /** Of Connect, of all sinks. */
+  /** Connect's key, common to all sinks. */
   static final String TOPICS = "topics";
 
   static final String TOPICS_REGEX = "topics.regex";
@@ -31,7 +31,7 @@ public final class EvidenceSinkKeys {
   private EvidenceSinkKeys() {}
 
   /**
-   * All keys with their defaults, bounds and docs; those of Kafka and the registry pass through.
+   * All keys with their defaults, bounds and docs; Kafka's and the registry's keys pass through.
    */
   public static ConfigDef definition() {
     ConfigDef keys = new ConfigDef();

@@ -1,4 +1,4 @@
-/** What a task works by. */
+/** Configuration of the evidence sink. */
 @NullMarked
 package io.spoor.connectors.evidence.config;
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/** Asks Kafka. */
+/** Queries partition bounds from Kafka. */
 public final class KafkaPartitionBounds implements PartitionBounds {
   private final KafkaConnection kafka;
   private final Admin admin;

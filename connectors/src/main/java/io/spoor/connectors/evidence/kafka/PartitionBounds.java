@@ -6,22 +6,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/** Where partitions begin and end now. */
+/** Port for the current first and end offsets of partitions. */
 public interface PartitionBounds extends AutoCloseable {
 
   /**
-   * What a partition holds.
+   * Bounds of a partition.
    *
-   * @param earliest first offset that was not deleted
-   * @param end offset that the next record will have
+   * @param earliest first undeleted offset
+   * @param end offset of the next record
    */
   record Bounds(long earliest, long end) {}
 
   /**
-   * Asks for all of them.
+   * Queries all of the partitions.
    *
-   * @throws RetriableException if Kafka cannot be reached
-   * @throws ConnectException if it denies that
+   * @throws RetriableException RetriableException if Kafka is unavailable
+   * @throws ConnectException ConnectException if Kafka denies access
    */
   Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions);
 

@@ -1,4 +1,4 @@
-/** What the task asks Kafka beside what Connect brings it. */
+/** The task's direct queries to Kafka, in addition to Connect's records. */
 @NullMarked
 package io.spoor.connectors.evidence.kafka;
 

@@ -12,20 +12,20 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Where a log is and who signs it.
+ * Location and signing keys of a log.
  *
  * @param name of the log
- * @param key that signs
- * @param previousKey that signed until now, to hand over from it
+ * @param key the signing key
+ * @param previousKey the previous signing key, for a key handover
  */
 public record EvidenceLogConfig(
     Path directory, String name, SigningKey key, Optional<SigningKey> previousKey) {
 
   /**
-   * Opens the log to go on with it, or begins it; hands over to the key first where that is due.
+   * Opens an existing log for appending, or creates it; performs a due key handover first.
    *
-   * @throws EvidenceException saying what is wrong; caused by an {@link IOException} where a later
-   *     try may do
+   * @throws EvidenceException EvidenceException stating the problem; a cause of {@link IOException}
+   *     means that a retry may succeed
    */
   AvroLogWriter open(Clock clock) {
     try {
@@ -41,7 +41,7 @@ public record EvidenceLogConfig(
     }
   }
 
-  /** What people did with the log while nothing wrote it. */
+  /** Acts recorded on the log while it had no writer. */
   FileActJournal acts() {
     return FileActJournal.of(directory);
   }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends to a log and seals it. When the disk takes nothing what waited is dropped: it is read
- * again from {@link #sealedOffset}, once {@link #open} works. For one thread.
+ * Appends to a log and seals it. On a disk failure, unsealed records are dropped: they are read
+ * again from {@link #sealedOffset} once {@link #open} succeeds. Not thread-safe.
  */
 public final class Sealer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
@@ -27,10 +27,10 @@ public final class Sealer implements AutoCloseable {
   private final SealingCounters counters;
   private final Clock clock;
 
-  /** What is in the log for good: the offset to read next. */
+  /** Next offset to read after the sealed records. */
   private Map<SourcePartition, Long> sealedOffsets = Map.of();
 
-  /** The same with what waits. */
+  /** Next offset to read after the sealed and the pending records. */
   private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
 
   private @Nullable AvroLogWriter writer;
@@ -44,15 +44,15 @@ public final class Sealer implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Whether it can be appended to. */
+  /** Whether the log accepts records. */
   public boolean isOpen() {
     return writer != null;
   }
 
   /**
-   * Opens the log as it is sealed; what people did meanwhile waits to be sealed then.
+   * Opens the log at its last seal; acts recorded meanwhile are then pending.
    *
-   * @throws EvidenceException saying what is wrong; see {@link #isTransient}
+   * @throws EvidenceException EvidenceException stating the problem; see {@link #isTransient}
    */
   public void open() {
     close();
@@ -71,7 +71,7 @@ public final class Sealer implements AutoCloseable {
     updatePending(opened);
   }
 
-  /** Whether a failure may pass by itself: a disk that is full, or away. */
+  /** Whether a failure is transient: a full or unavailable disk. */
   public static boolean isTransient(EvidenceException failure) {
     return failure.getCause() instanceof IOException;
   }
@@ -80,13 +80,13 @@ public final class Sealer implements AutoCloseable {
     return writer.head().map(head -> head.size()).orElse(0L);
   }
 
-  /** The offset to read next of a partition: what is before it is sealed. */
+  /** The next offset to read of a partition: all earlier offsets are sealed. */
   public OptionalLong sealedOffset(SourcePartition partition) {
     Long offset = sealedOffsets.get(partition);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
-  /** The same with what waits. */
+  /** The next offset to read, including pending records. */
   public OptionalLong nextOffset(SourcePartition partition) {
     Long offset = nextOffsets.get(partition);
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
@@ -95,14 +95,14 @@ public final class Sealer implements AutoCloseable {
   /**
    * Adds a record; null for a tombstone.
    *
-   * @throws EvidenceException if the disk does not take it; the log is closed then
+   * @throws EvidenceException EvidenceException if the disk write fails; the log is then closed
    */
   public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
     write(writer -> writer.append(origin, key, value));
     appended(origin);
   }
 
-  /** Adds the hash of a record that cannot be decoded, as {@link #append}. */
+  /** Adds the hash of an undecodable record, as {@link #append}. */
   public void appendUnreadable(
       RecordOrigin origin, @Nullable String key, byte[] value, String reason) {
     write(writer -> writer.appendUnreadable(origin, key, value, reason));
@@ -126,7 +126,7 @@ public final class Sealer implements AutoCloseable {
   }
 
   /**
-   * Says that offsets were deleted before they could be read. Seals first what waits.
+   * Records that offsets were deleted before they could be read. Seals pending records first.
    *
    * @param from first offset that can be read again
    * @throws EvidenceException as {@link #seal}
@@ -151,7 +151,7 @@ public final class Sealer implements AutoCloseable {
         from);
   }
 
-  /** Records that wait to be sealed. */
+  /** Number of pending records. */
   public int pending() {
     return writer == null ? 0 : writer.pending();
   }
@@ -164,7 +164,7 @@ public final class Sealer implements AutoCloseable {
             || untilNextSeal().isZero());
   }
 
-  /** Until the first record has waited for as long as it may; zero: now. */
+  /** Time until the first pending record reaches its maximum age; zero: now. */
   public Duration untilNextSeal() {
     long waitedMillis = clock.millis() - firstWaitsSince;
     Duration remaining = limits.interval().minusMillis(waitedMillis);
@@ -172,9 +172,9 @@ public final class Sealer implements AutoCloseable {
   }
 
   /**
-   * Seals what waits.
+   * Seals the pending records.
    *
-   * @throws EvidenceException if it cannot be written; the log is closed then
+   * @throws EvidenceException EvidenceException if the write fails; the log is then closed
    */
   public void seal() {
     write(
@@ -208,7 +208,7 @@ public final class Sealer implements AutoCloseable {
     return writer;
   }
 
-  /** Drops what waits. */
+  /** Drops the pending records. */
   @Override
   public void close() {
     AvroLogWriter open = writer;
@@ -218,7 +218,7 @@ public final class Sealer implements AutoCloseable {
       try {
         open.close();
       } catch (EvidenceException e) {
-        // What is sealed is safe; a draft that stays behind is thrown away by the next writer.
+        // Sealed records are safe; the next writer discards a leftover draft.
         LOG.warn("closing the evidence log failed reason=\"{}\"", e.getMessage());
       }
     }

@@ -2,7 +2,7 @@ package io.spoor.connectors.evidence.seal;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of records; written by the task, read by whoever looks. */
+/** Sealing counters; written by the task, read by any thread. */
 public final class SealingCounters {
   private final AtomicLong sealed = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
@@ -18,7 +18,7 @@ public final class SealingCounters {
     return sealed.get();
   }
 
-  /** Of these, or of those that wait: records that could not be decoded. */
+  /** Records, sealed or pending, that could not be decoded. */
   public long unreadable() {
     return unreadable.get();
   }
@@ -33,23 +33,23 @@ public final class SealingCounters {
     return segments.get();
   }
 
-  /** When this task last sealed, milliseconds since the Unix epoch; 0: not yet. */
+  /** Time of this task's last seal, milliseconds since the Unix epoch; 0: none yet. */
   public long lastSealed() {
     return lastSealed.get();
   }
 
-  /** Records that wait to be sealed. */
+  /** Number of pending records. */
   public long pending() {
     return pending.get();
   }
 
-  /** For how long the first of them has waited, milliseconds. */
+  /** Age of the first pending record, milliseconds. */
   public long pendingAge(long nowMillis) {
     long since = pendingSince.get();
     return pending.get() == 0 ? 0 : Math.max(0, nowMillis - since);
   }
 
-  /** Whether the disk took nothing lately: until something is sealed again. */
+  /** Whether the disk is failing: true until the next successful seal. */
   public boolean isUnavailable() {
     return unavailable;
   }

@@ -3,10 +3,10 @@ package io.spoor.connectors.evidence.seal;
 import java.time.Duration;
 
 /**
- * When a segment is sealed.
+ * Limits at which a segment is sealed.
  *
- * @param records at so many records
- * @param bytes at so many bytes of records
- * @param interval when its first record has waited so long
+ * @param records number of records
+ * @param bytes bytes of records
+ * @param interval age of its first record
  */
 public record SegmentLimits(int records, long bytes, Duration interval) {}

@@ -1,4 +1,4 @@
-/** Appends and seals; knows neither Connect nor Kafka. */
+/** Appends to and seals the log; independent of Connect and Kafka. */
 @NullMarked
 package io.spoor.connectors.evidence.seal;
 
