@@ -6,36 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the actions of a chain. Of the few actions that matter to it, it observes what it has to
- * know again; what it observed of one group in one chain is judged together, whenever something
- * joins or leaves the group or the chain's agent becomes known.
+ * Evaluates the actions of a chain. It observes the few actions that it needs. Observations of one
+ * group in one chain are evaluated together, whenever the group changes or the chain's agent
+ * becomes known.
  *
  * <p>Both methods are pure: the same events give the same findings, in any order.
  */
 public interface ActionDetector {
-  /** Observations of a group that are judged at most: see {@link Window}. */
+  /** Maximum observations of a group that are evaluated: see {@link Window}. */
   int MAX_OBSERVATIONS = 256;
 
   RuleInfo rule();
 
   /**
-   * What to remember of an event, made with {@link ObservationFactory#create}; null of most. Asked
-   * for every event: what does not concern it has to cost next to nothing.
+   * The observation to store for an event, made with {@link ObservationFactory#create}; null for
+   * most events. Called for every event, so an event that does not matter must cost almost nothing.
    */
   @Nullable Observation observe(IdentityEvent event);
 
-  /** What is wrong with a group. Each verdict has a subject of its own. */
+  /** The detections of a group, each with its own subject. */
   List<AnchoredDetection> evaluate(ActionGroup actions);
 
   /**
-   * Whether of observations of one segment that have the same group and facts only the earliest is
-   * kept: for what may be said of every action, and is told once.
+   * Whether only the earliest of equal observations is stored, that is, of one segment with the
+   * same group and facts. For conditions that may hold for every action and are reported once.
    */
   default boolean earliestOnly() {
     return false;
   }
 
-  /** How many of a group are judged at most; 1: the earliest alone decides. */
+  /** Maximum observations of a group that are evaluated; 1: only the earliest counts. */
   default int maxObservations() {
     return MAX_OBSERVATIONS;
   }

@@ -31,17 +31,17 @@ public record ActionGroup(
     return observations.stream().filter(condition).toList();
   }
 
-  /** Whether the chain is an agent's, as far as is known. */
+  /** Whether the chain is known to belong to an agent. */
   public boolean hasAgent() {
     return chain.agentId() != null;
   }
 
-  /** The chain's agent as explanations name it. */
+  /** The name of the chain's agent in explanations. */
   public String agentName() {
     return Objects.requireNonNullElse(chain.agentId(), "unknown");
   }
 
-  /** What was declared of the chain's agent at a time; null when nothing was. */
+  /** The manifest of the chain's agent at a time; null when there is none. */
   public @Nullable Manifest manifest(long time) {
     return chain.agentId() == null
         ? null
@@ -49,9 +49,9 @@ public record ActionGroup(
   }
 
   /**
-   * Judges some of the actions, as the last of them shows.
+   * A detection about some of the actions, at the time of the last one.
    *
-   * @param explanation one sentence that a tired person understands
+   * @param explanation one sentence for an analyst
    */
   public Detection detection(List<Observation> evidence, String explanation) {
     Observation last = evidence.getLast();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A credential that was issued for one agent to act with is presented by another. */
+/** Detects a credential that was issued for one agent and is presented by another. */
 final class ActorMismatch implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -55,7 +55,7 @@ final class ActorMismatch implements ActionDetector {
 
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
-    // Names of actors are free text: only one that an operator knows as another agent counts.
+    // Actor names are free text: only the name of another agent with a manifest counts.
     List<Observation> mismatches =
         actions.matching(
             use ->

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An agent changed who may do what. People and their tools do so all day. */
+/** Detects an agent that changes permissions. Humans and their tools do so routinely. */
 final class AdminAction implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

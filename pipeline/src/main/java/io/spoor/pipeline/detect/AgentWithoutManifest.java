@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An agent that nobody declared: what depends on a manifest does not judge it. */
+/** Detects an agent without a manifest, to which manifest-based detectors do not apply. */
 final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

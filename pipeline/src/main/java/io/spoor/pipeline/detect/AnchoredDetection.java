@@ -3,14 +3,14 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.state.Observation;
 
 /**
- * What is wrong with observed actions.
+ * A detection about observed actions.
  *
- * @param subject what it is about: with the rule it makes the finding's id. To be found in one
- *     chain only: an event id, a credential's key, or made with the chain's
- * @param anchor the action that decides it: the finding stands in the chain in which that stands
+ * @param subject subject of the finding, which with the rule makes its id. It must be unique to one
+ *     chain: an event id, a credential's key, or derived from the chain's key
+ * @param anchor the deciding action: the finding belongs to the chain in which it is placed
  */
 public record AnchoredDetection(String subject, Observation anchor, Detection detection) {
-  /** About one action: the finding is its alone. */
+  /** A detection about one action, for a separate finding. */
   public static AnchoredDetection of(Observation action, Detection judgement) {
     return new AnchoredDetection(action.getEventId(), action, judgement);
   }

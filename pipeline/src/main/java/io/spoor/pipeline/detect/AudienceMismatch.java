@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A token that was issued for one service is used at another. */
+/** Detects a token that is used at another service than the one it was issued for. */
 final class AudienceMismatch implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

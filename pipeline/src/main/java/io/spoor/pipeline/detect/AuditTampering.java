@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody ended or thinned what is recorded. The group is the kind of change and who made it; of a
- * bucket, the bucket.
+ * Detects calls that stop or reduce audit logging. The group is the kind of change and the caller;
+ * for a bucket, the bucket.
  */
 final class AuditTampering implements ActionDetector {
   private static final RuleInfo RULE =

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run did things that are not normal for its agent.
+ * A run showed behaviours that are not normal for its agent.
  *
  * @param subject the agent and the chain
  * @param features in order of time, at least one
- * @param runs so many runs make a thing normal
+ * @param runs number of runs that make a behaviour normal
  * @param newVersion whether it is one of the first runs of its version of the agent
- * @param manifestDigest of the manifest that was asked, null when there is none
+ * @param manifestDigest digest of the manifest consulted, null when there is none
  */
 public record BehaviourFact(
     ChainRef chain,
@@ -25,7 +25,7 @@ public record BehaviourFact(
   }
 
   /**
-   * One of them.
+   * One unusual behaviour.
    *
    * @param time first time in the run, nanoseconds since the Unix epoch
    * @param declared whether the manifest lists it

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of a bucket were deleted with all their versions, or written anew under a key that the
- * account does not hold: how data in buckets is held to ransom. The group is the bucket.
+ * Detects ransom of bucket objects: deletion with all versions, or encryption with a key that the
+ * account does not hold. The group is the bucket.
  */
 final class BucketRansom implements ActionDetector {
   private static final RuleInfo RULE =
@@ -45,7 +45,7 @@ final class BucketRansom implements ActionDetector {
   private static final String SPAN = "span";
   private static final String BUCKET = "arn:aws:s3:::";
 
-  /** Objects are told apart as far as it takes to count some. */
+  /** Objects are distinguished only as far as counting needs. */
   private static final int HASH_BUCKETS = 64;
 
   private static final int MIN_ENCRYPTED = 3;
@@ -120,7 +120,7 @@ final class BucketRansom implements ActionDetector {
     return String.valueOf(kind);
   }
 
-  /** An object that is written all day is kept once a span. */
+  /** Stores one observation per span for an object that is written often. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -134,7 +134,7 @@ final class BucketRansom implements ActionDetector {
     if (wholeBucket || objects >= MIN_ENCRYPTED) {
       return List.of(encryptionDetection(actions, encrypted));
     }
-    // What is taken down as a whole was meant to go.
+    // Deleting the whole bucket is treated as intended.
     if (!withFact(actions, BUCKET_DELETED).isEmpty()) {
       return List.of();
     }

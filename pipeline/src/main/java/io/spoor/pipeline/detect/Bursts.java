@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where many different things happen within a span of time. */
+/** Finds bursts: many different items within a span of time. */
 final class Bursts {
   private Bursts() {}
 
   /**
-   * Actions of windows in which enough happened; windows that overlap are one burst.
+   * Actions of overlapping windows that each reached the minimum.
    *
-   * @param reachedAt when it was enough, nanoseconds since the Unix epoch
+   * @param reachedAt time at which the minimum was reached, nanoseconds since the Unix epoch
    */
   record Burst(List<Observation> actions, long reachedAt) {
     Observation first() {
@@ -28,12 +28,12 @@ final class Bursts {
   }
 
   /**
-   * A property of the set: neither order of arrival nor duplicates matter.
+   * Finds bursts in a set of actions; order of arrival and duplicates do not matter.
    *
    * @param actions in order of time
-   * @param span nanoseconds
-   * @param minCount how many different things a window has to hold
-   * @param keysOf what an action adds to a window
+   * @param span length of a window, nanoseconds
+   * @param minCount minimum number of different items in a window
+   * @param keysOf items that an action adds to a window
    */
   static List<Burst> find(
       List<Observation> actions,

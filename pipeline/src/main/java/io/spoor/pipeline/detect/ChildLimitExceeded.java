@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands under a key is not followed any more, because there is too much of it: a flood, or
- * somebody who wants the chain to be lost.
+ * Detects a key with more children than are followed: a flood, or an attempt to break up a chain.
  */
 final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
   private static final RuleInfo RULE =

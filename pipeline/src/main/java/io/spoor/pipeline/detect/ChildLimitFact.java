@@ -1,11 +1,11 @@
 package io.spoor.pipeline.detect;
 
 /**
- * A key under which more keys stand than are followed.
+ * A key exceeded the maximum number of children.
  *
  * @param subject the key
- * @param limit how many are followed
- * @param time when one more was turned away, nanoseconds since the Unix epoch
+ * @param limit maximum number of children
+ * @param time first rejection of a child, nanoseconds since the Unix epoch
  */
 public record ChildLimitFact(ChainRef chain, String subject, int limit, long time)
     implements Fact {}

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What detectors ask of calls of a cloud's API. */
+/** Properties of cloud API calls that several detectors use. */
 final class CloudCalls {
-  /** Codes by which services say no, in lower case and without what stands before a dot. */
+  /** Error codes of denials, in lower case and without a prefix up to a dot. */
   private static final Set<String> DENIALS =
       Set.of(
           "accessdenied",
@@ -36,7 +36,7 @@ final class CloudCalls {
 
   private CloudCalls() {}
 
-  /** Whether somebody made the call himself: not a service of the cloud on anybody's behalf. */
+  /** Whether the principal made the call itself, not a cloud service on its behalf. */
   static boolean isDirect(IdentityEvent event) {
     Principal principal = event.getPrincipal();
     return "cloudtrail".equals(event.getSource())
@@ -73,12 +73,12 @@ final class CloudCalls {
     return code != null && isDenial(code);
   }
 
-  /** Whether a code says no to who asked, and not to what was asked. */
+  /** Whether an error code denies the caller, rather than the request's content. */
   static boolean isDenial(String code) {
     return DENIALS.contains(code.substring(code.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
-  /** Whether a browser made the call for somebody who looks around in the console. */
+  /** Whether a browser made the call for a console user. */
   static boolean isConsole(IdentityEvent event) {
     Network network = event.getNetwork();
     String agent = network == null ? null : network.getUserAgent();
@@ -89,14 +89,14 @@ final class CloudCalls {
                 || agent.contains("onsole")));
   }
 
-  /** Whether a function made the call while it ran, as its user agent says. */
+  /** Whether a running function made the call, by its user agent. */
   static boolean isFunction(IdentityEvent event) {
     Network network = event.getNetwork();
     String agent = network == null ? null : network.getUserAgent();
     return agent != null && agent.contains("exec-env/AWS_Lambda");
   }
 
-  /** Kinds of actions as people read them: {@code DeleteSnapshot, DeleteVolume}. */
+  /** Action names for explanations: {@code DeleteSnapshot, DeleteVolume}. */
   static String actionSummary(List<Observation> actions) {
     List<String> kinds = actions.stream().map(Observation::getAction).distinct().toList();
     String listed = kinds.stream().limit(4).collect(Collectors.joining(", "));
@@ -113,7 +113,7 @@ final class CloudCalls {
     return actions.hasAgent() ? "Agent " + actions.agentName() + " as " + principal : principal;
   }
 
-  /** What is worse when an agent does it. */
+  /** Severity by caller: {@code agents} for an agent, otherwise {@code others}. */
   static Severity severity(ActionGroup actions, Severity agents, Severity others) {
     return actions.hasAgent() ? agents : others;
   }

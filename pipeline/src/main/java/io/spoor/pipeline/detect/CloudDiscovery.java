@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody asked what there is in an account, as who came in by a door he does not know: an agent
- * or machine, whose work that is not; or anybody who is refused all over, asks what mail or models
- * could be misused, or asks for very much at once. The group is the principal.
+ * Detects exploration of an account: by an agent or machine, whose work it is not, or by any
+ * principal that is denied widely, probes for mail or models to misuse, or lists very much in a
+ * short time. The group is the principal.
  */
 final class CloudDiscovery implements ActionDetector {
   private static final RuleInfo RULE =
@@ -108,7 +108,7 @@ final class CloudDiscovery implements ActionDetector {
     return action.startsWith("List") || action.startsWith("Get") || action.startsWith("Describe");
   }
 
-  /** What is asked all day is kept once a span. */
+  /** Stores one observation per span for a question that is asked often. */
   @Override
   public boolean earliestOnly() {
     return true;

@@ -8,18 +8,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential that is used in a chain: where it comes from, and what is done with it when. The
- * trace of the chain's run is one as well, with nothing above it.
+ * A credential used in a chain: its origin and its uses. The trace of the chain's run counts as
+ * one, without ancestors.
  *
  * @param subject key of the credential
- * @param ancestors what it was made from, the nearest first, as far as is known; at most {@value
- *     #MAX_ANCESTORS}
- * @param startedAt when it was first heard of, nanoseconds since the Unix epoch
- * @param time of its first use
- * @param evidence events that show it, in order: what made the credential, its first use
- * @param declared whether the agent's manifest declares the step from its parent; null when nobody
- *     says
- * @param run the run that the chain is of; null when none was seen
+ * @param ancestors known ancestors, nearest first; at most {@value #MAX_ANCESTORS}
+ * @param startedAt earliest known time, nanoseconds since the Unix epoch
+ * @param time time of its first use
+ * @param evidence events that support it, in order: its issuance, its first use
+ * @param declared whether the agent's manifest declares the step from its parent; null when unknown
+ * @param run the run of the chain; null when none was seen
  * @param manifest in force at its first use, null when there is none
  */
 public record CredentialFact(
@@ -35,10 +33,10 @@ public record CredentialFact(
     CredentialUsage uses,
     @Nullable Manifest manifest)
     implements Fact {
-  /** How far up a lineage is looked. */
+  /** Maximum number of ancestors. */
   public static final int MAX_ANCESTORS = 16;
 
-  /** Clocks of an agent and of an issuer differ. */
+  /** Tolerated difference between the clocks of an agent and an issuer. */
   private static final long SKEW = Duration.ofMinutes(1).toNanos();
 
   public CredentialFact {
@@ -49,10 +47,10 @@ public record CredentialFact(
   /**
    * The run of the trace that roots a chain; times in nanoseconds since the Unix epoch.
    *
-   * @param startedAt when the run's own span began, or the first span of the trace while that one
-   *     is not seen
-   * @param endedAt when the run's own span ended; null while that one is not seen
-   * @param lastSpanAt when the last span of the trace ended
+   * @param startedAt start of the run's own span, or of the first span of the trace until that one
+   *     arrives
+   * @param endedAt end of the run's own span; null until it arrives
+   * @param lastSpanAt end of the last span of the trace
    */
   public record RunPeriod(long startedAt, @Nullable Long endedAt, long lastSpanAt) {}
 
@@ -60,13 +58,14 @@ public record CredentialFact(
   public record CredentialUse(
       long time, String eventId, String source, String action, String outcome) {}
 
-  /** What was done with the credential, by the logs of its own use. */
+  /** Uses of the credential, by the logs of its own use. */
   public interface CredentialUsage {
-    /** No more than these are given. */
+    /** Maximum number of uses returned. */
     int MAX_USES = 50;
 
     /**
-     * Uses later than {@code time}, in order. Whoever asks is asked again when there is another.
+     * Uses later than {@code time}, in order. A detector that calls this is called again when
+     * another use arrives.
      */
     List<CredentialUse> findAfter(long time);
   }
@@ -75,14 +74,15 @@ public record CredentialFact(
     return ancestors.isEmpty() ? null : ancestors.getFirst();
   }
 
-  /** Whether it is another's identity than that of what it was made from. */
+  /** Whether its identity differs from that of its parent. */
   boolean isSwitch() {
     KeyIdentity parent = parent();
     return parent != null && !parent.identity().equals(keyIdentity.identity());
   }
 
   /**
-   * Whether the credential is the run's alone: made while it ran, and not a key that outlives runs.
+   * Whether the credential belongs to the run alone: minted during the run, and not a long-lived
+   * key.
    */
   boolean belongsToRun() {
     return run != null && !Keys.hasDay(subject) && startedAt >= run.startedAt() - SKEW;
@@ -92,7 +92,7 @@ public record CredentialFact(
     return Objects.requireNonNullElse(chain.agentId(), "unknown");
   }
 
-  /** Who acts, as explanations begin: the agent, else the identity. */
+  /** The actor as explanations name it: the agent, or else the identity. */
   String actorName(String identity) {
     return chain.agentId() == null
         ? PrincipalNames.shortName(identity)

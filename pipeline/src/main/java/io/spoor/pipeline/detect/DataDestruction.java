@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data or what would bring it back was destroyed, much at once. The group is the principal.
+ * Detects mass destruction of data or of its backups. The group is the principal.
  *
  * @see BucketRansom for objects in buckets
  */
@@ -40,7 +40,7 @@ final class DataDestruction implements ActionDetector {
               "Counts what one principal destroys within a span: machines, snapshots and images by one, databases, tables, file systems, backups, vaults, keys and user pools "
                   + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account, a backup that a deleted database had left or a key's lost material is enough alone. High when an agent does it.");
 
-  /** Things are told apart as far as it takes to count some: what is kept has a bound. */
+  /** Resources are distinguished only as far as counting needs, which bounds the stored facts. */
   private static final int HASH_BUCKETS = 1024;
 
   private static final String RESOURCES = "which";
@@ -84,13 +84,13 @@ final class DataDestruction implements ActionDetector {
             String.valueOf(event.getTime() / within)));
   }
 
-  /** What destroys all day is kept once a span for each thing. */
+  /** Stores one observation per span and resource. */
   @Override
   public boolean earliestOnly() {
     return true;
   }
 
-  /** A number for each thing, to know it from the others. */
+  /** Hashes of the resources, to tell them apart. */
   private static String resourceHashes(IdentityEvent event) {
     String hashes =
         event.getResources().stream()
@@ -131,7 +131,7 @@ final class DataDestruction implements ActionDetector {
     return List.of(Objects.requireNonNull(ObservationFactory.fact(call, RESOURCES)).split(",", -1));
   }
 
-  /** Each thing as often as it counts. */
+  /** Each resource, repeated by its weight. */
   private static List<String> losses(Observation call) {
     int weight = Integer.parseInt(Objects.requireNonNull(ObservationFactory.fact(call, WEIGHT)));
     List<String> losses = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain took something worth guarding and then let it out of the account. The group is the chain.
+ * Detects a chain that read sensitive data and then shared data outside the account. The group is
+ * the chain.
  */
 final class DataExfiltration implements ActionDetector {
   private static final RuleInfo RULE =
@@ -68,13 +69,13 @@ final class DataExfiltration implements ActionDetector {
 
   private static final long A_MINUTE = Duration.ofMinutes(1).toNanos();
 
-  /** Of what is taken within a minute, the first. */
+  /** Of reads within a minute, the first is stored. */
   @Override
   public boolean earliestOnly() {
     return true;
   }
 
-  /** To whom the event lets data out of the account; null when to nobody. */
+  /** The external destination to which the event shares data; null when there is none. */
   static @Nullable String destination(IdentityEvent event) {
     String exposed = CloudCalls.label(event, EventLabels.EXPOSED_TO);
     if (exposed != null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Credentials are made one from another, deeper than anybody needs. */
+/** Detects a credential lineage that is deeper than expected. */
 final class DeepLineage implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

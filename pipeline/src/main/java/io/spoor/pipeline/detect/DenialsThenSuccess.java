@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody was told no again and again, and then something worth guarding worked. The group is the
- * principal.
+ * Detects repeated denials of a principal, followed by a successful sensitive call. The group is
+ * the principal.
  */
 final class DenialsThenSuccess implements ActionDetector {
   private static final RuleInfo RULE =
@@ -80,7 +80,7 @@ final class DenialsThenSuccess implements ActionDetector {
         : null;
   }
 
-  /** What is denied a hundred times a second is kept once a second. */
+  /** Stores one of several denials within a second. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -111,7 +111,7 @@ final class DenialsThenSuccess implements ActionDetector {
     List<AnchoredDetection> detections = new ArrayList<>();
     for (Bursts.Burst burst :
         Bursts.find(denied, within, denials + 1, DenialsThenSuccess::denialKeys)) {
-      // A success before it was enough was no reward for trying.
+      // A success before the threshold is not the result of the denied attempts.
       long end = burst.last().getTime() + within;
       List<Observation> successes =
           actions.matching(
@@ -148,7 +148,7 @@ final class DenialsThenSuccess implements ActionDetector {
             .withSeverity(CloudCalls.severity(actions, Severity.HIGH, Severity.MEDIUM)));
   }
 
-  /** Each denial, and each kind of action once. */
+  /** Keys of the denial for counting: the denial itself, and its kind of action. */
   private static List<String> denialKeys(Observation denial) {
     return List.of(denial.getEventId(), "kind " + denial.getAction());
   }

@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a detector says of a fact it holds against somebody.
+ * A detector's result for one fact.
  *
- * @param time when the fact came to be, nanoseconds since the Unix epoch
+ * @param time time of the fact, nanoseconds since the Unix epoch
  * @param evidence event ids in order of time
- * @param explanation one sentence that a tired person understands
- * @param provisional whether something that is still to come may settle it
+ * @param explanation one sentence for an analyst
+ * @param provisional whether a later event may settle it
  * @param severity null: the rule's
  * @param riskScore 0 to 100; null: the rule's
- * @param riskFactors how the score came about, a summand each; empty: it is the rule's
+ * @param riskFactors summands of the score; empty: the rule's score applies
  */
 public record Detection(
     long time,
@@ -24,7 +24,7 @@ public record Detection(
     @Nullable Severity severity,
     @Nullable Integer riskScore,
     List<String> riskFactors) {
-  /** Evidence that a finding names at most: the first. */
+  /** Maximum number of evidence events in a finding; the first are kept. */
   public static final int MAX_EVIDENCE = 50;
 
   public Detection {
@@ -56,9 +56,9 @@ public record Detection(
   }
 
   /**
-   * This judgement with a risk.
+   * This detection with a risk score.
    *
-   * @param factors how it came about, a summand each
+   * @param factors summands of the score
    */
   public Detection withRisk(int score, List<String> factors) {
     return new Detection(

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All detectors, and how their judgements become findings. A new detector is one new class and one
- * line here.
+ * Runs all detectors and turns their detections into findings. To add a detector, write one class
+ * and one line here.
  */
 public final class DetectionEngine {
-  /** Of facts that the stages find. */
+  /** Detectors of facts that the stages report. */
   private static List<FactDetector<? extends Fact>> factDetectors(TuningReader tuning) {
     List<FactDetector<? extends Fact>> detectors =
         new ArrayList<>(IdentityDetectors.factDetectors(tuning));
@@ -36,19 +36,19 @@ public final class DetectionEngine {
     return List.copyOf(detectors);
   }
 
-  /** Of actions, by what else a chain did. */
+  /** Detectors of actions, by the chain's other actions. */
   private static List<ActionDetector> actionDetectors(TuningReader tuning) {
     List<ActionDetector> detectors = new ArrayList<>(IdentityDetectors.actionDetectors(tuning));
     detectors.addAll(PrivilegeDetectors.actionDetectors(tuning));
     return List.copyOf(detectors);
   }
 
-  /** Of tool calls, by what their run had seen before. */
+  /** Detectors of tool calls, by the content that their run had read. */
   private static List<ToolCallDetector> toolCallDetectors(TuningReader tuning) {
     return List.of(new InjectedAction(tuning), new PromptInjectionAttempt());
   }
 
-  /** A detector, and its rule as it was tuned. */
+  /** A detector and its tuned rule. */
   private record Tuned<D extends Object>(D detector, RuleInfo rule) {
     static <D extends Object> List<Tuned<D>> of(
         List<D> detectors, Function<D, RuleInfo> rule, TuningReader tuning) {
@@ -91,38 +91,37 @@ public final class DetectionEngine {
     tuning.check();
   }
 
-  /** With the thresholds that come with them. */
+  /** All detectors with default thresholds. */
   public static DetectionEngine create(int generation) {
     return create(generation, DetectorSettings.defaults());
   }
 
   /**
-   * A detector with thresholds takes {@code tuning} in its constructor, and asks {@link
-   * TuningReader#thresholds} for those of its id.
+   * All detectors with their thresholds. A detector with thresholds takes {@code tuning} in its
+   * constructor and reads those of its id with {@link TuningReader#thresholds}.
    *
-   * @throws IllegalArgumentException the settings name what no detector knows, or hold what cannot
-   *     be taken
+   * @throws IllegalArgumentException the settings contain an unknown name or an invalid value
    */
   public static DetectionEngine create(int generation, DetectorSettings settings) {
     return create(generation, settings, Integer.MAX_VALUE);
   }
 
   /**
-   * As {@link #all(int, DetectorSettings)}, with another limit where it is lower.
+   * As {@link #create(int, DetectorSettings)}, with a lower limit of observations.
    *
-   * @param mostObserved observations of a group that any detector judges at most
+   * @param mostObserved maximum observations of a group that any detector evaluates
    */
   public static DetectionEngine create(
       int generation, DetectorSettings settings, int mostObserved) {
     return new DetectionEngine(generation, settings.tuning(), mostObserved);
   }
 
-  /** Of all detectors, those that are switched off included, as they are tuned. */
+  /** All rules as tuned, including disabled ones. */
   public List<RuleInfo> rules() {
     return rules;
   }
 
-  /** The enabled rules, by id, and the version digest that each one's findings carry. */
+  /** Version digests of the enabled rules, by rule id; each finding carries its rule's digest. */
   public SortedMap<String, String> versions() {
     return enabledRules(RuleInfo::version);
   }
@@ -137,7 +136,7 @@ public final class DetectionEngine {
   }
 
   /**
-   * Findings to publish because of a fact. {@code last} gives what a rule last published about the
+   * Findings to publish for a fact. {@code last} returns a rule's last published finding about the
    * subject.
    */
   public List<Finding> evaluate(Fact fact, Function<String, @Nullable Finding> last) {
@@ -155,12 +154,12 @@ public final class DetectionEngine {
     return findings;
   }
 
-  /** As {@link #evaluate}, but what a rule once said about the subject stands. */
+  /** As {@link #evaluate}, but an existing finding about the subject stays unchanged. */
   public List<Finding> evaluateOnce(Fact fact, Function<String, @Nullable Finding> last) {
     return evaluate(fact, last).stream().filter(finding -> finding.getRevision() == 1).toList();
   }
 
-  /** There is no such fact any more: what the rules that judge its kind have to take back. */
+  /** Retractions to publish for a fact that no longer holds, by the rules for its kind. */
   public List<Finding> retract(
       Class<? extends Fact> factType, Function<String, @Nullable Finding> last) {
     List<Finding> findings = new ArrayList<>();
@@ -180,7 +179,7 @@ public final class DetectionEngine {
     return detector.evaluate(detector.factType().cast(fact));
   }
 
-  /** What detectors have to know again of an event. */
+  /** Observations that detectors store for an event. */
   public List<Observation> observe(IdentityEvent event) {
     List<Observation> observations = List.of();
     for (ActionDetector detector : observers) {
@@ -193,19 +192,21 @@ public final class DetectionEngine {
     return observations;
   }
 
-  /** Which observations of a group a detector judges; none: it is off, or there is none. */
+  /**
+   * The window of a group's observations that a detector evaluates; empty if it is off or unknown.
+   */
   public Window window(String detector) {
     var tuned = actionDetectors.get(detector);
     return Window.of(tuned == null ? 0 : Math.min(mostObserved, tuned.detector.maxObservations()));
   }
 
-  /** Whether a detector keeps only the earliest of what is the same in a segment. */
+  /** Whether a detector stores only the earliest of equal observations in a segment. */
   public boolean earliestOnly(String detector) {
     var tuned = actionDetectors.get(detector);
     return tuned != null && tuned.detector.earliestOnly();
   }
 
-  /** What a detector holds against a group, by subject. */
+  /** Detections of a group, by subject. */
   public Map<String, AnchoredDetection> evaluate(String detector, ActionGroup actions) {
     Map<String, AnchoredDetection> detections = new LinkedHashMap<>();
     var tuned = actionDetectors.get(detector);
@@ -217,7 +218,7 @@ public final class DetectionEngine {
     return detections;
   }
 
-  /** The finding to publish of a verdict; null when nothing else is to be said than was. */
+  /** The finding to publish for a detection; null when it is already published. */
   public @Nullable Finding finding(
       String detector, ChainRef chain, AnchoredDetection detection, @Nullable Finding last) {
     var tuned = actionDetectors.get(detector);
@@ -226,12 +227,14 @@ public final class DetectionEngine {
         : ledger.next(last, tuned.rule, chain, detection.subject(), detection.detection());
   }
 
-  /** The finding to publish when there is no such verdict any more; null when that was said. */
+  /**
+   * The retraction to publish for a detection that no longer holds; null when already published.
+   */
   public @Nullable Finding retract(Finding last) {
     return ledger.retract(last);
   }
 
-  /** Whether any detector has to look at a call. */
+  /** Whether any detector evaluates the call. */
   public boolean appliesTo(ToolCall call, @Nullable Manifest manifest) {
     for (var tuned : toolCallDetectors) {
       if (tuned.rule.enabled() && tuned.detector.appliesTo(call, manifest)) {
@@ -242,8 +245,8 @@ public final class DetectionEngine {
   }
 
   /**
-   * Findings to publish because of a tool call: about the call alone. {@code last} gives what a
-   * rule last published about it.
+   * Findings to publish about a single tool call. {@code last} returns a rule's last published
+   * finding about the call.
    */
   public List<Finding> evaluate(ToolCallFact fact, Function<String, @Nullable Finding> last) {
     List<Finding> findings = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.spoor.pipeline.detect;
 
 import io.spoor.schemas.key.Keys;
 
-/** Ids made of several parts; no part can reach into the next. */
+/** Ids derived from several parts, encoded so that parts cannot be confused. */
 final class Digests {
   private Digests() {}
 

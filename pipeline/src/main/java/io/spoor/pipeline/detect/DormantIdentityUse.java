@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An identity that an agent had left alone for long comes back to life. */
+/** Detects use of an identity that an agent had not used for a long time. */
 final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

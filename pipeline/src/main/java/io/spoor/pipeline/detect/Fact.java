@@ -1,8 +1,8 @@
 package io.spoor.pipeline.detect;
 
 /**
- * Something that a detector judges: a fact in one chain, about one subject. A new kind of fact is
- * one more record here.
+ * A condition in one chain, about one subject, that detectors evaluate. To add a kind of fact, add
+ * a record here.
  */
 public sealed interface Fact
     permits SwitchFact,
@@ -14,8 +14,6 @@ public sealed interface Fact
         UndeclaredAgentFact {
   ChainRef chain();
 
-  /**
-   * What the fact is about. One fact, one finding: the subject and the rule make the finding's id.
-   */
+  /** Subject of the fact. One fact makes one finding: subject and rule make the finding's id. */
   String subject();
 }

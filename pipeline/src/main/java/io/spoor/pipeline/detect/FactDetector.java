@@ -2,12 +2,12 @@ package io.spoor.pipeline.detect;
 
 import java.util.Optional;
 
-/** Judges one kind of fact. Pure: the same fact gives the same judgement, whenever it is asked. */
+/** Evaluates one kind of fact. Pure: the same fact always gives the same detection. */
 public interface FactDetector<F extends Fact> {
   RuleInfo rule();
 
   Class<F> factType();
 
-  /** Empty: nothing to report, or not any more. */
+  /** The detection; empty when there is nothing to report, or no longer. */
   Optional<Detection> evaluate(F fact);
 }

@@ -2,38 +2,38 @@ package io.spoor.pipeline.detect;
 
 import java.util.Locale;
 
-/** Kinds of things that a run does and that may be normal for its agent or not. */
+/** Kinds of behaviours that may or may not be normal for an agent. */
 public enum FeatureKind {
   /** A tool, by its name. */
   TOOL,
   /** A service, by its name. */
   SERVICE,
-  /** What is done at a service, {@code service:action}. */
+  /** A service's operation, {@code service:action}. */
   ACTION,
-  /** The first parts of what is acted on: a bucket, two parts of a path, an ARN without its end. */
+  /** Prefix of a resource: a bucket, two parts of a path, an ARN without its last part. */
   RESOURCE,
-  /** A role, a user or a service that the run acts as; never a session's name. */
+  /** A role, user or service identity that the run uses; never a session name. */
   IDENTITY,
-  /** Where it comes from, {@code /24} or {@code /48}. */
+  /** Network of the caller, {@code /24} or {@code /48}. */
   NETWORK,
-  /** A code with which calls fail. */
+  /** An error code of failed calls. */
   ERROR,
-  /** Whom the agent says it acts for: who asked it, and nothing that it did. */
+  /** The user an agent says it acts for: the requester, not a behaviour of the agent. */
   PERSON;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
-  /** As messages say it. */
+  /** Name in messages. */
   public String label() {
     return label;
   }
 
-  /** Whether it is somebody, whom the run acted as or for. */
+  /** Whether it names a principal: an identity used, or a user acted for. */
   public boolean isPrincipal() {
     return this == IDENTITY || this == PERSON;
   }
 
-  /** Throws {@link IllegalArgumentException} when there is no such kind. */
+  /** The kind with this label; throws {@link IllegalArgumentException} when there is none. */
   public static FeatureKind of(String label) {
     return valueOf(label.toUpperCase(Locale.ROOT));
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fact, one finding: turns what is judged now and what was published last into what to publish,
- * if anything.
+ * Keeps one finding per fact: compares the current detection with the last published finding and
+ * returns the revision to publish, if any.
  */
 final class FindingLedger {
   static final String PROVISIONAL = "provisional";
@@ -30,7 +30,7 @@ final class FindingLedger {
     return next(last, rule, fact.chain(), fact.subject(), detection.get());
   }
 
-  /** Null when nothing else is to be said than was. */
+  /** The next revision; null when nothing changed. */
   @Nullable Finding next(
       @Nullable Finding last, RuleInfo rule, ChainRef chain, String subject, Detection detection) {
     long revision = last == null ? 0 : last.getRevision();

@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.tuning.TuningReader;
 import java.util.List;
 
-/** Detectors of who acts, with which credential, and whether it may be theirs. */
+/** Detectors of identities, credentials and their use. */
 final class IdentityDetectors {
   private IdentityDetectors() {}
 

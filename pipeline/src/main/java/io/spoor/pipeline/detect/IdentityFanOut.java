@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One credential takes on many identities in a short while. */
+/** Detects one credential that assumes many identities in a short time. */
 final class IdentityFanOut implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -62,7 +62,7 @@ final class IdentityFanOut implements ActionDetector {
         : ObservationFactory.create(RULE, event, group(event), Map.of(TO, identity));
   }
 
-  /** By the hour, so that much of the same does not hide what follows. */
+  /** Grouped by the hour, so that many equal calls do not hide later ones. */
   private static String group(IdentityEvent event) {
     return event.getTrailKey() + '@' + Math.floorDiv(event.getTime(), HOUR);
   }

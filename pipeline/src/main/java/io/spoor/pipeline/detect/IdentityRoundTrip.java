@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import java.util.List;
 import java.util.Optional;
 
-/** A lineage of credentials leaves an identity and comes back to it. */
+/** Detects a credential lineage that leaves an identity and returns to it. */
 final class IdentityRoundTrip implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -46,7 +46,7 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
                     PrincipalNames.shortName(identity))));
   }
 
-  /** How often the lineage above had that identity, however many credentials each time. */
+  /** Number of separate stretches of the lineage with that identity. */
   private static int countReturns(CredentialFact fact, String identity) {
     int returns = 0;
     boolean previousSame = false;

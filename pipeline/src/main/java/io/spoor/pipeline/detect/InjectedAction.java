@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** An agent did what some content told it to, not what its user asked for. */
+/** Detects a tool call that follows instructions in content, not the user's request. */
 final class InjectedAction implements ToolCallDetector {
   private static final String ID = "injected-action";
   private static final int MEDIUM_FROM = 45;

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential that a virtual machine gets for its role was used elsewhere: somebody took it off
- * the machine. The group is the machine's session.
+ * Detects use of an instance's role credential outside the instance. The group is the session of
+ * the instance.
  */
 final class InstanceCredentialExfiltration implements ActionDetector {
   private static final RuleInfo RULE =
@@ -45,7 +45,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
                   + "Calls of AWS services and through private endpoints of the account are not. "
                   + "A sign-in to the console with such a credential, and an endpoint of another account, are held against it wherever they come from.");
 
-  /** What an instance calls about itself: where that comes from, there it is. */
+  /** Calls that an instance makes about itself, which show its address. */
   private static final Set<String> SELF_REPORTS =
       Set.of(
           "UpdateInstanceInformation",
@@ -117,7 +117,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     return Ipv4.parse(text) >= 0 || text.indexOf(':') >= 0;
   }
 
-  /** Of the calls from one place, the first. */
+  /** Stores the first of the calls from one address. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -140,7 +140,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     List<AnchoredDetection> detections = new ArrayList<>();
     outsideUses.forEach(
         (key, calls) ->
-            // With the group: nothing keeps a record from giving one key two roles.
+            // Includes the group, as one key may appear with two roles.
             detections.add(
                 new AnchoredDetection(
                     key + ' ' + actions.group(),
@@ -152,7 +152,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     return detections;
   }
 
-  /** Null where a call may well come from the instance. */
+  /** Null when the call may come from the instance. */
   private static @Nullable Severity severity(Observation call, InstanceAddresses addresses) {
     if (call.getFacts().containsKey(UNEXPECTED_PATH)) {
       return Severity.HIGH;
@@ -186,17 +186,17 @@ final class InstanceCredentialExfiltration implements ActionDetector {
   }
 
   /**
-   * Where an instance is, as far as its own reports tell.
+   * Location of an instance, by its own reports.
    *
-   * @param reportedAddresses addresses that reports came from
-   * @param ownAddresses addresses that it says it has
-   * @param likelyAddress where it may be if it does not report: the first address of AWS that was
-   *     seen; -1 for none
+   * @param reportedAddresses source addresses of its reports
+   * @param ownAddresses addresses that it reports as its own
+   * @param likelyAddress assumed address if it does not report: the first AWS address seen; -1 for
+   *     none
    */
   private record InstanceAddresses(
       Set<Long> reportedAddresses, Set<Long> ownAddresses, long likelyAddress, String text) {
 
-    /** Blocks that the registries gave to AWS, all regions. */
+    /** Address blocks assigned to AWS by the registries, all regions. */
     private static final List<String> AWS_IPV6 =
         List.of(
             "2600:1f",
@@ -228,7 +228,7 @@ final class InstanceCredentialExfiltration implements ActionDetector {
           ownAddresses.add(Ipv4.parse(ownAddress));
         }
       }
-      // A thief may report for the instance as well: what is in AWS counts before what is not.
+      // An attacker may also send reports for the instance: AWS addresses take precedence.
       Set<Long> inAws =
           reportedAddresses.values().stream()
               .filter(number -> number >= 0 && AwsNetworks.contains(number))
@@ -254,8 +254,8 @@ final class InstanceCredentialExfiltration implements ActionDetector {
         return null;
       }
       if (Ipv4.isPrivate(number)) {
-        // AWS writes a private address only beside the endpoint that was used: this one is another
-        // network's.
+        // AWS logs a private address only together with the endpoint used: this one belongs to
+        // another network.
         return isKnown() && !ownAddresses.isEmpty() ? Severity.HIGH : Severity.MEDIUM;
       }
       if (!AwsNetworks.contains(number)) {

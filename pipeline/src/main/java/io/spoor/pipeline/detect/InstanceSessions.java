@@ -5,7 +5,7 @@ import io.spoor.schemas.Principal;
 import io.spoor.schemas.vocabulary.EventLabels;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the sessions that a virtual machine gets for its role. */
+/** Recognises sessions of an instance's role. */
 final class InstanceSessions {
   private static final String PREFIX = "i-";
   private static final int MIN_LENGTH = 8;
@@ -14,8 +14,8 @@ final class InstanceSessions {
   private InstanceSessions() {}
 
   /**
-   * The machine whose session called; null for other callers. Such a session is named after its
-   * machine (docs.aws.amazon.com/AWSEC2, "IAM roles for Amazon EC2").
+   * Id of the instance whose session made the call; null for other callers. The session has the
+   * name of its instance (docs.aws.amazon.com/AWSEC2, "IAM roles for Amazon EC2").
    */
   static @Nullable String instanceId(IdentityEvent event) {
     Principal principal = event.getPrincipal();

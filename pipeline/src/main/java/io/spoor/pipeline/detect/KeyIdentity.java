@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a key of a chain speaks for, as far as is known.
+ * Known identity of a key in a chain.
  *
  * @param key the credential, or the trail that presents one
- * @param credentialId public id where it is a credential
- * @param identity the principal, or for a session whom it was issued for
+ * @param credentialId public id if it is a credential
+ * @param identity the principal, or for a session the principal it was issued for
  * @param type of the principal, as {@code Principal.type}
  * @param actor who acts for it
- * @param audience the service that the credential is for
- * @param scopes what it allows; empty: nobody says
- * @param revokedAt when it was revoked, nanoseconds since the Unix epoch
- * @param revokedBy the event that says so
- * @param restoredAt when it could be used again after that
+ * @param audience the service for which the credential was issued
+ * @param scopes granted scopes; empty: unknown
+ * @param revokedAt time of its revocation, nanoseconds since the Unix epoch
+ * @param revokedBy event that states the revocation
+ * @param restoredAt time of its reactivation
  */
 public record KeyIdentity(
     String key,

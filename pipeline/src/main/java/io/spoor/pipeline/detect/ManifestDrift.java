@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent may do was changed while a run of it went on. */
+/** Detects a change of an agent's manifest during a run. */
 final class ManifestDrift implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One principal reads many secrets within minutes, or tries to. The group is the principal. */
+/**
+ * Detects reads, or attempted reads, of many secrets by one principal within minutes. The group is
+ * the principal.
+ */
 final class MassSecretRead implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -72,7 +75,7 @@ final class MassSecretRead implements ActionDetector {
         : null;
   }
 
-  /** A secret that is read all day is kept once a span. */
+  /** Stores one observation per span for a secret that is read often. */
   @Override
   public boolean earliestOnly() {
     return true;

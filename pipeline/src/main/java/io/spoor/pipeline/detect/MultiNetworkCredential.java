@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One credential is used from two networks in turn. The group is the credential. */
+/** Detects alternating use of one credential from two networks. The group is the credential. */
 final class MultiNetworkCredential implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -41,7 +41,7 @@ final class MultiNetworkCredential implements ActionDetector {
   private static final String NETWORK = "network";
   private static final String AWS = "AWS";
 
-  /** The call comes from a function while it runs. */
+  /** The call comes from a running function. */
   private static final String IN_FUNCTION = "within";
 
   private final long within;
@@ -117,7 +117,10 @@ final class MultiNetworkCredential implements ActionDetector {
     return List.of();
   }
 
-  /** A function's credential in other hands; a function may reach out by the company's network. */
+  /**
+   * Detects use of a function's credential elsewhere; the function itself may call through the
+   * company's network.
+   */
   private static @Nullable AnchoredDetection evaluateFunction(ActionGroup actions) {
     List<Observation> inside = actions.matching(call -> call.getFacts().containsKey(IN_FUNCTION));
     if (inside.isEmpty()) {

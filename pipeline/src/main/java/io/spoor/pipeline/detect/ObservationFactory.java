@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of an action. */
+/** Creates the stored observation of an action. */
 public final class ObservationFactory {
   private ObservationFactory() {}
 
   /**
-   * @param group what is judged together, within the chain
-   * @param facts what else has to be known again: short, and nothing secret
+   * Creates an observation.
+   *
+   * @param group name of the group that is evaluated together, within the chain
+   * @param facts further values needed for the evaluation: short and not secret
    */
   public static Observation create(
       RuleInfo rule, IdentityEvent event, String group, Map<String, String> facts) {
@@ -40,7 +42,7 @@ public final class ObservationFactory {
     return create(rule, event, group, Map.of());
   }
 
-  /** Who a principal is, whatever its session is called: a session's role, else itself. */
+  /** Identity of a principal, independent of the session name: a session's role, or else itself. */
   public static String identity(Principal principal) {
     return Objects.requireNonNullElse(principal.getSessionIssuer(), principal.getId());
   }
@@ -49,7 +51,7 @@ public final class ObservationFactory {
     return "success".equals(event.getOutcome());
   }
 
-  /** A fact; null when it is not known. */
+  /** A fact of the observation; null when absent. */
   public static @Nullable String fact(Observation observed, String name) {
     return observed.getFacts().get(name);
   }

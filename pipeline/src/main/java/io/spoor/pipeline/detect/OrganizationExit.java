@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An account left its organization, and with it every rule from above; or somebody tried to. */
+/** Detects an account that leaves its organization, and so its policies, or an attempt to do so. */
 final class OrganizationExit implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lasting way in as somebody else was made, and perhaps used. The group is the key that was made,
- * or who got a password.
+ * Detects creation, and possibly use, of a long-lived credential for another identity. The group is
+ * the created key, or the user with the new password.
  */
 final class PersistentCredentialCreation implements ActionDetector {
   private static final RuleInfo RULE =
@@ -61,7 +61,7 @@ final class PersistentCredentialCreation implements ActionDetector {
       return observeCreation(event, action);
     }
     Credential credential = event.getCredential();
-    // A long-lived key carries its day: sessions come from roles, and are no lasting way in.
+    // A long-lived key has a day. Sessions come from roles and do not give persistent access.
     return credential != null && isLongLived(credential)
         ? ObservationFactory.create(RULE, event, credential.getId())
         : null;
@@ -87,7 +87,7 @@ final class PersistentCredentialCreation implements ActionDetector {
     return ObservationFactory.create(RULE, event, group, Map.of(OWNER, ownerName));
   }
 
-  /** Of a key's many uses in a segment, the first. */
+  /** Stores the first of a key's uses in a segment. */
   @Override
   public boolean earliestOnly() {
     return true;

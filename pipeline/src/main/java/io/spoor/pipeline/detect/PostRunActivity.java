@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a run was given is used when the run is over. */
+/** Detects use of a run's credential after the run has ended. */
 final class PostRunActivity implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

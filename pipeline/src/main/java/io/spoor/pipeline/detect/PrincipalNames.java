@@ -1,11 +1,11 @@
 package io.spoor.pipeline.detect;
 
-/** Names as people say them. */
+/** Shortens principals for explanations. */
 final class PrincipalNames {
   private PrincipalNames() {}
 
   /**
-   * {@code role/deploy} for {@code arn:aws:iam::111122223333:role/deploy}; anything else as it is.
+   * {@code role/deploy} for {@code arn:aws:iam::111122223333:role/deploy}; other names unchanged.
    */
   static String shortName(String principal) {
     return principal.startsWith("arn:")

@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import io.spoor.pipeline.tuning.TuningReader;
 import java.util.List;
 
-/** Detectors of rights that are taken, handed out or put to use, and of what is done with them. */
+/** Detectors of permissions that are gained, granted or used, and of the actions they allow. */
 final class PrivilegeDetectors {
   private PrivilegeDetectors() {}
 

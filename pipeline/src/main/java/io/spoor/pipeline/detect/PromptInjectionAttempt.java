@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Content that a tool brought back speaks to the assistant. Nothing has happened yet: this is where
- * an attack begins that most runs resist.
+ * Detects content from a tool that addresses the assistant. It is the first step of an attack that
+ * most runs resist; no action followed yet.
  */
 final class PromptInjectionAttempt implements ToolCallDetector {
   private static final RuleInfo RULE =

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody ran something of his on machines or functions. The group is how, and who. */
+/**
+ * Detects commands or code run on instances or functions. The group is the method and the
+ * principal.
+ */
 final class RemoteExecution implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -102,7 +105,9 @@ final class RemoteExecution implements ActionDetector {
     return action.getFacts().containsKey(fact);
   }
 
-  /** Pipelines publish and deploy as well, but what others published is nobody's own. */
+  /**
+   * Pipelines publish and deploy too, but a library that others published is not the caller's own.
+   */
   private static boolean isRecentlyPublished(Observation library, List<Observation> published) {
     return published.stream()
         .anyMatch(

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something of the account was opened to outsiders. The group is what was opened. */
+/** Detects a resource of the account that is opened to outsiders. The group is the resource. */
 final class ResourceExposure implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -36,7 +36,10 @@ final class ResourceExposure implements ActionDetector {
                   + "lets somebody in who is not of the account. Medium, unless an agent does it, for roles made with trust in another account, identity providers, "
                   + "new databases, networks that are joined and clusters.");
 
-  /** Remote shells and desktops, databases and caches, and what manages machines and containers. */
+  /**
+   * Ports of remote shells and desktops, databases, caches, and management of machines and
+   * containers.
+   */
   private static final List<Integer> GUARDED_PORTS =
       List.of(
           22, 23, 135, 139, 445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900,

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody made, or tried to make, the account pay for what thieves of credentials want: machines
- * to compute with, models to ask, mail to send. The group is the principal.
+ * Detects use, or attempted use, of services that attackers abuse at the account's cost: compute
+ * capacity, models, mail. The group is the principal.
  */
 final class ResourceHijacking implements ActionDetector {
   private static final RuleInfo RULE =
@@ -34,7 +34,7 @@ final class ResourceHijacking implements ActionDetector {
                   + "(agreements, entitlements), in lifting limits of mail, in raising quotas, enabling regions, and buying capacity or domains. Low for one such call alone, medium for "
                   + "machines or for several kinds. High when an agent does it.");
 
-  /** Operations, and the service of each. */
+  /** Operations that enable such use, and the service of each. */
   private static final Map<String, String> ENABLING_ACTIONS =
       Map.ofEntries(
           Map.entry("CreateFoundationModelAgreement", "bedrock"),

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A credential is used though it, or one that it was made from, was revoked. */
+/** Detects use of a credential after it, or an ancestor, was revoked. */
 final class RevokedCredentialUse implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

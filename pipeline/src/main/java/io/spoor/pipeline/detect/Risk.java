@@ -3,16 +3,16 @@ package io.spoor.pipeline.detect;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** How risks of 0 to 100 add up. */
+/** Combines risks of 0 to 100. */
 public final class Risk {
-  /** More do not count: by then the sum has long been near 100. */
+  /** Maximum risks that count: with more, the sum is close to 100. */
   public static final int MAX_RISKS = 20;
 
   private Risk() {}
 
   /**
-   * What several come to together: each takes its share of what the others leave of 100, so that a
-   * second one adds less than the first and none goes beyond.
+   * Combined risk: each takes its share of what the others leave of 100, so that a second one adds
+   * less than the first and the sum stays at most 100.
    */
   public static int combine(Collection<Double> risks) {
     double remaining =

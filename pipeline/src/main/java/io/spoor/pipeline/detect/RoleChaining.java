@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A role that was taken on takes on the next. */
+/** Detects an assumed role that assumes another role. */
 final class RoleChaining implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -29,7 +29,7 @@ final class RoleChaining implements ActionDetector {
 
   private static final String TO = "to";
 
-  /** Path under which AWS keeps the roles of its single sign-on. */
+  /** Path of the roles of AWS single sign-on. */
   private static final String SIGN_IN = ":role/aws-reserved/sso.amazonaws.com/";
 
   @Override
@@ -58,7 +58,7 @@ final class RoleChaining implements ActionDetector {
             Map.of(TO, targetRole));
   }
 
-  /** However often: one finding for a pair of roles in a chain. */
+  /** One finding per pair of roles in a chain, however many calls. */
   @Override
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> succeeded = actions.matching(action -> "success".equals(action.getOutcome()));
@@ -78,7 +78,7 @@ final class RoleChaining implements ActionDetector {
             first, isDeclared(actions, first) ? detection.withSeverity(Severity.LOW) : detection));
   }
 
-  /** Declared of the agent; or a person, to whom signing in gives a role to begin with. */
+  /** Declared by the agent's manifest; or a human, whose sign-in already assumes a role. */
   private static boolean isDeclared(ActionGroup actions, Observation first) {
     String from = String.valueOf(first.getPrincipal());
     Manifest manifest = actions.manifest(first.getTime());

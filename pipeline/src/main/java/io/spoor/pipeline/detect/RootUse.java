@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The owner of an account acted, whom nothing can be forbidden. The group is the account. */
+/**
+ * Detects use of an account's root user, whom policies do not restrict. The group is the account.
+ */
 final class RootUse implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

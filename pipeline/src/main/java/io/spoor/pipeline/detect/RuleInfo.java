@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a person has to know of a detector.
+ * Description of a detector for operators and analysts.
  *
  * @param id stable; part of every finding's id
- * @param logic grows when the same facts would be judged otherwise
- * @param riskScore 0 to 100, for a finding with nothing that raises or lowers it
+ * @param logic version of its logic, incremented when the same facts give another result
+ * @param riskScore 0 to 100, without anything that raises or lowers it
  * @param tags MITRE ATT&amp;CK ({@code attack.…}), OWASP Agentic Security Initiative ({@code
  *     owasp.asi…}), MITRE ATLAS ({@code atlas.…})
- * @param falsePositives when it is known to be wrong
- * @param subject what one finding is about, in a few words: {@code a credential}
- * @param howItWorks for its page: what it looks at, when it speaks, when it takes back what it said
- * @param enabled whether it judges at all
- * @param thresholds what operators may tune, with what is in force
+ * @param falsePositives known false positives
+ * @param subject subject of one finding, in a few words: {@code a credential}
+ * @param howItWorks text of its page: inputs, conditions, retraction
+ * @param enabled whether it is enabled
+ * @param thresholds thresholds that operators may tune, with the values in force
  */
 public record RuleInfo(
     String id,
@@ -46,7 +46,10 @@ public record RuleInfo(
     }
   }
 
-  /** Still without {@link #withSubject} and {@link #withDescription}; nothing tuned. */
+  /**
+   * A rule without subject and description, which {@link #withSubject} and {@link #withDescription}
+   * add, and without tuning.
+   */
   public RuleInfo(
       String id,
       int logic,
@@ -71,7 +74,7 @@ public record RuleInfo(
         List.of());
   }
 
-  /** With the {@link #subject}. */
+  /** A copy with the {@link #subject}. */
   public RuleInfo withSubject(String subject) {
     return new RuleInfo(
         id,
@@ -88,7 +91,7 @@ public record RuleInfo(
         thresholds);
   }
 
-  /** With {@link #howItWorks}. */
+  /** A copy with {@link #howItWorks}. */
   public RuleInfo withDescription(String description) {
     return new RuleInfo(
         id,
@@ -105,7 +108,7 @@ public record RuleInfo(
         thresholds);
   }
 
-  /** As an operator tuned it; called when the detector has asked for its thresholds. */
+  /** A copy with an operator's tuning; called after the detector has read its thresholds. */
   RuleInfo withThresholds(Thresholds overrides) {
     boolean isEnabled = overrides.enabled();
     String severityName = overrides.choice("severity", severity.label(), SEVERITIES);
@@ -124,7 +127,7 @@ public record RuleInfo(
         overrides.requested());
   }
 
-  /** Whether an operator decided how bad it is: then nothing else does. */
+  /** Whether an operator set the severity, which then applies to every finding. */
   boolean isSeverityTuned() {
     return thresholds.stream()
         .anyMatch(
@@ -134,8 +137,7 @@ public record RuleInfo(
   }
 
   /**
-   * Digest of what decides about a finding and of what the finding says: it tells which rule,
-   * exactly, judged.
+   * Digest of the rule's logic, tuning and texts: it identifies the exact rule behind a finding.
    */
   public String version() {
     var parts =

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody took away what keeps harm from being done. The group is what was taken away and who did
- * so; of a bucket, the bucket.
+ * Detects removal of a safeguard. The group is the safeguard and the caller; for a bucket, the
+ * bucket.
  */
 final class SafeguardRemoval implements ActionDetector {
   private static final RuleInfo RULE =
@@ -72,7 +72,7 @@ final class SafeguardRemoval implements ActionDetector {
                 : Map.of(SAFEGUARD, safeguard));
   }
 
-  /** A second factor that somebody changes for another is first taken away. */
+  /** A user who replaces their second factor removes the old one first. */
   private static boolean isOwn(IdentityEvent event, Principal principal) {
     return "human".equals(principal.getType())
         && CloudCalls.resource(event).equals(principal.getName());
@@ -87,7 +87,7 @@ final class SafeguardRemoval implements ActionDetector {
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     List<Observation> removals =
         actions.matching(action -> ObservationFactory.fact(action, SAFEGUARD) != null);
-    // What is taken down as a whole needs no guard any more.
+    // A bucket that is deleted as a whole needs no safeguard.
     boolean bucketDeleted = removals.size() < actions.observations().size();
     if (removals.isEmpty() || bucketDeleted) {
       return List.of();

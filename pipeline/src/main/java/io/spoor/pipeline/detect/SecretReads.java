@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Reads that give secrets out: values of secrets, encrypted parameters in clear text, passwords and
- * start scripts of machines. Decrypt is none: applications call it for every object they read.
+ * Recognises reads that return secrets: secret values, decrypted parameters, passwords, and start
+ * scripts of instances. Decrypt is excluded, as applications call it for every object they read.
  */
 final class SecretReads {
-  /** As many as a call gives out that says neither which nor how many. */
+  /** Assumed number of secrets returned by a call that states neither names nor a number. */
   private static final int ASSUMED_SECRETS = 5;
 
   private static final int ID_CHARS = 8;
@@ -31,7 +31,7 @@ final class SecretReads {
     };
   }
 
-  /** Asked of a machine that does not exist: who guesses does not know what there is. */
+  /** Whether the call names an instance that does not exist, as in guessing. */
   static boolean isGuess(IdentityEvent event) {
     String code = event.getErrorCode();
     return code != null && code.endsWith("InvalidInstanceID.NotFound");
@@ -41,7 +41,7 @@ final class SecretReads {
     return service.equals(CloudCalls.service(event));
   }
 
-  /** Which were read, as short hashes, separated by commas. */
+  /** Short hashes of the secrets read, separated by commas. */
   static String secretIds(IdentityEvent event) {
     String ids =
         event.getResources().stream()
@@ -54,7 +54,7 @@ final class SecretReads {
     return ids.isEmpty() ? assumedIds(event.getEventId()) : ids;
   }
 
-  /** A parameter stands in a record by name and by ARN. */
+  /** A record may name a parameter by name or by ARN. */
   private static String secretName(String id) {
     int parameter = id.indexOf(":parameter/");
     String name = parameter < 0 ? id : id.substring(parameter + ":parameter/".length());

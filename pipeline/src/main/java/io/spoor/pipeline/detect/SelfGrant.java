@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody gave rights to himself, or to an identity that the same chain then took on. The group is
- * the identity that is given rights.
+ * Detects a principal that grants permissions to itself, or to an identity that the same chain then
+ * uses. The group is the identity that receives the permissions.
  */
 final class SelfGrant implements ActionDetector {
   private static final RuleInfo RULE =
@@ -85,7 +85,7 @@ final class SelfGrant implements ActionDetector {
             Map.of(INTERVAL, String.valueOf(event.getTime() / DEDUP_INTERVAL)));
   }
 
-  /** A role that is taken on all day is kept once in ten minutes. */
+  /** Stores one use per ten minutes of a role that is assumed often. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -139,7 +139,7 @@ final class SelfGrant implements ActionDetector {
     List<Observation> selfGrants = grants.stream().filter(grant -> hasFact(grant, SELF)).toList();
     List<Observation> relevant = selfGrants.isEmpty() ? grants : selfGrants;
     Observation first = relevant.getFirst();
-    // Times are of whole seconds: what is as old may as well have come after.
+    // Times have whole seconds: an equal time may be later.
     List<Observation> uses =
         actions.matching(
             action -> !action.getFacts().containsKey(GRANT) && action.getTime() >= first.getTime());
@@ -159,8 +159,8 @@ final class SelfGrant implements ActionDetector {
   }
 
   /**
-   * To all who have a policy, or are in a group: the giver may well be one of them, which no record
-   * says.
+   * Grants to all holders of a policy or members of a group: the caller may be one of them, which
+   * no record states.
    */
   private static List<AnchoredDetection> evaluateShared(
       ActionGroup actions, List<Observation> grants) {

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Things that hand out rights or secrets: who does one for the first time is worth a look. */
+/** Recognises behaviours that grant permissions or return secrets; a first use merits review. */
 public final class SensitiveFeatures {
-  /** Services whose business is identities, keys and secrets, as their vendors call them. */
+  /** Services that manage identities, keys and secrets, by their vendors' names. */
   private static final Set<String> SERVICES =
       Set.of(
           "iam.amazonaws.com",
@@ -19,7 +19,7 @@ public final class SensitiveFeatures {
           "secretmanager.googleapis.com",
           "cloudresourcemanager.googleapis.com");
 
-  /** Names of actions that read a secret or change rights, at whatever service. */
+  /** Names of actions of any service that read a secret or change permissions. */
   private static final Pattern ACTIONS =
       Pattern.compile(
           "secret|password|accesskey|access_key|private_?key|credential|setiampolicy|clusterrolebinding|rolebinding");

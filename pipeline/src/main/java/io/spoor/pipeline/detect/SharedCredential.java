@@ -7,8 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One credential in the hands of several runs: either they were never meant to be separate, or one
- * of them took it.
+ * Detects one credential held by several runs: either it is shared by design, or one run took it.
  */
 final class SharedCredential implements FactDetector<SharedCredentialFact> {
   private static final RuleInfo RULE =

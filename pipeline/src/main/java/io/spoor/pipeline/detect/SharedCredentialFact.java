@@ -4,11 +4,11 @@ import io.spoor.pipeline.state.Holder;
 import java.util.List;
 
 /**
- * A credential that more than one run presents with equal right.
+ * A credential that several runs present with equal authority.
  *
  * @param subject key of the credential
  * @param holders the earliest of the runs, in order of time; at least two
- * @param holderCount how many there are in all
+ * @param holderCount number of all holders
  */
 public record SharedCredentialFact(
     ChainRef chain, String subject, List<Holder> holders, long holderCount) implements Fact {

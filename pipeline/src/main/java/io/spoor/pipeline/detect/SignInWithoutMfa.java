@@ -7,7 +7,7 @@ import io.spoor.schemas.vocabulary.EventLabels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody signed in to the console with a password alone. The group is who. */
+/** Detects console sign-ins with a password alone. The group is the principal. */
 final class SignInWithoutMfa implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

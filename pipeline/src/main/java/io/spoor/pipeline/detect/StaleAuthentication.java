@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something sensitive is done in a session that began long ago. */
+/** Detects a sensitive action in a session that began long ago. */
 final class StaleAuthentication implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An identity switch in a chain.
  *
- * @param subject key of the credential that was switched to
- * @param identitySwitch who became whom, how, and whether the manifest declares it
+ * @param subject key of the credential switched to
+ * @param identitySwitch identities before and after, the method, and whether the manifest declares
+ *     it
  * @param principals the principals before and after, as the sources name them
- * @param evidence events that show it, in order: what made the credential, its first use
- * @param manifest that was asked, null when there is none
+ * @param evidence events that support it, in order: issuance of the credential, its first use
+ * @param manifest the manifest consulted, null when there is none
  */
 public record SwitchFact(
     ChainRef chain,
@@ -32,7 +33,9 @@ public record SwitchFact(
     return manifest == null ? null : manifest.getDigest();
   }
 
-  /** Whether the manifest declares the identity, though perhaps not from there nor by that way. */
+  /**
+   * Whether the manifest declares the identity, perhaps from another identity or by another method.
+   */
   boolean isIdentityDeclared() {
     return manifest != null
         && !ManifestMatcher.matchingIdentities(manifest, identitySwitch.getTo()).isEmpty();

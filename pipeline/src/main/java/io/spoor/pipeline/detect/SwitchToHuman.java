@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An agent acts as a person that its run did not begin with. */
+/** Detects an agent that acts as a human who was not the run's first identity. */
 final class SwitchToHuman implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

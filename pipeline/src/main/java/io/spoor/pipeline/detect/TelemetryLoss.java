@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** An agent is not heard of any more, and what it was given goes on being used. */
+/** Detects use of a run's credential after the agent has stopped sending spans. */
 final class TelemetryLoss implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

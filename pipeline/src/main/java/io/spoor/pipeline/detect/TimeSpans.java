@@ -2,11 +2,11 @@ package io.spoor.pipeline.detect;
 
 import java.time.Duration;
 
-/** Spans of time as people say them. */
+/** Formats durations for explanations. */
 final class TimeSpans {
   private TimeSpans() {}
 
-  /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: of the greatest unit that tells it. */
+  /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: in one unit, rounded down. */
   static String format(Duration span) {
     if (span.compareTo(Duration.ofHours(72)) >= 0) {
       return span.toDays() + " days";

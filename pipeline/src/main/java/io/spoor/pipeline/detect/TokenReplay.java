@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One token is presented by the holders of two keys, though a token is bound to one. */
+/** Detects one token that is presented with two proof keys; a bound token has one. */
 final class TokenReplay implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(
@@ -60,7 +60,7 @@ final class TokenReplay implements ActionDetector {
     String explanation =
         "Token %s was presented by holders of %d different keys: it was copied."
             .formatted(first.getCredential(), byKey.size());
-    // With the trail of its first use, for a token may be presented in two chains.
+    // Includes the trail of its first use, as a token may be presented in two chains.
     return List.of(
         new AnchoredDetection(
             first.getKey() + '>' + actions.group(),

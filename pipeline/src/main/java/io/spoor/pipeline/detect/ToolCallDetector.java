@@ -6,17 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a tool call by what the run had seen before it. Pure: the same fact gives the same
- * judgement.
+ * Evaluates a tool call by the earlier content of its run. Pure: the same fact always gives the
+ * same detection.
  */
 public interface ToolCallDetector {
   RuleInfo rule();
 
-  /** Whether a call may matter at all: asked of every call, before what was before it is read. */
+  /** Whether the call may matter: called for every call, before earlier calls are read. */
   default boolean appliesTo(ToolCall call, @Nullable Manifest manifest) {
     return true;
   }
 
-  /** The judgement's time is the call's. Empty: nothing to report, or not any more. */
+  /**
+   * The detection, at the time of the call; empty when there is nothing to report, or no longer.
+   */
   Optional<Detection> evaluate(ToolCallFact fact);
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool call, and what the run had seen before it.
+ * A tool call with the earlier calls of its run.
  *
  * @param earlierCalls earlier calls of the run in order of (time, event id): the 64 nearest at most
- * @param request what the user asked for; null while that is unknown
+ * @param request the user's request; null while unknown
  * @param manifest of the run's agent at the time of the call; null when there is none
  */
 public record ToolCallFact(

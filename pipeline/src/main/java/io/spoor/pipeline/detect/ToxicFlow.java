@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What third parties wrote, what is private, and a way out came together in one chain, whatever
- * identities it used for each. The group is the chain.
+ * Detects a chain that combines untrusted content, private data and an outbound channel, under any
+ * identities. The group is the chain.
  */
 final class ToxicFlow implements ActionDetector {
   private static final RuleInfo RULE =
@@ -77,7 +77,7 @@ final class ToxicFlow implements ActionDetector {
     return SecretReads.isSecretRead(event) ? Map.of(SECRET, "true", "second", second) : Map.of();
   }
 
-  /** Of what one tool does within a second, the first. */
+  /** Of a tool's calls within a second, the first is stored. */
   @Override
   public boolean earliestOnly() {
     return true;
@@ -128,7 +128,7 @@ final class ToxicFlow implements ActionDetector {
             .anyMatch(declared -> declared.getName().equals(tool) && property.test(declared));
   }
 
-  /** The first of them that stands before within the span; null when none does. */
+  /** The first candidate within the span before the outbound call; null when there is none. */
   private @Nullable Observation findBefore(List<Observation> candidates, Observation egress) {
     for (Observation candidate : candidates) {
       if (candidate.getTime() <= egress.getTime()

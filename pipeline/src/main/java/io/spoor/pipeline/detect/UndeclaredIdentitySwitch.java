@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An agent took on an identity that its manifest does not declare. An agent without a manifest is
- * not judged here: there is nothing to compare with.
+ * Detects an agent that switched to an identity its manifest does not declare. Agents without a
+ * manifest are not evaluated.
  */
 final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
   private static final RuleInfo RULE =

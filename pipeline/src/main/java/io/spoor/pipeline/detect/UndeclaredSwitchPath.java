@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** An agent took on an identity that is declared, but not from there, or not by that way. */
+/**
+ * Detects a switch to a declared identity from an undeclared identity or by an undeclared method.
+ */
 final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

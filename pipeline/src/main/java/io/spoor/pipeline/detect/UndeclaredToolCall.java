@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An agent called a tool that its manifest does not list. The group is the tool. */
+/** Detects a call of a tool that the agent's manifest does not list. The group is the tool. */
 final class UndeclaredToolCall implements ActionDetector {
   private static final RuleInfo RULE =
       new RuleInfo(

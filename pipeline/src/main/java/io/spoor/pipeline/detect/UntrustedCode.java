@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent runs code that its manifest does not trust, or changes its code in the middle of a run.
+ * Detects an agent that runs code its manifest does not trust, or whose code changes during a run.
  */
 final class UntrustedCode implements ActionDetector {
   private static final RuleInfo RULE =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A run did what hardly any run of its agent did before. One finding a run, whatever it lists. */
+/** Detects behaviours seen in few earlier runs of the agent. One finding per run lists them all. */
 final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   private static final int MAX_LISTED = 3;
   private static final int MAX_EVIDENCE = 20;
@@ -67,7 +67,7 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
             .withSeverity(severity(fact)));
   }
 
-  /** What somebody declared was meant to happen one day, and tools fail in many ways. */
+  /** Declared behaviours are expected, and tools fail in many ways. */
   private static boolean isReason(UnusualFeature feature) {
     if (feature.kind() == FeatureKind.ERROR) {
       return CloudCalls.isDenial(feature.value());
@@ -76,8 +76,8 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
   }
 
   /**
-   * How bad it is: one thing, several or a whole service, or rights and secrets. What the manifest
-   * lists, and what the first runs of a version do, was meant by somebody.
+   * Severity by the number and kind of behaviours: one, several or a new service, or permissions
+   * and secrets. Lower if the manifest lists them, or in the first runs of a version.
    */
   static Severity severity(BehaviourFact fact) {
     List<UnusualFeature> relevant =

@@ -3,7 +3,7 @@ package io.spoor.pipeline.detect;
 import java.util.List;
 import java.util.Optional;
 
-/** A credential allows more than the one it was made from. */
+/** Detects a credential with more scopes than its parent. */
 final class WidenedScope implements FactDetector<CredentialFact> {
   private static final RuleInfo RULE =
       new RuleInfo(

@@ -5,29 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The part of a large group that is judged: its earliest observations and its newest, in order of
- * time and event id. It is a property of the set of observations, not of their order of arrival.
+ * The evaluated part of a large group: its earliest and newest observations, in order of time and
+ * event id. It depends on the set of observations, not on their order of arrival.
  *
- * @param earliest at most so many from the beginning of the group
- * @param newest at most so many from its end; 0: the beginning alone decides
+ * @param earliest maximum number from the beginning of the group
+ * @param newest maximum number from its end; 0: only the beginning counts
  */
 public record Window(int earliest, int newest) {
-  /** The earlier and the newer half of {@code most}; of one, the earliest. */
+  /** A window with half of {@code most} at either end; for 1, the earliest observation. */
   static Window of(int most) {
     return new Window((most + 1) / 2, most / 2);
   }
 
-  /** Whether a group of more observations than fit is judged in part. */
+  /** Whether a larger group is evaluated in part. */
   public boolean cuts() {
     return newest > 0;
   }
 
-  /** Whether so many observations fit. */
+  /** Whether that number of observations fits. */
   public boolean fits(int observations) {
     return observations <= earliest + newest;
   }
 
-  /** The observations that are judged of a whole group. */
+  /** The evaluated observations of a complete group. */
   public List<Observation> of(List<Observation> group) {
     if (fits(group.size())) {
       return List.copyOf(group);
@@ -38,18 +38,18 @@ public record Window(int earliest, int newest) {
   }
 
   /**
-   * The observations that are judged of the end of a group that does not fit.
+   * The evaluated observations at the end of a group that does not fit.
    *
-   * @param last its {@link #newest}; judged from {@link #begin} on
+   * @param last its {@link #newest}; evaluated from {@link #begin} on
    */
   public static List<Observation> end(List<Observation> last) {
     return last.subList(begin(last), last.size());
   }
 
   /**
-   * The newest part begins with the observation, of its older half, whose id has the least hash.
-   * With the oldest one it would begin elsewhere after each action, and each time a finding about
-   * the actions at its beginning would be another one.
+   * Start of the newest part: the observation with the lowest id hash in its older half. Starting
+   * at the oldest one would shift the part with every action, and each shift would change the
+   * findings about the actions at its start.
    */
   private static int begin(List<Observation> last) {
     int begin = 0;

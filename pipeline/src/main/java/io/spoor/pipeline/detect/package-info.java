@@ -1,5 +1,5 @@
 /**
- * Detect: small classes that judge one fact each, and the ledger that turns judgements into
+ * Detect: small classes that evaluate one fact each, and the ledger that turns detections into
  * findings.
  */
 @NullMarked

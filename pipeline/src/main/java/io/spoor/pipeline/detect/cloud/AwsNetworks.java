@@ -3,9 +3,9 @@ package io.spoor.pipeline.detect.cloud;
 import java.util.BitSet;
 
 /**
- * Which IPv4 networks instances of AWS have: blocks of 65,536 addresses of which AWS publishes that
- * most belong to EC2 (docs.aws.amazon.com, "AWS IP address ranges"). Coarse on purpose: it changes
- * seldom, and only keeps the ordinary instance from looking like a stranger.
+ * IPv4 networks of AWS instances: blocks of 65,536 addresses that, by AWS' publication, mostly
+ * belong to EC2 (docs.aws.amazon.com, "AWS IP address ranges"). They are coarse on purpose: they
+ * seldom change, and only prevent alerts about ordinary instances.
  */
 public final class AwsNetworks {
   /** First number of the addresses, then ranges of the second. */

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What operations of cloud APIs are for, by service and verb. Services are written without their
- * host: {@code iam} for {@code iam.amazonaws.com}.
+ * Classifies operations of cloud APIs by service and verb. Services are written without their host:
+ * {@code iam} for {@code iam.amazonaws.com}.
  */
 public final class CloudActions {
-  /** Services that are about who may do what, whatever is written to them. */
+  /** Services whose every write changes permissions. */
   private static final Set<String> ADMINISTRATIVE =
       Set.of(
           "iam",
@@ -45,7 +45,7 @@ public final class CloudActions {
           "Preview",
           "Validate");
 
-  /** Writes of other services that say who may do what. */
+  /** Writes of other services that change permissions. */
   private static final Set<String> GUARDING =
       Set.of(
           "kms:PutKeyPolicy",
@@ -71,7 +71,7 @@ public final class CloudActions {
           "eks:CreateAccessEntry",
           "eks:AssociateAccessPolicy");
 
-  /** Records nothing any more, or loses what was recorded. */
+  /** Stops logging or loses logs. */
   private static final Set<String> DISABLES_AUDITING =
       Set.of(
           "cloudtrail:StopLogging",
@@ -114,7 +114,7 @@ public final class CloudActions {
           "wafv2:DeleteLoggingConfiguration",
           "network-firewall:DeleteLoggingConfiguration");
 
-  /** Ends recording now and then in the ordinary life of an application too. */
+  /** Also stops logging during an application's normal operation. */
   private static final Set<String> DROPS_LOGS =
       Set.of(
           "logs:DeleteLogGroup",
@@ -128,7 +128,7 @@ public final class CloudActions {
           "guardduty:CreateIPSet",
           "guardduty:UpdateIPSet");
 
-  /** Of settings that leave less recorded, those that people also have other reasons for. */
+  /** Settings that reduce logging and are also common for other reasons. */
   private static final Set<String> COMMON_LIMITS =
       Set.of(
           "logs:PutRetentionPolicy",
@@ -138,7 +138,7 @@ public final class CloudActions {
           "elasticloadbalancing:ModifyLoadBalancerAttributes",
           "eks:UpdateClusterConfig");
 
-  /** Runs somebody's commands or code on a machine that is there already. */
+  /** Runs commands or code on an existing machine. */
   private static final Set<String> RUNS_CODE =
       Set.of(
           "ssm:SendCommand",
@@ -155,7 +155,7 @@ public final class CloudActions {
           "sagemaker:CreatePresignedNotebookInstanceUrl",
           "glue:UpdateDevEndpoint");
 
-  /** Makes a copy that can be taken away. */
+  /** Makes a copy that can be moved elsewhere. */
   private static final Set<String> COPIES =
       Set.of(
           "ec2:CreateSnapshot",
@@ -173,7 +173,7 @@ public final class CloudActions {
           "dynamodb:ExportTableToPointInTime",
           "redshift:CreateClusterSnapshot");
 
-  /** What somebody asks who came in by a door he does not know. */
+  /** Questions typical of an intruder who explores an account. */
   private static final Set<String> DISCOVERY =
       Set.of(
           "sts:GetCallerIdentity",
@@ -215,7 +215,7 @@ public final class CloudActions {
           "bedrock:ListFoundationModels",
           "logs:DescribeLogGroups");
 
-  /** What somebody asks who wants to send mail, or use models, in another's name. */
+  /** Questions typical of an attacker who plans to send mail or use models. */
   private static final Set<String> ABUSE_PROBES =
       Set.of(
           "ses:GetAccount",
@@ -237,7 +237,7 @@ public final class CloudActions {
           "bedrock:ListFoundationModelAgreementOffers",
           "bedrock:GetModelInvocationLoggingConfiguration");
 
-  /** Names of all questions: most calls are told apart by them, without a text being made. */
+  /** Names of all questions, which rule out most calls without building a string. */
   private static final Set<String> QUESTIONS =
       Stream.of(DISCOVERY, ABUSE_PROBES)
           .flatMap(Set::stream)
@@ -257,7 +257,7 @@ public final class CloudActions {
     return dot < 0 ? host : host.substring(0, dot);
   }
 
-  /** Whether it changes who may do what. */
+  /** Whether it changes permissions. */
   public static boolean isAdministrative(String service, String action) {
     return ADMINISTRATIVE.contains(service)
         ? !READING_VERBS.contains(verb(action))
@@ -292,7 +292,7 @@ public final class CloudActions {
     return QUESTIONS.contains(action) && ABUSE_PROBES.contains(service + ':' + action);
   }
 
-  /** First word of a name in camel case. */
+  /** First word of a camel-case name. */
   static String verb(String action) {
     int end = 1;
     while (end < action.length() && !Character.isUpperCase(action.charAt(end))) {

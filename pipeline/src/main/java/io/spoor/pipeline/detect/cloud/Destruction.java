@@ -2,7 +2,7 @@ package io.spoor.pipeline.detect.cloud;
 
 import java.util.Map;
 
-/** How much is lost by what operations destroy: a snapshot or a machine counts 1. */
+/** Weighs the loss caused by destructive operations: a snapshot or an instance counts 1. */
 public final class Destruction {
   private static final Map<String, Integer> WEIGHTS =
       Map.ofEntries(
@@ -43,9 +43,9 @@ public final class Destruction {
 
   private Destruction() {}
 
-  /** 0 for calls that destroy nothing worth counting. */
+  /** 0 for calls without a relevant loss. */
   public static int weight(String service, String action) {
-    // Most calls read: they are not looked up.
+    // Most calls are reads and need no look-up.
     return action.startsWith("De")
             || action.startsWith("Di")
             || action.startsWith("Te")

@@ -1,12 +1,12 @@
 package io.spoor.pipeline.detect.cloud;
 
-/** IPv4 addresses as numbers; what records write with leading zeros is read as decimal. */
+/** IPv4 addresses as numbers; numbers with leading zeros are read as decimal. */
 public final class Ipv4 {
   private static final long NONE = -1;
 
   private Ipv4() {}
 
-  /** 0 to 2^32-1; -1 where the text is none. */
+  /** The address, 0 to 2^32-1; -1 when the text is not an address. */
   public static long parse(String text) {
     if (text.length() < 7 || text.length() > 15) {
       return NONE;
@@ -35,7 +35,7 @@ public final class Ipv4 {
     return parts == 4 ? number : NONE;
   }
 
-  /** Whether it is of no network but a private one (RFC 1918, 6598, 3927, loopback). */
+  /** Whether the address is private (RFC 1918, 6598, 3927, loopback). */
   public static boolean isPrivate(long number) {
     return isInBlock(number, 10, 0, 8)
         || isInBlock(number, 172, 16, 12)

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that take away what keeps harm from being done, whoever does it. */
+/** Operations that remove safeguards, whoever calls them. */
 public final class Safeguards {
   private static final Map<String, String> REMOVED =
       Map.ofEntries(
@@ -52,12 +52,12 @@ public final class Safeguards {
 
   private Safeguards() {}
 
-  /** What a call takes away by itself; null for other calls. */
+  /** The safeguard that the call removes by itself; null for other calls. */
   public static @Nullable String removedBy(String service, String action) {
     return NAMES.contains(action) ? REMOVED.get(service + ':' + action) : null;
   }
 
-  /** What a call takes away where its request says so. */
+  /** The safeguard that the call removes with a matching request. */
   public static String loweredBy(String action) {
     return LOWERED.getOrDefault(action, "a safeguard");
   }

@@ -1,4 +1,4 @@
-/** What detectors know of clouds: names of API operations, and networks. */
+/** Knowledge about clouds for detectors: names of API operations, and networks. */
 @NullMarked
 package io.spoor.pipeline.detect.cloud;
 

@@ -4,18 +4,18 @@ import io.spoor.schemas.fingerprint.ValueKind;
 import java.util.List;
 
 /**
- * How a call came about, as far as it can be told.
+ * Assessment of a tool call's origin.
  *
  * @param score 0 to 100
- * @param factors how the score came about, a summand each
- * @param high whether severity high is right
- * @param critical whether severity critical is
- * @param argument argument that came from the source; empty: none, the call does what it says
- * @param kind what the argument's value is
- * @param source where it came from
- * @param addressed whether the text there speaks to an assistant, or is hidden
- * @param coverage how far the user's request asks for it
- * @param provisional whether the request is still to come
+ * @param factors summands of the score
+ * @param high whether severity high applies
+ * @param critical whether severity critical applies
+ * @param argument argument that came from the source; empty: none, the call follows an instruction
+ * @param kind kind of the argument's value
+ * @param source origin of the value
+ * @param addressed whether the text there addresses an assistant, or is hidden
+ * @param coverage how far the user's request asks for the call
+ * @param provisional whether the request has not arrived yet
  */
 public record Assessment(
     int score,
@@ -32,11 +32,11 @@ public record Assessment(
     factors = List.copyOf(factors);
   }
 
-  /** How far a request asks for what a call does. */
+  /** How far a request asks for the action of a call. */
   public enum RequestCoverage {
     /** The request is not known yet. */
     UNKNOWN,
-    /** It says nothing that can be understood. */
+    /** The request cannot be interpreted. */
     UNCLEAR,
     NO,
     PARTLY,

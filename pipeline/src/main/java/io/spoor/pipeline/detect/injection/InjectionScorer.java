@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks of a guarded call: who wanted it, the user or something that the run had read? */
+/** Scores a guarded call by its origin: the user's request, or content that the run had read. */
 public final class InjectionScorer {
   private static final int MAX_SCORE = 100;
 
@@ -25,7 +25,7 @@ public final class InjectionScorer {
   }
 
   /**
-   * What speaks for the call being somebody else's wish; empty when too little does.
+   * Assesses whether the call follows third-party content; empty when the evidence is too weak.
    *
    * @param earlierCalls earlier calls of the run, in order
    * @param requestFingerprint null while the request is unknown
@@ -105,7 +105,7 @@ public final class InjectionScorer {
     boolean delegated = delegates(request, passage, priorContent, tool);
     boolean pointed = request.isKnown() && request.pointsTo(passage.source());
     boolean isDestination = match.kind().isDestination() && !tool.readOnly();
-    // What a letter quotes is no place that it goes to.
+    // An address quoted in a letter is not its destination.
     boolean isOutbound = match.kind().isWeb() || match.points() >= settings.destination();
     boolean elsewhere = isDestination && isOutbound && request.mentionsKind(match.kind(), tool);
     boolean isInstructed =
@@ -119,7 +119,7 @@ public final class InjectionScorer {
         }
       }
       case PARTLY -> {
-        // Publishing on a page that content names is another matter than posting to a channel.
+        // Publishing on a page that content names weighs more than posting to a channel.
         int points =
             isDestination && match.kind().isWeb() ? settings.elsewhere() : settings.partly();
         score += add("request asks for something of the kind", points, factors);
@@ -161,7 +161,7 @@ public final class InjectionScorer {
         provisional);
   }
 
-  /** The request tells to do what some content says, and that content says to do this. */
+  /** The request refers to instructions in some content, and that content asks for this call. */
   private static boolean delegates(
       UserRequest request, UntrustedPassage passage, PriorContent priorContent, ToolProfile tool) {
     if (!request.isKnown() || !request.delegates()) {

@@ -3,38 +3,37 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.pipeline.tuning.Thresholds;
 
 /**
- * How much each sign counts, and from where on it is said. Points from 0; the sum is the risk
- * score.
+ * Points of each sign, and thresholds. Points start at 0; their sum is the risk score.
  *
- * @param reported a finding from here on
- * @param high severity high from here on
- * @param critical severity critical from here on
- * @param highProvisional severity high from here on while the request is unknown
- * @param destination an argument that alone decides where something goes (address, account, URL)
- * @param fetched the same of a tool that only reads
+ * @param reported minimum for a finding
+ * @param high minimum for severity high
+ * @param critical minimum for severity critical
+ * @param highProvisional minimum for severity high while the request is unknown
+ * @param destination an argument that alone decides a destination (address, account, URL)
+ * @param fetched the same for a read-only tool
  * @param cargo such a value within a longer text
  * @param identifier an identifier or a path
- * @param name a name or a few words, which count only where somebody was told to do something
+ * @param name a name or a few words, which count only in an instruction
  * @param number a number or a date, likewise
- * @param mentioned an e-mail address in prose that tells nobody to do anything
+ * @param mentioned an e-mail address in prose without an instruction
  * @param text a longer text that was dictated
- * @param ordered it stood in a sentence that tells somebody to do something
- * @param addressed it stood near one that speaks to an assistant
- * @param assigned that sentence is introduced as something to be done, such as {@code TODO:}
+ * @param ordered its source sentence is an instruction
+ * @param addressed its source is near a sentence that addresses an assistant
+ * @param assigned that sentence is introduced as a task, such as {@code TODO:}
  * @param hidden it was encoded or hidden
- * @param pieced it was put together from two results
- * @param matching the sentence speaks of what the tool does
- * @param further another argument came from the same place
- * @param order no value came from there, but the call does what the content tells to do
- * @param uncovered the request does not ask for what the tool does
- * @param unclear the request says nothing that can be understood
- * @param covered the request asks for what the tool does; below 0
- * @param partly it asks for something of the kind; below 0
- * @param pointed it names where the value came from; below 0
- * @param delegated it tells to do what that content says; below 0
- * @param coveredAddressed as covered, where the content speaks to an assistant; below 0
- * @param elsewhere the request asks for it, and names another place for it to go
- * @param undeclared no manifest says what the tool may do, so its name was taken for it; below 0
+ * @param pieced it was combined from two results
+ * @param matching the sentence mentions the tool's action
+ * @param further another argument came from the same source
+ * @param order no value came from there, but the call follows the content's instruction
+ * @param uncovered the request does not ask for the tool's action
+ * @param unclear the request cannot be interpreted
+ * @param covered the request asks for the tool's action; below 0
+ * @param partly it asks for something similar; below 0
+ * @param pointed it names the source of the value; below 0
+ * @param delegated it refers to the instructions in that content; below 0
+ * @param coveredAddressed as covered, where the content addresses an assistant; below 0
+ * @param elsewhere the request asks for it with another destination
+ * @param undeclared no manifest describes the tool, so that its name was interpreted; below 0
  */
 public record InjectionSettings(
     int reported,
@@ -74,7 +73,7 @@ public record InjectionSettings(
         0, -10, -30, -10, 10, -15);
   }
 
-  /** With the levels that an operator chose; what signs count is not theirs to tune. */
+  /** Settings with an operator's thresholds; the points of signs cannot be tuned. */
   public static InjectionSettings of(Thresholds thresholds) {
     InjectionSettings defaults = defaults();
     return defaults.withLevels(

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a run had read before a call: which values, from whom, and what it was told to do. */
+/** Content that a run had read before a call: its values, sources and instructions. */
 final class PriorContent {
   private static final int INSTRUCTION_FLAGS =
       TextFlag.ORDER.bit()
@@ -39,7 +39,7 @@ final class PriorContent {
       content.calls.add(call);
       ToolProfile tool = tools.apply(call.tool());
       if (!tool.readOnly()) {
-        // What the run itself wrote comes back from trusted tools, and is no better for that.
+        // The run's own writes, when read back from trusted tools, are not more trusted.
         call.fingerprint().getArguments().forEach(text -> addHashes(text, written));
       }
       for (TracedText text : call.fingerprint().getResult()) {
@@ -79,7 +79,7 @@ final class PriorContent {
     return untrusted.get(value);
   }
 
-  /** Where the last part of a value stood that was put together from two; null when it was not. */
+  /** Passage with the last part of a value that was combined from two; null for other values. */
   @Nullable UntrustedPassage findByPieces(TracedValue value) {
     List<Integer> parts = value.getPieces();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
@@ -92,7 +92,7 @@ final class PriorContent {
     return null;
   }
 
-  /** What the run did after it had read that, in order. */
+  /** Later calls of the run, in order. */
   List<ToolCall> callsAfter(ToolCall source) {
     int i = 0;
     while (i < calls.size() && !calls.get(i).eventId().equals(source.eventId())) {
@@ -101,7 +101,7 @@ final class PriorContent {
     return calls.subList(Math.min(i + 1, calls.size()), calls.size());
   }
 
-  /** What the run was told to do by what it read, in order. */
+  /** Instructions in the content read by the run, in order. */
   List<UntrustedPassage> instructions() {
     return instructions;
   }

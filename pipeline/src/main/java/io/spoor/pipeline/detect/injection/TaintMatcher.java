@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what in a call came from what the run had read, and not from its user. */
+/** Finds values of a call that came from content the run had read, not from its user. */
 final class TaintMatcher {
   private static final int MIN_SHINGLES = 3;
   private static final int MIN_COMMAND = 2;
@@ -37,7 +37,7 @@ final class TaintMatcher {
     this.priorContent = priorContent;
   }
 
-  /** Of the call's arguments, and of the call as a whole. */
+  /** Matches of the call's arguments, and of the call as a whole. */
   List<TaintMatch> findMatches(ToolCall call) {
     List<TaintMatch> matches = new ArrayList<>();
     boolean addressed = sendsToRequestedAddress(call);
@@ -60,7 +60,7 @@ final class TaintMatcher {
     return matches;
   }
 
-  /** Whether all addresses that the call is for are ones that the request names. */
+  /** Whether the request names all addresses of the call. */
   private boolean sendsToRequestedAddress(ToolCall call) {
     boolean found = false;
     for (TracedText argument : call.fingerprint().getArguments()) {
@@ -78,7 +78,7 @@ final class TaintMatcher {
     return found;
   }
 
-  /** Within a text that goes back to where it was read: who changes a file keeps most of it. */
+  /** Whether the match lies in a text written back to its source: an edit keeps most of a file. */
   private boolean isCopied(TracedText argument, TaintMatch match, ToolCall call) {
     if (TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode()) {
       return false;
@@ -98,14 +98,14 @@ final class TaintMatcher {
     return wholes;
   }
 
-  /** An address within a text: who forwards or tells of a letter repeats what stands in it. */
+  /** Whether the match is an address within a text: forwards and summaries of letters repeat it. */
   private boolean isQuoted(TaintMatch match) {
     return match.kind() == ValueKind.EMAIL && match.points() < settings.destination();
   }
 
   private @Nullable TaintMatch valueMatch(TracedText argument, TracedValue value) {
     ValueKind kind = ValueKind.of(value.getKind());
-    // Of a command, any part decides what it does.
+    // In a command, any part decides its effect.
     boolean isWhole = TextFlag.WHOLE.isIn(argument.getFlags()) || tool.runsCode();
     if (request.mentions(value.getHash())
         || ((kind == ValueKind.NAME || kind == ValueKind.ID)
@@ -126,7 +126,7 @@ final class TaintMatcher {
     if (passage == null) {
       return null;
     }
-    // To a place that content named, with values that it did not: those go out.
+    // Values that content did not name, sent to a destination that it named: they leave.
     boolean isPayload =
         kind == ValueKind.HOST
             && TextFlag.CARRIES.isIn(argument.getFlags())
@@ -144,7 +144,7 @@ final class TaintMatcher {
             && !priorContent.isTrusted(value.getHash()));
   }
 
-  /** Where a tool that nobody declared may fetch what it likes, only what it was told counts. */
+  /** Points of a carried value; for undeclared tools that fetch freely, only instructions count. */
   private int carriedPoints(UntrustedPassage passage) {
     return tool.declared() || passage.strength() > 0 ? settings.destination() : 0;
   }
@@ -161,7 +161,7 @@ final class TaintMatcher {
           isWhole
               ? tool.readOnly() ? settings.fetched() : settings.destination()
               : cargoPoints(isInstructed);
-      // To act on what a search found is what searches are for.
+      // Acting on search results is the purpose of a search.
       case ID, PATH ->
           !isInstructed || isAdvice(passage)
               ? 0
@@ -172,7 +172,7 @@ final class TaintMatcher {
     };
   }
 
-  /** Which commands to run is what a README, an error or an alert tells people. */
+  /** Whether it recommends commands to people, as a README, an error or an alert does. */
   private boolean isAdvice(UntrustedPassage instruction) {
     return tool.runsCode() && !instruction.isInfluential();
   }
@@ -185,12 +185,12 @@ final class TaintMatcher {
     return isInstructed ? settings.cargo() : 0;
   }
 
-  /** Who sent a letter, or takes part in a meeting, is whom one writes to about it. */
+  /** Points of a mentioned address: people reply to senders and participants. */
   private int mentionedPoints(UntrustedPassage passage) {
     return TextFlag.MEMBER.isIn(passage.text().getFlags()) ? 0 : settings.mentioned();
   }
 
-  /** Where the run was told something that holds all words of an argument of a few. */
+  /** The instruction that contains all words of a short argument; null when there is none. */
   private @Nullable UntrustedPassage instructionNaming(TracedText argument) {
     UntrustedPassage best = null;
     for (UntrustedPassage instruction : priorContent.instructions()) {
@@ -224,7 +224,10 @@ final class TaintMatcher {
     return null;
   }
 
-  /** Where an assistant was told all words of a command; what people are told, READMEs tell. */
+  /**
+   * The instruction to an assistant that contains all words of a command; null when there is none.
+   * Commands recommended to people, as in READMEs, do not count.
+   */
   private @Nullable UntrustedPassage commandInstruction(TracedText argument) {
     if (argument.getWords().size() < MIN_COMMAND) {
       return null;
@@ -239,8 +242,8 @@ final class TaintMatcher {
   }
 
   /**
-   * The call does what some content tells an assistant to do, or assigns, or what the run had begun
-   * to do for it, and takes no value from there.
+   * A match for a call that follows an instruction to an assistant, an assignment, or a task begun
+   * for one of these, without taking a value from there.
    */
   private @Nullable TaintMatch orderMatch(ToolCall call) {
     for (UntrustedPassage instruction : priorContent.instructions()) {
@@ -263,7 +266,7 @@ final class TaintMatcher {
         && (WordTopic.objectTopics(topics) & WordTopic.objectTopics(tool.topics())) != 0;
   }
 
-  /** Event ids of calls since that took a value from an order, which its user did not give. */
+  /** Event ids of later calls that took from an instruction a value that the user did not give. */
   private Set<String> pursuingCalls(UntrustedPassage order) {
     Set<Long> orderValues = new HashSet<>();
     for (TracedValue value : order.text().getValues()) {
@@ -287,7 +290,7 @@ final class TaintMatcher {
     return pursuingCalls;
   }
 
-  /** Somebody else than the order says what to act on. */
+  /** Whether another source than the instruction names the target. */
   private boolean isExplained(ToolCall call, Set<String> pursuingCalls) {
     for (TracedText argument : call.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
@@ -316,7 +319,7 @@ final class TaintMatcher {
             && !pursuingCalls.contains(passage.source().eventId()));
   }
 
-  /** An order that says where something goes is not followed by a call that goes elsewhere. */
+  /** Whether the call's destination is compatible with the instruction's. */
   private boolean reachesOrderTarget(UntrustedPassage order, ToolCall call) {
     Set<Long> argumentValues = new HashSet<>();
     call.fingerprint()
@@ -339,7 +342,7 @@ final class TaintMatcher {
     return !hasTarget;
   }
 
-  /** Whether an argument goes by a name that identifiers have, and not those of accounts. */
+  /** Whether the argument's name is typical of identifiers and not of accounts. */
   private static boolean isIdentifier(TracedText argument) {
     List<String> words =
         List.of(

@@ -7,7 +7,7 @@ import io.spoor.schemas.ContentTrace;
  *
  * @param time start of the call, nanoseconds since the Unix epoch
  * @param tool name of the tool
- * @param failed whether it failed: an attempt, not an effect
+ * @param failed whether it failed: an attempt without an effect
  */
 public record ToolCall(
     String eventId, long time, String tool, boolean failed, ContentTrace fingerprint) {}

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool may do, as its manifest declares, or as far as its name tells where none does.
+ * Capabilities of a tool, by its manifest, or by its name when undeclared.
  *
- * @param declared whether a manifest says so
- * @param untrusted its results may hold what third parties write
- * @param guarded what it does is worth guarding, or may carry data out
+ * @param declared whether a manifest describes it
+ * @param untrusted its results may contain third-party content
+ * @param guarded its action is sensitive, or may send data out
  * @param readOnly it changes nothing
- * @param topics what its name and description speak of
+ * @param topics topics of its name and description
  */
 record ToolProfile(
     String name,
@@ -50,14 +50,14 @@ record ToolProfile(
     return guessed(name);
   }
 
-  /** Whether it runs what it is given. */
+  /** Whether it executes its input. */
   boolean runsCode() {
     return WordTopic.RUN.isIn(Lexicon.topicsOfAction(name));
   }
 
   /**
-   * Where it hands a task over, or runs a command, what is to be judged is the task. What fetches,
-   * and is not declared, may carry something out where the address has room for it.
+   * The profile for specific arguments. A delegated task or a command counts by its own topics. An
+   * undeclared tool that fetches may send data out if the address has room for it.
    */
   ToolProfile withArguments(List<TracedText> arguments) {
     if (!declared
@@ -68,7 +68,7 @@ record ToolProfile(
     if (!WordTopic.AGENT.isIn(topics) && !runsCode()) {
       return this;
     }
-    // Asking to run something asks for any command, whatever it is about.
+    // Permission to run commands covers any command, whatever its topic.
     long taskTopics = runsCode() ? topics : WordTopic.AGENT.bit();
     for (TracedText argument : arguments) {
       taskTopics |=
@@ -85,7 +85,7 @@ record ToolProfile(
     long nameTopics = Lexicon.topicsOfAction(tool.getName());
     long topics =
         WordTopic.withImplied(nameTopics | descriptionTopics(tool.getDescription(), nameTopics));
-    // Handing a task to another agent carries along what the task was made of.
+    // Delegation to another agent passes on the task's content.
     boolean handsOver = WordTopic.AGENT.isIn(nameTopics);
     return new ToolProfile(
         tool.getName(),

@@ -3,11 +3,11 @@ package io.spoor.pipeline.detect.injection;
 import io.spoor.schemas.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** Which tools bring back what third parties write. */
+/** Recognises tools that return third-party content. */
 public final class UntrustedTools {
   private UntrustedTools() {}
 
-  /** As the manifest says; where it does not list the tool, as its name tells. */
+  /** By the manifest; for unlisted tools, by the name. */
   public static boolean includes(String tool, @Nullable Manifest manifest) {
     return ToolProfile.of(tool, manifest).untrusted();
   }

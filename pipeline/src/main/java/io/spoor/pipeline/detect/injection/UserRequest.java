@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the user asked for. */
+/** The user's request, as fingerprinted. */
 final class UserRequest {
   private final Set<Long> values = new HashSet<>();
   private final List<TracedText> texts = new ArrayList<>();
@@ -51,8 +51,8 @@ final class UserRequest {
   }
 
   /**
-   * Whether it says itself where what the tool does is to go: in the sentence that asks for it
-   * stands an address or account, and not as where something came from.
+   * Whether it states the destination of the tool's action: the sentence that asks for the action
+   * contains an address or account, and not as a source.
    */
   boolean mentionsKind(ValueKind kind, ToolProfile tool) {
     for (TracedText text : texts) {
@@ -74,7 +74,7 @@ final class UserRequest {
     return one.isDestination() && (one == other || (one.isWeb() && other.isWeb()));
   }
 
-  /** Whether it names the domain that a web address belongs to. */
+  /** Whether it names the domain of a web address. */
   boolean mentionsDomain(TracedText argument) {
     return argument.getValues().stream()
         .anyMatch(
@@ -84,17 +84,17 @@ final class UserRequest {
                     && mentions(value.getHash()));
   }
 
-  /** Whether all of the words stand in it. */
+  /** Whether it contains all of the words. */
   boolean containsWords(List<Integer> wordHashes) {
     return !wordHashes.isEmpty() && words.containsAll(wordHashes);
   }
 
-  /** Whether it points to something that says what to do. */
+  /** Whether it refers to a source of instructions. */
   boolean delegates() {
     return TextFlag.DELEGATES.isIn(flags);
   }
 
-  /** Whether it names where a result came from: a value or the words of the call's arguments. */
+  /** Whether it names the source of a result: a value or the words of the call's arguments. */
   boolean pointsTo(ToolCall source) {
     for (TracedText argument : source.fingerprint().getArguments()) {
       for (TracedValue value : argument.getValues()) {
@@ -118,7 +118,7 @@ final class UserRequest {
         (WordTopic.actionTopics(requestedTopics) & WordTopic.actionTopics(tool.topics())) != 0;
     long objects = WordTopic.objectTopics(tool.topics());
     boolean requestsObject = (WordTopic.objectTopics(requestedTopics) & objects) != 0;
-    // Of a doing that is not known, the words of the tool's name have to do.
+    // For an unknown kind of action, the words of the tool's name count.
     boolean namesTool = WordTopic.actionTopics(tool.topics()) == 0 && containsWords(toolWords);
     if ((requestsAction && (requestsObject || objects == 0)) || namesTool) {
       return RequestCoverage.YES;

@@ -1,4 +1,4 @@
-/** Tells calls that the user asked for from calls that some content asked for. */
+/** Distinguishes calls that the user asked for from calls that content asked for. */
 @NullMarked
 package io.spoor.pipeline.detect.injection;
 
