@@ -5,19 +5,17 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A row that is kept in memory: as bytes until somebody asks for it, as an object from then on. */
+/** A row in memory: encoded until it is first read, then held as an object. */
 final class CachedRow {
-  /**
-   * Bytes of what is around a row: this object, its array headers, its place in a map and a list.
-   */
+  /** Overhead of a row in bytes: this object, array headers, entries in a map and a list. */
   static final int OVERHEAD_BYTES = 128;
 
   final byte[] key;
 
-  /** Whether the store has such a row, or may have. */
+  /** Whether the store has, or may have, the row. */
   private boolean stored;
 
-  /** Where it lies as it is written; null when only the object is known. */
+  /** The array with the encoded value; null when only the object is known. */
   private byte @Nullable [] encoded;
 
   private int offset;
@@ -32,28 +30,28 @@ final class CachedRow {
     this.stored = stored;
   }
 
-  /** A row of the store, which lies in part of an array. */
+  /** A row read from the store, encoded in part of an array. */
   static CachedRow read(byte[] key, byte[] buffer, int offset, int length) {
     var slot = new CachedRow(key, true);
     slot.setEncoded(buffer, offset, length);
     return slot;
   }
 
-  /** Null when the row is deleted. */
+  /** The value; null when the row is deleted. */
   @SuppressWarnings("unchecked") // A row is read with the codec it was put with.
   <T extends Object> @Nullable T get(RowCodec<T> requestedCodec) {
     if (value == null && encoded != null) {
       value = requestedCodec.decode(bytes());
       codec = requestedCodec;
       if (length == encoded.length) {
-        // It has bytes of its own, which nobody needs any more.
+        // It has its own array, which is no longer needed.
         encoded = null;
       }
     }
     return (T) value;
   }
 
-  /** By how many bytes there is more to write, about. */
+  /** Sets the value; returns the approximate change in unwritten bytes. */
   <T extends Object> int put(T newValue, RowCodec<T> newCodec) {
     int before = unwritten();
     value = newValue;
@@ -63,7 +61,7 @@ final class CachedRow {
     return unwritten() - before;
   }
 
-  /** As for {@link #put}. */
+  /** Deletes the row; returns as {@link #put}. */
   int delete() {
     int before = unwritten();
     value = null;
@@ -72,7 +70,7 @@ final class CachedRow {
     return unwritten() - before;
   }
 
-  /** Bytes that it takes and that are not in the store, about; 0 if it did not change. */
+  /** Approximate bytes of the row that are not in the store; 0 if it is unchanged. */
   private int unwritten() {
     if (!changed) {
       return 0;
@@ -95,12 +93,12 @@ final class CachedRow {
     return changed;
   }
 
-  /** Whether there is no such row any more. */
+  /** Whether the row is deleted. */
   boolean isDeleted() {
     return value == null && encoded == null;
   }
 
-  /** Bytes that the value takes as it is written. */
+  /** Encoded length of the value, bytes. */
   int encodedLength() {
     if (encoded == null) {
       Object current = Objects.requireNonNull(value, "a row that is gone");
@@ -112,7 +110,7 @@ final class CachedRow {
     return length;
   }
 
-  /** Puts the value into a pack, where it lies from then on. */
+  /** Writes the value into a pack and reads it from there afterwards. */
   void writeTo(ByteBuffer pack) {
     int from = pack.position();
     int bytes = encodedLength();
@@ -120,7 +118,7 @@ final class CachedRow {
     setEncoded(pack.array(), pack.arrayOffset() + from, bytes);
   }
 
-  /** The value as it is written; null when the row is deleted. */
+  /** The encoded value; null when the row is deleted. */
   byte @Nullable [] encode() {
     if (isDeleted()) {
       return null;
@@ -139,7 +137,7 @@ final class CachedRow {
     return codec.encode((T) value);
   }
 
-  /** It is in the store now, in bytes of its own; null: it is not there. */
+  /** Marks the row as stored with its own bytes; null: it is not in the store. */
   void markWritten(byte @Nullable [] bytes) {
     if (bytes != null) {
       setEncoded(bytes, 0, bytes.length);
@@ -151,13 +149,13 @@ final class CachedRow {
     changed = false;
   }
 
-  /** What it shared with others is not in the store any more. */
+  /** Marks the row as not stored: the pack that contained it is gone from the store. */
   void markUnwritten() {
     stored = false;
     size = 0;
   }
 
-  /** It is in the store now, and may be read from the array, which it shares with others. */
+  /** Marks the row as stored and as encoded in an array that it shares with others. */
   void setEncoded(byte[] buffer, int start, int bytes) {
     stored = true;
     changed = false;
@@ -167,7 +165,7 @@ final class CachedRow {
     length = bytes;
   }
 
-  /** Bytes that it takes as it was written last, about; 0 before that. */
+  /** Approximate length when last written, bytes; 0 before that. */
   int size() {
     return size;
   }

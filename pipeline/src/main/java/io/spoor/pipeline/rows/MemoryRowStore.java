@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in memory: for one process over files, and for tests. Not thread-safe. */
+/** Stores rows in memory, for a process that reads files, and for tests. Not thread-safe. */
 public final class MemoryRowStore implements RowStore {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -50,7 +50,7 @@ public final class MemoryRowStore implements RowStore {
     return found;
   }
 
-  /** How many rows there are. */
+  /** Number of rows. */
   public int size() {
     return rows.size();
   }

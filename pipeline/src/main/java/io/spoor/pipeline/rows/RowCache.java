@@ -13,23 +13,23 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in front of a store: kept as the objects they are, and written when {@link #flush} says so.
+ * Write-behind cache of rows in front of a store; {@link #flush} writes the changed rows.
  *
  * <pre>
- *  rows under an owner ──► {@link RowGroup}, read as one, kept while there is room ──┐ flush
- *  other rows ───────────► kept until they are written, then read when asked for ──┴───────► store
+ *  rows under an owner ──► {@link RowGroup}, read as one, cached within the limit ──┐ flush
+ *  other rows ───────────► cached until written, then read from the store ──────────┴───────► store
  * </pre>
  *
- * A row under an owner has a key of a tag, the {@link RowKey#hash} of who it belongs to, and the
- * rest. All rows of an owner lie together in the store, so that one read tells what there is and,
- * as often, what there is not. Not thread-safe.
+ * The key of a row under an owner is a tag, the {@link RowKey#hash} of the owner, and the rest. All
+ * rows of an owner are adjacent in the store, so that one read shows all of them, or that there are
+ * none. Not thread-safe.
  */
 public final class RowCache implements Rows {
   private final RowStore store;
   private final boolean[] ownedTags = new boolean[Byte.MAX_VALUE + 1];
   private final LongSupplier maxBytes;
 
-  /** Those that came or were asked for again longest ago first, about: see {@link #evict}. */
+  /** Approximately from least to most recently used: see {@link #evict}. */
   private final SequencedMap<RowGroup.Owner, RowGroup> groups = new LinkedHashMap<>();
 
   private final List<RowGroup> changedGroups = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class RowCache implements Rows {
   private long cachedBytes;
   private long pendingBytes;
 
-  /** Key of a row that is under no owner. */
+  /** Key of a row without an owner. */
   private record UngroupedKey(byte[] key) {
     @Override
     public boolean equals(@Nullable Object other) {
@@ -52,8 +52,10 @@ public final class RowCache implements Rows {
   }
 
   /**
+   * Creates an empty cache.
+   *
    * @param ownedTags tags of rows under an owner
-   * @param maxBytes what is kept of them, about, counted as it is written
+   * @param maxBytes approximate limit of cached rows, in encoded bytes
    */
   public RowCache(RowStore store, String ownedTags, LongSupplier maxBytes) {
     this.store = store;
@@ -66,7 +68,7 @@ public final class RowCache implements Rows {
     if (isOwned(key)) {
       RowGroup group = group(key);
       if (!group.isComplete()) {
-        // Rows of it that are read are kept until the next flush.
+        // Rows read from it stay cached until the next flush.
         markChanged(group);
       }
       return group.get(key, codec, store);
@@ -148,7 +150,7 @@ public final class RowCache implements Rows {
     return decode(store.scanBefore(prefix, before, limit), key -> key, codec);
   }
 
-  /** Writes what changed. What was read or written stays known as far as there is room. */
+  /** Writes the changes. Rows stay cached within the limit. */
   public void flush() {
     List<Change> changes = new ArrayList<>();
     for (RowGroup group : changedGroups) {
@@ -162,8 +164,8 @@ public final class RowCache implements Rows {
   }
 
   /**
-   * Lets go of groups until the others fit. One that was asked for since its last turn gets another
-   * turn: an order that every look-up changed would cost more than it is worth.
+   * Evicts groups until the others fit. A group used since its last turn gets another turn: an
+   * exact order, updated by each read, would cost more than it saves.
    */
   private void evict() {
     long limit = maxBytes.getAsLong();
@@ -179,7 +181,7 @@ public final class RowCache implements Rows {
     }
   }
 
-  /** Forgets all that was not written, and all that was: the store may be another one by now. */
+  /** Drops all rows, also unwritten ones, as the store may have been replaced. */
   public void clear() {
     groups.clear();
     changedGroups.clear();
@@ -189,12 +191,12 @@ public final class RowCache implements Rows {
     pendingBytes = 0;
   }
 
-  /** What is not written yet, about, counted as it will be written. */
+  /** Approximate unwritten data, in encoded bytes. */
   long pendingBytes() {
     return pendingBytes;
   }
 
-  /** What is kept in memory, about, counted as it is written; what is not written comes on top. */
+  /** Approximate cached data in encoded bytes, without unwritten data. */
   long cachedBytes() {
     return cachedBytes;
   }
@@ -228,10 +230,10 @@ public final class RowCache implements Rows {
   }
 
   /**
-   * Many rows in one step, or between two commits, are written before their time: before those that
-   * are not written take more than there is room for.
+   * Flushes early when unwritten rows would exceed the limit, as with many rows in one step or
+   * between two commits.
    *
-   * @param more bytes of a row that comes now, about
+   * @param more approximate bytes of the next row
    */
   private void flushIfFull(int more) {
     if (pendingBytes > 0 && pendingBytes + more > maxBytes.getAsLong()) {

@@ -6,9 +6,9 @@ import io.spoor.schemas.serde.AvroCodec;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** How the values of some rows are written. */
+/** Encodes and decodes the values of rows. */
 public interface RowCodec<T extends Object> {
-  /** UTF-8. */
+  /** Text as UTF-8. */
   RowCodec<String> TEXT =
       new RowCodec<>() {
         @Override
@@ -27,7 +27,7 @@ public interface RowCodec<T extends Object> {
         }
       };
 
-  /** Eight bytes, big-endian. */
+  /** A number as eight bytes, big-endian. */
   RowCodec<Long> NUMBER =
       new RowCodec<>() {
         @Override
@@ -46,7 +46,7 @@ public interface RowCodec<T extends Object> {
         }
       };
 
-  /** As they are; not to be changed by anybody. */
+  /** Bytes unchanged; callers must not modify the array. */
   RowCodec<byte[]> BYTES =
       new RowCodec<>() {
         @Override
@@ -70,13 +70,13 @@ public interface RowCodec<T extends Object> {
   T decode(byte[] bytes);
 
   /**
-   * Bytes that a value takes as it is written, about, without writing it.
+   * Approximate encoded length of a value in bytes, without encoding it.
    *
-   * @param last bytes that the row took when it was written last; 0: it never was
+   * @param last length when the row was last written; 0: never written
    */
   int about(T value, int last);
 
-  /** A generated record, behind the version of its format. */
+  /** A generated Avro record, preceded by its format version. */
   static <T extends SpecificRecord> RowCodec<T> avro(Class<T> type) {
     AvroCodec<T> codec = AvroCodec.of(type);
     return new RowCodec<>() {

@@ -17,36 +17,36 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows under one owner. All of them are kept while they are few: then what is not there is not
- * in the store either, and a scan asks nobody. Of many, only those that somebody asked for since
- * the last flush.
+ * Holds the rows under one owner. While they are few, all of them are in memory: an absent row is
+ * then not in the store either, and a scan needs no store read. Of many rows, only those read since
+ * the last flush are in memory.
  *
  * <pre>
  *  small:   1 owner           all its rows, packed
- *  large:   1 owner           a mark
+ *  large:   1 owner           a marker
  *           1 owner tag rest  a row
  * </pre>
  *
- * Most owners stay small. What changes of one between two flushes is then one write, and to read it
- * is one look-up, also when there is nothing.
+ * Most groups stay small: their changes between two flushes are one write, and reading them is one
+ * look-up, even when there are none.
  */
 final class RowGroup {
-  /** More rows are not kept as one. */
+  /** Maximum rows of a group that is held completely. */
   static final int MAX_ROWS = 512;
 
-  /** Larger rows are not packed: all of them are written again whenever one changes. */
+  /** Maximum bytes of a pack, as all its rows are rewritten whenever one changes. */
   static final int MAX_PACKED_BYTES = 4096;
 
-  /** Begins the keys of owned rows in the store: no tag is as small. */
+  /** First byte of stored keys of owned rows; every tag is greater. */
   private static final byte OWNED = 1;
 
   private static final byte PACKED = 1;
   private static final byte LARGE = 2;
 
-  /** Nor are more rows, for the same reason. */
+  /** Maximum rows of a pack, for the same reason. */
   static final int MAX_PACKED_ROWS = 40;
 
-  /** No number of bytes by which a group can change. */
+  /** Marks no change; it is no possible change in bytes. */
   static final int UNCHANGED = Integer.MIN_VALUE;
 
   private static final int HEADER_BYTES = 1;
@@ -61,10 +61,10 @@ final class RowGroup {
   private final byte[] headKey;
   private final NavigableMap<byte[], CachedRow> rows = new TreeMap<>(Arrays::compareUnsigned);
 
-  /** What there is to write, in the order in which it came. */
+  /** Unwritten rows, in order of change. */
   private final List<CachedRow> unwritten = new ArrayList<>();
 
-  /** Whether the store has anything of it. */
+  /** Whether the store has rows of the group. */
   private boolean stored;
 
   private boolean large;
@@ -73,9 +73,9 @@ final class RowGroup {
   private boolean used;
   private long bytes;
 
-  /** A hash. */
+  /** Hash of an owner. */
   record Owner(long high, long low) {
-    /** Of a row with this key. */
+    /** The owner in the row's key. */
     static Owner of(byte[] key) {
       if (key.length < OWNER_END) {
         throw new IllegalArgumentException("rows under owners are read an owner at a time");
@@ -96,7 +96,7 @@ final class RowGroup {
     headKey[0] = OWNED;
   }
 
-  /** The group of the row with this key. */
+  /** Loads the group of the row with this key. */
   static RowGroup load(byte[] key, RowStore store) {
     var group = new RowGroup(key);
     byte[] first = store.get(group.headKey);
@@ -142,31 +142,31 @@ final class RowGroup {
         && owner.high == (long) LONGS.get(key, OWNER_OFFSET);
   }
 
-  /** It was asked for once more. */
+  /** Marks the group as used. */
   void markUsed() {
     used = true;
   }
 
-  /** Whether it was since this was last asked. */
+  /** Clears the mark; returns whether it was set. */
   boolean clearUsed() {
     boolean wasUsed = used;
     used = false;
     return wasUsed;
   }
 
-  /** Whether all rows that there are are kept. */
+  /** Whether all existing rows are in memory. */
   boolean isComplete() {
     return complete;
   }
 
-  /** Whether it was unchanged so far. */
+  /** Marks the group as changed; returns whether it was unchanged. */
   boolean markChanged() {
     boolean first = !changed;
     changed = true;
     return first;
   }
 
-  /** Bytes that were kept of it after the last flush, about. */
+  /** Approximate bytes in memory after the last flush. */
   long bytes() {
     return bytes;
   }
@@ -183,14 +183,14 @@ final class RowGroup {
     return slot == null ? null : slot.get(codec);
   }
 
-  /** By how many bytes there is more to write, about. */
+  /** Sets a row; returns the approximate change in unwritten bytes. */
   <T extends Object> int put(byte[] key, T value, RowCodec<T> codec) {
     CachedRow slot = slot(key);
     trackChange(slot);
     return slot.put(value, codec);
   }
 
-  /** As for {@link #put}; {@link #UNCHANGED} if there is nothing to write for it. */
+  /** Deletes a row; returns as {@link #put}, or {@link #UNCHANGED} if there is nothing to write. */
   int delete(byte[] key) {
     CachedRow slot = complete ? rows.get(key) : slot(key);
     if (slot == null) {
@@ -240,7 +240,7 @@ final class RowGroup {
     return found;
   }
 
-  /** Adds what changed, which counts as written from here on; how much larger it got. */
+  /** Adds the changes and marks them as written; returns the growth in bytes. */
   long drainChanges(List<Change> changes, RowStore store) {
     long previousBytes = bytes;
     changed = false;
@@ -258,7 +258,7 @@ final class RowGroup {
     return bytes - previousBytes;
   }
 
-  /** Whether they are small enough. */
+  /** Packs the rows if they are small enough; returns whether it did. */
   private boolean pack(List<Change> changes) {
     int size = HEADER_BYTES;
     var slots = rows.values().iterator();
@@ -330,7 +330,7 @@ final class RowGroup {
     }
   }
 
-  /** Whether nothing is left once as many rows as were removed now are not in the store either. */
+  /** Whether the group is empty when this many removed rows are also gone from the store. */
   private boolean isEmptyWithout(int removed, RowStore store) {
     if (complete) {
       return rows.isEmpty();
@@ -341,7 +341,7 @@ final class RowGroup {
         .allMatch(row -> deleted.contains(new CachedRow(fromStored(row.key()), true)));
   }
 
-  /** The owner goes before the tag, so that all rows of one lie together. */
+  /** Puts the owner before the tag, so that all rows of one owner are adjacent. */
   static byte[] toStored(byte[] key) {
     byte[] stored = new byte[key.length + 1];
     stored[0] = OWNED;
@@ -351,12 +351,12 @@ final class RowGroup {
     return stored;
   }
 
-  /** Whether a key of the store is that of an owned row. */
+  /** Whether a stored key is that of an owned row. */
   static boolean isStored(byte[] key) {
     return key[0] == OWNED;
   }
 
-  /** The rows that an entry of the store holds. */
+  /** Keys of the rows in a stored entry. */
   static List<byte[]> keys(Stored entry) {
     if (entry.key().length > OWNER_END) {
       return List.of(fromStored(entry.key()));

@@ -6,25 +6,25 @@ import io.spoor.schemas.key.Keys;
 import java.nio.ByteBuffer;
 
 /**
- * Builds the key of a row: a tag of one character, then parts of fixed length, and at most one of
- * variable length, last.
+ * Builds row keys: a tag of one character, then parts of fixed length, and at most one part of
+ * variable length, at the end.
  */
 public final class RowKey {
-  /** Bytes of a {@link #hash}. */
+  /** Length of a {@link #hash}, bytes. */
   public static final int HASH = Keys.HASH_BYTES;
 
   private static final int MAX_TEXT = 64;
 
   private RowKey() {}
 
-  /** 16 bytes that stand for a string of any length; not to be changed. */
+  /** A 16-byte hash of a string; callers must not modify it. */
   public static byte[] hash(String part) {
     return Keys.hash(part);
   }
 
   /**
-   * Stands for a string that nobody asks for again: itself, or the hash of a long one. Hashes are
-   * remembered for those who ask often.
+   * A key part for a string that is never decoded: the string itself, or the hash of a long one.
+   * Hashes are cached.
    */
   public static byte[] compact(String part) {
     byte[] text = text(part);
@@ -37,14 +37,14 @@ public final class RowKey {
   }
 
   /**
-   * A second owner, for rows that are large or that not every message asks for: so those that are
-   * read with every message stay few enough to be one write.
+   * A second owner for large or rarely read rows, so that the rows read with every message stay few
+   * enough for one write.
    */
   public static byte[] secondaryOwner(byte[] owner) {
     return flipBit(owner, 0x80);
   }
 
-  /** A third one, for the same reason. */
+  /** A third owner, for the same reason. */
   public static byte[] tertiaryOwner(byte[] owner) {
     return flipBit(owner, 0x40);
   }

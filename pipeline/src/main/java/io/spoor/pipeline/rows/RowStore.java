@@ -3,14 +3,14 @@ package io.spoor.pipeline.rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where rows are kept, as bytes, in unsigned byte order of their keys. */
+/** Stores rows as bytes, in unsigned byte order of their keys. */
 public interface RowStore {
   record Stored(byte[] key, byte[] value) {}
 
   /**
-   * What becomes of a row.
+   * A change to a row.
    *
-   * @param value null: it is deleted
+   * @param value new value; null: the row is deleted
    */
   record Change(byte[] key, byte @Nullable [] value) {}
 

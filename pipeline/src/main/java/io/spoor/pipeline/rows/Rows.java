@@ -5,16 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in unsigned byte order of their keys. State is many small rows under common prefixes, never
- * a growing list in one value, so that what an action costs does not depend on what came before it.
+ * Rows in unsigned byte order of their keys. State consists of many small rows under common
+ * prefixes, not of growing lists in one value, so that the cost of an action does not depend on its
+ * predecessors.
  *
- * <p>A value may be kept as the object that was put. It is the caller's to change only if it is put
- * again afterwards, in the same step.
+ * <p>The object that was put may be cached. Its caller may modify it only if it is put again in the
+ * same step.
  */
 public interface Rows {
   record Row<T extends Object>(byte[] key, T value) {}
 
-  /** The codec must be the one that the row was put with. */
+  /** The value; null when there is none. The codec must be the one the row was put with. */
   <T extends Object> @Nullable T get(byte[] key, RowCodec<T> codec);
 
   <T extends Object> void put(byte[] key, T value, RowCodec<T> codec);

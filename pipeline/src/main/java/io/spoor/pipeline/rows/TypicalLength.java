@@ -1,22 +1,22 @@
 package io.spoor.pipeline.rows;
 
 /**
- * The mean length of a codec's latest values, for rows that were never written. Threads may lose
- * each other's updates: it is an estimate.
+ * Moving average of the latest encoded lengths, for rows that were never written. An estimate:
+ * concurrent updates may be lost.
  */
 public final class TypicalLength {
-  /** Part that one value has in the mean: one in so many. */
+  /** Weight of one value: one in this many. */
   private static final int WEIGHT = 8;
 
   private int bytes = 128;
 
-  /** A value was written; returns it. */
+  /** Records the length of an encoded value; returns the value. */
   public byte[] learn(byte[] written) {
     bytes += (written.length - bytes) / WEIGHT;
     return written;
   }
 
-  /** As {@link RowCodec#about} has it. */
+  /** {@code last}, or the average if {@code last} is 0, as for {@link RowCodec#about}. */
   public int or(int last) {
     return last > 0 ? last : bytes;
   }

@@ -1,4 +1,4 @@
-/** Ordered rows: the one port through which the stages keep state, and the cache in front of it. */
+/** Ordered rows: the only port through which stages store state, and the cache in front of it. */
 @NullMarked
 package io.spoor.pipeline.rows;
 
