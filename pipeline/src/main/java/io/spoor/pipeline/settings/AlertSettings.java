@@ -3,12 +3,12 @@ package io.spoor.pipeline.settings;
 import java.time.Duration;
 
 /**
- * When somebody is told of an alert that is worth it. Times are of events.
+ * When alerts are sent. Times are event times.
  *
- * @param window an alert about what the same agent was alerted for less than this ago is counted
- *     with the earlier one, and nobody is told again; zero: everything is told
- * @param stormAlerts alerts of one tenant that are told within {@code stormWindow}, in each
- *     partition; those beyond are held back
+ * @param window an alert similar to one sent for the same agent within this time is counted with
+ *     that one and not sent; zero: every alert is sent
+ * @param stormAlerts maximum alerts of one tenant within {@code stormWindow}, in each partition;
+ *     further ones are throttled
  */
 public record AlertSettings(Duration window, int stormAlerts, Duration stormWindow) {
   public static AlertSettings defaults() {

@@ -3,12 +3,12 @@ package io.spoor.pipeline.settings;
 import java.time.Duration;
 
 /**
- * When what the runs of an agent do is normal for it: see {@code docs/baselines.md}.
+ * When the behaviour of an agent's runs is normal: see {@code docs/baselines.md}.
  *
- * @param runs so many different runs must have done a thing before it is normal: one poisoned run
- *     makes nothing normal, however often it does it
- * @param learningRuns the first so many runs of an agent are learned from and not judged
- * @param dormantAfter an identity that no run used for so long, and one did before, is dormant
+ * @param runs number of different runs that make a behaviour normal; repetition within one run does
+ *     not count
+ * @param learningRuns number of first runs of an agent that are learned from and not evaluated
+ * @param dormantAfter time without use after which a used identity is dormant
  */
 public record BaselineSettings(int runs, int learningRuns, Duration dormantAfter) {
   public static BaselineSettings defaults() {

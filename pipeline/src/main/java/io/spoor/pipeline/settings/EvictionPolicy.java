@@ -4,17 +4,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long what is silent is kept, in nanoseconds; the same in every stage, or one would forget
- * what another still asks for.
+ * How long inactive state is retained, in nanoseconds. All stages use the same policy, or one would
+ * evict state that another still needs.
  *
- * @param timerGranularity precision to which what was heard is noted, so that not every event
- *     writes state
- * @param idleTimeout after which something is evicted: twice the horizon, and what is lost to
- *     precision on the way from a child to its parent
- * @param tombstoneRetention how long the little that is left of it stays
+ * @param timerGranularity precision of recorded activity, so that not every event writes state
+ * @param idleTimeout inactivity before eviction: twice the horizon, plus the imprecision
+ *     accumulated from a child to its parent
+ * @param tombstoneRetention how long the remaining tombstone stays
  */
 public record EvictionPolicy(long timerGranularity, long idleTimeout, long tombstoneRetention) {
-  /** A credential is not waited for longer than this, whatever expiry somebody wrote. */
+  /** Maximum wait for the use of a credential, whatever expiry is stated. */
   private static final long MAX_EXTENSION = TimeUnit.DAYS.toNanos(7);
 
   public static EvictionPolicy of(StageSettings settings) {
@@ -27,8 +26,8 @@ public record EvictionPolicy(long timerGranularity, long idleTimeout, long tombs
   }
 
   /**
-   * Until when a credential that was heard of at {@code now} may be used; {@code expiry} is null
-   * when it does not expire.
+   * Time until which a credential known at {@code now} may be used; {@code expiry} is null when it
+   * does not expire.
    */
   public static long cappedExpiry(@Nullable Long expiry, long now) {
     long latest = now + MAX_EXTENSION;

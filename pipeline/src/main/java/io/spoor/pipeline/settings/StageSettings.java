@@ -7,23 +7,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the stages share.
+ * Settings that all stages share.
  *
  * @param generation replay generation; a document's version is {@code generation << 32 | revision}
- * @param horizon how much disorder is expected; an event further behind is placed and flagged late.
- *     What nothing was heard of for twice as long is evicted
- * @param tombstoneRetention how long after its eviction a key's root is still known
- * @param moveChunk how much of one chain or key one step handles before it lets others have their
- *     turn: actions moved, children told, keys judged
- * @param maxChildren keys that may stand directly under one key; those beyond root chains of their
- *     own, and a finding says so
- * @param disabledJoins methods by which keys are not joined, by the names that links carry
- * @param replaying whether the events of days pass within minutes: one partition may be days ahead
- *     of another that still has to tell it something, so that nothing is evicted; and nobody is
- *     alerted
+ * @param horizon expected disorder; an event further behind is placed and flagged late. State
+ *     inactive for twice as long is evicted
+ * @param tombstoneRetention how long a key's root is retained after its eviction
+ * @param moveChunk maximum work of one step on a chain or key before others get a turn: actions
+ *     moved, children notified, keys evaluated
+ * @param maxChildren maximum direct children of a key; further ones root their own chains, and a
+ *     finding reports it
+ * @param disabledJoins join methods that are not used, by the names that links carry
+ * @param replaying whether days of events pass within minutes. One partition may then be days ahead
+ *     of another whose messages are still to come, so nothing is evicted; no alerts are sent
  * @param detectors thresholds of the detectors
- * @param baseline when what the runs of an agent do is normal
- * @param alerts when somebody is told
+ * @param baseline when the behaviour of an agent's runs is normal
+ * @param alerts when alerts are sent
  */
 public record StageSettings(
     int generation,
@@ -116,7 +115,7 @@ public record StageSettings(
     }
   }
 
-  /** The settings one by one, of which some may be others. */
+  /** Mutable copy of the settings, of which some are to be replaced. */
   private static final class Parts {
     private final int generation;
     private Duration horizon;

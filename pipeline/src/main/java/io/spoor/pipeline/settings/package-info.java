@@ -1,4 +1,4 @@
-/** What every stage of the pipeline is given: where its messages go. */
+/** Settings that all stages of the pipeline share. */
 @NullMarked
 package io.spoor.pipeline.settings;
 
