@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The thresholds of all detectors, in one JSON document. What it leaves out has its default; {@code
- * enabled} and {@code severity} are there for every detector, the others are each detector's own.
+ * The thresholds of all detectors, as one JSON document. Members left out have their defaults.
+ * {@code enabled} and {@code severity} apply to every detector; the others are specific to one.
  *
  * <pre>{@code
  * {"denials-then-success": {"denials": 5, "within": "PT10M"},
@@ -49,16 +49,18 @@ public final class DetectorSettings {
     return DEFAULTS;
   }
 
-  /** From a file; as {@link #parse}. */
+  /** Reads a file; as {@link #parse}. */
   public static DetectorSettings read(Path file) throws IOException {
     return parse(Files.readString(file, UTF_8), file.toString());
   }
 
   /**
-   * What detectors make of it is checked when they are built ({@link TuningReader#check}).
+   * Parses a document. Thresholds are checked when detectors are built ({@link
+   * TuningReader#check}).
    *
-   * @param source what to call the document in messages, such as its file
-   * @throws IllegalArgumentException it is no JSON object of objects; the message says where
+   * @param source name of the document in messages, such as its file
+   * @throws IllegalArgumentException the document is not a JSON object of objects; the message
+   *     states where
    */
   public static DetectorSettings parse(String json, String source) {
     try {
@@ -77,7 +79,7 @@ public final class DetectorSettings {
     }
   }
 
-  /** As {@link #parse}, of a document that was read already. */
+  /** As {@link #parse}, for a parsed document. */
   public static DetectorSettings of(JsonNode document, String source) {
     if (!(document instanceof ObjectNode object)) {
       throw new IllegalArgumentException(
@@ -95,7 +97,7 @@ public final class DetectorSettings {
   }
 
   /**
-   * These, with what {@code document} says instead; both stand in one object a detector.
+   * A copy in which the members of {@code document} replace or extend those of each detector.
    *
    * @throws IllegalArgumentException as {@link #parse}
    */
@@ -111,7 +113,7 @@ public final class DetectorSettings {
     return new DetectorSettings(merged, source);
   }
 
-  /** A new reading, in which nothing was asked for yet. */
+  /** A new reader, for one set of detectors. */
   public TuningReader tuning() {
     return new TuningReader(this);
   }

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells a misspelt name from another name. */
+/** Distinguishes a misspelt name from a different name. */
 public final class Misspelling {
   private Misspelling() {}
 
   /**
-   * Whether a person who wrote {@code name} meant {@code known}: case and separators aside, one
-   * letter off, or two in a long name.
+   * Whether {@code name} is likely a misspelling of {@code known}: it differs in case, in
+   * separators, by one letter, or by two in a long name.
    */
   public static boolean isLikely(String name, String known) {
     String a = simplify(name);
@@ -20,7 +20,7 @@ public final class Misspelling {
     return Math.abs(a.length() - b.length()) <= allowed && distance(a, b) <= allowed;
   }
 
-  /** The known name that a person who wrote {@code name} most likely meant, if any is near. */
+  /** The known name closest to {@code name}; empty when none is close. */
   public static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .filter(candidate -> isLikely(name, candidate))

@@ -19,10 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thresholds of one detector: what the file says, else what the detector says. Remembers what
- * it was asked for, so that what nobody asks for can be told from what counts. A value that cannot
- * be taken is a fault of the file ({@link TuningReader#check}); until then the default stands for
- * it.
+ * The thresholds of one detector: values of the file, or else the detector's defaults. It records
+ * the names requested, so that unused members of the file can be reported. An invalid value is a
+ * fault of the file ({@link TuningReader#check}); until the check its default applies.
  */
 public final class Thresholds {
   private final ObjectNode configured;
@@ -33,7 +32,7 @@ public final class Thresholds {
     this.configured = configured;
   }
 
-  /** Whether the detector judges at all. */
+  /** Whether the detector is enabled. */
   public boolean enabled() {
     return flag("enabled", true);
   }
@@ -57,7 +56,7 @@ public final class Thresholds {
         .intValue();
   }
 
-  /** A span of time, longer than none; ISO 8601 in the file, such as {@code PT10M}. */
+  /** A positive duration; ISO 8601 in the file, such as {@code PT10M}. */
   public Duration duration(String name, Duration defaultValue) {
     return Duration.parse(
         read(
@@ -100,7 +99,7 @@ public final class Thresholds {
         .textValue();
   }
 
-  /** What was asked for so far, in that order. */
+  /** The thresholds requested so far, in that order. */
   public List<Threshold> requested() {
     return List.copyOf(requested.values());
   }
@@ -117,7 +116,7 @@ public final class Thresholds {
     return faults;
   }
 
-  /** {@code parser}: the value in its one spelling, or null where it cannot be taken. */
+  /** {@code parser}: the value in its canonical form, or null where it is invalid. */
   private JsonNode read(
       String name,
       String form,

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One reading of the settings: detectors ask in their constructors, and after the last one whatever
- * nobody asked for is a mistake of the file. Not thread-safe.
+ * Reads the settings for one set of detectors. Detectors request thresholds in their constructors;
+ * afterwards, any member not requested is a mistake in the file. Not thread-safe.
  */
 public final class TuningReader {
   private final DetectorSettings settings;
@@ -21,7 +21,7 @@ public final class TuningReader {
     this.settings = settings;
   }
 
-  /** The thresholds of a detector; the same ones however often they are asked for. */
+  /** The thresholds of a detector; the same object on each call. */
   public Thresholds thresholds(String detectorId) {
     return byDetector.computeIfAbsent(
         detectorId,
@@ -35,10 +35,10 @@ public final class TuningReader {
   }
 
   /**
-   * Called when every detector has asked for what it knows.
+   * Checks the file after every detector has requested its thresholds.
    *
-   * @throws IllegalArgumentException the file names what nobody asked for, or says what cannot be
-   *     taken; the message lists every fault with its place
+   * @throws IllegalArgumentException the file has members that no detector requested, or invalid
+   *     values; the message lists every fault with its place
    */
   public void check() {
     var faults = new ArrayList<String>();

@@ -1,4 +1,4 @@
-/** What operators tune of the detectors: one file, read strictly. */
+/** Tuning of the detectors by operators: one file, read strictly. */
 @NullMarked
 package io.spoor.pipeline.tuning;
 
