@@ -3,7 +3,7 @@ package io.spoor.pipeline.manifest;
 import io.spoor.schemas.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** What operators declared, by the time it was in force. */
+/** Looks up the manifest in force at a time. */
 public interface ManifestLookup {
   /**
    * The version in force for the agent at {@code time} (nanoseconds since the Unix epoch); null

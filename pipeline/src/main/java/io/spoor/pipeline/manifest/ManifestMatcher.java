@@ -4,7 +4,7 @@ import io.spoor.schemas.Manifest;
 import io.spoor.schemas.ManifestIdentity;
 import java.util.List;
 
-/** Whether a manifest allows an agent to take on an identity. */
+/** Decides whether a manifest allows an agent to switch to an identity. */
 public final class ManifestMatcher {
   private ManifestMatcher() {}
 
@@ -13,7 +13,7 @@ public final class ManifestMatcher {
    *
    * @param from identity before
    * @param to identity after
-   * @param via action that the new credential was made with
+   * @param via action that minted the new credential
    */
   public static boolean allows(Manifest manifest, String from, String to, String via) {
     for (ManifestIdentity identity : manifest.getIdentities()) {
@@ -26,14 +26,14 @@ public final class ManifestMatcher {
     return false;
   }
 
-  /** What a manifest says of an identity, from wherever and however it is taken on. */
+  /** The manifest's declarations of an identity, for any origin and method. */
   public static List<ManifestIdentity> matchingIdentities(Manifest manifest, String to) {
     return manifest.getIdentities().stream()
         .filter(identity -> matches(identity.getPrincipal(), to))
         .toList();
   }
 
-  /** Whether it may be taken on from there, by whatever way. */
+  /** Whether the identity may be assumed from that origin, by any method. */
   public static boolean allowsFrom(ManifestIdentity identity, String from) {
     return identity.getFrom() == null || matches(identity.getFrom(), from);
   }
@@ -42,7 +42,7 @@ public final class ManifestMatcher {
     return manifest.getServices().stream().anyMatch(service -> service.getId().equals(audience));
   }
 
-  /** Whether the agent may take on an identity, from wherever and in whatever way. */
+  /** Whether the manifest lists an identity, for any origin and method. */
   public static boolean listsIdentity(Manifest manifest, String principal) {
     return manifest.getIdentities().stream()
         .anyMatch(identity -> matches(identity.getPrincipal(), principal));
@@ -53,8 +53,8 @@ public final class ManifestMatcher {
   }
 
   /**
-   * Each {@code *} stands for any characters but {@code /} and {@code :}, so that a pattern cannot
-   * grow into another account or path.
+   * Whether the text matches. Each {@code *} stands for any characters except {@code /} and {@code
+   * :}, so that a pattern cannot extend into another account or path.
    */
   public static boolean matches(String pattern, String text) {
     int p = 0;

@@ -21,17 +21,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Reads a manifest: one JSON document an agent.
+ * Parses a manifest, one JSON document per agent.
  *
  * <pre>{@code
  * {"manifest_version": 1,
- *  "agent": {"id", "name", "owner", "description"},              id is needed
+ *  "agent": {"id", "name", "owner", "description"},              id is required
  *  "tenant", "effective_from" (RFC 3339), "acts_for", "on_call", "version",
- *  "services":   [{"id", "description", "credential"}],          tokens it may get
+ *  "services":   [{"id", "description", "credential"}],          tokens it may request
  *  "tools":      [{"name", "service", "kind" read or write, "description", "untrusted_content", "sensitive", "egress"}],
- *  "identities": [{"principal", "via", "from"}],                 further identities it may take on
+ *  "identities": [{"principal", "via", "from"}],                 further identities it may assume
  *  "code_digests": [...],
- *  "baseline": a label}                                         another one starts learning anew
+ *  "baseline": a label}                                         another label restarts learning
  * }</pre>
  */
 public final class ManifestParser {
@@ -60,13 +60,13 @@ public final class ManifestParser {
   private ManifestParser() {}
 
   /**
-   * Reads one manifest.
+   * Parses one manifest.
    *
    * @param json the document, at most 1 MiB
-   * @param tenant tenant of a document that names none
-   * @param source what to call the document in messages, such as its file
-   * @param defaultEffectiveFromNanos when a document that does not say takes effect; nanoseconds
-   *     since the Unix epoch, UTC
+   * @param tenant tenant of a document without one
+   * @param source name of the document in messages, such as its file
+   * @param defaultEffectiveFromNanos start of a document without {@code effective_from},
+   *     nanoseconds since the Unix epoch, UTC
    * @throws InvalidDocumentException the document has faults; the message lists all of them with
    *     their JSON pointers
    */
@@ -102,8 +102,8 @@ public final class ManifestParser {
   }
 
   /**
-   * Notes members that look like a known one misspelt. Others are kept in the document and
-   * otherwise left alone.
+   * Reports members that resemble a known name. Other unknown members stay in the document and are
+   * ignored.
    */
   private static DocumentObject checkNames(DocumentObject member, List<String> known) {
     for (String name : member.memberNames()) {
@@ -118,7 +118,7 @@ public final class ManifestParser {
     return member;
   }
 
-  /** An agent that is missing is one fault, not two. */
+  /** The agent's id; a missing agent is one fault, not two. */
   private static String agentId(DocumentObject agent) {
     return agent.exists() ? agent.requiredText("id") : "";
   }

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All versions of all manifests, in memory: they are few and small. May be added to while it is
- * read.
+ * All versions of all manifests, in memory, as they are few and small. Versions may be added while
+ * others read.
  */
 public final class ManifestVersions implements ManifestLookup {
   private record AgentRef(String tenant, String id) {}
 
   private final Map<AgentRef, NavigableMap<Long, Manifest>> versions = new ConcurrentHashMap<>();
 
-  /** Of two versions that take effect at the same moment the one added last counts. */
+  /** Adds a version; of two with the same effective time, the one added last applies. */
   public void add(Manifest manifest) {
     versions
         .computeIfAbsent(

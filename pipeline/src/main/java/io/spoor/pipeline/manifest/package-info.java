@@ -1,5 +1,5 @@
 /**
- * Manifests: reading the documents that operators write, and looking up the version in force at the
+ * Manifests: parses the documents that operators write, and looks up the version in force at the
  * time of an event.
  */
 @NullMarked
