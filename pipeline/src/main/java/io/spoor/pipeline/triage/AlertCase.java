@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert and the verdicts on it. The status is a function of the latest revision of the alert,
- * the latest acknowledgement and the latest closing verdict, in whatever order they arrive.
+ * An alert with its verdicts. The status is a function of the alert's latest revision, the latest
+ * acknowledgement and the latest closing verdict, in any order of arrival.
  *
  * <pre>
  *           acknowledge                    close
  *   OPEN ────────────────► ACKNOWLEDGED ─────────────► CLOSED ◄──────────────────────────────┐
- *    ▲ │                        │  │                     │ graver than when it was closed,   │ close
- *    │ │                 graver │  │                     │ or resolved and open again        │
+ *    ▲ │                        │  │                     │ severity above the verdict's,     │ close
+ *    │ │          more severe   │  │                     │ or resolved and open again        │
  *    ├─┼────────────────────────┘  │                     ▼                                   │
  *    │ │                           │                  REOPENED ──► ACKNOWLEDGED ─────────────┤
  *    │ └──── close ────────────────┼─────────────────────┼───────────────────────────────────┘
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *    └──   exceptions cover all findings ► SUPPRESSED ┘
  * </pre>
  *
- * <p>A verdict counts while the alert is not graver than the verdict says that it was, and has not
- * opened again since. After a replay the revisions start anew: verdicts of the generation before
- * still count, whatever their revision.
+ * <p>A verdict applies while the alert's severity does not exceed that in the verdict, and until
+ * the alert opens again. Revisions restart after a replay; verdicts of the previous generation
+ * still apply, whatever their revision.
  *
  * @param alert latest revision; null: only verdicts have arrived
  * @param acknowledged latest acknowledgement
@@ -46,24 +46,24 @@ record AlertCase(
 
   static final AlertCase EMPTY = new AlertCase(null, null, null, 0);
 
-  /** Whether the revision is later than the one that there is. */
+  /** Whether the revision is later than the stored one. */
   boolean isChangedBy(Alert next) {
     return alert == null || version(next) > version(alert);
   }
 
-  /** With a revision of the alert; the same case if there is a later one already. */
+  /** A copy with a revision of the alert; this case if a later revision is stored. */
   AlertCase with(Alert next) {
     return isChangedBy(next) ? new AlertCase(next, acknowledged, closed, verdicts) : this;
   }
 
-  /** With a verdict, which counts even if there is a later one. */
+  /** A copy with a verdict, which is counted even if a later one is stored. */
   AlertCase with(AlertVerdict next) {
     return next.getVerdict() == null
         ? new AlertCase(alert, later(acknowledged, next), closed, verdicts + 1)
         : new AlertCase(alert, acknowledged, later(closed, next), verdicts + 1);
   }
 
-  /** Empty as long as the alert has not arrived. */
+  /** The alert with its status; empty until the alert arrives. */
   Optional<TriagedAlert> triaged() {
     return alert == null ? Optional.empty() : Optional.of(triaged(alert));
   }
@@ -73,7 +73,7 @@ record AlertCase(
     return TriagedAlert.newBuilder()
         .setAlertId(of.getAlertId())
         .setTenant(of.getTenant())
-        // Above the alert's own, under which its document was indexed before there was triage.
+        // Above the alert's revision, under which its document was indexed before triage existed.
         .setRevision(of.getRevision() + verdicts + 1)
         .setGeneration(of.getGeneration())
         .setStatus(status.text())
@@ -86,7 +86,7 @@ record AlertCase(
     return switch (of.getStatus()) {
       case "merged" -> AlertStatus.MERGED;
       case "suppressed" -> AlertStatus.SUPPRESSED;
-      // Alerts of versions without triage say closed for it.
+      // Alerts of versions without triage have the status closed instead.
       case "resolved", "closed" -> AlertStatus.RESOLVED;
       default -> standing(of);
     };
@@ -108,7 +108,7 @@ record AlertCase(
     return closed == null ? acknowledged : later(acknowledged, closed);
   }
 
-  /** An acknowledgement does not reopen an alert, and does not outlive a later close. */
+  /** The acknowledgement that applies; it does not reopen an alert, nor outlast a later close. */
   private @Nullable AlertVerdict counting(Alert of) {
     if (closed != null && counts(closed, of)) {
       return closed;
@@ -127,7 +127,7 @@ record AlertCase(
     return ofThisOpening && gravity(of.getSeverity()) <= gravity(verdict.getSeverity());
   }
 
-  /** Verdicts come from outside: a severity that does not exist covers no alert. */
+  /** Verdicts are external input: an unknown severity covers no alert. */
   private static int gravity(String severity) {
     for (Severity each : Severity.values()) {
       if (each.label().equals(severity)) {

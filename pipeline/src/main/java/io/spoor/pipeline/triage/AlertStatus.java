@@ -2,24 +2,24 @@ package io.spoor.pipeline.triage;
 
 import java.util.Locale;
 
-/** Status of an alert with the verdicts on it: see {@link AlertCase} for the transitions. */
+/** Status of an alert with its verdicts: see {@link AlertCase} for the transitions. */
 enum AlertStatus {
-  /** No verdict counts. */
+  /** No verdict applies. */
   OPEN,
   /** An analyst works on it. */
   ACKNOWLEDGED,
   /** An analyst closed it. */
   CLOSED,
-  /** An analyst closed it, and it became graver or opened again since. */
+  /** An analyst closed it; later its severity rose or it opened again. */
   REOPENED,
   /** Exceptions cover all its findings. */
   SUPPRESSED,
   /** All its findings were retracted. */
   RESOLVED,
-  /** Its findings went to another chain. */
+  /** Its findings moved to another chain. */
   MERGED;
 
-  /** As records and documents say it. */
+  /** Name in records and documents. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -10,7 +10,7 @@ import io.spoor.schemas.AlertVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of triage.
+ * Layout of the rows of triage.
  *
  * <pre>
  * A alert      its latest revision

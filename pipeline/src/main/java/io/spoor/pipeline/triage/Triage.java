@@ -6,7 +6,7 @@ import io.spoor.schemas.AlertVerdict;
 import io.spoor.schemas.TriagedAlert;
 import java.util.function.Consumer;
 
-/** Joins each alert with the verdicts on it, and publishes the result whenever either changes. */
+/** Joins each alert with its verdicts, and publishes the result whenever either changes. */
 public final class Triage {
   private final CaseRows rows;
   private final Consumer<TriagedAlert> out;
@@ -16,7 +16,7 @@ public final class Triage {
     this.out = out;
   }
 
-  /** A revision of an alert; nothing is published for one that is older than the latest. */
+  /** Handles a revision of an alert; a revision older than the latest publishes nothing. */
   public void handle(Alert alert) {
     AlertCase before = rows.get(alert.getAlertId());
     if (before.isChangedBy(alert)) {
@@ -25,7 +25,7 @@ public final class Triage {
     }
   }
 
-  /** A verdict; it waits if its alert has not arrived. */
+  /** Handles a verdict; it waits if its alert has not arrived. */
   public void handle(AlertVerdict verdict) {
     AlertCase after = rows.get(verdict.getAlertId()).with(verdict);
     rows.putVerdicts(verdict.getAlertId(), after);
