@@ -104,8 +104,8 @@ public final class AlertPublisher {
    *
    * @param mergedInto id of the chain that this one moved to; null while this one exists
    * @param group all its findings
-   * @param whole whether the findings were stable while they were added; otherwise the alert is not
-   *     resolved
+   * @param complete whether the findings were stable while they were added; otherwise the alert is
+   *     not resolved
    */
   public void publish(
       ChainRef chain, @Nullable String mergedInto, FindingGroup group, boolean complete) {
