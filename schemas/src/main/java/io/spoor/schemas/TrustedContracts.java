@@ -5,12 +5,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Tells Avro that our generated records, contracts and state rows alike, may be made when a schema
- * names them; since 1.12.2 it refuses classes that nobody vouched for.
+ * Permits Avro to instantiate Spoor's generated records, contracts and state rows alike; since
+ * 1.12.2 Avro rejects classes that are not permitted explicitly.
  *
- * <p>It is a conversion, of no logical type that occurs, because Avro loads conversions whenever it
- * makes a data model: before the first record is read or copied, in every JVM and plugin class
- * loader, without a flag that somebody forgets.
+ * <p>Implemented as a conversion of a logical type that never occurs, because Avro loads
+ * conversions whenever it creates a data model: before the first record is read or copied, in every
+ * JVM and plugin class loader, without a system property.
  */
 public final class TrustedContracts extends Conversion<TrustedContracts> {
 

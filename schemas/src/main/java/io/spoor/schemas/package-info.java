@@ -1,4 +1,4 @@
-/** Contracts every other module shares: Avro records, the topic catalogue, serdes. */
+/** Contracts shared by all modules: Avro records, the topic catalogue, serdes. */
 @NullMarked
 package io.spoor.schemas;
 

@@ -31,31 +31,31 @@ import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Who may do what in Kafka: the one table from which ACLs are made, the table in {@code
- * docs/security.md} is written, and the tests know what must be refused.
+ * The Kafka permissions of all accounts: the source of the ACLs, of the table in {@code
+ * docs/security.md}, and of the denials that tests expect.
  *
- * <p>Raw records may hold live secrets: nobody but the app reads them. Whoever may write manifests,
- * exceptions and rules can switch detection off: administrators alone. Sinks read; what they could
- * not deliver goes to the dead letters, and the alert sink keeps the record of what it told whom.
+ * <p>Raw records may contain live secrets, so only the app reads them. Write access to manifests,
+ * exceptions and rules can disable detection, so only administrators have it. Sinks read; they
+ * write undeliverable records to the dead letters, and the alert sink also writes its deliveries.
  */
 public final class AccessMatrix {
 
-  /** Consumer group of the sink to Elasticsearch. */
+  /** Consumer group of the Elasticsearch sink. */
   public static final String SEARCH_GROUP = "connect-spoor-elasticsearch";
 
-  /** What the consumer groups of the sinks that tell people begin with: one a target. */
+  /** Prefix of the consumer groups of the alert sinks, one per target. */
   public static final String ALERT_GROUP = "connect-spoor-alerts-";
 
-  /** Consumer group of a sink that keeps evidence. */
+  /** Consumer group of the evidence sink. */
   public static final String EVIDENCE_GROUP = "connect-spoor-evidence";
 
-  /** What the app's application ids, and so its groups and transactions, begin with. */
+  /** Prefix of the app's application ids, and so of its groups and transactional ids. */
   private static final String APPLICATION = "spoor";
 
-  /** What its changelogs begin with; topics of the catalogue have a dot there. */
+  /** Prefix of its changelogs; topics of the catalogue have a dot instead. */
   private static final String CHANGELOGS = "spoor-";
 
-  /** What all topics of the catalogue begin with. */
+  /** Prefix of all topics of the catalogue. */
   private static final String CATALOGUE = "spoor.";
 
   private static final String RAW = TopicCatalogue.RAW_PREFIX;
@@ -76,13 +76,13 @@ public final class AccessMatrix {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a row allows it. */
+  /** Whether a row of the matrix allows it. */
   public static boolean allows(
       ServiceAccount account, ResourceType resource, String name, AclOperation operation) {
     return GRANTS.stream().anyMatch(grant -> grant.allows(account, resource, name, operation));
   }
 
-  /** The table as Markdown; names with which an account may do the same share a line. */
+  /** The table as Markdown; names for which an account has the same permissions share a row. */
   public static List<String> table() {
     Map<List<String>, List<String>> operations = new LinkedHashMap<>();
     for (Grant grant : GRANTS) {
@@ -105,11 +105,11 @@ public final class AccessMatrix {
   private static List<Grant> grants() {
     var rows = new Rows();
     rows.prefix(APP, RAW, READ);
-    // It looks at every start whether all topics are there and fit together.
+    // At every start the app checks that all topics exist and are consistent.
     rows.prefix(APP, CATALOGUE, DESCRIBE);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.EVENTS, TopicCatalogue.LINKS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ACTIONS);
-    // Read by a replay, which takes back what it does not come to again.
+    // Read by a replay, which retracts results that it does not reproduce.
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.CHAINS, TopicCatalogue.FINDINGS);
     rows.topics(APP, Set.of(READ, WRITE), TopicCatalogue.ALERTS);
     rows.topics(APP, Set.of(WRITE), TopicCatalogue.IDENTITIES, TopicCatalogue.DEAD_LETTERS);
@@ -144,7 +144,7 @@ public final class AccessMatrix {
 
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean own = topic.equals(TopicCatalogue.CONNECT_DEAD_LETTERS);
-      // Follows from alerts and verdicts, which are evidence.
+      // Derived from alerts and verdicts, which are evidence.
       boolean derived = topic.equals(TopicCatalogue.TRIAGED_ALERTS);
       if (!own && !derived) {
         rows.topics(EVIDENCE_SINK, Set.of(READ), topic);
@@ -153,7 +153,7 @@ public final class AccessMatrix {
     rows.topics(EVIDENCE_SINK, Set.of(WRITE), TopicCatalogue.CONNECT_DEAD_LETTERS);
     rows.add(EVIDENCE_SINK, ResourceType.GROUP, EVIDENCE_GROUP, false, READ);
 
-    // How far everybody is behind: ends of topics, offsets of groups, and no raw record.
+    // For measuring lag: ends of topics and offsets of groups, but no raw records.
     rows.prefix(OPERATOR, RAW, DESCRIBE);
     for (Topic topic : TopicCatalogue.fixed()) {
       boolean administrators =

@@ -11,23 +11,24 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 
-/** Brings a cluster's ACLs to what {@link AccessMatrix} says, for Spoor's accounts alone. */
+/** Reconciles a cluster's ACLs with {@link AccessMatrix}, for Spoor's accounts only. */
 public final class AclReconciler {
 
   private AclReconciler() {}
 
   /**
-   * What it took.
+   * The changes made.
    *
    * @param added ACLs that were missing
-   * @param removed ACLs of our accounts that no row of the matrix asks for
+   * @param removed ACLs of Spoor's accounts that no row of the matrix requires
    */
   public record AclChanges(Set<AclBinding> added, Set<AclBinding> removed) {}
 
   /**
-   * Adds what is missing and removes what is too much; other principals' ACLs are left alone.
+   * Adds missing ACLs and removes excess ones; other principals' ACLs are not changed.
    *
-   * @throws org.apache.kafka.common.KafkaException if the broker refuses
+   * @throws org.apache.kafka.common.KafkaException org.apache.kafka.common.KafkaException if the
+   *     broker refuses
    */
   public static AclChanges ensure(Admin admin) {
     Set<AclBinding> required = AccessMatrix.bindings();
@@ -39,7 +40,7 @@ public final class AclReconciler {
     return new AclChanges(missing, obsolete);
   }
 
-  /** The ACLs that the cluster has for our accounts. */
+  /** The cluster's current ACLs of Spoor's accounts. */
   public static Set<AclBinding> existingBindings(Admin admin) {
     Set<String> principals =
         Stream.of(ServiceAccount.values())

@@ -15,10 +15,10 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * One row of the matrix: what an account may do with what. Reading, writing, deleting and altering
- * include describing, as Kafka has it.
+ * One row of the matrix: an account's permissions on a resource. As in Kafka, reading, writing,
+ * deleting and altering include describing.
  *
- * @param prefixed whether every resource whose name begins with {@code name} is meant
+ * @param prefixed whether it applies to every resource whose name begins with {@code name}
  */
 public record Grant(
     ServiceAccount account,
@@ -31,7 +31,7 @@ public record Grant(
     operations = Set.copyOf(operations);
   }
 
-  /** The ACLs it takes. */
+  /** The equivalent ACLs. */
   public List<AclBinding> bindings() {
     var pattern =
         new ResourcePattern(resource, name, prefixed ? PatternType.PREFIXED : PatternType.LITERAL);
@@ -45,7 +45,7 @@ public record Grant(
         .toList();
   }
 
-  /** Whether it allows this, or includes it. */
+  /** Whether the grant includes this operation. */
   boolean allows(
       ServiceAccount candidate, ResourceType type, String resourceName, AclOperation operation) {
     boolean described = operation == AclOperation.DESCRIBE && includesDescribe();
@@ -63,19 +63,19 @@ public record Grant(
                 ::contains);
   }
 
-  /** The name as the table has it. */
+  /** The resource name as shown in the table. */
   String resourceText() {
     return resource == ResourceType.CLUSTER
         ? "the cluster"
         : "`" + name + (prefixed ? "*" : "") + "`";
   }
 
-  /** What kind of thing that is, as the table has it. */
+  /** The resource type as shown in the table. */
   String resourceType() {
     return toWords(resource.name());
   }
 
-  /** The operations as the table has them. */
+  /** The operations as shown in the table. */
   String operationsText() {
     return sorted().map(operation -> toWords(operation.name())).collect(Collectors.joining(", "));
   }

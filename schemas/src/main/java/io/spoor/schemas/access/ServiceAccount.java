@@ -1,6 +1,6 @@
 package io.spoor.schemas.access;
 
-/** Whom a part of Spoor logs in as, at Kafka and wherever else it has to. */
+/** The account of a part of Spoor, for logins to Kafka and other servers. */
 public enum ServiceAccount {
   APP("app", "the streams app, and a replay, which takes over from it"),
   INGEST("ingest", "whatever brings raw records in"),
@@ -24,7 +24,7 @@ public enum ServiceAccount {
     return user;
   }
 
-  /** Who that is, for people. */
+  /** The account's purpose, for people. */
   public String job() {
     return job;
   }

@@ -1,4 +1,4 @@
-/** Who may do what in Kafka, as one table, and how a cluster comes to hold to it. */
+/** Kafka permissions as one table, and their reconciliation with a cluster. */
 @NullMarked
 package io.spoor.schemas.access;
 

@@ -15,9 +15,10 @@ public record BasicAuth(String user, Secret password) {
   }
 
   /**
-   * From {@code user:password}.
+   * Parses {@code user:password}.
    *
-   * @throws IllegalArgumentException without the text, if it has not that form
+   * @throws IllegalArgumentException IllegalArgumentException if the text has another form; the
+   *     message does not contain the text
    */
   public static BasicAuth parse(String userInfo) {
     int colon = userInfo.indexOf(':');

@@ -10,39 +10,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach Elasticsearch, by the {@code elasticsearch.*} keys: {@code url}, {@code api.key} or
- * {@code username} and {@code password}, {@code ssl.*} as {@link TlsConfigReader} has it (a store
- * is PEM unless its type is told), {@code connect.timeout.ms}, {@code request.timeout.ms}.
+ * Connection settings for Elasticsearch, from the {@code elasticsearch.*} keys: {@code url}, {@code
+ * api.key} or {@code username} and {@code password}, {@code ssl.*} as in {@link TlsConfigReader} (a
+ * store without a type is PEM), {@code connect.timeout.ms}, {@code request.timeout.ms}.
  *
  * @param urls nodes, http or https, without credentials
- * @param login what is shown
- * @param tls whom to trust, what to present
- * @param connectTimeout to open a connection
- * @param requestTimeout for one request and its answer
+ * @param login the authentication
+ * @param tls trust and client certificate
+ * @param connectTimeout timeout for opening a connection
+ * @param requestTimeout timeout for one request and its response
  */
 public record ElasticsearchConfig(
     List<URI> urls, Login login, TlsConfig tls, Duration connectTimeout, Duration requestTimeout) {
 
-  /** What every key begins with. */
+  /** Prefix of every key. */
   public static final String PREFIX = "elasticsearch.";
 
   private static final String API_KEY = PREFIX + "api.key";
   private static final String USERNAME = PREFIX + "username";
   private static final String PASSWORD = PREFIX + "password";
 
-  /** What is shown to Elasticsearch. */
+  /** Authentication to Elasticsearch. */
   public sealed interface Login {
 
     /** Value of the {@code Authorization} header. */
     Optional<String> header();
 
-    /** Who that is, for messages. */
+    /** The login, for messages. */
     String describe();
 
-    /** Which settings it is made of, for messages. */
+    /** The settings that define it, for messages. */
     String settings();
 
-    /** Nothing: a cluster without security, on loopback. */
+    /** No authentication: a cluster without security, on loopback. */
     record Anonymous() implements Login {
       @Override
       public Optional<String> header() {
@@ -60,7 +60,7 @@ public record ElasticsearchConfig(
       }
     }
 
-    /** An API key, as its {@code encoded} field has it. */
+    /** An API key, in the form of its {@code encoded} field. */
     record ApiKey(Secret encoded) implements Login {
       @Override
       public Optional<String> header() {
@@ -102,9 +102,10 @@ public record ElasticsearchConfig(
   }
 
   /**
-   * From configuration; other keys are ignored.
+   * Reads the configuration; other keys are ignored.
    *
-   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
+   *     value; never contains a secret
    */
   public static ElasticsearchConfig fromMap(Map<String, ?> config) {
     return new ElasticsearchConfig(
@@ -137,7 +138,7 @@ public record ElasticsearchConfig(
         return url;
       }
     } catch (URISyntaxException e) {
-      // Neither the exception nor the text is repeated: it may hold a password.
+      // Neither the exception nor the text is quoted: it may contain a password.
     }
     throw new IllegalArgumentException(
         PREFIX
@@ -189,7 +190,7 @@ public record ElasticsearchConfig(
         return Duration.ofMillis(millis);
       }
     } catch (NumberFormatException e) {
-      // the message below says it
+      // reported by the message below
     }
     throw new IllegalArgumentException(
         PREFIX + name + " must be a positive whole number of milliseconds, not '" + value + "'");

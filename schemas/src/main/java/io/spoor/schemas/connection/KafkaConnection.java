@@ -13,21 +13,22 @@ import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
- * How to reach Kafka: {@code bootstrap.servers}, and {@code kafka.*}, of which {@code
- * kafka.username} and {@code kafka.password} are ours and all others are a Kafka client's own
- * settings without the prefix ({@code kafka.ssl.truststore.location}, …). A user means SASL over
- * TLS with SCRAM-SHA-512 unless something else is said; a trust store whose name ends in {@code
- * .pem} or {@code .crt} is PEM.
+ * Connection settings for Kafka: {@code bootstrap.servers} and {@code kafka.*}. {@code
+ * kafka.username} and {@code kafka.password} are Spoor's; all other {@code kafka.*} keys are a
+ * Kafka client's settings without the prefix ({@code kafka.ssl.truststore.location}, …). A user
+ * implies SASL over TLS with SCRAM-SHA-512 unless set otherwise; a trust store whose name ends in
+ * {@code .pem} or {@code .crt} is PEM.
  *
  * @param bootstrapServers {@code host:port}, comma-separated
- * @param settings of every client of this connection, by Kafka's names; may hold secrets
+ * @param settings settings of every client of this connection, by Kafka's names; may contain
+ *     secrets
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> settings) {
 
   /** Key: {@code host:port} of some brokers, comma-separated. */
   public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
-  /** What every other key begins with. */
+  /** Prefix of every other key. */
   public static final String PREFIX = "kafka.";
 
   private static final String USERNAME = "username";
@@ -39,15 +40,16 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
     settings = Map.copyOf(settings);
   }
 
-  /** Without TLS and user. */
+  /** A connection without TLS and user. */
   public static KafkaConnection plain(String bootstrapServers) {
     return new KafkaConnection(bootstrapServers, Map.of());
   }
 
   /**
-   * From configuration; keys that are not of this connection are ignored.
+   * Reads the configuration; other keys are ignored.
    *
-   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
+   *     value; never contains a secret
    */
   public static KafkaConnection fromMap(Map<String, String> config) {
     String servers = config.getOrDefault(BOOTSTRAP_SERVERS, "").strip();
@@ -98,7 +100,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
   }
 
   /**
-   * The login that a Kafka client takes as {@code sasl.jaas.config}.
+   * The value of {@code sasl.jaas.config} for a login.
    *
    * @param mechanism PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512
    * @throws IllegalArgumentException for another mechanism
@@ -131,7 +133,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
     }
   }
 
-  /** A client's settings; more can be put into it. */
+  /** A client's settings; the caller may add more. */
   public Map<String, Object> clientConfig() {
     Map<String, Object> config = new HashMap<>(settings);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -147,7 +149,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
     return protocol().endsWith("SSL");
   }
 
-  /** Whom it logs in as, where a user is configured. */
+  /** The login user, if configured. */
   public Optional<String> user() {
     Matcher user = JAAS_USERNAME.matcher(settings.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""));
     return user.find() ? Optional.of(user.group(1)) : Optional.empty();
@@ -162,7 +164,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
         + ")";
   }
 
-  /** Keys without values, which may be secret. */
+  /** Shows keys without values, which may be secret. */
   @Override
   public String toString() {
     return "KafkaConnection[" + describe() + ", set: " + new TreeMap<>(settings).keySet() + "]";

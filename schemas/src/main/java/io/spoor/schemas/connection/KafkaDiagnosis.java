@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
- * One sentence on why Kafka could not be used: which connection, as whom, which setting, what to
- * do. A client that speaks without TLS to a broker that wants it only ever sees a time-out, so the
- * broker is asked directly then.
+ * Explains in one sentence why Kafka is unusable: connection, user, setting and remedy. A client
+ * without TLS only sees a timeout if the broker requires TLS, so the broker is then probed
+ * directly.
  */
 public final class KafkaDiagnosis {
 
@@ -31,7 +31,7 @@ public final class KafkaDiagnosis {
 
   private KafkaDiagnosis() {}
 
-  /** What is the matter, if it is something about the connection or the user's rights. */
+  /** The cause, if it is the connection or the user's permissions. */
   public static Optional<String> explain(KafkaConnection connection, Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       Optional<String> explanation = explainCause(connection, cause);
@@ -43,8 +43,8 @@ public final class KafkaDiagnosis {
   }
 
   /**
-   * What can be told before a client is made, which would only ever see a time-out: that this
-   * connection has no TLS, and the broker wants it. Takes a few bytes, and two seconds at most.
+   * Detects, before a client is created, that the broker requires TLS and this connection has none;
+   * a client would only see a timeout. Exchanges a few bytes and takes at most two seconds.
    */
   public static Optional<String> probeTls(KafkaConnection connection) {
     return explainSilence(connection, "Kafka at " + connection.describe());
@@ -95,7 +95,7 @@ public final class KafkaDiagnosis {
     };
   }
 
-  /** Asks the first broker itself, in a few bytes and two seconds at most. */
+  /** Probes the first broker, with a few bytes and for at most two seconds. */
   private static Optional<String> explainSilence(KafkaConnection connection, String prefix) {
     if (connection.usesTls()) {
       return Optional.empty();
@@ -110,8 +110,8 @@ public final class KafkaDiagnosis {
   }
 
   /**
-   * Whether a broker takes a request without TLS (ApiVersions v0, which needs no login) for a
-   * broken handshake: it answers with an alert, or hangs up.
+   * Whether a broker treats a request without TLS (ApiVersions v0, which needs no login) as a
+   * failed handshake: it answers with an alert or closes the connection.
    */
   private static boolean wantsTls(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
@@ -128,7 +128,7 @@ public final class KafkaDiagnosis {
   }
 
   private static boolean closesConnection(Socket socket) throws IOException {
-    // In one piece: a broker that hangs up before it has read the rest resets the connection.
+    // Sent in one piece: a broker that closes before reading the rest resets the connection.
     var request = ByteBuffer.allocate(14);
     request.putInt(10).putShort((short) 18).putShort((short) 0).putInt(1).putShort((short) -1);
     try {

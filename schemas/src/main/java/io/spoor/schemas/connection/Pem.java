@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8 (RFC
- * 5958).
+ * Builds key stores from PEM text (RFC 7468): certificates, and private keys in unencrypted PKCS#8
+ * (RFC 5958).
  */
 final class Pem {
 
@@ -31,7 +31,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** A store that trusts every certificate in the text. */
+  /** A trust store with every certificate in the text. */
   static KeyStore trustStore(String text) throws GeneralSecurityException {
     KeyStore store = empty();
     int number = 0;
@@ -41,7 +41,7 @@ final class Pem {
     return store;
   }
 
-  /** A store with one key, without password, and its chain. */
+  /** A key store with one key and its chain, without password. */
   static KeyStore keyStore(String chain, String key) throws GeneralSecurityException {
     KeyStore store = empty();
     store.setKeyEntry(
@@ -84,7 +84,7 @@ final class Pem {
         return KeyFactory.getInstance(algorithm)
             .generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
       } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-        // The next one: the block does not name its algorithm in a way Java can be asked for
+        // Tries the next algorithm: the block does not name its own in a form that Java accepts.
       }
     }
     throw new GeneralSecurityException("the private key is of none of the kinds " + KEY_ALGORITHMS);

@@ -3,10 +3,12 @@ package io.spoor.schemas.connection;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
-/** A value that never shows in a log or message by accident. */
+/** A value that logs and messages never show. */
 public record Secret(String value) {
 
-  /** From a value as configurations hand it over: bare, or in Kafka's wrapper; null for none. */
+  /**
+   * Wraps a configuration value: a plain value, or one in Kafka's wrapper; null if there is none.
+   */
   static @Nullable Secret of(@Nullable Object value) {
     return switch (value) {
       case null -> null;

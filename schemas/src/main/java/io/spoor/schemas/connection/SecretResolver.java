@@ -12,10 +12,9 @@ import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /**
- * Puts values in the place of references to them, in Kafka's own notation, which Connect resolves
- * too (KIP-297, KIP-421, KIP-887): {@code ${env:NAME}} is a variable of the environment, {@code
- * ${directory:DIR:FILE}} all of a file, as secrets are mounted, {@code ${file:FILE:KEY}} an entry
- * of a properties file.
+ * Resolves references to secrets in Kafka's notation, which Connect also supports (KIP-297,
+ * KIP-421, KIP-887). {@code ${env:NAME}} is an environment variable, {@code ${directory:DIR:FILE}}
+ * a whole file (a mounted secret), {@code ${file:FILE:KEY}} an entry of a properties file.
  */
 public final class SecretResolver {
 
@@ -25,11 +24,10 @@ public final class SecretResolver {
   private SecretResolver() {}
 
   /**
-   * The settings with every reference resolved; of a file's text, one line end at the end is left
-   * out.
+   * The settings with every reference resolved; one trailing line end of a file's text is removed.
    *
-   * @throws IllegalArgumentException naming the key and the reference, never a value, where there
-   *     is nothing to put in its place
+   * @throws IllegalArgumentException IllegalArgumentException if a reference cannot be resolved;
+   *     names the key and the reference, never a value
    */
   public static Map<String, String> resolve(Map<String, String> settings) {
     Map<String, String> resolved = new HashMap<>();

@@ -4,43 +4,46 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TLS connections trust and present.
+ * Trust and client certificate of TLS connections.
  *
- * @param prefix what the keys of this connection begin with, such as {@code schema.registry.}
- * @param trust authorities trusted; null means those of the Java installation
- * @param identity certificate presented to the server (mutual TLS); null means none
+ * @param prefix prefix of this connection's keys, such as {@code schema.registry.}
+ * @param trust trusted authorities; null: those of the Java installation
+ * @param identity certificate presented to the server (mutual TLS); null: none
  */
 public record TlsConfig(
     String prefix, @Nullable TrustAnchors trust, @Nullable ClientCertificate identity) {
 
-  /** The Java installation's authorities, no client certificate. */
+  /** The Java installation's authorities, without a client certificate. */
   public static TlsConfig javaDefault(String prefix) {
     return new TlsConfig(prefix, null, null);
   }
 
-  /** Whether nothing was configured: Java's own context does. */
+  /** Whether nothing is configured, so that Java's default context suffices. */
   public boolean isJavaDefault() {
     return trust == null && identity == null;
   }
 
-  /** Where trusted certificates are. */
+  /** Location of the trusted certificates. */
   public sealed interface TrustAnchors {}
 
-  /** Where the client's own certificate and key are. */
+  /** Location of the client's certificate and key. */
   public sealed interface ClientCertificate {}
 
   /**
    * A key store file.
    *
-   * @param type JKS or PKCS12, or another type that Java knows
+   * @param type JKS, PKCS12, or another type that Java supports
    * @param password of the store
-   * @param keyPassword of the key in it; null means that of the store
+   * @param keyPassword of the key in it; null: the store's password
    */
   public record Store(
       Path location, String type, @Nullable Secret password, @Nullable Secret keyPassword)
       implements TrustAnchors, ClientCertificate {}
 
-  /** A PEM file (RFC 7468): certificates, and for an identity the unencrypted PKCS#8 key too. */
+  /**
+   * A PEM file (RFC 7468): certificates, and for a client certificate also the unencrypted PKCS#8
+   * key.
+   */
   public record PemFile(Path location) implements TrustAnchors, ClientCertificate {}
 
   /** Certificates as PEM text. */

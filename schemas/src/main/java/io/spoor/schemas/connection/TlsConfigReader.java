@@ -12,9 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code ssl.*} of a connection; the names are Kafka's: {@code ssl.truststore.location},
- * {@code .type}, {@code .password}, {@code .certificates}, {@code ssl.keystore.location}, {@code
- * .type}, {@code .password}, {@code .certificate.chain}, {@code .key}, {@code ssl.key.password}.
+ * Reads the {@code ssl.*} keys of a connection; the names are Kafka's: {@code
+ * ssl.truststore.location}, {@code .type}, {@code .password}, {@code .certificates}, {@code
+ * ssl.keystore.location}, {@code .type}, {@code .password}, {@code .certificate.chain}, {@code
+ * .key}, {@code ssl.key.password}.
  */
 public final class TlsConfigReader {
 
@@ -25,8 +26,8 @@ public final class TlsConfigReader {
   private final String usualType;
 
   /**
-   * @param prefix what the keys begin with, such as {@code schema.registry.}
-   * @param usualType of a store whose type is not told
+   * @param prefix prefix of the keys, such as {@code schema.registry.}
+   * @param usualType default type of a store
    */
   public TlsConfigReader(Map<String, ?> config, String prefix, String usualType) {
     this.config = config;
@@ -35,9 +36,10 @@ public final class TlsConfigReader {
   }
 
   /**
-   * What is trusted and presented.
+   * Reads trust and client certificate.
    *
-   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
+   *     value; never contains a secret
    */
   public TlsConfig read() {
     return new TlsConfig(prefix, trust(), identity());

@@ -30,9 +30,9 @@ public final class TlsContext {
   private TlsContext() {}
 
   /**
-   * The context of all connections of this kind.
+   * The context of connections with this configuration.
    *
-   * @throws IllegalArgumentException naming the setting and file that cannot be used
+   * @throws IllegalArgumentException IllegalArgumentException naming the unusable setting and file
    */
   public static SSLContext of(TlsConfig config) {
     try {
@@ -49,9 +49,9 @@ public final class TlsContext {
   }
 
   /**
-   * The context of connections that trust the certificates of a PEM file and no others.
+   * The context of connections that trust only the certificates of a PEM file.
    *
-   * @throws IllegalArgumentException that names the file and the problem
+   * @throws IllegalArgumentException IllegalArgumentException naming the file and the problem
    */
   public static SSLContext trusting(Path certificates) {
     try {

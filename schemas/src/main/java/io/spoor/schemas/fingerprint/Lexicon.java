@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Topics of words, in several languages. A word with {@code *} at its end stands for all that begin
- * with it; one in a script without spaces counts wherever it stands.
+ * Maps words of several languages to topics. An entry that ends in {@code *} matches every word
+ * with that prefix; an entry in a script without spaces matches anywhere in the text.
  */
 public final class Lexicon {
   private static final Lexicon INSTANCE = read("topics.txt");
@@ -24,7 +24,7 @@ public final class Lexicon {
 
   private Lexicon() {}
 
-  /** Topics of the word from {@code from} to before {@code to}, which is folded. */
+  /** Topics of the folded word from {@code from} (inclusive) to {@code to} (exclusive). */
   public static long topics(CharSequence word, int from, int to) {
     Node node = INSTANCE.root;
     long topics = 0;
@@ -38,7 +38,7 @@ public final class Lexicon {
     return topics | node.wordTopics;
   }
 
-  /** Topics of all words in a text in a script that puts no spaces between them. */
+  /** Topics of all words in a text whose script uses no spaces. */
   public static long topicsWithin(CharSequence text, int from, int to) {
     long topics = 0;
     for (int start = from; start < to; start++) {
@@ -59,23 +59,23 @@ public final class Lexicon {
   }
 
   /**
-   * Topics of the words of a description of which it is known what is done: what could be a doing
-   * or a thing is a thing.
+   * Topics of the words of a description whose action is known: a word that could be an action or
+   * an object counts as an object.
    */
   public static long topicsOfObjects(String text) {
     return topicsOf(text, /* action= */ false, /* objects= */ true);
   }
 
   /**
-   * Topics of the words of a tool's name, such as {@code send_money}. What stands first says what
-   * it does, also where the word could name a thing: {@code post_page} posts. Where that is to
-   * remove or to change, the rest only says what: {@code delete_email} mails nothing.
+   * Topics of the words of a tool's name, such as {@code send_money}. The first word is the action,
+   * even if it could name an object: {@code post_page} posts. If the action is to remove or to
+   * change, the other words are only objects: {@code delete_email} mails nothing.
    */
   public static long topicsOfAction(String name) {
     return topicsOf(name, /* action= */ true, /* objects= */ false);
   }
 
-  /** Whether what is done is said, and is to remove or to change and nothing else. */
+  /** Whether the action is stated, and only removes or changes. */
   public static boolean isSpecificAction(long topics) {
     long actions = WordTopic.actionTopics(topics);
     return actions != 0 && (actions & ~(WordTopic.REMOVE.bit() | WordTopic.CHANGE.bit())) == 0;

@@ -1,7 +1,7 @@
 package io.spoor.schemas.fingerprint;
 
 /**
- * SipHash-2-4 with a result of 64 bits: a fast hash that tells nothing to those who lack the key.
+ * SipHash-2-4 with a 64-bit result: a fast keyed hash that reveals nothing without the key.
  *
  * @see <a href="https://www.aumasson.jp/siphash/siphash.pdf">Aumasson, Bernstein: SipHash</a>
  */
@@ -11,13 +11,16 @@ final class SipHash {
   private final long k0;
   private final long k1;
 
-  /** The key's bytes 0 to 7 and 8 to 15, each little endian. */
+  /** Key bytes 0 to 7 and 8 to 15, each little endian. */
   SipHash(long k0, long k1) {
     this.k0 = k0;
     this.k1 = k1;
   }
 
-  /** Hash of the characters from {@code from} to before {@code to}, as UTF-16 little endian. */
+  /**
+   * Hash of the characters from {@code from} (inclusive) to {@code to} (exclusive), as UTF-16
+   * little endian.
+   */
   long hash(CharSequence text, int from, int to) {
     var state = new State(k0, k1);
     int at = from;

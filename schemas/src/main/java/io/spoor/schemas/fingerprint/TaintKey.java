@@ -2,11 +2,11 @@ package io.spoor.schemas.fingerprint;
 
 import java.util.HexFormat;
 
-/** The secret key that values and words are hashed with. Never shown. */
+/** The secret key of the value and word hashes. Never shown. */
 public final class TaintKey {
   private static final int BYTES = 16;
 
-  /** For development: everybody knows it, so hashes can be tried out word by word. */
+  /** For development only: the key is public, so hashes can be reversed by trying words. */
   public static final TaintKey DEVELOPMENT = new TaintKey(new byte[BYTES]);
 
   private final SipHash hash;
@@ -18,9 +18,10 @@ public final class TaintKey {
   }
 
   /**
-   * Reads a key of 32 hexadecimal digits.
+   * Parses a key of 32 hexadecimal digits.
    *
-   * @throws IllegalArgumentException when it is none; the message does not show it
+   * @throws IllegalArgumentException IllegalArgumentException if the form is invalid; the message
+   *     does not contain the value
    */
   public static TaintKey of(String hex) {
     byte[] key;
@@ -47,7 +48,7 @@ public final class TaintKey {
     return word;
   }
 
-  /** Tells keys apart without telling what they are. */
+  /** An id that distinguishes keys without revealing them. */
   public int id() {
     return id;
   }
@@ -57,7 +58,7 @@ public final class TaintKey {
     return hash.hash(value, 0, value.length());
   }
 
-  /** Lower half of the hash of a part of a text: enough to compare words within a run. */
+  /** Lower half of the hash of a part of a text: sufficient for comparing words within a run. */
   public int shortHash(CharSequence text, int from, int to) {
     return (int) hash.hash(text, from, to);
   }

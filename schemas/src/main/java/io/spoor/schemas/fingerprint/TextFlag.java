@@ -1,30 +1,32 @@
 package io.spoor.schemas.fingerprint;
 
 /**
- * What kind of text a sentence or an argument is; a bit each. Events carry the bits: a new one goes
- * to the end.
+ * Properties of a sentence or an argument, one bit each. Events contain the bits, so new flags are
+ * appended.
  */
 @SuppressWarnings("EnumOrdinal") // the order is the contract
 public enum TextFlag {
-  /** Tells somebody to do something. */
+  /** Instructs the reader to do something. */
   ORDER,
-  /** Speaks to an assistant: names one, speaks of its task or instructions, imitates a prompt. */
+  /** Addresses an assistant: names one, mentions its task or instructions, or imitates a prompt. */
   ADDRESSES_ASSISTANT,
-  /** Does so, or comes soon after a sentence that does, in the same piece of text. */
+  /**
+   * Addresses an assistant, or follows soon after a sentence that does, in the same piece of text.
+   */
   NEAR_ADDRESS,
   /** Was encoded or hidden: base64, hex, rot13, spaced out, between invisible characters. */
   DECODED,
-  /** Stands in a member of a structure, such as the subject of a payment. */
+  /** Is a member of a structure, such as the subject of a payment. */
   MEMBER,
-  /** The argument is one value, or a list of such, and nothing else. */
+  /** The argument is exactly one value, or a list of values. */
   WHOLE,
-  /** Points to what something else says: follow the instructions in, do what is on the list. */
+  /** Refers to instructions elsewhere: follow the instructions in, do what is on the list. */
   DELEGATES,
-  /** Is introduced as something to be done: {@code TODO:}, {@code Task:}, {@code Instruction:}. */
+  /** Is introduced as a task: {@code TODO:}, {@code Task:}, {@code Instruction:}. */
   ASSIGNS,
-  /** The argument is a URL that carries values in its query. */
+  /** The argument is a URL with values in its query. */
   CARRIES,
-  /** Says of an address or account that something came from there. */
+  /** States that something came from an address or account. */
   FROM;
 
   public int bit() {

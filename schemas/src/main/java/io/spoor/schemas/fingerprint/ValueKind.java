@@ -1,6 +1,6 @@
 package io.spoor.schemas.fingerprint;
 
-/** What a value is, as far as its form tells. */
+/** Kind of a value, inferred from its form. */
 public enum ValueKind {
   TEXT(0),
   NAME(1),
@@ -13,7 +13,7 @@ public enum ValueKind {
   EMAIL(8),
   /** A bank account, card, wallet or phone number. */
   ACCOUNT(9),
-  /** What a host belongs to. */
+  /** The domain that a host belongs to. */
   DOMAIN(10);
 
   private static final ValueKind[] BY_CODE = values();
@@ -24,22 +24,22 @@ public enum ValueKind {
     this.code = code;
   }
 
-  /** As events carry it; never changes. */
+  /** The code in events; never changes. */
   public int code() {
     return code;
   }
 
-  /** The kind of a code; {@link #TEXT} where a later version wrote one that is not known here. */
+  /** The kind of a code; {@link #TEXT} for the code of a later version. */
   public static ValueKind of(int code) {
     return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : TEXT;
   }
 
-  /** Whether it is an address on the web. */
+  /** Whether it is a web address. */
   public boolean isWeb() {
     return this == URL || this == HOST;
   }
 
-  /** Whether such a value alone decides where something goes. */
+  /** Whether such a value alone determines a destination. */
   public boolean isDestination() {
     return this == EMAIL || this == ACCOUNT || isWeb();
   }

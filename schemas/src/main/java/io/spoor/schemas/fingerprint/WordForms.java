@@ -3,14 +3,14 @@ package io.spoor.schemas.fingerprint;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Brings words into a form in which equal ones are equal. */
+/** Normalises words, so that equal words have equal forms. */
 public final class WordForms {
   private static final int MIN_STEM = 3;
 
   private WordForms() {}
 
   /**
-   * Lower case, compatibility forms resolved, without accents, invisible characters gone; a letter
+   * Lower case, compatibility forms resolved, accents and invisible characters removed; a letter
    * may become two.
    */
   public static String fold(String text) {
@@ -47,7 +47,7 @@ public final class WordForms {
     return true;
   }
 
-  /** Words that a name runs together set apart: {@code sendMoney} as {@code send Money}. */
+  /** Splits compound names into words: {@code sendMoney} becomes {@code send Money}. */
   public static String splitWords(String name) {
     var split = new StringBuilder(name.length() + 4);
     for (int i = 0; i < name.length(); i++) {
@@ -61,8 +61,8 @@ public final class WordForms {
   }
 
   /**
-   * Where the stem of a folded word ends: without the commonest English endings. Only has to bring
-   * forms of one word together, so it may cut too much.
+   * End of a folded word's stem: without the most common English endings. It only has to map the
+   * forms of one word to the same stem, so it may remove too much.
    */
   public static int stemEnd(CharSequence word, int from, int to) {
     int end = to;
@@ -92,12 +92,12 @@ public final class WordForms {
     return true;
   }
 
-  /** Whether the character is of a script that puts no spaces between words. */
+  /** Whether the character belongs to a script that uses no spaces. */
   public static boolean isUnspaced(char c) {
     return c >= 0x2e80 && (Character.isIdeographic(c) || (c >= 0x3040 && c <= 0x30ff));
   }
 
-  /** The Latin letter that a Cyrillic or Greek one is mistaken for; others as they are. */
+  /** The Latin letter that a Cyrillic or Greek one resembles; other characters unchanged. */
   public static char toLatin(char c) {
     return switch (c) {
       case 'а', 'α' -> 'a';

@@ -1,13 +1,13 @@
 package io.spoor.schemas.fingerprint;
 
 /**
- * What words speak of, whatever the language: kinds of doing, kinds of things, and how something is
- * said. The words are in {@code topics.txt}. Events carry the bits: a new one goes to the end, and
- * what is done and what it is done to stay in a row.
+ * Topics of words, in any language: kinds of actions, kinds of objects, and manners of speech. The
+ * words are in {@code topics.txt}. Events contain the bits, so new topics are appended; actions and
+ * objects must stay contiguous.
  */
 @SuppressWarnings("EnumOrdinal") // the order is the contract
 public enum WordTopic {
-  // Doing.
+  // Actions.
   PAY,
   SEND,
   PUBLISH,
@@ -20,9 +20,9 @@ public enum WordTopic {
   FETCH,
   RUN,
   GRANT,
-  /** Of too many things to tell anything: do, use, list. */
+  /** Actions too general to be informative: do, use, list. */
   COLLECT,
-  // Things.
+  // Objects.
   MONEY,
   MESSAGE,
   MAIL,
@@ -36,7 +36,7 @@ public enum WordTopic {
   CODE,
   ORDERED,
   SYSTEM,
-  // How it is said.
+  // Manners of speech.
   POLITE,
   MODAL,
   YOU,
@@ -50,9 +50,9 @@ public enum WordTopic {
   THEN,
   DETERMINER,
   AGENT,
-  /** What is to be done comes next, and not from elsewhere. */
+  /** The task follows in this text, not elsewhere. */
   FOLLOWING,
-  /** Names a thing as often as a doing: an order, to order. */
+  /** The word names an object as often as an action: an order, to order. */
   NOUN;
 
   private static final long ACTIONS = bits(PAY, GRANT);
@@ -66,22 +66,22 @@ public enum WordTopic {
     return (topics & bit()) != 0;
   }
 
-  /** Those of the topics that are kinds of doing. */
+  /** The topics that are actions. */
   public static long actionTopics(long topics) {
     return topics & ACTIONS;
   }
 
-  /** Whether a word of these topics may tell somebody to do something. */
+  /** Whether a word with these topics may instruct the reader. */
   public static boolean isVerb(long topics) {
     return (topics & (ACTIONS | COLLECT.bit())) != 0;
   }
 
-  /** Those of the topics that are kinds of things. */
+  /** The topics that are objects. */
   public static long objectTopics(long topics) {
     return topics & OBJECTS;
   }
 
-  /** With what follows from them: who sends money pays. */
+  /** The topics with those that they imply: sending money is paying. */
   public static long withImplied(long topics) {
     return SEND.isIn(topics) && MONEY.isIn(topics) ? topics | PAY.bit() : topics;
   }

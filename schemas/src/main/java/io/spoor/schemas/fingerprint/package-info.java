@@ -1,6 +1,6 @@
 /**
- * What can be said of content without saying it: keyed hashes of canonical values and words, and
- * what kind of words they are. Shared by normalise, which makes it, and detect, which compares it.
+ * Describes content without storing it: keyed hashes of canonical values and words, and the kinds
+ * of words. Shared by normalise, which creates the fingerprints, and detect, which compares them.
  */
 @NullMarked
 package io.spoor.schemas.fingerprint;

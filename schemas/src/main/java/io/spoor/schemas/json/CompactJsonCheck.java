@@ -8,27 +8,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether bytes are already what {@link RecordJson#text} would make of the tree they hold.
+ * Checks whether bytes already equal the output of {@link RecordJson#text} for the tree that they
+ * contain.
  *
- * <p>Counts how few bytes the tree can be written in. Nothing can take fewer than are counted here,
- * so where the sums are equal nothing took more: there is no white space, no escape that need not
- * be, nothing beyond ASCII, no number in another form.
+ * <p>It computes the minimum number of bytes in which the tree can be written. If the input has
+ * exactly this length, it contains no white space, no unnecessary escape, only ASCII, and no number
+ * in another form.
  */
 final class CompactJsonCheck {
   private static final String SHORT_ESCAPES = "\"\\bfnrt";
-  // Of numbers other than these the text is not known from the value.
+  // For other numbers, the text cannot be derived from the value.
   private static final long NOT_COMPACT = Long.MAX_VALUE >> 30;
 
   private CompactJsonCheck() {}
 
-  /** The bytes as text where they are so written; null otherwise. */
+  /** The bytes as text if they are in that form; otherwise null. */
   static @Nullable String textOrNull(byte[] bytes, JsonNode tree) {
     var text = new String(bytes, ISO_8859_1);
     int escapes = countEscapes(text);
     return escapes >= 0 && bytes.length - escapes == compactLength(tree) ? text : null;
   }
 
-  /** How many escapes of one character there are; -1 when there are others. */
+  /** Number of one-character escapes; -1 if there are other escapes. */
   private static int countEscapes(String text) {
     int escapes = 0;
     for (int i = text.indexOf('\\'); i >= 0; i = text.indexOf('\\', i + 2)) {
@@ -40,7 +41,7 @@ final class CompactJsonCheck {
     return escapes;
   }
 
-  /** How few bytes the tree takes, without the backslashes of escapes. */
+  /** Minimum number of bytes of the tree, without the backslashes of escapes. */
   private static long compactLength(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Copies JSON with long strings, lists and objects cut. */
+/** Copies JSON and truncates long strings, lists and objects. */
 final class JsonTruncation {
   private static final String CUT = "… [cut]";
   private static final int MAX_SCALARS = 64;
@@ -14,8 +14,8 @@ final class JsonTruncation {
   private JsonTruncation() {}
 
   /**
-   * Strings keep {@code limit} characters; lists and objects keep {@code limit} elements, and a
-   * mark that something is missing.
+   * Strings keep {@code limit} characters; lists and objects keep {@code limit} elements and a
+   * truncation mark.
    */
   static JsonNode copy(JsonNode node, int limit) {
     if (node instanceof ObjectNode object) {
@@ -46,7 +46,7 @@ final class JsonTruncation {
     return node;
   }
 
-  /** The first members that hold no object or list. */
+  /** The first members that are neither objects nor lists. */
   static ObjectNode scalars(ObjectNode object) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : object.properties()) {

@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Parses and writes JSON within limits that hostile input cannot stretch. */
+/** Parses and writes JSON within limits that hostile input cannot exceed. */
 public final class RecordJson {
-  /** Greatest depth of nesting that is read. */
+  /** Maximum nesting depth. */
   public static final int MAX_DEPTH = 200;
 
   private static final JsonMapper MAPPER =
@@ -32,7 +32,7 @@ public final class RecordJson {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .build())
-          // A double would change numbers that it cannot hold.
+          // A double would change numbers that it cannot represent.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -46,7 +46,7 @@ public final class RecordJson {
 
   private RecordJson() {}
 
-  /** Parses a record, which must be one JSON object in UTF-8 (RFC 8259) and nothing after it. */
+  /** Parses a record: one JSON object in UTF-8 (RFC 8259), with nothing after it. */
   public static Parsed parse(byte[] bytes) throws UnusableRecordException {
     JsonNode node;
     boolean duplicates = false;
@@ -84,7 +84,7 @@ public final class RecordJson {
         "");
   }
 
-  /** The object that a text holds in JSON, or null where it holds none. */
+  /** The JSON object that a text contains, or null if it contains none. */
   public static @Nullable ObjectNode objectOrNull(String text) {
     try {
       return LENIENT.readTree(text) instanceof ObjectNode object ? object : null;
@@ -104,15 +104,15 @@ public final class RecordJson {
     return write(WRITER, node);
   }
 
-  /** The same of a node that was read from these bytes and may have lost members since. */
+  /** The same for a node that was read from these bytes and may have lost members since. */
   public static String text(JsonNode node, byte[] bytes) {
     String text = CompactJsonCheck.textOrNull(bytes, node);
     return text == null ? text(node) : text;
   }
 
   /**
-   * JSON text with the members of every object in order of their names (UTF-16), without white
-   * space. Numbers stay as written.
+   * JSON text with the members of every object sorted by name (UTF-16), without white space.
+   * Numbers are not changed.
    */
   public static String canonical(JsonNode node) {
     return write(SORTED, node);
@@ -128,8 +128,8 @@ public final class RecordJson {
   }
 
   /**
-   * JSON text of at most {@code maxChars}, made by cutting the longest strings and lists harder and
-   * harder.
+   * JSON text of at most {@code maxChars}; the longest strings and lists are truncated until it
+   * fits.
    */
   public static String truncated(ObjectNode object, int maxChars) {
     for (int limit = 4096; limit >= 16; limit /= 4) {

@@ -10,21 +10,21 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * Reads times as records write them, into nanoseconds since the Unix epoch, UTC.
+ * Parses timestamps of records into nanoseconds since the Unix epoch, UTC.
  *
- * <p>Only the years 1970 to 2199 are times of records: so far from both ends of a long that neither
- * the difference of two of them nor one with a span of years added wraps around. A record that
- * somebody dates outside is not to turn "long before" into "long after".
+ * <p>Only the years 1970 to 2199 are accepted. They are so far from both ends of a long that
+ * neither the difference of two times nor the sum with a span of years overflows. A record with a
+ * time outside must not turn "long before" into "long after".
  */
 public final class TimestampParser {
-  /** What a message says of a time that is none. */
+  /** Part of the message for an invalid time. */
   public static final String SUPPORTED_YEARS = "between the years 1970 and 2199";
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long END_NANOS =
       LocalDate.of(2200, 1, 1).toEpochDay() * 86_400L * NANOS_PER_SECOND;
-  // As the AWS SDK for Java prints a date: Jul 10, 2023, 12:09:47 PM. Older ones have no second
-  // comma.
+  // The date format of the AWS SDK for Java: Jul 10, 2023, 12:09:47 PM. Older versions omit the
+  // second comma.
   private static final DateTimeFormatter US_FORMAT =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -35,7 +35,7 @@ public final class TimestampParser {
 
   private TimestampParser() {}
 
-  /** The basic form of ISO 8601 in the extended one. */
+  /** Converts the basic form of ISO 8601 to the extended form. */
   private static String toExtendedFormat(String text) {
     return text.substring(0, 4)
         + '-'
@@ -49,9 +49,9 @@ public final class TimestampParser {
   }
 
   /**
-   * Reads an RFC 3339 time. Also accepted: a space for the T, any number of fractional digits (cut
-   * to nine), no zone (taken as UTC), and the basic form {@code 20131102T010628Z}. Empty when it is
-   * no such time, or is not {@linkplain #isSupported possible}.
+   * Parses an RFC 3339 time. Also accepted: a space instead of the T, any number of fractional
+   * digits (truncated to nine), no zone (assumed UTC), and the basic form {@code 20131102T010628Z}.
+   * Empty for other text, or if the time is not {@linkplain #isSupported supported}.
    */
   public static OptionalLong parseInstant(String text) {
     int n = text.length();
@@ -112,8 +112,8 @@ public final class TimestampParser {
   }
 
   /**
-   * Reads when a credential expires: RFC 3339, {@code Jul 10, 2023, 12:09:47 PM} (UTC), or seconds
-   * or milliseconds since the epoch.
+   * Parses a credential's expiry: RFC 3339, {@code Jul 10, 2023, 12:09:47 PM} (UTC), or seconds or
+   * milliseconds since the epoch.
    */
   public static OptionalLong parseExpiry(String text) {
     OptionalLong instant = parseInstant(text);
@@ -140,7 +140,7 @@ public final class TimestampParser {
     }
   }
 
-  /** Whether a record may have this time: it lies in the years 1970 to 2199. */
+  /** Whether the time is in the supported years 1970 to 2199. */
   public static boolean isSupported(long nanos) {
     return nanos >= 0 && nanos < END_NANOS;
   }

@@ -2,11 +2,14 @@ package io.spoor.schemas.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** A record is no event of its source. The message never holds a value of the record. */
+/**
+ * Thrown if a record is not an event of its source. The message never contains a value of the
+ * record.
+ */
 public final class UnusableRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why, in the words of the dead letter. */
+  /** The reason, as spelled in the dead letter. */
   public enum Reason {
     NOT_JSON("not-json"),
     NOT_AN_OBJECT("not-an-object"),

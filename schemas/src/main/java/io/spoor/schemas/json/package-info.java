@@ -1,4 +1,4 @@
-/** Reading JSON records: parsing within limits, canonical form, times. */
+/** Reads JSON records: parsing within limits, canonical form, times. */
 @NullMarked
 package io.spoor.schemas.json;
 

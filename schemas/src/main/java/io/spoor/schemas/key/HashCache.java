@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes of texts. A step asks for those of the same few keys a dozen times, so each thread
- * remembers the last ones.
+ * Caches hashes of texts per thread: a step requests the hashes of the same few keys about a dozen
+ * times.
  */
 final class HashCache {
   static final int BYTES = 16;
@@ -18,13 +18,13 @@ final class HashCache {
   private static final HexFormat HEX = HexFormat.of();
   private static final int CACHE_SIZE = 1 << 14;
 
-  /** Whoever writes records chooses their ids: long ones are not kept. */
+  /** Ids come from outside the pipeline: long ones are not cached. */
   private static final int MAX_CACHED_LENGTH = 1 << 10;
 
   private final MessageDigest sha256 = sha256();
   private final @Nullable CachedHash[] cache = new @Nullable CachedHash[CACHE_SIZE];
 
-  /** A text and what is known of it. */
+  /** A text and its hashes. */
   private static final class CachedHash {
     private final String text;
     private final byte[] hash;
@@ -36,12 +36,12 @@ final class HashCache {
     }
   }
 
-  /** The first 16 bytes of the text's SHA-256; not to be changed. */
+  /** The first 16 bytes of the text's SHA-256; the caller must not modify the array. */
   byte[] hash(String text) {
     return lookUp(text).hash;
   }
 
-  /** The same in hex. */
+  /** The same as hex. */
   String id(String text) {
     CachedHash entry = lookUp(text);
     String id = entry.id;

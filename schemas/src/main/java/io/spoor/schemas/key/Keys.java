@@ -6,13 +6,13 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 
 /**
- * Builds and takes apart keys: {@code tenant|kind|issuer|value}, and with a fifth part, the UTC
- * day, where the key is long-lived.
+ * Builds and parses keys: {@code tenant|kind|issuer|value}, with the UTC day as a fifth part for a
+ * long-lived key.
  *
- * <p>A {@code jti} or a session name is not unique in the world, hence tenant, kind and issuer.
- * Inside a part {@code |}, {@code %} and control characters are percent-encoded as UTF-8 (RFC 3986
- * §2.1), so that a key has one reading. An issuer or value longer than 512 characters is replaced
- * by a hash.
+ * <p>A {@code jti} or a session name is not globally unique, hence tenant, kind and issuer. Inside
+ * a part, {@code |}, {@code %} and control characters are percent-encoded as UTF-8 (RFC 3986 §2.1),
+ * so that a key is unambiguous. An issuer or value longer than 512 characters is replaced by a
+ * hash.
  */
 public final class Keys {
   private static final HexFormat UPPER = HexFormat.of().withUpperCase();
@@ -20,7 +20,7 @@ public final class Keys {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final ThreadLocal<HashCache> HASHES = ThreadLocal.withInitial(HashCache::new);
 
-  /** Bytes of a {@link #hash}. */
+  /** Length of a {@link #hash} in bytes. */
   public static final int HASH_BYTES = HashCache.BYTES;
 
   private Keys() {}
@@ -39,7 +39,7 @@ public final class Keys {
   }
 
   /**
-   * The key of one UTC day of a long-lived key. {@code epochNanos}: nanoseconds since the Unix
+   * The key of a long-lived key on one UTC day. {@code epochNanos}: nanoseconds since the Unix
    * epoch.
    */
   public static String withDay(String key, long epochNanos) {
@@ -50,7 +50,7 @@ public final class Keys {
     return base(key) + '|' + day;
   }
 
-  /** The key without its day; the key itself when it has none. */
+  /** The key without its day; the key itself if it has none. */
   public static String base(String key) {
     int dayIndex = dayIndex(key);
     return dayIndex < 0 ? key : key.substring(0, dayIndex);
@@ -85,7 +85,8 @@ public final class Keys {
   }
 
   /**
-   * The first 16 bytes of a text's SHA-256, which stand for one of any length; not to be changed.
+   * The first 16 bytes of a text's SHA-256, a fixed-length substitute for it; the caller must not
+   * modify the array.
    */
   public static byte[] hash(String text) {
     return HASHES.get().hash(text);
@@ -108,9 +109,9 @@ public final class Keys {
   }
 
   /**
-   * An id as it is, up to 512 characters; a hash in the place of a longer one. Whoever writes
-   * records chooses ids: one of a megabyte must not travel in every message about its key, nor a
-   * thousand of them in one chain's document.
+   * An id of up to 512 characters unchanged; a hash of a longer one. Ids come from outside the
+   * pipeline: a megabyte id must not appear in every message about its key, nor a thousand of them
+   * in one chain's document.
    */
   public static String bounded(String part) {
     return part.length() <= MAX_PART ? part : "sha256:" + id(part);

@@ -1,15 +1,15 @@
 package io.spoor.schemas.key;
 
 /**
- * Tells from a chain's root key whether the chain is a run's: a trace, or a transaction of several.
- * Chains of a credential, a principal or a lone call have no run, or none that is known yet.
+ * Recognises from a chain's root key whether the chain belongs to a run: a trace, or a transaction
+ * of several traces. Chains of a credential, a principal or a single call have no known run.
  */
 public final class RunKeys {
   private static final String[] KINDS = {"trace|", "txn|"};
 
   private RunKeys() {}
 
-  /** Takes no copy of any part: it is asked for every action. */
+  /** Called for every action, so it copies nothing. */
   public static boolean isRun(String rootKey) {
     int kind = rootKey.indexOf('|') + 1;
     for (String run : KINDS) {

@@ -1,6 +1,6 @@
 /**
- * Keys of credentials, traces and sessions, and the ids derived from them. Final: changing either
- * changes every stored id.
+ * Keys of credentials, traces and sessions, and the ids derived from them. The formats must not
+ * change: a change would alter every stored id.
  */
 @NullMarked
 package io.spoor.schemas.key;

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a {@link OperatorDocument}: reads its members and notes every fault with its
- * JSON pointer. A fault never repeats a value: it may be a secret.
+ * Reads the members of one JSON object of an {@link OperatorDocument} and records every fault with
+ * its JSON pointer. A fault never contains a value, which may be a secret.
  */
 public final class DocumentObject {
   private final JsonNode node;
@@ -28,17 +28,17 @@ public final class DocumentObject {
     return new DocumentObject(node, "", faults);
   }
 
-  /** Whether there is such an object. */
+  /** Whether the object exists. */
   public boolean exists() {
     return node.isObject();
   }
 
-  /** Names of its members, in the document's order. */
+  /** Names of its members, in document order. */
   public List<String> memberNames() {
     return node.properties().stream().map(Map.Entry::getKey).toList();
   }
 
-  /** Whether it has a member of that name that is not null. */
+  /** Whether it has a non-null member of that name. */
   public boolean has(String name) {
     return value(name) != null;
   }
@@ -47,7 +47,7 @@ public final class DocumentObject {
     faults.add(pointer + '/' + member + ": " + message);
   }
 
-  /** What is not known is a fault: what is not read would count for nothing, and nobody knew. */
+  /** Reports unknown members as faults: otherwise they would be ignored silently. */
   public void checkNames(List<String> allowed) {
     for (String name : memberNames()) {
       if (!allowed.contains(name)) {
@@ -56,7 +56,7 @@ public final class DocumentObject {
     }
   }
 
-  /** The text; null, with a fault unless it is absent, where there is none. */
+  /** The text; null if there is none, with a fault unless the member is absent. */
   public @Nullable String text(String name) {
     JsonNode value = value(name);
     if (value == null) {
@@ -69,7 +69,7 @@ public final class DocumentObject {
     return value.textValue();
   }
 
-  /** The text, or "" with a fault where it is absent or blank. */
+  /** The text, or "" with a fault if it is absent or blank. */
   public String requiredText(String name) {
     int faultsBefore = faults.size();
     String text = text(name);
@@ -82,7 +82,7 @@ public final class DocumentObject {
     return text;
   }
 
-  /** False where it is absent. */
+  /** The flag; false if absent. */
   public boolean flag(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isBoolean()) {
@@ -91,7 +91,7 @@ public final class DocumentObject {
     return value != null && value.booleanValue();
   }
 
-  /** The texts of the list of that name; none where it is absent. */
+  /** The texts of the list of that name; empty if absent. */
   public List<String> texts(String name) {
     var texts = new ArrayList<String>();
     JsonNode list = list(name);
@@ -106,7 +106,7 @@ public final class DocumentObject {
     return texts;
   }
 
-  /** As {@link #texts}, or the one text that stands in the list's place. */
+  /** As {@link #texts}; a single text counts as a list of one. */
   public List<String> textOrTexts(String name) {
     JsonNode value = value(name);
     if (value != null && value.isTextual()) {
@@ -116,7 +116,7 @@ public final class DocumentObject {
     return texts(name);
   }
 
-  /** The object of that name; an empty one, with a fault, where there is none. */
+  /** The object of that name; an empty one, with a fault, if there is none. */
   public DocumentObject object(String name) {
     JsonNode value = value(name);
     if (value == null || !value.isObject()) {
@@ -128,7 +128,7 @@ public final class DocumentObject {
         faults);
   }
 
-  /** The objects of the list of that name; none where it is absent. */
+  /** The objects of the list of that name; empty if absent. */
   public List<DocumentObject> objects(String name) {
     var objects = new ArrayList<DocumentObject>();
     JsonNode list = list(name);
@@ -143,7 +143,7 @@ public final class DocumentObject {
     return objects;
   }
 
-  /** As {@link #objects}, or the one object that stands in the list's place. */
+  /** As {@link #objects}; a single object counts as a list of one. */
   public List<DocumentObject> objectOrObjects(String name) {
     JsonNode value = value(name);
     return value != null && value.isObject() ? List.of(object(name)) : objects(name);
@@ -157,7 +157,7 @@ public final class DocumentObject {
     return value != null && value.isArray() ? value : MissingNode.getInstance();
   }
 
-  /** An http or https URL without user info; null where it is absent, or at fault. */
+  /** An http or https URL without user info; null if absent or invalid. */
   public @Nullable URI url(String name) {
     String text = text(name);
     if (text == null) {
@@ -170,13 +170,13 @@ public final class DocumentObject {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Neither the exception nor the text is repeated: it may hold a password.
+      // Neither the exception nor the text is quoted: it may contain a password.
     }
     fault(name, "must be an http:// or https:// URL with a host, without user info and fragment");
     return null;
   }
 
-  /** Null where it is absent or null. */
+  /** The value; null if absent or null. */
   public @Nullable JsonNode value(String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value;

@@ -3,8 +3,8 @@ package io.spoor.schemas.operatorinput;
 import java.util.List;
 
 /**
- * A document that cannot be taken; the message lists every fault, a line each, with its JSON
- * pointer and what to do about it.
+ * Thrown for an invalid document; the message lists every fault, one per line, with its JSON
+ * pointer and the remedy.
  */
 public final class InvalidDocumentException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -12,10 +12,10 @@ public final class InvalidDocumentException extends Exception {
   private final transient List<String> faults;
 
   /**
-   * One or several faults.
+   * Creates an exception for one or several faults.
    *
-   * @param source what to call the document, such as its file
-   * @param type it is meant to be: {@code manifest}
+   * @param source name of the document, such as its file
+   * @param type the expected document type: {@code manifest}
    */
   public InvalidDocumentException(String source, String type, List<String> faults) {
     super(
@@ -29,7 +29,7 @@ public final class InvalidDocumentException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** Each as {@code pointer: what is wrong}. */
+  /** Each as {@code pointer: fault}. */
   public List<String> faults() {
     return faults;
   }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A document that is being read, and the faults that were noted so far. */
+/** A document being read, with the faults recorded so far. */
 public final class OperatorDocument {
   private static final int MAX_DEPTH = 200;
   private static final JsonMapper JSON =
@@ -27,7 +27,7 @@ public final class OperatorDocument {
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // A digest of the document is of its numbers as they were written.
+          // A digest of the document uses its numbers as written.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -44,13 +44,14 @@ public final class OperatorDocument {
   }
 
   /**
-   * Reads JSON.
+   * Parses JSON.
    *
-   * @param maxBytes how long it may be
-   * @param source what to call the document in messages, such as its file
-   * @param type it is meant to be: {@code manifest}
-   * @throws InvalidDocumentException it is too long, no JSON object, or names a member twice. The
-   *     message says where, and repeats nothing of the document: there may be a secret in it
+   * @param maxBytes maximum length in bytes
+   * @param source name of the document in messages, such as its file
+   * @param type the expected document type: {@code manifest}
+   * @throws InvalidDocumentException InvalidDocumentException if it is too long, not a JSON object,
+   *     or has a duplicate member. The message states the position but quotes nothing, since the
+   *     document may contain a secret
    */
   public static OperatorDocument parse(byte[] json, int maxBytes, String source, String type)
       throws InvalidDocumentException {
@@ -71,7 +72,7 @@ public final class OperatorDocument {
     throw new InvalidDocumentException(source, type, List.of("it must be one JSON object"));
   }
 
-  /** What is said of a document that is too long. */
+  /** The exception for an oversized document. */
   public static InvalidDocumentException oversized(
       long bytes, int maxBytes, String source, String type) {
     return new InvalidDocumentException(
@@ -98,20 +99,20 @@ public final class OperatorDocument {
     return "not well-formed JSON" + position + reason;
   }
 
-  /** The document as it is. */
+  /** The unmodified document. */
   public ObjectNode json() {
     return json;
   }
 
-  /** Its members; faults that are noted there come to {@link #check}. */
+  /** Its members; {@link #check} reports the faults recorded there. */
   public DocumentObject root() {
     return DocumentObject.root(json, faults);
   }
 
   /**
-   * Called when everything was read.
+   * Called after the whole document was read.
    *
-   * @throws InvalidDocumentException a fault was noted
+   * @throws InvalidDocumentException InvalidDocumentException if there is any fault
    */
   public void check() throws InvalidDocumentException {
     check(fault -> true);
@@ -120,7 +121,7 @@ public final class OperatorDocument {
   /**
    * The same for a reader of a part of the document.
    *
-   * @param relevant whether a fault, as {@link InvalidDocumentException#faults} has it, is of that
+   * @param relevant whether a fault, as in {@link InvalidDocumentException#faults}, concerns that
    *     part
    */
   public void check(Predicate<String> relevant) throws InvalidDocumentException {

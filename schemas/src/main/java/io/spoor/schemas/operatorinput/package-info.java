@@ -1,6 +1,6 @@
 /**
- * What an operator writes: one JSON document, read whole, with every fault named by its JSON
- * pointer and nothing taken while there is one.
+ * Operator input: one JSON document, read completely, with the JSON pointer of every fault. A
+ * document with faults is rejected as a whole.
  */
 @NullMarked
 package io.spoor.schemas.operatorinput;

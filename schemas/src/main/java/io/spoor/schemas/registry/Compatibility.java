@@ -3,9 +3,9 @@ package io.spoor.schemas.registry;
 import java.util.List;
 
 /**
- * Whether a subject would take a schema.
+ * Whether a subject accepts a schema.
  *
- * @param messages what the registry says against it; some registries say nothing
+ * @param messages the registry's objections; some registries return none
  */
 public record Compatibility(boolean compatible, List<String> messages) {
 

@@ -1,6 +1,6 @@
 package io.spoor.schemas.registry;
 
-/** Which earlier versions of a schema a new one must agree with, by the registry's names. */
+/** The earlier versions with which a new schema must be compatible, by the registry's names. */
 public enum CompatibilityLevel {
   NONE,
   BACKWARD,

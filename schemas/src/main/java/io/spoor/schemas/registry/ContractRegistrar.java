@@ -8,7 +8,7 @@ import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers the contracts of all topics and guards them against breaking changes. */
+/** Registers the contracts of all topics and protects them against breaking changes. */
 public final class ContractRegistrar {
 
   private static final Logger log = LoggerFactory.getLogger(ContractRegistrar.class);
@@ -17,12 +17,12 @@ public final class ContractRegistrar {
   private ContractRegistrar() {}
 
   /**
-   * Brings every subject of the catalogue to today's schema, under BACKWARD_TRANSITIVE. Does
-   * nothing where that is so.
+   * Updates every subject of the catalogue to the current schema, under BACKWARD_TRANSITIVE. Does
+   * nothing for subjects that are up to date.
    *
    * @return schema ids by subject
-   * @throws RegistryException.SchemaRefused if the registry holds versions that today's schemas
-   *     cannot follow
+   * @throws RegistryException.SchemaRefused RegistryException.SchemaRefused if the registry has
+   *     versions with which the current schemas are incompatible
    */
   public static SortedMap<String, Integer> ensure(RegistryClient client) {
     SortedMap<String, Integer> ids = new TreeMap<>();

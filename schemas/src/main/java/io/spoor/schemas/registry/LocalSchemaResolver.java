@@ -14,8 +14,9 @@ import org.apache.avro.SchemaValidator;
 import org.apache.avro.SchemaValidatorBuilder;
 
 /**
- * Resolves in memory, without a server, under the rules of a registry set to BACKWARD_TRANSITIVE.
- * Ids derive from the schemas alone, so that two instances understand each other's records.
+ * Resolves schemas in memory, without a server, under the rules of a registry set to
+ * BACKWARD_TRANSITIVE. Ids derive from the schemas alone, so that two instances can read each
+ * other's records.
  */
 public final class LocalSchemaResolver implements SchemaResolver {
 
@@ -25,7 +26,7 @@ public final class LocalSchemaResolver implements SchemaResolver {
   private final Map<String, List<Schema>> versions = new HashMap<>();
   private final Map<Integer, Schema> byId = new HashMap<>();
 
-  /** One that knows every schema of the topic catalogue already. */
+  /** Creates a resolver that knows every schema of the topic catalogue. */
   public LocalSchemaResolver() {
     TopicCatalogue.fixed().stream()
         .map(Topic::subjects)

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 
-/** The language-neutral form of a generated class's schema: what gets registered. */
+/** The language-neutral form of a generated class's schema, which is registered. */
 public final class PortableSchema {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PortableSchema() {}
 
-  /** The schema without the string type that Avro's Java generator writes into it. */
+  /** The schema without the string type that Avro's Java generator adds. */
   public static Schema of(Schema generated) {
     try {
       JsonNode tree = JSON.readTree(generated.toString());

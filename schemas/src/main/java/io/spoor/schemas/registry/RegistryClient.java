@@ -17,7 +17,7 @@ import org.apache.avro.SchemaParseException;
 
 /**
  * Client of the Confluent schema registry's REST API. Thread-safe; caches ids by schema and schemas
- * by id for good, since neither ever changes. Every method throws {@link RegistryException}.
+ * by id permanently, since neither ever changes. Every method throws {@link RegistryException}.
  */
 public final class RegistryClient implements AutoCloseable {
 
@@ -31,12 +31,12 @@ public final class RegistryClient implements AutoCloseable {
 
   private record SubjectSchema(String subject, Schema schema) {}
 
-  /** Connects lazily: an unreachable registry shows at the first call. */
+  /** Connects lazily: an unavailable registry shows at the first call. */
   public RegistryClient(RegistryConfig config) {
     transport = new RegistryTransport(config, json);
   }
 
-  /** Id of the schema under the subject; registers it where it is missing. */
+  /** Id of the schema under the subject; registers the schema if it is missing. */
   public int register(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);
     Integer cachedId = registered.get(key);
@@ -51,9 +51,9 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * Id of the schema under the subject, where it is registered.
+   * Id of the schema under the subject.
    *
-   * @throws RegistryException.NotFound if it is not
+   * @throws RegistryException.NotFound RegistryException.NotFound if it is not registered
    */
   public int lookUp(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);
@@ -101,7 +101,8 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * Whether the subject, under its level, would take the schema; one without versions takes any.
+   * Whether the subject, under its level, accepts the schema; a subject without versions accepts
+   * any.
    */
   public Compatibility check(String subject, Schema schema) {
     RegistryRequest call =
@@ -119,13 +120,13 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
-  /** Level of subjects that have none of their own. */
+  /** Default compatibility level of subjects. */
   public CompatibilityLevel level() {
     return level(get(CONFIG, "reading the registry's compatibility level"));
   }
 
   /**
-   * The subject's own level.
+   * The subject-specific level.
    *
    * @throws RegistryException.NotFound if it has none
    */
@@ -136,13 +137,13 @@ public final class RegistryClient implements AutoCloseable {
             "reading the compatibility level of subject " + subject));
   }
 
-  /** Sets the level of subjects that have none of their own. */
+  /** Sets the default compatibility level. */
   public void setLevel(CompatibilityLevel level) {
     transport.send(
         put(CONFIG, body(level), "setting the registry's compatibility level to " + level));
   }
 
-  /** Sets the subject's own level. */
+  /** Sets the subject-specific level. */
   public void setLevel(String subject, CompatibilityLevel level) {
     transport.send(
         put(

@@ -9,16 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the schema registry.
+ * Connection settings for the schema registry.
  *
- * @param urls base URLs of equal registries, tried in turn; http or https, without user info or
- *     trailing slash
- * @param basicAuth credentials; null means none are sent
- * @param tls what https trusts and presents
- * @param connectTimeout to open a connection
- * @param requestTimeout for one request and its answer
- * @param retry what happens when the registry cannot serve
- * @param autoRegister whether serialisers register schemas; if not, an unregistered one is an error
+ * @param urls base URLs of equivalent registries, tried in turn; http or https, without user info
+ *     or trailing slash
+ * @param basicAuth credentials; null: none
+ * @param tls trust and client certificate for https
+ * @param connectTimeout timeout for opening a connection
+ * @param requestTimeout timeout for one request and its response
+ * @param retry retries if the registry is unavailable
+ * @param autoRegister whether serialisers register schemas; if not, an unregistered schema is an
+ *     error
  */
 public record RegistryConfig(
     List<URI> urls,
@@ -29,7 +30,7 @@ public record RegistryConfig(
     RetryPolicy retry,
     boolean autoRegister) {
 
-  /** What every key of {@link #fromMap} begins with. */
+  /** Prefix of every key of {@link #fromMap}. */
   public static final String PREFIX = "schema.registry.";
 
   /** Key: base URLs, comma-separated. */
@@ -46,8 +47,8 @@ public record RegistryConfig(
   }
 
   /**
-   * Defaults for this registry: no credentials, Java's trust, 5 s to connect, 10 s a request,
-   * schemas registered.
+   * Defaults for this registry: no credentials, Java's trust store, 5 s to connect, 10 s per
+   * request, schemas are registered.
    */
   public static RegistryConfig of(URI... urls) {
     return new RegistryConfig(
@@ -61,15 +62,16 @@ public record RegistryConfig(
   }
 
   /**
-   * From the {@code schema.registry.*} keys; others are ignored. README.md lists them.
+   * Reads the {@code schema.registry.*} keys; other keys are ignored. README.md lists them.
    *
-   * @throws IllegalArgumentException naming the key whose value is wrong, never showing a secret
+   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
+   *     value; never contains a secret
    */
   public static RegistryConfig fromMap(Map<String, ?> config) {
     return RegistryConfigReader.read(config);
   }
 
-  /** The same with other retries. */
+  /** A copy with another retry policy. */
   public RegistryConfig withRetry(RetryPolicy retryPolicy) {
     return new RegistryConfig(
         urls, basicAuth, tls, connectTimeout, requestTimeout, retryPolicy, autoRegister);

@@ -30,7 +30,7 @@ final class RegistryConfigReader {
     BasicAuth auth = credentials("basic.auth.user.info", text("basic.auth.user.info"));
     for (String urlList : required("url").split(",", -1)) {
       URI url = url(urlList.strip());
-      // Credentials in the URL would show up wherever the URL does.
+      // Credentials in the URL would appear wherever the URL does.
       auth =
           auth == null
               ? credentials("url", url.getRawUserInfo() == null ? null : url.getUserInfo())
@@ -75,7 +75,7 @@ final class RegistryConfigReader {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Neither the exception nor the text is repeated: it may hold a password.
+      // Neither the exception nor the text is quoted: it may contain a password.
     }
     throw invalid("url", "must be http:// or https:// URLs with a host, separated by commas");
   }
@@ -115,7 +115,7 @@ final class RegistryConfigReader {
         return number;
       }
     } catch (NumberFormatException e) {
-      // the message below says it
+      // reported by the message below
     }
     throw invalid(key, "must be a whole number that is not negative, not '" + value + "'");
   }

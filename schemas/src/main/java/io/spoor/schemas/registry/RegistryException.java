@@ -3,8 +3,8 @@ package io.spoor.schemas.registry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry did not do what it was asked; the message says what, where, and what to do, never a
- * credential.
+ * Thrown if a registry request failed; the message states the request, the place and the remedy,
+ * never a credential.
  */
 public abstract sealed class RegistryException extends RuntimeException {
 
@@ -13,8 +13,7 @@ public abstract sealed class RegistryException extends RuntimeException {
   }
 
   /**
-   * No registry served the request, though it was repeated: an outage, not a fault of the record at
-   * hand.
+   * No registry served the request despite retries: an outage, not a fault of the current record.
    */
   public static final class Unavailable extends RegistryException {
     Unavailable(String message, @Nullable Throwable cause) {
@@ -22,14 +21,14 @@ public abstract sealed class RegistryException extends RuntimeException {
     }
   }
 
-  /** The registry refuses the schema: incompatible with earlier versions, or not a schema. */
+  /** The registry rejects the schema: incompatible with earlier versions, or not a schema. */
   public static final class SchemaRefused extends RegistryException {
     SchemaRefused(String message) {
       super(message, null);
     }
   }
 
-  /** The credentials are missing, wrong, or not enough. */
+  /** The credentials are missing, wrong or insufficient. */
   public static final class Unauthorised extends RegistryException {
     Unauthorised(String message) {
       super(message, null);
@@ -37,8 +36,8 @@ public abstract sealed class RegistryException extends RuntimeException {
   }
 
   /**
-   * Whoever answered cannot show that it is the registry: its certificate is not one that the
-   * configured authority vouches for. Trying again does not change that.
+   * The server cannot prove that it is the registry: its certificate is not signed by a trusted
+   * authority. A retry does not help.
    */
   public static final class Untrusted extends RegistryException {
     Untrusted(String message, Throwable cause) {
@@ -46,14 +45,14 @@ public abstract sealed class RegistryException extends RuntimeException {
     }
   }
 
-  /** There is no such subject, version or schema. */
+  /** The subject, version or schema does not exist. */
   public static final class NotFound extends RegistryException {
     NotFound(String message) {
       super(message, null);
     }
   }
 
-  /** Something answered, but not as a registry does. */
+  /** The server's response is not that of a registry. */
   public static final class NotARegistry extends RegistryException {
     NotARegistry(String message, @Nullable Throwable cause) {
       super(message, cause);

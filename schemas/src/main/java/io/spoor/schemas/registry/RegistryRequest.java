@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One request of the REST API.
  *
  * @param path below the base URL, with query
- * @param body JSON; null means none
- * @param purpose for messages: what the caller was about, with subject or id
+ * @param body JSON; null: none
+ * @param purpose the caller's intent, with subject or id, for messages
  */
 record RegistryRequest(String method, String path, @Nullable JsonNode body, String purpose) {
 

@@ -9,27 +9,27 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one request, told from the HTTP answer. */
+/** Outcome of one request, derived from the HTTP response. */
 sealed interface RegistryResponse {
 
-  /** It was served. */
+  /** The request succeeded. */
   record Served(JsonNode body) implements RegistryResponse {}
 
-  /** It was refused, and would be again. */
+  /** The request was rejected, and a retry would be too. */
   record Refused(RegistryException exception) implements RegistryResponse {}
 
   /**
-   * It may be served later, or elsewhere.
+   * The request may succeed later, or at another URL.
    *
-   * @param pause how long the server asks to wait; null when it does not say
+   * @param pause delay that the server requests; null: none
    */
   record RetryableFailure(String reason, @Nullable Duration pause, @Nullable Throwable cause)
       implements RegistryResponse {}
 
   /**
-   * Reads the answer to a call.
+   * Interprets the response to a call.
    *
-   * @param user who asked, in words
+   * @param user description of the login
    */
   static RegistryResponse of(
       RegistryRequest call,
@@ -116,7 +116,7 @@ sealed interface RegistryResponse {
   }
 
   private static @Nullable Duration retryAfter(HttpResponse<?> response) {
-    // RFC 9110, 10.2.3; the form with a date is rare, and then our own pause will do.
+    // RFC 9110, 10.2.3; the date form is rare, and Spoor's own pause then applies.
     return response
         .headers()
         .firstValue("Retry-After")

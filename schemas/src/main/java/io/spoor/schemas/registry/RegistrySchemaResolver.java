@@ -11,21 +11,21 @@ public final class RegistrySchemaResolver implements SchemaResolver {
   private final boolean register;
 
   /**
-   * Through a client that this resolver then owns.
+   * Uses a client that this resolver then owns.
    *
-   * @param register whether schemas that are missing get registered
+   * @param register whether missing schemas are registered
    */
   public RegistrySchemaResolver(RegistryClient client, boolean register) {
     this.client = client;
     this.register = register;
   }
 
-  /** From configuration. */
+  /** Creates a resolver from the configuration. */
   public static RegistrySchemaResolver of(RegistryConfig config) {
     return new RegistrySchemaResolver(new RegistryClient(config), config.autoRegister());
   }
 
-  /** From the {@code schema.registry.*} keys. */
+  /** Creates a resolver from the {@code schema.registry.*} keys. */
   public static RegistrySchemaResolver fromMap(Map<String, ?> config) {
     return of(RegistryConfig.fromMap(config));
   }

@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sends calls over HTTP: base URLs in turn, retries with growing pauses, credentials, TLS,
- * timeouts.
- */
+/** Sends calls over HTTP: base URLs in turn, retries with backoff, credentials, TLS, timeouts. */
 final class RegistryTransport implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryTransport.class);
@@ -38,7 +35,7 @@ final class RegistryTransport implements AutoCloseable {
   private final ObjectMapper json;
   private final HttpClient http;
 
-  /** Index of the base URL that served last: the one to try first. */
+  /** Index of the base URL that last succeeded: the first to try. */
   private volatile int preferred;
 
   RegistryTransport(RegistryConfig config, ObjectMapper json) {
@@ -47,7 +44,7 @@ final class RegistryTransport implements AutoCloseable {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            // A redirect would carry the credentials somewhere nobody configured.
+            // A redirect could send the credentials to a server that is not configured.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(config.connectTimeout());
     if (!config.tls().isJavaDefault()) {
@@ -56,7 +53,7 @@ final class RegistryTransport implements AutoCloseable {
     this.http = builder.build();
   }
 
-  /** The answer's JSON. */
+  /** Sends a call and returns the response's JSON. */
   JsonNode send(RegistryRequest call) {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
@@ -104,7 +101,7 @@ final class RegistryTransport implements AutoCloseable {
     }
   }
 
-  /** A certificate that is not believed: of another authority, for another name, or expired. */
+  /** An untrusted certificate: of another authority, for another name, or expired. */
   private static boolean isUntrustedCertificate(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How often, and after which pause, a request is repeated that the registry could not serve.
+ * Number of retries and their pauses for requests that the registry could not serve.
  *
- * @param attempts rounds over all base URLs, the first included; at least 1
- * @param pause greatest pause after the first round; doubles with each round
- * @param maxPause greatest pause ever
+ * @param attempts rounds over all base URLs, including the first; at least 1
+ * @param pause maximum pause after the first round; doubles with each round
+ * @param maxPause upper bound of all pauses
  */
 public record RetryPolicy(int attempts, Duration pause, Duration maxPause) {
 
-  /** Five rounds, pauses of at most 0.2, 0.4, 0.8 and 1.6 seconds. */
+  /** Five rounds, with pauses of at most 0.2, 0.4, 0.8 and 1.6 seconds. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(5));
 
@@ -29,8 +29,8 @@ public record RetryPolicy(int attempts, Duration pause, Duration maxPause) {
   }
 
   /**
-   * Pause after the given round (from 1): half of it sure, half by chance, so that clients do not
-   * return in step.
+   * Pause after the given round (from 1): half fixed, half random, so that clients do not retry in
+   * step.
    */
   Duration pauseAfter(int attempt) {
     double doubled = pause.toMillis() * Math.pow(2, attempt - 1);

@@ -4,21 +4,23 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Where serdes get schema ids and schemas from. Thread-safe; one serves all serdes of a process.
- * Both methods throw {@link RegistryException} when the registry cannot be asked.
+ * Port through which serdes obtain schema ids and schemas. Thread-safe; one instance serves all
+ * serdes of a process. Both methods throw {@link RegistryException} if the registry is unavailable.
  */
 public interface SchemaResolver extends AutoCloseable {
 
   /**
-   * Id of the schema under the subject. The same for schemas that differ only in what the Java code
-   * generator added.
+   * Id of the schema under the subject. Equal for schemas that differ only in additions of the Java
+   * code generator.
    *
-   * @throws RegistryException.SchemaRefused if the subject's earlier versions forbid it
-   * @throws RegistryException.NotFound if it is not registered and this resolver does not register
+   * @throws RegistryException.SchemaRefused RegistryException.SchemaRefused if it is incompatible
+   *     with the subject's earlier versions
+   * @throws RegistryException.NotFound RegistryException.NotFound if it is not registered and this
+   *     resolver does not register schemas
    */
   int idOf(String subject, Schema schema);
 
-  /** The schema of an id that {@link #idOf} once gave to anybody; empty for another id. */
+  /** The schema of an id that any {@link #idOf} call returned; empty for another id. */
   Optional<Schema> byId(int id);
 
   @Override

@@ -1,9 +1,9 @@
 /**
- * Client of a schema registry that speaks Confluent's REST API, and where serdes get schemas and
- * their ids from.
+ * Client of a schema registry with Confluent's REST API, and the resolvers of schemas and ids for
+ * serdes.
  *
  * <p>API: https://docs.confluent.io/platform/current/schema-registry/develop/api.html. Apicurio
- * serves the same under {@code /apis/ccompat/v7}.
+ * provides the same API under {@code /apis/ccompat/v7}.
  */
 @NullMarked
 package io.spoor.schemas.registry;

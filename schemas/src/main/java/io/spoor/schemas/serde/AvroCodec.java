@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Plain Avro binary of one generated type, for rows of a state store: one format-version byte, then
- * the record. Needs no registry, so a change of the type's schema takes a new format, and the
- * schema of the old one to read old rows with. Thread-safe.
+ * the record. Needs no registry, so a schema change requires a new format version, and the old
+ * schema for reading old rows. Thread-safe.
  */
 public final class AvroCodec<T extends SpecificRecord> {
 
@@ -42,16 +42,16 @@ public final class AvroCodec<T extends SpecificRecord> {
                     entry -> SpecificRecordIo.reader(entry.getValue(), schema)));
   }
 
-  /** Writes and reads format 1. */
+  /** A codec that writes and reads format 1. */
   public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
     return new AvroCodec<>(type, FIRST_FORMAT, Map.of());
   }
 
   /**
-   * Writes the given format and reads earlier ones too.
+   * A codec that writes the given format and also reads earlier ones.
    *
    * @param format 1 to 127
-   * @param earlierFormats schemas that earlier formats were written with, by format
+   * @param earlierFormats schemas of the earlier formats, by format
    */
   public static <T extends SpecificRecord> AvroCodec<T> of(
       Class<T> type, int format, Map<Integer, Schema> earlierFormats) {
@@ -59,9 +59,9 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
-   * The record as a row.
+   * Encodes a record as a row.
    *
-   * @throws SerializationException if a field that must be set is not
+   * @throws SerializationException SerializationException if a mandatory field is not set
    */
   public byte[] encode(T record) {
     CodecBuffers threadBuffers = buffers.get();
@@ -81,10 +81,10 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
-   * The record of a row.
+   * Decodes a row.
    *
-   * @throws SerializationException if the bytes are no row of this type, or of a format this
-   *     version does not know
+   * @throws SerializationException SerializationException if the bytes are not a row of this type,
+   *     or have an unknown format
    */
   public T decode(byte[] row) {
     if (row.length == 0) {

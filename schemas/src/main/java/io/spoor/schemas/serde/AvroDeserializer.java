@@ -16,12 +16,12 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records in the wire format into the generated class of the same full name, whichever
+ * Reads records in the wire format into the generated class of the same full name, whatever schema
  * version wrote them. Thread-safe.
  *
- * <p>Bytes that are no record of type {@code T} are a {@link SerializationException}; a registry
- * that cannot be asked is a {@link io.spoor.schemas.registry.RegistryException}, since that is not
- * the record's fault: retry or stop, never skip.
+ * <p>Bytes that are not a record of type {@code T} cause a {@link SerializationException}. An
+ * unavailable registry causes a {@link io.spoor.schemas.registry.RegistryException}: the record is
+ * not at fault, so retry or stop, but never skip it.
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
@@ -33,8 +33,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private volatile @Nullable Input<T> last;
 
   /**
-   * For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys; reads
-   * every record type.
+   * Called by Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys;
+   * reads every record type.
    */
   @SuppressWarnings("unchecked")
   public AvroDeserializer() {
@@ -49,8 +49,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   }
 
   /**
-   * Reads one record type; another one on the topic is an error. Closing it leaves the resolver
-   * open.
+   * Reads one record type; another type on the topic is an error. Closing it does not close the
+   * resolver.
    */
   public static <T extends SpecificRecord> AvroDeserializer<T> of(
       Class<T> type, SchemaResolver schemas) {
@@ -58,14 +58,14 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   }
 
   /**
-   * Reads every record type of the catalogue: for topics with several. Closing it leaves the
-   * resolver open.
+   * Reads every record type of the catalogue, for topics with several types. Closing it does not
+   * close the resolver.
    */
   public static AvroDeserializer<SpecificRecord> ofAny(SchemaResolver schemas) {
     return new AvroDeserializer<>(SpecificRecord.class, schemas);
   }
 
-  /** How records written with one schema are read. */
+  /** The reader for records written with one schema. */
   private record Input<T>(int id, DatumReader<T> reader) {}
 
   @Override

@@ -7,13 +7,15 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Serializer and deserializer of one topic's values, as Kafka Streams wants them. Thread-safe. */
+/** Serializer and deserializer of one topic's values, for Kafka Streams. Thread-safe. */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   private final AvroSerializer<T> serializer;
   private final AvroDeserializer<T> deserializer;
 
-  /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys. */
+  /**
+   * Called by Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys.
+   */
   public AvroSerde() {
     this(new AvroSerializer<>(), new AvroDeserializer<>());
   }
@@ -23,12 +25,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     this.deserializer = deserializer;
   }
 
-  /** For a topic with one record type. Closing it leaves the resolver open. */
+  /** For a topic with one record type. Closing it does not close the resolver. */
   public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type, SchemaResolver schemas) {
     return new AvroSerde<>(new AvroSerializer<>(schemas), AvroDeserializer.of(type, schemas));
   }
 
-  /** For a topic with several record types. Closing it leaves the resolver open. */
+  /** For a topic with several record types. Closing it does not close the resolver. */
   public static AvroSerde<SpecificRecord> ofAny(SchemaResolver schemas) {
     return new AvroSerde<>(new AvroSerializer<>(schemas), AvroDeserializer.ofAny(schemas));
   }

@@ -15,12 +15,12 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes generated records in the wire format, under the subject that {@link
- * TopicCatalogue#subject} gives. Thread-safe.
+ * Writes generated records in the wire format, under the subject from {@link
+ * TopicCatalogue#subject}. Thread-safe.
  *
- * <p>A record that cannot be written is a {@link SerializationException}; a registry that cannot be
- * asked, or refuses the schema, is a {@link io.spoor.schemas.registry.RegistryException}, since
- * that is not the record's fault.
+ * <p>A record that cannot be written causes a {@link SerializationException}. A registry that is
+ * unavailable or rejects the schema causes a {@link io.spoor.schemas.registry.RegistryException},
+ * since the record is not at fault.
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
@@ -31,18 +31,20 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   private final boolean ownsResolver;
   private @Nullable SchemaResolver schemas;
 
-  /** For Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys. */
+  /**
+   * Called by Kafka, which then calls {@link #configure} with the {@code schema.registry.*} keys.
+   */
   public AvroSerializer() {
     ownsResolver = true;
   }
 
-  /** With a resolver that others may share; closing the serializer leaves it open. */
+  /** Uses a resolver that may be shared; closing the serializer does not close it. */
   public AvroSerializer(SchemaResolver schemas) {
     this.schemas = schemas;
     ownsResolver = false;
   }
 
-  /** How records of one class are written. */
+  /** The schema and writer of one record class. */
   private record Output<T>(Schema schema, DatumWriter<T> writer, Map<String, Integer> idsByTopic) {}
 
   @Override

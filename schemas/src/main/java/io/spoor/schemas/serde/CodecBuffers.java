@@ -8,10 +8,10 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What one thread reuses from record to record: output buffer, encoder, decoder. */
+/** Buffers that one thread reuses for all records: output buffer, encoder, decoder. */
 final class CodecBuffers {
 
-  /** A buffer that one huge record made larger than this is not kept. */
+  /** A larger buffer, caused by one huge record, is discarded. */
   private static final int MAX_RETAINED_BYTES = 1 << 18;
 
   private final Buffer buffer = new Buffer();
@@ -22,13 +22,13 @@ final class CodecBuffers {
     return ThreadLocal.withInitial(CodecBuffers::new);
   }
 
-  /** Empties the buffer and gives it out. */
+  /** The emptied buffer. */
   Buffer buffer() {
     buffer.reset();
     return buffer;
   }
 
-  /** Encoder that writes straight to the buffer. */
+  /** Encoder that writes directly to the buffer. */
   BinaryEncoder encoder() {
     return encoder;
   }
@@ -70,7 +70,7 @@ final class CodecBuffers {
       bytes[size++] = (byte) value;
     }
 
-    /** The bytes written, in an array of their own. */
+    /** A copy of the written bytes. */
     byte[] copy() {
       return Arrays.copyOf(bytes, size);
     }

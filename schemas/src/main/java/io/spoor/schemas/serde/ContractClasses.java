@@ -5,16 +5,18 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Finds the generated class that a record on a topic becomes. */
+/** Finds the generated class for a record on a topic. */
 final class ContractClasses {
 
   private ContractClasses() {}
 
   /**
-   * Schema of the class of the same full name as the written one. Only the catalogue's classes, and
-   * the one the caller named, are ever loaded: a schema from outside cannot choose others.
+   * Schema of the class with the same full name as the writer's schema. Only the catalogue's
+   * classes, and the one that the caller names, are ever loaded: an external schema cannot select
+   * others.
    *
-   * @throws SerializationException if there is none, or it is not of the expected type
+   * @throws SerializationException SerializationException if there is none, or it is not of the
+   *     expected type
    */
   static Schema schemaFor(
       Schema writerSchema, Class<? extends SpecificRecord> expected, String topic, int id) {

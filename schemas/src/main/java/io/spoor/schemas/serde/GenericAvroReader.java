@@ -12,8 +12,8 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Reads records in the wire format with the schema they were written with, whatever type that is:
- * nothing is left out because this version of Spoor does not know it. Thread-safe.
+ * Reads records in the wire format with their writer's schema, whatever their type: fields and
+ * types that this Spoor version does not know are preserved. Thread-safe.
  */
 public final class GenericAvroReader {
 
@@ -26,10 +26,11 @@ public final class GenericAvroReader {
   }
 
   /**
-   * The record.
+   * Reads one record.
    *
-   * @throws SerializationException if the bytes are none
-   * @throws RegistryException if the registry cannot be asked, which is not the record's fault
+   * @throws SerializationException SerializationException if the bytes are not a record
+   * @throws RegistryException RegistryException if the registry is unavailable, which is not the
+   *     record's fault
    */
   public GenericRecord read(String topic, byte[] bytes) {
     int id = WireFormat.schemaId(topic, bytes, 0, bytes.length);

@@ -14,8 +14,8 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Reads and writes generated records with the code generated into them, which is faster than
- * walking the schema.
+ * Reads and writes generated records with their generated code, which is faster than traversing the
+ * schema.
  */
 final class SpecificRecordIo {
 
@@ -38,19 +38,19 @@ final class SpecificRecordIo {
     return new SpecificDatumWriter<>(schema, DATA);
   }
 
-  /** Reader of records written with one schema into the class of another. */
+  /** Reader of records written with one schema, into the class of another. */
   static <T extends SpecificRecord> DatumReader<T> reader(
       Schema writerSchema, Schema readerSchema) {
     return new SpecificDatumReader<>(writerSchema, readerSchema, DATA);
   }
 
   /**
-   * Reads one record that must fill the decoder's bytes.
+   * Reads one record, which must use all of the decoder's bytes.
    *
-   * @throws IOException or a RuntimeException if they are no such record
+   * @throws IOException IOException or a RuntimeException if the bytes are not such a record
    */
   static <T> T read(DatumReader<T> reader, BinaryDecoder decoder) throws IOException {
-    // Avro declares the record to fill as not null, and documents null as "make one".
+    // Avro declares the record to fill as non-null, but documents that null creates a new one.
     T read = readNew(reader, decoder);
     if (!decoder.isEnd()) {
       throw new IOException("bytes are left over after the record");
@@ -64,8 +64,8 @@ final class SpecificRecordIo {
   }
 
   /**
-   * Why a record could not be written, with the path of the field at fault where Avro's slower
-   * writer finds it.
+   * Why a record could not be written, with the path of the invalid field if Avro's slower writer
+   * finds it.
    */
   static String fault(SpecificRecord record, Exception failure) {
     try {

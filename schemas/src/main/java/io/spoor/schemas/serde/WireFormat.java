@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The wire format: a zero byte, a schema's id in four bytes, and a record in Avro's binary. */
+/** The wire format: a zero byte, a schema id in four bytes, and a record in Avro binary. */
 final class WireFormat {
 
   static final int HEADER_BYTES = 1 + Integer.BYTES;
@@ -32,7 +32,7 @@ final class WireFormat {
   }
 
   /**
-   * The schema that a record was written with.
+   * The writer's schema of a record.
    *
    * @throws SerializationException if the registry does not know the id
    */

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Decides which code points are unsafe to show, and makes text safe for every output.
+ * Identifies code points that are unsafe to display, and makes text safe for every output.
  *
- * <p>Unsafe are code points that move a terminal's cursor, break a line, change the direction of
- * writing or have no visible shape: control and format characters, line and paragraph separators,
+ * <p>Unsafe are code points that move a terminal's cursor, break a line, change the writing
+ * direction or have no visible shape: control and format characters, line and paragraph separators,
  * unpaired surrogates, private use, unassigned, fillers and variation selectors. Letters, marks,
- * symbols and spaces of every script are safe. Three invisible characters are safe where a script
- * needs them, and nowhere else:
+ * symbols and spaces of every script are safe. Three kinds of invisible characters are safe only
+ * where a script needs them:
  *
  * <ul>
  *   <li>a joiner or non-joiner (U+200D, U+200C) between two letters of one script that shapes its
@@ -25,13 +25,13 @@ import java.util.function.IntFunction;
  * <p>For output only: topics, documents and evidence keep the original characters.
  */
 public final class TextSanitizer {
-  /** Stands in place of an unsafe code point; one column wide. */
+  /** Replaces an unsafe code point; one column wide. */
   public static final char SUBSTITUTE = '·';
 
-  /** Marks a cut. */
+  /** Marks a truncation. */
   public static final char ELLIPSIS = '…';
 
-  /** Stands in place of an unpaired surrogate where the rest of a text stays as it is. */
+  /** Replaces an unpaired surrogate if the rest of the text is not changed. */
   public static final char REPLACEMENT = '\uFFFD';
 
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -40,7 +40,10 @@ public final class TextSanitizer {
   private static final int EMOJI_STYLE = 0xFE0F;
   private static final int KEYCAP = 0x20E3;
 
-  /** Marks of one letter that a cut goes back over; a longer sequence is split. */
+  /**
+   * Maximum number of a letter's marks that a truncation keeps together; a longer sequence is
+   * split.
+   */
   private static final int MAX_MARKS = 16;
 
   /** Scripts in which a joiner between letters changes their shape (Unicode, chapters 9 to 16). */
@@ -65,7 +68,7 @@ public final class TextSanitizer {
 
   private TextSanitizer() {}
 
-  /** Whether no code point of the text is unsafe. */
+  /** Whether the text has no unsafe code point. */
   public static boolean isSafe(String text) {
     return firstUnsafe(text) == text.length();
   }
@@ -77,7 +80,7 @@ public final class TextSanitizer {
     return replaceWith(text, point -> String.valueOf(SUBSTITUTE));
   }
 
-  /** As {@link #replace}, with what {@code substitute} returns for each unsafe code point. */
+  /** As {@link #replace}, with the result of {@code substitute} for each unsafe code point. */
   public static String replaceWith(String text, IntFunction<String> substitute) {
     int first = firstUnsafe(text);
     if (first == text.length()) {
@@ -97,10 +100,10 @@ public final class TextSanitizer {
   }
 
   /**
-   * JSON with each unsafe code point as an escape (RFC 8259, section 7): the same value for a
-   * parser, and harmless on a terminal. Line feeds and tabs between tokens stay.
+   * Escapes each unsafe code point of JSON (RFC 8259, section 7): the value stays the same for a
+   * parser, and is harmless on a terminal. Line feeds and tabs between tokens are not changed.
    *
-   * @param json a JSON text; outside of strings it holds only ASCII
+   * @param json a JSON text; outside of strings it contains only ASCII
    */
   public static String escapeJson(String json) {
     int first = firstUnsafe(json);
@@ -120,12 +123,13 @@ public final class TextSanitizer {
   }
 
   /**
-   * One safe line: white space becomes single spaces, none at either end.
+   * One safe line: white space becomes single spaces, with none at either end.
    *
-   * @param max UTF-16 units, at least 2; no limit in characters or code points is below
+   * @param max maximum UTF-16 units, at least 2; limits in characters or code points are never
+   *     lower
    */
   public static String line(String text, int max) {
-    // Longer than any cut can use: a text of megabytes is not looked at to its end.
+    // More than any truncated result needs, so that a text of megabytes is not read to its end.
     var line = new StringBuilder(Math.min(text.length(), max) + 2);
     boolean blank = true;
     for (int at = 0; at < text.length() && line.length() <= max + 2 * MAX_MARKS; ) {
@@ -148,14 +152,14 @@ public final class TextSanitizer {
     return truncate(line.toString().stripTrailing(), max);
   }
 
-  /** At most {@code max} UTF-16 units, at least 1; a cut is marked by {@link #ELLIPSIS}. */
+  /** At most {@code max} UTF-16 units, at least 1; {@link #ELLIPSIS} marks a truncation. */
   public static String truncate(String text, int max) {
     return text.length() <= max ? text : text.substring(0, boundary(text, max - 1)) + ELLIPSIS;
   }
 
   /**
    * The greatest index up to {@code end} that splits neither a surrogate pair nor a letter from its
-   * marks. A letter with more than 16 marks is split.
+   * marks. A letter with more than 16 marks may be split.
    */
   public static int boundary(String text, int end) {
     if (end <= 0 || end >= text.length()) {
@@ -173,7 +177,7 @@ public final class TextSanitizer {
     return at == 0 ? 0 : whole;
   }
 
-  /** Whether the code point is shown on the one before it, and takes no column of its own. */
+  /** Whether the code point combines with the previous one, and uses no column of its own. */
   public static boolean isMark(int point) {
     return switch (Character.getType(point)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
@@ -185,7 +189,7 @@ public final class TextSanitizer {
     };
   }
 
-  /** Whether UTF-8 can carry the text: every surrogate has its other half. */
+  /** Whether UTF-8 can represent the text: every surrogate is paired. */
   public static boolean isWellFormed(String text) {
     for (int at = 0; at < text.length(); at++) {
       if (Character.isSurrogate(text.charAt(at))) {
@@ -198,7 +202,7 @@ public final class TextSanitizer {
     return true;
   }
 
-  /** The text with {@link #REPLACEMENT} for each unpaired surrogate; the rest stays as it is. */
+  /** The text with {@link #REPLACEMENT} for each unpaired surrogate, otherwise unchanged. */
   public static String repairSurrogates(String text) {
     if (isWellFormed(text)) {
       return text;
@@ -215,7 +219,7 @@ public final class TextSanitizer {
         && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
   }
 
-  /** A surrogate that is a code point of its own has no partner. */
+  /** A surrogate that is a separate code point is unpaired. */
   private static boolean isSurrogate(int point) {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
@@ -257,7 +261,7 @@ public final class TextSanitizer {
     };
   }
 
-  /** Format characters with a shape: signs that stand before or under a number. */
+  /** Format characters with a visible shape: signs before or under a number. */
   private static boolean isNumberSign(int point) {
     return (point >= 0x0600 && point <= 0x0605)
         || point == 0x06DD
@@ -269,7 +273,7 @@ public final class TextSanitizer {
         || point == 0x110CD;
   }
 
-  /** Letters, marks and symbols without a shape. */
+  /** Letters, marks and symbols without a visible shape. */
   private static boolean isInvisible(int point) {
     return point == 0x034F // combining grapheme joiner
         || point == 0x115F // Hangul fillers

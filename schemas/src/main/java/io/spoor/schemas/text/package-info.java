@@ -1,4 +1,4 @@
-/** Text of agents, tools and logs, on its way to people. */
+/** Makes text of agents, tools and logs safe to display. */
 @NullMarked
 package io.spoor.schemas.text;
 

@@ -2,7 +2,7 @@ package io.spoor.schemas.topic;
 
 import java.time.Duration;
 
-/** What is kept of a topic. */
+/** Retention of a topic's records. */
 public sealed interface Retention {
 
   /** Value of the topic setting {@code cleanup.policy}. */
@@ -13,7 +13,7 @@ public sealed interface Retention {
     };
   }
 
-  /** Value of the topic setting {@code retention.ms}: milliseconds, -1 for ever. */
+  /** Value of the topic setting {@code retention.ms}: milliseconds, -1 for unlimited. */
   default long retentionMillis() {
     return switch (this) {
       case DeleteAfter d -> d.age().toMillis();
@@ -22,7 +22,7 @@ public sealed interface Retention {
   }
 
   /**
-   * Records go once they are old.
+   * Records are deleted by age.
    *
    * @param age time since the record was appended
    */
@@ -35,14 +35,14 @@ public sealed interface Retention {
     }
   }
 
-  /** Every record stays: an append-only log of versions. */
+  /** Every record is retained: an append-only log of versions. */
   record KeepAll() implements Retention {}
 
-  /** The last record of each key stays (compaction). */
+  /** The last record of each key is retained (compaction). */
   record KeepLatest() implements Retention {}
 
   /**
-   * Every record stays for a while, later the last of each key (compaction).
+   * Every record is retained for a period, then the last of each key (compaction).
    *
    * @param lag time since the record was appended
    */

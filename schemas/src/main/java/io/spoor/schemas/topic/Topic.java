@@ -10,12 +10,12 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * One topic of the catalogue.
  *
- * @param name Kafka's name of it
- * @param key what a record's key is, for people; keys are UTF-8 strings
- * @param value what a record's value is
- * @param scaling whether the number of partitions may be chosen
- * @param retention what is kept
- * @param maxMessageBytes greatest size of a record batch, bytes
+ * @param name its name in Kafka
+ * @param key description of the record key; keys are UTF-8 strings
+ * @param value type of the record values
+ * @param scaling whether the number of partitions is configurable
+ * @param retention its retention
+ * @param maxMessageBytes maximum size of a record batch, bytes
  */
 public record Topic(
     String name,
@@ -25,22 +25,22 @@ public record Topic(
     Retention retention,
     int maxMessageBytes) {
 
-  /** Whether a topic grows with the load. */
+  /** Whether a topic scales with the load. */
   public enum Scaling {
-    /** As many partitions as {@link TopicSettings#partitions} says. */
+    /** The number of partitions in {@link TopicSettings#partitions}. */
     SCALED,
-    /** One partition: little data, read as a whole by everybody. */
+    /** One partition: little data, which each reader reads as a whole. */
     SINGLE
   }
 
-  /** Record schemas of the values, empty when they are not Avro. */
+  /** Record schemas of the values; empty if they are not Avro. */
   public List<Schema> schemas() {
     return value instanceof TopicValue.Avro avro ? avro.schemas() : List.of();
   }
 
   /**
-   * Subject that a record type of this topic is registered under: {@code <topic>-value} where the
-   * topic has one type, {@code <topic>-<full name>} where it has several.
+   * Subject of a record type of this topic: {@code <topic>-value} if the topic has one type, {@code
+   * <topic>-<full name>} if it has several.
    */
   public String subject(Schema type) {
     return value instanceof TopicValue.Avro avro && avro.types().size() > 1
@@ -48,10 +48,7 @@ public record Topic(
         : TopicCatalogue.defaultSubject(name);
   }
 
-  /**
-   * Subjects of all record types with their schemas, in the order of the types; empty when they are
-   * not Avro.
-   */
+  /** Subjects of all record types with their schemas, in type order; empty if they are not Avro. */
   public Map<String, Schema> subjects() {
     Map<String, Schema> bySubject = new LinkedHashMap<>();
     schemas().forEach(schema -> bySubject.put(subject(schema), schema));
@@ -66,13 +63,13 @@ public record Topic(
     };
   }
 
-  /** The topic as the broker is asked to create it. */
+  /** The request to create the topic. */
   NewTopic creation(TopicSettings settings) {
     return new NewTopic(name, partitions(settings), settings.replication())
         .configs(config(settings));
   }
 
-  /** Kafka's topic settings, by their names. */
+  /** The topic's Kafka settings, by name. */
   public Map<String, String> config(TopicSettings settings) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, retention.cleanupPolicy());
@@ -86,8 +83,8 @@ public record Topic(
     }
     if (retention instanceof Retention.DeleteAfter
         || retention instanceof Retention.KeepLatestAfter) {
-      // Append time, since a producer's own time could make a record expire at once or never; and
-      // arrived_at is it.
+      // Append time, because a producer's time could make a record expire immediately or never; it
+      // also serves as arrived_at.
       config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
     return config;

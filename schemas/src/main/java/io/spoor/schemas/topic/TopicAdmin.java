@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the catalogue's topics on a cluster, leaves those that exist, and refuses a layout that
- * cannot work.
+ * Creates missing topics of the catalogue on a cluster, leaves existing ones unchanged, and rejects
+ * an invalid layout.
  */
 public final class TopicAdmin {
 
@@ -35,29 +35,29 @@ public final class TopicAdmin {
   private TopicAdmin() {}
 
   /**
-   * What was done.
+   * The changes made.
    *
-   * @param created names of the topics that were missing
-   * @param existing names of those left as they were
+   * @param created names of the topics that were created
+   * @param existing names of the existing topics, left unchanged
    */
   public record TopicChanges(SortedSet<String> created, SortedSet<String> existing) {}
 
   /**
-   * Creates every topic of the catalogue that is missing, and waits until the broker shows it.
+   * Creates every missing topic of the catalogue, and waits until the broker reports it.
    *
-   * @throws TopicException if the broker refuses, or if events and links have (or would have)
-   *     different partition counts
+   * @throws TopicException TopicException if the broker refuses, or if events and links have (or
+   *     would have) different partition counts
    */
   public static TopicChanges ensure(Admin admin, TopicSettings settings) {
     List<Topic> required = TopicCatalogue.all(settings.sources());
     Map<String, Integer> existing = partitionCounts(admin, required);
-    // Before anything is created: a wrong count cannot be taken back.
+    // Before anything is created: a wrong partition count cannot be undone.
     requireCoPartitioned(existing, settings);
     List<Topic> missing =
         required.stream().filter(topic -> !existing.containsKey(topic.name())).toList();
     SortedSet<String> created = create(admin, missing, settings);
     Map<String, Integer> visible = missing.isEmpty() ? existing : awaitVisible(admin, required);
-    // Again, since somebody else may have created one meanwhile, with other settings.
+    // Repeated, since another process may have created a topic meanwhile, with other settings.
     requireCoPartitioned(visible, settings);
     warnOfOtherCounts(required, visible, settings);
     return new TopicChanges(created, new TreeSet<>(existing.keySet()));
@@ -168,7 +168,7 @@ public final class TopicAdmin {
         .collect(Collectors.toMap(Function.identity(), result::numPartitions));
   }
 
-  /** The answer, or null if it is the failure that the caller expects. */
+  /** The result, or null if it fails with the exception that the caller expects. */
   private static <T> @Nullable T await(
       String topic, String verb, KafkaFuture<T> future, Class<? extends Exception> expected) {
     try {

@@ -44,14 +44,14 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** All topics of Spoor; the only place where their names are written. */
+/** All topics of Spoor; the only place that defines their names. */
 public final class TopicCatalogue {
 
   private static final int MIB = 1 << 20;
 
   /**
-   * Largest raw record batch that the broker takes: well above what normalise understands, so that
-   * it can refuse.
+   * Largest raw record batch that the broker accepts: well above normalise's own limit, so that
+   * normalise can reject larger records.
    */
   public static final int MAX_RAW_BYTES = 16 * MIB;
 
@@ -59,7 +59,7 @@ public final class TopicCatalogue {
   private static final Retention WEEK = new DeleteAfter(Duration.ofDays(7));
   private static final Retention FORTNIGHT = new DeleteAfter(Duration.ofDays(14));
 
-  /** What the names of raw topics begin with. */
+  /** Prefix of raw topics. */
   public static final String RAW_PREFIX = "spoor.raw.";
 
   private static final Pattern SOURCE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -69,8 +69,8 @@ public final class TopicCatalogue {
       scaled("spoor.events", "trail key without its day", WEEK, avro(IdentityEvent.class));
 
   /**
-   * Links and what keys tell each other about them, which stitch reads and writes; and what chains
-   * say of agents and principals, which profile reads.
+   * Links and messages between keys, which stitch reads and writes; and chains' reports on agents
+   * and principals, which profile reads.
    */
   public static final Topic LINKS =
       scaled(
@@ -85,7 +85,7 @@ public final class TopicCatalogue {
               AnnounceContinued.class,
               Behaviour.class));
 
-  /** Events placed in chains, and what a chain must know of its keys. */
+  /** Events placed in chains, and messages to a chain about its keys. */
   public static final Topic ACTIONS =
       scaled(
           "spoor.actions",
@@ -107,7 +107,7 @@ public final class TopicCatalogue {
   public static final Topic FINDINGS =
       scaled("spoor.findings", "finding id", new KeepLatest(), avro(Finding.class));
 
-  /** Agents and principals, over all their runs. */
+  /** Agents and principals, across all their runs. */
   public static final Topic IDENTITIES =
       scaled(
           "spoor.identities",
@@ -115,16 +115,19 @@ public final class TopicCatalogue {
           new KeepLatest(),
           avro(Identity.class));
 
-  /** Alerts. A revision says what is to be told, so none goes before it was told. */
+  /**
+   * Alerts. A revision states the notification to send, so no revision is removed before it was
+   * sent.
+   */
   public static final Topic ALERTS =
       scaled(
           "spoor.alerts", "alert id", new KeepLatestAfter(Duration.ofDays(7)), avro(Alert.class));
 
-  /** What targets were told of alerts. */
+  /** Deliveries of alerts to targets. */
   public static final Topic DELIVERIES =
       scaled("spoor.deliveries", "alert id|target", new KeepLatest(), avro(AlertDelivery.class));
 
-  /** What people say of alerts. */
+  /** Analysts' verdicts on alerts. */
   public static final Topic VERDICTS =
       scaled("spoor.verdicts", "alert id", new KeepAll(), avro(AlertVerdict.class));
 
@@ -136,7 +139,7 @@ public final class TopicCatalogue {
   public static final Topic MANIFESTS =
       singlePartition("spoor.manifests", "tenant|agent id", new KeepAll(), avro(Manifest.class));
 
-  /** Versions of exceptions: what nobody wants to be alerted about. */
+  /** Versions of exceptions, which suppress alerts. */
   public static final Topic EXCEPTIONS =
       singlePartition(
           "spoor.exceptions", "tenant|exception id", new KeepAll(), avro(ExceptionRule.class));
@@ -145,20 +148,20 @@ public final class TopicCatalogue {
   public static final Topic RULES =
       singlePartition("spoor.rules", "tenant|rule id", new KeepAll(), avro(Rule.class));
 
-  /** What instances of the application began to judge with. */
+  /** Detection settings of application instances, published at their start. */
   public static final Topic SETTINGS =
       singlePartition(
           "spoor.settings", "tenant|application id", new KeepAll(), avro(AppliedSettings.class));
 
-  /** What people do with the evidence. */
+  /** Operators' acts on the evidence. */
   public static final Topic ACTS =
       singlePartition("spoor.acts", "act id", new KeepAll(), avro(EvidenceAct.class));
 
-  /** Raw records that were not understood. */
+  /** Rejected raw records. */
   public static final Topic DEAD_LETTERS =
       scaled("spoor.dead-letters", "source", FORTNIGHT, avro(DeadLetter.class));
 
-  /** Records that a sink refused, as they lay on their topic. */
+  /** Records that a sink rejected, with their original bytes. */
   public static final Topic CONNECT_DEAD_LETTERS =
       scaled(
           "spoor.connect.dead-letters",
@@ -201,9 +204,10 @@ public final class TopicCatalogue {
   private TopicCatalogue() {}
 
   /**
-   * Raw records of one source; kept for a day, since live secrets may lie there.
+   * Raw records of one source; retained for a day, since they may contain live secrets.
    *
-   * @throws IllegalArgumentException if the name is not lower-case words joined by single hyphens
+   * @throws IllegalArgumentException IllegalArgumentException if the name is not lower-case words
+   *     joined by single hyphens
    */
   public static Topic raw(String source) {
     if (!SOURCE.matcher(source).matches()) {
@@ -221,14 +225,14 @@ public final class TopicCatalogue {
         MAX_RAW_BYTES);
   }
 
-  /** Source whose raw records the topic holds, if it is a raw topic. */
+  /** Source of a raw topic; empty for other topics. */
   public static Optional<String> sourceOf(String topicName) {
     return topicName.startsWith(RAW_PREFIX)
         ? Optional.of(topicName.substring(RAW_PREFIX.length()))
         : Optional.empty();
   }
 
-  /** All topics but the raw ones, in the order of the pipeline. */
+  /** All topics except the raw ones, in pipeline order. */
   public static List<Topic> fixed() {
     return FIXED;
   }
@@ -239,17 +243,17 @@ public final class TopicCatalogue {
         .toList();
   }
 
-  /** The topic of that name, if it is a fixed one of Spoor's. */
+  /** The fixed topic of that name, if any. */
   public static Optional<Topic> byName(String topicName) {
     return Optional.ofNullable(BY_NAME.get(topicName));
   }
 
-  /** Generated classes of all record types that lie on some topic, by full name. */
+  /** Generated classes of all record types of all topics, by full name. */
   public static Map<String, Class<? extends SpecificRecord>> types() {
     return TYPES;
   }
 
-  /** Subject of a record type on a topic, catalogued or not. */
+  /** Subject of a record type on a topic, whether catalogued or not. */
   public static String subject(String topicName, Schema type) {
     Topic topic = BY_NAME.get(topicName);
     return topic == null ? defaultSubject(topicName) : topic.subject(type);

@@ -3,8 +3,8 @@ package io.spoor.schemas.topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Topics could not be brought into the state that Spoor needs; the message says which, why, and
- * what to do.
+ * Thrown if topics could not be set up as Spoor needs them; the message states the topics, the
+ * reason and the remedy.
  */
 public final class TopicException extends RuntimeException {
 

@@ -7,18 +7,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How topics are created.
+ * Settings for creating topics.
  *
- * @param partitions of every topic that scales; at least 1
+ * @param partitions partitions of every scaled topic; at least 1
  * @param replication copies of each partition; at least 1
- * @param minInSyncReplicas copies that must have a record before it counts as written; 1 to {@code
+ * @param minInSyncReplicas replicas that must store a record before it is acknowledged; 1 to {@code
  *     replication}
- * @param sources sources that get a raw topic, sorted
+ * @param sources sources with a raw topic, sorted
  */
 public record TopicSettings(
     int partitions, short replication, int minInSyncReplicas, SortedSet<String> sources) {
 
-  /** Key: number of partitions of the topics that scale. */
+  /** Key: number of partitions of scaled topics. */
   public static final String PARTITIONS = "topics.partitions";
 
   /** Key: replication factor. */
@@ -45,7 +45,7 @@ public record TopicSettings(
     }
   }
 
-  /** For a cluster of three brokers or more: 4 partitions, 3 copies of which 2 must be in sync. */
+  /** For a cluster of three or more brokers: 4 partitions, 3 copies of which 2 must be in sync. */
   public static TopicSettings cluster(Collection<String> sources) {
     return new TopicSettings(4, (short) 3, 2, new TreeSet<>(sources));
   }
@@ -56,9 +56,9 @@ public record TopicSettings(
   }
 
   /**
-   * From configuration; keys that are absent have the value of {@link #cluster}.
+   * Reads the configuration; absent keys have the value of {@link #cluster}.
    *
-   * @throws IllegalArgumentException naming the key whose value is wrong
+   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid value
    */
   public static TopicSettings fromMap(Map<String, ?> config, Collection<String> sources) {
     TopicSettings defaults = cluster(sources);
@@ -75,7 +75,7 @@ public record TopicSettings(
       return defaultValue;
     }
     try {
-      // A short holds Kafka's replication factor and is far more than anybody needs of the others.
+      // Kafka's replication factor is a short, which is ample for the others.
       return Short.parseShort(value.toString().strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

@@ -6,16 +6,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What the values of a topic are. */
+/** Type of a topic's values. */
 public sealed interface TopicValue {
 
-  /** For people: what a value of the topic is. */
+  /** Description of a value, for people. */
   String description();
 
-  /** Bytes as they came from outside, one JSON object a record unless the producer erred. */
+  /** Bytes as received, one JSON object per record unless the producer erred. */
   record Json(String description) implements TopicValue {}
 
-  /** Bytes that nobody but a person is meant to read again. */
+  /** Bytes that only people read. */
   record Bytes(String description) implements TopicValue {}
 
   /**

@@ -1,4 +1,4 @@
-/** Every Kafka topic of Spoor, once: its name, what lies on it, how long, and how it is created. */
+/** The single definition of every Kafka topic of Spoor: name, contents, retention and creation. */
 @NullMarked
 package io.spoor.schemas.topic;
 

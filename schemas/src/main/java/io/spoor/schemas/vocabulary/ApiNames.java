@@ -1,14 +1,14 @@
 package io.spoor.schemas.vocabulary;
 
-/** Names of the operations of an API. */
+/** Normalises names of API operations. */
 public final class ApiNames {
   private static final int MIN_VERSION_LENGTH = 8;
 
   private ApiNames() {}
 
   /**
-   * {@code UpdateFunctionCode} for {@code UpdateFunctionCode20150331v2}: some services write the
-   * version of their API behind the name.
+   * {@code UpdateFunctionCode} for {@code UpdateFunctionCode20150331v2}: some services append their
+   * API version to the name.
    */
   public static String withoutVersion(String action) {
     int end = action.length();

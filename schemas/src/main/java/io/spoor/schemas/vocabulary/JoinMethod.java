@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Every way in which two keys are found to belong together: the one table of them.
+ * All methods by which two keys are joined.
  *
- * <p>Confidence (0 to 1) is for people: how often such a link is right. Strength decides between
- * links stated by parties of the same trust; greater wins. {@code docs/joins.md} says what each
- * reads and what can go wrong.
+ * <p>Confidence (0 to 1) is for people: how often such a link is correct. Strength decides between
+ * links stated by parties of equal trust; the higher wins. {@code docs/joins.md} describes each
+ * method's inputs and errors.
  */
 public enum JoinMethod {
   ISSUED_CREDENTIAL("issued-credential", 1.0, 100, "the issuer's log names the minted credential"),
@@ -49,7 +49,7 @@ public enum JoinMethod {
     this.description = description;
   }
 
-  /** The name that links, settings and the command line use. */
+  /** The name in links, settings and the command line. */
   public String label() {
     return label;
   }
@@ -62,7 +62,7 @@ public enum JoinMethod {
     return strength;
   }
 
-  /** What the method goes by, in half a sentence. */
+  /** The basis of the method, in half a sentence. */
   public String description() {
     return description;
   }
@@ -72,12 +72,12 @@ public enum JoinMethod {
   }
 
   /**
-   * Labels of the methods that are not used.
+   * Labels of the disabled methods.
    *
-   * @param off labels to turn off
-   * @param on labels to turn on that are off unless asked for
-   * @throws IllegalArgumentException a label is not known, or stands in both; the message lists
-   *     those there are
+   * @param off labels to disable
+   * @param on labels to enable that are disabled by default
+   * @throws IllegalArgumentException IllegalArgumentException if a label is unknown or in both
+   *     lists; the message lists the valid labels
    */
   public static Set<String> disabledLabels(Collection<String> off, Collection<String> on) {
     requireKnown(off);
@@ -96,7 +96,7 @@ public enum JoinMethod {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Throws {@link IllegalArgumentException} when one is not the label of a method. */
+  /** Throws {@link IllegalArgumentException} if one is not the label of a method. */
   public static void requireKnown(Collection<String> labels) {
     List<String> known = Arrays.stream(values()).map(JoinMethod::label).toList();
     for (String label : labels) {
