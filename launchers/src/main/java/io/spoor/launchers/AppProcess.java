@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 /**
  * The streams app as a child JVM.
  *
- * @param healthUrl its health page
+ * @param healthUrl URL of its health page
  * @param child the process
  */
 public record AppProcess(String healthUrl, ChildProcess child) {
 
   /**
-   * How an app's memory is collected. It allocates some 80 kB a record, nearly all of it dead soon:
-   * with one thread, or with less than half of the heap for what is young, collecting takes a fifth
-   * of the work in a backlog.
+   * Garbage collection flags of an app. It allocates some 80 kB per record, nearly all short-lived:
+   * with one thread, or less than half of the heap for the young generation, collection takes a
+   * fifth of the CPU time in a backlog.
    */
   public static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
 
@@ -26,13 +26,13 @@ public record AppProcess(String healthUrl, ChildProcess child) {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Starts the app and waits until its health page says that it is running.
+   * Starts the app and waits until its health page reports that it is running.
    *
-   * @param name the component's name: an instance of several has one of its own
-   * @param settings the health page's port; the overrides are settings of the app: all but where
-   *     its state and its health page are
-   * @param classPath of the app and a logger
-   * @throws StartFailedException when it does not come up
+   * @param name the component's name; unique per instance
+   * @param settings the health page's port; the overrides are app settings, except its state
+   *     directory and health page
+   * @param classPath class path of the app and a logger
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public static AppProcess start(
       Workspace workspace, String name, ServerSettings settings, String classPath) {
@@ -40,8 +40,8 @@ public record AppProcess(String healthUrl, ChildProcess child) {
   }
 
   /**
-   * The same with more flags for the JVM, of which the last counts, and as long as it may take: an
-   * app without local state is ready once it has read all of it.
+   * The same with more JVM flags, of which the last takes precedence, and with a start timeout: an
+   * app without local state is ready only after it has read everything.
    */
   public static AppProcess start(
       Workspace workspace,
@@ -88,19 +88,19 @@ public record AppProcess(String healthUrl, ChildProcess child) {
     return new AppProcess(url, child);
   }
 
-  /** What a properties file would take for the beginning of an escape. */
+  /** Escapes values for a properties file. */
   private static Map<String, String> escaped(Map<String, String> values) {
     return values.entrySet().stream()
         .collect(
             Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().replace("\\", "\\\\")));
   }
 
-  /** Where the app of that name keeps its state. */
+  /** State directory of the app of that name. */
   public static Path stateDirectory(Workspace workspace, String name) {
     return workspace.directory(name).resolve("state");
   }
 
-  /** The health page of an app on this loopback port. */
+  /** URL of the health page of an app on this loopback port. */
   public static String healthUrl(int port) {
     return "http://127.0.0.1:" + port + "/health";
   }

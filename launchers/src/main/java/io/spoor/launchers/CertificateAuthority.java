@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes an authority and certificates for loopback with the JDK's keytool. The authority's key is
- * thrown away when it has signed: nobody can make another certificate that its clients trust.
+ * Creates a certificate authority and certificates for loopback with the JDK's keytool. The
+ * authority's key is discarded after signing, so that no further certificate can be issued that its
+ * clients trust.
  */
 public final class CertificateAuthority {
 
@@ -36,9 +37,9 @@ public final class CertificateAuthority {
   }
 
   /**
-   * Writes {@code ca.pem} and the {@link TlsFiles} of each server into the directory. Keys are on
-   * the curve P-256; certificates name 127.0.0.1 and localhost, serve servers and clients, and hold
-   * for {@value #DAYS} days.
+   * Writes {@code ca.pem} and the {@link TlsFiles} of each server into the directory. Keys use the
+   * curve P-256; certificates name 127.0.0.1 and localhost, are for servers and clients, and are
+   * valid for {@value #DAYS} days.
    */
   public static void issue(Path directory, List<String> servers) {
     byte[] secret = new byte[16];
@@ -129,7 +130,7 @@ public final class CertificateAuthority {
                 "PKCS12",
                 "-keystore",
                 store.toString(),
-                // Not as an argument, which everybody on the machine can see.
+                // Not as an argument, which is visible to all users of the machine.
                 "-storepass:env",
                 PASSWORD));
     command.addAll(options);

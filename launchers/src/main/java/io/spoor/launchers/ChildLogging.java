@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The log4j configuration of child JVMs: warnings, and what tells how far they are. */
+/** The log4j configuration of child JVMs: warnings and progress messages. */
 public final class ChildLogging {
 
   private static final String FILE = "child-log4j2.properties";
 
   private ChildLogging() {}
 
-  /** Puts the configuration into the child's directory and returns the JVM flag that names it. */
+  /** Writes the configuration into the child's directory and returns the JVM flag that names it. */
   public static String flag(Path directory) {
     Path target = directory.resolve("log4j2.properties");
     try (InputStream in = ChildLogging.class.getResourceAsStream(FILE)) {

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child process that was started and answered its probe.
+ * A child process that was started and became ready.
  *
- * <p>It runs in a session of its own, so that Ctrl-C reaches this JVM only, which then stops its
- * children in order. Until {@link #leaveRunning()} it ends with this JVM.
+ * <p>It runs in a separate session, so that Ctrl-C reaches this JVM only, which then stops its
+ * children in order. It ends with this JVM, unless {@link #leaveRunning()} is called.
  */
 public final class ChildProcess {
 
@@ -36,10 +36,11 @@ public final class ChildProcess {
   }
 
   /**
-   * Starts the process and waits until its probe says yes. A child of the same name that an earlier
+   * Starts the process and waits until its probe succeeds. A child of the same name that an earlier
    * starter left in the same workspace is stopped first.
    *
-   * @throws StartFailedException when it exits or is not ready in time; it is then stopped
+   * @throws StartFailedException StartFailedException if it exits or is not ready in time; it is
+   *     then stopped
    */
   public static ChildProcess start(LaunchSpec spec) {
     stopLeftover(spec.workspace(), spec.name());
@@ -68,7 +69,8 @@ public final class ChildProcess {
   }
 
   /**
-   * Stops the child of that name which an earlier starter left in the workspace, if it still runs.
+   * Stops the child of that name that an earlier starter left in the workspace, if it is still
+   * running.
    *
    * @return whether it was still running
    */
@@ -102,40 +104,40 @@ public final class ChildProcess {
     return spec.workspace().log(spec.name());
   }
 
-  /** From the start of the process until its probe said yes. */
+  /** Time from the start of the process until its probe succeeded. */
   public Duration startupDuration() {
     return startupDuration;
   }
 
-  /** By what the system says: this JVM hears of an exit a little later. */
+  /** Asks the operating system: this JVM is notified of an exit a little later. */
   public boolean isAlive() {
     return identity.isAlive();
   }
 
-  /** Stops it, cleanly if it lets itself; harmless when it is gone. */
+  /** Stops it, cleanly if possible; does nothing if it has ended. */
   public void stop() {
     boolean terminated = identity.stop(GRACE);
     if (!terminated) {
       log.warn("Child had to be killed. name={} pid={}", name(), identity.pid());
     }
-    // Its launcher may be gone already, and what that launched may not.
+    // Its launcher may have ended already, but not the process that it launched.
     stopLeftover(spec.workspace(), name());
     Reaper.remove(this);
   }
 
-  /** Ends it as a crash would (SIGKILL), and returns once it is gone. */
+  /** Kills it like a crash (SIGKILL), and returns once it has ended. */
   public void kill() {
     identity.kill();
     stopLeftover(spec.workspace(), name());
     Reaper.remove(this);
   }
 
-  /** Lets the child outlive this JVM. */
+  /** Keeps the child running after this JVM ends. */
   public void leaveRunning() {
     Reaper.remove(this);
   }
 
-  /** When it is stopped. */
+  /** Its place in the shutdown order. */
   public ShutdownTier tier() {
     return spec.tier();
   }

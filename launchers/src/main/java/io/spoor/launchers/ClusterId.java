@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Makes Kafka cluster ids: a random UUID in unpadded URL-safe base64, not starting with a dash. */
+/**
+ * Generates Kafka cluster ids: a random UUID in unpadded URL-safe base64, not starting with a dash.
+ */
 final class ClusterId {
 
   private ClusterId() {}
@@ -18,7 +20,7 @@ final class ClusterId {
               .putLong(uuid.getLeastSignificantBits())
               .array();
       String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      // StorageTool would take a leading dash for an option.
+      // StorageTool would parse a leading dash as an option.
       if (!id.startsWith("-")) {
         return id;
       }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes the files a server reads at its start. */
+/** Writes configuration files that servers read at start. */
 final class ConfigFile {
 
   private ConfigFile() {}
 
-  /** {@code key<separator>value} lines, sorted; {@code overrides} win. */
+  /** {@code key<separator>value} lines, sorted; {@code overrides} take precedence. */
   static Path write(
       Path file, String separator, Map<String, String> settings, Map<String, String> overrides) {
     Map<String, String> all = new TreeMap<>(settings);

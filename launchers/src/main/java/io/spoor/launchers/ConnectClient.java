@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The connectors of a Connect worker, through its REST API.
+ * Manages the connectors of a Connect worker through its REST API.
  *
  * @param url base URL of that API
  */
@@ -22,9 +22,9 @@ public record ConnectClient(String url) {
   private static final String CAUSED_BY = "Caused by: ";
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** How a connector is doing. */
+  /** State of a connector. */
   public sealed interface State {
-    /** The worker has no such connector. */
+    /** The worker does not have the connector. */
     record Missing() implements State {}
 
     /** Not all of its tasks run yet. */
@@ -33,23 +33,22 @@ public record ConnectClient(String url) {
     /**
      * It and all its tasks run.
      *
-     * @param tasks how many
+     * @param tasks number of tasks
      */
     record Running(int tasks) implements State {}
 
     /**
-     * It or a task of it failed.
+     * The connector or one of its tasks failed.
      *
-     * @param cause the line of the stack trace that says it
+     * @param cause the stack trace line with the cause
      */
     record Failed(String cause) implements State {}
   }
 
   /**
-   * Creates a connector, or gives it this configuration; one that has it and has not failed is left
-   * alone.
+   * Creates or updates a connector; an identical one that has not failed is not changed.
    *
-   * @throws IllegalStateException when the worker refuses, with its reason
+   * @throws IllegalStateException IllegalStateException if the worker rejects it, with its reason
    */
   public void put(String name, Map<String, String> config) {
     try {
@@ -83,7 +82,7 @@ public record ConnectClient(String url) {
         });
   }
 
-  /** Removes a connector; its offsets stay in Kafka. */
+  /** Removes a connector; its offsets remain in Kafka. */
   public void remove(String name) {
     call(
         "removing connector " + name, () -> LoopbackHttpClient.delete(url + "/connectors/" + name));
@@ -108,8 +107,8 @@ public record ConnectClient(String url) {
   /**
    * Waits until the connector runs with at least one task.
    *
-   * @throws IllegalStateException when it fails or does not run in time, with the first line of its
-   *     failure
+   * @throws IllegalStateException IllegalStateException if it fails or does not run in time, with
+   *     the first line of its failure
    */
   public void awaitRunning(String name, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -127,7 +126,7 @@ public record ConnectClient(String url) {
     }
   }
 
-  /** How the connector is doing now. */
+  /** The connector's current state. */
   public State state(String name) {
     try {
       HttpResponse<String> response =
@@ -173,7 +172,7 @@ public record ConnectClient(String url) {
     return running ? new State.Running(states.size() - 1) : new State.Starting();
   }
 
-  /** What stands first, unless that is Connect's own way of saying that something is wrong. */
+  /** The first line, unless it is Connect's generic error message. */
   private static String cause(List<String> trace) {
     String first = trace.isEmpty() ? "" : trace.getFirst();
     return first.contains("Exiting WorkerSinkTask")

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real Kafka Connect worker (standalone), its REST API on loopback. It forgets its connectors
- * when it stops: whoever starts it submits them again; their offsets are in Kafka.
+ * A real Kafka Connect worker (standalone), with its REST API on loopback. It loses its connectors
+ * when it stops, so the starter submits them again; their offsets are in Kafka.
  *
  * @param url base URL of its REST API
  * @param child the process
@@ -22,11 +22,11 @@ public record ConnectServer(String url, ChildProcess child) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /**
-   * Starts the worker and waits until its REST API serves.
+   * Starts the worker and waits until its REST API responds.
    *
    * @param bootstrapServers a running Kafka
-   * @param plugins directory with one directory of jars per plugin
-   * @throws StartFailedException when it does not come up
+   * @param plugins directory with one subdirectory of jars per plugin
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public static ConnectServer start(
       Workspace workspace, ServerSettings settings, String bootstrapServers, Path plugins) {
@@ -36,7 +36,7 @@ public record ConnectServer(String url, ChildProcess child) {
   /**
    * As {@link #start(Workspace, ServerSettings, String, Path)}.
    *
-   * @param jvmFlags for its JVM, after the usual ones; for example of a profiler
+   * @param jvmFlags JVM flags, appended to the usual ones; for example of a profiler
    */
   public static ConnectServer start(
       Workspace workspace,
@@ -54,7 +54,7 @@ public record ConnectServer(String url, ChildProcess child) {
     defaults.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     defaults.put("offset.storage.file.filename", directory.resolve("offsets").toString());
     defaults.put("offset.flush.interval.ms", "2000");
-    // A worker that was killed keeps its partitions for as long as that: 45 s if not said.
+    // A killed worker retains its partitions for this long; the default is 45 s.
     defaults.put("consumer.session.timeout.ms", "10000");
     defaults.put("plugin.path", plugins.toString());
     defaults.put("plugin.discovery", "service_load");
@@ -81,7 +81,7 @@ public record ConnectServer(String url, ChildProcess child) {
     return new ConnectServer(url, child);
   }
 
-  /** Whether a worker serves at this URL. */
+  /** Whether a worker responds at this URL. */
   public static ReadinessProbe probe(String url) {
     return ReadinessProbe.http(url + "/connectors");
   }

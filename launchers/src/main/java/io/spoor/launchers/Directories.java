@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories in which servers keep their files. */
+/** File operations on servers' directories. */
 public final class Directories {
   private Directories() {}
 
   /**
-   * Removes a directory with all in it, or a file; nothing when there is none.
+   * Removes a directory with its contents, or a file; does nothing if it does not exist.
    *
-   * @throws UncheckedIOException when something of it cannot be removed
+   * @throws UncheckedIOException UncheckedIOException if a part cannot be removed
    */
   public static void delete(Path path) {
     if (!Files.exists(path)) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the build unpacked the servers' own distributions.
+ * Location of the servers' unpacked distributions.
  *
  * @param root the directory with {@code kafka/lib}, {@code registry} and {@code elasticsearch}
  */
@@ -13,7 +13,7 @@ public record Distributions(Path root) {
   /**
    * The distributions of the project at {@code projectRoot}.
    *
-   * @throws IllegalStateException when the build has not unpacked them yet
+   * @throws IllegalStateException IllegalStateException if the build has not unpacked them yet
    */
   public static Distributions ofProject(Path projectRoot) {
     Distributions distributions =

@@ -15,7 +15,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * What Elasticsearch reads of users, roles and certificates: its file realm
+ * Writes users, roles and certificates for Elasticsearch's file realm
  * (https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/file-based),
  * with passwords as PBKDF2 hashes.
  */
@@ -26,7 +26,7 @@ final class ElasticsearchFileRealm {
 
   private ElasticsearchFileRealm() {}
 
-  /** Writes the files and returns the settings that go with them. */
+  /** Writes the files and returns the corresponding settings. */
   static Map<String, String> write(
       Path config, TlsFiles tls, List<ServerUser> users, String roles) {
     PrivateFiles.write(
@@ -34,7 +34,7 @@ final class ElasticsearchFileRealm {
     PrivateFiles.write(
         config.resolve("users_roles"), lines(users, user -> user.role() + ":" + user.name()));
     PrivateFiles.write(config.resolve("roles.yml"), roles);
-    // It takes certificates from its own directory alone.
+    // Elasticsearch reads certificates only from its own configuration directory.
     PrivateFiles.write(config.resolve("http.crt"), text(tls.certificate()));
     PrivateFiles.write(config.resolve("http.key"), text(tls.key()));
     return Map.of(
@@ -43,7 +43,7 @@ final class ElasticsearchFileRealm {
         "xpack.security.http.ssl.enabled", "true",
         "xpack.security.http.ssl.certificate", "http.crt",
         "xpack.security.http.ssl.key", "http.key",
-        // One node: nobody speaks this protocol to it.
+        // A single node does not use the transport protocol.
         "xpack.security.transport.ssl.enabled", "false");
   }
 

@@ -26,29 +26,27 @@ public record ElasticsearchServer(String url, ChildProcess child) {
   /** Loopback only. */
   private static final Map<String, String> OPEN = Map.of("xpack.security.enabled", "false");
 
-  /**
-   * Its index of roles needs filters that this distribution has not; it would try again and again.
-   */
+  /** Its role index needs filters that this distribution lacks; it would retry indefinitely. */
   private static final String OPTIONS =
       "-Xms256m -Xmx768m -XX:-AlwaysPreTouch -Des.queryable_built_in_roles_enabled=false";
 
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Starts the node and waits until its cluster is at least yellow. Started by root it runs as an
-   * unprivileged user, who is given its directory in the workspace and nothing else.
+   * Starts the node and waits until its cluster is at least yellow. Started by root, it runs as an
+   * unprivileged user, who receives only its directory in the workspace.
    *
-   * @throws StartFailedException when it does not come up
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public static ElasticsearchServer start(Workspace workspace, ServerSettings settings) {
     return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> OPEN);
   }
 
   /**
-   * The same with TLS alone, for users alone.
+   * The same with TLS and mandatory logins.
    *
-   * @param users whom it knows from the start; one has the role {@code superuser}
-   * @param roles definitions of the other roles, as {@code roles.yml} has them
+   * @param users users from the start; one has the role {@code superuser}
+   * @param roles definitions of the other roles, in the format of {@code roles.yml}
    */
   public static ElasticsearchServer startSecured(
       Workspace workspace,
@@ -112,12 +110,12 @@ public record ElasticsearchServer(String url, ChildProcess child) {
     return new ElasticsearchServer(url, child);
   }
 
-  /** Whether a node serves at this URL and its cluster is at least yellow. */
+  /** Whether a node responds at this URL and its cluster is at least yellow. */
   public static ReadinessProbe probe(String url) {
     return probe(url, ServerCredentials.OPEN);
   }
 
-  /** The same, with TLS and login as the node asks for them. */
+  /** The same, with the node's TLS and login. */
   public static ReadinessProbe probe(String url, ServerCredentials credentials) {
     return ReadinessProbe.http(
         url + "/_cluster/health?wait_for_status=yellow&timeout=1s", credentials);

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Command lines for child JVMs: the Java this JVM runs on, with small heaps and quick starts. */
+/** Builds command lines for child JVMs: the running Java version, small heaps and fast starts. */
 public final class JavaCommand {
 
   /**
-   * Flags every child gets; native code and Unsafe are what RocksDB, compression and Lucene need on
-   * Java 25. Objects with heads of eight bytes instead of twelve are a tenth less memory to write
-   * and to collect.
+   * Flags of every child. RocksDB, compression and Lucene need native access and Unsafe on Java 25.
+   * Object headers of eight bytes instead of twelve save a tenth of the allocated memory.
    */
   private static final List<String> COMMON =
       List.of(
@@ -25,7 +24,7 @@ public final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** The home of the running Java: children run on the same. */
+  /** Home of the running Java, which children also use. */
   public static Path home() {
     return Path.of(System.getProperty("java.home"));
   }
@@ -50,7 +49,7 @@ public final class JavaCommand {
     command.add(home().resolve("bin/java").toString());
     command.addAll(COMMON);
     if (flags.stream().noneMatch(flag -> COLLECTOR.matcher(flag).matches())) {
-      // The least memory; a JVM takes one collector and no second one.
+      // Uses the least memory; a JVM accepts only one collector flag.
       command.add("-XX:+UseSerialGC");
     }
     command.addAll(flags);

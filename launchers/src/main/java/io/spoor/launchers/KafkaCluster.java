@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A real Kafka cluster on loopback: one controller and three brokers, each in a JVM of its own, to
- * be stopped, killed and started again one by one. Everything that can be replicated is on all
- * three brokers, and two must have a record before it counts as written.
+ * A real Kafka cluster on loopback: one controller and three brokers, each in a separate JVM, which
+ * can be stopped, killed and restarted individually. Every topic has a replica on all three
+ * brokers, and two must store a record before it is acknowledged.
  */
 public final class KafkaCluster {
 
@@ -39,9 +39,10 @@ public final class KafkaCluster {
   }
 
   /**
-   * Starts all four, side by side.
+   * Starts all four concurrently.
    *
-   * @throws StartFailedException when one does not come up; the others are then stopped
+   * @throws StartFailedException StartFailedException if one does not start; the others are then
+   *     stopped
    */
   public static KafkaCluster start(Workspace workspace) {
     KafkaCluster cluster = new KafkaCluster(workspace);
@@ -69,22 +70,22 @@ public final class KafkaCluster {
     return ports.keySet().stream().sorted().toList();
   }
 
-  /** All brokers' addresses. */
+  /** Addresses of all brokers. */
   public String bootstrapServers() {
     return ports.values().stream()
         .map(port -> "127.0.0.1:" + port)
         .collect(Collectors.joining(","));
   }
 
-  /** The broker's process: the one that was started last. */
+  /** The latest process of the broker. */
   public ChildProcess broker(int id) {
     return node(id);
   }
 
   /**
-   * Starts a broker that was stopped or killed, with the storage and the port that it had.
+   * Restarts a broker that was stopped or killed, with its previous storage and port.
    *
-   * @throws StartFailedException when it does not come up
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public ChildProcess startBroker(int id) {
     Integer port = ports.get(id);
@@ -99,7 +100,7 @@ public final class KafkaCluster {
     return start("kafka-" + id, id, BROKER_HEAP_MEGABYTES, config, port);
   }
 
-  /** Stops the brokers, then the controller that they need to stop cleanly. */
+  /** Stops the brokers, then the controller, which brokers need for a clean stop. */
   public void stop() {
     brokers().parallelStream()
         .map(this::find)
@@ -144,7 +145,7 @@ public final class KafkaCluster {
     config.put("transaction.state.log.min.isr", "2");
     config.put("share.coordinator.state.topic.replication.factor", "3");
     config.put("share.coordinator.state.topic.min.isr", "2");
-    // Leadership goes back to where it was spread, soon after a broker is back.
+    // Leadership returns to the preferred brokers soon after a broker is back.
     config.put("leader.imbalance.check.interval.seconds", "2");
     return config;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Asks a broker for its API versions over the wire, so that no Kafka client is needed on this class
+ * Requests a broker's API versions over the wire, so that no Kafka client is needed on this class
  * path (ApiVersions v0, https://kafka.apache.org/protocol).
  */
 final class KafkaHandshake {
@@ -39,7 +39,7 @@ final class KafkaHandshake {
     }
   }
 
-  /** What comes before a login, this request among it, a broker answers everybody. */
+  /** A broker answers this request without a login. */
   private static Socket socket(ServerCredentials credentials) throws IOException {
     Optional<SSLContext> tls = credentials.context();
     return tls.isPresent() ? tls.get().getSocketFactory().createSocket() : new Socket();

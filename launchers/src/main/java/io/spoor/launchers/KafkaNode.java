@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One Kafka process: formats its storage on its first start, then runs with the configuration it is
- * given.
+ * One Kafka process: formats its storage on its first start, then runs with the given
+ * configuration.
  *
  * @param name the component's name, also that of its directory and log
- * @param heapMegabytes greatest heap
- * @param clusterId asked for when the storage is formatted
+ * @param heapMegabytes maximum heap
+ * @param clusterId supplies the cluster id when the storage is formatted
  */
 record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<String> clusterId) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** What all nodes have in common: one machine, a quick start, a quick failover. */
+  /** Settings shared by all nodes: one machine, fast start, fast failover. */
   static Map<String, String> defaults() {
     Map<String, String> config = new HashMap<>();
     config.put("controller.listener.names", "CONTROLLER");
@@ -40,26 +40,26 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
     config.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
     config.put("group.initial.rebalance.delay.ms", "0");
 
-    // A broker that was killed is taken back after seconds, not ten.
+    // A killed broker can rejoin after this time instead of ten seconds.
     config.put("broker.session.timeout.ms", "3000");
     config.put("broker.heartbeat.interval.ms", "500");
-    // How often expired transactions are looked for; ten seconds would come on top of their
-    // time-out.
+    // Interval of checks for expired transactions; the default of ten seconds would add to their
+    // timeout.
     config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     return config;
   }
 
   /**
-   * Starts the process and waits until it serves.
+   * Starts the process and waits until it is ready.
    *
-   * @param port the port that its readiness is asked at
-   * @throws StartFailedException when it does not come up
+   * @param port port for the readiness probe
+   * @throws StartFailedException StartFailedException if it does not start
    */
   ChildProcess start(Map<String, String> config, int port) {
     return start(config, port, ServerCredentials.OPEN);
   }
 
-  /** The same, where readiness is asked with TLS. */
+  /** The same, with a readiness probe over TLS. */
   ChildProcess start(Map<String, String> config, int port, ServerCredentials credentials) {
     Path directory = workspace.directory(name);
     Path log = workspace.log(name);

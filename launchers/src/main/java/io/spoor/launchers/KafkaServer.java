@@ -17,10 +17,10 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
   private static final int HEAP_MEGABYTES = 384;
 
   /**
-   * Formats the storage if the workspace has none yet, starts the broker, and waits until it
-   * serves.
+   * Formats the storage if the workspace has none yet, starts the broker, and waits until it is
+   * ready.
    *
-   * @throws StartFailedException when it does not come up
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public static KafkaServer start(Workspace workspace, ServerSettings settings) {
     ChildProcess.stopLeftover(workspace, NAME);
@@ -33,11 +33,11 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
   }
 
   /**
-   * As {@link #start(Workspace, ServerSettings)}, with TLS everywhere. Clients log in by
-   * SCRAM-SHA-512 and may do what ACLs allow them, and nothing without. A second listener takes
-   * only who holds the broker's own key; that is the one superuser, who makes users and ACLs.
+   * As {@link #start(Workspace, ServerSettings)}, with TLS everywhere. Clients log in with
+   * SCRAM-SHA-512 and have only the permissions in ACLs. A second listener accepts only the holder
+   * of the broker's own key: the single superuser, who creates users and ACLs.
    *
-   * @param tls of a certificate for {@code CN=kafka}
+   * @param tls with a certificate for {@code CN=kafka}
    */
   public static Secured startSecured(Workspace workspace, ServerSettings settings, TlsFiles tls) {
     ChildProcess.stopLeftover(workspace, NAME);
@@ -53,10 +53,10 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
   }
 
   /**
-   * A broker that asks for logins.
+   * A broker that requires logins.
    *
-   * @param internalBootstrapServers where its superuser is heard
-   * @param superuser settings of a Kafka client that is the superuser
+   * @param internalBootstrapServers listener of the superuser
+   * @param superuser client settings of the superuser
    */
   public record Secured(
       KafkaServer server, String internalBootstrapServers, Map<String, String> superuser) {
@@ -98,12 +98,12 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
     return config;
   }
 
-  /** Whether a broker serves at this address. */
+  /** Whether a broker responds at this address. */
   public static ReadinessProbe probe(String bootstrapServers) {
     return probe(bootstrapServers, ServerCredentials.OPEN);
   }
 
-  /** The same, with TLS as the broker asks for it. */
+  /** The same, with the broker's TLS. */
   public static ReadinessProbe probe(String bootstrapServers, ServerCredentials credentials) {
     int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
     return () -> KafkaHandshake.isAnswered(port, credentials);
@@ -118,7 +118,7 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
         "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
 
-    // One node: nothing can be replicated.
+    // A single node: replication is impossible.
     config.put("default.replication.factor", "1");
     config.put("offsets.topic.replication.factor", "1");
     config.put("transaction.state.log.replication.factor", "1");

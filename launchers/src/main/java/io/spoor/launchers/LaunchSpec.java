@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything needed to start one child process.
+ * Specification of one child process.
  *
  * @param name the component's name, also that of its log and pid file
- * @param tier when it is stopped
- * @param workspace where its files lie
+ * @param tier its place in the shutdown order
+ * @param workspace location of its files
  * @param command program and arguments
  * @param environment variables added to the inherited ones
- * @param probe asked until it says yes
- * @param timeout how long that may take
+ * @param probe called until it succeeds
+ * @param timeout maximum time until it is ready
  */
 public record LaunchSpec(
     String name,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds, at the end of a server's log, the lines that say why it failed. */
+/** Finds the lines at the end of a server's log that state the cause of its failure. */
 final class LogTail {
 
   private static final int BYTES = 64 * 1024;
@@ -20,7 +20,7 @@ final class LogTail {
 
   private LogTail() {}
 
-  /** Up to three lines in the order of the log, empty when the log is. */
+  /** Up to three lines in log order; empty if the log is empty. */
   static List<String> cause(Path log) {
     List<String> lines =
         read(log)
@@ -30,7 +30,8 @@ final class LogTail {
             .toList();
     List<String> significantLines =
         lines.stream().filter(line -> SIGNIFICANT_LINE.matcher(line).find()).toList();
-    // Of lines that repeat, the last one counts: the root of the last failure stays in the choice.
+    // Of repeated lines, the last one counts, so that the root cause of the last failure is
+    // included.
     return (significantLines.isEmpty() ? lines : significantLines)
         .reversed().stream().distinct().limit(LINES).toList().reversed();
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The few HTTP requests that starting a server needs. */
+/** Sends the few HTTP requests needed for starting a server. */
 final class LoopbackHttpClient {
 
   private static final ConcurrentMap<ServerCredentials, HttpClient> CLIENTS =

@@ -9,12 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A file that names a child's processes from the moment they exist, so that they are found even if
- * the starter was killed, or a launcher was killed and left the real server behind.
+ * A file with the ids of a child's processes, written as soon as they exist, so that they can be
+ * found even after the starter was killed, or after a launcher was killed and left the real server
+ * running.
  */
 record PidFile(Path path) {
 
-  /** Writes the child's own process first, then its descendants; one {@code pid start} a line. */
+  /** Writes the child's own process, then its descendants; one {@code pid start} per line. */
   void write(List<ProcessIdentity> family) {
     String text =
         family.stream()
@@ -28,7 +29,7 @@ record PidFile(Path path) {
     }
   }
 
-  /** What the file says; empty when it is missing or unreadable. */
+  /** The recorded processes; empty if the file is missing or unreadable. */
   List<ProcessIdentity> read() {
     try (Stream<String> lines = Files.lines(path)) {
       return lines

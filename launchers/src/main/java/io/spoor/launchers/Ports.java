@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Loopback ports for the servers. */
+/** Allocates loopback ports for the servers. */
 public final class Ports {
 
   /**
-   * Below the range that systems use for outgoing connections, so that a port stays free between
-   * two starts.
+   * Below the range that operating systems use for outgoing connections, so that a port stays free
+   * between two starts.
    */
   private static final int FIRST = 20_000;
 
@@ -24,9 +24,9 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * A port that nobody listens on and that this JVM has not handed out before.
+   * An unused port that this JVM has not allocated before.
    *
-   * @throws IllegalStateException when none is found
+   * @throws IllegalStateException IllegalStateException if none is found
    */
   public static int allocate() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
@@ -38,7 +38,7 @@ public final class Ports {
     throw new IllegalStateException("no free port on 127.0.0.1 between " + FIRST + " and " + LAST);
   }
 
-  /** Whether a server could listen on this loopback port now. */
+  /** Whether a server could currently listen on this loopback port. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and directories that only their owner may read. */
+/** Creates files and directories that only their owner can read. */
 public final class PrivateFiles {
 
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -18,7 +18,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Writes the file, which nobody else can read at any moment. */
+  /** Writes the file, which no other user can read at any moment. */
   public static Path write(Path file, String text) {
     try {
       Files.deleteIfExists(file);
@@ -29,7 +29,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Makes the directory, or takes the right to look into it from all others. */
+  /** Creates the directory, or removes the read permissions of all others. */
   public static Path directory(Path directory) {
     try {
       Files.createDirectories(directory);

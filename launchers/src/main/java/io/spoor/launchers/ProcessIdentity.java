@@ -13,36 +13,35 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * One process for good: its pid and when it started, so that a recycled pid is never taken for it.
+ * Identity of one process: its pid and start time, so that a recycled pid is never mistaken for it.
  *
  * @param pid the operating system's process id
- * @param startedMillis when it started, milliseconds since the epoch; 0 where the system does not
- *     say
+ * @param startedMillis start time, milliseconds since the epoch; 0 if the system does not report it
  */
 public record ProcessIdentity(long pid, long startedMillis) {
 
   /**
-   * The system derives start times from its boot time, which moves a little when the clock is
+   * The system derives start times from its boot time, which shifts slightly when the clock is
    * adjusted.
    */
   private static final long TOLERANCE_MILLIS = 2_000;
 
-  /** The identity of a process that is running now. */
+  /** The identity of a running process. */
   public static ProcessIdentity of(ProcessHandle handle) {
     return new ProcessIdentity(handle.pid(), startMillis(handle));
   }
 
-  /** Whether this very process is still running; a zombie is not. */
+  /** Whether exactly this process is still running; a zombie is not. */
   public boolean isAlive() {
     return find().isPresent();
   }
 
-  /** Resident memory in bytes of the process and its descendants; 0 when it is gone. */
+  /** Resident memory in bytes of the process and its descendants; 0 if it has ended. */
   public long residentBytes() {
     return handles().stream().mapToLong(handle -> residentBytes(handle.pid())).sum();
   }
 
-  /** The most that was ever resident of the process itself; 0 where the system does not say. */
+  /** Peak resident memory of the process alone; 0 if the system does not report it. */
   public long peakResidentBytes() {
     try {
       return status(pid, "VmHWM:");
@@ -54,7 +53,7 @@ public record ProcessIdentity(long pid, long startedMillis) {
   /**
    * Asks the process to end, waits, and kills it with its descendants if it does not.
    *
-   * @return whether it ended by itself within {@code gracePeriod}
+   * @return whether it ended within {@code gracePeriod}
    */
   public boolean stop(Duration gracePeriod) {
     List<ProcessHandle> family = handles();
@@ -63,7 +62,7 @@ public record ProcessIdentity(long pid, long startedMillis) {
     if (!terminated) {
       find().ifPresent(ProcessHandle::destroyForcibly);
     }
-    // A launcher that dies without a word can leave the real server behind.
+    // A launcher that dies silently can leave the real server running.
     family.stream().filter(ProcessIdentity::isRunning).forEach(ProcessHandle::destroyForcibly);
     if (!terminated) {
       awaitEnd(Duration.ofSeconds(5));
@@ -71,13 +70,13 @@ public record ProcessIdentity(long pid, long startedMillis) {
     return terminated;
   }
 
-  /** Kills the process with its descendants, and waits until it is gone. */
+  /** Kills the process with its descendants, and waits until it has ended. */
   void kill() {
     handles().forEach(ProcessHandle::destroyForcibly);
     awaitEnd(Duration.ofSeconds(5));
   }
 
-  /** The process and its descendants, as far as they run now; itself first. */
+  /** The process and its running descendants; the process first. */
   List<ProcessIdentity> family() {
     return handles().stream().map(ProcessIdentity::of).toList();
   }

@@ -2,29 +2,29 @@ package io.spoor.launchers;
 
 import java.io.IOException;
 
-/** Asks a starting server whether it can do its work yet. */
+/** Checks whether a starting server is ready. */
 @FunctionalInterface
 public interface ReadinessProbe {
 
   /**
    * Whether the server is ready.
    *
-   * @throws IOException which means: not yet
-   * @throws InterruptedException when the start was given up
+   * @throws IOException IOException if it is not ready yet
+   * @throws InterruptedException InterruptedException if the start was cancelled
    */
   boolean checkReady() throws IOException, InterruptedException;
 
-  /** Ready when a GET of the URL answers 200. */
+  /** Ready if a GET of the URL returns 200. */
   static ReadinessProbe http(String url) {
     return http(url, ServerCredentials.OPEN);
   }
 
-  /** The same, with TLS and login as the server asks for them. */
+  /** The same, with the server's TLS and login. */
   static ReadinessProbe http(String url, ServerCredentials credentials) {
     return () -> LoopbackHttpClient.isOk(url, credentials);
   }
 
-  /** Asks once; a server that cannot be reached is not ready. */
+  /** Checks once; an unreachable server is not ready. */
   default boolean isReadyNow() {
     try {
       return checkReady();

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Stops this JVM's children when it ends: clients first, then the servers they use. */
+/** Stops this JVM's children at its end: clients first, then the servers they use. */
 final class Reaper {
 
   private static final Set<ChildProcess> CHILDREN = new LinkedHashSet<>();
@@ -14,9 +14,9 @@ final class Reaper {
   private Reaper() {}
 
   /**
-   * Has the child stopped at the JVM's end.
+   * Registers the child to be stopped at the JVM's end.
    *
-   * @return false when the JVM is ending already: nobody else will stop it
+   * @return false if the JVM is already ending: the caller must then stop the child
    */
   static synchronized boolean add(ChildProcess child) {
     if (stopping) {
@@ -30,7 +30,7 @@ final class Reaper {
     return true;
   }
 
-  /** Whether the JVM is ending, so that a child's end is no failure of the child. */
+  /** Whether the JVM is ending, so that a child's exit is not a failure. */
   static synchronized boolean isStopping() {
     return stopping;
   }
@@ -45,8 +45,8 @@ final class Reaper {
   }
 
   private static void stopTogether(List<ChildProcess> children) {
-    // Platform threads: a JVM that is shutting down may not start the virtual threads' scheduler
-    // any more.
+    // Platform threads: a JVM that is shutting down cannot start the virtual threads' scheduler any
+    // more.
     List<Thread> stoppers =
         children.stream().map(child -> Thread.ofPlatform().daemon().start(child::stop)).toList();
     for (Thread stopper : stoppers) {

@@ -25,20 +25,20 @@ public record RegistryServer(String url, ChildProcess child) {
   private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}";
 
   /**
-   * Starts the registry, waits until it serves, and sets its global compatibility to
+   * Starts the registry, waits until it is ready, and sets its global compatibility to
    * BACKWARD_TRANSITIVE.
    *
-   * @throws StartFailedException when it does not come up
+   * @throws StartFailedException StartFailedException if it does not start
    */
   public static RegistryServer start(Workspace workspace, ServerSettings settings) {
     return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> Map.of());
   }
 
   /**
-   * The same with TLS alone, for users alone.
+   * The same with TLS and mandatory logins.
    *
-   * @param users with one of Apicurio's roles: {@code sr-readonly}, {@code sr-developer}, {@code
-   *     sr-admin}; one of them an administrator
+   * @param users each with one of Apicurio's roles: {@code sr-readonly}, {@code sr-developer},
+   *     {@code sr-admin}; one is an administrator
    */
   public static RegistryServer startSecured(
       Workspace workspace, ServerSettings settings, TlsFiles tls, List<ServerUser> users) {
@@ -46,7 +46,7 @@ public record RegistryServer(String url, ChildProcess child) {
         users.stream().filter(user -> user.role().equals("sr-admin")).findFirst().orElseThrow();
     ServerCredentials credentials =
         ServerCredentials.user(tls.authority(), admin.name(), admin.password());
-    // In a file: the arguments of a process are everybody's to read.
+    // In a file, because the arguments of a process are visible to all users.
     Path file =
         PrivateFiles.write(workspace.directory(NAME).resolve("secured.properties"), logins(users));
     return start(workspace, settings, "https", credentials, port -> secured(port, tls, file));
@@ -102,12 +102,12 @@ public record RegistryServer(String url, ChildProcess child) {
     return new RegistryServer(url, child);
   }
 
-  /** Whether a registry serves at this URL. */
+  /** Whether a registry responds at this URL. */
   public static ReadinessProbe probe(String url) {
     return probe(url, ServerCredentials.OPEN);
   }
 
-  /** The same, with TLS and login as the registry asks for them. */
+  /** The same, with the registry's TLS and login. */
   public static ReadinessProbe probe(String url, ServerCredentials credentials) {
     return ReadinessProbe.http(url + "/subjects", credentials);
   }

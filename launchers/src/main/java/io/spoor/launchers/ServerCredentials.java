@@ -15,23 +15,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How a server's starter speaks to it.
+ * Connection settings of a server's starter.
  *
- * @param authority PEM file with the authority of its certificate; empty without TLS
- * @param authorization value of the HTTP header; empty where nobody has to log in
+ * @param authority PEM file with the authority of the server's certificate; empty without TLS
+ * @param authorization value of the HTTP header; empty if no login is required
  */
 public record ServerCredentials(Optional<Path> authority, Optional<String> authorization) {
 
-  /** Without TLS and login. */
+  /** No TLS and no login. */
   public static final ServerCredentials OPEN =
       new ServerCredentials(Optional.empty(), Optional.empty());
 
-  /** TLS alone. */
+  /** TLS without a login. */
   public static ServerCredentials tls(Path authority) {
     return new ServerCredentials(Optional.of(authority), Optional.empty());
   }
 
-  /** TLS, as a user (RFC 7617). */
+  /** TLS with a user's login (RFC 7617). */
   public static ServerCredentials user(Path authority, String user, String password) {
     String encodedCredentials =
         Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
@@ -60,7 +60,7 @@ public record ServerCredentials(Optional<Path> authority, Optional<String> autho
     }
   }
 
-  /** Without what it shows. */
+  /** Omits the credentials. */
   @Override
   public String toString() {
     return "Access[authority=" + authority + ", login=" + authorization.isPresent() + "]";

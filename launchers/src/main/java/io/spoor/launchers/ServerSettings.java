@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a caller may choose of a server.
+ * Settings of a server that the caller can select.
  *
- * @param port the loopback port to listen on, 0 for a free one
- * @param overrides settings of the server's own configuration that replace ours
+ * @param port the loopback port to listen on, 0 for any free port
+ * @param overrides settings that override the defaults in the server's configuration
  */
 public record ServerSettings(int port, Map<String, String> overrides) {
 
@@ -32,7 +32,7 @@ public record ServerSettings(int port, Map<String, String> overrides) {
   /**
    * The port to listen on.
    *
-   * @throws StartFailedException when a fixed port is taken
+   * @throws StartFailedException StartFailedException if a fixed port is in use
    */
   public int choosePort(String server) {
     if (port == 0) {

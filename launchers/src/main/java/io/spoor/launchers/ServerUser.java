@@ -1,13 +1,13 @@
 package io.spoor.launchers;
 
 /**
- * A user that a server is to know.
+ * A user to create on a server.
  *
- * @param role what the server calls the user's rights
+ * @param role the server's name for the user's permissions
  */
 public record ServerUser(String name, String password, String role) {
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "ServerUser[name=" + name + ", role=" + role + "]";

@@ -1,9 +1,9 @@
 package io.spoor.launchers;
 
-/** When a child is stopped: clients finish their work while the servers are still there. */
+/** Shutdown order of children: clients finish their work while the servers are still running. */
 public enum ShutdownTier {
-  /** Used by others: stopped last. */
+  /** A server with clients: stopped last. */
   SERVER,
-  /** Uses the servers: stopped first. */
+  /** A client of the servers: stopped first. */
   CLIENT
 }

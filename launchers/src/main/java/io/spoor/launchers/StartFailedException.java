@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** A server that did not come up; its message names the cause and the log file. */
+/** Thrown if a server does not start; the message names the cause and the log file. */
 public final class StartFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class StartFailedException extends RuntimeException {
             + ": the port is taken. Free it or choose another");
   }
 
-  /** A failure that is known before or without a process. */
+  /** A failure detected before or without a process. */
   public static StartFailedException withReason(String name, String reason, Path log) {
     return new StartFailedException(name + " did not start: " + reason + "\n  log:   " + log);
   }

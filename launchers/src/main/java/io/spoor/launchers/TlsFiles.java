@@ -3,10 +3,11 @@ package io.spoor.launchers;
 import java.nio.file.Path;
 
 /**
- * What a server shows its clients and whom it trusts, as PEM files (RFC 7468) that only their owner
- * may read, but for the authority.
+ * A server's TLS certificate and trust, as PEM files (RFC 7468) that only their owner can read,
+ * except the authority's certificate.
  *
- * @param authority certificate of the authority that vouches for every server of a workspace
+ * @param authority certificate of the authority that signed the certificate of every server of a
+ *     workspace
  * @param certificate the server's certificate
  * @param key its private key, PKCS#8
  * @param both key and certificate in one file

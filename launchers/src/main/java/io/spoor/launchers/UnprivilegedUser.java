@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The user that a server which refuses root runs as when root starts it.
+ * The user for a server that refuses to run as root, if root starts it.
  *
  * @param uid numeric user id
  * @param gid numeric group id
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 record UnprivilegedUser(String uid, String gid) {
 
   /**
-   * The user {@code nobody} when this process is root's, else empty: an ordinary user starts
-   * servers as himself.
+   * The user {@code nobody} if this process runs as root, else empty: other users start servers
+   * under their own account.
    */
   static Optional<UnprivilegedUser> userIfRoot(Path log) {
     if (!System.getProperty("user.name").equals("root")) {
@@ -42,7 +42,7 @@ record UnprivilegedUser(String uid, String gid) {
         log);
   }
 
-  /** Gives the directory and what is in it to this user. */
+  /** Transfers ownership of the directory and its contents to this user. */
   void takeOwnership(Path directory) {
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.toList()) {
@@ -55,10 +55,10 @@ record UnprivilegedUser(String uid, String gid) {
   }
 
   /**
-   * The prefix of a command that is to run as this user.
+   * The command prefix for running a command as this user.
    *
-   * @param readablePaths paths it has to reach; where one lies below a closed directory (a project
-   *     in root's home), the process keeps the right to read and search, and no other
+   * @param readablePaths paths that it must reach; if one lies below a closed directory (a project
+   *     in root's home), the process retains only the capability to read and search
    */
   List<String> command(List<Path> readablePaths) {
     List<String> command =
@@ -67,7 +67,8 @@ record UnprivilegedUser(String uid, String gid) {
       command.add("--inh-caps=-all,+dac_read_search");
       command.add("--ambient-caps=-all,+dac_read_search");
       command.add("--bounding-set=-all,+dac_read_search");
-      // Without it access(2), which Java asks whether a file exists, ignores the capability.
+      // Without it, access(2), which Java uses to test whether a file exists, ignores the
+      // capability.
       command.add("--securebits=+no_setuid_fixup");
     }
     command.add("--");

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The one directory a set of servers keeps its state in.
+ * The directory for the state of a set of servers.
  *
  * @param distributions the distributions to start from
- * @param state the directory: {@code <server>/} for its files, {@code logs/}, {@code pids/}
+ * @param state the directory: {@code <server>/} for a server's files, {@code logs/}, {@code pids/}
  */
 public record Workspace(Distributions distributions, Path state) {
 
@@ -19,7 +19,7 @@ public record Workspace(Distributions distributions, Path state) {
     state = state.toAbsolutePath().normalize();
   }
 
-  /** The directory of one server's own files, created on demand. */
+  /** The directory of one server's files, created on demand. */
   public Path directory(String server) {
     return create(state.resolve(server));
   }
