@@ -3,15 +3,15 @@ package io.spoor.sources;
 import java.util.Locale;
 
 /**
- * What is kept of tool arguments, results and messages. Live secrets are removed whatever is
- * chosen.
+ * How much content (tool arguments, results, messages) is stored. Live secrets are removed in every
+ * mode.
  */
 public enum ContentCapture {
-  /** Nothing, in the kept original neither. */
+  /** No content, also not in the stored original. */
   OFF,
-  /** Each field up to a length. */
+  /** Each field up to a maximum length. */
   REDACTED,
-  /** All of it. */
+  /** All content. */
   FULL;
 
   /** Name in configuration and in documents: off, redacted, full. */
@@ -19,7 +19,9 @@ public enum ContentCapture {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Reads a label; {@link IllegalArgumentException} names the ones there are. */
+  /**
+   * The mode with this label; throws {@link IllegalArgumentException} that lists the valid ones.
+   */
   public static ContentCapture of(String label) {
     for (ContentCapture capture : values()) {
       if (capture.label().equals(label)) {

@@ -8,10 +8,10 @@ import io.spoor.schemas.json.UnusableRecordException;
 import io.spoor.sources.mapping.TextTruncation;
 import io.spoor.sources.redaction.TextRedactor;
 
-/** Writes dead letters of one source, with the beginning of the record and no secret of it. */
+/** Creates dead letters of one source, with a redacted prefix of the record. */
 final class DeadLetterFactory {
   private static final int MAX_PREFIX_CHARS = 200;
-  // Long enough that a secret which begins in the prefix is seen with what tells it for one.
+  // Long enough to recognise a secret that begins in the prefix.
   private static final int SCANNED_BYTES = 4096;
 
   private final String source;
@@ -27,7 +27,7 @@ final class DeadLetterFactory {
       RawPointer pointer,
       NormaliseSettings settings,
       UnusableRecordException cause) {
-    // Where a record was not understood, nobody can tell its content from the rest.
+    // In a rejected record, content cannot be distinguished from other values.
     boolean isHidden = carriesContent && settings.capture() == ContentCapture.OFF;
     return DeadLetter.newBuilder()
         .setTenant(settings.tenant())

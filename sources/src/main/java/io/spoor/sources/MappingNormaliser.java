@@ -18,10 +18,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Runs a mapping on parsed, redacted records and turns whatever goes wrong into a dead letter.
+ * Runs a mapping on parsed, redacted records and turns every failure into a dead letter.
  *
- * <p>Secrets are replaced in the parsed record before the mapping sees it: what a mapping never had
- * it cannot leak.
+ * <p>Secrets are replaced before the mapping reads the record, so that no mapping can leak them.
  */
 final class MappingNormaliser implements Normaliser {
   private final SourceMapping mapping;
@@ -48,7 +47,7 @@ final class MappingNormaliser implements Normaliser {
     } catch (UnusableRecordException e) {
       return new NormaliseResult.Rejected(deadLetters.create(raw, pointer, settings, e));
     } catch (RuntimeException | StackOverflowError e) {
-      // The message may quote the record; the class and place of the fault do not.
+      // The message may quote the record; class and place of the exception do not.
       return new NormaliseResult.Rejected(
           deadLetters.create(
               raw,
@@ -76,8 +75,8 @@ final class MappingNormaliser implements Normaliser {
       flags.add(EventFlags.DUPLICATE_MEMBERS);
     }
     ObjectNode json = parsed.object();
-    // Redaction changes the tree, so a record that may need the hash of what it was is parsed
-    // again: rare.
+    // Redaction changes the tree. For a hash of the unredacted record it is parsed again, which is
+    // rare.
     Supplier<String> contentHash = () -> RecordJson.canonicalHash(raw.value());
     boolean changed = new RecordRedactor(identifiers).redact(json);
     return new MappingContext(

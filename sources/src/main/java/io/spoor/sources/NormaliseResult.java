@@ -3,12 +3,12 @@ package io.spoor.sources;
 import io.spoor.schemas.DeadLetter;
 import io.spoor.schemas.IdentityEvent;
 
-/** What became of a raw record. */
+/** The outcome of normalising a raw record. */
 public sealed interface NormaliseResult {
 
-  /** The record is an event. */
+  /** The record became an event. */
   record Accepted(IdentityEvent event) implements NormaliseResult {}
 
-  /** The record is no event of its source; the letter says why and where. */
+  /** The record was rejected; the dead letter states the reason and the place. */
   record Rejected(DeadLetter deadLetter) implements NormaliseResult {}
 }

@@ -5,15 +5,15 @@ import io.spoor.schemas.vocabulary.JoinMethod;
 import java.util.Set;
 
 /**
- * What an operator chooses about normalising.
+ * Operator settings of normalising.
  *
- * @param tenant tenant that the records belong to
- * @param capture what is kept of tool arguments, results and messages
- * @param maxRecordBytes greater records become dead letters unread
- * @param maxContentChars where {@link ContentCapture#REDACTED} cuts a field of content, UTF-16
- *     units
- * @param disabledJoins methods by which no links are stated
- * @param taintKey what values and words are hashed with in traces of content
+ * @param tenant tenant of the records
+ * @param capture how much content is stored
+ * @param maxRecordBytes larger records become dead letters without being parsed
+ * @param maxContentChars length at which {@link ContentCapture#REDACTED} cuts a content field,
+ *     UTF-16 units
+ * @param disabledJoins join methods for which no links are created
+ * @param taintKey key for the hashes of values and words in content fingerprints
  */
 public record NormaliseSettings(
     String tenant,
@@ -34,7 +34,7 @@ public record NormaliseSettings(
     }
   }
 
-  /** With the key for development. */
+  /** Settings with the development key. */
   public NormaliseSettings(
       String tenant,
       ContentCapture capture,

@@ -1,11 +1,11 @@
 package io.spoor.sources;
 
-/** Turns raw records of one source into events. Pure and safe for use by several threads. */
+/** Turns raw records of one source into events. Pure and thread-safe. */
 public interface Normaliser {
 
   /** Name of the source, as in {@code --source} and {@code spoor.raw.<source>}. */
   String source();
 
-  /** Gives exactly one outcome for any bytes; never throws. */
+  /** Normalises a record: exactly one outcome for any bytes; never throws. */
   NormaliseResult normalise(RawRecord raw, NormaliseSettings settings);
 }

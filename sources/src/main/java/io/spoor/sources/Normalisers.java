@@ -10,14 +10,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All sources that there are. */
+/** Registry of all sources. */
 public final class Normalisers {
   private static final SortedMap<String, Normaliser> BY_SOURCE =
       bySource(new CloudTrailMapping(), new OtelMapping());
 
   private Normalisers() {}
 
-  /** The normaliser of a source, empty when there is none of that name. */
+  /** The normaliser of a source; empty for an unknown name. */
   public static Optional<Normaliser> forSource(String source) {
     return Optional.ofNullable(BY_SOURCE.get(source));
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A raw record and where it lay.
+ * A raw record and its position.
  *
- * @param value bytes as they came; not to be changed after the record is made
+ * @param value the bytes received; not to be modified afterwards
  * @param topic Kafka topic, or the file name when read without a broker
  * @param partition partition of that topic, 0 for a file
  * @param offset offset in the partition, or line number from 0 for a file
@@ -32,7 +32,7 @@ public record RawRecord(
     return Objects.hash(topic, partition, offset, arrivedAtMillis, Arrays.hashCode(value));
   }
 
-  /** Without the value: a raw record may hold live secrets. */
+  /** Leaves out the value, which may contain live secrets. */
   @Override
   public String toString() {
     return "RawRecord[" + topic + '-' + partition + '@' + offset + ", " + value.length + " bytes]";

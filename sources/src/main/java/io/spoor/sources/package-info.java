@@ -1,10 +1,9 @@
 /**
- * Pure normalisers, one a source: every raw record gives exactly one {@link NormaliseResult}, and
- * no live secret passes.
+ * Pure normalisers, one per source: each raw record has exactly one {@link NormaliseResult}, free
+ * of live secrets.
  *
- * <p>To add a source: write a {@link io.spoor.streams.normalise.domain.mapping.Mapping} in a
- * package of its own beside {@code cloudtrail} and {@code otel}, and add one line to {@link
- * Normalisers}.
+ * <p>To add a source, write a {@link io.spoor.sources.mapping.SourceMapping} in a separate package
+ * next to {@code cloudtrail} and {@code otel}, and add one line to {@link Normalisers}.
  */
 @NullMarked
 package io.spoor.sources;

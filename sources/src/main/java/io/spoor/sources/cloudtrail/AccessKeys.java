@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells access key ids apart (docs.aws.amazon.com/IAM, "unique identifiers"). */
+/** Classifies access key ids (docs.aws.amazon.com/IAM, "unique identifiers"). */
 final class AccessKeys {
-  // Written in the place of an id: as ids they would merge strangers.
+  // Placeholders in id fields; treated as ids they would merge unrelated callers.
   private static final Set<String> PLACEHOLDERS =
       Set.of("redacted", "hidden_due_to_security_reasons", "unknown", "none", "null");
 
   private AccessKeys() {}
 
-  /** The id, or null when the text can be none. */
+  /** The id; null when the text cannot be an access key id. */
   static @Nullable String idOrNull(@Nullable String text) {
     if (text == null || text.length() < 4 || text.length() > 128 || isPlaceholder(text)) {
       return null;
@@ -29,13 +29,14 @@ final class AccessKeys {
     return text;
   }
 
-  /** Whether the text stands in the place of something that is not told. */
+  /** Whether the text is a placeholder for a hidden value. */
   static boolean isPlaceholder(String text) {
     return PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Whether the key outlives a session. {@code inSession}: the call says when its session began.
+   * Whether the key outlives a session. {@code inSession}: the call states the start of its
+   * session.
    */
   static boolean isLongLived(String id, boolean inSession) {
     return id.startsWith("AKIA") || (!id.startsWith("ASIA") && !inSession);

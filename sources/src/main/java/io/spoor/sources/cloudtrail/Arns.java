@@ -2,7 +2,7 @@ package io.spoor.sources.cloudtrail;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes ARNs apart: {@code arn:partition:service:region:account:resource}. */
+/** Parses ARNs: {@code arn:partition:service:region:account:resource}. */
 final class Arns {
   private Arns() {}
 
@@ -21,15 +21,15 @@ final class Arns {
   }
 
   /**
-   * {@code role/acacia-role} of {@code arn:aws:iam::123456789012:role/acacia-role}; what is no ARN
-   * as it is.
+   * {@code role/acacia-role} of {@code arn:aws:iam::123456789012:role/acacia-role}; other text
+   * unchanged.
    */
   static String resource(String arn) {
     String resource = part(arn, 5);
     return resource == null || resource.isEmpty() ? arn : resource;
   }
 
-  /** What follows the last {@code /}: the session's name of an assumed role, a user's name. */
+  /** The part after the last {@code /}: the session name of an assumed role, or a user name. */
   static @Nullable String lastName(@Nullable String arn) {
     if (arn == null) {
       return null;
@@ -38,9 +38,7 @@ final class Arns {
     return name.isEmpty() || name.length() == arn.length() ? null : name;
   }
 
-  /**
-   * Name of the session when the ARN is that of an assumed role's or a federated user's session.
-   */
+  /** The session name of an ARN of an assumed role or federated user; null for other ARNs. */
   static @Nullable String sessionName(@Nullable String arn) {
     if (arn == null) {
       return null;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request leaves less recorded, or for less long. */
+/** Recognises requests that reduce logging or its retention. */
 final class AuditLoggingChanges {
   private static final int SHORT_RETENTION_DAYS = 3;
 
@@ -63,7 +63,7 @@ final class AuditLoggingChanges {
     return false;
   }
 
-  /** Whether none of the selectors, of the kind that has conditions, takes management events. */
+  /** Whether no advanced selector includes management events. */
   private static boolean dropsManagement(@Nullable JsonNode selectors) {
     if (!(selectors instanceof ArrayNode list)) {
       return false;
@@ -94,7 +94,7 @@ final class AuditLoggingChanges {
     return false;
   }
 
-  /** The least number of days after which something in a bucket is deleted. */
+  /** Shortest expiry of objects in a bucket, in days. */
   static @Nullable String expiryDays(JsonFields request) {
     int min = Integer.MAX_VALUE;
     JsonFields configuration = request.object("LifecycleConfiguration");

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The links that a call states. */
+/** Creates the links of a call. */
 final class CallLinkMapper {
   private static final String SESSION_NAMESPACE = "aws-session";
   private static final String SHARED_EVENT_NAMESPACE = "shared-event";
@@ -75,10 +75,10 @@ final class CallLinkMapper {
   }
 
   /**
-   * AWS services act with keys of their own, or none that is logged, in the session of a role that
-   * was assumed before: same name, same beginning. So does an instance: each version of its
-   * metadata service hands out a key of its own. And who signs in to the console with a session
-   * comes without its key.
+   * Links calls in the session of an assumed role that carry another key or none: the same session
+   * name and start show it. AWS services use separate or unlogged keys, each version of the
+   * instance metadata service issues a separate key, and a console sign-in from a session omits the
+   * key.
    */
   private void addDerivedSession() {
     OptionalLong start = caller.sessionStart();
@@ -102,7 +102,7 @@ final class CallLinkMapper {
     return AliasKeys.key(tenant, SESSION_NAMESPACE, arn + '@' + Instant.ofEpochSecond(0, start));
   }
 
-  /** The account that owns what was called upon logs the call as well, without the caller's key. */
+  /** The account that owns the resource logs the call as well, without the caller's key. */
   private void addSharedEvent(String id) {
     String alias = AliasKeys.key(tenant, SHARED_EVENT_NAMESPACE, id);
     if (trail.credential() != null) {
@@ -113,8 +113,9 @@ final class CallLinkMapper {
   }
 
   /**
-   * Whoever assumes a role chooses the session's name and source identity, so both are the agent's
-   * word. A service that assumes a role for itself chooses as well, but no agent does.
+   * The session name and source identity are chosen by the caller of AssumeRole, so both count as
+   * the agent's statement. A service that assumes a role for itself also chooses them, but it is
+   * not an agent.
    */
   private void addRunAlias(JsonFields request, @Nullable Issued issued) {
     if (caller.isService()) {
@@ -148,7 +149,7 @@ final class CallLinkMapper {
     }
   }
 
-  /** A credential of one session for life: not a key that serves many runs in a day. */
+  /** Whether the credential belongs to one session, unlike a key that serves many runs in a day. */
   private boolean hasOwnSession() {
     return trail.credential() != null && !Keys.hasDay(trail.key());
   }

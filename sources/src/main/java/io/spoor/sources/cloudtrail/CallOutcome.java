@@ -2,9 +2,7 @@ package io.spoor.sources.cloudtrail;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a call ended. CloudTrail writes an error code for what failed and nothing for what did not.
- */
+/** Outcome of a call. CloudTrail writes an error code for failures and nothing for success. */
 record CallOutcome(String label, @Nullable String code, @Nullable String message) {
 
   static CallOutcome of(JsonFields record, String action) {
@@ -13,8 +11,8 @@ record CallOutcome(String label, @Nullable String code, @Nullable String message
     if (code != null || message != null) {
       return new CallOutcome("failure", code, message);
     }
-    // Sign-in events state their outcome under their own name: in the answer, and where single
-    // sign-on asks for a password, in the details.
+    // Sign-in events state their outcome under their own name: in the response, or in the details
+    // for the password step of single sign-on.
     if (isFailure(record.object("responseElements").text(action))
         || isFailure(record.object("serviceEventDetails").text(action))) {
       return new CallOutcome("failure", null, null);

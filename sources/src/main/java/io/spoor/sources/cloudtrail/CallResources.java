@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a call acted on: the record's {@code resources}, then well-known parameters of the
- * request.
+ * Collects the resources of a call: the record's {@code resources}, then well-known parameters of
+ * the request.
  */
 final class CallResources {
   private static final int MAX_RESOURCES = 20;
   private static final int MAX_ID_CHARS = 1024;
 
-  /** Parameters that name one resource, and its type as CloudFormation writes it. */
+  /** Parameters that name one resource, with its CloudFormation type. */
   private static final Map<String, String> PARAMETERS =
       Map.ofEntries(
           Map.entry("roleArn", "AWS::IAM::Role"),
@@ -123,7 +123,7 @@ final class CallResources {
     }
   }
 
-  /** Machines that a command or a shell is for. */
+  /** Adds the instances that are the target of a command or shell. */
   private void addManagedInstances(JsonFields request) {
     add(request.text("target"), "AWS::EC2::Instance", null);
     JsonNode instances = request.get("instanceIds");

@@ -5,8 +5,7 @@ import io.spoor.sources.mapping.TextTruncation;
 import java.util.List;
 
 /**
- * One line that tells a person what was asked: {@code AssumeRole role/acacia-role as
- * aws-go-sdk-1688}.
+ * Renders a one-line summary of a request: {@code AssumeRole role/acacia-role as aws-go-sdk-1688}.
  */
 final class CallSummary {
   private static final int MAX_CHARS = 200;

@@ -9,16 +9,16 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trail key of a call, and the credential behind it.
+ * The trail key of a call, and its credential.
  *
  * @param key the first id that all records of the execution carry
- * @param credential what was presented; null where the record does not say
- * @param selfIssued whether the key is that of the credential which the call issued: its caller has
- *     no key of its own
+ * @param credential the credential presented; null when the record does not state it
+ * @param selfIssued whether the key is that of the credential issued by the call, as the caller has
+ *     no key
  */
 record CallTrailKey(String key, @Nullable Credential credential, boolean selfIssued) {
 
-  /** {@code isShared}: whether another account logs the same call, and says more of its caller. */
+  /** {@code isShared}: whether another account also logs the call, with more about its caller. */
   static CallTrailKey of(
       String tenant,
       Caller caller,
@@ -40,8 +40,7 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
     String type = caller.type();
     String id = caller.id();
     if (issued != null && (id == null || !isSignedIn(type))) {
-      // Two roles' sessions do not belong together because one service, or one federation, minted
-      // both.
+      // Sessions of two roles are not related merely because one service or federation minted both.
       return new CallTrailKey(issued.getKey(), null, true);
     }
     if ("AssumedRole".equals(type) || sessionStart.isPresent()) {
@@ -51,8 +50,8 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
       return new CallTrailKey(
           Keys.withDay(Keys.of(tenant, "service", caller.account(), id), time), null, false);
     }
-    // A principal of another account may be many runs; which one it was, that account's record
-    // says. Nor is anybody in the world one.
+    // A principal of another account may have many runs; only that account's record identifies the
+    // run. Anonymous callers are not one principal.
     if (id != null && !caller.isAnonymous() && !(isShared && "AWSAccount".equals(type))) {
       return new CallTrailKey(
           Keys.withDay(Keys.of(tenant, "principal", caller.account(), id), time), null, false);
@@ -61,8 +60,8 @@ record CallTrailKey(String key, @Nullable Credential credential, boolean selfIss
   }
 
   /**
-   * Whether such a caller is one principal that signed in, and not whoever comes with a token or
-   * from another account.
+   * Whether a caller of this type is one signed-in principal, not one with a token or from another
+   * account.
    */
   private static boolean isSignedIn(@Nullable String type) {
     return switch (type == null ? "" : type) {

@@ -6,7 +6,7 @@ import io.spoor.schemas.key.Keys;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Who made a call: the record's {@code userIdentity}. */
+/** The caller of a call: the record's {@code userIdentity}. */
 final class Caller {
   private static final String[] ID_MEMBERS = {
     "arn", "principalId", "invokedBy", "userName", "accountId"
@@ -54,7 +54,7 @@ final class Caller {
     return AccessKeys.idOrNull(identity.text("accessKeyId"));
   }
 
-  /** The account whose principal called; "" where nothing says. */
+  /** The account of the calling principal; "" when unknown. */
   String account() {
     String account = accountOrNull();
     return account != null ? account : recipientAccount != null ? recipientAccount : "";
@@ -89,7 +89,10 @@ final class Caller {
     return null;
   }
 
-  /** Single sign-on names the directory and the person in it, and else only the account. */
+  /**
+   * The directory user id; single sign-on records give the directory and user, and otherwise only
+   * the account.
+   */
   private @Nullable String directoryUserId() {
     JsonFields person = identity.object("onBehalfOf");
     String user = person.text("userId");
@@ -97,9 +100,7 @@ final class Caller {
     return user == null ? null : (directory == null ? "user/" : directory + "/user/") + user;
   }
 
-  /**
-   * While somebody signs in by single sign-on, the account stands where else the principal does.
-   */
+  /** The name stated during a single sign-on, when the account takes the place of the principal. */
   private @Nullable String unverifiedName() {
     String account = identity.text("accountId");
     return account != null && account.equals(identity.text("principalId"))
@@ -107,12 +108,12 @@ final class Caller {
         : null;
   }
 
-  /** Whether it may have been anybody in the world. */
+  /** Whether the caller is unauthenticated. */
   boolean isAnonymous() {
     return "ANONYMOUS_PRINCIPAL".equals(identity.text("accountId"));
   }
 
-  /** A user who could not sign in stands in the record without the ARN that he has elsewhere. */
+  /** The ARN of an IAM user whose sign-in failed, as the record omits it. */
   private @Nullable String iamUserArn() {
     String name = identity.text("userName");
     String account = identity.text("accountId");
@@ -129,27 +130,25 @@ final class Caller {
     return "AWSService".equals(type);
   }
 
-  /**
-   * When the session began, nanoseconds since the Unix epoch; empty for calls outside a session.
-   */
+  /** Start of the session, nanoseconds since the Unix epoch; empty for calls outside a session. */
   OptionalLong sessionStart() {
     return sessionStart;
   }
 
-  /** What AWS keeps of who first assumed a role, through all roles assumed from there. */
+  /** Source identity that AWS carries through all roles assumed from the first one. */
   @Nullable String sourceIdentity() {
     return session.text("sourceIdentity");
   }
 
   /**
-   * Version of the metadata service that handed an instance the credential of its role; null for
-   * all others.
+   * Version of the instance metadata service that issued the credential; null for other
+   * credentials.
    */
   @Nullable String roleDelivery() {
     return session.text("ec2RoleDelivery");
   }
 
-  /** Whether the session is one of a role that only an AWS service can assume. */
+  /** Whether the session is of a service-linked role, which only an AWS service can assume. */
   boolean isServiceLinked() {
     String issuer = sessionIssuer.text("arn");
     return issuer != null && issuer.contains(":role/aws-service-role/");

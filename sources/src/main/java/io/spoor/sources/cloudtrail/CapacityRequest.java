@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What machines a request starts, where they are such as few need: {@code 10 x p3.16xlarge}. Types
- * after docs.aws.amazon.com/AWSEC2, "Instance type naming conventions".
+ * Describes requests for unusually powerful instances: {@code 10 x p3.16xlarge}. Types follow
+ * docs.aws.amazon.com/AWSEC2, "Instance type naming conventions".
  */
 final class CapacityRequest {
-  /** Letters of a family, size, and what multiplies it. */
+  /** Family letters, size, and size multiplier. */
   private static final Pattern TYPE =
       Pattern.compile("(u-|[a-z]+)[0-9a-z-]*\\.(?:(\\d{0,4})xlarge|(metal)\\S*|[a-z]+)");
 
-  /** Families that have accelerators in every size. */
+  /** Families with accelerators in every size. */
   private static final Set<String> ACCELERATED = Set.of("p", "trn", "dl", "vt", "f", "hpc", "u-");
 
-  /** Families that have some, and small sizes for everyday's work. */
+  /** Families with accelerators that also have small sizes for general use. */
   private static final Set<String> CONDITIONAL = Set.of("g", "gr", "inf");
 
   private static final int LARGE_SIZE = 8;
@@ -28,7 +28,7 @@ final class CapacityRequest {
 
   private CapacityRequest() {}
 
-  /** Null where it is nothing out of the ordinary. */
+  /** The description; null for ordinary requests. */
   static @Nullable String describe(JsonFields request) {
     String type = request.text("instanceType");
     if (type == null) {

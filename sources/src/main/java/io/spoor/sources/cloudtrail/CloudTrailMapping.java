@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one CloudTrail record. */
+/** Maps one CloudTrail record to an event. */
 public final class CloudTrailMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
 
@@ -74,7 +74,7 @@ public final class CloudTrailMapping implements SourceMapping {
     var links = new LinkCollector(context, eventId, time, null);
     new CallLinkMapper(context.tenant(), caller, trail, action, time, links)
         .collect(record, request, issued, network);
-    // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
+    // Fields in schema order: a builder would look up each one in the schema, which is slow.
     return new IdentityEvent(
         eventId,
         context.tenant(),
@@ -111,7 +111,7 @@ public final class CloudTrailMapping implements SourceMapping {
         context.original());
   }
 
-  /** EventBridge wraps a record in an event of its own (its user guide, "AWS service events"). */
+  /** The record within an EventBridge event (EventBridge user guide, "AWS service events"). */
   private static ObjectNode record(ObjectNode json) {
     return json.get("detail") instanceof ObjectNode detail && json.has("detail-type")
         ? detail

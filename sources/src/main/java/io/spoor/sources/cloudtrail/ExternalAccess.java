@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a request lets in who is not of the account: by policy, by attribute, by firewall rule. */
+/** Finds the external principals that a request admits: by policy, attribute or firewall rule. */
 final class ExternalAccess {
   private static final List<String> POLICIES =
       List.of(
@@ -32,7 +32,7 @@ final class ExternalAccess {
   }
 
   /**
-   * Null when it lets nobody in from outside. {@code account}: the one that owns what is opened.
+   * The external principals; null when there are none. {@code account}: the owner of the resource.
    */
   static @Nullable String describe(String action, JsonFields request, String account) {
     var access = new ExternalAccess(request, account);
@@ -161,7 +161,7 @@ final class ExternalAccess {
     }
   }
 
-  /** Ports that a firewall rule opens to everybody; null when it opens none. */
+  /** Ports that a firewall rule opens to the public; null when there are none. */
   static @Nullable String ports(JsonFields request) {
     if (isOpenRange(request.node())) {
       return ports(request.node());
@@ -191,7 +191,7 @@ final class ExternalAccess {
     return false;
   }
 
-  /** A prefix of no bits is every address, whatever address is written before it. */
+  /** A prefix length of 0 means every address, whatever address precedes it. */
   private static boolean isOpenRange(JsonNode range) {
     for (String name : List.of("cidrIp", "cidrIpv6", "CidrIpv4", "CidrIpv6")) {
       if (range.path(name).asText().endsWith("/0")) {

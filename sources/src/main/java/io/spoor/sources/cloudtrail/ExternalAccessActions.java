@@ -2,7 +2,7 @@ package io.spoor.sources.cloudtrail;
 
 import java.util.Set;
 
-/** Actions that may let somebody in from outside the account. */
+/** Actions that may admit principals from outside the account. */
 final class ExternalAccessActions {
   private static final Set<String> ACTIONS =
       Set.of(

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Collects whom a request lets in who is not of the account itself. */
+/** Collects principals outside the account that a request admits. */
 final class ExternalPrincipals {
   static final String PUBLIC = "public";
   private static final int MAX_NAMED = 5;
@@ -13,7 +13,7 @@ final class ExternalPrincipals {
   private final String account;
   private final Set<String> external = new TreeSet<>();
 
-  /** {@code account}: the account that owns what is opened. */
+  /** {@code account}: the account that owns the resource. */
   ExternalPrincipals(String account) {
     this.account = account;
   }
@@ -26,7 +26,7 @@ final class ExternalPrincipals {
     external.add(name);
   }
 
-  /** An account id, or the ARN of somebody in an account; others are no accounts. */
+  /** Adds an account id or the ARN of a principal; ignores other values. */
   void addPrincipal(@Nullable String principal) {
     if (principal == null) {
       return;
@@ -45,7 +45,7 @@ final class ExternalPrincipals {
     return text.length() == 12 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Null when there are none. */
+  /** The principals as text; null when there are none. */
   @Nullable String summary() {
     if (external.contains(PUBLIC)) {
       return PUBLIC;

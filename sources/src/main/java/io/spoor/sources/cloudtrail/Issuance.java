@@ -11,7 +11,7 @@ import io.spoor.sources.mapping.MappingContext;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the credential that a call minted in what it answered. */
+/** Extracts the credential that a call minted from its response. */
 final class Issuance {
   private static final String[] CREDENTIAL_MEMBERS = {
     "credentials", "Credentials", "roleCredentials", "accessKey"
@@ -36,7 +36,7 @@ final class Issuance {
     this.action = action;
   }
 
-  /** Roles Anywhere ({@code CreateSession}) answers with a set, of one. */
+  /** The only element of the set that Roles Anywhere ({@code CreateSession}) returns. */
   private static JsonFields firstOfSet(JsonFields response) {
     JsonNode set = response.get("credentialSet");
     return set instanceof ArrayNode elements && !elements.isEmpty()
@@ -44,7 +44,7 @@ final class Issuance {
         : response;
   }
 
-  /** The issued credential; null where there is none. */
+  /** The issued credential; null when there is none. */
   @Nullable Issued issued() {
     if (!response.isObject()) {
       return null;
@@ -133,7 +133,7 @@ final class Issuance {
     return principal(arn, "root", "root", null, null);
   }
 
-  /** The key is the caller's own unless the request names another user. */
+  /** The owner of the key: the caller, unless the request names another user. */
   private @Nullable Principal keyOwner(JsonFields credentials) {
     String user = request.text("userName");
     if (user == null) {

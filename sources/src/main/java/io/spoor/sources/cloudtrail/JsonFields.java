@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads members of one JSON object; a wrong type reads as absent. */
+/** Reads members of a JSON object; a wrong type counts as absent. */
 record JsonFields(JsonNode node, boolean lowerCase) {
 
   /** {@code lowerCase}: also accept all-lower-case member names, as some exports write them. */

@@ -13,13 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy, as far as its statements allow something (docs.aws.amazon.com/IAM, "Grammar of the IAM
- * JSON policy language").
+ * The allow statements of a policy (docs.aws.amazon.com/IAM, "Grammar of the IAM JSON policy
+ * language").
  */
 final class PolicyDocument {
   private static final int MAX_CHARS = 64 * 1024;
 
-  /** Condition keys that keep a statement for everybody from being for everybody. */
+  /** Condition keys that limit a statement with a public principal. */
   private static final Set<String> LIMITING_KEYS =
       Set.of(
           "aws:sourcearn",
@@ -44,7 +44,7 @@ final class PolicyDocument {
     this.allowing = allowing;
   }
 
-  /** Of a policy as an object, or as text, percent-encoded or not; null where there is none. */
+  /** A policy from an object or from text, percent-encoded or not; null when there is none. */
   static @Nullable PolicyDocument of(@Nullable JsonNode value) {
     if (value instanceof ObjectNode object) {
       return of(object);
@@ -75,7 +75,7 @@ final class PolicyDocument {
     }
   }
 
-  /** Whom it lets in who is not of the account. */
+  /** Adds the external principals that the policy admits. */
   void collectExternal(ExternalPrincipals external) {
     for (JsonNode statement : allowing) {
       if (statement.has("NotPrincipal")) {
@@ -105,7 +105,7 @@ final class PolicyDocument {
     return false;
   }
 
-  /** Whether it allows everything, or everything about who may do what. */
+  /** Whether it allows every action, or every change of permissions. */
   boolean isAdmin() {
     for (JsonNode statement : allowing) {
       if (containsIgnoreCase(statement.get("Resource"), "*") && !statement.has("Condition")) {
@@ -129,7 +129,7 @@ final class PolicyDocument {
     return false;
   }
 
-  /** A list, or one of which no list is made. */
+  /** The elements of a list, or a single value as one element. */
   static Iterable<JsonNode> each(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return List.of();

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a request's parameters has to be known to judge it, in a few words each: never content,
- * never a secret. Most calls have nothing of it.
+ * Extracts the request parameters that detectors need, as short labels without content or secrets.
+ * Most calls have none.
  */
 final class RequestLabels {
-  /** Policies of AWS that amount to everything, or to handing everything out. */
+  /** AWS policies that allow every action or every grant of permissions. */
   private static final Set<String> ADMIN_POLICIES =
       Set.of("AdministratorAccess", "IAMFullAccess", "PowerUserAccess");
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request takes away what guards data, or locks data with somebody else's key. */
+/** Recognises requests that remove a safeguard of data, or encrypt data with a foreign key. */
 final class SafeguardChanges {
   private static final List<String> BLOCKS =
       List.of("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets");
@@ -40,8 +40,8 @@ final class SafeguardChanges {
   }
 
   /**
-   * Whose key objects are to be encrypted with, where it is not the account's: an object that is
-   * copied onto itself, or all that is written to a bucket from now on. Null: the account's.
+   * The foreign key that objects are to be encrypted with: an object copied onto itself, or all
+   * future objects of a bucket. Null: the account's own key.
    */
   static @Nullable String foreignKey(String action, JsonFields request, String account) {
     if (action.equals("PutBucketEncryption")) {
@@ -76,7 +76,7 @@ final class SafeguardChanges {
         && (source.startsWith(bucket + '/') || source.startsWith('/' + bucket + '/'));
   }
 
-  /** Of headers some records write lists. */
+  /** The text of a header; some records write headers as lists. */
   private static @Nullable String text(JsonFields request, String header) {
     for (JsonNode value : each(request.get(header))) {
       return JsonFields.text(value);

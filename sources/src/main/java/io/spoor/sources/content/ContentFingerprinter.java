@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the trace of a tool call or of a request. Pure, and safe for use by several threads. */
+/** Fingerprints tool calls and requests. Pure and thread-safe. */
 public final class ContentFingerprinter {
   private static final int MAX_HASHES = 512;
   private static final int MAX_ARGUMENTS = 48;
@@ -46,10 +46,10 @@ public final class ContentFingerprinter {
   }
 
   /**
-   * Trace of a tool call.
+   * Fingerprint of a tool call.
    *
-   * @param arguments JSON text of an object; what is none is one argument without a name
-   * @param result text as the tool gave it
+   * @param arguments JSON text of an object; other text counts as one unnamed argument
+   * @param result text that the tool returned
    */
   public ContentTrace call(String tool, @Nullable String arguments, @Nullable String result) {
     var budget = new Budget();
@@ -64,10 +64,10 @@ public final class ContentFingerprinter {
   }
 
   /**
-   * Trace of what a user asked for; null where the messages hold nothing of a user's.
+   * Fingerprint of a user's request; null when the messages contain no user message.
    *
    * @param messages JSON text, {@code [{"role", "parts": [{"type": "text", "content"}]}]} or {@code
-   *     [{"role", "content"}]}; what is none is taken as the user's words
+   *     [{"role", "content"}]}; other text counts as the user's words
    */
   public @Nullable ContentTrace request(String messages) {
     var budget = new Budget();
@@ -96,7 +96,7 @@ public final class ContentFingerprinter {
     if (!json) {
       return null;
     }
-    // A list as a member, so that one reader does for both.
+    // A list is wrapped in a member, so that one reader handles both.
     ObjectNode wrapped = RecordJson.objectOrNull("{\"_\":" + text + '}');
     return wrapped == null ? null : wrapped.get("_");
   }
@@ -129,7 +129,7 @@ public final class ContentFingerprinter {
     }
   }
 
-  /** Only users ask; what assistants, tools and system prompts say asks for nothing. */
+  /** Only user messages are requests, not those of assistants, tools and system prompts. */
   private static boolean isUserMessage(ObjectNode message) {
     JsonNode role = message.get("role");
     JsonNode type = message.get("type");
@@ -172,7 +172,7 @@ public final class ContentFingerprinter {
     }
   }
 
-  /** What stands as a member's name, and may be a value: {@code {"ann@example.com": "owner"}}. */
+  /** Adds a member's name that may be a value: {@code {"ann@example.com": "owner"}}. */
   private static boolean isName(String member) {
     if (member.isEmpty() || member.length() > MAX_MEMBER) {
       return false;
@@ -207,7 +207,7 @@ public final class ContentFingerprinter {
       combined.values.add(new TypedValue(ValueKind.NAME, sentences.getFirst().phrase.toString()));
       count = 0;
     }
-    // "Name: one, two" is a note on something, and no value of its own.
+    // "Name: one, two" is an annotation, not a value.
     boolean isNote = TextFlag.MEMBER.isIn(combined.flags) && combined.values.size() > MAX_NAMED;
     if (count == 0 && !isNote) {
       combined.flags |= TextFlag.WHOLE.bit();
@@ -225,7 +225,7 @@ public final class ContentFingerprinter {
         .anyMatch(value -> value.kind() == ValueKind.URL && value.canonical().indexOf('?') > 0);
   }
 
-  /** What an argument's values may have been put together from. */
+  /** Adds the parts from which the values of an argument may have been combined. */
   private TracedText withPieces(TracedText text, List<TypedValue> values) {
     for (int i = 0; i < text.getValues().size(); i++) {
       TypedValue value = values.get(i);
@@ -286,7 +286,7 @@ public final class ContentFingerprinter {
         relevant.add(sentence);
       }
     }
-    // Where not all can be kept, what tells somebody to do something counts most.
+    // When not all fit, instructions take precedence.
     relevant.sort(
         Comparator.comparingInt(sentence -> (sentence.flags & INSTRUCTION_FLAGS) == 0 ? 1 : 0));
     var texts = new ArrayList<TracedText>();
@@ -349,7 +349,7 @@ public final class ContentFingerprinter {
         List.copyOf(shingles.subList(0, shingleCount)));
   }
 
-  /** A sample of three words in a row, the same of equal rows wherever they stand. */
+  /** A sample of three-word sequences; equal sequences give the same sample anywhere. */
   private static List<Integer> shingles(List<Integer> words) {
     var shingles = new ArrayList<Integer>();
     for (int i = 0; i + SHINGLE <= words.size(); i++) {
@@ -361,7 +361,7 @@ public final class ContentFingerprinter {
     return shingles;
   }
 
-  /** How many hashes a record may still have. */
+  /** Remaining number of hashes that a record may have. */
   private static final class Budget {
     private int remaining = MAX_HASHES;
     private boolean exceeded;

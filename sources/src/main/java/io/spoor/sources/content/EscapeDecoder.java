@@ -1,14 +1,16 @@
 package io.spoor.sources.content;
 
 /**
- * Characters that a text names instead of holding them, as strings in quotation marks do in JSON
- * (RFC 8259 section 7) and YAML (1.2, section 5.7): {@code "first:\n\nSend it"} is two sentences.
- * Tools answer in YAML, or in text with JSON in it, where nothing else resolves them.
+ * Decodes escaped characters, as in quoted strings of JSON (RFC 8259 section 7) and YAML (1.2,
+ * section 5.7): {@code "first:
+ *
+ * Send it"} is two sentences. Tool results may be YAML or text with embedded JSON, whose escapes no
+ * parser resolves.
  */
 final class EscapeDecoder {
   private EscapeDecoder() {}
 
-  /** The text with what it names in their place; itself where it names nothing. */
+  /** The decoded text; the same string when it has no escapes. */
   static String decode(String text) {
     int first = text.indexOf('\\');
     return first < 0 ? text : decode(text, first);
@@ -27,7 +29,7 @@ final class EscapeDecoder {
         continue;
       }
       int at = i;
-      // JSON within JSON doubles them.
+      // JSON within JSON doubles the backslashes.
       while (at < length && text.charAt(at) == '\\') {
         at++;
       }
@@ -36,7 +38,7 @@ final class EscapeDecoder {
     return decoded.toString();
   }
 
-  /** Appends what stands at {@code at}, after backslashes; returns where to go on. */
+  /** Appends the escaped character at {@code at}, after backslashes; returns where to continue. */
   private static int appendEscape(String text, int from, int at, StringBuilder output) {
     char c = at < text.length() ? text.charAt(at) : 0;
     switch (c) {
@@ -73,7 +75,10 @@ final class EscapeDecoder {
     return code;
   }
 
-  /** {@code C:\new} names a directory. */
+  /**
+   * Whether the backslash belongs to a path: {@code C:
+   * ew} names a directory.
+   */
   private static boolean followsDrive(String text, int at) {
     return at > 1
         && text.charAt(at - 1) == ':'

@@ -2,7 +2,7 @@ package io.spoor.sources.content;
 
 import java.util.Set;
 
-/** Whether the first word of a sentence may be a verb that tells to do something. */
+/** Decides whether the first word of a sentence may be an imperative verb. */
 final class Imperatives {
   private static final int MIN_UNKNOWN = 5;
   private static final int MIN_PAST = 4;
@@ -42,7 +42,7 @@ final class Imperatives {
 
   private Imperatives() {}
 
-  /** Not a form that only past or continuous tense has, nor a plural. */
+  /** Whether the form can be imperative: not a past or continuous form, and not a plural. */
   static boolean canBeImperative(CharSequence folded, int from, int to) {
     if (folded.charAt(from) >= 0x80) {
       return true;
@@ -53,7 +53,7 @@ final class Imperatives {
         && (!word.endsWith("s") || word.endsWith("ss"));
   }
 
-  /** "Posted", "sent": tells of what was done. */
+  /** Whether the word is a past form, such as "posted" or "sent". */
   static boolean isPast(CharSequence folded, int from, int to) {
     int length = to - from;
     return (length > MIN_PAST
@@ -63,7 +63,7 @@ final class Imperatives {
         || (length <= MAX_PRECEDING && PAST.contains(folded.subSequence(from, to).toString()));
   }
 
-  /** "From", in the languages of the lexicon. */
+  /** Whether the word means "from" in a language of the lexicon. */
   static boolean isSourceWord(CharSequence folded, int from, int to) {
     return to - from <= MAX_FROM && FROM.contains(folded.subSequence(from, to).toString());
   }
@@ -72,13 +72,13 @@ final class Imperatives {
     return AFTER_NOUN.contains(folded.subSequence(from, to).toString());
   }
 
-  /** "From mail", "have mail": what follows is a thing, where it could be a doing as well. */
+  /** Whether an ambiguous next word is a noun, as in "from mail" and "have mail". */
   static boolean precedesNoun(CharSequence folded, int from, int to) {
     return to - from <= MAX_PRECEDING
         && PRECEDING_NOUN.contains(folded.subSequence(from, to).toString());
   }
 
-  /** A word of which no more is known than that it could be a verb. */
+  /** Whether a word without a known meaning may be a verb. */
   static boolean looksLikeVerb(CharSequence folded, int from, int to, long topics) {
     if (topics != 0 || to - from < MIN_UNKNOWN) {
       return false;

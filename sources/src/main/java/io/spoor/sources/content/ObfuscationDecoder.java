@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Brings to light what a text hides from a reader, and not from a model. */
+/** Decodes text that is hidden from a human reader but not from a model. */
 final class ObfuscationDecoder {
   private static final int MIN_ENCODED = 20;
 
-  /** Characters of a piece that is decoded. */
+  /** Maximum characters of a piece to decode. */
   static final int MAX_ENCODED = 16 * 1024;
 
   private static final int MAX_LEET = 12;
   private static final int MAX_ENTITY = 10;
   private static final int ROT13_WORDS = 2;
-  // Words of rot13 text: the, and, you, send, please, ignore, to, this, com (after a dot).
+  // Words in rot13: the, and, you, send, please, ignore, to, this, com (after a dot).
   private static final String[] ROT13 = {
     "gur ",
     "naq ",
@@ -53,8 +53,8 @@ final class ObfuscationDecoder {
   private ObfuscationDecoder() {}
 
   /**
-   * Compatibility forms resolved, invisible characters gone, HTML's numbered characters and those
-   * behind a backslash written.
+   * Normalises text: resolves compatibility forms, removes invisible characters, decodes numeric
+   * HTML entities and backslash escapes.
    */
   static String toPlainText(String raw) {
     String text = EscapeDecoder.decode(raw);
@@ -77,7 +77,7 @@ final class ObfuscationDecoder {
       if (isInvisible || isTag) {
         visible = visible == null ? new StringBuilder(text.length()).append(text, 0, i) : visible;
         if (isTag) {
-          // Tag characters (U+E0000) repeat ASCII without being shown.
+          // Tag characters (U+E0000) mirror ASCII and are invisible.
           int ascii = text.charAt(++i) - 0xdc00;
           if (ascii >= ' ' && ascii < 0x7f) {
             visible.append((char) ascii);
@@ -118,7 +118,7 @@ final class ObfuscationDecoder {
     }
   }
 
-  /** What a piece says in base64, in hexadecimal or with percent signs; null when it does not. */
+  /** The text of a piece in base64, hexadecimal or percent encoding; null for others. */
   static @Nullable String decodedOrNull(String text, int from, int to) {
     int length = to - from;
     if (length > MAX_ENCODED) {
@@ -174,7 +174,7 @@ final class ObfuscationDecoder {
     }
   }
 
-  /** The bytes as text, where they are one that somebody may have written. */
+  /** The bytes as text; null unless they are plausible text. */
   private static @Nullable String toText(byte[] bytes) {
     String text;
     try {
@@ -190,7 +190,7 @@ final class ObfuscationDecoder {
     return text;
   }
 
-  /** The text turned by 13 letters, where it holds words that are English only then. */
+  /** The text decoded from rot13; null unless that yields English words. */
   static @Nullable String rot13OrNull(String text) {
     int found = 0;
     for (String word : ROT13) {
@@ -213,7 +213,7 @@ final class ObfuscationDecoder {
     return rotated.toString();
   }
 
-  /** Letters that stand one by one, put together; two spaces part words. */
+  /** Joins letters written with single spaces; two spaces separate words. */
   static String joinSpaced(String spaced) {
     var joined = new StringBuilder(spaced.length());
     for (int i = 0; i < spaced.length(); i++) {
@@ -228,7 +228,7 @@ final class ObfuscationDecoder {
     return joined.toString();
   }
 
-  /** A short word with digits for letters, as it is read; null when it has none of those. */
+  /** A short word with digits in place of letters, decoded; null when it has none. */
   static @Nullable String unleet(String text, int from, int to) {
     if (to - from > MAX_LEET) {
       return null;
@@ -246,12 +246,12 @@ final class ObfuscationDecoder {
     return decoded.toString();
   }
 
-  /** Whether a line that begins with this and a colon may imitate a turn of a conversation. */
+  /** Whether a line prefix of this name and a colon may imitate a conversation turn. */
   static boolean isSpeaker(String name) {
     return SPEAKERS.contains(name);
   }
 
-  /** Whether a tag is of those that prompts are written with. */
+  /** Whether a tag is used as markup of prompts. */
   static boolean isPromptTag(String tag) {
     String name = tag.startsWith("/") ? tag.substring(1) : tag;
     return PROMPT_TAGS.contains(name.strip().toLowerCase(Locale.ROOT));

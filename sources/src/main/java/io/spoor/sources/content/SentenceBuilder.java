@@ -5,7 +5,7 @@ import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sentence while it is read. */
+/** A sentence while it is parsed. */
 final class SentenceBuilder {
   private static final int MAX_LEAD_IN = 5;
   private static final long LEAD_IN_TOPICS =
@@ -39,7 +39,9 @@ final class SentenceBuilder {
   private int startWords;
 
   /**
-   * @param item number of the list's item it stands in
+   * Starts a sentence.
+   *
+   * @param item number of the list item it is in
    */
   SentenceBuilder(int position, int item, int flags) {
     this.position = position;
@@ -55,7 +57,7 @@ final class SentenceBuilder {
     return item;
   }
 
-  /** The same at another place. */
+  /** Moves the sentence to another position. */
   SentenceBuilder moveTo(int newPosition) {
     position = newPosition;
     return this;
@@ -65,10 +67,10 @@ final class SentenceBuilder {
     return wordCount == 0 && values.isEmpty() && topics == 0;
   }
 
-  /** Takes a word: is the sentence one that tells to do something? */
+  /** Adds a word and updates whether the sentence is an instruction. */
   void addWord(CharSequence folded, int from, int to, long possibleTopics, boolean upper) {
     boolean isNoun = WordTopic.NOUN.isIn(possibleTopics) && expectsNoun;
-    // Nor does what was done tell to do it.
+    // A past form reports an action and is not an instruction.
     boolean isPast =
         WordTopic.actionTopics(possibleTopics) != 0 && Imperatives.isPast(folded, from, to);
     long wordTopics =
@@ -106,14 +108,14 @@ final class SentenceBuilder {
     values.add(value);
   }
 
-  /** A comma: what comes after it may tell to do something as well. */
+  /** Starts a clause after a comma, which may be an instruction too. */
   void startClause() {
     started = false;
     clause = true;
     expectsNoun = false;
   }
 
-  /** A capital within a sentence: another may begin here, if its full stop is missing. */
+  /** Restarts at a capital within a sentence: a full stop may be missing. */
   private void restart(boolean isNoun) {
     if (!isNoun) {
       started = false;
@@ -122,7 +124,7 @@ final class SentenceBuilder {
     }
   }
 
-  /** Whether it may be the rest of the one before, which a quotation's mark seemed to end. */
+  /** Whether it may continue the previous sentence, which a quotation mark seemed to end. */
   boolean continuesOrder() {
     return startsLower && (flags & TextFlag.ORDER.bit()) == 0;
   }
@@ -136,7 +138,7 @@ final class SentenceBuilder {
 
   private void start(CharSequence folded, int from, int to, long wordTopics) {
     if (uncertainOrder) {
-      // "Message from Bob" tells nobody to do anything, "message Bob" does.
+      // "Message from Bob" is not an instruction, "message Bob" is.
       order |= !Imperatives.followsNoun(folded, from, to);
       uncertainOrder = false;
       return;
@@ -158,7 +160,7 @@ final class SentenceBuilder {
       return;
     }
     if (clause && WordTopic.NOUN.isIn(wordTopics)) {
-      // Of a word that may be a thing, what comes next has to tell.
+      // For a word that may be a noun, the next word decides.
       unknownVerb = true;
       return;
     }
@@ -168,7 +170,7 @@ final class SentenceBuilder {
     }
   }
 
-  /** What kind of text it was, now that it is over. */
+  /** Classifies the completed sentence. */
   void end() {
     boolean isVerb = WordTopic.isVerb(topics);
     boolean hasModal = WordTopic.MODAL.isIn(topics);
@@ -187,7 +189,7 @@ final class SentenceBuilder {
     }
   }
 
-  /** "Ignore what was said before": what the sentence speaks of besides is to be done instead. */
+  /** Whether it is like "ignore what was said before": its other topics are to be done instead. */
   private boolean overridesInstructions() {
     return WordTopic.OVERRIDE.isIn(topics)
         && (WordTopic.INSTRUCTIONS.isIn(topics)

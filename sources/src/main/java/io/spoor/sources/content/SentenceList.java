@@ -9,7 +9,7 @@ import io.spoor.schemas.fingerprint.WordTopic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sentences of a text while it is read: those that ended, and the one that goes on. */
+/** The sentences of a text while it is parsed: the completed ones and the current one. */
 final class SentenceList {
   private static final int MAX_SENTENCES = 2048;
   private static final int MAX_WORDS = 64;
@@ -23,14 +23,14 @@ final class SentenceList {
   private SentenceBuilder current;
   private int items;
 
-  /** {@code flags}: what each of them has from its beginning. */
+  /** {@code flags}: initial flags of each sentence. */
   SentenceList(TaintKey key, int flags) {
     this.key = key;
     this.flags = flags;
     this.current = new SentenceBuilder(0, 0, flags);
   }
 
-  /** Those that ended. */
+  /** The completed sentences. */
   List<SentenceBuilder> completed() {
     return completed;
   }
@@ -39,7 +39,7 @@ final class SentenceList {
     return completed.size();
   }
 
-  /** Whether no more are taken: a text can be as long as who wrote it likes. */
+  /** Whether the limit is reached, as the author controls a text's length. */
   boolean isFull() {
     return completed.size() >= MAX_SENTENCES;
   }
@@ -52,7 +52,7 @@ final class SentenceList {
     current = new SentenceBuilder(completed.size(), items, flags);
   }
 
-  /** The next item of a list begins. */
+  /** Starts the next item of a list. */
   void beginItem() {
     items++;
     begin();
@@ -74,13 +74,14 @@ final class SentenceList {
     current.flags |= flag.bit();
   }
 
-  /** Stands where a conversation's next turn would. */
+  /** Marks the position of an imitated conversation turn. */
   void markSpeakerTurn() {
     current.speakerTurn = true;
   }
 
   /**
-   * By a member's name or a word and a colon, which says how the rest is meant; whether it does.
+   * Applies an introduction, a member name or a word and a colon that states how to read the rest;
+   * returns whether it is one.
    */
   boolean introduce(long topics) {
     current.topics |= topics & ~(WordTopic.actionTopics(-1L) | WordTopic.objectTopics(-1L));
@@ -91,7 +92,7 @@ final class SentenceList {
     return isAssignment;
   }
 
-  /** A colon: after a word that assigns something another sentence begins. */
+  /** Ends an introduction at a colon: after a word that assigns a task, another sentence begins. */
   void endIntroduction() {
     long introTopics = current.lastTopics;
     if ((introTopics & ASSIGNING) != 0) {
@@ -104,7 +105,7 @@ final class SentenceList {
     current.startClause();
   }
 
-  /** A word, folded. */
+  /** Adds a case-folded word. */
   void addWord(String folded, boolean upper) {
     if (folded.isEmpty()) {
       return;
@@ -126,13 +127,13 @@ final class SentenceList {
     return possessive ? length - 2 : length;
   }
 
-  /** What was written otherwise, and is read as this word. */
+  /** Adds a word that was decoded from another spelling. */
   void addDecodedWord(String word, long topics) {
     current.addWord(word, 0, word.length(), topics, false);
     addFlag(TextFlag.DECODED);
   }
 
-  /** Words of a script that puts no space between them: each two characters count as one. */
+  /** Adds words of a script without spaces: every two characters count as one word. */
   void addUnspaced(String folded, int characters) {
     boolean first = current.wordCount == 0;
     current.topics |= Lexicon.topicsWithin(folded, 0, folded.length());
@@ -147,14 +148,14 @@ final class SentenceList {
     }
   }
 
-  /** Adds a word's hash alone. */
+  /** Adds only the hash of a word. */
   void addHash(String folded, int from, int to) {
     if (current.words.size() < MAX_WORDS) {
       current.words.add(key.shortHash(folded, from, to));
     }
   }
 
-  /** A value, and what it lies under. */
+  /** Adds a value and its context. */
   void addValue(TypedValue value) {
     current.addValue(value);
     if (value.kind() == ValueKind.URL || value.kind() == ValueKind.HOST) {
@@ -169,12 +170,12 @@ final class SentenceList {
     }
   }
 
-  /** A name that a member goes by. */
+  /** Adds the name of a member. */
   void addName(String folded) {
     current.values.add(new TypedValue(ValueKind.NAME, folded));
   }
 
-  /** Puts sentences of another text, which was hidden in this one, before the one that goes on. */
+  /** Inserts the sentences of a text hidden in this one before the current sentence. */
   void addAll(List<SentenceBuilder> sentences) {
     for (SentenceBuilder sentence : sentences) {
       if (!isFull()) {
@@ -184,7 +185,7 @@ final class SentenceList {
     current = current.moveTo(completed.size());
   }
 
-  /** Marks what comes soon after a sentence that speaks to an assistant, from there on. */
+  /** Marks the sentences near one that addresses an assistant, from there on. */
   void markNearAddress(int first) {
     for (int i = first; i < completed.size(); i++) {
       SentenceBuilder addressing = completed.get(i);

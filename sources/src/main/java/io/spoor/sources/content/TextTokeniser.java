@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a text into sentences, and each into words and values, in one pass. Understands the layouts
- * that tools answer in (YAML, lists, prose with folded lines) well enough to tell members apart.
+ * Splits a text into sentences, words and values in one pass. It handles the layouts of tool
+ * results (YAML, lists, prose with folded lines) well enough to separate members.
  */
 final class TextTokeniser {
   private static final int MAX_CHARS = 64 * 1024;
@@ -47,7 +47,7 @@ final class TextTokeniser {
     this.sentences = new SentenceList(key, flags);
   }
 
-  /** Reads one text, a leaf of a structure or all there is; sentences add up over calls. */
+  /** Parses one text, a leaf of a structure or a whole text; sentences accumulate over calls. */
   void read(String raw, boolean isMember) {
     int first = sentences.size();
     text =
@@ -111,7 +111,7 @@ final class TextTokeniser {
         : c == '\u00a0' || c == '\u3000' || DELIMITERS.indexOf(c) >= 0;
   }
 
-  /** A line that begins something new ends the sentence; one that is folded goes on with it. */
+  /** Handles a line break: a new element ends the sentence, a folded line continues it. */
   private int newLine(int at) {
     flushSpacedLetters();
     int i = at;
@@ -139,7 +139,7 @@ final class TextTokeniser {
     return lineStart(i);
   }
 
-  /** Steps over the mark of a list's item and over a member's name, which begins a sentence. */
+  /** Skips a list marker and a member name, which begin a sentence. */
   private int lineStart(int at) {
     int i = at;
     while (i < text.length() && "-*•# \t".indexOf(text.charAt(i)) >= 0) {
@@ -163,13 +163,13 @@ final class TextTokeniser {
     }
     sentences.end();
     sentences.addFlag(TextFlag.MEMBER);
-    // "TODO:" says how the rest is meant, "recipient:" does not.
+    // "TODO:" states how to read the rest, "recipient:" does not.
     String name = text.substring(from, i);
     if (ObfuscationDecoder.isSpeaker(name)) {
       sentences.markSpeakerTurn();
     }
     if (!sentences.introduce(Lexicon.topicsOf(name)) && Character.isUpperCase(name.charAt(0))) {
-      // Tables by name: "Grand Hotel: 4.3".
+      // A row of a table by name: "Grand Hotel: 4.3".
       sentences.addName(WordForms.fold(name));
     }
     return i + 1;
@@ -183,7 +183,7 @@ final class TextTokeniser {
     return spaces;
   }
 
-  /** A tag; one that imitates a prompt's markup speaks to the assistant. */
+  /** Parses a tag; one that imitates prompt markup addresses the assistant. */
   private int readTag(int at) {
     int i = at + 1;
     boolean upper = true;
@@ -219,7 +219,7 @@ final class TextTokeniser {
     return i;
   }
 
-  /** What stands between white space and delimiters. */
+  /** Parses a piece between white space and delimiters. */
   private int readPiece(int at) {
     int i = at;
     boolean plain = true;
@@ -271,8 +271,8 @@ final class TextTokeniser {
   }
 
   /**
-   * A value, or values and words with separators between: {@code recipient=DE89…}. Returns where to
-   * go on, which is beyond the piece where a value goes on there.
+   * Parses a value, or values and words with separators: {@code recipient=DE89…}. Returns where to
+   * continue, which is beyond the piece if a value extends further.
    */
   private int readInner(int from, int to) {
     int start = from;
@@ -298,8 +298,8 @@ final class TextTokeniser {
   }
 
   /**
-   * Whether what follows a separator may be looked at as a whole, which reads it all: of a text of
-   * nothing but separators that would be its square. The greatest value is always looked for.
+   * Whether the text after a separator may be read again as a whole. Without a limit, a text of
+   * separators alone would take quadratic time. Pieces up to the longest value are always read.
    */
   private boolean mayReread(int length) {
     if (length <= ValueRecogniser.MAX_CHARS || length > ObfuscationDecoder.MAX_ENCODED) {
@@ -319,7 +319,7 @@ final class TextTokeniser {
     return -1;
   }
 
-  /** Whether it is one value. What it hides is read in any case. */
+  /** Parses a piece as one value, including hidden text; returns whether it is one. */
   private boolean readWhole(int from, int to) {
     String decoded =
         decodedPieces < MAX_DECODED && depth < MAX_DEPTH
@@ -363,7 +363,7 @@ final class TextTokeniser {
     }
   }
 
-  /** The apostrophe of {@code user's}, also where YAML doubles it. */
+  /** Whether it is the apostrophe of {@code user's}, also when YAML doubles it. */
   private boolean inWord(int at, int to) {
     char c = text.charAt(at);
     return (c == '\'' || c == '’') && at + 1 < to && Character.isLetter(text.charAt(at + 1));
@@ -384,7 +384,7 @@ final class TextTokeniser {
         WordForms.fold(text.substring(from, to)), Character.isUpperCase(text.charAt(from)));
   }
 
-  /** Letters one by one, "s e n d": put together again. */
+  /** Joins letters written with spaces, such as "s e n d". */
   private void addSpacedLetter(int at) {
     if (spacedFrom < 0 || at - spacedTo > 3) {
       flushSpacedLetters();
@@ -404,7 +404,7 @@ final class TextTokeniser {
     }
   }
 
-  /** {@code s3nd}: counts as the word it is read as, if it is one that says something. */
+  /** Adds the word that a spelling such as {@code s3nd} stands for, if it is a significant one. */
   private void readLeet(int from, int to) {
     String decoded = ObfuscationDecoder.unleet(text, from, to);
     long topics = decoded == null ? 0 : Lexicon.topics(decoded, 0, decoded.length());
@@ -413,7 +413,7 @@ final class TextTokeniser {
     }
   }
 
-  /** What an identifier is made of may have been asked for: {@code External_0}. */
+  /** Hashes the parts of an identifier, as a request may mention them: {@code External_0}. */
   private void hashLetters(int from, int to) {
     int start = from;
     for (int i = from; i <= to; i++) {

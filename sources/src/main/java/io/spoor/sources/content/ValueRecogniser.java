@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises values by their form, in a piece of text without white space, and brings them into a
- * canonical form. Linear in the length of the piece.
+ * Recognises values by their form in text without white space, and converts them to a canonical
+ * form. Linear in the length of the text.
  */
 final class ValueRecogniser {
-  /** Characters of the longest value. */
+  /** Maximum characters of a value. */
   static final int MAX_CHARS = 2048;
 
   private static final int MIN_IBAN = 15;
@@ -41,7 +41,7 @@ final class ValueRecogniser {
 
   private ValueRecogniser() {}
 
-  /** Where a number written in groups of four ends; {@code to} when it is none. */
+  /** End of a number written in groups of four; {@code to} when there is none. */
   static int groupedEnd(String text, int from, int to) {
     if (to - from > GROUP_LENGTH || to - from < 2 || !Character.isDigit(text.charAt(to - 1))) {
       return to;
@@ -70,13 +70,13 @@ final class ValueRecogniser {
     return chars >= MIN_GROUPED ? end : to;
   }
 
-  /** The number that is written so. */
+  /** The number that is written in groups. */
   static TypedValue groupedAccount(String text, int from, int to) {
     return new TypedValue(
         ValueKind.ACCOUNT, text.substring(from, to).replace(" ", "").toLowerCase(Locale.ROOT));
   }
 
-  /** The value that the piece is, or null when it is words. */
+  /** The value of the piece; null when it is words. */
   static @Nullable TypedValue recognise(String text, int from, int to) {
     if (to - from > MAX_CHARS) {
       return null;
@@ -180,7 +180,7 @@ final class ValueRecogniser {
       suffix = suffix.substring(0, suffix.length() - 1);
     }
     if (host.equals("localhost") || host.startsWith("127.")) {
-      // A place on the machine itself: nothing goes out there.
+      // A location on the machine itself: no data leaves.
       return new TypedValue(ValueKind.PATH, host + suffix.toLowerCase(Locale.ROOT));
     }
     return suffix.isEmpty()
@@ -202,7 +202,7 @@ final class ValueRecogniser {
     return isCertain || TOP_LEVEL.contains(host.substring(dot + 1));
   }
 
-  /** Of a URL's canonical form: its host. */
+  /** The host of a URL in canonical form. */
   static String host(String url) {
     for (int i = 0; i < url.length(); i++) {
       if ("/?:".indexOf(url.charAt(i)) >= 0) {
@@ -212,7 +212,9 @@ final class ValueRecogniser {
     return url;
   }
 
-  /** What a host belongs to: its last two labels, three under {@code co.uk} and the like. */
+  /**
+   * The registrable domain of a host: its last two labels, three under {@code co.uk} and similar.
+   */
   static String domain(String host) {
     int last = host.lastIndexOf('.');
     int second = host.lastIndexOf('.', last - 1);
@@ -240,8 +242,8 @@ final class ValueRecogniser {
   }
 
   /**
-   * {@code 9:30}, {@code 09:30:00}, {@code 9:30am}, {@code 9am}: one value, for half of two times
-   * is the same. Null when it is none.
+   * A time of day as one value, as half of two times is the same: {@code 9:30}, {@code 09:30:00},
+   * {@code 9:30am}, {@code 9am}. Null when it is not a time.
    */
   private static @Nullable TypedValue timeOfDay(String text, int from, int to) {
     int end = to;
@@ -271,7 +273,7 @@ final class ValueRecogniser {
     return hour < 24 ? new TypedValue(ValueKind.NUMBER, hour + minutePart) : null;
   }
 
-  /** {@code :30} or {@code :30:00} to the end. */
+  /** Whether the rest is {@code :30} or {@code :30:00}. */
   private static boolean isMinutes(String text, int from, int to) {
     int length = to - from;
     if (length != 3 && length != 6) {
@@ -304,7 +306,7 @@ final class ValueRecogniser {
     return true;
   }
 
-  /** Without currency, percent and thousands' marks, and zeros that say nothing. */
+  /** The number without currency, percent sign, thousands separators and insignificant zeros. */
   static @Nullable String number(String text, int from, int to) {
     var number = new StringBuilder(to - from);
     int lastMark = -1;
@@ -378,7 +380,7 @@ final class ValueRecogniser {
     boolean isDeep = slashes > 1;
     int scheme = isDeep ? text.indexOf("://", from, Math.min(to + 2, text.length())) : -1;
     if (scheme - from >= MAX_SCHEME && scheme < to) {
-      // A URL behind something else: it is looked for by itself.
+      // A URL after other text is recognised separately.
       return null;
     }
     if (isRooted || isDeep || hasExtension(text, from, to)) {
@@ -387,7 +389,7 @@ final class ValueRecogniser {
     return null;
   }
 
-  /** A name, a dot, and one to four letters or digits in lower case. */
+  /** Whether it is a name, a dot, and one to four lower-case letters or digits. */
   private static boolean hasExtension(String text, int from, int to) {
     int dot = lastIndexOf(text, '.', Math.max(from, to - MAX_EXTENSION), to);
     if (dot <= from || to - dot < 3) {
@@ -402,7 +404,7 @@ final class ValueRecogniser {
     return text.charAt(to - 1) >= 'a' || text.charAt(dot + 1) >= 'a';
   }
 
-  /** The last of such characters there, or -1: looks no further back, as a text would have it. */
+  /** Last index of the character in the range, or -1; does not search before it. */
   private static int lastIndexOf(String text, char c, int from, int to) {
     for (int i = to - 1; i >= from; i--) {
       if (text.charAt(i) == c) {
@@ -423,7 +425,7 @@ final class ValueRecogniser {
     return digits.toString();
   }
 
-  /** Lower case, letters of other scripts that look Latin made Latin. */
+  /** Lower case, with look-alike letters of other scripts converted to Latin. */
   private static String normalise(String text, int from, int to) {
     var normalised = new StringBuilder(to - from);
     for (int i = from; i < to; i++) {

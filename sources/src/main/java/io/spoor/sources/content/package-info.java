@@ -1,4 +1,4 @@
-/** Makes traces of content: keyed hashes and flags that detect can compare, whatever is kept. */
+/** Creates fingerprints of content: keyed hashes and flags that detectors compare. */
 @NullMarked
 package io.spoor.sources.content;
 

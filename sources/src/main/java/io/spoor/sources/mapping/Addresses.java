@@ -1,14 +1,12 @@
 package io.spoor.sources.mapping;
 
-/**
- * Tells valid IP literals from what else records put in their place, without asking a name server.
- */
+/** Recognises valid IP literals, without a name server look-up. */
 public final class Addresses {
   private Addresses() {}
 
   /**
-   * Whether it is an IPv4 literal in strict form (RFC 6943 §3.1.1: no leading zeros) or an IPv6
-   * literal (RFC 4291 §2.2).
+   * Whether the text is an IPv4 literal in strict form (RFC 6943 §3.1.1: no leading zeros) or an
+   * IPv6 literal (RFC 4291 §2.2).
    */
   public static boolean isIp(String text) {
     int n = text.length();
@@ -69,7 +67,7 @@ public final class Addresses {
     return left >= 0 && right >= 0 && left + right < expected;
   }
 
-  /** Number of groups of one to four hex digits; -1 when there is anything else. */
+  /** Number of groups of one to four hex digits; -1 when there are other characters. */
   private static int groups(String text) {
     int groups = 1;
     int digits = 0;

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that are not keys but names: a key claims one, others go by it, and it means the sole
- * claimant.
+ * Creates keys of aliases: ids that a key claims, that others reference, and that resolve to the
+ * only claimant.
  *
- * <p>Who writes records chooses names. A name that many would choose is no name: an agent that
- * claimed it would be given what is not its own.
+ * <p>Record authors choose these ids. A common id is not accepted as an alias, or an agent could
+ * claim it and attract the records of others.
  */
 public final class AliasKeys {
   private static final int MIN_LENGTH = 8;
@@ -25,7 +25,7 @@ public final class AliasKeys {
           "anonymous",
           "[object object]");
 
-  // What SDKs and services name sessions by themselves.
+  // Default session names of SDKs and services.
   private static final String[] DEFAULT_SESSIONS = {
     "aws-",
     "awscli",
@@ -45,20 +45,20 @@ public final class AliasKeys {
 
   private AliasKeys() {}
 
-  /** The key of a name: {@code tenant|name|namespace|value}. */
+  /** The key of an alias: {@code tenant|name|namespace|value}. */
   public static String key(String tenant, String namespace, String value) {
     return Keys.of(tenant, "name", namespace, value);
   }
 
-  /** The name of a run by its id, or null where the id can be no such name. */
+  /** The alias of a run by its id; null when the id is not suitable. */
   public static @Nullable String runKey(String tenant, @Nullable String id) {
     return id == null || !isRunId(id) ? null : key(tenant, "run", id);
   }
 
   /**
-   * Whether a text can be a run's id and a role session's name as well: what STS allows ({@code
-   * [\w+=,.@-]}, at most 64), long enough to be unique, with a digit in it, and neither an
-   * instance's id, a mail address, a number nor a name that SDKs give by themselves.
+   * Whether a text can be both a run id and a role session name: the characters that STS allows
+   * ({@code [\w+=,.@-]}, at most 64), long enough to be unique, with a digit, and not an instance
+   * id, a mail address, a number or a default name of SDKs.
    */
   static boolean isRunId(String text) {
     int n = text.length();
@@ -93,8 +93,8 @@ public final class AliasKeys {
   }
 
   /**
-   * The text where it can be an id that nobody else has: long enough, without white space, and
-   * nothing that is written in an id's place. Null otherwise.
+   * The text if it can be a unique id: long enough, without white space, and not a placeholder.
+   * Null otherwise.
    */
   public static @Nullable String uniqueOrNull(@Nullable String text) {
     if (text == null

@@ -1,10 +1,10 @@
 package io.spoor.sources.mapping;
 
 /**
- * What may be kept of content.
+ * How much content may be stored.
  *
- * @param captured false: nothing
+ * @param captured false: none
  * @param label name of the policy
- * @param maxChars greatest length of one field, UTF-16 units
+ * @param maxChars maximum length of one field, UTF-16 units
  */
 public record ContentPolicy(boolean captured, String label, int maxChars) {}

@@ -1,38 +1,37 @@
 package io.spoor.sources.mapping;
 
-/** What can be odd about a record that is understood all the same. */
+/** Flags of irregularities in records that are still accepted. */
 public final class EventFlags {
   /** A member name appears twice in one object; the last one counts. */
   public static final String DUPLICATE_MEMBERS = "duplicate-members";
 
-  /** The kept original is shorter than the record. */
+  /** The stored original is shorter than the record. */
   public static final String TRUNCATED_ORIGINAL = "truncated-original";
 
   /** A field of content was cut. */
   public static final String TRUNCATED_CONTENT = "truncated-content";
 
   /**
-   * A fault of ours: content that should be traced could not be. What was done is known all the
-   * same.
+   * Content could not be fingerprinted because of an internal error; the action is still recorded.
    */
   public static final String UNTRACED_CONTENT = "untraced-content";
 
-  /** The record states more links than are kept. */
+  /** The record states more links than the maximum. */
   public static final String TRUNCATED_LINKS = "truncated-links";
 
-  /** An id, a name or the like is so long that a hash stands in its place. */
+  /** An id, name or similar text was so long that its hash replaces it. */
   public static final String HASHED_ID = "hashed-id";
 
-  /** The record has no id of its own: identical records collapse into one event. */
+  /** The record has no id: identical records become one event. */
   public static final String NO_EVENT_ID = "no-event-id";
 
-  /** Something beside the essential has the wrong type and was left out. */
+  /** A non-essential field has the wrong type and was left out. */
   public static final String IGNORED_FIELD = "ignored-field";
 
-  /** The time it ended cannot be read, or lies before its beginning. */
+  /** The end time is unreadable or before the start. */
   public static final String BAD_END_TIME = "bad-end-time";
 
-  /** A credential was issued, but when it expires cannot be read. */
+  /** A credential was issued with an unreadable expiry. */
   public static final String BAD_EXPIRY = "bad-expiry";
 
   private EventFlags() {}

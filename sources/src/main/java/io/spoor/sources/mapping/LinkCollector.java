@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the links that one record states: each once, at most {@value #MAX_LINKS}, and none by a
- * method that is off.
+ * Collects the distinct links of one record, at most {@value #MAX_LINKS}, without those of disabled
+ * methods.
  */
 public final class LinkCollector {
-  /** Links beyond it are left out, and the event is flagged. */
+  /** Maximum links; further ones are left out, and the event is flagged. */
   public static final int MAX_LINKS = 32;
 
   private final MappingContext context;
@@ -22,8 +22,8 @@ public final class LinkCollector {
   private List<Link> collected = List.of();
 
   /**
-   * {@code time}: of the event, nanoseconds since the Unix epoch. {@code agentId}: the agent whose
-   * word it is, where one is named.
+   * {@code time}: of the event, nanoseconds since the Unix epoch. {@code agentId}: the stating
+   * agent, if known.
    */
   public LinkCollector(
       MappingContext context, String eventId, long time, @Nullable String agentId) {
@@ -33,42 +33,47 @@ public final class LinkCollector {
     this.agentId = agentId;
   }
 
-  /** When the event happened, nanoseconds since the Unix epoch. */
+  /** Time of the event, nanoseconds since the Unix epoch. */
   public long time() {
     return time;
   }
 
-  /** Whether links found so are wanted; asked first where finding one costs something. */
+  /** Whether a join method is enabled; check it first if finding a link is expensive. */
   public boolean isEnabled(JoinMethod method) {
     return !context.disabledJoins().contains(method);
   }
 
   /**
-   * {@code child} belongs to the chain of {@code parent}. {@code via}: the action that made it so.
+   * Adds a link: {@code child} belongs to the chain of {@code parent}. {@code via}: the action that
+   * links them.
    */
   public void addJoin(
       StatedBy statedBy, JoinMethod method, String child, String parent, String via) {
     add(statedBy, method, "join", child, parent, via, null);
   }
 
-  /** The same of a credential that was issued. {@code expiresAt}: nanoseconds since the epoch. */
+  /** The same for an issued credential. {@code expiresAt}: nanoseconds since the epoch. */
   public void addIssued(String credential, String parent, String via, @Nullable Long expiresAt) {
     add(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, "join", credential, parent, via, expiresAt);
   }
 
-  /** {@code child} is a run of its own that {@code parent}'s run started. */
+  /** Adds a delegation: {@code child} is a separate run that {@code parent}'s run started. */
   public void addDelegation(
       StatedBy statedBy, JoinMethod method, String child, String parent, String via) {
     add(statedBy, method, "delegation", child, parent, via, null);
   }
 
-  /** {@code alias} means {@code claimant}, unless another key claims it with equal right. */
+  /**
+   * Adds a claim: {@code alias} resolves to {@code claimant} unless another key claims it equally.
+   */
   public void claimAlias(
       StatedBy statedBy, JoinMethod method, String alias, String claimant, String via) {
     add(statedBy, method, "claim", alias, claimant, via, null);
   }
 
-  /** {@code child} belongs to the chain of whoever {@code alias} means. */
+  /**
+   * Adds a reference: {@code child} belongs to the chain of the key that {@code alias} resolves to.
+   */
   public void referenceAlias(
       StatedBy statedBy, JoinMethod method, String child, String alias, String via) {
     add(statedBy, method, "name", child, alias, via, null);
@@ -123,11 +128,11 @@ public final class LinkCollector {
             expiresAt));
   }
 
-  /** Whose word a link is, in falling trust. */
+  /** Party that states a link, by descending trust. */
   public enum StatedBy {
-    /** The party that issued the credential, in its log. */
+    /** The issuer of the credential, in its log. */
     ISSUER("issuer"),
-    /** An agent, or whatever an agent could have chosen. */
+    /** An agent, or a value that an agent could have chosen. */
     AGENT("agent");
 
     private final String label;

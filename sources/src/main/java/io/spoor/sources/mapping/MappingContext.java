@@ -11,18 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One raw record, parsed, with its secrets already replaced.
+ * One parsed raw record with its secrets replaced.
  *
- * @param json the record; a mapping may take members out before it asks for {@link #original}, or
- *     cut some, and flag it
- * @param originalBytes the bytes that the record was read from, where nothing was replaced in it;
- *     not to be changed
- * @param contentHash SHA-256 of the record's canonical JSON before anything was replaced, for
- *     records without an id
- * @param contentPolicy what may be kept of content
- * @param disabledJoins methods by which no links are stated
- * @param fingerprinter makes traces of content
- * @param flags what was odd so far; mappings add to it
+ * @param json the record; a mapping may remove or cut members, with a flag, before it calls {@link
+ *     #original}
+ * @param originalBytes the bytes of the record if nothing was replaced; not to be modified
+ * @param contentHash SHA-256 of the record's canonical JSON before redaction, for records without
+ *     an id
+ * @param contentPolicy how much content may be stored
+ * @param disabledJoins join methods for which no links are created
+ * @param fingerprinter creates fingerprints of content
+ * @param flags irregularities so far; mappings add to them
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // never compared; copying would cost more than it protects
@@ -45,7 +44,7 @@ public record MappingContext(
     }
   }
 
-  /** The record as JSON text; where it is too long, with its longest values cut, and flagged. */
+  /** The record as JSON text; if too long, with its longest values cut and a flag. */
   public String original() {
     boolean isTruncated = flags.contains(EventFlags.TRUNCATED_CONTENT);
     String text =

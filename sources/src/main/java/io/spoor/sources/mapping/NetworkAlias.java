@@ -4,13 +4,13 @@ import io.spoor.schemas.key.Keys;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The name of an address and user agent within ten minutes: a guess, and off unless asked for. */
+/** Alias of an address and user agent within ten minutes: a guess, disabled by default. */
 public final class NetworkAlias {
   private static final long BUCKET = Duration.ofMinutes(10).toNanos();
 
   private NetworkAlias() {}
 
-  /** Null unless both are known. {@code time}: nanoseconds since the Unix epoch. */
+  /** The alias; null unless both are known. {@code time}: nanoseconds since the Unix epoch. */
   public static @Nullable String key(
       String tenant, @Nullable String ip, @Nullable String userAgent, long time) {
     return ip == null || userAgent == null

@@ -4,21 +4,21 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.json.UnusableRecordException;
 import java.util.Set;
 
-/** How one source's records are read. Pure; need not catch what goes wrong unexpectedly. */
+/** Maps the records of one source to events. Pure; unexpected exceptions need not be caught. */
 public interface SourceMapping {
 
   /** Name of the source. */
   String source();
 
   /**
-   * Members (for attribute lists: keys) that identify something. Where such a value looks like a
-   * live secret it is replaced by its hash, so that equal ones stay equal and different ones apart.
+   * Members (in attribute lists: keys) that identify something. A value that looks like a live
+   * secret is replaced by its hash, so that equal values stay equal and different ones distinct.
    */
   Set<String> identifiers();
 
-  /** Whether records of the source may carry arguments, results or messages. */
+  /** Whether records of the source may contain arguments, results or messages. */
   boolean carriesContent();
 
-  /** The event that a record tells. */
+  /** Maps a record to an event. */
   IdentityEvent map(MappingContext context) throws UnusableRecordException;
 }

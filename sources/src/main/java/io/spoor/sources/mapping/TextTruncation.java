@@ -2,16 +2,18 @@ package io.spoor.sources.mapping;
 
 import org.jspecify.annotations.Nullable;
 
-/** Cuts text to lengths that documents allow. */
+/** Truncates text to the lengths that documents allow. */
 public final class TextTruncation {
   private TextTruncation() {}
 
-  /** At most {@code maxChars} UTF-16 units of the text, and no half character; null stays null. */
+  /**
+   * At most {@code maxChars} UTF-16 units of the text, without a split character; null stays null.
+   */
   public static @Nullable String truncateOrNull(@Nullable String text, int maxChars) {
     return text == null ? null : truncate(text, maxChars);
   }
 
-  /** At most {@code maxChars} UTF-16 units of the text, and no half character. */
+  /** At most {@code maxChars} UTF-16 units of the text, without a split character. */
   public static String truncate(String text, int maxChars) {
     if (text.length() <= maxChars) {
       return text;

@@ -1,4 +1,4 @@
-/** What a source's mapping is given and what it may answer. */
+/** Input and output of a source's mapping. */
 @NullMarked
 package io.spoor.sources.mapping;
 

@@ -11,8 +11,8 @@ import io.spoor.sources.mapping.LinkCollector.StatedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a credential's nested {@code act} claim (RFC 8693 §4.1): the current actor outside, those
- * before it within. Where an actor's token is named ({@code jti}), each stands under the next.
+ * Parses a credential's nested {@code act} claim (RFC 8693 §4.1): the current actor outside,
+ * earlier actors inside. Named tokens ({@code jti}) of actors are linked, each under the next.
  */
 final class ActClaim {
   private static final int MAX_ACTORS = 8;
@@ -20,7 +20,7 @@ final class ActClaim {
 
   private ActClaim() {}
 
-  /** States the links; returns the key of the token that the credential was handed on from. */
+  /** Adds the links; returns the key of the token from which the credential was delegated. */
   static @Nullable String collect(
       SpanAttributes attributes, String tenant, Credential credential, LinkCollector links) {
     String text = attributes.fullText("spoor.credential.act");
@@ -35,7 +35,7 @@ final class ActClaim {
       JsonNode iss = act.get("iss");
       JsonNode jti = act.get("jti");
       String id = jti == null ? null : AliasKeys.uniqueOrNull(jti.textValue());
-      // An access key is AWS's to speak of: nobody's token names one as its actor.
+      // Only AWS makes statements about access keys: tokens do not name them as actors.
       if (id == null || SpanCredential.isAwsKey(id)) {
         continue;
       }

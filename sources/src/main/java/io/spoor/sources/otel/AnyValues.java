@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.schemas.json.RecordJson;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads OTLP attribute values ({@code AnyValue} in common.proto): one member that names the type.
- */
+/** Reads OTLP attribute values ({@code AnyValue} in common.proto): one member, named by type. */
 final class AnyValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -32,10 +30,7 @@ final class AnyValues {
     return unwrapped.isValueNode() ? unwrapped.asText() : RecordJson.text(unwrapped);
   }
 
-  /**
-   * The value as plain JSON. What is no AnyValue is taken as plain already: some exporters write it
-   * so.
-   */
+  /** The value as plain JSON. Other JSON counts as plain already, as some exporters write it. */
   static JsonNode unwrap(JsonNode any) {
     if (!(any instanceof ObjectNode object)) {
       return any;

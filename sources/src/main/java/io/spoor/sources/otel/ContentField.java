@@ -7,17 +7,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of content an attribute holds, by its name.
+ * Kinds of content, by attribute name.
  *
- * <p>The names of the GenAI conventions, of their earlier states, and of OpenInference and
- * Traceloop, whose instrumentations are in wide use.
+ * <p>Covers the names of the GenAI conventions, their earlier versions, OpenInference and
+ * Traceloop, whose instrumentations are widely used.
  */
 enum ContentField {
   INPUT("gen_ai.input.messages", "gen_ai.prompt", "input.value", "traceloop.entity.input"),
   OUTPUT("gen_ai.output.messages", "gen_ai.completion", "output.value", "traceloop.entity.output"),
   ARGUMENTS("gen_ai.tool.call.arguments", "gen_ai.tool.arguments"),
   RESULT("gen_ai.tool.call.result", "gen_ai.tool.result"),
-  /** Content that has no field of its own in the event. */
+  /** Content without a separate field in the event. */
   OTHER(
       "gen_ai.system_instructions",
       "gen_ai.tool.definitions",
@@ -43,7 +43,7 @@ enum ContentField {
     this.names = List.of(names);
   }
 
-  /** The kind of content that an attribute of this name holds; null when it holds none. */
+  /** Kind of content of an attribute; null when it has none. */
   static @Nullable ContentField of(String name) {
     ContentField field = BY_NAME.get(name);
     if (field == null && (name.startsWith("gen_ai.") || name.startsWith("llm."))) {
@@ -56,14 +56,12 @@ enum ContentField {
     return field;
   }
 
-  /** Whether an attribute of a message event holds what was said. */
+  /** Whether an attribute of a message event contains the message. */
   static boolean isMessageMember(String name) {
     return MESSAGE_MEMBERS.contains(name);
   }
 
-  /**
-   * The kind of content that a message event of this name is; null when the event is no message.
-   */
+  /** Kind of content of a message event; null when the event is not a message. */
   static @Nullable ContentField ofEvent(String name) {
     if (!name.startsWith("gen_ai.") || name.equals("gen_ai.client.inference.operation.details")) {
       return null;

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a span is for where the GenAI conventions' own attribute does not say so: in their earlier
- * states, in OpenInference (arize-ai.github.io/openinference) and in Traceloop (traceloop.com),
- * whose instrumentations are in wide use.
+ * Reads a span's operation where the current GenAI attribute is missing: from earlier conventions,
+ * OpenInference (arize-ai.github.io/openinference) and Traceloop (traceloop.com), whose
+ * instrumentations are widely used.
  */
 final class LegacyConventions {
   private static final String TOOL = "execute_tool";
@@ -14,7 +14,7 @@ final class LegacyConventions {
 
   private LegacyConventions() {}
 
-  /** {@code execute_tool}, {@code invoke_agent} or another operation; null when it is none. */
+  /** {@code execute_tool}, {@code invoke_agent} or another operation; null when there is none. */
   static @Nullable String operation(SpanAttributes attributes) {
     String stated = attributes.text("gen_ai.operation.name");
     if (stated != null) {
@@ -39,7 +39,7 @@ final class LegacyConventions {
         : tool;
   }
 
-  /** Of an agent without an id its name has to do: manifests may declare it by that. */
+  /** The agent's name, for an agent without an id: manifests may use it as the id. */
   static @Nullable String agent(SpanAttributes attributes) {
     return attributes.firstText("gen_ai.agent.id", "gen_ai.agent.name", "agent.name");
   }

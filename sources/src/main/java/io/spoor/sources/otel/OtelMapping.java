@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one span with its resource and scope beside it. */
+/** Maps one span, with its resource and scope, to an event. */
 public final class OtelMapping implements SourceMapping {
   private static final int MAX_ERROR_CHARS = 2048;
 
@@ -92,7 +92,7 @@ public final class OtelMapping implements SourceMapping {
         new SpanLinkMapper(tenant, SpanRole.of(span, genAi), attributes, traceKey, links);
     spanLinks.collect(span, credential);
     spanLinks.addAliases(runId, network);
-    // Fields in the schema's order: a builder looks each up in the schema, which is dear here.
+    // Fields in schema order: a builder would look up each one in the schema, which is slow.
     return new IdentityEvent(
         eventId,
         tenant,
@@ -144,7 +144,7 @@ public final class OtelMapping implements SourceMapping {
     try {
       return SpanFingerprint.of(span, operation, tool == null ? "" : tool, context.fingerprinter());
     } catch (RuntimeException | StackOverflowError e) {
-      // Content is what strangers write: a call must not be hidden by a page that we stumble over.
+      // Content is third-party input: a page that causes an error must not hide the call.
       context.flag(EventFlags.UNTRACED_CONTENT);
       return null;
     }
@@ -205,7 +205,7 @@ public final class OtelMapping implements SourceMapping {
     return digest == null ? resource.text("spoor.agent.code_digest") : digest;
   }
 
-  /** The subject that the span names; where it names none, an agent acts for itself. */
+  /** The subject that the span names; otherwise the agent itself. */
   private static @Nullable Principal principal(SpanAttributes attributes, @Nullable Agent agent) {
     String id =
         attributes.firstText("spoor.principal.id", "enduser.id", "user.id", "enduser.pseudo.id");

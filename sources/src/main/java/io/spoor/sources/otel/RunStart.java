@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The record that says at its beginning what a run was asked for: a span of the run's trace named
- * {@code spoor.run.start}, with {@code gen_ai.input.messages}. Its root, which says it too, comes
- * last.
+ * Recognises the record that states a run's request at its start: a span of the run's trace named
+ * {@code spoor.run.start}, with {@code gen_ai.input.messages}. The root span, which also states it,
+ * arrives last.
  */
 final class RunStart {
   static final String OPERATION = "run_start";

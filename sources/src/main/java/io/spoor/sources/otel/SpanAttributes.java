@@ -9,10 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Attributes of a span, a resource or a span event by key; of a key that comes twice the last
- * counts.
- */
+/** Attributes of a span, resource or span event by key; the last value of a repeated key counts. */
 final class SpanAttributes {
   private final Map<String, JsonNode> values;
   private final MappingContext context;
@@ -22,7 +19,7 @@ final class SpanAttributes {
     this.context = context;
   }
 
-  /** {@code pointer}: where the list stands, for the message when it is none. */
+  /** {@code pointer}: place of the list, for the error message. */
   static SpanAttributes of(@Nullable JsonNode list, String pointer, MappingContext context)
       throws UnusableRecordException {
     if (list == null || list.isNull()) {
@@ -46,8 +43,8 @@ final class SpanAttributes {
   }
 
   /**
-   * The value as the text of an id, a name or the like, and a hash of it where it is longer than
-   * any of those; null when absent or empty.
+   * The value as text of an id or name, replaced by its hash if too long; null when absent or
+   * empty.
    */
   @Nullable String text(String key) {
     String full = fullText(key);
@@ -67,7 +64,7 @@ final class SpanAttributes {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  /** The first of the keys that has a text. */
+  /** Text of the first key that has one. */
   @Nullable String firstText(String... keys) {
     for (String key : keys) {
       String text = text(key);

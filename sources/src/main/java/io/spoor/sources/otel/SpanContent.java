@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes arguments, results and messages out of a span, and from the kept original what may not be
- * kept.
+ * Extracts arguments, results and messages from a span, and removes content from the stored
+ * original if it may not be stored.
  *
- * <p>Content stands in attributes of the span, or of its events, as older conventions have it.
+ * <p>Content is in attributes of the span, or of its events by older conventions.
  */
 final class SpanContent {
   private final ContentPolicy policy;
@@ -33,7 +33,7 @@ final class SpanContent {
     this.context = context;
   }
 
-  /** The content that may be kept; null where there is none. Changes the reading's JSON. */
+  /** The content that may be stored; null when there is none. Modifies the context's JSON. */
   static @Nullable Content extract(MappingContext context) {
     var content = new SpanContent(context);
     content.readSpan(context.json());
@@ -49,7 +49,7 @@ final class SpanContent {
         }
       }
     }
-    // A tool's or a model's error says what it was told.
+    // Error messages of tools and models may quote their input.
     if (!policy.captured() && span.get("status") instanceof ObjectNode status) {
       status.remove("message");
     }
@@ -66,7 +66,7 @@ final class SpanContent {
     }
   }
 
-  /** One message that older conventions write as an event of its own. */
+  /** Adds a message that older conventions write as a separate event. */
   private void addMessage(ContentField field, ObjectNode event) {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     JsonNode body = event.get("body");

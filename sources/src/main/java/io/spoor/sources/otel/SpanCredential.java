@@ -9,7 +9,7 @@ import java.util.StringTokenizer;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the credential that a span says it acted with ({@code spoor.credential.*}). */
+/** Reads the credential that a span used ({@code spoor.credential.*}). */
 final class SpanCredential {
   private static final int MAX_SCOPE_CHARS = 4096;
 
@@ -51,7 +51,7 @@ final class SpanCredential {
     return time.isPresent() ? (Long) time.getAsLong() : null;
   }
 
-  /** Separated by spaces (RFC 6749 §3.3) or commas. */
+  /** Scopes, separated by spaces (RFC 6749 §3.3) or commas. */
   private static List<String> scopes(@Nullable String stated, @Nullable String fallback) {
     String text = stated == null ? fallback : stated;
     if (text == null || text.length() > MAX_SCOPE_CHARS) {
@@ -85,7 +85,7 @@ final class SpanCredential {
     };
   }
 
-  /** An AWS access key id, whoever states it, so that it meets the same key in CloudTrail. */
+  /** Whether it is an AWS access key id, from any issuer; it then matches the key in CloudTrail. */
   static boolean isAwsKey(String id) {
     if (id.length() < 16
         || id.length() > 128

@@ -9,20 +9,19 @@ import io.spoor.sources.content.ContentFingerprinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces what a span says of a tool call, or of what the user asked for. To be asked before content
- * is cut or taken out.
+ * Fingerprints the tool call or user request of a span. Call it before content is cut or removed.
  */
 final class SpanFingerprint {
   private static final String USER_MESSAGE = "gen_ai.user.message";
 
   private SpanFingerprint() {}
 
-  /** Null where the span says nothing of either. */
+  /** The fingerprint; null when the span has neither. */
   static @Nullable ContentTrace of(
       ObjectNode span, String operation, String tool, ContentFingerprinter fingerprinter) {
     return switch (operation) {
       case "execute_tool" -> {
-        // Conventions that know no tools call what goes in and comes out the same of all spans.
+        // Conventions without tools use the same input and output names for all spans.
         String arguments = text(span, ContentField.ARGUMENTS, ContentField.INPUT);
         String result = text(span, ContentField.RESULT, ContentField.OUTPUT);
         yield fingerprinter.call(tool, arguments, result);
@@ -53,7 +52,7 @@ final class SpanFingerprint {
     return null;
   }
 
-  /** Older conventions write each message as an event of the span. */
+  /** The user message; older conventions write each message as a span event. */
   private static @Nullable String userMessage(ObjectNode span) {
     if (span.get("events") instanceof ArrayNode events) {
       for (JsonNode event : events) {

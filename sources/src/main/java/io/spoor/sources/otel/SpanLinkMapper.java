@@ -13,8 +13,8 @@ import io.spoor.sources.mapping.NetworkAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links that a span states: all of them the agent's own word. It speaks of its own trace and
- * its own credential; what others do is theirs to say.
+ * Creates the links of a span, all stated by the agent. A span makes statements only about its own
+ * trace and credential.
  */
 final class SpanLinkMapper {
   private static final String INVOKE = "invoke_agent";
@@ -56,8 +56,7 @@ final class SpanLinkMapper {
   private void addCredential(Credential credential) {
     String key = credential.getKey();
     if (role.serves()) {
-      // It was shown the credential, and does not hold it: no second holder beside the run that
-      // does.
+      // The server received the credential and does not hold it: it is not a second holder.
       addJoin(JoinMethod.RECEIVED, traceKey, key, "received");
     } else {
       addJoin(JoinMethod.PRESENTED, key, traceKey, "presented");
@@ -74,7 +73,7 @@ final class SpanLinkMapper {
     }
   }
 
-  /** Names the runs that started this one; whether there are any. */
+  /** Adds the runs that started this one; returns whether there are any. */
   private boolean addStarter(JsonNode span) {
     boolean found = addStarter(attributes.text("spoor.run.parent_trace_id"));
     if (span.get("links") instanceof ArrayNode list) {
@@ -97,8 +96,8 @@ final class SpanLinkMapper {
   }
 
   /**
-   * A run holds the delegation that it works under, so that the runs it hands on to find it by that
-   * id; a server's trace goes by the run that alone holds it.
+   * Adds delegation aliases. A run claims the delegation it works under, so that delegated runs
+   * find it by that id. A server's trace references the run that alone holds it.
    */
   private void addDelegation() {
     String id = AliasKeys.uniqueOrNull(attributes.text("spoor.delegation.id"));
@@ -118,7 +117,7 @@ final class SpanLinkMapper {
     }
   }
 
-  /** A transaction is one chain; a run that another started is its own, whatever it carries. */
+  /** Adds the transaction. A transaction is one chain, but a delegated run keeps a separate one. */
   private void addTransaction() {
     String txn = AliasKeys.uniqueOrNull(attributes.text("spoor.txn"));
     if (txn != null) {
@@ -126,7 +125,7 @@ final class SpanLinkMapper {
     }
   }
 
-  /** Names that the run has or that a server was called with. {@code runId}: where it is stated. */
+  /** Adds aliases of the run, or of the call to a server. {@code runId}: the stated run id. */
   void addAliases(@Nullable String runId, @Nullable Network network) {
     String runAlias = role.invokesAgent() || role.serves() ? AliasKeys.runKey(tenant, runId) : null;
     if (runAlias != null) {

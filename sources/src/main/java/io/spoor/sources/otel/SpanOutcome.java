@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a span ended: its status and {@code error.type}. An unset status without error is a success
- * (as instrumentations leave it).
+ * Outcome of a span: its status and {@code error.type}. An unset status without an error is a
+ * success, as instrumentations leave it unset.
  */
 record SpanOutcome(String label, @Nullable String code, @Nullable String message) {
 

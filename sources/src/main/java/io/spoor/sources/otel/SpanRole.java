@@ -5,12 +5,12 @@ import io.spoor.schemas.GenAi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a span is in its trace.
+ * Role of a span in its trace.
  *
- * @param invokesAgent it is an agent's run
- * @param executesTool it is a run's call of a tool
- * @param serves it begins a trace in a process that was called by another one (OTLP kinds SERVER
- *     and CONSUMER), and is no run
+ * @param invokesAgent it is a run of an agent
+ * @param executesTool it is a tool call of a run
+ * @param serves it starts a trace in a process called by another (OTLP kinds SERVER and CONSUMER),
+ *     and is not a run
  * @param root it has no parent
  */
 record SpanRole(boolean invokesAgent, boolean executesTool, boolean serves, boolean root) {
@@ -27,7 +27,7 @@ record SpanRole(boolean invokesAgent, boolean executesTool, boolean serves, bool
     return new SpanRole(invokes, operation.equals("execute_tool") && !serves, serves, root);
   }
 
-  /** Whether it speaks for its trace. */
+  /** Whether the span represents its trace. */
   boolean isRunEntry() {
     return root || invokesAgent;
   }

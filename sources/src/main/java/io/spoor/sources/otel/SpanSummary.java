@@ -6,7 +6,7 @@ import io.spoor.schemas.GenAi;
 import io.spoor.sources.mapping.TextTruncation;
 import org.jspecify.annotations.Nullable;
 
-/** One line that tells a person what a span was: {@code send_money {"recipient": …}}. */
+/** Renders a one-line summary of a span: {@code send_money {"recipient": …}}. */
 final class SpanSummary {
   private static final int MAX_CHARS = 200;
   private static final String TEXT = "\"content\":\"";
@@ -28,7 +28,7 @@ final class SpanSummary {
     return TextTruncation.singleLine(line.toString(), MAX_CHARS);
   }
 
-  /** The first text of the messages, where they are written as the conventions say. */
+  /** The first text of the messages, if written by the conventions. */
   private static String request(String messages) {
     int at = messages.indexOf(TEXT);
     if (at < 0) {

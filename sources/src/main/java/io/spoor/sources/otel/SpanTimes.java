@@ -9,8 +9,8 @@ import io.spoor.sources.mapping.MappingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads when a span began and ended: nanoseconds since the Unix epoch, as text (proto3 JSON's
- * 64-bit integers) or number.
+ * Reads start and end of a span: nanoseconds since the Unix epoch, as text (64-bit integers of
+ * proto3 JSON) or number.
  */
 final class SpanTimes {
   private static final String START = "startTimeUnixNano";
@@ -47,7 +47,7 @@ final class SpanTimes {
     return nanos;
   }
 
-  /** Null where it is no time; zero is how OTLP writes "not known". */
+  /** The time; null when invalid, or zero, which means unknown in OTLP. */
   private static @Nullable Long nanos(JsonNode value) {
     Long nanos = number(value);
     return nanos != null && nanos > 0 && TimestampParser.isSupported(nanos) ? nanos : null;
@@ -69,7 +69,7 @@ final class SpanTimes {
       }
       nanos = nanos * 10 + (c - '0');
     }
-    // Nineteen digits may pass 2^63, and then wrap below zero.
+    // Nineteen digits may exceed 2^63 and wrap to a negative value.
     return nanos;
   }
 }

@@ -12,7 +12,7 @@ final class TraceIds {
 
   private TraceIds() {}
 
-  /** The id in lower case; a missing or impossible one makes the record unusable. */
+  /** The id in lower case; a missing or invalid id makes the record unusable. */
   static String required(JsonNode span, String member, int digits) throws UnusableRecordException {
     JsonNode node = span.get(member);
     if (node == null || node.isNull()) {
@@ -26,7 +26,7 @@ final class TraceIds {
     return id;
   }
 
-  /** The id in lower case, or null when the text is none. */
+  /** The id in lower case; null when the text is not an id. */
   static @Nullable String idOrNull(@Nullable String text, int digits) {
     if (text == null || text.length() != digits) {
       return null;

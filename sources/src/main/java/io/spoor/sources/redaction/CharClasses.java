@@ -1,6 +1,6 @@
 package io.spoor.sources.redaction;
 
-/** Classes of characters that secrets are made of. */
+/** Character classes of secrets. */
 final class CharClasses {
   private CharClasses() {}
 
@@ -8,19 +8,19 @@ final class CharClasses {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
-  /** A character of base64url (RFC 4648 §5). */
+  /** Whether it is a character of base64url (RFC 4648 §5). */
   static boolean isTokenChar(char c) {
     return isAlnum(c) || c == '_' || c == '-';
   }
 
-  /** A character of base64 (RFC 4648 §4), padding included. */
+  /** Whether it is a character of base64 (RFC 4648 §4), padding included. */
   static boolean isBase64(char c) {
     return isAlnum(c) || c == '+' || c == '/' || c == '=';
   }
 
   /**
-   * Whether a word may begin at {@code at}: what precedes is no letter or digit, or is the end of
-   * an escape ({@code %20}, a backslash's {@code n} or {@code u} with four digits).
+   * Whether a word may begin at {@code at}: after a character other than a letter or digit, or
+   * after an escape ({@code %20}, a backslash with {@code n}, or with {@code u} and four digits).
    */
   static boolean startsWord(String text, int at) {
     if (at == 0 || !isAlnum(text.charAt(at - 1))) {

@@ -3,20 +3,20 @@ package io.spoor.sources.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member's name tells. Records of a source have the same few names, so the last ones are
- * remembered.
+ * Classification of a member name. Recent names are cached, as records of a source repeat the same
+ * few.
  *
  * @param name the name
- * @param isSecret whether the name itself holds a secret
- * @param secretKind why a value under the name is a secret; null when it is none
+ * @param isSecret whether the name itself contains a secret
+ * @param secretKind kind of secret of a value with this name; null when it is not a secret
  */
 record MemberName(String name, boolean isSecret, @Nullable String secretKind) {
   private static final int CAPACITY = 1 << 10;
 
-  /** Whoever writes records chooses names: long ones are not kept. */
+  /** Longer names are not cached, as record authors choose names. */
   private static final int MAX_CACHED_LENGTH = 64;
 
-  // Threads may overwrite each other's entries: they lose no more than the time to judge again.
+  // Threads may overwrite each other's entries, which only costs another classification.
   private static final @Nullable MemberName[] CACHE = new @Nullable MemberName[CAPACITY];
 
   static MemberName of(String name) {

@@ -3,8 +3,8 @@ package io.spoor.sources.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets that a name before a separator gives away: JSON inside text, headers, parameters,
- * settings, XML.
+ * Matches secrets by a name before a separator: JSON inside text, headers, parameters, settings,
+ * XML.
  */
 final class NamedSecretMatcher {
   private static final int MAX_SPACE = 8;
@@ -14,8 +14,8 @@ final class NamedSecretMatcher {
   private NamedSecretMatcher() {}
 
   /**
-   * Tries the separator {@code c} at {@code i}. Returns where to go on; {@code i} when nothing was
-   * found.
+   * Tries the separator {@code c} at {@code i}. Returns where to continue; {@code i} without a
+   * match.
    */
   static int match(SecretScanner scanner, String text, int i, char c) {
     int quoteEnd = skipSpaceBack(text, i);
@@ -52,7 +52,7 @@ final class NamedSecretMatcher {
     return end;
   }
 
-  /** Where the quote that ends at {@code end} begins, with the backslashes before it. */
+  /** Start of the quote that ends at {@code end}, including preceding backslashes. */
   private static int skipQuoteBack(String text, int end) {
     if (end == 0 || (text.charAt(end - 1) != '"' && text.charAt(end - 1) != '\'')) {
       return end;
@@ -65,7 +65,8 @@ final class NamedSecretMatcher {
   }
 
   /**
-   * Why the value after the name that ends before {@code end} is a secret; null when it is none.
+   * Kind of secret of the value after the name that ends before {@code end}; null when it is not a
+   * secret.
    */
   private static @Nullable String secretKind(String text, int end, char separator) {
     if (end == 0 || !CharClasses.isAlnum(text.charAt(end - 1))) {
@@ -129,8 +130,8 @@ final class NamedSecretMatcher {
   }
 
   /**
-   * Replaces what stands between the quote at {@code at} and its like; returns where the closing
-   * quote ends.
+   * Replaces the text between the quote at {@code at} and its closing quote; returns the end of the
+   * closing quote.
    */
   private static int redactQuoted(
       SecretScanner scanner, String text, int at, int quoteEnd, String kind) {
@@ -149,8 +150,8 @@ final class NamedSecretMatcher {
   }
 
   /**
-   * Where the quote that begins at {@code at}, with the backslashes before it, ends; {@code at}
-   * when there is none.
+   * End of the quote that begins at {@code at}, including preceding backslashes; {@code at} when
+   * there is none.
    */
   private static int quoteEnd(String text, int at) {
     int i = at;
@@ -170,8 +171,8 @@ final class NamedSecretMatcher {
       if (c == '\\') {
         slashRun++;
       } else {
-        // Not inside an escape: fewer backslashes than the opening quote has, or escaped
-        // backslashes before a plain one.
+        // Not within an escape: fewer backslashes than the opening quote has, or escaped
+        // backslashes before a plain quote.
         if (c == quote && (slashRun <= slashes || (slashes == 0 && slashRun % 2 == 0))) {
           return i - Math.min(slashRun, slashes);
         }
@@ -182,8 +183,7 @@ final class NamedSecretMatcher {
   }
 
   /**
-   * Whether a name stands there, and not the part of an ARN, a path of Perl or C++, or text after
-   * an XML tag.
+   * Whether it is a name, and not part of an ARN, a path of Perl or C++, or text after an XML tag.
    */
   private static boolean isName(String text, int end, int separator) {
     int start = end;

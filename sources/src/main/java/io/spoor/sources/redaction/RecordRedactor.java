@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the live secrets of one parsed record, in place. For one record and one thread. */
+/** Replaces the live secrets of one parsed record in place. For one record and one thread. */
 public final class RecordRedactor {
-  // Under a secret's name these still only describe it.
+  // Members under a secret's name that only describe the secret.
   private static final Set<String> DESCRIPTIVE_MEMBERS =
       Set.of(
           "accessKeyId",
@@ -34,10 +34,7 @@ public final class RecordRedactor {
   private final Set<String> identifiers;
   private boolean changed;
 
-  /**
-   * {@code identifiers}: members whose value, where it is a secret, is replaced by its hash and not
-   * by a mark.
-   */
+  /** {@code identifiers}: members whose secret values are replaced by a hash instead of a mark. */
   public RecordRedactor(Set<String> identifiers) {
     this.identifiers = identifiers;
   }
@@ -118,7 +115,7 @@ public final class RecordRedactor {
     }
   }
 
-  /** Whether nothing was replaced; comparing whole trees would cost more than it saves. */
+  /** Whether the value was not replaced; comparing whole trees would cost more than it saves. */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(JsonNode redacted, JsonNode value) {
     return redacted == value;
@@ -145,8 +142,8 @@ public final class RecordRedactor {
   }
 
   /**
-   * The name in a pair of name and value ({@code {"key": …, "value": …}}), as attribute and
-   * parameter lists write it.
+   * The name in a name-value pair ({@code {"key": …, "value": …}}) of attribute and parameter
+   * lists.
    */
   private static @Nullable String pairName(ObjectNode object) {
     if (object.size() > 8 || (object.get("value") == null && object.get("Value") == null)) {

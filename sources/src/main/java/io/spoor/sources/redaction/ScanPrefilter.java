@@ -1,21 +1,21 @@
 package io.spoor.sources.redaction;
 
 /**
- * Passes over what begins no secret, at a table look-up a character: most texts hold none, and are
- * read here once and nowhere else.
+ * Skips text that cannot begin a secret, with one table look-up per character: most texts contain
+ * no secret and need no other scan.
  */
 final class ScanPrefilter {
   private static final int ASCII = 128;
   private static final byte NAMED = 1;
   private static final byte WORD = 2;
-  // What two characters in a row may begin; most begin nothing.
+  // What each pair of characters may begin; most begin no secret.
   private static final byte[] PAIRS = pairs();
 
   private ScanPrefilter() {}
 
   /**
-   * The first place from {@code from} on where {@link SecretScanner} has to look closer; the length
-   * of the text where there is none.
+   * First position from {@code from} that {@link SecretScanner} must examine; the length of the
+   * text when there is none.
    */
   static int nextCandidate(String text, int from) {
     int length = text.length();

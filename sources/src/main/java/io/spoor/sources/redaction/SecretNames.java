@@ -3,12 +3,12 @@ package io.spoor.sources.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD},
+ * Decides from a name whether its value is a secret: {@code sessionToken}, {@code DB_PASSWORD},
  * {@code http.request.header.cookie}.
  *
- * <p>A name is judged by the longest known ending, case, {@code _}, {@code -} and {@code .} aside,
- * so that {@code nextToken} (a page) is told from {@code sessionToken}. The endings lie in a tree
- * that is walked from the name's last letter: most names fail at once.
+ * <p>The longest known ending decides, ignoring case, {@code _}, {@code -} and {@code .}, which
+ * distinguishes {@code nextToken} (a page) from {@code sessionToken}. The endings form a tree,
+ * searched from the name's last letter: most names fail immediately.
  */
 final class SecretNames {
   private static final int LETTERS = 36;
@@ -16,15 +16,15 @@ final class SecretNames {
 
   private final Node root = new Node();
 
-  /** What is known of names that end in the letters on the way here. */
+  /** Endings that share the letters on the path to this node. */
   private static final class Node {
     private final @Nullable Node[] next = new @Nullable Node[LETTERS];
     private @Nullable Ending ending;
   }
 
   /**
-   * What an ending says. {@code wholeWord}: only as a word of its own; {@code label} null: no
-   * secret after all.
+   * Meaning of an ending. {@code wholeWord}: only as a separate word; {@code label} null: not a
+   * secret.
    */
   private record Ending(@Nullable String label, boolean wholeWord) {}
 
@@ -86,14 +86,14 @@ final class SecretNames {
         "updatetoken");
   }
 
-  /** Why a value under this name is a secret; null when it is none. */
+  /** Kind of secret of a value with this name; null when it is not a secret. */
   static @Nullable String kindOf(String name) {
     return kindOf(name, name.length(), false);
   }
 
   /**
    * The same for the name in {@code text} that ends before {@code end}; with {@code prose} its
-   * words may stand apart.
+   * words may be separate.
    */
   static @Nullable String kindOf(String text, int end, boolean prose) {
     return INSTANCE.classify(text, end, prose);

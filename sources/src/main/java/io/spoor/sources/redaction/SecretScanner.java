@@ -3,13 +3,13 @@ package io.spoor.sources.redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over one text.
+ * Scans one text for secrets in one pass.
  *
- * <p>Linear in the text: a match consumes what it read, and a failed attempt either reads a bounded
- * number of characters or sets a mark before which the same attempt is not made again.
+ * <p>Linear in the text: a match consumes the text it read, and a failed attempt either reads a
+ * bounded number of characters or sets a mark before which it is not repeated.
  */
 final class SecretScanner {
-  /** How far behind the slashes of a URL a password is looked for. */
+  /** Maximum distance of a password from the slashes of a URL. */
   static final int MAX_USER_INFO = 1024;
 
   private final String text;
@@ -25,8 +25,8 @@ final class SecretScanner {
   }
 
   /**
-   * The text with its secrets replaced; the very same string when there is none. {@code cut}: the
-   * text may go on where it ends.
+   * The text with its secrets replaced; the same string when there are none. {@code cut}: the text
+   * may be truncated.
    */
   static String redact(String text, boolean cut) {
     int first = ScanPrefilter.nextCandidate(text, 0);
@@ -60,15 +60,14 @@ final class SecretScanner {
     return output.append(text, copiedUntil, length).toString();
   }
 
-  // What is tried at a place tells where to go on; a place not beyond its own says that nothing was
-  // found.
+  // Each attempt returns where to continue; its own position means no match.
 
   private int matchDashes(int i) {
     int next = matchPem(i);
     return next > i ? next : matchOption(i);
   }
 
-  /** A private key in PEM (RFC 7468), to its end line or to the end of the text. */
+  /** Matches a PEM private key (RFC 7468), to its end line or the end of the text. */
   private int matchPem(int i) {
     if (!text.startsWith("-----BEGIN ", i)) {
       return i;
@@ -81,7 +80,7 @@ final class SecretScanner {
     return replace(i, close < 0 ? length : close + 5, TextRedactor.mark("private-key"));
   }
 
-  /** {@code --password VALUE} on a command line. */
+  /** Matches {@code --password VALUE} on a command line. */
   private int matchOption(int i) {
     if (!text.startsWith("--", i)) {
       return i;
@@ -107,7 +106,9 @@ final class SecretScanner {
     return NamedSecretMatcher.match(this, text, i, c);
   }
 
-  /** Password in the authority of a URL (RFC 3986 §3.2.1); careless writers leave an @ in it. */
+  /**
+   * Matches a password in a URL's authority (RFC 3986 §3.2.1), which may contain an unescaped @.
+   */
   private int matchUserInfo(int from) {
     int colon = -1;
     int lastAt = -1;
@@ -127,8 +128,8 @@ final class SecretScanner {
   }
 
   /**
-   * Puts {@code replacement} in the place of the characters from {@code from} to {@code to};
-   * returns {@code to}.
+   * Replaces the characters from {@code from} to {@code to} by {@code replacement}; returns {@code
+   * to}.
    */
   int replace(int from, int to, String replacement) {
     if (output == null) {

@@ -1,12 +1,10 @@
 package io.spoor.sources.redaction;
 
-/** Repairs text that UTF-8 cannot hold: JSON escapes may spell half a surrogate pair. */
+/** Repairs text that UTF-8 cannot encode: JSON escapes may contain half a surrogate pair. */
 final class Surrogates {
   private Surrogates() {}
 
-  /**
-   * The text with every lone surrogate replaced by U+FFFD; the very same string when there is none.
-   */
+  /** The text with every lone surrogate replaced by U+FFFD; the same string when there is none. */
   static String repair(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isLone(text, i)) {

@@ -3,7 +3,7 @@ package io.spoor.sources.redaction;
 import java.util.Locale;
 import java.util.Set;
 
-/** Replaces live secrets in text: by their shape, and by the name before them. */
+/** Replaces live secrets in text, by their shape and by the preceding name. */
 public final class TextRedactor {
   private static final String MARK = "[redacted:";
   private static final int MIN_LENGTH = 6;
@@ -22,16 +22,15 @@ public final class TextRedactor {
   private TextRedactor() {}
 
   /**
-   * The text with every secret that shape or name gives away replaced; the very same string when
-   * there is none.
+   * The text with every secret recognised by shape or name replaced; the same string when there is
+   * none.
    */
   public static String redact(String text) {
     return text.length() < MIN_LENGTH ? Surrogates.repair(text) : SecretScanner.redact(text, false);
   }
 
   /**
-   * The same for a text that may have been cut anywhere: what begins like a secret and runs to the
-   * end is taken for one.
+   * The same for truncated text: a secret's beginning that extends to the end counts as a secret.
    */
   public static String redactTruncated(String text) {
     return SecretScanner.redact(text, true);
@@ -45,14 +44,14 @@ public final class TextRedactor {
     return text.contains(MARK);
   }
 
-  /** The value of a member whose name says that it is a secret. */
+  /** Replaces the value of a member whose name marks it as a secret. */
   static String redactNamed(String value, String kind) {
     return isHarmless(value) ? redact(value) : mark(kind);
   }
 
   /**
-   * Whether a value under a secret's name is none: nothing, a placeholder, an ARN or an access key
-   * id.
+   * Whether a value with a secret's name is not a secret: empty, a placeholder, an ARN or an access
+   * key id.
    */
   static boolean isHarmless(String value) {
     if (value.length() > 64) {

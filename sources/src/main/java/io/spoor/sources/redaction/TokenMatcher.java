@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Secrets that begin where a word begins: tokens by their shape, and keys near what they belong to.
+ * Matches secrets that begin at the start of a word: tokens by their shape, and keys near related
+ * words.
  */
 final class TokenMatcher {
   private static final int ZONE = 200;
@@ -16,7 +17,7 @@ final class TokenMatcher {
   private static final String[] STS_STARTS = {
     "IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "FQoDYXdz", "AgoJb3JpZ2lu", "AQoDYXdz"
   };
-  // Whatever else "at" looks for belongs here: nobody asks it about other words.
+  // Every other beginning that the matcher handles must be listed here, or it is never tried.
   private static final String[] OTHER_STARTS = {"eyJ", "AKIA", "ASIA", "hooks.slack.com/services/"};
   private static final String[] STARTS_IN_ANY_CASE = {"secret", "bearer", "basic"};
 
@@ -24,13 +25,13 @@ final class TokenMatcher {
   private final String text;
   private final boolean truncated;
   private final int length;
-  // A failed attempt read up to here: the same attempt further on would read it all again.
+  // A failed attempt read up to here, so it is not repeated before this position.
   private int noJwtBefore;
   private int zoneEnd;
 
   /**
-   * {@code truncated}: the text may go on where it ends, so what runs to the end is judged by its
-   * beginning.
+   * {@code truncated}: the text may be truncated, so a token that extends to its end is matched by
+   * its beginning.
    */
   TokenMatcher(SecretScanner scanner, String text, boolean truncated) {
     this.scanner = scanner;
@@ -39,7 +40,7 @@ final class TokenMatcher {
     this.length = text.length();
   }
 
-  /** The first two characters of all that {@link #match} may act on, outside a zone. */
+  /** First two characters of every token that {@link #match} handles outside a zone. */
   static Set<String> beginnings() {
     var beginnings = new HashSet<String>();
     Stream.of(Stream.of(STS_STARTS), Stream.of(OTHER_STARTS), TokenPattern.prefixes())
@@ -56,14 +57,14 @@ final class TokenMatcher {
     return beginnings;
   }
 
-  /** Whether {@code i} is near an access key id or the word secret, where a key may stand bare. */
+  /** Whether {@code i} is near an access key id or the word secret, where a bare key may follow. */
   boolean inZone(int i) {
     return i < zoneEnd;
   }
 
   /**
-   * Tries what may begin at {@code i} with {@code c}. Returns where to go on; {@code i} when
-   * nothing was found.
+   * Tries the tokens that begin at {@code i} with {@code c}. Returns where to continue; {@code i}
+   * without a match.
    */
   int match(int i, char c) {
     if (c == 'e' && text.startsWith("eyJ", i)) {
@@ -107,8 +108,8 @@ final class TokenMatcher {
   }
 
   /**
-   * JWT or JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1): the header is base64url of <code>{"
-   * </code>.
+   * Matches a JWT or JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1), whose header is base64url
+   * of <code>{"</code>.
    */
   private int matchJwt(int i) {
     if (i < noJwtBefore) {
@@ -158,7 +159,7 @@ final class TokenMatcher {
     return i;
   }
 
-  /** Bearer and Basic credentials (RFC 6750 §2.1, RFC 7617 §2) outside a header that is named. */
+  /** Matches Bearer and Basic credentials (RFC 6750 §2.1, RFC 7617 §2) outside a named header. */
   private int matchScheme(int i) {
     boolean bearer = text.regionMatches(true, i, "bearer", 0, 6);
     if (!bearer && !text.regionMatches(true, i, "basic", 0, 5)) {
@@ -202,8 +203,8 @@ final class TokenMatcher {
   }
 
   /**
-   * Forty characters of base64 near an access key id or the word secret: an AWS secret access key
-   * that nobody named.
+   * Matches an unnamed AWS secret access key: forty base64 characters near an access key id or the
+   * word secret.
    */
   private int matchBareKey(int i) {
     int end = i;

@@ -5,17 +5,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that its beginning gives away, as its vendor documents it for secret scanners.
+ * Shape of a secret with a fixed prefix, as its vendor documents it for secret scanners.
  *
- * @param prefix how it begins
- * @param minSuffix characters that follow at least
+ * @param prefix fixed beginning
+ * @param minSuffix minimum number of characters that follow
  * @param allowsDots whether {@code .} may be one of them
- * @param mixed whether a digit or a capital must be among them, where the beginning is also that of
- *     ordinary words
- * @param kind mark that takes its place
+ * @param mixed whether they must include a digit or a capital, for prefixes of ordinary words
+ * @param kind mark that replaces the secret
  */
 record TokenPattern(String prefix, int minSuffix, boolean allowsDots, boolean mixed, String kind) {
-  // An attempt that fails reads no more than this.
+  // Maximum characters that a failed attempt reads.
   private static final int PROBE = 256;
 
   private static final List<TokenPattern> PATTERNS =
@@ -69,12 +68,12 @@ record TokenPattern(String prefix, int minSuffix, boolean allowsDots, boolean mi
     return new TokenPattern(prefix, minSuffix, false, false, kind);
   }
 
-  /** How secrets of all shapes begin. */
+  /** Prefixes of all shapes. */
   static Stream<String> prefixes() {
     return PATTERNS.stream().map(TokenPattern::prefix);
   }
 
-  /** The shape of the secret that begins here, or null. */
+  /** Shape of the secret that begins here; null when there is none. */
   static @Nullable TokenPattern find(String text, int at, boolean truncated) {
     for (TokenPattern pattern : BY_FIRST[text.charAt(at)]) {
       if (text.startsWith(pattern.prefix, at)) {
@@ -90,7 +89,7 @@ record TokenPattern(String prefix, int minSuffix, boolean allowsDots, boolean mi
     return null;
   }
 
-  /** Where the secret that begins at {@code at} ends, exclusive. */
+  /** End of the secret that begins at {@code at}, exclusive. */
   int end(String text, int at) {
     return end(text, at, text.length());
   }

@@ -1,10 +1,9 @@
 /**
- * Takes live secrets out of records: by the name of the member, parameter or header, and by the
+ * Removes live secrets from records: by the name of the member, parameter or header, and by the
  * shape of the value.
  *
- * <p>Ids (access key ids, {@code jti}, request ids, ARNs) are no secrets and stay; people's data
- * neither is one. Every scan is a single pass over the text whose work is bounded by its length,
- * whatever the input.
+ * <p>Ids (access key ids, {@code jti}, request ids, ARNs) and personal data are not secrets and
+ * remain. Every scan is one pass whose work is bounded by the length of the text.
  */
 @NullMarked
 package io.spoor.sources.redaction;
