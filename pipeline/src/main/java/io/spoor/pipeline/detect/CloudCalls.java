@@ -62,7 +62,7 @@ final class CloudCalls {
     return event.getLabels().containsKey(name);
   }
 
-  /** The resource that was acted on as people say it; "" where the record does not say. */
+  /** Name of the resource for explanations; "" when the record names none. */
   static String resource(IdentityEvent event) {
     List<Resource> resources = event.getResources();
     return resources.isEmpty() ? "" : resources.getFirst().getId();

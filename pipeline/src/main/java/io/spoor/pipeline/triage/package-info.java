@@ -1,6 +1,6 @@
 /**
- * Triage: joins alerts and the verdicts of analysts. It is a stage of its own, behind the alerts,
- * so that verdicts cost the other stages nothing.
+ * Triage: joins alerts with the verdicts of analysts. It is a separate stage after alerting, so
+ * that verdicts cost the other stages nothing.
  */
 @NullMarked
 package io.spoor.pipeline.triage;

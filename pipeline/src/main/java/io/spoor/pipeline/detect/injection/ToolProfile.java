@@ -96,7 +96,7 @@ record ToolProfile(
         topics);
   }
 
-  /** What its description adds; "delete a mail" mails nothing. */
+  /** Topics that the description adds; "delete a mail" sends no mail. */
   private static long descriptionTopics(@Nullable String description, long nameTopics) {
     if (description == null) {
       return 0;
