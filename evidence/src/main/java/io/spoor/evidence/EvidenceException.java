@@ -1,6 +1,9 @@
 package io.spoor.evidence;
 
-/** Evidence could not be read, written or signed; the message says what, where, and what to do. */
+/**
+ * Thrown if evidence could not be read, written or signed; the message states the problem, its
+ * place and the remedy.
+ */
 public final class EvidenceException extends RuntimeException {
   public EvidenceException(String message) {
     super(message);

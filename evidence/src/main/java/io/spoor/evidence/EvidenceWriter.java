@@ -24,14 +24,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends records to a log and seals them, segment after segment. For one thread.
+ * Appends records to a log and seals them, segment by segment. Not thread-safe.
  *
- * <p>What is appended is kept for good only once {@link #seal} has returned. Whoever feeds the log
- * commits its own positions after that, and after any failure opens a new writer and goes on at
- * {@link #positions}: then nothing is lost and nothing is in the log twice.
+ * <p>Appended records are durable only once {@link #seal} has returned. The caller commits its own
+ * positions after that. After any failure it opens a new writer and continues at {@link
+ * #positions}: then no record is lost or duplicated.
  *
- * <p>After an {@link EvidenceException} of {@code append} or {@code seal} nothing more can be
- * written with this writer; what was sealed before is untouched.
+ * <p>After an {@link EvidenceException} of {@code append} or {@code seal}, this writer cannot be
+ * used any more; earlier sealed segments are intact.
  */
 public final class EvidenceWriter implements Closeable {
   private final WritableStore store;
@@ -58,24 +58,24 @@ public final class EvidenceWriter implements Closeable {
   }
 
   /**
-   * Opens a log to go on with, or begins one. Statements and checkpoints of all its segments are
-   * checked first, the records are not.
+   * Opens an existing log, or creates one. Verifies the statements and checkpoints of all its
+   * segments, but not the records.
    *
-   * @param store closed with this writer, or when this fails
+   * @param store closed with this writer, or if this method fails
    * @param log name of the log, see {@link KeyName}
-   * @throws EvidenceException if the log does not verify, has another name, or ended under a key
-   *     that names this one not as its successor
+   * @throws EvidenceException EvidenceException if the log does not verify, has another name, or
+   *     ended under a key that does not name this one as its successor
    */
   public static EvidenceWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
     return opened(store, log, key, Optional.empty(), clock);
   }
 
   /**
-   * As {@link #open(WritableStore, String, SigningKey, Clock)}, handing over first where the log is
-   * still under another key.
+   * As {@link #open(WritableStore, String, SigningKey, Clock)}, with a key handover first if the
+   * log is still under the previous key.
    *
-   * @param previousKey the key to hand over from; of no effect once that is done
-   * @throws EvidenceException as there, and if the hand-over cannot be written
+   * @param previousKey the key to hand over from; ignored once that is done
+   * @throws EvidenceException EvidenceException as there, and if the handover cannot be written
    */
   public static EvidenceWriter open(
       WritableStore store,
@@ -192,31 +192,32 @@ public final class EvidenceWriter implements Closeable {
             + ". Keep it as it is, find out why, and begin a new log in another directory");
   }
 
-  /** The offset to read next of each partition, with what is appended and not yet sealed. */
+  /** Next offset to read of each partition, including records appended but not yet sealed. */
   public SortedMap<SourcePartition, Long> positions() {
     return ranges.nextOffsets();
   }
 
-  /** Records appended and not yet sealed. */
+  /** Number of records appended but not yet sealed. */
   public int pending() {
     return leaves.size();
   }
 
-  /** Bytes of them. */
+  /** Bytes of the pending records. */
   public long pendingBytes() {
     return pendingBytes;
   }
 
-  /** Last checkpoint, if anything was sealed. */
+  /** Last checkpoint, if any segment was sealed. */
   public Optional<Checkpoint> head() {
     return chain.head();
   }
 
   /**
-   * Adds a record to the segment that is open.
+   * Adds a record to the open segment.
    *
-   * @throws IllegalArgumentException if its offset is before the partition's position, or a value
-   *     has no canonical JSON; nothing is appended then, and the next record may be
+   * @throws IllegalArgumentException IllegalArgumentException if its offset is before the
+   *     partition's position, or a value has no canonical JSON; nothing is then appended, and the
+   *     writer remains usable
    * @throws EvidenceException if it cannot be written
    */
   public void append(EvidenceRecord record) {
@@ -236,18 +237,18 @@ public final class EvidenceWriter implements Closeable {
   }
 
   /**
-   * Says that a partition was read up to an offset, though no record is there: transaction markers,
+   * Records that a partition was read up to an offset without a record there: transaction markers,
    * compaction.
    *
-   * @param to offset to read next
+   * @param to next offset to read
    */
   public void readTo(SourcePartition partition, long to) {
     ranges.readTo(partition, to);
   }
 
   /**
-   * Says that offsets could not be read (they were deleted before). The gap will show in every
-   * verification. Only between segments: while nothing of the partition is pending.
+   * Records that offsets could not be read (they were deleted before). Every verification will
+   * report the gap. Only permitted while no record of the partition is pending.
    *
    * @param from first offset that can be read again
    */
@@ -256,7 +257,7 @@ public final class EvidenceWriter implements Closeable {
   }
 
   /**
-   * Seals what was appended, even if it is nothing, and returns when it is safe on disk.
+   * Seals the appended records, even if there are none, and returns when the segment is durable.
    *
    * @throws EvidenceException if it cannot be written or signed
    */
@@ -265,9 +266,11 @@ public final class EvidenceWriter implements Closeable {
   }
 
   /**
-   * Seals what was appended, naming the next key, and signs with that from then on.
+   * Seals the appended records in a segment that names the next key, and signs with that key from
+   * then on.
    *
-   * @throws EvidenceException if it cannot be written or signed; the old key then stays the one
+   * @throws EvidenceException EvidenceException if it cannot be written or signed; the old key then
+   *     remains in use
    */
   public Checkpoint rotateKey(SigningKey next) {
     Checkpoint checkpoint = seal(List.of(key.verifier(), next.verifier()));
@@ -341,7 +344,7 @@ public final class EvidenceWriter implements Closeable {
         e);
   }
 
-  /** Throws away what is not sealed. */
+  /** Discards unsealed records. */
   @Override
   public void close() {
     try (store) {

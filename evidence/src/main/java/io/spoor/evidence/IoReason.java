@@ -10,7 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why something could not be read or written, in a few words for people. */
+/** Renders the reason of an I/O failure as a short message. */
 public final class IoReason {
   private IoReason() {}
 

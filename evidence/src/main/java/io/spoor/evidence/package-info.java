@@ -1,7 +1,7 @@
 /**
- * The evidence log: what Spoor saw and found, sealed so that it can be checked offline. The format
- * is {@code docs/evidence.md}; {@link io.spoor.evidence.EvidenceWriter} writes it, {@link
- * io.spoor.evidence.verify.LogVerifier} checks it.
+ * The evidence log: Spoor's records and findings, sealed for offline verification. The format is
+ * {@code docs/evidence.md}; {@link io.spoor.evidence.EvidenceWriter} writes it, {@link
+ * io.spoor.evidence.verify.LogVerifier} verifies it.
  */
 @NullMarked
 package io.spoor.evidence;

@@ -4,14 +4,14 @@ import io.spoor.schemas.EvidenceAct;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Begins acts with what every one has. */
+/** Creates acts with the mandatory fields. */
 public final class ActFactory {
   private static final long NANOS = 1_000_000_000L;
 
   private ActFactory() {}
 
   /**
-   * An act of now, with an id of its own; of no tenant, to nothing, unless that is set.
+   * An act at the current time, with a new id; without tenant and selector unless set.
    *
    * @param act {@code export}, {@code withhold}, {@code hold}, {@code release}, {@code delete},
    *     {@code verify}, {@code prove}

@@ -3,14 +3,15 @@ package io.spoor.evidence.act;
 import io.spoor.evidence.EvidenceException;
 import io.spoor.schemas.EvidenceAct;
 
-/** Where acts go on record: a topic that is sealed, or a file beside a log. */
+/** Records acts: on a topic that is sealed, or in a file next to a log. */
 public interface ActJournal {
   /**
-   * Returns when the act is safe. Who hands something out or takes something away does so after
-   * this, so that nothing is done without a record; an act on record may then be one that failed.
+   * Returns when the act is durable. Data is exported or altered only after this, so that every
+   * such operation is recorded; a recorded act may have failed.
    *
-   * @return where it is, for people: {@code topic spoor.acts}
-   * @throws EvidenceException if it cannot be written; says what to do
+   * @return its location, for people: {@code topic spoor.acts}
+   * @throws EvidenceException EvidenceException if it cannot be written; the message states the
+   *     remedy
    */
   String record(EvidenceAct act);
 }

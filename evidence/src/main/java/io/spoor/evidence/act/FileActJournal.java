@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code DIR/acts}: acts on a log that nothing feeds at the time, a line of canonical JSON each.
- * The file proves nothing by itself; whoever writes the log next seals what is in it.
+ * {@code DIR/acts}: acts on a log that currently has no writer, one line of canonical JSON each.
+ * The file itself proves nothing; the next writer of the log seals its contents.
  */
 public final class FileActJournal implements ActJournal {
   /** Name of the file in the log's directory. */
@@ -34,7 +34,7 @@ public final class FileActJournal implements ActJournal {
   }
 
   /**
-   * That of a log.
+   * The journal of a log.
    *
    * @param directory of the log
    */
@@ -47,7 +47,7 @@ public final class FileActJournal implements ActJournal {
     byte[] line = CanonicalJson.bytes(AvroJson.object(act));
     try {
       byte[] existing = bytes();
-      // A crash may have left half a line: it stays, and does not spoil this one.
+      // A crash may have left an incomplete line: it stays, and the new act starts on a new line.
       boolean open = existing.length > 0 && existing[existing.length - 1] != '\n';
       String text = (open ? "\n" : "") + new String(line, UTF_8) + "\n";
       Files.writeString(
@@ -69,16 +69,16 @@ public final class FileActJournal implements ActJournal {
   }
 
   /**
-   * All acts in it, in order; lines that are none are passed over.
+   * All acts in the file, in order; invalid lines are skipped.
    *
    * @throws EvidenceException if it cannot be read
    */
   public List<EvidenceAct> read() {
     try {
       List<EvidenceAct> acts = new ArrayList<>();
-      // Half a line may end within a character.
+      // An incomplete line may end within a character.
       String text = new String(bytes(), UTF_8);
-      // What has no newline yet is being written.
+      // A line without a newline is still being written.
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         parse(line, acts);
       }
@@ -88,7 +88,7 @@ public final class FileActJournal implements ActJournal {
     }
   }
 
-  /** By a link, whoever may write to the log could have any file of ours read or added to. */
+  /** A symbolic link could make this process read or append to any of its files. */
   private byte[] bytes() throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return new byte[0];
@@ -107,7 +107,7 @@ public final class FileActJournal implements ActJournal {
         acts.add(act);
       }
     } catch (IOException | IllegalArgumentException e) {
-      // Half a line of a crash.
+      // An incomplete line after a crash.
     }
   }
 }

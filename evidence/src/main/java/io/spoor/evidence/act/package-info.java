@@ -1,6 +1,6 @@
 /**
- * What people do with the evidence, which is evidence itself: {@link
- * io.spoor.evidence.act.ActJournal} is where they put it on record.
+ * Operators' acts on the evidence, which are evidence themselves: {@link
+ * io.spoor.evidence.act.ActJournal} records them.
  */
 @NullMarked
 package io.spoor.evidence.act;

@@ -11,17 +11,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * An act in the log that says which fields of which records are withheld, or which records are
- * deleted. It was sealed before that was done: what is gone without one was taken away by somebody
- * else.
+ * An act in the log that states which fields of which records are withheld, or which records are
+ * deleted. It was sealed before the alteration: an alteration without an act is unauthorised.
  *
- * @param number of its own record
+ * @param number number of the act's own record
  * @param id of the act
- * @param kind what was done
- * @param actor did it, and {@code reason}; empty if that is withheld itself
- * @param time when its record was appended, RFC 3339
- * @param records to which it was done
- * @param fields that are withheld; empty when records are deleted
+ * @param kind kind of alteration
+ * @param actor person, and {@code reason}; empty if that is withheld itself
+ * @param time append time of its record, RFC 3339
+ * @param records the altered records
+ * @param fields the withheld fields; empty if records are deleted
  */
 public record AlterationAct(
     long number,
@@ -32,16 +31,16 @@ public record AlterationAct(
     String time,
     RecordRanges records,
     SortedSet<String> fields) {
-  /** Kind of the records that hold acts. */
+  /** Kind of records that contain acts. */
   public static final String RECORD_KIND = "act";
 
-  /** In the selector of an act: ranges of records. */
+  /** Selector member of an act: ranges of records. */
   public static final String RECORDS = "records";
 
-  /** In the selector of an act: names of fields. */
+  /** Selector member of an act: names of fields. */
   public static final String FIELD = "field";
 
-  /** What is done to sealed records. */
+  /** Kinds of alterations of sealed records. */
   public enum Kind {
     WITHHOLD("withhold"),
     DELETE("delete");
@@ -58,10 +57,9 @@ public record AlterationAct(
   }
 
   /**
-   * Reads one.
+   * Reads an act.
    *
-   * @return empty for an act of another kind, and one that does not say any more what it was done
-   *     to
+   * @return empty for an act of another kind, and one whose selector is withheld
    */
   public static Optional<AlterationAct> of(long number, StoredRecord stored) {
     String act = text(stored, "act");
@@ -93,7 +91,7 @@ public record AlterationAct(
                   fields))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
-      // Covers nothing: what it meant to cover shows as a fault.
+      // Covers nothing: an alteration that it was meant to cover shows as a fault.
       return Optional.empty();
     }
   }

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Does to sealed records what acts in the log say: puts commitments in the place of fields, and
- * leaf hashes in the place of records. Nothing is written that has not the hashes that were sealed,
- * so the log verifies before, after, and wherever it is interrupted; doing it again goes on.
+ * Applies the acts in the log to sealed records: replaces fields by commitments, and records by
+ * leaf hashes. Only data with the sealed hashes is written, so the log verifies before, after, and
+ * after an interruption; a second run resumes.
  */
 public final class AlterationApplier {
   private static final HexFormat HEX = HexFormat.of();
@@ -31,18 +31,19 @@ public final class AlterationApplier {
   private final RewritableDirectory log;
   private final List<AlterationAct> acts;
 
-  /** {@code acts}: all that are in the log, or some. */
+  /** {@code acts}: all acts in the log, or a subset. */
   public AlterationApplier(RewritableDirectory log, List<AlterationAct> acts) {
     this.log = log;
     this.acts = List.copyOf(acts);
   }
 
   /**
-   * Does it.
+   * Applies the acts.
    *
    * @param statements of the log, which was verified
-   * @return how many records were altered
-   * @throws EvidenceException if a segment cannot be read or written; those before it are done
+   * @return number of records altered
+   * @throws EvidenceException EvidenceException if a segment cannot be read or written; earlier
+   *     segments are complete
    */
   public long run(List<SegmentStatement> statements) {
     long altered = 0;
@@ -82,7 +83,7 @@ public final class AlterationApplier {
     }
   }
 
-  /** Reads all records of a segment and writes what becomes of them. */
+  /** Reads all records of a segment and writes their altered form. */
   private long rewriteRecords(
       SegmentStatement statement, List<AlterationAct> applicable, OutputStream out)
       throws IOException {
@@ -118,7 +119,7 @@ public final class AlterationApplier {
     throw new IOException("hashes are not what was sealed");
   }
 
-  /** The lines themselves if nothing is to be done to the record. */
+  /** The altered lines; the same lines if the record is not altered. */
   private static byte[] after(
       long number, RecordFileReader reader, byte[] lines, List<AlterationAct> applicable) {
     if (reader.pruned() > 0) {

@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What of a log's records is withheld or deleted, held against the acts in the log. Grows with what
- * is altered, not with the log. Not thread-safe.
+ * Compares a log's withheld and deleted records with the acts in the log. Memory grows with the
+ * number of alterations, not with the log. Not thread-safe.
  */
 public final class AlterationAudit {
   private final List<AlterationAct> acts = new ArrayList<>();
   private final TreeMap<Long, Withheld> withheld = new TreeMap<>();
   private final RecordRanges deleted = new RecordRanges();
 
-  /** A record with fields that are withheld: how many, and the names of the others. */
+  /** Number of withheld fields of a record, and the names of its other fields. */
   private record Withheld(int count, Set<String> visible) {}
 
-  /** What is wrong with a record. */
+  /** A fault of a record. */
   public record Problem(long number, String description) {}
 
   public void add(AlterationAct act) {
@@ -36,29 +36,29 @@ public final class AlterationAudit {
     deleted.add(number);
   }
 
-  /** Takes what was found in another part of the log. */
+  /** Adds the results for another part of the log. */
   public void addAll(AlterationAudit others) {
     acts.addAll(others.acts);
     withheld.putAll(others.withheld);
     deleted.addAll(others.deleted);
   }
 
-  /** Acts that withhold or delete, in the order of the log. */
+  /** Acts that withhold or delete, in log order. */
   public List<AlterationAct> acts() {
     return Collections.unmodifiableList(acts);
   }
 
-  /** How many records are deleted. */
+  /** Number of deleted records. */
   public long deleted() {
     return deleted.count();
   }
 
-  /** How many records have fields that are withheld. */
+  /** Number of records with withheld fields. */
   public long withheldRecords() {
     return withheld.size();
   }
 
-  /** The first record that was altered otherwise than the acts in the log say. */
+  /** The first record whose alteration the acts in the log do not cover. */
   public Optional<Problem> problem() {
     var problems = new TreeMap<Long, String>();
     deleted
@@ -81,7 +81,7 @@ public final class AlterationAudit {
         : Optional.of(new Problem(problems.firstKey(), problems.firstEntry().getValue()));
   }
 
-  /** Names of the fields of a record that acts say are withheld. */
+  /** Names of the fields of a record that acts withhold. */
   private Set<String> withheldFields(long number) {
     var fields = new HashSet<String>();
     for (AlterationAct act : acts) {
@@ -97,8 +97,8 @@ public final class AlterationAudit {
   }
 
   /**
-   * Records to which not all was done yet that acts in the log say: whoever did it was interrupted,
-   * and can go on.
+   * Number of records whose alteration by acts is incomplete: it was interrupted, and can be
+   * resumed.
    */
   public long unfinished() {
     RecordRanges toWithhold = covered(AlterationAct.Kind.WITHHOLD);

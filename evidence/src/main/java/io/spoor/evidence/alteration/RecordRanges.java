@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers of records, as ranges: {@code 12} or {@code 40-57}, both ends included. What is deleted
- * lies together, so it is few ranges. Not thread-safe.
+ * Record numbers as ranges: {@code 12} or {@code 40-57}, both ends included. Deleted records are
+ * contiguous, so there are few ranges. Not thread-safe.
  */
 public final class RecordRanges {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,16})(?:-(\\d{1,16}))?");
@@ -20,9 +20,9 @@ public final class RecordRanges {
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
   /**
-   * Reads them.
+   * Parses ranges.
    *
-   * @throws IllegalArgumentException if a text is no range
+   * @throws IllegalArgumentException IllegalArgumentException if a text is not a range
    */
   public static RecordRanges parse(Collection<String> texts) {
     var all = new RecordRanges();
@@ -45,7 +45,7 @@ public final class RecordRanges {
     add(number, number);
   }
 
-  /** Adds all from the first to the last. */
+  /** Adds all numbers from the first to the last. */
   public void add(long first, long last) {
     long from = first;
     long to = last;
@@ -72,13 +72,13 @@ public final class RecordRanges {
     return range != null && range.getValue() >= number;
   }
 
-  /** Whether any number from the first to the last is among them. */
+  /** Whether any number from the first to the last is contained. */
   public boolean overlaps(long first, long last) {
     Map.Entry<Long, Long> range = ranges.floorEntry(last);
     return range != null && range.getValue() >= first;
   }
 
-  /** The first number that is not among the others. */
+  /** The first number that the others do not contain. */
   public OptionalLong firstNotIn(RecordRanges others) {
     for (Map.Entry<Long, Long> range : ranges.entrySet()) {
       Map.Entry<Long, Long> other = others.ranges.floorEntry(range.getKey());
@@ -92,7 +92,7 @@ public final class RecordRanges {
     return OptionalLong.empty();
   }
 
-  /** How many numbers are among the others too. */
+  /** Number of record numbers that the others also contain. */
   public long countIn(RecordRanges others) {
     long count = 0;
     for (Map.Entry<Long, Long> range : ranges.entrySet()) {
@@ -109,7 +109,7 @@ public final class RecordRanges {
     return count;
   }
 
-  /** How many numbers. */
+  /** Number of record numbers. */
   public long count() {
     return ranges.entrySet().stream().mapToLong(r -> r.getValue() - r.getKey() + 1).sum();
   }
@@ -118,7 +118,7 @@ public final class RecordRanges {
     return ranges.isEmpty();
   }
 
-  /** As texts, in order. */
+  /** The ranges as texts, in order. */
   public List<String> texts() {
     List<String> texts = new ArrayList<>(ranges.size());
     ranges.forEach(

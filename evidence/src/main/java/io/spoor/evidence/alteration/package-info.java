@@ -1,6 +1,6 @@
 /**
- * What becomes of sealed records: fields that are withheld, records that are deleted, and the acts
- * in the log that say so. The proofs of everything else stay what they are.
+ * Alterations of sealed records: withheld fields, deleted records, and the acts in the log that
+ * authorise them. The proofs of all other data remain valid.
  */
 @NullMarked
 package io.spoor.evidence.alteration;

@@ -30,11 +30,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of Avro as JSON that RFC 8785 has exact bytes for, and back without loss.
+ * Converts Avro values losslessly to and from JSON that has an exact byte form in RFC 8785.
  *
- * <p>Records and maps are objects, null members of records left out; bytes are base64url without
- * padding; a long beyond 2^53 - 1, and of doubles NaN, the infinities and −0, are text. Logical
- * types are as what they stand on. A union is null and one other type.
+ * <p>Records and maps are objects without null members; bytes are base64url without padding; a long
+ * beyond 2^53 - 1, and of doubles NaN, the infinities and −0, are text. Logical types use the form
+ * of their base type. A union consists of null and one other type.
  */
 public final class AvroJson {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -46,7 +46,7 @@ public final class AvroJson {
   /**
    * The value as JSON.
    *
-   * @throws IllegalArgumentException for a union of several types
+   * @throws IllegalArgumentException IllegalArgumentException for a union of several non-null types
    */
   static JsonNode toJson(Schema schema, @Nullable Object value) {
     if (schema.getType() == Schema.Type.UNION) {
@@ -71,7 +71,7 @@ public final class AvroJson {
     };
   }
 
-  /** Members of a record that are not null. */
+  /** Non-null members of a record. */
   public static ObjectNode object(IndexedRecord record) {
     ObjectNode object = JSON.objectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
@@ -116,7 +116,7 @@ public final class AvroJson {
         : JSON.textNode(Double.toString(value));
   }
 
-  /** The type beside null of a union; the schema itself if it is none. */
+  /** The non-null type of a union; the schema itself if it is not a union. */
   private static Schema nonNullType(Schema schema) {
     if (schema.getType() != Schema.Type.UNION) {
       return schema;
@@ -131,10 +131,10 @@ public final class AvroJson {
   }
 
   /**
-   * A record from its members.
+   * Builds a record from its members.
    *
-   * @throws IllegalArgumentException if one is missing that has to be there, or is of another type;
-   *     says which, never its value
+   * @throws IllegalArgumentException IllegalArgumentException if a mandatory member is missing, or
+   *     has another type; the message names the member, never its value
    */
   static GenericData.Record record(Schema schema, JsonNode members, String path) {
     var record = new GenericData.Record(schema);
@@ -149,10 +149,10 @@ public final class AvroJson {
   }
 
   /**
-   * A record of the generated class that this version of Spoor has for a schema's full name.
+   * Builds a record of the generated class that this Spoor version has for the schema's full name.
    *
-   * @throws IllegalArgumentException under the conditions of {@link #record}, and if this version
-   *     has no such class, or cannot read what was written with that schema
+   * @throws IllegalArgumentException IllegalArgumentException under the conditions of {@link
+   *     #record}, and if this version has no such class, or cannot read records of that schema
    */
   public static SpecificRecord specific(Schema schema, JsonNode members) {
     return specific(record(schema, members, ""));
@@ -182,7 +182,7 @@ public final class AvroJson {
     }
   }
 
-  // Avro declares the record to fill as not null, and documents null as "make one".
+  // Avro declares the record to fill as non-null, but documents that null creates a new one.
   @SuppressWarnings("NullAway")
   private static SpecificRecord readNew(SpecificDatumReader<SpecificRecord> reader, byte[] bytes)
       throws IOException {

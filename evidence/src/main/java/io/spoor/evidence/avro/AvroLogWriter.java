@@ -21,9 +21,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what lies on Spoor's topics into a log, each schema before the first record that needs it.
- * As {@link EvidenceWriter}: kept for good only once sealed, for one thread, and of no use after an
- * {@link EvidenceException}.
+ * Writes records of Spoor's topics into a log, each schema before the first record that needs it.
+ * As with {@link EvidenceWriter}, records are durable only once sealed, the writer is not
+ * thread-safe, and cannot be used after an {@link EvidenceException}.
  */
 public final class AvroLogWriter implements Closeable {
   private static final SourcePartition SCHEMAS = new SourcePartition(SealedSchema.TOPIC, 0);
@@ -33,7 +33,7 @@ public final class AvroLogWriter implements Closeable {
   private final EvidenceWriter log;
   private final EvidenceRecordFactory recordFactory = new EvidenceRecordFactory();
 
-  /** Fingerprints of schemas that are in the log. */
+  /** Fingerprints of schemas in the log. */
   private final Set<String> sealedSchemas;
 
   private AvroLogWriter(EvidenceWriter log, Set<String> sealedSchemas) {
@@ -42,10 +42,10 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Opens a log to go on with, or begins one; as {@link EvidenceWriter#open(WritableStore, String,
+   * Opens an existing log, or creates one; as {@link EvidenceWriter#open(WritableStore, String,
    * SigningKey, Clock)}.
    *
-   * @param store closed with this writer, or when this fails
+   * @param store closed with this writer, or if this method fails
    */
   public static AvroLogWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
     return open(store, log, key, Optional.empty(), clock);
@@ -54,7 +54,7 @@ public final class AvroLogWriter implements Closeable {
   /**
    * As {@link EvidenceWriter#open(WritableStore, String, SigningKey, Optional, Clock)}.
    *
-   * @param previousKey the key to hand over from, where the log is still under it
+   * @param previousKey the key to hand over from, if the log is still under it
    */
   public static AvroLogWriter open(
       WritableStore store,
@@ -74,10 +74,11 @@ public final class AvroLogWriter implements Closeable {
   /**
    * Adds a record of a topic.
    *
-   * @param key text of its key, if it has one
+   * @param key text of its key, if any
    * @param value of any of Spoor's schemas, generated or generic; null for a tombstone
-   * @throws IllegalArgumentException if its topic is not kept as evidence, its offset is before the
-   *     partition's position, or its value has no JSON; it is not appended then
+   * @throws IllegalArgumentException IllegalArgumentException if its topic is not sealed as
+   *     evidence, its offset is before the partition's position, or its value has no JSON form; it
+   *     is then not appended
    * @throws EvidenceException if it cannot be written
    */
   public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
@@ -96,9 +97,9 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Adds, of a record that cannot be decoded, the hash of its bytes.
+   * Adds the hash of a record that cannot be decoded.
    *
-   * @param reason why; goes into the log
+   * @param reason the reason, which is written to the log
    */
   public void appendUnreadable(
       RecordOrigin origin, @Nullable String key, byte[] value, String reason) {
@@ -106,11 +107,11 @@ public final class AvroLogWriter implements Closeable {
   }
 
   /**
-   * Adds acts that lie in a file beside the log, those of them that it does not hold yet: they are
-   * counted as on a topic {@code acts} that is none of Kafka.
+   * Adds the acts in a file next to the log that the log does not contain yet. They are numbered as
+   * on a topic {@code acts}, which does not exist in Kafka.
    *
-   * @param all the file's, from the first on
-   * @return how many were added
+   * @param all all acts of the file, from the first
+   * @return number of acts added
    */
   public int appendActs(List<EvidenceAct> all) {
     int next = Math.toIntExact(log.positions().getOrDefault(ACTS, 0L));
@@ -135,7 +136,7 @@ public final class AvroLogWriter implements Closeable {
     log.skipTo(partition, from);
   }
 
-  /** The offset to read next of each partition of Kafka, with what is appended and not sealed. */
+  /** Next offset to read of each Kafka partition, including records appended but not yet sealed. */
   public SortedMap<SourcePartition, Long> positions() {
     var positions = new TreeMap<>(log.positions());
     positions.remove(SCHEMAS);
@@ -143,17 +144,17 @@ public final class AvroLogWriter implements Closeable {
     return positions;
   }
 
-  /** Records appended and not yet sealed. */
+  /** Number of records appended but not yet sealed. */
   public int pending() {
     return log.pending();
   }
 
-  /** Bytes of them. */
+  /** Bytes of the pending records. */
   public long pendingBytes() {
     return log.pendingBytes();
   }
 
-  /** Last checkpoint, if anything was sealed. */
+  /** Last checkpoint, if any segment was sealed. */
   public Optional<Checkpoint> head() {
     return log.head();
   }
@@ -168,7 +169,7 @@ public final class AvroLogWriter implements Closeable {
     return log.rotateKey(next);
   }
 
-  /** Throws away what is not sealed. */
+  /** Discards unsealed records. */
   @Override
   public void close() {
     log.close();

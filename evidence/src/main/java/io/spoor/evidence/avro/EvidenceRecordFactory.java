@@ -12,20 +12,21 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of the log of what lies on Spoor's topics. For one thread. */
+/** Creates log records from records of Spoor's topics. Not thread-safe. */
 final class EvidenceRecordFactory {
-  /** By identity: a registry gives the same object for the same schema. */
+  /** By identity: a registry client returns the same object for the same schema. */
   private final IdentityHashMap<Schema, SealedSchema> schemas = new IdentityHashMap<>();
 
-  /** The schema of a value, as it is to be in the log. */
+  /** The form of a value's schema in the log. */
   SealedSchema schema(Schema writerSchema) {
     return schemas.computeIfAbsent(writerSchema, SealedSchema::of);
   }
 
   /**
-   * A record with a value.
+   * Creates a record with a value.
    *
-   * @throws IllegalArgumentException if its topic is not kept as evidence, or a value has no JSON
+   * @throws IllegalArgumentException IllegalArgumentException if its topic is not sealed as
+   *     evidence, or a value has no JSON form
    */
   EvidenceRecord of(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
     ObjectNode fields = AvroJson.object(value);
@@ -33,13 +34,13 @@ final class EvidenceRecordFactory {
     return record(kind(origin), RecordId.of(origin, key, value), origin, key, fields);
   }
 
-  /** A record without a value: what the key means is deleted. */
+  /** A record without a value, which deletes the key. */
   EvidenceRecord tombstone(RecordOrigin origin, @Nullable String key) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode().put(ReservedFields.DELETED, true);
     return record(kind(origin), RecordId.of(origin, key, null), origin, key, fields);
   }
 
-  /** A record that could not be decoded: that it was there, and what it was. */
+  /** A record that could not be decoded, with its hash. */
   EvidenceRecord unreadable(
       RecordOrigin origin, @Nullable String key, byte[] value, String reason) {
     kind(origin);

@@ -19,9 +19,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The id by which people know a record: of its value, else its key, else its place. */
+/** The id of a record for people: from its value, else its key, else its position. */
 final class RecordId {
-  /** Way to the id in a value, by the full name of its type. */
+  /** Path of the id in a value, by the full name of its type. */
   private static final Map<String, List<String>> PATHS =
       Map.ofEntries(
           path(IdentityEvent.class, "event_id"),

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What records of the log are; all that lies on one topic is of one kind. */
+/** Kinds of log records; all records of one topic have the same kind. */
 @SuppressWarnings("ImmutableEnumChecker") // a topic of the catalogue does not change
 public enum RecordKind {
   EVENT("event", TopicCatalogue.EVENTS),
@@ -29,10 +29,10 @@ public enum RecordKind {
   ACT("act", TopicCatalogue.ACTS),
   DEAD_LETTER("dead-letter", TopicCatalogue.DEAD_LETTERS),
 
-  /** A schema that other records were written with; no topic of Kafka. */
+  /** A schema that other records use; has no Kafka topic. */
   SCHEMA("schema", null),
 
-  /** A record, of any topic, that could not be decoded: its bytes' hash. */
+  /** A record, of any topic, that could not be decoded: the hash of its bytes. */
   UNREADABLE("unreadable", null);
 
   private static final Map<String, RecordKind> BY_TOPIC =
@@ -48,27 +48,27 @@ public enum RecordKind {
     this.topic = topic;
   }
 
-  /** As in the header of a record. */
+  /** The spelling in record headers. */
   public String text() {
     return text;
   }
 
-  /** Topic whose records are of this kind. */
+  /** Topic with records of this kind. */
   public Optional<Topic> topic() {
     return Optional.ofNullable(topic);
   }
 
-  /** Kind of what lies on a topic; empty for a topic that is not kept as evidence. */
+  /** Kind of the records of a topic; empty for a topic that is not sealed as evidence. */
   public static Optional<RecordKind> ofTopic(String topicName) {
     return Optional.ofNullable(BY_TOPIC.get(topicName));
   }
 
-  /** The kind with this text. */
+  /** The kind with this spelling. */
   public static Optional<RecordKind> of(String text) {
     return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
   }
 
-  /** All topics that are kept as evidence, in the order of the pipeline. */
+  /** All topics that are sealed as evidence, in pipeline order. */
   public static List<Topic> topics() {
     return Arrays.stream(values()).flatMap(kind -> kind.topic().stream()).toList();
   }

@@ -1,17 +1,17 @@
 package io.spoor.evidence.avro;
 
 /**
- * Names of the fields that a record of the log has beside those of its value. None is a name that
- * Avro allows, so none can be a field of a value.
+ * Names of the additional fields of a log record. Avro allows none of these names, so they cannot
+ * collide with fields of a value.
  */
 public final class ReservedFields {
-  /** Text of the record's key; absent if it has none. */
+  /** Text of the record's key; absent if there is none. */
   public static final String KEY = "$key";
 
   /** Schema of the value: {@code {"fingerprint": …, "name": full name}}. */
   public static final String SCHEMA = "$schema";
 
-  /** {@code true} for a tombstone, which has no other field but the key. */
+  /** {@code true} for a tombstone, whose only other field is the key. */
   public static final String DELETED = "$deleted";
 
   /**

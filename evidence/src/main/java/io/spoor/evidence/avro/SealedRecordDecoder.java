@@ -12,10 +12,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of Avro from records of the log, by the schemas that the log holds.
+ * Decodes log records into Avro values, with the schemas in the log.
  *
- * <p>A field that may be null and is withheld reads as null: whoever concludes something from a
- * record looks at {@link StoredRecord#withheld} first.
+ * <p>A withheld nullable field is read as null: before drawing conclusions from a record, check
+ * {@link StoredRecord#withheld}.
  */
 public final class SealedRecordDecoder {
   private final SealedSchemas schemas;
@@ -25,10 +25,10 @@ public final class SealedRecordDecoder {
   }
 
   /**
-   * The value as it was written; empty for a tombstone, a schema, and what was unreadable already.
+   * The value as written; empty for a tombstone, a schema and an undecodable record.
    *
-   * @throws IllegalArgumentException if the log lacks its schema, or a field that must be there is
-   *     withheld
+   * @throws IllegalArgumentException IllegalArgumentException if the log lacks its schema, or a
+   *     mandatory field is withheld
    */
   public Optional<GenericRecord> generic(StoredRecord stored) {
     JsonNode reference = stored.fields().get(ReservedFields.SCHEMA);
@@ -73,7 +73,7 @@ public final class SealedRecordDecoder {
   }
 
   /**
-   * The value as this version of Spoor has its type, whichever version wrote it.
+   * The value in the type of this Spoor version, whatever version wrote it.
    *
    * @throws IllegalArgumentException under the conditions of {@link #generic}, and if this version
    *     has no such type
@@ -82,7 +82,7 @@ public final class SealedRecordDecoder {
     return generic(stored).flatMap(value -> of(stored, () -> AvroJson.specific(value)));
   }
 
-  /** Text of the record's key, if it has one and it is not withheld. */
+  /** Text of the record's key, if it has one that is not withheld. */
   public static @Nullable String key(StoredRecord stored) {
     JsonNode key = stored.fields().get(ReservedFields.KEY);
     return key == null ? null : key.asText();

@@ -17,19 +17,19 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * A schema as it lies in a log, so that what was written with it can be read for ever.
+ * A schema as stored in a log, so that records written with it remain readable.
  *
  * @param fingerprint SHA-256 of the schema's canonical JSON (RFC 8785), hex
  * @param text the schema as JSON
  */
 record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
-  /** Where schemas are counted; no topic of Kafka. */
+  /** Pseudo-topic for the numbering of schemas; does not exist in Kafka. */
   static final String TOPIC = "schemas";
 
   private static final String TEXT = "schema";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of a record's schema, in the form that is registered. */
+  /** The sealed form of a record's schema, as registered. */
   static SealedSchema of(Schema writerSchema) {
     Schema schema = PortableSchema.of(writerSchema);
     try {
@@ -47,7 +47,8 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
   /**
    * Reads it from a log.
    *
-   * @throws IllegalArgumentException if the record holds no schema, or another than its id says
+   * @throws IllegalArgumentException IllegalArgumentException if the record contains no schema, or
+   *     one that differs from its id
    */
   static SealedSchema of(StoredRecord stored) {
     JsonNode text = stored.fields().get(TEXT);
@@ -65,7 +66,7 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
     }
   }
 
-  /** As a record of the log. */
+  /** The schema as a log record. */
   EvidenceRecord record(long number, Instant time) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.put(ReservedFields.NAME, schema.getFullName());
@@ -74,7 +75,7 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
         RecordHeader.of(RecordKind.SCHEMA.text(), fingerprint, TOPIC, 0, number, time), fields);
   }
 
-  /** What {@code $schema} says of a value. */
+  /** The {@code $schema} field of a value. */
   ObjectNode reference() {
     return JsonNodeFactory.instance
         .objectNode()

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Schemas that a log holds, by fingerprint. For one thread. */
+/** The schemas of a log, by fingerprint. Not thread-safe. */
 public final class SealedSchemas {
   private final Map<String, Schema> byFingerprint = new HashMap<>();
 
-  /** Of a log that is read record by record: {@link #add} what comes. */
+  /** For a log that is read record by record: {@link #add} each record. */
   public SealedSchemas() {}
 
   /**
-   * Of a log as it is sealed. Reads all statements, and the records of those few segments that say
-   * they hold a schema.
+   * Reads the schemas of a sealed log: all statements, and the records of the few segments that
+   * contain schemas.
    *
-   * @throws EvidenceException if one cannot be read; whether the log verifies is not looked at
+   * @throws EvidenceException EvidenceException if one cannot be read; the log is not verified
    */
   public static SealedSchemas read(SegmentStore store) {
     var schemas = new SealedSchemas();
@@ -76,9 +76,10 @@ public final class SealedSchemas {
   }
 
   /**
-   * Takes the schema that a record holds; records of other kinds are passed over.
+   * Adds the schema in a record; records of other kinds are skipped.
    *
-   * @throws IllegalArgumentException if it is a schema and not the one its id says
+   * @throws IllegalArgumentException IllegalArgumentException if it is a schema that differs from
+   *     its id
    */
   public void add(StoredRecord stored) {
     if (stored.header().kind().equals(RecordKind.SCHEMA.text())) {

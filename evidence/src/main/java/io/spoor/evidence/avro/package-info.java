@@ -1,7 +1,8 @@
 /**
- * What lies on Spoor's topics as records of the log, and back: {@link
+ * Converts records of Spoor's topics to log records and back: {@link
  * io.spoor.evidence.avro.AvroLogWriter} writes them, {@link
- * io.spoor.evidence.avro.SealedRecordDecoder} reads them. The form is in {@code docs/evidence.md}.
+ * io.spoor.evidence.avro.SealedRecordDecoder} reads them. The format is in {@code
+ * docs/evidence.md}.
  */
 @NullMarked
 package io.spoor.evidence.avro;

@@ -3,7 +3,7 @@ package io.spoor.evidence.extract;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Where the parts of an extract lie: as those of a log do. */
+/** File layout of an extract, which is the same as that of a log. */
 final class ExtractLayout {
   private ExtractLayout() {}
 

@@ -27,12 +27,12 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Copies a log with some of its records: statements and checkpoints of all segments, and of those
- * that hold a chosen record the file {@code records}, in which the others are replaced by hashes.
- * What is copied is verified on the way, so an extract that was made verifies.
+ * Copies a log with a subset of its records: statements and checkpoints of all segments, and for
+ * segments with a selected record the file {@code records}, in which hashes replace the others. The
+ * log is verified while it is copied, so a completed extract verifies.
  *
- * <p>Goes on where an earlier one stopped: a segment is written beside and then renamed. For one
- * thread.
+ * <p>Resumes an interrupted run: a segment is written to a temporary place and then renamed. Not
+ * thread-safe.
  */
 public final class Extractor {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -43,11 +43,11 @@ public final class Extractor {
   private final Path staging;
 
   /**
-   * Of one log, into one directory.
+   * Creates an extractor for one log and one target directory.
    *
-   * @param segments take the first so many: later ones are no part of the extract
+   * @param segments number of segments to include; later ones are not part of the extract
    * @param target becomes the directory of the extract
-   * @param staging a directory on the same file system; what lies there is thrown away
+   * @param staging a directory on the same file system; its contents are discarded
    */
   public Extractor(SegmentStore log, long segments, Path target, Path staging) {
     this.log = log;
@@ -56,7 +56,7 @@ public final class Extractor {
     this.staging = staging;
   }
 
-  /** Whether an earlier run has written all of it. */
+  /** Whether an earlier run has written the complete extract. */
   public boolean isDone() {
     for (long segment = 0; segment < segments; segment++) {
       if (!Files.exists(ExtractLayout.segment(target, segment))) {
@@ -67,12 +67,12 @@ public final class Extractor {
   }
 
   /**
-   * Makes the extract, or the rest of it.
+   * Writes the extract, or the rest of it.
    *
-   * @param selected asked for each record once, in the order of the log; not for records of
-   *     segments that an earlier run has finished
-   * @param progress is told the number of records gone through, after each segment
-   * @return the chain of the log's first segments, which holds
+   * @param selected called for each record once, in log order; not for records of segments that an
+   *     earlier run completed
+   * @param progress receives the number of records processed, after each segment
+   * @return the verified chain of the log's first segments
    * @throws EvidenceException if the log cannot be read, or does not verify
    */
   public SegmentChain run(Predicate<RecordView> selected, LongConsumer progress) {

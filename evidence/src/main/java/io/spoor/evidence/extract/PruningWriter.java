@@ -10,14 +10,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Writes the records of a segment one after the other, and in place of those that are left out the
- * roots of as few subtrees as cover them: {@code =LEVEL HASH} for 2^LEVEL records. Whoever reads it
- * comes to the same root of the segment. Memory is logarithmic in what is left out. For one thread.
+ * Writes the records of a segment in sequence, and replaces omitted records by the roots of the
+ * fewest subtrees that cover them: {@code =LEVEL HASH} for 2^LEVEL records. A reader computes the
+ * same root of the segment. Memory is logarithmic in the number of omitted records. Not
+ * thread-safe.
  */
 final class PruningWriter {
   private final OutputStream out;
 
-  /** Of the records left out since the last that was kept, the largest first. */
+  /** Subtrees of the records omitted since the last retained one, the largest first. */
   private final List<Subtree> pending = new ArrayList<>();
 
   private long index;
@@ -29,7 +30,7 @@ final class PruningWriter {
     this.out = out;
   }
 
-  /** The next record stays. */
+  /** The next record is retained. */
   void addKept(byte[] lines) throws IOException {
     flush();
     out.write(lines);
@@ -37,7 +38,7 @@ final class PruningWriter {
     keptRecords++;
   }
 
-  /** The next record goes. */
+  /** The next record is omitted. */
   void addPruned(byte[] leafHash) {
     var subtree = new Subtree(index, 0, leafHash);
     while (!pending.isEmpty() && areSiblings(pending.getLast(), subtree)) {
@@ -53,7 +54,7 @@ final class PruningWriter {
     return left.level() == right.level() && (left.from() & ((2L << left.level()) - 1)) == 0;
   }
 
-  /** After the last record. */
+  /** Called after the last record. */
   void flush() throws IOException {
     for (Subtree subtree : pending) {
       String line = "=" + subtree.level() + " " + HexFormat.of().formatHex(subtree.root()) + "\n";
@@ -62,7 +63,7 @@ final class PruningWriter {
     pending.clear();
   }
 
-  /** How many records stayed. */
+  /** Number of retained records. */
   long keptRecords() {
     return keptRecords;
   }

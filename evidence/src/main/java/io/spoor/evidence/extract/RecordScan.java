@@ -11,27 +11,27 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Reads the records of a log or an extract in order, one at a time. Verifies nothing: for what is
- * verified before or after.
+ * Reads the records of a log or an extract in order, one at a time, without verification: the
+ * caller verifies the log before or after.
  */
 public final class RecordScan {
   private RecordScan() {}
 
-  /** Takes a record. */
+  /** Receives records. */
   public interface Visitor {
     /**
-     * The next one.
+     * Called for each record.
      *
-     * @param number counted over the log, from 0
+     * @param number number in the log, from 0
      */
     void visit(long number, RecordView record) throws IOException;
   }
 
   /**
-   * All records of the first segments.
+   * Reads all records of the first segments.
    *
-   * @param segments how many of them
-   * @throws EvidenceException if they cannot be read, or not be taken
+   * @param segments number of segments
+   * @throws EvidenceException EvidenceException if they cannot be read or parsed
    */
   public static void of(SegmentStore store, long segments, Visitor visitor) {
     for (long segment = 0; segment < segments; segment++) {

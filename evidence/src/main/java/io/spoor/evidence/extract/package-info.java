@@ -1,4 +1,4 @@
-/** Some records of a log with the proof that they are in it: what an export carries. */
+/** A subset of a log's records with the proof that the log contains them: part of an export. */
 @NullMarked
 package io.spoor.evidence.extract;
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON the one way that RFC 8785 allows: members sorted by the UTF-16 units of their names,
- * no white space, numbers as ECMAScript prints them, in strings only those escapes that JSON
- * demands. Equal values give equal bytes, and no byte of them is a newline.
+ * Writes JSON in the canonical form of RFC 8785: members sorted by the UTF-16 units of their names,
+ * no white space, numbers as in ECMAScript, in strings only mandatory escapes. Equal values have
+ * equal bytes, none of which is a newline.
  */
 public final class CanonicalJson {
-  /** Up to this every integer has a double of its own (RFC 7493, 2.2). */
+  /** Up to this limit every integer has a distinct double (RFC 7493, 2.2). */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -21,10 +21,10 @@ public final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * UTF-8 without white space around it.
+   * UTF-8 without surrounding white space.
    *
-   * @throws IllegalArgumentException if the value has no canonical form: an integer beyond 2^53 -
-   *     1, a number that is not finite, half a surrogate pair
+   * @throws IllegalArgumentException IllegalArgumentException if the value has no canonical form:
+   *     an integer beyond 2^53 - 1, a number that is not finite, an unpaired surrogate
    */
   public static byte[] bytes(JsonNode value) {
     var text = new StringBuilder();
@@ -48,7 +48,7 @@ public final class CanonicalJson {
 
   private static void object(JsonNode object, StringBuilder out) {
     List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
-    // String.compareTo compares UTF-16 units, as section 3.2.3 wants.
+    // String.compareTo compares UTF-16 units, as section 3.2.3 requires.
     members.sort(Map.Entry.comparingByKey());
     char separator = '{';
     for (Map.Entry<String, JsonNode> member : members) {
@@ -114,7 +114,7 @@ public final class CanonicalJson {
     out.append('"');
   }
 
-  /** Appends both halves; the index of the second. */
+  /** Appends both surrogates; returns the index of the second. */
   private static int pair(String text, int i, StringBuilder out) {
     char c = text.charAt(i);
     if (!Character.isHighSurrogate(c)

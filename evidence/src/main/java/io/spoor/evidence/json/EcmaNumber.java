@@ -3,9 +3,9 @@ package io.spoor.evidence.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers as ECMAScript prints them (ECMA-262, Number::toString with radix 10). */
+/** Formats numbers as ECMAScript does (ECMA-262, Number::toString with radix 10). */
 final class EcmaNumber {
-  /** From 10 to the power of this on, and below 10 to the power of −6, an exponent is written. */
+  /** An exponent is used from 10 to the power of this, and below 10 to the power of −6. */
   private static final int MAX_PLAIN_EXPONENT = 21;
 
   private static final int MIN_PLAIN_EXPONENT = -6;
@@ -13,9 +13,10 @@ final class EcmaNumber {
   private EcmaNumber() {}
 
   /**
-   * The shortest decimal that reads back as this number; of several the nearest.
+   * The shortest decimal that parses to this number; if there are several, the nearest.
    *
-   * @throws IllegalArgumentException for NaN and infinities, which JSON does not have
+   * @throws IllegalArgumentException IllegalArgumentException for NaN and infinities, which JSON
+   *     cannot represent
    */
   static String text(double value) {
     if (!Double.isFinite(value)) {
@@ -32,8 +33,8 @@ final class EcmaNumber {
   }
 
   /**
-   * Java prints the shortest decimal too (since 19), except that it never prints fewer than two
-   * digits and then chooses among those with two: 4.9E-324 where one digit, 5e-324, is enough.
+   * Java also prints the shortest decimal (since 19), except that it prints at least two digits and
+   * selects among those with two: 4.9E-324, although one digit, 5e-324, suffices.
    */
   private static BigDecimal shortest(double value) {
     BigDecimal java = new BigDecimal(Double.toString(value)).stripTrailingZeros();

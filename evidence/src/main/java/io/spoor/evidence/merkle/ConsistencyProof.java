@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * That a tree begins with all leaves of an earlier one, unaltered (RFC 9162, 2.1.4).
+ * A proof that a tree begins with all leaves of an earlier one, unaltered (RFC 9162, 2.1.4).
  *
  * @param oldSize leaves of the earlier tree, at least 1
  * @param after leaves of the later tree
@@ -46,7 +46,10 @@ public record ConsistencyProof(long oldSize, long after, List<byte[]> path) {
     }
   }
 
-  /** Whether it proves that the one root became the other (the algorithm of RFC 9162, 2.1.4.2). */
+  /**
+   * Whether it proves that the tree of the old root became that of the new root (the algorithm of
+   * RFC 9162, 2.1.4.2).
+   */
   public boolean proves(byte[] oldRoot, byte[] newRoot) {
     if (oldSize < 1 || oldSize > after) {
       return false;

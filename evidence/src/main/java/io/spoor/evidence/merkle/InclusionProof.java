@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * That a leaf stands at a place of a tree (RFC 9162, 2.1.3).
+ * A proof that a leaf is at a position of a tree (RFC 9162, 2.1.3).
  *
  * @param index of the leaf, from 0
  * @param size leaves of the tree
- * @param path hashes beside the way from the leaf to the root, the leaf's neighbour first
+ * @param path sibling hashes on the path from the leaf to the root, the leaf's sibling first
  */
 public record InclusionProof(long index, long size, List<byte[]> path) {
   public InclusionProof {

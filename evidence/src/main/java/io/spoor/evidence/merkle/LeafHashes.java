@@ -2,7 +2,7 @@ package io.spoor.evidence.merkle;
 
 import java.util.Arrays;
 
-/** The hashes of a tree's leaves in order, in one array: 32 bytes each. Not for several threads. */
+/** The leaf hashes of a tree in order, in one array: 32 bytes each. Not thread-safe. */
 public final class LeafHashes {
   private byte[] bytes;
   private int size;
@@ -17,9 +17,9 @@ public final class LeafHashes {
   }
 
   /**
-   * Those of a {@code hashes} file.
+   * The hashes of a {@code hashes} file.
    *
-   * @throws IllegalArgumentException if the length is no multiple of 32
+   * @throws IllegalArgumentException IllegalArgumentException if the length is not a multiple of 32
    */
   public static LeafHashes of(byte[] hashes) {
     if (hashes.length % Sha256.BYTES != 0) {
@@ -46,7 +46,7 @@ public final class LeafHashes {
     return Arrays.copyOfRange(bytes, offset, offset + Sha256.BYTES);
   }
 
-  /** Whether the leaf at this place has this hash. */
+  /** Whether the leaf at this position has this hash. */
   public boolean has(int index, byte[] leafHash) {
     int offset = Math.multiplyExact(index, Sha256.BYTES);
     return Arrays.equals(bytes, offset, offset + Sha256.BYTES, leafHash, 0, leafHash.length);
@@ -61,12 +61,12 @@ public final class LeafHashes {
     return tree.root();
   }
 
-  /** Root of the tree over all of them. */
+  /** Root of the tree over all leaves. */
   public byte[] root() {
     return root(0, size);
   }
 
-  /** All of them, 32 bytes each: what a {@code hashes} file holds. */
+  /** All hashes, 32 bytes each: the contents of a {@code hashes} file. */
   public byte[] bytes() {
     return Arrays.copyOf(bytes, size * Sha256.BYTES);
   }

@@ -3,14 +3,14 @@ package io.spoor.evidence.merkle;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of the JDK. */
+/** SHA-256 from the JDK. */
 public final class Sha256 {
-  /** Bytes of a hash. */
+  /** Length of a hash in bytes. */
   public static final int BYTES = 32;
 
   private Sha256() {}
 
-  /** A new digest, for one thread. */
+  /** A new digest, not thread-safe. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -19,7 +19,7 @@ public final class Sha256 {
     }
   }
 
-  /** Of all these bytes; 32 bytes. */
+  /** SHA-256 of the bytes; 32 bytes. */
   public static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }

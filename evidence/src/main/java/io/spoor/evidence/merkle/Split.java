@@ -1,6 +1,6 @@
 package io.spoor.evidence.merkle;
 
-/** Where a tree splits. */
+/** Computes the split point of a tree. */
 final class Split {
   private Split() {}
 

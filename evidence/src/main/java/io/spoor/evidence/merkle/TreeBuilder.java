@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The root of a growing tree, in memory logarithmic in its leaves: it holds the roots of the
- * complete subtrees that the leaves so far fall into, the largest first. For one thread.
+ * Computes the root of a growing tree, in memory logarithmic in its leaves: it stores the roots of
+ * the complete subtrees of the leaves so far, the largest first. Not thread-safe.
  */
 public final class TreeBuilder {
   private final MessageDigest sha256 = Sha256.digest();
   private final List<byte[]> subtrees = new ArrayList<>();
   private long size;
 
-  /** Adds the hash of the next leaf; the array must not be changed afterwards. */
+  /** Adds the hash of the next leaf; the array must not be modified afterwards. */
   public void add(byte[] leafHash) {
     addSubtree(leafHash, 0);
   }
 
   /**
-   * Adds the root of the next 2^level leaves at once, which is a node of the tree only where they
-   * begin at a multiple of their number.
+   * Adds the root of the next 2^level leaves, which must begin at a multiple of their number to
+   * form a node of the tree.
    *
    * @param level 0 to 62
    * @throws IllegalArgumentException if they do not
@@ -31,7 +31,7 @@ public final class TreeBuilder {
           "no node of the tree covers the " + (1L << level) + " leaves from " + size + " on");
     }
     byte[] subtree = root;
-    // As many complete subtrees end here as the size so far has ones at its end.
+    // The number of complete subtrees that end here equals the number of trailing ones of the size.
     for (long completeSubtrees = size >> level;
         (completeSubtrees & 1) == 1;
         completeSubtrees >>= 1) {
@@ -41,7 +41,7 @@ public final class TreeBuilder {
     size += 1L << level;
   }
 
-  /** Leaves so far. */
+  /** Number of leaves so far. */
   public long size() {
     return size;
   }
@@ -55,7 +55,7 @@ public final class TreeBuilder {
     return extended.root();
   }
 
-  /** Root of all leaves so far; more may be added after. */
+  /** Root of all leaves so far; more may be added later. */
   public byte[] root() {
     if (subtrees.isEmpty()) {
       return TreeHash.empty();

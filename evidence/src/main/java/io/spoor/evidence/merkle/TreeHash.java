@@ -3,14 +3,14 @@ package io.spoor.evidence.merkle;
 import java.security.MessageDigest;
 
 /**
- * Hashes of leaves and nodes (RFC 9162, 2.1.1). The byte in front keeps a leaf from being taken for
- * a node.
+ * Hashes of leaves and nodes (RFC 9162, 2.1.1). The prefix byte prevents a leaf from being
+ * interpreted as a node.
  */
 public final class TreeHash {
-  /** In front of a leaf's data. */
+  /** Prefix of a leaf's data. */
   public static final byte LEAF = 0;
 
-  /** In front of a node's two children. */
+  /** Prefix of a node's two children. */
   public static final byte NODE = 1;
 
   private TreeHash() {}
@@ -33,7 +33,7 @@ public final class TreeHash {
     return sha256.digest(right);
   }
 
-  /** Root of the tree without leaves: SHA-256 of nothing. */
+  /** Root of the tree without leaves: SHA-256 of the empty string. */
   public static byte[] empty() {
     return Sha256.of(new byte[0]);
   }

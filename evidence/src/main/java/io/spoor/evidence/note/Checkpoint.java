@@ -35,9 +35,9 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads one; says nothing of whether the signature is right.
+   * Parses a checkpoint; does not verify the signature.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException IllegalArgumentException if it is invalid
    */
   public static Checkpoint parse(byte[] bytes) {
     SignedNote note = SignedNote.parse(bytes);
@@ -65,7 +65,7 @@ public final class Checkpoint {
     return log;
   }
 
-  /** Segments that it covers. */
+  /** Number of segments that it covers. */
   public long size() {
     return size;
   }
@@ -74,17 +74,17 @@ public final class Checkpoint {
     return root.clone();
   }
 
-  /** Name and id that the signature gives of its key; proves nothing. */
+  /** Name and id of the key according to the signature; not verified. */
   public String signer() {
     return note.signer();
   }
 
-  /** That of the keys which signed it, if any did. */
+  /** The key among these that signed it, if any. */
   public Optional<VerifierKey> signedBy(Collection<VerifierKey> keys) {
     return note.signedBy(keys);
   }
 
-  /** As it is stored, and as {@link #parse} reads it. */
+  /** The stored form, which {@link #parse} reads. */
   public byte[] bytes() {
     return note.bytes();
   }

@@ -21,8 +21,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Keys in files: {@code FILE} is the private key (PKCS #8 in PEM, readable by its owner only),
- * {@code FILE.pub} the {@linkplain VerifierKey#text() verifier key} with the name.
+ * Stores keys in files: {@code FILE} is the private key (PKCS #8 in PEM, readable by its owner
+ * only), {@code FILE.pub} the {@linkplain VerifierKey#text() verifier key} with the name.
  */
 public final class KeyFiles {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -32,15 +32,15 @@ public final class KeyFiles {
 
   private KeyFiles() {}
 
-  /** Where the verifier key of a private key's file lies. */
+  /** Path of the verifier key that belongs to a private key's file. */
   public static Path publicFile(Path file) {
     return file.resolveSibling(file.getFileName() + ".pub");
   }
 
   /**
-   * Makes a key and writes both files; never over one that is there.
+   * Generates a key and writes both files; never overwrites a file.
    *
-   * @throws EvidenceException if a file is there or cannot be written
+   * @throws EvidenceException EvidenceException if a file exists or cannot be written
    */
   public static SigningKey create(Path file, String name) {
     SigningKey key = SigningKey.generate(name);
@@ -51,7 +51,7 @@ public final class KeyFiles {
       if (Files.exists(publicFile)) {
         throw new FileAlreadyExistsException(publicFile.toString());
       }
-      // Never readable by others, not even for a moment.
+      // Not readable by others at any moment.
       Files.createFile(file, OWNER_ONLY);
       Files.writeString(file, pem, StandardOpenOption.SYNC);
       Files.writeString(
@@ -73,9 +73,10 @@ public final class KeyFiles {
   }
 
   /**
-   * Reads a private key and the verifier key beside it.
+   * Reads a private key and its verifier key.
    *
-   * @throws EvidenceException if one is missing, unreadable or no key, or they do not fit
+   * @throws EvidenceException EvidenceException if one is missing, unreadable or invalid, or they
+   *     do not match
    */
   public static SigningKey read(Path file) {
     List<VerifierKey> verifiers = readVerifiers(publicFile(file));
@@ -101,15 +102,15 @@ public final class KeyFiles {
       return KeyFactory.getInstance("Ed25519")
           .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // The cause may quote the file: it is left out.
+      // Omits the cause, which may quote the file.
       throw new EvidenceException("no Ed25519 private key (PKCS #8 in PEM) in " + file);
     }
   }
 
   /**
-   * Reads verifier keys, one a line; empty lines and lines with {@code #} in front are passed over.
+   * Reads verifier keys, one per line; empty lines and lines that begin with {@code #} are skipped.
    *
-   * @throws EvidenceException if there is none, or a line is no verifier key
+   * @throws EvidenceException EvidenceException if there is none, or a line is not a verifier key
    */
   public static List<VerifierKey> readVerifiers(Path file) {
     List<String> lines =

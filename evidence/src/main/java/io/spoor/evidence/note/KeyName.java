@@ -3,16 +3,16 @@ package io.spoor.evidence.note;
 import io.spoor.schemas.text.TextSanitizer;
 
 /**
- * Names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, and nothing
- * invisible, so that two names that look alike are alike.
+ * Validates names of keys and logs (c2sp.org/signed-note): not empty, no spaces, no plus, and no
+ * invisible characters, so that names that look equal are equal.
  */
 public final class KeyName {
   private KeyName() {}
 
   /**
-   * The name, if it is one.
+   * The name, if it is valid.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException IllegalArgumentException if it is invalid
    */
   public static String check(String name) {
     boolean wrong =

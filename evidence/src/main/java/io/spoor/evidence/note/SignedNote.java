@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A text with one signature (c2sp.org/signed-note): the text, an empty line, {@code — NAME BASE64}.
- * Every byte of it counts: notes that differ in any byte are never the same note here.
+ * Notes are equal only if all their bytes are.
  */
 public final class SignedNote {
   private static final String SIGNATURE_MARK = "— ";
@@ -43,9 +43,10 @@ public final class SignedNote {
   }
 
   /**
-   * Reads one; says nothing of whether the signature is right.
+   * Parses a note; does not verify the signature.
    *
-   * @throws IllegalArgumentException if it is not a note with exactly one signature
+   * @throws IllegalArgumentException IllegalArgumentException if it is not a note with exactly one
+   *     signature
    */
   static SignedNote parse(byte[] bytes) {
     String all = utf8(bytes);
@@ -81,17 +82,17 @@ public final class SignedNote {
     }
   }
 
-  /** What was signed; ends in a newline. */
+  /** The signed text; ends in a newline. */
   String text() {
     return text;
   }
 
-  /** Name and id that the signature gives of its key. */
+  /** Name and id of the key according to the signature. */
   String signer() {
     return keyName + "+" + HexFormat.of().formatHex(keyId);
   }
 
-  /** That of the keys which signed it, if any did. */
+  /** The key among these that signed it, if any. */
   Optional<VerifierKey> signedBy(Collection<VerifierKey> keys) {
     byte[] message = text.getBytes(UTF_8);
     return keys.stream()
@@ -100,7 +101,7 @@ public final class SignedNote {
         .findFirst();
   }
 
-  /** As it is stored. */
+  /** The stored form. */
   byte[] bytes() {
     byte[] signed = Arrays.copyOf(keyId, ID_BYTES + signature.length);
     System.arraycopy(signature, 0, signed, ID_BYTES, signature.length);

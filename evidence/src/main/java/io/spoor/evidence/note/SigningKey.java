@@ -6,7 +6,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 
-/** A key that signs notes, with its name. The private half leaves it for the key file only. */
+/** A named key that signs notes. Only the key file receives its private half. */
 public final class SigningKey {
   private final PrivateKey key;
   private final VerifierKey verifier;
@@ -16,7 +16,7 @@ public final class SigningKey {
     this.verifier = verifier;
   }
 
-  /** A new one, from the JDK's random numbers. */
+  /** Generates a key with the JDK's secure random numbers. */
   public static SigningKey generate(String name) {
     KeyName.check(name);
     try {
@@ -38,9 +38,9 @@ public final class SigningKey {
   }
 
   /**
-   * 64 bytes (RFC 8032).
+   * The signature, 64 bytes (RFC 8032).
    *
-   * @throws InvalidKeyException if the private key is none of Ed25519
+   * @throws InvalidKeyException InvalidKeyException if the private key is not an Ed25519 key
    */
   byte[] sign(byte[] message) throws InvalidKeyException {
     try {

@@ -3,16 +3,17 @@ package io.spoor.evidence.note;
 import java.util.Base64;
 
 /**
- * Base64 (RFC 4648, section 4) of which every text stands for other bytes: Java's decoder also
- * takes texts without padding, or with other spare bits in the last character.
+ * Strict Base64 (RFC 4648, section 4), in which different texts decode to different bytes. Java's
+ * decoder also accepts texts without padding, or with other spare bits in the last character.
  */
 final class StrictBase64 {
   private StrictBase64() {}
 
   /**
-   * The bytes.
+   * Decodes the text.
    *
-   * @throws IllegalArgumentException if it is not what encoding them would give
+   * @throws IllegalArgumentException IllegalArgumentException if it differs from the encoding of
+   *     its bytes
    */
   static byte[] decode(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 
 /**
  * The public half of a key that signs notes. As text: {@code NAME+<id, 8 hex digits>+<base64 of
- * 0x01 and 32 bytes>}, the form that Go's {@code note} package and C2SP's tools read. Two are equal
+ * 0x01 and 32 bytes>}, the format of Go's {@code note} package and C2SP's tools. Two keys are equal
  * if their texts are.
  */
 public final class VerifierKey {
@@ -26,7 +26,7 @@ public final class VerifierKey {
   private static final int ID_BYTES = 4;
   private static final int PUBLIC_BYTES = 32;
 
-  /** In front of the 32 bytes of an Ed25519 key in X.509's form (RFC 8410, section 4). */
+  /** Prefix of the 32 bytes of an Ed25519 key in X.509 form (RFC 8410, section 4). */
   private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String name;
@@ -48,9 +48,10 @@ public final class VerifierKey {
   }
 
   /**
-   * Reads its text.
+   * Parses the text of a key.
    *
-   * @throws IllegalArgumentException if it is none, or its id does not fit the rest
+   * @throws IllegalArgumentException IllegalArgumentException if it is invalid, or its id does not
+   *     match the rest
    */
   public static VerifierKey parse(String text) {
     String[] parts = text.split("\\+", 3);
@@ -92,12 +93,12 @@ public final class VerifierKey {
     return name;
   }
 
-  /** Four bytes that a signature says its key by. */
+  /** Four bytes with which a signature identifies its key. */
   byte[] id() {
     return id.clone();
   }
 
-  /** {@link #parse} reads it. */
+  /** The text that {@link #parse} reads. */
   public String text() {
     byte[] typed = new byte[1 + raw.length];
     typed[0] = ED25519;
@@ -110,7 +111,7 @@ public final class VerifierKey {
     return name + "+" + HexFormat.of().formatHex(id);
   }
 
-  /** Whether this key made the signature (64 bytes, RFC 8032) over these bytes. */
+  /** Whether this key created the signature (64 bytes, RFC 8032) of these bytes. */
   boolean verifies(byte[] message, byte[] signature) {
     try {
       Signature ed25519 = Signature.getInstance("Ed25519");

@@ -8,16 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is put into the log.
+ * A record to append to the log.
  *
- * @param fields by name; each can be withheld later by itself
+ * @param fields by name; each can be withheld later individually
  */
 public record EvidenceRecord(RecordHeader header, SortedMap<String, JsonNode> fields) {
   public EvidenceRecord {
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
   }
 
-  /** With the members of an object as fields. */
+  /** Creates a record with the members of an object as fields. */
   public static EvidenceRecord of(RecordHeader header, ObjectNode members) {
     var fields = new TreeMap<String, JsonNode>();
     for (Map.Entry<String, JsonNode> member : members.properties()) {

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** Lines of a record as they are stored. */
+/** Replaces fields in the stored lines of a record by commitments. */
 public final class FieldWithholder {
   private static final JsonFactory JSON = new JsonFactory();
   private static final HexFormat HEX = HexFormat.of();
@@ -19,11 +19,11 @@ public final class FieldWithholder {
   private FieldWithholder() {}
 
   /**
-   * Puts commitments in the place of fields: its leaf hash stays what it is.
+   * Replaces fields by commitments; the leaf hash does not change.
    *
    * @param lines of one record, each with its newline
-   * @param names of fields; those that it has not, or not any more, are passed over
-   * @return the same array if nothing is to be withheld
+   * @param names of fields; absent or already withheld ones are skipped
+   * @return the same array if nothing is withheld
    */
   public static byte[] withhold(byte[] lines, Set<String> names) {
     var out = new ByteArrayOutputStream(lines.length);
@@ -53,7 +53,7 @@ public final class FieldWithholder {
       parser.nextToken();
       return parser.getText();
     } catch (IOException e) {
-      // Jackson's message quotes the line: it is left out.
+      // Omits Jackson's message, which quotes the line.
       throw new IllegalArgumentException("a field is not valid JSON", e);
     }
   }

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The leaf hash of a record, line by line: SHA-256(0x00 ‖ commitment of each line), where the
- * commitment of a line is its SHA-256. For one thread; {@link #finish} makes it ready for the next
+ * Computes the leaf hash of a record, line by line: SHA-256(0x00 ‖ commitment of each line), where
+ * the commitment of a line is its SHA-256. Not thread-safe; {@link #finish} resets it for the next
  * record.
  */
 final class LeafHasher {
@@ -16,7 +16,7 @@ final class LeafHasher {
 
   private final MessageDigest sha256 = Sha256.digest();
 
-  /** 0x00 and the commitments so far: hashed at once, which costs less than one by one. */
+  /** 0x00 and the commitments so far: one hash operation is cheaper than many. */
   private byte[] data = new byte[1 + START_LINES * Sha256.BYTES];
 
   private int size = 1;
@@ -25,7 +25,7 @@ final class LeafHasher {
     data[0] = TreeHash.LEAF;
   }
 
-  /** A header or field. */
+  /** Adds a header or field. */
   void line(byte[] bytes, int from, int length) {
     makeRoom();
     sha256.update(bytes, from, length);
@@ -36,7 +36,7 @@ final class LeafHasher {
     }
   }
 
-  /** A withheld field: what stands there in its place, 32 bytes. */
+  /** Adds a withheld field by its commitment, 32 bytes. */
   void withheld(byte[] commitment) {
     makeRoom();
     System.arraycopy(commitment, 0, data, size, Sha256.BYTES);

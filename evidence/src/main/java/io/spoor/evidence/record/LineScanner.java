@@ -5,19 +5,19 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of a stream without their newlines, each as a range of one buffer that the next one may
- * write over. For one thread.
+ * Reads the lines of a stream without their newlines, each as a range of one buffer that the next
+ * line may overwrite. Not thread-safe.
  */
 final class LineScanner {
   private static final int START_BYTES = 1 << 17;
 
-  /** Longer than Kafka lets any record be; a length without end must not take all memory. */
+  /** Exceeds any Kafka record; prevents an endless line from exhausting memory. */
   private static final int MAX_LINE_BYTES = 1 << 28;
 
   private final InputStream in;
   private byte[] buffer = new byte[START_BYTES];
 
-  /** Of what was read and not yet passed on. */
+  /** Start of the data that was read but not yet returned. */
   private int from;
 
   private int to;
@@ -32,9 +32,10 @@ final class LineScanner {
   }
 
   /**
-   * Goes on to the next line; false if there is none.
+   * Advances to the next line; false if there is none.
    *
-   * @throws IllegalArgumentException if the last line has no newline at its end
+   * @throws IllegalArgumentException IllegalArgumentException if the last line does not end in a
+   *     newline
    */
   boolean next() throws IOException {
     int searched = from;
@@ -64,7 +65,7 @@ final class LineScanner {
     return from < to || fill() ? buffer[from] : -1;
   }
 
-  /** Reads more behind what is unread; false at the end. May move what is unread. */
+  /** Reads more data behind the unread data; false at the end. May move the unread data. */
   private boolean fill() throws IOException {
     if (endOfStream) {
       return false;
@@ -91,7 +92,7 @@ final class LineScanner {
     to = unread;
   }
 
-  /** The buffer that the line lies in. */
+  /** The buffer that contains the line. */
   byte[] buffer() {
     return buffer;
   }
@@ -104,7 +105,7 @@ final class LineScanner {
     return lineLength;
   }
 
-  /** Bytes of the stream up to the end of the line, with its newline. */
+  /** Position in the stream after the line and its newline, in bytes. */
   long position() {
     return position;
   }

@@ -8,14 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 
 /**
- * Writes records as lines and commits to their fields, each with a salt of its own. For one thread.
+ * Encodes records as lines and commits to their fields, each with a separate salt. Not thread-safe.
  */
 public final class RecordEncoder {
   private final SaltGenerator saltGenerator = new SaltGenerator();
   private final LeafHasher hasher = new LeafHasher();
 
   /**
-   * A record as it is stored.
+   * A record in stored form.
    *
    * @param lines header and fields, each with a newline at its end
    * @param leafHash 32 bytes
@@ -24,13 +24,14 @@ public final class RecordEncoder {
   public record Encoded(byte[] lines, byte[] leafHash) {}
 
   /**
-   * Encodes it.
+   * Encodes a record.
    *
-   * @throws IllegalArgumentException if a value has no canonical JSON; names the field
+   * @throws IllegalArgumentException IllegalArgumentException if a value has no canonical JSON; the
+   *     message names the field
    */
   public Encoded encode(EvidenceRecord record) {
     var lines = new ByteArrayOutputStream(1024);
-    // All lines first: half a record must not stay behind in the hash.
+    // Encodes all lines first: a failure must not leave part of a record in the hash.
     byte[][] fieldLines = new byte[1 + record.fields().size()][];
     fieldLines[0] = record.header().bytes();
     int i = 1;

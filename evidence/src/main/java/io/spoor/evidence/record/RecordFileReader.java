@@ -10,15 +10,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code records} file record by record and computes each leaf hash from the bytes that are
- * there. Memory does not grow with the file. For one thread.
+ * Reads a {@code records} file record by record and computes each leaf hash from the bytes read.
+ * Memory does not grow with the file. Not thread-safe.
  *
- * <p>A line can stand for records that are not there: in a log for one that is deleted, in an
- * extract for as many as make a subtree. {@link #pruned} then says for how many, and {@link
- * #leafHash} is the root of their subtree.
+ * <p>A line can represent absent records: in a log one deleted record, in an extract the omitted
+ * records of a subtree. {@link #pruned} then returns their number, and {@link #leafHash} the root
+ * of their subtree.
  *
- * <p>A malformed line is an {@link IllegalArgumentException}; {@link #index} and {@link
- * #startOffset} then say which record it is in.
+ * <p>A malformed line causes an {@link IllegalArgumentException}; {@link #index} and {@link
+ * #startOffset} then identify its record.
  */
 public final class RecordFileReader {
   private static final int HEADER = '{';
@@ -50,30 +50,30 @@ public final class RecordFileReader {
     this.extract = extract;
   }
 
-  /** Computes hashes only. */
+  /** A reader that only computes hashes. */
   public static RecordFileReader hashing(InputStream in) {
     return new RecordFileReader(in, true, false, false);
   }
 
-  /** Keeps the bytes of each record too. */
+  /** A reader that also retains the bytes of each record. */
   public static RecordFileReader retainingLines(InputStream in) {
     return new RecordFileReader(in, true, true, false);
   }
 
-  /** Of an extract, computes hashes only. */
+  /** A reader for an extract that only computes hashes. */
   public static RecordFileReader hashingExtract(InputStream in) {
     return new RecordFileReader(in, true, false, true);
   }
 
   /**
-   * Of a log or an extract whose hashes are checked before or after: keeps the bytes of each record
-   * and computes none.
+   * A reader for a log or an extract whose hashes are verified before or after: retains the bytes
+   * of each record and computes no hashes.
    */
   public static RecordFileReader withoutHashes(InputStream in) {
     return new RecordFileReader(in, false, true, true);
   }
 
-  /** Goes on to the next record, or to the next that are left out; false if there is none. */
+  /** Advances to the next record, or the next omitted ones; false if there is none. */
   public boolean next() throws IOException {
     startOffset = scanner.position();
     if (index > Integer.MAX_VALUE - Math.max(1, pruned)) {
@@ -165,7 +165,7 @@ public final class RecordFileReader {
   }
 
   private static byte[] hash(String hex, String description) {
-    // Upper case would be the same hash in other bytes.
+    // Upper case would encode the same hash in other bytes.
     if (hex.length() != 2 * Sha256.BYTES || !hex.chars().allMatch(RecordFileReader::isLowerHex)) {
       throw new IllegalArgumentException(description + " is not 64 lower-case hex digits");
     }
@@ -176,35 +176,34 @@ public final class RecordFileReader {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
-  /** Number of the record in the file, from 0; after the last, how many there are. */
+  /** Number of the record in the file, from 0; after the last, the number of records. */
   public int index() {
     return index;
   }
 
-  /** Byte of the file at which the record begins. */
+  /** Byte offset of the record in the file. */
   public long startOffset() {
     return startOffset;
   }
 
-  /** Leaf hash, 32 bytes, a new array for each record; nothing if none is computed. */
+  /** Leaf hash, 32 bytes, a new array for each record; empty if no hashes are computed. */
   public byte[] leafHash() {
     return leaf;
   }
 
   /**
-   * How many records the line stands for that are left out, or, in a log, deleted; 0 if it is a
-   * record.
+   * Number of omitted or, in a log, deleted records that the line represents; 0 if it is a record.
    */
   public int pruned() {
     return pruned;
   }
 
-  /** Its fields that are withheld. */
+  /** Number of its withheld fields. */
   public int withheld() {
     return withheld;
   }
 
-  /** Its header; {@link RecordHeader#PRUNED} of records that are left out. */
+  /** Its header; {@link RecordHeader#PRUNED} for omitted records. */
   public RecordHeader header() {
     if (header == null) {
       throw new IllegalStateException("next() was not called");
@@ -212,7 +211,7 @@ public final class RecordFileReader {
     return header;
   }
 
-  /** Its lines as they are stored, if they are kept. */
+  /** Its stored lines, if retained. */
   public byte[] lines() {
     if (keptLines == null) {
       throw new IllegalStateException("this reader computes hashes only");

@@ -11,23 +11,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first line of a record: what it is and where it was read. Never withheld.
+ * The first line of a record: its type and source position. Never withheld.
  *
  * @param kind {@code event}, {@code action}, {@code finding} …
- * @param id what the record is found by; unique within its kind as far as its source has it so
- * @param topic where it was read
+ * @param id id for searches; unique within its kind if its source guarantees that
+ * @param topic source topic
  * @param partition of the topic, from 0
  * @param offset in the partition, from 0 to 2^53 - 1
  * @param time its timestamp on the topic, RFC 3339 UTC
  */
 public record RecordHeader(
     String kind, String id, String topic, int partition, long offset, String time) {
-  /** Of records that are left out or deleted, of which nothing is known but their hash. */
+  /** Header of omitted or deleted records, of which only the hash is known. */
   static final RecordHeader PRUNED = new RecordHeader("", "", "", 0, 0, "");
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** With the time as the JDK writes it. */
+  /** A header with the time in the JDK's format. */
   public static RecordHeader of(
       String kind, String id, String topic, int partition, long offset, Instant time) {
     return new RecordHeader(kind, id, topic, partition, offset, time.toString());
@@ -50,9 +50,9 @@ public record RecordHeader(
   }
 
   /**
-   * Reads a line.
+   * Parses a line.
    *
-   * @throws IllegalArgumentException if it is no header
+   * @throws IllegalArgumentException IllegalArgumentException if it is not a header
    */
   static RecordHeader parse(byte[] bytes, int from, int length) {
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {
@@ -65,12 +65,12 @@ public record RecordHeader(
       }
       return fields.header();
     } catch (IOException e) {
-      // Jackson's message quotes the line: it is left out.
+      // Omits Jackson's message, which quotes the line.
       throw new IllegalArgumentException("the header is not valid JSON", e);
     }
   }
 
-  /** Members of a header while it is read. */
+  /** Members of a header during parsing. */
   private static final class Fields {
     private @Nullable String kind;
     private @Nullable String id;

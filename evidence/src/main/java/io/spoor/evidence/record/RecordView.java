@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A record as it lies in a {@code records} file, read field by field when somebody asks: most
- * readers want one of twenty. Knows nothing of hashes.
+ * A record in a {@code records} file, with fields parsed on demand: most readers need one of
+ * twenty. Does not check hashes.
  */
 public final class RecordView {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,10 +27,10 @@ public final class RecordView {
   private final byte[] lines;
 
   /**
-   * A record.
+   * Creates a view.
    *
    * @param lines header and fields, each with a newline at its end, as {@link RecordFileReader}
-   *     keeps them; not to be changed afterwards
+   *     returns them; must not be modified afterwards
    */
   public RecordView(RecordHeader header, byte[] lines) {
     this.header = header;
@@ -41,12 +41,12 @@ public final class RecordView {
     return header;
   }
 
-  /** As they are stored; not to be changed. */
+  /** The stored lines; must not be modified. */
   public byte[] lines() {
     return lines;
   }
 
-  /** How many fields are withheld. */
+  /** Number of withheld fields. */
   public int withheld() {
     int withheld = 0;
     for (int from = 0; from < lines.length; from = end(from) + 1) {
@@ -57,7 +57,7 @@ public final class RecordView {
     return withheld;
   }
 
-  /** The value of a field, if it is there and not withheld. */
+  /** The value of a field, if present and not withheld. */
   public Optional<JsonNode> field(String name) {
     for (int from = end(0) + 1; from < lines.length; from = end(from) + 1) {
       if (isNamed(from, name)) {
@@ -67,7 +67,7 @@ public final class RecordView {
     return Optional.empty();
   }
 
-  /** The same for a text; empty for a value that is none. */
+  /** The same for a text; empty for any other value. */
   public Optional<String> text(String name) {
     return field(name).filter(JsonNode::isTextual).map(JsonNode::textValue);
   }
@@ -91,7 +91,7 @@ public final class RecordView {
     return end;
   }
 
-  /** Names are plain: none of ours needs an escape, and one that has one is compared as written. */
+  /** Spoor's names need no escapes; a name with an escape is compared as written. */
   private boolean isNamed(int from, String name) {
     int nameStart = from + NAME_OFFSET;
     int after = nameStart + name.length();
@@ -126,7 +126,7 @@ public final class RecordView {
         }
       }
     } catch (IOException e) {
-      // Jackson's message quotes the line: it is left out.
+      // Omits Jackson's message, which quotes the line.
       throw new IllegalArgumentException("a field is not valid JSON", e);
     }
     throw new IllegalArgumentException("a field is no array of salt, name and value");

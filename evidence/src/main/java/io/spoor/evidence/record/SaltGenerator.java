@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * 16 random bytes for each field, as 22 characters of base64url. Drawn from the JDK's secure
- * generator, many at a time because each draw costs a system call. For one thread.
+ * Generates 16 random bytes for each field, as 22 characters of base64url. Uses the JDK's secure
+ * generator in batches, because each call costs a system call. Not thread-safe.
  */
 final class SaltGenerator {
   private static final int BYTES = 16;

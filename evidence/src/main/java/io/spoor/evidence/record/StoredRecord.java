@@ -8,10 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a record of a log says.
+ * The contents of a log record.
  *
- * @param fields by name, without those that are withheld
- * @param withheld how many those are
+ * @param fields by name, without withheld ones
+ * @param withheld number of withheld fields
  */
 public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fields, int withheld) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,9 +24,9 @@ public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fiel
   }
 
   /**
-   * Reads one from its lines; each ends in a newline.
+   * Parses a record from its lines; each ends in a newline.
    *
-   * @throws IllegalArgumentException if they are no record's
+   * @throws IllegalArgumentException IllegalArgumentException if they are not a record
    */
   public static StoredRecord parse(byte[] lines) {
     int end = endOfLine(lines, 0);
@@ -61,7 +61,7 @@ public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fiel
         return field;
       }
     } catch (IOException e) {
-      // Jackson's message quotes the line: it is left out.
+      // Omits Jackson's message, which quotes the line.
       throw new IllegalArgumentException("a field is not valid JSON", e);
     }
     throw new IllegalArgumentException("a field is not salt, name and value");

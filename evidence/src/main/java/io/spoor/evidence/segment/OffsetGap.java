@@ -1,9 +1,9 @@
 package io.spoor.evidence.segment;
 
 /**
- * Offsets that are in no segment.
+ * Offsets that no segment contains.
  *
- * @param segment the one whose range begins after them
+ * @param segment the segment whose range begins after the gap
  * @param from first offset
  * @param to offset after the last
  */

@@ -1,12 +1,11 @@
 package io.spoor.evidence.segment;
 
 /**
- * What a segment holds of a partition: everything that was there to be read from one offset to
- * another.
+ * Part of a partition in a segment: every record that existed between two offsets.
  *
  * @param from first offset
  * @param to offset after the last
- * @param records how many records came of it, at most {@code to - from}
+ * @param records number of records, at most {@code to - from}
  */
 public record OffsetRange(SourcePartition partition, long from, long to, long records) {
   public OffsetRange {

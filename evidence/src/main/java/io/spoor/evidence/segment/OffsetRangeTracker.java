@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The ranges of a segment while it is open. For one thread. */
+/** Tracks the offset ranges of an open segment. Not thread-safe. */
 public final class OffsetRangeTracker {
   private final SortedMap<SourcePartition, Long> nextOffsets;
   private final SortedMap<SourcePartition, OffsetRange> open = new TreeMap<>();
 
   /**
-   * Of a segment without records.
+   * Creates a tracker for a segment without records.
    *
-   * @param next the offset to read next of each partition that earlier segments know
+   * @param next next offset to read of each partition in earlier segments
    */
   public OffsetRangeTracker(Map<SourcePartition, Long> next) {
     this.nextOffsets = new TreeMap<>(next);
   }
 
   /**
-   * Refuses an offset that the log holds already.
+   * Rejects an offset that the log already contains.
    *
    * @throws IllegalArgumentException if it is before the partition's position
    */
@@ -34,18 +34,18 @@ public final class OffsetRangeTracker {
     }
   }
 
-  /** A record at this offset. */
+  /** Adds a record at this offset. */
   public void record(SourcePartition partition, long offset) {
     extendRange(partition, offset, offset + 1, 1);
   }
 
-  /** No record up to this offset. */
+  /** Advances to this offset without a record. */
   public void readTo(SourcePartition partition, long to) {
     checkNew(partition, to);
     extendRange(partition, to, to, 0);
   }
 
-  /** No reading up to this offset. */
+  /** Leaves a gap up to this offset. */
   public void skipTo(SourcePartition partition, long from) {
     checkNew(partition, from);
     if (open.containsKey(partition)) {
@@ -63,7 +63,7 @@ public final class OffsetRangeTracker {
     nextOffsets.put(partition, to);
   }
 
-  /** The offset to read next, of each partition that is known. */
+  /** Next offset to read of each known partition. */
   public SortedMap<SourcePartition, Long> nextOffsets() {
     return Collections.unmodifiableSortedMap(nextOffsets);
   }

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How far each partition was read, from the ranges of segment after segment. For one thread. */
+/**
+ * Tracks the position in each partition, from the ranges of successive segments. Not thread-safe.
+ */
 public final class PartitionPositions {
   private final SortedMap<SourcePartition, Long> nextOffsets = new TreeMap<>();
 
   /**
-   * Goes on by a segment's ranges.
+   * Adds a segment's ranges.
    *
-   * @return offsets that were left out before them
-   * @throws IllegalArgumentException if a range begins before the end of the one before it: its
-   *     records are in the log already
+   * @return offsets omitted before the ranges
+   * @throws IllegalArgumentException IllegalArgumentException if a range begins before the end of
+   *     the previous one: the log already contains its records
    */
   public List<OffsetGap> add(SegmentStatement statement) {
     List<OffsetGap> gaps = new ArrayList<>();
@@ -38,7 +40,7 @@ public final class PartitionPositions {
     return gaps;
   }
 
-  /** The offset to read next, of each partition that the log knows. */
+  /** Next offset to read of each partition in the log. */
   public SortedMap<SourcePartition, Long> nextOffsets() {
     return Collections.unmodifiableSortedMap(nextOffsets);
   }

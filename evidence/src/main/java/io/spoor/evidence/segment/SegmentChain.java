@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements and checkpoints of a log, taken one after the other from segment 0 on: each must
- * follow from those before. Holds 32 bytes a segment. Not for several threads.
+ * Verifies the statements and checkpoints of a log in sequence from segment 0: each must follow
+ * from its predecessors. Uses 32 bytes per segment. Not thread-safe.
  */
 public final class SegmentChain {
   private final Set<VerifierKey> trustedKeys;
@@ -37,18 +37,19 @@ public final class SegmentChain {
   /**
    * An empty log.
    *
-   * @param trustedKeys keys that whoever asks trusts by themselves
+   * @param trustedKeys keys that the verifier trusts independently of the log
    */
   public SegmentChain(Collection<VerifierKey> trustedKeys) {
     this.trustedKeys = new LinkedHashSet<>(trustedKeys);
   }
 
   /**
-   * Takes the next segment.
+   * Adds the next segment.
    *
    * @param statementBytes its file {@code statement}
    * @param checkpointBytes its file {@code checkpoint}
-   * @throws SegmentChainException if it does not follow; this chain must then not be used any more
+   * @throws SegmentChainException SegmentChainException if it does not follow; this chain must then
+   *     not be used any more
    */
   public SegmentStatement add(byte[] statementBytes, byte[] checkpointBytes)
       throws SegmentChainException {
@@ -134,12 +135,12 @@ public final class SegmentChain {
     }
   }
 
-  /** Segments so far. */
+  /** Number of segments so far. */
   public long segments() {
     return tree.size();
   }
 
-  /** Records so far. */
+  /** Number of records so far. */
   public long records() {
     return records;
   }
@@ -154,37 +155,37 @@ public final class SegmentChain {
     return Optional.ofNullable(head);
   }
 
-  /** {@code previous} of the next statement. */
+  /** The value of {@code previous} for the next statement. */
   public String previous() {
     return previous;
   }
 
-  /** Who may sign the next checkpoint. */
+  /** Keys that may sign the next checkpoint. */
   public List<VerifierKey> acceptedSigners() {
     return acceptedSigners;
   }
 
-  /** Who signed, in order of their first checkpoint. */
+  /** Keys that signed, in order of their first checkpoint. */
   public Set<VerifierKey> signers() {
     return Collections.unmodifiableSet(signers);
   }
 
-  /** Whether one of the given keys signed a checkpoint. */
+  /** Whether one of the trusted keys signed a checkpoint. */
   public boolean signedByTrustedKey() {
     return signers.stream().anyMatch(trustedKeys::contains);
   }
 
-  /** How far each partition was read. */
+  /** Positions in the partitions. */
   public PartitionPositions positions() {
     return positions;
   }
 
-  /** Offsets that are in no segment. */
+  /** Offsets that no segment contains. */
   public List<OffsetGap> gaps() {
     return Collections.unmodifiableList(gaps);
   }
 
-  /** Leaf hashes of the statements; not to be changed. */
+  /** Leaf hashes of the statements; must not be modified. */
   public LeafHashes leaves() {
     return leaves;
   }

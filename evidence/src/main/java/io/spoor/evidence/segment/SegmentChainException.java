@@ -2,7 +2,7 @@ package io.spoor.evidence.segment;
 
 import io.spoor.evidence.store.SegmentFile;
 
-/** A segment does not follow from those before it; the message says what is wrong with the part. */
+/** Thrown if a segment does not follow from its predecessors; the message states the fault. */
 public final class SegmentChainException extends Exception {
   private final SegmentFile segmentFile;
   private final String problem;

@@ -16,17 +16,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a segment states of itself; a leaf of the log's tree.
+ * A segment's statement about itself; a leaf of the log's tree.
  *
  * @param log name of the log
  * @param segment its number, from 0
- * @param first number of its first record, counted over the log from 0
- * @param records how many it has
+ * @param first number of its first record in the log, from 0
+ * @param records number of its records
  * @param root of the tree over its records, hex
- * @param previous SHA-256 of the checkpoint file of the segment before, hex; empty for the first
- * @param ranges what was read of each partition, sorted, each partition once
- * @param keys who may sign the next checkpoint
- * @param sealedAt when, by the signer's clock
+ * @param previous SHA-256 of the previous segment's checkpoint file, hex; empty for the first
+ * @param ranges offset ranges, sorted, each partition once
+ * @param keys keys that may sign the next checkpoint
+ * @param sealedAt seal time, by the signer's clock
  */
 public record SegmentStatement(
     String log,
@@ -38,7 +38,7 @@ public record SegmentStatement(
     List<OffsetRange> ranges,
     List<VerifierKey> keys,
     Instant sealedAt) {
-  /** Name of the format, with its version. */
+  /** Name of the format, including its version. */
   public static final String FORMAT = "spoor-evidence/1";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,9 +76,10 @@ public record SegmentStatement(
   }
 
   /**
-   * Reads one, and checks that its bytes are those that {@link #bytes} gives.
+   * Parses a statement, and checks that its bytes equal those of {@link #bytes}.
    *
-   * @throws IllegalArgumentException if it is none; says what is wrong
+   * @throws IllegalArgumentException IllegalArgumentException if it is invalid; the message states
+   *     the fault
    */
   public static SegmentStatement parse(byte[] bytes) {
     SegmentStatement statement;
@@ -142,7 +143,7 @@ public record SegmentStatement(
     return true;
   }
 
-  /** {@code previous} for the segment after the one with this checkpoint. */
+  /** The value of {@code previous} for the segment after the one with this checkpoint. */
   public static String previous(byte[] checkpoint) {
     return HEX.formatHex(Sha256.of(checkpoint));
   }

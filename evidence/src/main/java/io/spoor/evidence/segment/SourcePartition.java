@@ -2,7 +2,7 @@ package io.spoor.evidence.segment;
 
 import java.util.Comparator;
 
-/** Where records are read in order; sorted by topic, then number. */
+/** A partition that records are read from; sorted by topic, then number. */
 public record SourcePartition(String topic, int partition) implements Comparable<SourcePartition> {
   private static final Comparator<SourcePartition> ORDER =
       Comparator.comparing(SourcePartition::topic).thenComparingInt(SourcePartition::partition);

@@ -1,4 +1,4 @@
-/** What a segment states of itself, and where in each topic the log stands. */
+/** Segment statements, and the log's position in each partition. */
 @NullMarked
 package io.spoor.evidence.segment;
 

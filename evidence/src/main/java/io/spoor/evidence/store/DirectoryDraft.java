@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A segment that grows in a directory of its own, and becomes part of the log by its rename. */
+/** A segment draft in a separate directory, which becomes part of the log by a rename. */
 final class DirectoryDraft implements Draft {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -48,8 +48,7 @@ final class DirectoryDraft implements Draft {
     write(SegmentFile.HASHES, hashes);
     write(SegmentFile.STATEMENT, statement);
     write(SegmentFile.CHECKPOINT, checkpoint);
-    // The names in it first, then its own: after a power cut there is no directory without its
-    // files.
+    // First the entries in it, then its own: after a power failure no directory lacks its files.
     disk.forceDirectory(directory);
     disk.rename(directory, target);
     disk.forceDirectory(target.resolveSibling(""));

@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads segments from {@code DIR/segments}; asks for no right to write. */
+/** Reads segments from {@code DIR/segments}; needs no write permission. */
 public class DirectoryStore implements SegmentStore {
   static final String SEGMENTS = "segments";
   static final String STAGING = "staging";
   static final String ALTERING = "altering";
 
-  /** What people did with the log while nothing fed it; proves nothing until it is sealed. */
+  /** Acts recorded while the log had no writer; proves nothing until it is sealed. */
   private static final String ACTS = "acts";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{12}");
@@ -43,9 +43,9 @@ public class DirectoryStore implements SegmentStore {
   }
 
   /**
-   * Opens it for reading.
+   * Opens the log for reading.
    *
-   * @throws NotDirectoryException if there is no log
+   * @throws NotDirectoryException NotDirectoryException if there is no log
    */
   public static DirectoryStore open(Path directory) throws IOException {
     if (!Files.isDirectory(directory.resolve(SEGMENTS))) {
@@ -59,9 +59,10 @@ public class DirectoryStore implements SegmentStore {
   }
 
   /**
-   * Makes a directory whose contents are thrown away; by a link those of any other would be.
+   * Creates a scratch directory; through a symbolic link, another directory's contents would be
+   * deleted.
    *
-   * @throws EvidenceException if it is a link
+   * @throws EvidenceException EvidenceException if it is a symbolic link
    */
   static Path ownDirectory(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
@@ -127,7 +128,7 @@ public class DirectoryStore implements SegmentStore {
     }
   }
 
-  /** Follows no link, which may lead anywhere, and waits for no pipe. */
+  /** Does not follow symbolic links, and does not block on a pipe. */
   @Override
   public final Optional<InputStream> open(long segment, SegmentFile segmentFile)
       throws IOException {

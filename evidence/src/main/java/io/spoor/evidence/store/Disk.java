@@ -4,32 +4,29 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** Each step by which a segment gets to disk, so that tests can fail any one of them. */
+/** Port for the file operations of a segment, so that tests can fail any one of them. */
 interface Disk {
-  /** A file that is being written. */
+  /** A file being written. */
   abstract class Output extends OutputStream {
-    /** Returns when what was written survives a power cut. */
+    /** Returns when the written data survives a power failure. */
     abstract void force() throws IOException;
   }
 
-  /**
-   * Creates a file that must not be there yet, for its owner and group to read and nobody to write
-   * again.
-   */
+  /** Creates a new file, readable by its owner and group and not writable after closing. */
   Output create(Path file) throws IOException;
 
   void createDirectory(Path directory) throws IOException;
 
-  /** Makes a directory's new name its name, at once. The target must not be there. */
+  /** Renames a directory atomically. The target must not exist. */
   void rename(Path source, Path target) throws IOException;
 
-  /** Puts a file in the place of another, at once. */
+  /** Replaces a file by another atomically. */
   void replace(Path source, Path target) throws IOException;
 
-  /** Returns when the names in a directory survive a power cut. */
+  /** Returns when the entries of a directory survive a power failure. */
   void forceDirectory(Path directory) throws IOException;
 
-  /** The machine's own. */
+  /** The real file system. */
   static Disk real() {
     return new RealDisk();
   }

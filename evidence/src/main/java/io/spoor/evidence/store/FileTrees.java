@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories with all that is in them. */
+/** Operations on directory trees. */
 public final class FileTrees {
   private FileTrees() {}
 
-  /** Deletes it, if it is there. A link goes, and what it leads to stays. */
+  /** Deletes the tree, if it exists. Symbolic links are deleted, but not their targets. */
   public static void delete(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** POSIX file systems. */
+/** File operations on POSIX file systems. */
 final class RealDisk implements Disk {
   private static final FileAttribute<?> READ_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r-----"));

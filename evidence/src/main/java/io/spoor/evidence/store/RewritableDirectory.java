@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
- * Puts other bytes in the place of the {@code records} of a sealed segment: by a second file under
- * {@code DIR/altering}, forced to disk, and one rename. {@code DIR/altering/lock} is locked as long
- * as this is open; the log may be added to meanwhile.
+ * Replaces the {@code records} of a sealed segment by a second file under {@code DIR/altering},
+ * forced to disk, and one rename. {@code DIR/altering/lock} is locked while this is open; the log
+ * may grow meanwhile.
  */
 public final class RewritableDirectory extends DirectoryStore implements Closeable {
   private static final String LOCK = "lock";
@@ -30,10 +30,10 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
   }
 
   /**
-   * Opens it; what a crash left is thrown away.
+   * Opens the directory; leftovers of a crash are discarded.
    *
    * @throws java.nio.file.NotDirectoryException if there is no log
-   * @throws EvidenceException if another process alters it
+   * @throws EvidenceException EvidenceException if another process is altering it
    */
   public static RewritableDirectory open(Path directory) throws IOException {
     return open(directory, Disk.real());
@@ -60,12 +60,12 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
     return new RewritableDirectory(directory, disk, lockFile);
   }
 
-  /** Begins the other {@code records} of a segment. */
+  /** Begins the replacement of a segment's {@code records}. */
   public Draft rewrite(long segment) {
     return new Draft(segment);
   }
 
-  /** The other {@code records} while they are written. */
+  /** The replacement {@code records} being written. */
   public final class Draft implements Closeable {
     private final Path directory;
     private final Path target;
@@ -77,7 +77,7 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
       this.target = segmentDirectory(segment).resolve(SegmentFile.RECORDS.fileName());
     }
 
-    /** Writes them, and puts them in the place of those that were there, durably, or not at all. */
+    /** Writes the content and replaces the existing file durably, or leaves it unchanged. */
     public void replace(Content content) throws IOException {
       try (Disk.Output file = disk.create(directory)) {
         var buffered = new BufferedOutputStream(file, BUFFER_BYTES);
@@ -95,7 +95,7 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
     }
   }
 
-  /** What is written. */
+  /** The content to write. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;

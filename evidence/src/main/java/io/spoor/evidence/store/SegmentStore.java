@@ -7,33 +7,33 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Reads sealed segments. Nothing here judges what they hold; a failure to read is an {@link
- * IOException}, a part that is not there is empty.
+ * Reads sealed segments without verifying them. A read failure is an {@link IOException}, a missing
+ * part is empty.
  */
 public interface SegmentStore {
-  /** Numbers of all segments that are there. */
+  /** Numbers of all existing segments. */
   SortedSet<Long> segments() throws IOException;
 
-  /** What lies among the segments, or in one of them, and belongs to no log; for people. */
+  /** Files in the segments' directories that do not belong to a log; for people. */
   List<String> unknownFiles() throws IOException;
 
   /** A part as a stream; the caller closes it. */
   Optional<InputStream> open(long segment, SegmentFile segmentFile) throws IOException;
 
-  /** What any JVM allows, less the one byte more. */
+  /** Maximum array length of any JVM, minus the additional byte. */
   int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 9;
 
-  /** Longer is no statement and no checkpoint. */
+  /** Maximum length of a statement or a checkpoint. */
   int MAX_FILE_BYTES = 1 << 24;
 
-  /** A statement or a checkpoint. */
+  /** Reads a statement or a checkpoint. */
   default Optional<byte[]> read(long segment, SegmentFile segmentFile) throws IOException {
     return read(segment, segmentFile, MAX_FILE_BYTES);
   }
 
   /**
-   * A part as a whole. Whoever alters a file can make it longer than any memory: of one that has
-   * more than {@code max} bytes, one byte more is read, which is enough to see that it is altered.
+   * Reads a complete part. An altered file can be larger than memory: if it has more than {@code
+   * max} bytes, one additional byte is read, which suffices to detect the alteration.
    */
   default Optional<byte[]> read(long segment, SegmentFile segmentFile, long max)
       throws IOException {
@@ -46,7 +46,7 @@ public interface SegmentStore {
     }
   }
 
-  /** Where it lies, for people. */
+  /** Location, for people. */
   @Override
   String toString();
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Adds segments to {@code DIR/segments}. A segment is written under {@code DIR/staging}, forced to
- * disk file by file, and then renamed. {@code DIR/staging/lock} is locked as long as this is open.
+ * disk file by file, and then renamed. {@code DIR/staging/lock} is locked while this is open.
  */
 public final class WritableDirectory extends DirectoryStore implements WritableStore {
   private static final String LOCK = "lock";
@@ -27,9 +27,9 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
   }
 
   /**
-   * Opens it for writing, and makes the directories that are missing.
+   * Opens the directory for writing, and creates missing directories.
    *
-   * @throws EvidenceException if another process writes there
+   * @throws EvidenceException EvidenceException if another process is writing there
    */
   public static WritableDirectory open(Path directory) throws IOException {
     return open(directory, Disk.real());

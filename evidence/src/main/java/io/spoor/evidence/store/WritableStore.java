@@ -6,26 +6,27 @@ import java.io.OutputStream;
 
 /** Adds segments; one process at a time. */
 public interface WritableStore extends SegmentStore, Closeable {
-  /** Begins a segment. What an earlier draft left is thrown away. */
+  /** Begins a segment. An earlier draft is discarded. */
   Draft draft(long segment) throws IOException;
 
   /**
-   * A segment before it is sealed. After an {@link IOException} of any method it cannot be
-   * committed any more.
+   * A segment before it is sealed. After an {@link IOException} of any method it can no longer be
+   * committed.
    */
   interface Draft extends Closeable {
-    /** Where the records go, as they come. */
+    /** Output for the records. */
     OutputStream records() throws IOException;
 
     /**
-     * Makes the segment part of the log, durably, whole or not at all: when this returns it
-     * survives a power cut; when it throws, it is either there as a whole or not there.
+     * Makes the segment part of the log, durably and atomically: when this returns it survives a
+     * power failure; if it throws, the segment either exists completely or not at all.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is a segment of this number
+     * @throws java.nio.file.FileAlreadyExistsException java.nio.file.FileAlreadyExistsException if
+     *     a segment with this number exists
      */
     void commit(byte[] hashes, byte[] statement, byte[] checkpoint) throws IOException;
 
-    /** Throws away what was not committed. */
+    /** Discards uncommitted data. */
     @Override
     void close() throws IOException;
   }

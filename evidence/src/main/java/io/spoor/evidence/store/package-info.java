@@ -1,4 +1,4 @@
-/** Where segments lie: write-once, whole or not at all. */
+/** Storage of segments: write-once and atomic. */
 @NullMarked
 package io.spoor.evidence.store;
 

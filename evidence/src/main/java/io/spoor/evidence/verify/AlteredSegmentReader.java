@@ -12,16 +12,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * Reads once more, this time what it says, a segment that holds acts or records that are altered:
- * most hold neither.
- */
+/** Rereads the contents of segments that contain acts or altered records, which few segments do. */
 final class AlteredSegmentReader {
   private final SegmentStore store;
   private final SegmentStatement statement;
   private final LeafHashes hashes;
 
-  /** {@code hashes}: have the stated root. */
+  /** {@code hashes}: must have the stated root. */
   AlteredSegmentReader(SegmentStore store, SegmentStatement statement, LeafHashes hashes) {
     this.store = store;
     this.statement = statement;

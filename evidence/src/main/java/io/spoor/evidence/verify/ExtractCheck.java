@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Checks the records of one segment of an extract: with the hashes that stand for those left out
- * they come to the stated root. Which record is wrong cannot be said then, only that one is.
+ * Checks the records of one segment of an extract: together with the hashes of omitted records they
+ * must result in the stated root. A mismatch does not identify the wrong record.
  */
 final class ExtractCheck {
   private final SegmentStore store;

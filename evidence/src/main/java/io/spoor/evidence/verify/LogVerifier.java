@@ -29,12 +29,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a whole log: first how statements and checkpoints follow from each other, then the records
- * of each segment, several segments at once. Reads everything once; holds some bytes a segment, and
- * of the segments at work their hashes.
+ * Verifies a complete log: first the chain of statements and checkpoints, then the records of each
+ * segment, several segments concurrently. Reads everything once; memory is a few bytes per segment,
+ * and the hashes of the segments in progress.
  *
- * <p>A log that is wrong is a {@link VerificationResult} with a fault; an {@link EvidenceException}
- * says that it could not be read.
+ * <p>A faulty log results in a {@link VerificationResult} with a fault; an {@link
+ * EvidenceException} means that it could not be read.
  */
 public final class LogVerifier {
   private final SegmentStore store;
@@ -50,9 +50,9 @@ public final class LogVerifier {
   private final AlterationAudit alterations = new AlterationAudit();
 
   /**
-   * Of one log.
+   * Creates a verifier for one log.
    *
-   * @param trustedKeys keys that are known by another way than the log; may be empty
+   * @param trustedKeys keys known independently of the log; may be empty
    */
   public LogVerifier(SegmentStore store, Collection<VerifierKey> trustedKeys) {
     this(store, trustedKeys, false);
@@ -66,18 +66,18 @@ public final class LogVerifier {
   }
 
   /**
-   * Of an extract: all statements and checkpoints of a log, and some of its records, which are
-   * counted and proven; others may be left out.
+   * A verifier for an extract: all statements and checkpoints of a log, and a subset of its
+   * records, which are counted and proven.
    */
   public static LogVerifier ofExtract(SegmentStore store, Collection<VerifierKey> trustedKeys) {
     return new LogVerifier(store, trustedKeys, true);
   }
 
   /**
-   * Checks statements, checkpoints and all records.
+   * Verifies statements, checkpoints and all records.
    *
    * @param earlierCheckpoint an earlier checkpoint whose segments the log must still contain
-   * @param progress is told the number of records checked, after each segment
+   * @param progress receives the number of records verified, after each segment
    */
   public VerificationResult verify(Optional<Checkpoint> earlierCheckpoint, LongConsumer progress) {
     return reading(
@@ -88,7 +88,7 @@ public final class LogVerifier {
         });
   }
 
-  /** Checks statements and checkpoints only: a moment, whatever the size of the log. */
+  /** Verifies statements and checkpoints only, which is fast for a log of any size. */
   public VerificationResult verifyChain(Optional<Checkpoint> earlierCheckpoint) {
     return reading(
         () -> {
@@ -97,17 +97,17 @@ public final class LogVerifier {
         });
   }
 
-  /** The segments that were found to follow from each other; after verifying. */
+  /** The valid chain of segments; available after verification. */
   SegmentChain chain() {
     return chain;
   }
 
-  /** Their statements. */
+  /** Statements of these segments. */
   List<SegmentStatement> statements() {
     return statements;
   }
 
-  /** Statements of the segments that were found to follow from each other; after verifying. */
+  /** Statements of the valid chain of segments; available after verification. */
   public List<SegmentStatement> sealedStatements() {
     return Collections.unmodifiableList(statements);
   }
@@ -172,7 +172,7 @@ public final class LogVerifier {
     }
   }
 
-  /** A fault found here lies before the one of the chain, if that has any. */
+  /** A fault found here precedes a fault of the chain. */
   private void checkRecords(LongConsumer progress) throws IOException {
     int threads = Runtime.getRuntime().availableProcessors();
     var running = new ArrayDeque<Future<SegmentCheck.Result>>();
@@ -186,14 +186,15 @@ public final class LogVerifier {
           running.add(workers.submit(() -> check(statement)));
         }
       }
-      // In order: what comes after the first fault does not matter any more.
+      // In order: faults after the first one are irrelevant.
       while (recordsValid && !running.isEmpty()) {
         recordsValid = await(running.remove(), progress);
       }
       running.forEach(future -> future.cancel(false));
     }
     if (fault == null) {
-      // What is withheld while this reads is said in a segment that was not there when it began.
+      // A field withheld during this run is recorded in a segment that did not exist when the run
+      // began.
       String note =
           store.segments().size() > statements.size()
               ? "; segments were sealed meanwhile, which may say so: verify again"

@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a segment's records lie in its ranges, with rising offsets, and are as many. */
+/**
+ * Checks that a segment's records are within its ranges, with increasing offsets, and match their
+ * number.
+ */
 final class OffsetCheck {
   private final Map<SourcePartition, PartitionProgress> partitions = new HashMap<>();
 
-  /** A range, and how far its records have come. */
+  /** A range, and the position of its records. */
   private static final class PartitionProgress {
     private final OffsetRange range;
     private long nextOffset;
@@ -30,7 +33,7 @@ final class OffsetCheck {
         .forEach(range -> partitions.put(range.partition(), new PartitionProgress(range)));
   }
 
-  /** What is wrong with the next record's offset, if anything. */
+  /** The fault of the next record's offset, if any. */
   Optional<String> check(RecordHeader header) {
     PartitionProgress progress =
         partitions.get(new SourcePartition(header.topic(), header.partition()));
@@ -53,10 +56,10 @@ final class OffsetCheck {
   }
 
   /**
-   * What is wrong with the numbers of records, if anything. Of which partition a deleted one was
-   * nobody knows any more; that there are as many as stated in all, the segment's tree says.
+   * The fault of the record counts, if any. The partition of a deleted record is unknown; the
+   * segment's tree proves the total number.
    *
-   * @param deleted how many are deleted
+   * @param deleted number of deleted records
    */
   Optional<String> end(long deleted) {
     return partitions.values().stream()

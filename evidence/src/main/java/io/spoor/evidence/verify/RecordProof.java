@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a record is in a log; holds all that is needed to check it, but the key.
+ * A proof that a log contains a record; includes everything needed for the check except the key.
  *
  * @param record number in the log, from 0
- * @param lines the record as it is stored
- * @param inSegment that it is in its segment
+ * @param lines the record in stored form
+ * @param inSegment proof that the segment contains it
  * @param statement the segment's statement, as stored
- * @param inLog that the statement is in the log
- * @param checkpoint the log's, as stored
+ * @param inLog proof that the log contains the statement
+ * @param checkpoint the log's checkpoint, as stored
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordProof(
@@ -40,9 +40,9 @@ public record RecordProof(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What is wrong with it, if anything; trusts nothing but these keys.
+   * The fault of the proof, if any; trusts only these keys.
    *
-   * @param keys any of which may have signed the checkpoint
+   * @param keys any of them may have signed the checkpoint
    */
   public Optional<String> problem(Collection<VerifierKey> keys) {
     Checkpoint root;
@@ -89,7 +89,7 @@ public record RecordProof(
     }
   }
 
-  /** As JSON; the form is in {@code docs/evidence.md}. */
+  /** The JSON form; the format is in {@code docs/evidence.md}. */
   public ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("type", "record_proof");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds records in a log whose chain holds, and makes their proofs; proves nothing by itself. */
+/** Finds records in a log with a valid chain, and creates their proofs; does not verify them. */
 public final class RecordProver {
   private final SegmentStore store;
   private final List<SegmentStatement> statements;
@@ -25,9 +25,9 @@ public final class RecordProver {
   private final Checkpoint head;
 
   /**
-   * Of a log.
+   * Creates a prover for a log.
    *
-   * @param verified has verified its chain without a fault, and found a segment
+   * @param verified must have verified its chain without a fault, with at least one segment
    */
   public RecordProver(SegmentStore store, LogVerifier verified) {
     this.store = store;
@@ -36,7 +36,7 @@ public final class RecordProver {
     this.head = verified.chain().head().orElseThrow();
   }
 
-  /** The proof for a record by its number in the log; empty if there is no such record. */
+  /** The proof for a record by its number in the log; empty if it does not exist. */
   public Optional<RecordProof> byNumber(long record) {
     List<RecordProof> proofs = new ArrayList<>();
     for (SegmentStatement statement : statements) {
@@ -47,7 +47,7 @@ public final class RecordProver {
     return proofs.stream().findFirst();
   }
 
-  /** The proofs for all records with this id, in order; reads the whole log. */
+  /** The proofs for all records with this id, in order; reads the complete log. */
   public void byId(String id, Consumer<RecordProof> consumer) {
     for (SegmentStatement statement : statements) {
       search(statement, r -> r.header().id().equals(id), consumer);

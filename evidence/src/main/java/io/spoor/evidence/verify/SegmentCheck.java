@@ -16,11 +16,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Checks the records of one segment against its statement, which was found to be the signed one.
+ * Verifies the records of one segment against its signed statement.
  *
- * <p>If the file {@code hashes} has the stated root, each record is compared with its own hash
- * there, and the first that differs is named. If it has not, the root over the records decides
- * whether they or {@code hashes} were altered.
+ * <p>If the file {@code hashes} has the stated root, each record is compared with its hash there,
+ * and the first mismatch is reported. Otherwise the root over the records decides whether they or
+ * {@code hashes} were altered.
  */
 final class SegmentCheck {
   private final SegmentStore store;
@@ -33,7 +33,7 @@ final class SegmentCheck {
   private boolean altersOrIsAltered;
   private AlterationAudit alterations = new AlterationAudit();
 
-  /** What was counted, what is altered, and the first fault. */
+  /** Counts, alterations, and the first fault. */
   record Result(
       long records,
       long bytes,
@@ -120,7 +120,7 @@ final class SegmentCheck {
             problem -> VerificationFault.ofPart(statement.segment(), SegmentFile.RECORDS, problem));
   }
 
-  /** {@code hashes} was altered for certain: were the records too? */
+  /** {@code hashes} was certainly altered: checks whether the records were too. */
   private Optional<VerificationFault> withoutHashes(byte[] hashes, RecordFileReader reader)
       throws IOException {
     var leaves = new LeafHashes();

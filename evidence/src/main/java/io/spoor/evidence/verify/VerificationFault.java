@@ -4,22 +4,22 @@ import io.spoor.evidence.store.SegmentFile;
 import java.util.Optional;
 
 /**
- * The first thing that is wrong with a log.
+ * The first fault of a log.
  *
- * @param segment number of the segment, or -1 if it is in none
- * @param part the file, if it is in one
- * @param location the record, if it is in one
- * @param problem what is wrong, for people
+ * @param segment number of the segment, or -1 if the fault is in none
+ * @param part the file, if the fault is in one
+ * @param location the record, if the fault is in one
+ * @param problem description of the fault, for people
  */
 public record VerificationFault(
     long segment, Optional<SegmentFile> part, Optional<Location> location, String problem) {
   /**
-   * A record.
+   * Location of a record.
    *
    * @param inSegment its number in the segment, from 0
    * @param inLog its number in the log, from 0
-   * @param byteOffset byte of the file {@code records} at which it begins; of the end, if it is
-   *     missing; {@link #UNKNOWN} where the record is as it was written, but should not be
+   * @param byteOffset its offset in the file {@code records} in bytes; the end of the file if it is
+   *     missing; {@link #UNKNOWN} if the record is unaltered but should have been altered
    */
   public record Location(long inSegment, long inLog, long byteOffset) {
     public static final long UNKNOWN = -1;

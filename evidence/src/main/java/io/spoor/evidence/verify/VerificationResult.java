@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What verification of a log came to.
+ * Result of verifying a log.
  *
- * @param segments how many segments follow from each other, from the first on
- * @param records how many records of them were checked
- * @param bytes how many bytes they have
- * @param withheld how many of their fields are withheld
- * @param altered what is withheld or deleted, and the acts in the log that say so
+ * @param segments length of the valid chain of segments, from the first
+ * @param records number of their records verified
+ * @param bytes bytes of these records
+ * @param withheld number of their withheld fields
+ * @param altered withheld and deleted records, and the acts in the log that authorise them
  * @param head checkpoint of the last of these segments
- * @param signers who signed, in order of their first checkpoint
- * @param signedByTrustedKey whether one of them was given; if not, the log only agrees with itself
- * @param gaps offsets that are in no segment
- * @param consistencyWithEarlier that the log contains what an earlier checkpoint covers, if that
- *     was asked
- * @param fault the first thing wrong; none if the log is unaltered
+ * @param signers keys that signed, in order of their first checkpoint
+ * @param signedByTrustedKey whether one of them is trusted; if not, the log is only consistent with
+ *     itself
+ * @param gaps offsets that no segment contains
+ * @param consistencyWithEarlier proof that the log contains the segments of an earlier checkpoint,
+ *     if requested
+ * @param fault the first fault; none if the log is unaltered
  */
 public record VerificationResult(
     long segments,
@@ -41,7 +42,7 @@ public record VerificationResult(
     gaps = List.copyOf(gaps);
   }
 
-  /** Unaltered and without gaps. */
+  /** Whether the log is unaltered and has no gaps. */
   public boolean isValid() {
     return fault.isEmpty() && gaps.isEmpty();
   }

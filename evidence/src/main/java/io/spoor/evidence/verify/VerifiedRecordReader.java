@@ -17,38 +17,37 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Reads the records of a log whose chain holds, in order. Each is handed on only after its hash was
- * found to be the one that was sealed: what is concluded from them rests on nothing that was
- * altered, even if somebody writes to the directory meanwhile. Those that are deleted are passed
- * over. Memory does not grow with the log.
+ * Reads the records of a log with a valid chain, in order. Each record is returned only after its
+ * hash was verified, so that results are based on unaltered data, even if the directory is modified
+ * meanwhile. Deleted records are skipped. Memory does not grow with the log.
  */
 public final class VerifiedRecordReader {
   private final SegmentStore store;
   private final List<SegmentStatement> statements;
 
-  /** Takes records, in the order of the log. */
+  /** Receives records, in log order. */
   @FunctionalInterface
   public interface Visitor {
     /**
-     * Takes a record.
+     * Called for each record.
      *
      * @param number in the log, from 0
      * @param header its first line
-     * @param lines as it is stored, each line with its newline; made when it is asked for
+     * @param lines its stored lines, each with its newline; created on demand
      */
     void record(long number, RecordHeader header, Lines lines) throws IOException;
   }
 
-  /** Lines of the record at hand. */
+  /** Lines of the current record. */
   @FunctionalInterface
   public interface Lines {
     byte[] get();
   }
 
   /**
-   * Of a log.
+   * Creates a reader for a log.
    *
-   * @param verified has verified its chain without a fault
+   * @param verified must have verified its chain without a fault
    */
   public VerifiedRecordReader(SegmentStore store, LogVerifier verified) {
     this.store = store;
@@ -56,9 +55,10 @@ public final class VerifiedRecordReader {
   }
 
   /**
-   * Reads the segments that are wanted.
+   * Reads the matching segments.
    *
-   * @throws EvidenceException if a record is not the one that was sealed, or cannot be read
+   * @throws EvidenceException EvidenceException if a record differs from the sealed one, or cannot
+   *     be read
    */
   public void read(Predicate<SegmentStatement> filter, Visitor visitor) {
     for (SegmentStatement statement : statements) {

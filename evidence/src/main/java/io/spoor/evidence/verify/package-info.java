@@ -1,4 +1,4 @@
-/** Judges a log, a record in it, and two moments of it. */
+/** Verifies a log, a record in it, and its consistency with an earlier checkpoint. */
 @NullMarked
 package io.spoor.evidence.verify;
 
