@@ -172,7 +172,7 @@ public final class ContentFingerprinter {
     }
   }
 
-  /** Adds a member's name that may be a value: {@code {"ann@example.com": "owner"}}. */
+  /** Whether a member's name may be a value: {@code {"ann@example.com": "owner"}}. */
   private static boolean isName(String member) {
     if (member.isEmpty() || member.length() > MAX_MEMBER) {
       return false;

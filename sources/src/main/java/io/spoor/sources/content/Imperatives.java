@@ -72,7 +72,7 @@ final class Imperatives {
     return AFTER_NOUN.contains(folded.subSequence(from, to).toString());
   }
 
-  /** Whether an ambiguous next word is a noun, as in "from mail" and "have mail". */
+  /** Whether the word makes an ambiguous next word a noun: "from mail", "have mail". */
   static boolean precedesNoun(CharSequence folded, int from, int to) {
     return to - from <= MAX_PRECEDING
         && PRECEDING_NOUN.contains(folded.subSequence(from, to).toString());
