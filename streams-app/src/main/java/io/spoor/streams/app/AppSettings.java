@@ -26,15 +26,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Settings of the application, from one properties file, in which secrets may be references to
- * files or the environment ({@link SecretResolver}). {@code kafka.*} goes to every Kafka client
- * (TLS, SASL; {@link KafkaConnection}), {@code streams.*} to Kafka Streams, {@code
- * schema.registry.*} to the registry client, {@code topics.*} to the creation of topics.
+ * Settings of the application, from one properties file. Secrets may be references to files or the
+ * environment ({@link SecretResolver}). {@code kafka.*} goes to every Kafka client (TLS, SASL;
+ * {@link KafkaConnection}), {@code streams.*} to Kafka Streams, {@code schema.registry.*} to the
+ * registry client, {@code topics.*} to the creation of topics.
  *
- * @param applicationId Kafka Streams application id; a replay has its own
- * @param stateDir where RocksDB keeps its files
+ * @param applicationId Kafka Streams application id; a replay has a separate one
+ * @param stateDir directory of RocksDB files
  * @param healthPort 0: any free port
- * @param healthPortFile where the port is written once it is open
+ * @param healthPortFile file to which the port is written once it is open
  */
 public record AppSettings(
     KafkaConnection kafka,
@@ -53,12 +53,12 @@ public record AppSettings(
     streams = Map.copyOf(streams);
   }
 
-  /** From a properties file; as {@link #from}. */
+  /** Reads a properties file; as {@link #from}. */
   public static AppSettings read(Path file) throws IOException {
     return from(load(file));
   }
 
-  /** A properties file as it is. */
+  /** The properties of a file, unchanged. */
   static Map<String, String> load(Path file) throws IOException {
     var properties = new Properties();
     try (Reader in = Files.newBufferedReader(file)) {
@@ -72,7 +72,7 @@ public record AppSettings(
   }
 
   /**
-   * Throws {@link IllegalArgumentException} with the name of the key and what is wrong with its
+   * Reads the settings; throws {@link IllegalArgumentException} with the key and the fault of its
    * value.
    */
   public static AppSettings from(Map<String, String> rawConfig) {
@@ -110,7 +110,7 @@ public record AppSettings(
         values.withPrefix(STREAMS));
   }
 
-  /** Of {@code streams.*} the keys alone: values may be secret. */
+  /** Shows only the keys of {@code streams.*}, as values may be secret. */
   @Override
   public String toString() {
     return "AppSettings[kafka="

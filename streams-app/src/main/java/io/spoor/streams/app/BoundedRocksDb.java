@@ -11,8 +11,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One block cache and one write buffer budget for all stores of the process: without, each store of
- * each partition brings its own.
+ * Gives all stores of the process one block cache and one write buffer budget; by default each
+ * store of each partition has separate ones.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 96L * 1024 * 1024;
@@ -46,7 +46,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setMaxWriteBufferNumber(2);
   }
 
-  /** The cache and the budget live as long as the process; stores come and go with rebalances. */
+  /**
+   * The cache and the budget last as long as the process; stores open and close with rebalances.
+   */
   @Override
   public void close(String storeName, Options options) {}
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers beside the state that it was left in order: a file that only a clean stop leaves. */
+/** Marks the state after a clean shutdown: a file next to it that only a clean stop writes. */
 final class CleanShutdownMarker {
   private static final Logger log = LoggerFactory.getLogger(CleanShutdownMarker.class);
 
@@ -21,12 +21,12 @@ final class CleanShutdownMarker {
     return new CleanShutdownMarker(stateDir.resolve(applicationId).resolve("stopped-in-order"));
   }
 
-  /** Whether the last stop was clean; asking again gives false until the next one is noted. */
+  /** Whether the last shutdown was clean; deletes the marker, so later calls return false. */
   boolean consume() throws IOException {
     return Files.deleteIfExists(markerFile);
   }
 
-  /** The state is complete. A mark that cannot be left only costs reading the changelogs. */
+  /** Writes the marker. If that fails, the next start only has to read the changelogs. */
   void write() {
     try {
       Files.createDirectories(markerFile.getParent());

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds, among the records of a poll, those that tell the skew of clocks: the last record of a
- * partition that was read to its end by a thread that polls often. Logs a noticeable skew once.
+ * Selects the records of a poll that show clock skew: the last record of a partition that was read
+ * to its end by a thread that polls often. Logs a noticeable skew once.
  */
 final class ClockSkewSampler {
   private static final Logger log = LoggerFactory.getLogger(ClockSkewSampler.class);
 
-  /** After a longer pause fetched records may have waited in the consumer. */
+  /** After a longer pause, fetched records may have waited in the consumer. */
   private static final long PAUSE_NANOS = 250_000_000;
 
   private final ClockSkew skew;
@@ -36,12 +36,12 @@ final class ClockSkewSampler {
     this.lastPoll = nanoTime.getAsLong();
   }
 
-  /** Whether the thread polls soon enough after its last poll. */
+  /** Whether the thread polls soon after its last poll. */
   boolean polls() {
     return nanoTime.getAsLong() - lastPoll <= PAUSE_NANOS;
   }
 
-  /** {@code soon}: as {@link #polls} answered before the poll. */
+  /** {@code soon}: result of {@link #polls} before the poll. */
   void polled(boolean soon, ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> by) {
     lastPoll = nanoTime.getAsLong();
     if (!soon || records.isEmpty()) {

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the app is, over HTTP.
+ * Serves the application's health over HTTP.
  *
  * <ul>
- *   <li>{@code GET /health/live}: 200 from the start until the app failed or was stopped
+ *   <li>{@code GET /health/live}: 200 from the start until the app fails or is stopped
  *   <li>{@code GET /health/ready}, {@code GET /health}: 200 while the app runs
- *   <li>{@code GET /metrics}: Prometheus' text format
+ *   <li>{@code GET /metrics}: Prometheus text format
  * </ul>
  *
- * The health pages are 503 otherwise, and tell the state as JSON.
+ * The health pages otherwise return 503. They show the state as JSON.
  */
 final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -38,13 +38,13 @@ final class HealthServer implements AutoCloseable {
   private final HealthSource app;
 
   /**
-   * What the pages show.
+   * Values that the pages show.
    *
    * @param status {@code RUNNING} while ready
-   * @param live whether it works, or may yet
-   * @param manifests records read of their topic
-   * @param exceptions records read of theirs
-   * @param metrics in Prometheus' text format
+   * @param live whether the app works, or may still start to
+   * @param manifests number of records read from the manifest topic
+   * @param exceptions number of records read from the exception topic
+   * @param metrics in Prometheus text format
    */
   record HealthSource(
       Supplier<String> status,
@@ -64,7 +64,7 @@ final class HealthServer implements AutoCloseable {
     this.app = app;
   }
 
-  /** {@code port}: 0 for any that is free; {@code portFile}: where it is written once open. */
+  /** {@code port}: 0 for any free port; {@code portFile}: file for the port once open. */
   static HealthServer open(String host, int port, Optional<Path> portFile, HealthSource app)
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -82,7 +82,7 @@ final class HealthServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** Whole or not at all: somebody waits for this file. */
+  /** Writes the file atomically, as other processes wait for it. */
   private static void writePortFile(Path file, int port) throws IOException {
     Path tempFile = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(tempFile, Integer.toString(port));

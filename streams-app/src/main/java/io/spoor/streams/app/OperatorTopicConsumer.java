@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every version of every manifest and exception, all of what is there before the first event
- * is judged, then what is added. A plain consumer: each instance needs all of them, and a restart
- * reads them again.
+ * Reads every version of every manifest and exception: all existing ones before the first event is
+ * evaluated, then new ones. A plain consumer, as each instance needs all of them and reads them
+ * again after a restart.
  */
 @SuppressWarnings("try") // An interrupt while it waits for its thread is the caller's.
 final class OperatorTopicConsumer implements AutoCloseable {
@@ -63,7 +63,7 @@ final class OperatorTopicConsumer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("manifest-reader").unstarted(this::follow);
   }
 
-  /** Returns when all that was there has been read. */
+  /** Starts reading; returns when all existing records have been read. */
   void start() {
     var partitions =
         List.of(
@@ -84,17 +84,17 @@ final class OperatorTopicConsumer implements AutoCloseable {
     thread.start();
   }
 
-  /** Manifest records read so far. */
+  /** Number of manifest records read so far. */
   long manifestCount() {
     return manifestsRead.get();
   }
 
-  /** Exception records read so far. */
+  /** Number of exception records read so far. */
   long exceptionCount() {
     return exceptionsRead.get();
   }
 
-  /** Whether manifests are still followed; without, detection would go on with old ones. */
+  /** Whether new manifests are still read; otherwise detection would continue with old ones. */
   boolean isFollowing() {
     return thread.isAlive();
   }
@@ -125,8 +125,8 @@ final class OperatorTopicConsumer implements AutoCloseable {
   }
 
   /**
-   * What is no manifest must not keep the others from being read. A registry that is down is no
-   * reason to pass.
+   * Skips an undecodable record, which must not block the others. An unavailable registry is not a
+   * reason to skip.
    */
   private void skip(RecordDeserializationException fault) {
     if (fault.getCause() instanceof RegistryException) {
@@ -136,7 +136,7 @@ final class OperatorTopicConsumer implements AutoCloseable {
       LockSupport.parkNanos(RETRY.toNanos());
       return;
     }
-    // Its message may quote the record.
+    // The message may quote the record.
     log.error(
         "not understood, passed over topic={} offset={} fault={}",
         fault.topicPartition().topic(),

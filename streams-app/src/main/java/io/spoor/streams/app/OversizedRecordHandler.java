@@ -23,30 +23,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record that no topic would take becomes a dead letter, and the stream goes on. Whatever else
- * cannot be produced stops the instance, visibly: the records that led to it are still there.
+ * Turns oversized records into dead letters and continues. Any other production error stops the
+ * instance, and its input records are read again.
  */
 public final class OversizedRecordHandler implements ProductionExceptionHandler {
-  /** Key of the configuration: the {@link SchemaResolver} to write dead letters with. */
+  /** Configuration key: the {@link SchemaResolver} for dead letters. */
   static final String SCHEMAS = "spoor.dead.letter.schemas";
 
-  /** Key of the configuration: the tenant of what has none of its own. */
+  /** Configuration key: the tenant of records without one. */
   static final String TENANT = "spoor.dead.letter.tenant";
 
-  /** Key of the configuration: the {@link Telemetry} that is told. */
+  /** Configuration key: the {@link Telemetry} to update. */
   static final String TELEMETRY = "spoor.dead.letter.telemetry";
 
   private static final Logger log = LoggerFactory.getLogger(OversizedRecordHandler.class);
   private static final String TOPIC = TopicCatalogue.DEAD_LETTERS.name();
 
-  /** Source of a dead letter about a record that the pipeline itself made. */
+  /** Source of dead letters about records that the pipeline itself produced. */
   private static final String PIPELINE = "spoor";
 
   private AvroSerializer<DeadLetter> serializer;
   private String tenant;
   private Telemetry telemetry;
 
-  /** For Kafka Streams, which then calls {@link #configure}. */
+  /** Used by Kafka Streams, which then calls {@link #configure}. */
   @SuppressWarnings("NullAway.Init")
   public OversizedRecordHandler() {}
 
@@ -123,7 +123,9 @@ public final class OversizedRecordHandler implements ProductionExceptionHandler 
         .setPrefix("");
   }
 
-  /** What was read when the record came to be; the record's own topic where nothing was. */
+  /**
+   * Position of the input record that caused the record; the record's own topic if there is none.
+   */
   private static RawPointer rawPointer(ErrorHandlerContext context, String topic) {
     byte[] value = context.sourceRawValue();
     return new RawPointer(

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Names of the application's settings: one that is misspelt would count for nothing. */
+/** Names of the application's settings, to report misspelt ones, which would have no effect. */
 public final class SettingNames {
   static final Set<String> NAMES =
       Set.of(
@@ -45,12 +45,12 @@ public final class SettingNames {
           "topics.partitions",
           "topics.replication");
 
-  /** Of names that go to others, who know them. */
+  /** Prefixes of settings that Kafka and the registry client check. */
   static final List<String> PREFIXES = List.of("kafka.", "schema.registry.", "streams.");
 
   private SettingNames() {}
 
-  /** A sentence for each name that is none. */
+  /** A message for each unknown name. */
   public static List<String> unknown(Collection<String> names) {
     return names.stream()
         .filter(name -> !NAMES.contains(name) && PREFIXES.stream().noneMatch(name::startsWith))

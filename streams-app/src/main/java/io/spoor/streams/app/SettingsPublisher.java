@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts on record what this instance judges with, before it judges anything: whoever asks later why
- * something was found, or was not, must not have to trust somebody's memory of the settings.
+ * Publishes this instance's detection settings before it evaluates anything, so that a later audit
+ * has a record of the settings behind its findings.
  */
 final class SettingsPublisher {
   private static final Logger log = LoggerFactory.getLogger(SettingsPublisher.class);
@@ -38,10 +38,10 @@ final class SettingsPublisher {
   }
 
   /**
-   * Writes it; a schema registry that is away is waited for.
+   * Publishes the settings; waits while the schema registry is unavailable.
    *
-   * @return whether it is written: not if this was given up meanwhile
-   * @throws KafkaException if Kafka does not take it
+   * @return whether they were written; false if cancelled
+   * @throws KafkaException if Kafka rejects them
    */
   boolean publish() {
     AppliedSettings message =
@@ -65,12 +65,12 @@ final class SettingsPublisher {
     return false;
   }
 
-  /** Whether the schema registry is waited for. */
+  /** Whether it waits for the schema registry. */
   boolean isWaiting() {
     return waiting;
   }
 
-  /** Lets whoever waits in {@link #publish} go. */
+  /** Cancels a waiting {@link #publish}. */
   void cancel() {
     cancelled = true;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
-/** Kafka Streams' own clients, whose main consumers observe the skew of clocks. */
+/** Kafka Streams clients whose main consumers observe clock skew. */
 final class SkewObservingClients extends DefaultKafkaClientSupplier {
   private final ClockSkew skew;
 

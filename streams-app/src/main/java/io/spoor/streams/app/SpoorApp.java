@@ -30,7 +30,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the topology until it is told to stop, or fails. */
+/** Runs the topology until it is stopped or fails. */
 public final class SpoorApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SpoorApp.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -117,8 +117,8 @@ public final class SpoorApp implements AutoCloseable {
   }
 
   /**
-   * A login that is refused, or a server that is no registry, stops the start: it would go on for
-   * ever otherwise, without reading a record. A registry that is away may come back.
+   * Fails the start if the registry rejects the login or is not a registry; the app would otherwise
+   * run without reading a record. An unavailable registry may recover.
    */
   private void requireRegistry() {
     try {
@@ -133,7 +133,7 @@ public final class SpoorApp implements AutoCloseable {
     }
   }
 
-  /** Starts the app in this JVM; it runs until it is closed. */
+  /** Starts the app in this JVM; it runs until closed. */
   public static SpoorApp open(AppSettings settings) throws IOException {
     var app = new SpoorApp(settings);
     try {
@@ -178,7 +178,7 @@ public final class SpoorApp implements AutoCloseable {
     }
   }
 
-  /** A connection that does not work in one line, which a stack trace only buries. */
+  /** Logs a connection failure in one line, without a stack trace. */
   private static void logStartFailure(AppSettings settings, Exception fault) {
     Optional<String> explanation = KafkaDiagnosis.explain(settings.kafka(), fault);
     if (explanation.isPresent()) {
@@ -214,8 +214,9 @@ public final class SpoorApp implements AutoCloseable {
     }
     operatorTopics.start();
     if (!cleanShutdown.consume()) {
-      // Exactly-once reads such a state from its changelogs anyway. Without the files the group
-      // knows that this instance has nothing yet, and leaves the tasks with one that has.
+      // Exactly-once restores such a state from changelogs anyway. With the files deleted, the
+      // group knows that this instance has no state, and leaves the tasks with an instance that has
+      // it.
       log.info("not stopped cleanly the last time, or never: starting without local state");
       streams.cleanUp();
     }
@@ -226,7 +227,7 @@ public final class SpoorApp implements AutoCloseable {
   @Override
   public void close() {
     settingsPublisher.cancel();
-    // Leaving the group hands its partitions on at once, not when its session ends.
+    // Leaving the group reassigns its partitions immediately, not after a session timeout.
     boolean stopped =
         streams.close(
             CloseOptions.timeout(STOP_TIMEOUT)

@@ -9,39 +9,39 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Kafka Streams' settings: ours, then the operator's on top. What the times have to do with each
- * other, and what a failover costs with them, is told in {@code docs/operations.md}.
+ * Settings of Kafka Streams: Spoor's, then the operator's overrides. {@code docs/operations.md}
+ * explains how the times relate and what a failover costs.
  */
 public final class StreamsProperties {
-  /** Greatest record the app produces: an event with its redacted original. */
+  /** Maximum record that the app produces: an event with its redacted original. */
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
-  /** Silence after which an instance is given up: the greater part of a failover. */
+  /** Timeout after which an instance counts as failed: most of a failover. */
   private static final int SESSION_MILLIS = 6_000;
 
   /**
-   * A killed instance's open transaction hides what follows it from every reader until it times
-   * out. Not longer than the session, then: both run from the same moment.
+   * The open transaction of a killed instance blocks later records for every reader until it times
+   * out. It is not longer than the session, as both start at the same moment.
    */
   private static final int TRANSACTION_MILLIS = 6_000;
 
   /**
-   * What a commit waits if it comes while the broker still ends the transaction before it
-   * (CONCURRENT_TRANSACTIONS; some six in a hundred do). Kafka's 100 ms was the greater part of the
-   * 99th percentile. It doubles with each attempt that fails.
+   * Wait of a commit while the broker still completes the previous transaction
+   * (CONCURRENT_TRANSACTIONS, about 6 % of commits). Kafka's 100 ms were most of the 99th
+   * percentile. It doubles with each failed attempt.
    */
   private static final int RETRY_MILLIS = 10;
 
   /**
-   * Records an instance may lack of a state and still be handed its task at once. Our changelogs
-   * are small; Kafka's 10,000 calls an instance that has been away ready before it has read
-   * anything.
+   * Maximum lag of a state with which an instance may take over its task immediately. Spoor's
+   * changelogs are small: with Kafka's 10,000, a restarted instance counts as ready before it has
+   * read anything.
    */
   private static final long RECOVERY_LAG_RECORDS = 1_000;
 
   private StreamsProperties() {}
 
-  /** All of them, for this app or another topology under the same conditions. */
+  /** All properties, for this app or another topology under the same conditions. */
   public static Properties of(AppSettings settings, SchemaResolver schemas) {
     return of(settings, schemas, Telemetry.NONE);
   }
@@ -53,7 +53,7 @@ public final class StreamsProperties {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.topics().replication());
-    // Changelogs take the broker's default otherwise, which is one copy, and one mebibyte.
+    // Otherwise changelogs have the broker's default: one replica and 1 MiB per record.
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         settings.topics().minInSyncReplicas());
@@ -66,15 +66,15 @@ public final class StreamsProperties {
     properties.put(OversizedRecordHandler.TENANT, settings.topology().normalise().tenant());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_RECORDS);
-    // How often it is asked whether an instance that was behind has caught up.
+    // Interval of checks whether a lagging instance has caught up.
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
     handleExceptionsOfTheGlobalThread(properties);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
-    // Rows have a cache of their own, which keeps them as objects.
+    // Rows have a separate cache of objects.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-    // For a backlog: what has just arrived asks for commits of its own (commit.early).
+    // For a backlog; live records request earlier commits (commit.early).
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 300);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);

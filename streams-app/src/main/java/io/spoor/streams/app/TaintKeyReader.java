@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The key that content is traced with: {@code taint.key} (32 hexadecimal digits) or {@code
- * taint.key.file}, a file that holds them. Messages never show it.
+ * Reads the key for content fingerprints: {@code taint.key} (32 hexadecimal digits), or {@code
+ * taint.key.file}, a file that contains it. Messages never show the key.
  */
 final class TaintKeyReader {
   private static final String KEY = "taint.key";
@@ -16,7 +16,7 @@ final class TaintKeyReader {
 
   private TaintKeyReader() {}
 
-  /** The key for development where none is set. */
+  /** The configured key, or else the development key. */
   static TaintKey read(Map<String, String> config) {
     String key = config.get(KEY);
     String file = config.get(FILE);

@@ -20,16 +20,16 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/** All metrics of the process, and the page that shows them. */
+/** All metrics of the process, in a registry that Prometheus scrapes. */
 public final class AppMetrics implements AutoCloseable {
-  /** Media type of {@link #scrape()}: Prometheus' text format. */
+  /** Media type of {@link #scrape()}: Prometheus text format. */
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-  /** With what the JVM and the process tell. */
+  /** Registers the metrics of the JVM and the process. */
   public AppMetrics() {
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -45,11 +45,11 @@ public final class AppMetrics implements AutoCloseable {
   }
 
   /**
-   * What the stages tell their work to.
+   * Telemetry for the stages.
    *
    * @param sources names of the sources that are read
-   * @param reasons of dead letters
-   * @param rules id of each rule that judges, and the severity of its findings
+   * @param reasons reasons of dead letters
+   * @param rules severity of findings by id of each enabled rule
    */
   public Telemetry telemetry(
       Collection<String> sources, Collection<String> reasons, Map<String, String> rules) {
@@ -57,11 +57,11 @@ public final class AppMetrics implements AutoCloseable {
   }
 
   /**
-   * Whether the app keeps up and how much it keeps.
+   * Registers lag and state sizes.
    *
-   * @param metrics as {@code KafkaStreams.metrics()} gives them
-   * @param topics whose lag is told
-   * @param stores whose size is told
+   * @param metrics as returned by {@code KafkaStreams.metrics()}
+   * @param topics topics whose lag is reported
+   * @param stores stores whose size is reported
    */
   public void kafka(
       Supplier<Map<MetricName, ? extends Metric>> metrics,
@@ -71,11 +71,11 @@ public final class AppMetrics implements AutoCloseable {
   }
 
   /**
-   * What the app says of itself.
+   * Registers the state of the app.
    *
-   * @param live whether the stream threads work, or may yet
-   * @param ready whether it takes part in the work
-   * @param manifests records read of the topic of manifests
+   * @param live whether the stream threads work, or may still start to
+   * @param ready whether the app processes records
+   * @param manifests number of records read from the manifest topic
    */
   public void status(BooleanSupplier live, BooleanSupplier ready, DoubleSupplier manifests) {
     gauge("spoor_live", () -> live.getAsBoolean() ? 1 : 0);
@@ -89,7 +89,7 @@ public final class AppMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Everything, in Prometheus' text format. */
+  /** All metrics, in Prometheus text format. */
   public String scrape() {
     return registry.scrape();
   }

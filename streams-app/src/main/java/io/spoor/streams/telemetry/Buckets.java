@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Histograms of times in seconds, with few buckets: each is a series of its own. No timers, which
- * add up whole nanoseconds: a day's events of last year overflow those.
+ * Histograms of times in seconds, with few buckets, as each bucket is a series. Timers are not
+ * used: they sum nanoseconds, which overflow with a day of year-old events.
  */
 final class Buckets {
-  /** For what should take a second or so. */
+  /** For times around a second. */
   private static final double[] QUICK =
       seconds("PT0.05S PT0.1S PT0.2S PT0.5S PT1S PT2S PT5S PT10S PT30S PT1M PT5M PT1H");
 
-  /** For what may take as long as a horizon. */
+  /** For times up to a horizon. */
   private static final double[] SLOW =
       seconds("PT1S PT10S PT1M PT5M PT15M PT1H PT6H PT12H PT24H PT48H PT168H");
 

@@ -13,8 +13,8 @@ import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few of Kafka's own thousands of metrics that tell whether the app keeps up and how much it
- * keeps, added up over threads, tasks and partitions. Read once for all gauges of a scrape.
+ * Selects the Kafka metrics that show lag and state size, summed over threads, tasks and
+ * partitions. They are read once for all gauges of a scrape.
  */
 final class KafkaMeters {
   private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -37,9 +37,11 @@ final class KafkaMeters {
   }
 
   /**
-   * @param metrics as {@code KafkaStreams.metrics()} gives them
-   * @param topics whose lag is told
-   * @param stores whose size is told
+   * Registers the gauges.
+   *
+   * @param metrics as returned by {@code KafkaStreams.metrics()}
+   * @param topics topics whose lag is reported
+   * @param stores stores whose size is reported
    */
   static void register(
       MeterRegistry registry,
@@ -65,7 +67,7 @@ final class KafkaMeters {
       Function<Sums, Map<String, Double>> selector) {
     Gauge.builder(name, this, kafka -> selector.apply(kafka.sums()).getOrDefault(value, 0.0))
         .tag(label, value)
-        // Nothing else holds it.
+        // The gauge has no other owner.
         .strongReference(true)
         .register(registry);
   }
@@ -85,13 +87,13 @@ final class KafkaMeters {
     metrics.forEach(
         (name, metric) -> {
           switch (name.name()) {
-            // Told a second time under a name without dots, which no topic of ours has.
+            // Kafka also reports it under a topic name without dots, which no topic of Spoor has.
             case "records-lag" -> add(sums.lag, name.tags().get("topic"), metric);
             case "estimate-num-keys" -> add(sums.keys, store(name), metric);
             case "total-sst-files-size" -> add(sums.disk, store(name), metric);
             case "size-all-mem-tables" -> add(sums.memory, store(name), metric);
             default -> {
-              // of no interest
+              // Other metrics are not used.
             }
           }
         });

@@ -21,9 +21,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Counts in a Micrometer registry. Every series is there from the start, with labels out of lists
- * that are known then; what is on none of them counts as {@code other}. So what records say can
- * make no series.
+ * Records telemetry in a Micrometer registry. Every series exists from the start, with labels from
+ * fixed lists; other values count as {@code other}. Record content therefore cannot create series.
  */
 final class MicrometerTelemetry implements Telemetry {
   static final String OTHER = "other";
@@ -58,9 +57,11 @@ final class MicrometerTelemetry implements Telemetry {
   private record FindingMeters(Map<String, Counter> byStatus, Counter other, Counter first) {}
 
   /**
+   * Registers all series.
+   *
    * @param sources names of the sources that are read
-   * @param reasons of dead letters
-   * @param rules id of each rule that judges, and the severity of its findings
+   * @param reasons reasons of dead letters
+   * @param rules severity of findings by id of each enabled rule
    * @param clock wall clock, milliseconds since the Unix epoch
    */
   MicrometerTelemetry(

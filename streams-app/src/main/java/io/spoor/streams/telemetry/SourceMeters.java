@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** The metrics of one source, all there from the start: a rate needs a zero to begin with. */
+/** Metrics of one source, registered at the start, as a rate needs an initial zero. */
 final class SourceMeters implements SourceTelemetry {
   private static final String SOURCE = "source";
   private static final double NANOS = 1e9;
@@ -28,7 +28,9 @@ final class SourceMeters implements SourceTelemetry {
   private final Counter placed;
   private final Counter placedOutsideRuns;
 
-  /** {@code reasons}: of dead letters; {@code clock}: milliseconds since the Unix epoch. */
+  /**
+   * {@code reasons}: of dead letters; {@code clock}: wall clock, milliseconds since the Unix epoch.
+   */
   SourceMeters(
       MeterRegistry registry, String source, Collection<String> reasons, LongSupplier clock) {
     this.received = registry.counter("spoor_records_received_total", SOURCE, source);

@@ -3,7 +3,7 @@ package io.spoor.streams.telemetry;
 import io.spoor.pipeline.Telemetry.TaskGauge;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A number that tasks come and go with their shares of. */
+/** A gauge that sums the shares of the current tasks. */
 final class SummedGauge {
   private final AtomicLong sum = new AtomicLong();
 
@@ -11,7 +11,7 @@ final class SummedGauge {
     return sum.get();
   }
 
-  /** For one task, which sets it from one thread. */
+  /** A share for one task, which sets it from one thread. */
   TaskGauge newShare() {
     return new TaskGauge() {
       private long mine;

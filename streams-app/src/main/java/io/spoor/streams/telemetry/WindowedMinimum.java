@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The lowest value of the last one to two minutes. Thread-safe. */
+/** Minimum over the last one to two minutes. Thread-safe. */
 final class WindowedMinimum {
   private static final long WINDOW_MILLIS = 60_000;
 
@@ -23,7 +23,7 @@ final class WindowedMinimum {
     currentWindow().minimum.accumulate(value);
   }
 
-  /** In the unit of what was added, NaN when nothing was. */
+  /** The minimum, in the unit of the values added; NaN without values. */
   double get() {
     Window window = currentWindow();
     long minimum = window.minimum.get();

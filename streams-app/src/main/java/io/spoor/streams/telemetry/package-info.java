@@ -1,4 +1,4 @@
-/** What the stages tell, as metrics that Prometheus scrapes, named in the code as it shows them. */
+/** Telemetry of the stages as Prometheus metrics, named in the code as Prometheus shows them. */
 @NullMarked
 package io.spoor.streams.telemetry;
 

@@ -11,12 +11,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * When the raw record arrived that a message goes back to, in milliseconds since the Unix epoch. An
- * event and an action that was just placed say so themselves; what follows from them carries a
- * header. Only latencies are told from it, so a message without one is no fault.
+ * Tracks the arrival time of the raw record behind each message, in milliseconds since the Unix
+ * epoch. Events and newly placed actions contain it; messages that follow from them carry a header.
+ * It only serves latencies, so a message without it is valid.
  */
 final class ArrivalTracker {
-  /** Name of the header: decimal digits, which any header converter takes. */
+  /** Name of the header; its value is decimal digits, which any header converter accepts. */
   static final String HEADER = "arrived";
 
   private static final long UNKNOWN = -1;
@@ -24,7 +24,7 @@ final class ArrivalTracker {
   private long arrivedAt = UNKNOWN;
   private boolean firstOfAction;
 
-  /** The message that is handled from now on. */
+  /** Sets the message in progress. */
   void start(Record<String, SpecificRecord> record) {
     Header header = record.headers().lastHeader(HEADER);
     firstOfAction = false;
@@ -40,13 +40,13 @@ final class ArrivalTracker {
     }
   }
 
-  /** What is sent from now on follows from no message. */
+  /** Clears the message: later output has no cause. */
   void clear() {
     arrivedAt = UNKNOWN;
     firstOfAction = false;
   }
 
-  /** Whether the message is an action on its way from stitch, not one that moved. */
+  /** Whether the message is a newly placed action, not a moved one. */
   boolean isFirstOfAction() {
     return firstOfAction;
   }
@@ -59,7 +59,7 @@ final class ArrivalTracker {
     return arrivedAt;
   }
 
-  /** Headers for a message that does not say itself when its cause arrived. */
+  /** Headers for a message that does not contain the arrival of its cause. */
   Headers headers() {
     return isKnown() ? headers(arrivedAt) : new RecordHeaders();
   }

@@ -16,12 +16,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Assemble as a Kafka Streams processor. While it works off a backlog it publishes less often: who
- * waits for one of its chains waits for the others as well, and each is then added up once where it
- * was several times.
+ * Runs assemble as a Kafka Streams processor. In a backlog it publishes less often: each chain is
+ * then built once instead of several times, and the others wait less.
  */
 final class AssembleProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  /** Rounds of publishing that become one in a backlog. */
+  /** Publishing rounds that are combined into one in a backlog. */
   private static final int MAX_CYCLES_PER_PUBLISH = 5;
 
   private final StageSettings settings;

@@ -5,11 +5,11 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what the topics would not take, before the producer sees it: a record that the producer
- * refuses costs the whole transaction, and would again after every restart.
+ * Rejects records above the topic limit before the producer does. A rejection by the producer
+ * aborts the whole transaction, again after every restart.
  */
 final class BoundedSerializer<T> implements Serializer<T> {
-  /** Together they stay below what every topic but the raw ones takes, 4 MiB. */
+  /** Key and value together stay below 4 MiB, the limit of all topics but the raw ones. */
   static final int MAX_KEY_BYTES = 960 * 1024;
 
   static final int MAX_VALUE_BYTES = 3 * 1024 * 1024;

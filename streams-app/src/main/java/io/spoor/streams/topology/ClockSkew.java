@@ -1,15 +1,15 @@
 package io.spoor.streams.topology;
 
 /**
- * By how much the clock of this process is ahead of the brokers' clock, estimated from records that
- * were read as soon as they were appended.
+ * Estimates by how much this process's clock is ahead of the brokers' clock, from records read
+ * immediately after their append.
  *
- * <p>Such a record's age by the two clocks is the skew plus the time of its delivery. The smallest
- * age of the latest windows is the estimate, so a step of a clock is noticed after two windows at
- * most. Thread-safe; one for all threads of a process.
+ * <p>The age of such a record is the skew plus its delivery time. The estimate is the smallest age
+ * of the latest windows, so that a clock step is noticed within two windows. Thread-safe; one
+ * instance for all threads of a process.
  */
 public final class ClockSkew {
-  /** Smaller differences are deliveries, not clocks. */
+  /** Smaller differences are attributed to delivery time. */
   static final long NOTICED_MILLIS = 500;
 
   static final long WINDOW_NANOS = 10_000_000_000L;
@@ -23,9 +23,9 @@ public final class ClockSkew {
   private volatile long millis;
 
   /**
-   * A record was read while its partition had no other record to read.
+   * Observes a record that was the last one of its partition when read.
    *
-   * @param nanos {@link System#nanoTime()}: the window must not follow the clock that is judged
+   * @param nanos {@link System#nanoTime()}, as the window must not depend on the observed clock
    * @param age milliseconds from its append, by the brokers' clock, until now, by this process's
    * @return whether the estimate is a noticeable skew for the first time
    */
@@ -44,7 +44,7 @@ public final class ClockSkew {
     return first;
   }
 
-  /** Milliseconds that this process's clock is ahead; negative: behind; 0: not noticeably. */
+  /** Milliseconds that this process's clock is ahead; negative: behind; 0: no noticeable skew. */
   public long millis() {
     return millis;
   }

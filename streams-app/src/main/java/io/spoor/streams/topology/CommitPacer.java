@@ -4,19 +4,18 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
- * Asks for a commit soon after a record that has just arrived, and not in a backlog. When a record
- * arrived is the brokers' time, so the skew of the clocks is taken off its age. Every hop reads
- * committed records only, so a commit is what a record waits for most of its way; in a backlog
- * nobody waits for one record, and commits only cost.
+ * Requests a commit soon after a live record, but not in a backlog. Arrival is broker time, so the
+ * clock skew is subtracted from a record's age. Every hop reads committed records only, so commits
+ * determine the latency of a record; in a backlog they only reduce throughput.
  *
- * <p>A commit is of all tasks of a thread, so it is the thread that may ask for one every so often,
- * and for a few at once after it asked for none. One for all tasks.
+ * <p>A commit covers all tasks of a thread. The budget is therefore per thread, with a burst after
+ * a time without requests. One instance for all tasks.
  */
 final class CommitPacer {
-  /** A record that arrived longer ago is one of a backlog. */
+  /** Older records belong to a backlog. */
   private static final long MAX_LIVE_AGE_MILLIS = 1_000;
 
-  /** As many hops as a record makes on its way to a finding. */
+  /** Number of hops from a record to a finding. */
   private static final int BURST = 8;
 
   private final long pauseMillis;
@@ -24,7 +23,9 @@ final class CommitPacer {
   private final ThreadLocal<long[]> nextAllowed = ThreadLocal.withInitial(() -> new long[1]);
 
   /**
-   * @param pause between two commits of a thread, in the mean; zero: none is asked for
+   * Creates a pacer.
+   *
+   * @param pause average time between two commits of a thread; zero: no requests
    */
   CommitPacer(Duration pause, ClockSkew skew) {
     this.pauseMillis = pause.toMillis();
@@ -32,10 +33,10 @@ final class CommitPacer {
   }
 
   /**
-   * A record was handled that goes back to one that arrived at {@code arrivedAt}, milliseconds
-   * since the Unix epoch; negative: nobody knows when, which is taken for old.
+   * Records that a message was processed whose raw record arrived at {@code arrivedAt},
+   * milliseconds since the Unix epoch; negative: unknown, which counts as old.
    *
-   * @return whether it is live, and none of a backlog
+   * @return whether the message is live rather than part of a backlog
    */
   boolean onProcessed(long arrivedAt, ProcessingContext context) {
     long now = context.currentSystemTimeMs();
@@ -46,7 +47,7 @@ final class CommitPacer {
     return true;
   }
 
-  /** Something was sent that follows from live records, but from none that is being handled. */
+  /** Records output that follows from live records, but not from the message in progress. */
   void onForwarded(ProcessingContext context) {
     requestCommit(context.currentSystemTimeMs(), context);
   }

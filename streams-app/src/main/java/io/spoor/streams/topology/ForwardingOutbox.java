@@ -12,8 +12,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Forwards a step's messages to the sinks of its stage, with the time at which their cause arrived
- * where they do not say it.
+ * Forwards a step's messages to the sinks of its stage, with the arrival time of their cause unless
+ * they contain it.
  */
 final class ForwardingOutbox implements Outbox {
   private final ProcessorContext<String, SpecificRecord> context;
@@ -101,7 +101,7 @@ final class ForwardingOutbox implements Outbox {
         NodeNames.IDENTITIES_OUT);
   }
 
-  /** All days of a long-lived key are kept in one place. */
+  /** All days of a long-lived key have the same owner. */
   @Override
   public void toLinks(String key, SpecificRecord message) {
     forwardWithArrival(links, Keys.base(key), message);
@@ -121,7 +121,7 @@ final class ForwardingOutbox implements Outbox {
     forward(chains, chain.getRootKey(), chain);
   }
 
-  /** With its cause's arrival, so that a sink can tell how long it took; not of what is old. */
+  /** Adds the arrival of the cause for latency metrics, except for old causes. */
   @Override
   public void finding(Finding finding) {
     if (keepsArrival) {

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in a Kafka Streams store. */
+/** Stores rows in a Kafka Streams store. */
 final class KafkaRowStore implements RowStore {
   private final KeyValueStore<Bytes, byte[]> store;
 
@@ -24,7 +24,7 @@ final class KafkaRowStore implements RowStore {
     return store.get(Bytes.wrap(key));
   }
 
-  /** One write to RocksDB for all of them. */
+  /** Writes all rows in one RocksDB batch. */
   @Override
   public void write(List<Change> changes) {
     List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(changes.size());
@@ -42,7 +42,7 @@ final class KafkaRowStore implements RowStore {
     }
   }
 
-  /** The first key behind all that begin with the prefix. */
+  /** The first key after all keys with the prefix. */
   private static Bytes keyAfter(byte[] prefix) {
     byte[] key = prefix.clone();
     for (int i = key.length - 1; i >= 0; i--) {

@@ -11,7 +11,7 @@ import io.spoor.schemas.Identity;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Tells of what a stage sends, and how long after its cause arrived. */
+/** Measures the messages of a stage and their latency since the arrival of the cause. */
 final class MeasuredOutbox implements Outbox {
   private static final long FIRST = 1;
 
@@ -34,7 +34,7 @@ final class MeasuredOutbox implements Outbox {
     this.telemetry = telemetry;
     this.clock = clock;
     this.placesActions = placesActions;
-    // What is replayed arrived long ago.
+    // Replayed records arrived long ago.
     this.measuresLatency = !replaying;
   }
 

@@ -1,7 +1,7 @@
 package io.spoor.streams.topology;
 
 /**
- * Names of nodes and stores: they appear in the picture of the README, in metrics, and in changelog
+ * Names of nodes and stores. They appear in the README's diagram, in metrics, and in changelog
  * topics.
  */
 final class NodeNames {

@@ -23,13 +23,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Normalise as a Kafka Streams processor: an event or a dead letter for each raw record, and what
- * the keeper of a minted credential is told at once.
+ * Runs normalise as a Kafka Streams processor: one event or dead letter per raw record, and the
+ * early links of issuances.
  */
 final class NormaliseProcessor implements Processor<byte[], byte[], String, SpecificRecord> {
   private static final byte[] EMPTY = {};
 
-  /** What reads the records of a source, and what is told of them. */
+  /** The normaliser of a source, and its telemetry. */
   private record Source(Normaliser normaliser, SourceTelemetry telemetry) {}
 
   private final NormaliseSettings settings;
@@ -91,7 +91,7 @@ final class NormaliseProcessor implements Processor<byte[], byte[], String, Spec
     commitPacer.onProcessed(record.timestamp(), context);
   }
 
-  /** A span is sent when it ended, not when it began. */
+  /** Delay of the event; a span is sent at its end, not at its start. */
   private static long delay(IdentityEvent event) {
     Long ended = event.getEnded();
     return TimeUnit.MILLISECONDS.toNanos(event.getArrivedAt())

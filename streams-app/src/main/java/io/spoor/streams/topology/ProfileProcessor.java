@@ -13,9 +13,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Profile as a Kafka Streams processor: beside stitch, in its task and with its rows. */
+/** Runs profile as a Kafka Streams processor, in the task of stitch and with its rows. */
 final class ProfileProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  /** A document is published at most that often. */
+  /** Minimum time between two publications of a document. */
   private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(3);
 
   private static final int BATCH_SIZE = 500;

@@ -56,21 +56,21 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The whole topology, in the order of the data. Two hops and no hidden repartition: {@code
- * spoor.events} is stitch's input, {@code spoor.actions} is assemble's. Triage is behind both.
+ * Builds the whole topology, in the order of the data. It has two hops and no hidden repartition:
+ * {@code spoor.events} is the input of stitch, {@code spoor.actions} that of assemble. Triage
+ * follows both.
  */
 public final class SpoorTopology {
   /**
-   * Of what waits for a task Kafka Streams takes the oldest first. What is known of a key goes
-   * before all events that were waiting already: they then find it where it belongs, and need not
-   * be sent after it.
+   * Kafka Streams processes the oldest waiting record of a task first. Messages about keys precede
+   * all waiting events, so that events find their keys placed and need not be moved later.
    */
   private static final TimestampExtractor BEFORE_EVENTS = (record, partitionTime) -> 0;
 
-  /** As with keys and events: an alert then finds the verdicts on it, also in a replay. */
+  /** As with keys and events: an alert then finds its verdicts, also in a replay. */
   private static final TimestampExtractor BEFORE_ALERTS = BEFORE_EVENTS;
 
-  /** Alerts and verdicts are few; their rows take nothing from the room of the other stages. */
+  /** Alerts and verdicts are few; their rows take no memory from the other stages. */
   private static final long TRIAGE_CACHE_BYTES = 1024 * 1024;
 
   private final Topology topology = new Topology();
@@ -97,7 +97,9 @@ public final class SpoorTopology {
   }
 
   /**
-   * @param manifests what operators declared; read by detectors, filled elsewhere
+   * Builds the topology without exceptions and telemetry.
+   *
+   * @param manifests manifests that operators declared; read by detectors, filled elsewhere
    * @param values serde of every Avro topic
    */
   public static Topology build(
@@ -105,7 +107,7 @@ public final class SpoorTopology {
     return build(settings, manifests, ExceptionLookup.NONE, values, Telemetry.NONE);
   }
 
-  /** The same, with what nobody wants to be alerted about, and telling of its work. */
+  /** Builds the topology with alert exceptions and telemetry. */
   public static Topology build(
       TopologySettings settings,
       ManifestLookup manifests,
@@ -115,7 +117,7 @@ public final class SpoorTopology {
     return build(settings, manifests, exceptions, values, telemetry, new ClockSkew());
   }
 
-  /** The same, where the skew of this process's clock is observed. */
+  /** Builds the topology with observation of clock skew. */
   public static Topology build(
       TopologySettings settings,
       ManifestLookup manifests,
@@ -132,7 +134,7 @@ public final class SpoorTopology {
     return builder.topology;
   }
 
-  /** Topics that are read, in the order of the data. */
+  /** Input topics, in the order of the data. */
   public static List<String> inputs(TopologySettings settings) {
     return Stream.concat(
             settings.sources().stream().map(source -> TopicCatalogue.raw(source).name()),
@@ -151,7 +153,7 @@ public final class SpoorTopology {
     return List.of(STITCH_ROWS, CHAIN_ROWS, TRIAGE_ROWS);
   }
 
-  /** Rules that judge, and how severe what they find is. */
+  /** Severity of findings by id of each enabled rule. */
   public static SortedMap<String, String> rules(TopologySettings settings) {
     return DetectionEngine.create(settings.stages().generation(), settings.stages().detectors())
         .enabledRules(rule -> rule.severity().label());
@@ -199,7 +201,7 @@ public final class SpoorTopology {
     sink(STITCH_FINDINGS_OUT, TopicCatalogue.FINDINGS, STITCH);
   }
 
-  /** In stitch's task and with its rows, so that it costs no hop and no store of its own. */
+  /** Adds profile to the task of stitch, with its rows: no further hop or store. */
   private void profile(TopologySettings settings, ManifestLookup manifests) {
     topology
         .addProcessor(
@@ -235,9 +237,9 @@ public final class SpoorTopology {
   }
 
   /**
-   * Alerts and verdicts have the same key and partition count. Both topics are read from their
-   * beginning, also under a new application id: verdicts outlive a replay, and alerts that a replay
-   * does not reach remain open to verdicts.
+   * Adds triage. Alerts and verdicts have the same key and partition count. Both topics are read
+   * from the beginning, also under a new application id: verdicts outlast a replay, and alerts that
+   * a replay does not reach can still receive verdicts.
    */
   private void triage() {
     topology

@@ -19,9 +19,9 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a task, written to RocksDB and its changelog when the task commits. {@link
- * CachedStateStore} is no public interface of Kafka Streams, and the only one by which a store
- * learns that its task is about to commit: see {@code docs/decisions/0014-rows-written-behind.md}.
+ * Rows of a task, written to RocksDB and its changelog when the task commits. {@link
+ * CachedStateStore} is not public API of Kafka Streams, but the only interface that notifies a
+ * store before a commit: see {@code docs/decisions/0014-rows-written-behind.md}.
  */
 final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
   private final KeyValueStore<Bytes, byte[]> store;
@@ -43,13 +43,13 @@ final class TaskStore implements StateStore, CachedStateStore<Bytes, byte[]> {
     rows.flush();
   }
 
-  /** The store is about to be written by others: it becomes a standby. */
+  /** Drops the cached rows: the store becomes a standby, written by Kafka Streams. */
   @Override
   public void clearCache() {
     rows.clear();
   }
 
-  /** Nobody listens: rows are read by their own task alone. */
+  /** Not supported: only the rows' own task reads them. */
   @Override
   public boolean setFlushListener(
       @Nullable CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {

@@ -6,15 +6,17 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Makes the rows of each task: RocksDB with a changelog, behind a cache of our own. */
+/** Builds the row store of each task: RocksDB with a changelog, behind Spoor's own cache. */
 final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
   private final String name;
   private final String ownedTags;
   private final CacheBudget cacheBudget;
 
   /**
+   * Creates a builder.
+   *
    * @param ownedTags tags of rows under an owner
-   * @param cacheBudget for the rows that are kept in memory
+   * @param cacheBudget memory for cached rows
    */
   TaskStoreBuilder(String name, String ownedTags, CacheBudget cacheBudget) {
     this.name = name;
@@ -22,7 +24,7 @@ final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
     this.cacheBudget = cacheBudget;
   }
 
-  /** Memory that all tasks of the process share in equal parts, however many there are. */
+  /** Memory that all current tasks of the process share equally. */
   static final class CacheBudget {
     private final long bytes;
     private final AtomicInteger tasks = new AtomicInteger();
@@ -55,13 +57,13 @@ final class TaskStoreBuilder implements StoreBuilder<TaskStore> {
         cacheBudget);
   }
 
-  /** Means the cache of Kafka Streams, which rows have none of. */
+  /** Refers to the cache of Kafka Streams, which rows do not use. */
   @Override
   public StoreBuilder<TaskStore> withCachingEnabled() {
     return this;
   }
 
-  /** Called for all stores of an application whose cache has no room. */
+  /** Called for all stores of an application whose cache is disabled. */
   @Override
   public StoreBuilder<TaskStore> withCachingDisabled() {
     return this;

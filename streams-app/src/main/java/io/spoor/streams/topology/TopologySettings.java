@@ -9,14 +9,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the topology is built from.
+ * Settings of the topology.
  *
  * @param sources sources whose raw topics are read
- * @param publishInterval how often the chains that changed are published (wall clock)
- * @param earlyCommitPause a thread commits about that often while live records come, whatever Kafka
- *     Streams' commit interval is; zero: it does not
- * @param cacheBytes rows that all tasks of the process keep in memory, counted as they are written;
- *     as objects they take about twice as much
+ * @param publishInterval interval of publishing changed chains (wall clock)
+ * @param earlyCommitPause approximate time between commits of a thread while live records arrive,
+ *     independent of Kafka Streams' commit interval; zero: no early commits
+ * @param cacheBytes maximum rows cached by all tasks of the process, in encoded bytes; as objects
+ *     they take about twice as much
  */
 public record TopologySettings(
     SortedSet<String> sources,

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Triage as a Kafka Streams processor. */
+/** Runs triage as a Kafka Streams processor. */
 final class TriageProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private final CommitPacer commits;
   private ProcessorContext<String, SpecificRecord> context;

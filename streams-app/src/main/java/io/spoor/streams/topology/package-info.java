@@ -1,4 +1,4 @@
-/** The topology, on one page. */
+/** The topology: processors, stores and pacing of commits. */
 @NullMarked
 package io.spoor.streams.topology;
 
