@@ -26,14 +26,14 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The stages over records at hand, in this process, without servers. Configuration first, then
- * records, then {@link #finish}, the explicit end of input; what comes out is the final state, and
- * does not depend on the order of the records nor on duplicates. Not thread-safe.
+ * Runs the stages over given records, in this process and without servers. Configure it, add
+ * records, then call {@link #finish} at the end of input. The final state is independent of record
+ * order and duplicates. Not thread-safe.
  */
 public final class Analysis {
   /**
-   * How often something was revised on the way depends on the order of the records; a reader of the
-   * final state sees it once.
+   * Replaces revision numbers, as the number of intermediate revisions depends on the order of the
+   * records.
    */
   private static final long FIXED_REVISION = 1;
 
@@ -58,7 +58,7 @@ public final class Analysis {
     pipeline.addException(exception);
   }
 
-  /** Takes one raw record of a source ({@link Normalisers#sources()}). */
+  /** Adds one raw record of a source ({@link Normalisers#sources()}). */
   public void addRecord(String source, RawRecord raw) {
     records++;
     switch (normaliser(source).normalise(raw, settings.normalise())) {
@@ -85,8 +85,8 @@ public final class Analysis {
   }
 
   /**
-   * What is found so far, by time; as in the final state, but more records may come. Retracted
-   * findings are not part of it.
+   * The findings so far, by time, without retracted ones. As in the final state, but more records
+   * may follow.
    */
   public List<Finding> findings() {
     pipeline.publish();
@@ -94,8 +94,8 @@ public final class Analysis {
   }
 
   /**
-   * Publishes what changed, as the application does a few times a second: what lies so far back
-   * that it is evicted must have been told by then.
+   * Publishes changes, as the application does a few times a second. State must be published before
+   * it is evicted.
    */
   public void publish() {
     pipeline.publish();
@@ -109,10 +109,7 @@ public final class Analysis {
         .toList();
   }
 
-  /**
-   * The final state. Chains without anything left in them and retracted findings are not part of
-   * it.
-   */
+  /** The final state, without empty chains and retracted findings. */
   public AnalysisResult finish() {
     pipeline.publish();
     return new AnalysisResult(
@@ -158,7 +155,7 @@ public final class Analysis {
         action.getEvent());
   }
 
-  /** What the stages sent that is part of the final state, by id. */
+  /** Collects the final state from the stages' output, by id. */
   private static final class FinalState implements Outbox {
     final Map<String, Chain> chains = new HashMap<>();
     final Map<String, Action> actions = new HashMap<>();

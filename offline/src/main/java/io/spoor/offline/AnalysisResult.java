@@ -16,12 +16,12 @@ import java.util.List;
  * @param actions by chain, then in order (time, event id)
  * @param links by child; each once, with the earliest event that states it
  * @param findings by time
- * @param alerts open and suppressed ones, by the time of their first finding; without what is told
- *     of them
+ * @param alerts open and suppressed alerts, by the time of their first finding, without
+ *     notification fields
  * @param identities agents and principals, by key
  * @param deadLetters in order of the records
- * @param records how many records were taken
- * @param events how many different events they were
+ * @param records number of records added
+ * @param events number of distinct events
  */
 public record AnalysisResult(
     List<Chain> chains,

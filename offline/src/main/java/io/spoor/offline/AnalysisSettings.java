@@ -6,14 +6,14 @@ import io.spoor.schemas.vocabulary.JoinMethod;
 import io.spoor.sources.NormaliseSettings;
 import java.util.Set;
 
-/** What an {@link Analysis} is run with: the same settings as the running application's. */
+/** Settings of an {@link Analysis}, the same as those of the application. */
 public record AnalysisSettings(NormaliseSettings normalise, StageSettings stages) {
   public static AnalysisSettings defaults() {
     return new AnalysisSettings(NormaliseSettings.defaults(), StageSettings.defaults());
   }
 
   /**
-   * {@code labels}: of the methods by which keys are not joined ({@link
+   * A copy with disabled joins. {@code labels}: of the join methods ({@link
    * JoinMethod#disabledLabels}).
    */
   public AnalysisSettings withDisabledJoins(Set<String> labels) {
@@ -22,7 +22,7 @@ public record AnalysisSettings(NormaliseSettings normalise, StageSettings stages
         stages.withDisabledJoins(labels));
   }
 
-  /** The same with these thresholds. */
+  /** A copy with these thresholds. */
   public AnalysisSettings withDetectors(DetectorSettings detectors) {
     return new AnalysisSettings(normalise, stages.withDetectors(detectors));
   }

@@ -16,10 +16,9 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The stages over events that were recorded, and what they find; keeps the findings that are asked
- * for and nothing else, so that memory does not grow with what was recorded beyond what the stages
- * themselves keep. Events come in the order in which they arrived, manifests and exceptions when
- * they were made known. Not thread-safe.
+ * Runs the stages over recorded events and keeps only the wanted findings, so that it needs no
+ * memory beyond the stages' own state. Events are given in order of arrival, manifests and
+ * exceptions at the time they became known. Not thread-safe.
  */
 public final class FindingReproducer {
   private final InProcessPipeline pipeline;
@@ -27,10 +26,10 @@ public final class FindingReproducer {
   private final long publishEvery;
   private long published = Long.MIN_VALUE;
 
-  /** {@code wantedIds}: ids of findings. */
+  /** {@code wantedIds}: accepts ids of wanted findings. */
   public FindingReproducer(StageSettings settings, Predicate<String> wantedIds) {
     this.pipeline = new InProcessPipeline(settings, new WantedFindings(wantedIds));
-    // Long before anything is evicted, which is after twice the horizon.
+    // Well before eviction, which is after twice the horizon.
     this.publishEvery = settings.horizon().dividedBy(24).toMillis();
   }
 
@@ -42,7 +41,7 @@ public final class FindingReproducer {
     pipeline.addException(exception);
   }
 
-  /** {@code recordedAt}: when it was appended, milliseconds since the Unix epoch. */
+  /** Handles an event; {@code recordedAt}: append time, milliseconds since the Unix epoch. */
   public void handle(IdentityEvent event, long recordedAt) {
     if (published == Long.MIN_VALUE) {
       published = recordedAt;
@@ -53,18 +52,18 @@ public final class FindingReproducer {
     pipeline.handle(event);
   }
 
-  /** Publishes what changed: only then it is certain what is found. */
+  /** Publishes changes, which completes the findings. */
   public void finish() {
     pipeline.publish();
   }
 
-  /** What is found under this id, if it stands; one that was taken back does not. */
+  /** The active finding with this id; empty when there is none or it was retracted. */
   public Optional<Finding> finding(String id) {
     return Optional.ofNullable(findings.get(id))
         .filter(finding -> !"retracted".equals(finding.getStatus()));
   }
 
-  /** Of all that the stages say, the findings that are wanted. */
+  /** Collects the wanted findings from the stages' output. */
   private final class WantedFindings implements Outbox {
     private final Predicate<String> wantedIds;
 

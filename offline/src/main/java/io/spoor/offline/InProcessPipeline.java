@@ -24,13 +24,13 @@ import java.util.Queue;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Stitch, profile and assemble as one process over rows in memory: all that an event leads to is
- * handled before the next event. Not thread-safe.
+ * Runs stitch, profile and assemble in one process over rows in memory. All consequences of an
+ * event are handled before the next event. Not thread-safe.
  */
 public final class InProcessPipeline {
   private static final int PUBLISH_BATCH_SIZE = 1_000;
 
-  /** Of each stage: rows beyond it lie as bytes. */
+  /** Cache of each stage; rows beyond it are stored encoded. */
   private static final long CACHE_BYTES = 32L * 1024 * 1024;
 
   private final ManifestVersions manifests = new ManifestVersions();
@@ -43,7 +43,7 @@ public final class InProcessPipeline {
   private final RowCache keys = rows(StitchStage.ROW_TAGS + ProfileStage.ROW_TAGS);
   private final RowCache chains = rows(AssembleStage.ROW_TAGS);
 
-  /** {@code results}: is told all that the stages send, to each other too. */
+  /** {@code results}: receives all output of the stages, including messages between them. */
   public InProcessPipeline(StageSettings settings, Outbox results) {
     var detectors = DetectionEngine.create(settings.generation(), settings.detectors());
     var out = new StageRouter(results);
@@ -65,13 +65,13 @@ public final class InProcessPipeline {
     exceptions.add(exception);
   }
 
-  /** Handles an event, and all that it leads to. */
+  /** Handles an event and all its consequences. */
   public void handle(IdentityEvent event) {
     stitch.handle(event);
     drain();
   }
 
-  /** Lets every message that a step sent be handled, until none is left. */
+  /** Handles the queued messages until none is left. */
   private void drain() {
     while (true) {
       SpecificRecord link = toStitch.poll();
@@ -92,11 +92,11 @@ public final class InProcessPipeline {
   }
 
   /**
-   * Publishes what changed, as the application does a few times a second: what lies so far back
-   * that it is evicted must have been told by then.
+   * Publishes changes, as the application does a few times a second. State must be published before
+   * it is evicted.
    */
   void publish() {
-    // What a chain says when it is published may be noted by chains that are published then.
+    // Publishing a chain may change other chains, which are then published too.
     while (assemble.publish(PUBLISH_BATCH_SIZE) > 0) {
       drain();
     }
@@ -105,13 +105,13 @@ public final class InProcessPipeline {
     }
   }
 
-  /** Writes rows that changed to where they lie, as each commit does. */
+  /** Writes changed rows to the store, as each commit does. */
   public void commit() {
     keys.flush();
     chains.flush();
   }
 
-  /** Queues what the stages tell each other. */
+  /** Queues messages between the stages. */
   private final class StageRouter implements Outbox {
     private final Outbox results;
 

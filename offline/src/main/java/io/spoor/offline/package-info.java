@@ -1,4 +1,4 @@
-/** The same stages over files, in one process, without servers. */
+/** Offline analysis: the same stages over files, in one process, without servers. */
 @NullMarked
 package io.spoor.offline;
 

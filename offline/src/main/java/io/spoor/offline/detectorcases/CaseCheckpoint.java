@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be found when all records that arrive until then were taken.
+ * The findings expected once all records that arrive until a time were processed.
  *
  * @param until null: the end of input
- * @param name as the case says it: {@code +5m}, {@code end}
- * @param absentRules rules besides the case's own that must not have found anything
+ * @param name name in the case: {@code +5m}, {@code end}
+ * @param absentRules further rules that must have no findings
  */
 record CaseCheckpoint(
     @Nullable Instant until,

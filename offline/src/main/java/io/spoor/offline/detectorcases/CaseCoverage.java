@@ -3,9 +3,9 @@ package io.spoor.offline.detectorcases;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which kinds of cases a detector has. */
+/** The kinds of cases that a detector has. */
 public record CaseCoverage(String detector, boolean positive, boolean negative, boolean late) {
-  /** A case counts for a detector when it expects something of it, or nothing. */
+  /** Coverage of a detector; a case counts if it expects, or excludes, its findings. */
   public static CaseCoverage of(String detector, List<CaseResult> results) {
     boolean positive = false;
     boolean negative = false;
@@ -18,7 +18,7 @@ public record CaseCoverage(String detector, boolean positive, boolean negative, 
     return new CaseCoverage(detector, positive, negative, late);
   }
 
-  /** What is missing: {@code positive}, {@code negative}, {@code late}. */
+  /** The missing kinds: {@code positive}, {@code negative}, {@code late}. */
   public List<String> missing() {
     var missing = new ArrayList<String>();
     if (!positive) {

@@ -8,19 +8,19 @@ import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 
-/** What a case's record becomes. */
+/** Converts a case's records to raw records and event ids. */
 final class CaseEvents {
   private CaseEvents() {}
 
-  /** The record as it is delivered, {@code arrivedAt} in milliseconds since the Unix epoch. */
+  /** The delivered record; {@code arrivedAt}: milliseconds since the Unix epoch. */
   static RawRecord raw(CaseRecord record, long arrivedAt) {
     return new RawRecord(record.raw().toString().getBytes(UTF_8), record.name(), 0, 0, arrivedAt);
   }
 
   /**
-   * Id of the event that the record tells of.
+   * Id of the record's event.
    *
-   * @throws CaseException the record is not understood
+   * @throws CaseException the record is rejected
    */
   static String idOf(CaseRecord record, String path) {
     Normaliser normaliser =

@@ -1,6 +1,6 @@
 package io.spoor.offline.detectorcases;
 
-/** A case that cannot be read; the message names the file, the place in it and what is wrong. */
+/** A case cannot be read; the message states the file, the place and the fault. */
 public final class CaseException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,10 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One mapping of a case: reads its members and refuses what has the wrong form, is missing, or was
- * never asked for.
- */
+/** Reads one mapping of a case; rejects members that are malformed, missing or unknown. */
 final class CaseFields {
   private final ObjectNode node;
   private final String path;
@@ -28,7 +25,7 @@ final class CaseFields {
     this(node, JsonNodeFactory.instance.objectNode(), path);
   }
 
-  /** {@code defaults}: what counts where the mapping says nothing, as far as it is asked for. */
+  /** {@code defaults}: values of members that the mapping leaves out. */
   CaseFields(JsonNode node, ObjectNode defaults, String path) {
     this.defaults = defaults;
     if (!(node instanceof ObjectNode object)) {
@@ -46,7 +43,7 @@ final class CaseFields {
     return new CaseException(path + ": " + message);
   }
 
-  /** Called when everything was asked for: what is left over is a mistake. */
+  /** Rejects members that were not read; call it after all others are read. */
   void checkNames() {
     for (var member : node.properties()) {
       if (!readNames.contains(member.getKey())) {
@@ -106,7 +103,7 @@ final class CaseFields {
     return value.intValue();
   }
 
-  /** A span of time such as {@code +2m30s}. */
+  /** A duration such as {@code +2m30s}; null when absent. */
   @Nullable Duration offset(String name) {
     String text = text(name);
     return text == null
@@ -128,7 +125,7 @@ final class CaseFields {
     }
   }
 
-  /** The mapping of that name; an empty one where it is absent. */
+  /** The mapping with that name; empty when absent. */
   ObjectNode object(String name) {
     JsonNode value = value(name);
     if (value == null) {
@@ -140,7 +137,7 @@ final class CaseFields {
     return object;
   }
 
-  /** The elements of the list of that name; none where it is absent. */
+  /** Elements of the list with that name; empty when absent. */
   List<JsonNode> list(String name) {
     JsonNode value = value(name);
     if (value == null) {

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Ids derived from names, so that a case says {@code r1} where a record has 32 hex digits. */
+/** Derives ids from names, so that a case can use {@code r1} for 32 hex digits of a record. */
 final class CaseIds {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -17,17 +17,17 @@ final class CaseIds {
     return uuid("run/" + run);
   }
 
-  /** 32 hex digits. */
+  /** A trace id, 32 hex digits. */
   static String trace(String run) {
     return hex("trace/" + run, 16);
   }
 
-  /** 16 hex digits. */
+  /** A span id, 16 hex digits. */
   static String span(String name) {
     return hex("span/" + name, 8);
   }
 
-  /** The token of a run ({@code r1}), or the one that it got for a service ({@code r1/git}). */
+  /** The token of a run ({@code r1}), or its token for a service ({@code r1/git}). */
   static String token(String run) {
     return uuid("token/" + run);
   }
@@ -36,12 +36,14 @@ final class CaseIds {
     return uuid("event/" + name);
   }
 
-  /** Of {@code user/NAME} a long-lived access key, of {@code role/NAME/SESSION} a temporary one. */
+  /**
+   * A long-lived access key for {@code user/NAME}, a temporary one for {@code role/NAME/SESSION}.
+   */
   static String key(String identity) {
     return aws(identity.startsWith("user/") ? "AKIA" : "ASIA", identity);
   }
 
-  /** In the form of AWS's unique ids: four letters, then sixteen. */
+  /** An id in the form of AWS unique ids: four letters, then sixteen. */
   static String aws(String prefix, String name) {
     byte[] hash = sha256(prefix + "/" + name);
     var id = new StringBuilder(prefix);

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads one case. The folder that a case lies in is the detector that it is about. */
+/** Reads one case. Its folder names the detector. */
 final class CaseReader {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -55,8 +55,8 @@ final class CaseReader {
   /**
    * Reads the case.
    *
-   * @param settings thresholds of all cases; a case may say others
-   * @throws CaseException it cannot be read; the message says where and why
+   * @param settings thresholds of all cases, which the case may override
+   * @throws CaseException it cannot be read; the message states the place and the reason
    */
   static DetectorCase read(Path file, DetectorSettings settings) {
     try {
@@ -107,7 +107,7 @@ final class CaseReader {
     }
   }
 
-  /** Settings of the application that some detectors go by, under its own names. */
+  /** Application settings that some detectors use, under their usual names. */
   private StageSettings application() {
     var application = new CaseFields(fields.object("application"), fields.path("application"));
     StageSettings settings = StageSettings.defaults();

@@ -6,10 +6,10 @@ import java.time.Instant;
 /**
  * One raw record of a case.
  *
- * @param name what expectations call it
- * @param time when it happened
- * @param arrivesAt when it is delivered
- * @param late whether the case says itself when it is delivered
+ * @param name name in expectations
+ * @param time time of the action
+ * @param arrivesAt time of delivery
+ * @param late whether the case sets the delivery time explicitly
  */
 record CaseRecord(
     String name, String source, Instant time, Instant arrivesAt, boolean late, ObjectNode raw) {}

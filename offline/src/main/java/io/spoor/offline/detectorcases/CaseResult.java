@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What came of one case.
+ * The result of one case.
  *
- * @param detector that it is about
- * @param problems what was otherwise than expected, in words; empty: it is as expected
+ * @param detector detector that it tests
+ * @param problems deviations from the expectations, in words; empty: the case passes
  * @param positive rules of which it expects findings
- * @param negative rules that it expects to find nothing at the end
- * @param late whether a record arrives after one that happened later
+ * @param negative rules of which it expects no findings at the end
+ * @param late whether a record arrives after one with a later time
  */
 public record CaseResult(
     Path file,

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Runs one case: in order of arrival, looking at each moment; then again with every record doubled,
- * backwards, and in five other orders, which must come to the same findings.
+ * Runs one case: in order of arrival, with checks at each checkpoint; then with every record
+ * doubled, in reverse, and in five other orders, which must give the same findings.
  */
 final class CaseRunner {
   private static final int SHUFFLES = 5;
@@ -57,7 +57,7 @@ final class CaseRunner {
         Duration.ofNanos(System.nanoTime() - began));
   }
 
-  /** Whether the thresholds can be taken; else that is the problem. */
+  /** Whether the thresholds are valid; otherwise records the problem. */
   private boolean hasValidSettings() {
     try {
       DetectionEngine.create(settings.stages().generation(), settings.stages().detectors());
@@ -82,7 +82,7 @@ final class CaseRunner {
     }
   }
 
-  /** One pass over the records; publishes when time has passed, as the application would. */
+  /** One pass over the records; publishes as time passes, as the application would. */
   private static final class Pass {
     private final Analysis analysis;
     private Instant published = Instant.MIN;
@@ -184,8 +184,8 @@ final class CaseRunner {
   }
 
   /**
-   * Each record is held back for a time of up to half of the horizon. A story shorter than that
-   * comes in any order; in a longer one, what is days apart stays so.
+   * Runs the records with delays of up to half the horizon. A shorter history may arrive in any
+   * order; a longer one keeps the order of records that are days apart.
    */
   private List<Finding> runShuffled(long seed) {
     var random = new Random(seed);

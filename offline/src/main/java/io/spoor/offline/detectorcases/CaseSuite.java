@@ -14,9 +14,9 @@ public final class CaseSuite {
   private CaseSuite() {}
 
   /**
-   * Files with cases below {@code path}, or itself if it is one, in order of their names.
+   * Case files below {@code path}, or {@code path} itself if it is one, ordered by name.
    *
-   * @throws IOException the directory cannot be listed, or is none
+   * @throws IOException the directory is missing or cannot be listed
    */
   public static List<Path> files(Path path) throws IOException {
     if (Files.isRegularFile(path)) {
@@ -28,9 +28,9 @@ public final class CaseSuite {
   }
 
   /**
-   * Runs one case. A case that cannot be read is a failed one, which says why.
+   * Runs one case. An unreadable case counts as failed, with the reason.
    *
-   * @param settings thresholds; those that the case itself names come before them
+   * @param settings thresholds, which the case may override
    */
   public static CaseResult run(Path file, DetectorSettings settings) {
     DetectorCase story;

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * CloudTrail records from templates (AWS CloudTrail user guide, "record contents"): a call of an
- * API, and the ways to take on a role. Remembers when each session began, as its later records say
- * so.
+ * Creates CloudTrail records from templates (AWS CloudTrail user guide, "record contents"): an API
+ * call, and the ways to assume a role. It remembers the start of each session for the session's
+ * later records.
  */
 final class CloudTrailTemplates {
   private static final DateTimeFormatter STS_TIME =
@@ -32,7 +32,7 @@ final class CloudTrailTemplates {
     this.start = start;
   }
 
-  /** Somebody calls an API. */
+  /** An API call. */
   ObjectNode call(CaseFields fields, Instant time, String name) {
     String operation = fields.required("does");
     int colon = operation.indexOf(':');
@@ -48,14 +48,14 @@ final class CloudTrailTemplates {
         caller(fields));
   }
 
-  /** Somebody takes on a role, or an AWS service does so for an instance or a function. */
+  /** A role assumed by a principal, or by an AWS service for an instance or function. */
   ObjectNode assume(CaseFields fields, Instant time, String name) {
     ObjectNode event = event(fields, time, name, "sts", "AssumeRole", caller(fields));
     session(event, fields, time);
     return event;
   }
 
-  /** An agent brings a token of its platform, and takes on a role. */
+  /** A role that an agent assumes with a token of its platform. */
   ObjectNode webIdentity(CaseFields fields, Instant time, String name) {
     String subject = "agent:" + fields.required("agent");
     String provider =
@@ -162,7 +162,7 @@ final class CloudTrailTemplates {
     return event;
   }
 
-  /** {@code by}: user/NAME, role/NAME/SESSION, root, service/HOST. */
+  /** The caller; {@code by}: user/NAME, role/NAME/SESSION, root, service/HOST. */
   private ObjectNode caller(CaseFields fields) {
     String callerName = fields.required("by");
     String account = account(fields);

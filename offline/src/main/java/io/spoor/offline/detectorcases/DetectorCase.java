@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A short history, and what has to be found in it ({@code detectors/README.md}).
+ * A short history with the expected findings ({@code detectors/README.md}).
  *
- * @param detector id of the detector it is about: of this one, exactly the findings named stand at
- *     each moment
- * @param story in one sentence
- * @param anyOrder whether every order of the records comes to the same; not where a limit is passed
+ * @param detector id of the tested detector: at each checkpoint, its findings must be exactly those
+ *     named
+ * @param story description, one sentence
+ * @param anyOrder whether every order of the records gives the same findings; false where a limit
+ *     is exceeded
  * @param records in order of arrival
- * @param moments in order of time; the last one is the end
+ * @param moments checkpoints in order of time; the last one is the end
  */
 record DetectorCase(
     Path file,
@@ -28,14 +29,14 @@ record DetectorCase(
     List<CaseRecord> records,
     List<CaseCheckpoint> moments) {
 
-  /** Rules of which it finds something, at whatever moment. */
+  /** Rules of which it expects findings at any checkpoint. */
   Set<String> positive() {
     var rules = new TreeSet<String>();
     moments.forEach(moment -> moment.findings().forEach(finding -> rules.add(finding.rule())));
     return rules;
   }
 
-  /** Rules that must have found nothing at the end. */
+  /** Rules of which it expects no findings at the end. */
   Set<String> negative() {
     var rules = new TreeSet<>(moments.getLast().absentRules());
     if (moments.getLast().findings().stream().noneMatch(f -> f.rule().equals(detector))) {
@@ -44,7 +45,7 @@ record DetectorCase(
     return rules;
   }
 
-  /** Whether a record arrives after one that happened later, because the case says so. */
+  /** Whether the case makes a record arrive after one with a later time. */
   boolean late() {
     for (int i = 1; i < records.size(); i++) {
       CaseRecord record = records.get(i);

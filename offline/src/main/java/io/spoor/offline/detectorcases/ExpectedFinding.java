@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding that has to stand at a moment; what is null is not looked at.
+ * A finding expected at a checkpoint; null components are not compared.
  *
- * @param subject a part of it
+ * @param subject a part of the subject
  * @param events ids that must all be among its evidence
- * @param explanation a part of it, whatever its case
+ * @param explanation a part of the explanation, ignoring case
  */
 record ExpectedFinding(
     String rule,
@@ -22,7 +22,7 @@ record ExpectedFinding(
     List<String> events,
     @Nullable String explanation) {
 
-  /** What of it a finding of the same rule does not meet, in words; empty: it is meant. */
+  /** Differences from a finding of the same rule, in words; empty: it matches. */
   List<String> differences(Finding finding) {
     var differences = new ArrayList<String>();
     addDifference(differences, "severity", severity, finding.getSeverity());
@@ -53,7 +53,7 @@ record ExpectedFinding(
     }
   }
 
-  /** For people. */
+  /** Description for messages. */
   String describe() {
     var text = new StringBuilder(rule);
     add(text, "severity", severity);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** JSON objects in the making. */
+/** Builds and merges JSON objects. */
 final class JsonTrees {
   private JsonTrees() {}
 
@@ -18,7 +18,7 @@ final class JsonTrees {
   }
 
   /**
-   * Lays {@code overrides} onto {@code target}: objects member by member, null takes a member away.
+   * Merges {@code overrides} into {@code target}: objects member by member; null removes a member.
    */
   static void merge(ObjectNode target, ObjectNode overrides) {
     for (Map.Entry<String, JsonNode> member : overrides.properties()) {

@@ -12,9 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts ids and times in the place of {@code ${kind:name}} in every text of a tree: {@code run},
- * {@code trace}, {@code span}, {@code token}, {@code key}, {@code event}, {@code time}, {@code
- * nanos}.
+ * Replaces {@code ${kind:name}} by ids and times in every text of a tree: {@code run}, {@code
+ * trace}, {@code span}, {@code token}, {@code key}, {@code event}, {@code time}, {@code nanos}.
  */
 final class Placeholders {
   private static final Pattern FORM = Pattern.compile("\\$\\{(\\w+):([^${}]*)}");
@@ -23,7 +22,7 @@ final class Placeholders {
   private final Instant start;
   private final String path;
 
-  /** {@code start}: what {@code ${time:+5m}} counts from. */
+  /** {@code start}: origin of times such as {@code ${time:+5m}}. */
   Placeholders(Instant start, String path) {
     this.start = start;
     this.path = path;
@@ -48,7 +47,7 @@ final class Placeholders {
     };
   }
 
-  /** From the inside out: {@code ${key:role/deploy/${run:r1}}}. */
+  /** Replaces placeholders, innermost first: {@code ${key:role/deploy/${run:r1}}}. */
   String fill(String text) {
     String result = text;
     while (FORM.matcher(result).find()) {
@@ -59,7 +58,7 @@ final class Placeholders {
     return result;
   }
 
-  /** The same tree with {@code n} in the place of {@code ${n}}, also within other placeholders. */
+  /** A copy of the tree with {@code n} in place of {@code ${n}}, also within placeholders. */
   static JsonNode fillCounter(JsonNode node, int n) {
     return switch (node) {
       case TextNode text ->

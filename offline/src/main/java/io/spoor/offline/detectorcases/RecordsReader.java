@@ -7,10 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads the records of a case: raw ones, ones from a template with what is laid over it, and
- * repeated groups of them.
- */
+/** Reads the records of a case: raw records, templates with overrides, and repeated groups. */
 final class RecordsReader {
   private final Placeholders placeholders;
   private final ObjectNode defaults;
@@ -18,7 +15,7 @@ final class RecordsReader {
   private final CloudTrailTemplates cloudTrail;
   private int count;
 
-  /** {@code defaults}: members of every record from a template that knows them. */
+  /** {@code defaults}: members of every record from a template that supports them. */
   RecordsReader(Instant start, Placeholders placeholders, ObjectNode defaults) {
     this.start = start;
     this.placeholders = placeholders;

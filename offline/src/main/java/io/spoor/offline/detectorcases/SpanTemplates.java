@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * OTLP/JSON spans of an agent's run, from templates (OpenTelemetry GenAI semantic conventions): the
- * root of a run and the calls of its tools.
+ * Creates OTLP/JSON spans of an agent's run from templates (OpenTelemetry GenAI semantic
+ * conventions): the root of a run and its tool calls.
  */
 final class SpanTemplates {
-  /** A span, and when it left: a span is exported when it ends. */
+  /** A span and its export time, which is its end. */
   record GeneratedSpan(ObjectNode record, Instant ended) {}
 
   private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class SpanTemplates {
     attributes.put("spoor.credential.actor", agent);
   }
 
-  /** The root span of a run, which names it and what the user asked for; it comes last. */
+  /** The root span of a run, with the run's names and the user's request; it arrives last. */
   static GeneratedSpan run(CaseFields fields, Instant start) {
     String run = fields.required("run");
     var root =
@@ -69,7 +69,7 @@ final class SpanTemplates {
     return root.end(fields);
   }
 
-  /** A call of a tool, under the run's token or one that was got for a service. */
+  /** A tool call, with the run's token or with one issued for a service. */
   static GeneratedSpan tool(CaseFields fields, Instant start, String name) {
     String run = fields.required("run");
     String tool = fields.required("tool");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Spans of time as cases write them: {@code +2m30s}, {@code 1d}, {@code 250ms}. */
+/** Parses durations of cases: {@code +2m30s}, {@code 1d}, {@code 250ms}. */
 final class TimeOffsets {
   private static final Pattern FORM =
       Pattern.compile("([+-]?)(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");

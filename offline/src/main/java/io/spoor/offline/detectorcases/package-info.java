@@ -1,6 +1,6 @@
 /**
- * Cases of detectors: short histories in YAML with what is to be found at each moment, run through
- * the same stages. {@code detectors/README.md} describes the form.
+ * Cases of detectors: short histories in YAML with the findings expected at checkpoints, run
+ * through the same stages. {@code detectors/README.md} describes the format.
  */
 @NullMarked
 package io.spoor.offline.detectorcases;

@@ -17,13 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes records out of what vendors' tools wrap around them. */
+/** Extracts records from the envelopes of vendors' tools. */
 final class EnvelopeUnwrapper {
   private static final byte[] SPANS = "\"resourceSpans\"".getBytes(US_ASCII);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          // A double would change numbers that it cannot hold.
+          // A double would change numbers beyond its precision.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,7 +35,7 @@ final class EnvelopeUnwrapper {
 
   private EnvelopeUnwrapper() {}
 
-  /** Whether a record begins like an OTLP request: cheap, for all the others. */
+  /** Whether a record begins like an OTLP request: a cheap test for other records. */
   static boolean mayContainSpans(byte[] record) {
     int position = 1;
     while (position < record.length && RecordBuffer.isBlank(record[position])) {
@@ -48,9 +48,8 @@ final class EnvelopeUnwrapper {
 
   /**
    * The spans of an OTLP request in JSON ({@code ExportTraceServiceRequest} of trace_service.proto,
-   * as the OpenTelemetry Collector writes it to a file or to Kafka), each with the resource and
-   * scope that it belongs to beside it. Null where the record is no such request, or holds
-   * something in the place of a span that is none: it is a record as it is then.
+   * as the OpenTelemetry Collector writes it to a file or to Kafka), each with its resource and
+   * scope. Null if the record is another one or contains an invalid span: it then stays one record.
    */
   static @Nullable List<byte[]> spans(byte[] record) {
     try {
@@ -78,7 +77,7 @@ final class EnvelopeUnwrapper {
           if (!(span instanceof ObjectNode object)) {
             return false;
           }
-          // What stands around the span is the only one to say what it belongs to.
+          // Only the enclosing resource and scope count.
           object.remove(List.of("resource", "scope"));
           ObjectNode unwrapped = MAPPER.createObjectNode();
           put(unwrapped, "resource", ofResource.get("resource"));
@@ -90,9 +89,7 @@ final class EnvelopeUnwrapper {
     return true;
   }
 
-  /**
-   * The record that an element of the list of {@code aws cloudtrail lookup-events} holds as text.
-   */
+  /** The record that an element of {@code aws cloudtrail lookup-events} contains as text. */
   static byte[] ofLookup(byte[] element) {
     try {
       JsonNode text = READER.readTree(element).path("CloudTrailEvent");

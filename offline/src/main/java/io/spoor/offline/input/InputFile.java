@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One input: a file or standard input, plain or gzip (told by its first two bytes), with a count of
- * the bytes taken from it.
+ * One input: a file or standard input, plain or gzip (detected by its first two bytes), with a
+ * count of the bytes read.
  */
 public final class InputFile implements AutoCloseable {
-  /** Stands for standard input. */
+  /** Name of standard input. */
   public static final String STDIN = "-";
 
   private final String name;
@@ -49,17 +49,17 @@ public final class InputFile implements AutoCloseable {
     return new InputFile(name, Files.size(path), Files.newInputStream(path));
   }
 
-  /** For people. */
+  /** Name for messages. */
   public String name() {
     return name;
   }
 
-  /** Bytes of the file as it lies on disk, -1 when unknown. */
+  /** Size of the file on disk in bytes, -1 when unknown. */
   public long size() {
     return size;
   }
 
-  /** Bytes taken from the file so far. */
+  /** Bytes read from the file so far. */
   public long bytesRead() {
     return counting.count;
   }
@@ -94,7 +94,7 @@ public final class InputFile implements AutoCloseable {
       return read;
     }
 
-    // One thread reads; others only look.
+    // One thread writes; others only read.
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void add(int bytes) {
       count += bytes;

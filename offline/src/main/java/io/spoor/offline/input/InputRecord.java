@@ -1,6 +1,6 @@
 package io.spoor.offline.input;
 
-/** What the reader cut out of a file. */
+/** A record that the reader extracted from a file. */
 public sealed interface InputRecord {
   /** Line of the file that the record begins on, from 1. */
   long line();

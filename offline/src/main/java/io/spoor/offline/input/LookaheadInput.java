@@ -3,10 +3,7 @@ package io.spoor.offline.input;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * A stream seen through a window of bytes, so that a few can be looked at before they are taken.
- * Counts lines.
- */
+/** A stream with a window of bytes for lookahead; counts lines. */
 final class LookaheadInput {
   static final int END = -1;
 
@@ -27,8 +24,8 @@ final class LookaheadInput {
   }
 
   /**
-   * The byte {@code ahead} of the next one, not taken; {@link #END} where the stream or the window
-   * ends.
+   * The byte at distance {@code ahead}, without consuming it; {@link #END} at the end of the stream
+   * or the window.
    */
   int peek(int ahead) throws IOException {
     while (position + ahead >= limit && !endOfStream && ahead < buffer.length) {
@@ -54,7 +51,7 @@ final class LookaheadInput {
     }
   }
 
-  /** Takes everything up to and with the next line feed, and keeps what stands before it. */
+  /** Reads up to and including the next line feed; stores the bytes before it. */
   void readLine(RecordBuffer into) throws IOException {
     while (peek(0) != END) {
       int end = position;

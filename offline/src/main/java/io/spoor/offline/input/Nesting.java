@@ -1,6 +1,6 @@
 package io.spoor.offline.input;
 
-/** How deep in a JSON text a reader is; brackets inside strings do not count (RFC 8259). */
+/** Tracks the nesting depth in JSON text; brackets inside strings do not count (RFC 8259). */
 final class Nesting {
   private int depth;
   private boolean inString;
@@ -14,7 +14,7 @@ final class Nesting {
     return depth <= 0 && !inString;
   }
 
-  /** Whether it is within an object or list, where white space may stand. */
+  /** Whether it is within an object or list, where white space may occur. */
   boolean isBetweenTokens() {
     return depth > 0 && !inString;
   }

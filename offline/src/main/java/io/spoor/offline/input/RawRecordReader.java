@@ -10,17 +10,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a byte stream into raw records.
+ * Splits a byte stream into raw records.
  *
- * <p>A record is a line, or an element of a list, which may span lines and may follow another list:
- * a CloudTrail document {@code {"Records":[…]}} (AWS CloudTrail user guide, "log file examples"),
- * an answer {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, or an array. Where the
- * stream begins with an object printed over several lines, such objects are records. Each record
- * has the very bytes it was written with; only the spans of an OTLP request, which are a record
- * each, are written anew ({@link EnvelopeUnwrapper}).
+ * <p>A record is a line, or an element of a list, which may span lines and may follow another list.
+ * Lists are a CloudTrail document {@code {"Records":[…]}} (AWS CloudTrail user guide, "log file
+ * examples"), a response {@code {"Events":[…]}} of {@code aws cloudtrail lookup-events}, or an
+ * array. If the stream begins with an object printed over several lines, its records are such
+ * objects. Each record has exactly its original bytes; only the spans of an OTLP request, which are
+ * separate records, are serialised again ({@link EnvelopeUnwrapper}).
  *
- * <p>What is not JSON is a record too: whether it can be understood is not decided here. Blank
- * lines and a byte order mark are skipped. Memory is bounded by the greatest record allowed.
+ * <p>Text that is not JSON is a record too; its validity is not decided here. Blank lines and a
+ * byte order mark are skipped. Memory is bounded by the maximum record size.
  */
 public final class RawRecordReader {
   private enum Container {
@@ -34,11 +34,13 @@ public final class RawRecordReader {
   private final Queue<InputRecord> spans = new ArrayDeque<>();
   private @Nullable Container list;
   private boolean atDocumentStart = true;
-  // Among lines, what looks like the beginning of more is a torn line, and must not take others
-  // along.
+  // Between lines, an apparent beginning of a multi-line object is a torn line, and must not
+  // consume the lines after it.
   private boolean lines;
 
-  /** {@code maxBytes}: a longer record comes without its bytes, as {@link InputRecord.TooLarge}. */
+  /**
+   * {@code maxBytes}: longer records are returned as {@link InputRecord.Oversized}, without bytes.
+   */
   public RawRecordReader(InputStream in, int maxBytes) {
     this.in = new LookaheadInput(in);
     this.record = new RecordBuffer(maxBytes);
@@ -47,8 +49,8 @@ public final class RawRecordReader {
   /**
    * The next record, or null at the end of input.
    *
-   * @throws IOException as the stream throws it, or where it ends within a list; records returned
-   *     before are whole
+   * @throws IOException on a read error, or if the stream ends within a list; records returned
+   *     before are complete
    */
   public @Nullable InputRecord next() throws IOException {
     if (atDocumentStart) {
@@ -84,7 +86,10 @@ public final class RawRecordReader {
     return record.finish();
   }
 
-  /** An object over lines. Those within it are indented: one that is not begins another record. */
+  /**
+   * Reads an object over several lines. Lines within it are indented; an unindented object starts
+   * another record.
+   */
   private void object() throws IOException {
     var nesting = new Nesting(0);
     int c = END;
@@ -99,7 +104,7 @@ public final class RawRecordReader {
     } while (!nesting.isOutside() && in.peek(0) != END);
   }
 
-  /** The next element of the list, or null when the list has ended. */
+  /** The next element of the list; null at its end. */
   private @Nullable InputRecord element(Container around) throws IOException {
     int c;
     while ((c = skipBlank()) == ',') {
@@ -126,7 +131,7 @@ public final class RawRecordReader {
         : completed;
   }
 
-  /** Reads on behind a document's closing brace: its further members are not records. */
+  /** Reads past the closing brace of a document: its other members are not records. */
   private void exitTo(Container around) throws IOException {
     list = null;
     var nesting = new Nesting(around == Container.ARRAY ? 0 : 1);
@@ -135,7 +140,7 @@ public final class RawRecordReader {
     }
   }
 
-  /** Whether the record is an OTLP request; its spans are next then. */
+  /** Whether the record is an OTLP request; its spans are then returned next. */
   private boolean containsSpans(InputRecord record) {
     if (!(record instanceof InputRecord.Complete(long line, byte[] bytes))
         || !EnvelopeUnwrapper.mayContainSpans(bytes)) {
@@ -151,7 +156,7 @@ public final class RawRecordReader {
     return true;
   }
 
-  /** Whether a list's opening is next; takes it if so. */
+  /** Whether a list begins here; consumes its opening if so. */
   private boolean opensList() throws IOException {
     if (opensDocument("Records")) {
       list = Container.RECORDS;
@@ -192,7 +197,7 @@ public final class RawRecordReader {
     return true;
   }
 
-  /** An array of objects: a bracket may also begin a line of some other log. */
+  /** Whether an array of objects begins here; a bracket may also begin a line of another log. */
   private boolean opensArray() throws IOException {
     if (in.peek(0) != '[') {
       return false;
@@ -205,7 +210,7 @@ public final class RawRecordReader {
     return true;
   }
 
-  /** Whether an object is next that does not end on its line. */
+  /** Whether an object begins here that does not end on its line. */
   private boolean isMultiLineObject() throws IOException {
     if (in.peek(0) != '{') {
       return false;

@@ -3,7 +3,7 @@ package io.spoor.offline.input;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The record being cut out: its bytes up to a limit, its size beyond. */
+/** Buffers the current record: its bytes up to a limit, beyond that only its size. */
 final class RecordBuffer {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
   private final int maxBytes;

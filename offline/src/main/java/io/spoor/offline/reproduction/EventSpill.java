@@ -24,10 +24,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of a log, a temporary file a partition, which are read again in the order in which they
- * arrived: within a partition by offset, between partitions by time. A log holds each partition in
- * order, but may hold one hours ahead of another. So there may be more events than fit into memory.
- * The files are readable by their owner alone and are deleted at the end. For one thread.
+ * Spills the events of a log to a temporary file per partition and reads them in order of arrival:
+ * by offset within a partition, by time across partitions. A log is ordered within a partition
+ * only, and one partition may be hours ahead, so the events may exceed memory. The files are
+ * readable only by their owner and are deleted on close. For one thread.
  */
 final class EventSpill implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -39,9 +39,9 @@ final class EventSpill implements Closeable {
   private final TreeMap<Integer, Sink> sinks = new TreeMap<>();
   private long count;
 
-  /** Takes events in order. */
+  /** Receives events in order. */
   interface Visitor {
-    /** {@code time}: when it was appended, milliseconds since the Unix epoch. */
+    /** Handles an event; {@code time}: append time, milliseconds since the Unix epoch. */
     void event(IdentityEvent event, long time);
   }
 
@@ -49,7 +49,7 @@ final class EventSpill implements Closeable {
     this.directory = Files.createTempDirectory("spoor-prove-");
   }
 
-  /** A partition while it is written. */
+  /** Writes the file of a partition. */
   private static final class Sink implements Closeable {
     final DataOutputStream out;
     private final BinaryEncoder encoder;
@@ -73,7 +73,7 @@ final class EventSpill implements Closeable {
     }
   }
 
-  /** A partition while it is read. */
+  /** Reads the file of a partition. */
   private static final class Source implements Closeable {
     final int partition;
     long time;
@@ -86,7 +86,7 @@ final class EventSpill implements Closeable {
       this.partition = partition;
       this.in =
           new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
-      // Reads no byte ahead, so that the times between can be read from the stream itself.
+      // Reads without a buffer, as the times between events are read from the stream directly.
       this.decoder = DecoderFactory.get().directBinaryDecoder(in, null);
     }
 
@@ -99,7 +99,7 @@ final class EventSpill implements Closeable {
       }
     }
 
-    // Avro declares the record to fill as not null, and documents null as "make one".
+    // Avro declares the reused record as non-null, but documents null as a request for a new one.
     @SuppressWarnings("NullAway")
     IdentityEvent event() throws IOException {
       return reader.read(null, decoder);
@@ -126,12 +126,12 @@ final class EventSpill implements Closeable {
     return directory.resolve("events-" + partition);
   }
 
-  /** Events that were added. */
+  /** Number of events added. */
   long count() {
     return count;
   }
 
-  /** All events in order; may be called again. */
+  /** Passes all events in order to the visitor; repeatable. */
   void forEach(Visitor visitor) throws IOException {
     for (Sink sink : sinks.values()) {
       sink.out.flush();

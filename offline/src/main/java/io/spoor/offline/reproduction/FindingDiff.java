@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** What two states of a finding say otherwise. */
+/** Compares two states of a finding. */
 final class FindingDiff {
-  /** How often it was published on the way is not what it says. */
+  /** Fields that depend on the number of publications. */
   private static final Set<String> IGNORED_FIELDS = Set.of("revision", "generation");
 
   private FindingDiff() {}
 
-  /** A line a field, in the order of the schema. */
+  /** One line per changed field, in schema order. */
   static List<String> changedFields(Finding recorded, Finding reproduced) {
     List<String> lines = new ArrayList<>();
     for (Schema.Field field : Finding.getClassSchema().getFields()) {

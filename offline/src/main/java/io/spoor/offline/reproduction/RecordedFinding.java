@@ -4,18 +4,18 @@ import io.spoor.schemas.Finding;
 import java.util.Comparator;
 
 /**
- * A finding as the log holds it.
+ * A finding as recorded in the log.
  *
  * @param finding its last revision
- * @param record number of that in the log
- * @param time when it was appended to its topic, milliseconds since the Unix epoch
- * @param revisions how many revisions the log holds
+ * @param record number of its record in the log
+ * @param time append time of the record, milliseconds since the Unix epoch
+ * @param revisions number of revisions in the log
  */
 public record RecordedFinding(Finding finding, long record, long time, int revisions) {
   static final Comparator<RecordedFinding> BY_TIME =
       Comparator.comparingLong(RecordedFinding::time).thenComparingLong(RecordedFinding::record);
 
-  /** This, or the other if that is a later revision; counts both. */
+  /** The later revision of both, with the sum of their counts. */
   RecordedFinding mergeWith(RecordedFinding other) {
     RecordedFinding latest = version(other.finding) >= version(finding) ? other : this;
     return new RecordedFinding(
@@ -26,7 +26,7 @@ public record RecordedFinding(Finding finding, long record, long time, int revis
     return ((long) finding.getGeneration() << Integer.SIZE) | finding.getRevision();
   }
 
-  /** Whether it says that there is something; one that was taken back says that there is not. */
+  /** Whether it is active, not retracted. */
   public boolean isActive() {
     return !"retracted".equals(finding.getStatus());
   }

@@ -6,18 +6,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What running the stages again came to, of one finding.
+ * The result of reproducing one finding.
  *
- * @param recorded as the log holds it
- * @param reproduced what was found now; empty if nothing stands under its id
- * @param differences between the two, a line each; empty: they are the same
- * @param cutoff whether what was recorded until the finding's own time was enough, or it took all
- *     of the log
- * @param configuration how manifests and exceptions were taken
- * @param reproductionSettings with what settings it was found again
- * @param ruleVersion digest of its rule in this Spoor; empty if it has no such rule, or has it off
- * @param events evidence by event id: numbers of its records in the log, none if it is not there
- * @param manifest number of the record that holds the manifest it was judged by, if it names one
+ * @param recorded the finding in the log
+ * @param reproduced the finding found again; empty if none has its id
+ * @param differences differences between both, a line each; empty: they are equal
+ * @param cutoff whether the records until the finding's own time sufficed, or the whole log was
+ *     needed
+ * @param configuration when manifests and exceptions became known
+ * @param reproductionSettings settings used for the reproduction
+ * @param ruleVersion digest of its rule in this version of Spoor; empty if the rule is missing or
+ *     disabled
+ * @param events record numbers of its evidence by event id, empty if the log lacks the event
+ * @param manifest record number of the manifest that it names, if any
  */
 public record Reproduction(
     RecordedFinding recorded,
@@ -30,17 +31,17 @@ public record Reproduction(
     SortedMap<String, List<Long>> events,
     Optional<Long> manifest) {
 
-  /** Until when what was recorded was taken. */
+  /** End of the records used. */
   public enum Cutoff {
     ITS_TIME,
     END_OF_LOG
   }
 
-  /** Since when the stages knew a version of a manifest or exception. */
+  /** When the stages knew a version of a manifest or exception. */
   public enum Configuration {
-    /** From when it was recorded, as the application that runs. */
+    /** From its recording on, as in a running application. */
     AS_RECORDED,
-    /** From the beginning, as an application that starts, or replays. */
+    /** From the start, as in an application that starts or replays. */
     KNOWN_AT_START
   }
 
@@ -48,29 +49,29 @@ public record Reproduction(
     differences = List.copyOf(differences);
   }
 
-  /** Whether its rule is the one that judged then. */
+  /** Whether its rule is the one that produced the recorded finding. */
   public boolean sameRule() {
     return ruleVersion.map(recorded.finding().getRuleVersion()::equals).orElse(false);
   }
 
-  /** Whether the log holds all of its evidence. */
+  /** Whether the log contains all its evidence. */
   public boolean evidenceComplete() {
     boolean wantsManifest = recorded.finding().getManifestDigest() != null;
     return events.values().stream().noneMatch(List::isEmpty)
         && (!wantsManifest || manifest.isPresent());
   }
 
-  /** Whether the same rule over the recorded events finds the same. */
+  /** Whether the same rule finds the same over the recorded events. */
   public boolean isReproduced() {
     return differences.isEmpty() && sameRule();
   }
 
-  /** The same rule over the recorded events finds the same, and all it rests on is recorded. */
+  /** Whether it is reproduced and all its evidence and inputs are recorded. */
   public boolean isConfirmed() {
     return isReproduced() && evidenceComplete();
   }
 
-  /** Of two trials the one that comes nearer; the first, if neither does. */
+  /** The closer of two reproductions; the first if they are equally close. */
   static Reproduction closer(Reproduction first, Reproduction second) {
     return second.closeness() > first.closeness() ? second : first;
   }

@@ -31,13 +31,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Proves findings again: runs the stages over what a log holds, in this process, and compares.
+ * Reproduces findings: runs the stages over a log's records, in this process, and compares.
  *
- * <p>What the stages come to does not depend on the order of events nor on the wall clock, so the
- * order in which events arrived is followed only where it can matter: in what is forgotten, and in
- * which versions of manifests were known. A finding is compared at the time of its own last
- * revision, and, if it differs there, at the end of the log: the clocks of those who send and of
- * the application may differ.
+ * <p>Results do not depend on event order or the wall clock. Arrival order is therefore followed
+ * only where it may matter: for eviction, and for the known versions of manifests. A finding is
+ * compared at the time of its last revision and, if it differs there, at the end of the log, as the
+ * clocks of senders and application may differ.
  */
 public final class ReproductionCoordinator {
   private final VerifiedRecordReader records;
@@ -46,11 +45,11 @@ public final class ReproductionCoordinator {
   private final Optional<StageSettings> requestedSettings;
 
   /**
-   * Of a log.
+   * Creates a coordinator for a log.
    *
-   * @param verified has verified it without a fault
-   * @param verdict what that came to
-   * @param requestedSettings settings to judge with instead of those that the log holds
+   * @param verified verifier that found no fault in the log
+   * @param verdict result of the verification
+   * @param requestedSettings settings to use instead of the recorded ones
    */
   public ReproductionCoordinator(
       SegmentStore store,
@@ -64,11 +63,11 @@ public final class ReproductionCoordinator {
   }
 
   /**
-   * Findings of a log.
+   * Findings recorded in a log.
    *
    * @param readable the last revision of each, by id
-   * @param withheld records, by id, of those that cannot be compared any more: a field is withheld
-   *     that every finding has
+   * @param withheld records, by id, of findings that cannot be compared because a mandatory field
+   *     is withheld
    */
   public record RecordedFindings(
       SortedMap<String, RecordedFinding> readable, SortedMap<String, Long> withheld) {
@@ -76,7 +75,7 @@ public final class ReproductionCoordinator {
       return readable.isEmpty() && withheld.isEmpty();
     }
 
-    /** Ids of all. */
+    /** Ids of all findings. */
     public SortedSet<String> ids() {
       var ids = new TreeSet<>(readable.keySet());
       ids.addAll(withheld.keySet());
@@ -84,7 +83,7 @@ public final class ReproductionCoordinator {
     }
   }
 
-  /** Those that the log holds. */
+  /** The recorded findings with matching ids. */
   public RecordedFindings findRecorded(Predicate<String> id) {
     var result = new RecordedFindings(new TreeMap<>(), new TreeMap<>());
     var decoder = new SealedRecordDecoder(schemas);
@@ -114,7 +113,7 @@ public final class ReproductionCoordinator {
       }
       result.withheld.put(id, number);
     }
-    // An earlier revision is no stand-in for one that cannot be read.
+    // An earlier revision does not replace an unreadable one.
     result.withheld.keySet().forEach(result.readable::remove);
   }
 
@@ -123,9 +122,9 @@ public final class ReproductionCoordinator {
   }
 
   /**
-   * What came of it.
+   * The result of all reproductions.
    *
-   * @param proofs in the order in which the findings were last published
+   * @param proofs in order of the findings' last publication
    */
   public record Result(List<Reproduction> proofs, ReproductionScope scope) {
     public Result {
@@ -134,9 +133,9 @@ public final class ReproductionCoordinator {
   }
 
   /**
-   * Runs the stages again.
+   * Reproduces the findings.
    *
-   * @param progress is told the number of records read, now and then
+   * @param progress receives the number of records read, periodically
    */
   public Result prove(Collection<RecordedFinding> pending, LongConsumer progress) {
     Set<String> tenants = new HashSet<>();
@@ -175,7 +174,7 @@ public final class ReproductionCoordinator {
     }
   }
 
-  /** By the settings that are to be tried as the {@code attempt}th. */
+  /** Groups the findings by the settings of their {@code attempt}th attempt. */
   private Map<StageSettings, List<ReproductionRun.Attempt>> groupBySettings(
       Map<RecordedFinding, List<ReproductionSettings>> candidates,
       List<RecordedFinding> findings,
@@ -214,11 +213,11 @@ public final class ReproductionCoordinator {
   }
 
   /**
-   * What a finding may have been judged with, the likeliest first: what was in force at its time,
-   * then what came later, since a record that waited for the application is judged when that comes
-   * to it.
+   * Settings that may have produced a finding, the likeliest first: those in force at its time,
+   * then later ones, as a record that waited for the application is evaluated with the settings of
+   * that later time.
    *
-   * @param read settings that were read already, by record
+   * @param read settings already parsed, by record
    */
   private List<ReproductionSettings> candidateSettings(
       ReproductionInputs inputs, RecordedFinding recorded, Map<Long, ReproductionSettings> read) {

@@ -28,9 +28,8 @@ import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What a log holds that the stages can be run over again: events of some tenants, the versions of
- * manifests and exceptions, and what the application judged with. Read once, checked record by
- * record on the way.
+ * Inputs of a reproduction from a log: events of some tenants, versions of manifests and
+ * exceptions, and applied settings. They are read once, and each record is verified.
  */
 final class ReproductionInputs implements Closeable {
   private final Set<String> tenants;
@@ -49,12 +48,12 @@ final class ReproductionInputs implements Closeable {
   }
 
   /**
-   * Reads it.
+   * Reads the inputs.
    *
-   * @param eventIds events whose records are to be known by number
-   * @param progress is told the number of records, now and then
-   * @throws EvidenceException if a record is not what was sealed, or of a schema that this Spoor
-   *     does not know
+   * @param eventIds events whose record numbers are needed
+   * @param progress receives the number of records, periodically
+   * @throws EvidenceException if a record differs from its sealed form, or has a schema unknown to
+   *     this version of Spoor
    */
   static ReproductionInputs read(
       VerifiedRecordReader records,
@@ -153,17 +152,17 @@ final class ReproductionInputs implements Closeable {
     return events;
   }
 
-  /** In the order of the log. */
+  /** Manifests, in the order of the log. */
   List<RecordedInput<Manifest>> manifests() {
     return manifests;
   }
 
-  /** In the order of the log. */
+  /** Exceptions, in the order of the log. */
   List<RecordedInput<ExceptionRule>> exceptions() {
     return exceptions;
   }
 
-  /** What was judged with at that time, of what the log holds, and from then on. */
+  /** Applied settings in force at that time and later, as far as the log contains them. */
   List<RecordedInput<AppliedSettings>> settingsSince(String tenant, long time) {
     List<RecordedInput<AppliedSettings>> ofTenant =
         settings.stream().filter(each -> each.value().getTenant().equals(tenant)).toList();
@@ -171,12 +170,12 @@ final class ReproductionInputs implements Closeable {
     return ofTenant.subList((int) Math.max(0, earlierCount - 1), ofTenant.size());
   }
 
-  /** Numbers of the records that hold an event; none if the log has not got it. */
+  /** Record numbers of an event; empty if the log lacks it. */
   List<Long> recordsOf(String eventId) {
     return List.copyOf(evidence.getOrDefault(eventId, List.of()));
   }
 
-  /** {@code deletedRecords}: records of the log that are. */
+  /** The scope; {@code deletedRecords}: number of deleted records of the log. */
   ReproductionScope basis(long deletedRecords) {
     return new ReproductionScope(
         events.count(),

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The stages, once over all events, and what they find of some findings. */
+/** One run of the stages over all events, which reproduces some findings. */
 final class ReproductionRun {
   private final ReproductionInputs inputs;
   private final Configuration configuration;
@@ -28,14 +28,14 @@ final class ReproductionRun {
   private int manifests;
   private int exceptions;
 
-  /** A finding that is looked for, and where the settings are from. */
+  /** A finding to reproduce, with the settings to use. */
   record Attempt(RecordedFinding recorded, ReproductionSettings reproductionSettings) {
     Finding finding() {
       return recorded.finding();
     }
   }
 
-  /** {@code attempts}: in the order in which they were last published. */
+  /** {@code attempts}: in order of the findings' last publication. */
   ReproductionRun(
       ReproductionInputs inputs,
       StageSettings settings,
@@ -50,7 +50,7 @@ final class ReproductionRun {
     this.rules = DetectionEngine.create(settings.generation(), settings.detectors()).versions();
   }
 
-  /** Adds what it comes to; what was found before stays. */
+  /** Runs the stages and adds the results; existing results stay. */
   void run(Map<String, Reproduction> proofs) throws IOException {
     if (configuration == Configuration.KNOWN_AT_START) {
       recordMilestone(Long.MAX_VALUE);
@@ -72,7 +72,7 @@ final class ReproductionRun {
     }
   }
 
-  /** Manifests and exceptions that were made known by then. */
+  /** Adds the manifests and exceptions known by that time. */
   private void recordMilestone(long time) {
     List<RecordedInput<Manifest>> versions = inputs.manifests();
     for (; manifests < versions.size() && versions.get(manifests).time() <= time; manifests++) {
@@ -86,7 +86,7 @@ final class ReproductionRun {
     }
   }
 
-  /** Findings that were last published before an event came. */
+  /** Compares the findings whose last publication precedes the time. */
   private void compareUntil(long time, Map<String, Reproduction> proofs) {
     boolean finished = false;
     for (;

@@ -7,20 +7,20 @@ import io.spoor.schemas.AppliedSettings;
 import java.util.Optional;
 
 /**
- * The settings that a finding is found again with.
+ * The settings of a reproduction.
  *
- * @param origin where they are from
- * @param record number of the record that holds them, if the log does
+ * @param origin where they come from
+ * @param record number of their record, if the log contains it
  */
 public record ReproductionSettings(StageSettings settings, Origin origin, Optional<Long> record) {
 
-  /** Where settings are from. */
+  /** Origin of settings. */
   public enum Origin {
-    /** The log: what the application began with that published the finding. */
+    /** The log: the settings with which the application that published the finding started. */
     RECORDED,
-    /** Whoever asks. */
+    /** Given by the caller. */
     GIVEN,
-    /** Spoor's defaults: the log holds none of that time. */
+    /** Spoor's defaults, as the log contains none of that time. */
     DEFAULTS
   }
 
@@ -33,9 +33,9 @@ public record ReproductionSettings(StageSettings settings, Origin origin, Option
   }
 
   /**
-   * Those that the log holds.
+   * Settings recorded in the log.
    *
-   * @throws EvidenceException if this Spoor cannot judge with them
+   * @throws EvidenceException if this version of Spoor cannot use them
    */
   static ReproductionSettings recorded(RecordedInput<AppliedSettings> applied) {
     try {

@@ -1,5 +1,5 @@
 /**
- * Proves findings again: the stages are run once more over the events that an evidence log holds.
+ * Reproduces findings: runs the stages again over the events of an evidence log.
  */
 @NullMarked
 package io.spoor.offline.reproduction;
