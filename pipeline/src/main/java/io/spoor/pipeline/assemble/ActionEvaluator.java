@@ -70,8 +70,8 @@ final class ActionEvaluator {
   }
 
   /**
-   * Keeps an observation if it is the earliest of its segment. Most actions are later than the
-   * stored one; a cache of earliest observations saves reading it each time.
+   * Stores an observation if it is the earliest of its segment; returns whether it was stored. Most
+   * actions are later than the stored one; a cache of earliest observations saves reading it.
    */
   private boolean isEarliest(ChainAggregate chain, GroupKey group, Observation observation) {
     if (earliest.isLater(chain.key(), observation)) {

@@ -63,8 +63,8 @@ final class ActionRows {
   }
 
   /**
-   * Stitch remembers an event for more than the horizon after its clamped time. A later duplicate
-   * is late, or claims a time beyond the clamp.
+   * Whether stitch may have evicted the event. It remembers an event for more than the horizon
+   * after its clamped time. A later duplicate is late, or claims a time beyond the clamp.
    */
   private static boolean mayHaveBeenEvicted(Action action) {
     IdentityEvent event = action.getEvent();

@@ -204,7 +204,10 @@ final class ChainProjection {
     }
   }
 
-  /** A shared credential may have no actions: its chain then begins with the finding. */
+  /**
+   * Adds a referenced finding. A shared credential may have no actions: its chain then begins with
+   * the finding.
+   */
   private void addReferenced(Finding finding) {
     add(finding, finding.getChainKey().equals(rootKey));
     if (ChainLists.isRetracted(finding)) {
@@ -279,7 +282,7 @@ final class ChainProjection {
         truncated(row, trimmer));
   }
 
-  /** The trimmer's result is known only once all lists are built. */
+  /** Whether the document is incomplete; the trimmer knows only once all lists are built. */
   private boolean truncated(ChainState row, DocumentTrimmer fitting) {
     if (evictedLists.truncated()
         || lists.isTruncated()

@@ -74,8 +74,8 @@ final class ToolCallEvaluator {
   }
 
   /**
-   * A request to a span within the run comes from the agent, which may be under injected
-   * instructions.
+   * Whether the span states a user request. Requests to inner spans come from the agent, which may
+   * be under injected instructions.
    */
   private static boolean isUserRequest(IdentityEvent event) {
     GenAi genAi = event.getGenAi();

@@ -106,7 +106,8 @@ final class RemoteExecution implements ActionDetector {
   }
 
   /**
-   * Pipelines publish and deploy too, but a library that others published is not the caller's own.
+   * Whether the caller itself published the library. Pipelines publish and deploy too, but a
+   * library that others published is not the caller's own.
    */
   private static boolean isRecentlyPublished(Observation library, List<Observation> published) {
     return published.stream()

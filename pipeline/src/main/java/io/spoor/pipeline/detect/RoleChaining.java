@@ -78,7 +78,10 @@ final class RoleChaining implements ActionDetector {
             first, isDeclared(actions, first) ? detection.withSeverity(Severity.LOW) : detection));
   }
 
-  /** Declared by the agent's manifest; or a human, whose sign-in already assumes a role. */
+  /**
+   * Whether the switch is expected: declared by the agent's manifest, or by a human, whose sign-in
+   * already assumes a role.
+   */
   private static boolean isDeclared(ActionGroup actions, Observation first) {
     String from = String.valueOf(first.getPrincipal());
     Manifest manifest = actions.manifest(first.getTime());

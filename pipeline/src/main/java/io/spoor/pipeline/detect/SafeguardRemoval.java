@@ -72,7 +72,9 @@ final class SafeguardRemoval implements ActionDetector {
                 : Map.of(SAFEGUARD, safeguard));
   }
 
-  /** A user who replaces their second factor removes the old one first. */
+  /**
+   * Whether it is the caller's own second factor: users who replace it remove the old one first.
+   */
   private static boolean isOwn(IdentityEvent event, Principal principal) {
     return "human".equals(principal.getType())
         && CloudCalls.resource(event).equals(principal.getName());

@@ -67,7 +67,10 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
             .withSeverity(severity(fact)));
   }
 
-  /** Declared behaviours are expected, and tools fail in many ways. */
+  /**
+   * Whether the behaviour alone justifies a finding. Declared behaviours are expected, and tools
+   * fail in many ways.
+   */
   private static boolean isReason(UnusualFeature feature) {
     if (feature.kind() == FeatureKind.ERROR) {
       return CloudCalls.isDenial(feature.value());

@@ -17,7 +17,10 @@ final class DelegationResolver {
     this.outbox = outbox;
   }
 
-  /** A delegation link whose child is {@code node}; {@code changed}: new, or earlier than known. */
+  /**
+   * Accepts a delegation link whose child is {@code node}; {@code changed}: new, or earlier than
+   * known.
+   */
   void accept(KeyAggregate node, Link link, boolean changed) {
     if (changed) {
       choose(node, link);

@@ -84,7 +84,10 @@ final class LinkRanking {
         && relationFits(link);
   }
 
-  /** Aliases are claimed and referenced, and are placed in no chain. */
+  /**
+   * Whether both keys fit the relation: aliases are only claimed and referenced, and are placed in
+   * no chain.
+   */
   private static boolean relationFits(Link link) {
     boolean childIsAlias = isAlias(link.getChild());
     boolean parentIsAlias = isAlias(link.getParent());

@@ -102,7 +102,10 @@ final class CallLinkMapper {
     return AliasKeys.key(tenant, SESSION_NAMESPACE, arn + '@' + Instant.ofEpochSecond(0, start));
   }
 
-  /** The account that owns the resource logs the call as well, without the caller's key. */
+  /**
+   * Adds the shared event id: the account that owns the resource logs the call as well, without the
+   * caller's key.
+   */
   private void addSharedEvent(String id) {
     String alias = AliasKeys.key(tenant, SHARED_EVENT_NAMESPACE, id);
     if (trail.credential() != null) {
@@ -113,9 +116,9 @@ final class CallLinkMapper {
   }
 
   /**
-   * The session name and source identity are chosen by the caller of AssumeRole, so both count as
-   * the agent's statement. A service that assumes a role for itself also chooses them, but it is
-   * not an agent.
+   * Adds run aliases. The session name and source identity are chosen by the caller of AssumeRole,
+   * so both count as the agent's statement. A service that assumes a role for itself also chooses
+   * them, but it is not an agent.
    */
   private void addRunAlias(JsonFields request, @Nullable Issued issued) {
     if (caller.isService()) {

@@ -191,7 +191,9 @@ final class ExternalAccess {
     return false;
   }
 
-  /** A prefix length of 0 means every address, whatever address precedes it. */
+  /**
+   * Whether the range contains every address: its prefix length is 0, whatever address precedes it.
+   */
   private static boolean isOpenRange(JsonNode range) {
     for (String name : List.of("cidrIp", "cidrIpv6", "CidrIpv4", "CidrIpv6")) {
       if (range.path(name).asText().endsWith("/0")) {

@@ -129,7 +129,10 @@ public final class ContentFingerprinter {
     }
   }
 
-  /** Only user messages are requests, not those of assistants, tools and system prompts. */
+  /**
+   * Whether a user wrote the message; messages of assistants, tools and system prompts are not
+   * requests.
+   */
   private static boolean isUserMessage(ObjectNode message) {
     JsonNode role = message.get("role");
     JsonNode type = message.get("type");

@@ -52,7 +52,7 @@ public final class LinkCollector {
     add(statedBy, method, "join", child, parent, via, null);
   }
 
-  /** The same for an issued credential. {@code expiresAt}: nanoseconds since the epoch. */
+  /** Adds a link to an issued credential. {@code expiresAt}: nanoseconds since the epoch. */
   public void addIssued(String credential, String parent, String via, @Nullable Long expiresAt) {
     add(StatedBy.ISSUER, JoinMethod.ISSUED_CREDENTIAL, "join", credential, parent, via, expiresAt);
   }

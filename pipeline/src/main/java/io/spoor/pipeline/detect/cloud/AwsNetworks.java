@@ -76,7 +76,7 @@ public final class AwsNetworks {
     return blocks;
   }
 
-  /** {@code number}: as {@link Ipv4#parse}. */
+  /** Whether the networks contain the address. {@code number}: as {@link Ipv4#parse}. */
   public static boolean contains(long number) {
     return AWS.get((int) (number >>> 16));
   }

@@ -161,7 +161,10 @@ public final class InjectionScorer {
         provisional);
   }
 
-  /** The request refers to instructions in some content, and that content asks for this call. */
+  /**
+   * Whether the request refers to instructions in some content, and that content asks for this
+   * call.
+   */
   private static boolean delegates(
       UserRequest request, UntrustedPassage passage, PriorContent priorContent, ToolProfile tool) {
     if (!request.isKnown() || !request.delegates()) {

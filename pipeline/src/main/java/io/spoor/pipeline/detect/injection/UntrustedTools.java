@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class UntrustedTools {
   private UntrustedTools() {}
 
-  /** By the manifest; for unlisted tools, by the name. */
+  /** Whether the tool is one of them: by the manifest; for unlisted tools, by the name. */
   public static boolean includes(String tool, @Nullable Manifest manifest) {
     return ToolProfile.of(tool, manifest).untrusted();
   }
