@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ToolCallRows {
-  /** Stands in the index for a detector; it is not a detector's id. */
+  /** Takes the place of a detector in the index; no detector has this id. */
   static final String CALL_GROUP = "";
 
   static final RowCodec<ToolCall> CALL = new ToolCallCodec();

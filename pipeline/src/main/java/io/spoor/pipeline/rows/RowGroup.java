@@ -46,7 +46,7 @@ final class RowGroup {
   /** Maximum rows of a pack, for the same reason. */
   static final int MAX_PACKED_ROWS = 40;
 
-  /** Marks no change; it is no possible change in bytes. */
+  /** Means no change; a real change in bytes is never this value. */
   static final int UNCHANGED = Integer.MIN_VALUE;
 
   private static final int HEADER_BYTES = 1;

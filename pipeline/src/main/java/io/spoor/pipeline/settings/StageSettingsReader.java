@@ -17,7 +17,7 @@ public final class StageSettingsReader {
   private StageSettingsReader() {}
 
   /**
-   * @throws IllegalArgumentException with the name of the key and what is wrong with its value
+   * @throws IllegalArgumentException a value is invalid; the message states the key and the fault
    */
   public static StageSettings read(Map<String, String> properties) {
     var values = new PropertyValues(properties);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * sends the keys that reference it the resolved key.
  *
  * <pre>
- *  claim link ──► name ──┐
- *  name link ──► key ── registers ──► name ── NameResolved ──► key: one more candidate for its parent
+ *  claim link ──► alias ─┐
+ *  alias link ─► key ── registers ──► alias ─ NameResolved ──► key: one more candidate for its parent
  * </pre>
  *
  * An alias that several keys claim with equal authority resolves to no key: two runs must not be

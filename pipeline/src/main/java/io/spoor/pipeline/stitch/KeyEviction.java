@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Evicts keys that were inactive for twice the horizon, a few rows per event.
  *
  * <pre>
- *  alive ── silent for 2H ──► evicted: its rows go, a few at a time ──► tombstone: one row ── after a while ──► gone
+ *  alive ── idle for 2H ──► evicted: rows deleted in batches ──► tombstone: one row ── after a while ──► deleted
  *    ▲                                 │                                   │
- *    └──────── something is heard ─────┴───────────────────────────────────┘
+ *    └──────── new activity ───────────┴───────────────────────────────────┘
  * </pre>
  *
  * Each key has one scheduled check, not one per activity. An active key renews its registrations,
