@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects exploration of an account: by an agent or machine, whose work it is not, or by any
- * principal that is denied widely, probes for mail or models to misuse, or lists very much in a
- * short time. The group is the principal.
+ * Detects exploration of an account by an agent or machine, whose work it is not. Other principals
+ * count if they are denied widely, probe for mail or models to misuse, or list very much in a short
+ * time. The group is the principal.
  */
 final class CloudDiscovery implements ActionDetector {
   private static final RuleInfo RULE =

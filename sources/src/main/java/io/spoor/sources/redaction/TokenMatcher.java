@@ -109,7 +109,8 @@ final class TokenMatcher {
 
   /**
    * Matches a JWT or JWE in compact form (RFC 7515 §3.1, RFC 7516 §3.1), whose header is base64url
-   * of <code>{"</code>.
+   * of <code>{"
+   * </code>.
    */
   private int matchJwt(int i) {
     if (i < noJwtBefore) {
