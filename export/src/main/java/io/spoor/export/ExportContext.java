@@ -7,14 +7,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * What is fixed when an export begins: what was asked, when, and of which log as of when. Together
- * with the records it decides every byte of an export.
+ * The fixed inputs of an export: request, time, log and checkpoint. Together with the records it
+ * determines every byte of an export.
  *
- * @param exportedAt when it was begun
+ * @param exportedAt start time of the export
  * @param log name of the log
- * @param segments taken from it, from the first on
- * @param records in these
- * @param checkpoint the last of them, as it is stored
+ * @param segments number of its segments included, from the first
+ * @param records number of records in these segments
+ * @param checkpoint checkpoint of the last of these segments, as stored
  */
 public record ExportContext(
     ExportRequest request,
@@ -37,9 +37,10 @@ public record ExportContext(
   }
 
   /**
-   * Reads them back.
+   * Parses a context.
    *
-   * @throws IllegalArgumentException if something is not as {@link #json} writes it
+   * @throws IllegalArgumentException IllegalArgumentException if the form differs from that of
+   *     {@link #json}
    */
   static ExportContext of(JsonNode json) {
     try {

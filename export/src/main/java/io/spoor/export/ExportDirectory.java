@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where an export lies. While it is made, {@code .unfinished} says what is made and holds what is
- * not done; what is done has its name already, and {@code export.json} comes last.
+ * The directory of an export. During the export, {@code .unfinished} contains the context and
+ * incomplete files; completed files have their final names, and {@code export.json} is written
+ * last.
  */
 final class ExportDirectory {
   static final String LOG = "log";
@@ -45,7 +46,7 @@ final class ExportDirectory {
     return directory.resolve(LOG);
   }
 
-  /** A directory for files of its own; made if it is not there. */
+  /** A directory for temporary files, created if missing. */
   Path temporaryFile(String name) throws IOException {
     return Files.createDirectories(directory.resolve(UNFINISHED).resolve(name));
   }
@@ -55,9 +56,10 @@ final class ExportDirectory {
   }
 
   /**
-   * Keeps others from making an export here at the same time, until it is closed.
+   * Prevents concurrent exports into this directory until the lock is closed.
    *
-   * @throws EvidenceException if one does, or there is something else
+   * @throws EvidenceException EvidenceException if another export is running, or the directory has
+   *     other contents
    */
   FileChannel lock() throws IOException {
     if (!Files.exists(directory.resolve(UNFINISHED))) {
@@ -88,9 +90,10 @@ final class ExportDirectory {
   }
 
   /**
-   * What an earlier run has begun here.
+   * The context of an earlier, incomplete run.
    *
-   * @throws EvidenceException if there is something else, or an export that is finished
+   * @throws EvidenceException EvidenceException if the directory has other contents, or a completed
+   *     export
    */
   Optional<ExportContext> resumedContext() throws IOException {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {
@@ -116,7 +119,7 @@ final class ExportDirectory {
     return Optional.empty();
   }
 
-  /** Throws away what is not done. */
+  /** Discards incomplete files. */
   void removeContext() throws IOException {
     FileTrees.delete(directory.resolve(UNFINISHED));
   }
@@ -126,12 +129,12 @@ final class ExportDirectory {
     writeAtomically(contextFile(), CanonicalJson.bytes(context.json()));
   }
 
-  /** Where a format's file or directory lies when it is done. */
+  /** Final path of a format's file or directory. */
   Path target(ExportFormat format) {
     return directory.resolve(format == ExportFormat.HTML ? REPORT : format.text());
   }
 
-  /** The same, within its scratch directory. */
+  /** The same path within the scratch directory. */
   Path unfinished(ExportFormat format) throws IOException {
     return temporaryFile("form-" + format.text())
         .resolve(format == ExportFormat.HTML ? REPORT : format.text());
@@ -148,7 +151,7 @@ final class ExportDirectory {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** All files but the manifest and those of the log that the log's verification knows. */
+  /** All files except the manifest and those files of the log that its verification covers. */
   List<String> allFiles() throws IOException {
     List<String> names = new ArrayList<>();
     Path root = directory.toRealPath(); // it may be called by a link; what is in it may be none
@@ -168,7 +171,7 @@ final class ExportDirectory {
     return names;
   }
 
-  /** Those without what is unfinished: what the manifest lists. */
+  /** The files without incomplete ones: those that the manifest lists. */
   List<String> files() throws IOException {
     return allFiles().stream().filter(name -> !Path.of(name).startsWith(UNFINISHED)).toList();
   }

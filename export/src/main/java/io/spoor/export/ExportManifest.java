@@ -14,12 +14,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * {@code export.json}: what was asked for and what was handed out. Its digest stands for the whole
+ * {@code export.json}: the request and the contents of an export. Its digest identifies the whole
  * export.
  *
  * @param counts records by kind
- * @param withheld fields that are withheld in them
- * @param files all files but itself and the log's, by name relative to the export
+ * @param withheld number of their withheld fields
+ * @param files all files except this one and the log's, by name relative to the export
  */
 public record ExportManifest(
     ExportContext context,
@@ -29,13 +29,13 @@ public record ExportManifest(
   /** Name of the file. */
   public static final String FILE = "export.json";
 
-  /** Name of the form, with its version. */
+  /** Name of the format, including its version. */
   public static final String FORMAT = "spoor-export/1";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What a file holds.
+   * Size and digest of a file.
    *
    * @param sha256 hex
    */
@@ -46,7 +46,7 @@ public record ExportManifest(
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
-  /** Records of all kinds. */
+  /** Number of records of all kinds. */
   public long records() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -73,9 +73,10 @@ public record ExportManifest(
   }
 
   /**
-   * Reads one, and checks that its bytes are those that are written for it.
+   * Parses a manifest, and checks that its bytes are in the written form.
    *
-   * @throws IllegalArgumentException if it is none; says what is wrong
+   * @throws IllegalArgumentException IllegalArgumentException if it is invalid; the message states
+   *     the fault
    */
   static ExportManifest parse(byte[] bytes) {
     JsonNode json;

@@ -1,16 +1,16 @@
 package io.spoor.export;
 
-/** Is told how far an export, or its verification, has come. From several threads. */
+/** Receives the progress of an export or its verification. Called from several threads. */
 public interface ExportProgress {
   /**
-   * Now and then.
+   * Called occasionally.
    *
-   * @param stage in a few words: {@code selecting}
-   * @param records gone through in it
+   * @param stage short description: {@code selecting}
+   * @param records number of records processed in this stage
    */
   void update(String stage, long records);
 
-  /** Says nothing. */
+  /** Ignores progress. */
   static ExportProgress none() {
     return (stage, records) -> {};
   }

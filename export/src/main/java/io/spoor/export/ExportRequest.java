@@ -17,11 +17,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What is asked for, by whom, and why.
+ * A request for an export, with person and reason.
  *
- * @param formats to write beside the proven records
- * @param requestedBy who asks
- * @param reason why; may be empty
+ * @param formats formats to write in addition to the proven records
+ * @param requestedBy the person
+ * @param reason the reason; may be empty
  */
 public record ExportRequest(
     SelectionCriteria criteria,
@@ -34,7 +34,7 @@ public record ExportRequest(
     formats = new TreeSet<>(formats);
   }
 
-  /** Everything, in all formats. */
+  /** A request for all records in all formats. */
   public static ExportRequest everything(String requestedBy, String reason) {
     return new ExportRequest(
         SelectionCriteria.ALL,
@@ -56,7 +56,7 @@ public record ExportRequest(
     return new ExportRequest(criteria, bounds, new TreeSet<>(formats), requestedBy, reason);
   }
 
-  /** What selects, for people: {@code chain 282c…; from 2026-03-10T00:00:00Z}. */
+  /** The selection, for people: {@code chain 282c…; from 2026-03-10T00:00:00Z}. */
   public String describe() {
     List<String> descriptions = new ArrayList<>();
     add(descriptions, "chain", criteria.chains());
@@ -79,7 +79,7 @@ public record ExportRequest(
     }
   }
 
-  /** As it stands in {@code export.json}. */
+  /** The form in {@code export.json}. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     array(json, "chains", criteria.chains());
@@ -101,9 +101,9 @@ public record ExportRequest(
   }
 
   /**
-   * Reads it back.
+   * Parses a request.
    *
-   * @throws IllegalArgumentException if a time or format is none
+   * @throws IllegalArgumentException IllegalArgumentException if a time or format is invalid
    */
   static ExportRequest of(JsonNode json) {
     try {

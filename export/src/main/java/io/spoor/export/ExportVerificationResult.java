@@ -4,15 +4,15 @@ import io.spoor.evidence.verify.VerificationResult;
 import java.util.Optional;
 
 /**
- * What verification of an export came to.
+ * Result of verifying an export.
  *
- * @param manifest what it says of itself
- * @param log what its extract of the log came to
- * @param problem the first thing wrong beside the log; none if all is well
+ * @param manifest the export's manifest
+ * @param log result for its extract of the log
+ * @param problem the first fault outside the log; none if there is no fault
  */
 public record ExportVerificationResult(
     ExportManifest manifest, VerificationResult log, Optional<String> problem) {
-  /** The same for somebody who was told its digest, in hex: another export is a problem. */
+  /** Adds a check against an independently obtained digest, in hex: a mismatch is a fault. */
   public ExportVerificationResult withExpectedDigest(String digest) {
     return problem.isPresent() || manifest.digest().equalsIgnoreCase(digest)
         ? this
@@ -23,8 +23,8 @@ public record ExportVerificationResult(
   }
 
   /**
-   * Whether every record is proven and every other file follows from them. Gaps of the whole log
-   * are told, and no fault of the export.
+   * Whether every record is proven and all other files are derived from them. Gaps of the whole log
+   * are reported, but are not a fault of the export.
    */
   public boolean isValid() {
     return log.fault().isEmpty() && problem.isEmpty();

@@ -26,9 +26,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Checks an export by itself, wherever it lies: its extract of the log, record by record; that the
- * manifest lists exactly the files that are there; and that each form is what the proven records
- * give, by making it again.
+ * Verifies an export on its own: its extract of the log, record by record; that the manifest lists
+ * exactly the existing files; and that each format equals a new rendering of the proven records.
  */
 public final class ExportVerifier {
   private final ExportDirectory directory;
@@ -36,9 +35,9 @@ public final class ExportVerifier {
   private final ExportProgress progress;
 
   /**
-   * Of one export.
+   * Creates a verifier for one export.
    *
-   * @param keys known by another way than the export; may be empty
+   * @param keys keys known independently of the export; may be empty
    */
   public ExportVerifier(Path export, Collection<VerifierKey> keys, ExportProgress progress) {
     this.directory = new ExportDirectory(export);
@@ -46,15 +45,15 @@ public final class ExportVerifier {
     this.progress = progress;
   }
 
-  /** Whether there is a finished export. */
+  /** Whether the directory contains a completed export. */
   public static boolean isExport(Path directory) {
     return Files.isRegularFile(directory.resolve(ExportManifest.FILE));
   }
 
   /**
-   * Checks it.
+   * Verifies the export.
    *
-   * @throws EvidenceException if it cannot be read, or is no export
+   * @throws EvidenceException EvidenceException if it cannot be read, or is not an export
    */
   public ExportVerificationResult verify() {
     try {
@@ -80,7 +79,7 @@ public final class ExportVerifier {
       throw new EvidenceException(file + " is no plain file");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      // One that is longer is none; whoever alters it can make it longer than memory.
+      // A longer file is not a manifest; an altered file can be larger than memory.
       return ExportManifest.parse(in.readNBytes(SegmentStore.MAX_FILE_BYTES));
     } catch (IllegalArgumentException e) {
       throw new EvidenceException(file + " " + e.getMessage(), e);
@@ -130,7 +129,7 @@ public final class ExportVerifier {
         .map(name -> name + " is missing");
   }
 
-  /** Makes all forms again; needs no room on disk. */
+  /** Renders all formats again; needs no disk space. */
   private Optional<String> otherForms(ExportManifest manifest, DirectoryStore extract) {
     ExportContext context = manifest.context();
     var counter = new RecordCounter();

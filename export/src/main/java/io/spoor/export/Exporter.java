@@ -29,10 +29,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Makes an export: first {@code log}, an extract of the evidence log with the proofs of what was
- * asked for; then from that alone the other forms; last {@code export.json}. Memory does not grow
- * with the log or what is chosen of it. An export that was stopped is gone on with by asking for
- * the same again.
+ * Writes an export: first {@code log}, an extract of the evidence log with the proofs of the
+ * selected records; then the other formats, from the extract alone; last {@code export.json}.
+ * Memory grows neither with the log nor with the selection. The same request resumes an interrupted
+ * export.
  */
 public final class Exporter {
   private final SegmentStore log;
@@ -46,13 +46,13 @@ public final class Exporter {
   }
 
   /**
-   * Makes it, or the rest of it.
+   * Writes the export, or the rest of it.
    *
-   * @param target a new directory, or the one of a half export
-   * @param record writes down what is handed out before it is finished: whatever it throws, the
-   *     export is not finished then
-   * @throws EvidenceException if the log does not verify, something asked for is not in it, or the
-   *     export cannot be written
+   * @param target a new directory, or that of an incomplete export
+   * @param record records the export before it is completed: if it throws, the export stays
+   *     incomplete
+   * @throws EvidenceException EvidenceException if the log does not verify, lacks a requested item,
+   *     or the export cannot be written
    */
   public ExportManifest export(
       ExportRequest request, Path target, Consumer<ExportManifest> record) {

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 
-/** Makes the forms of an export out of its records. */
+/** Renders the formats of an export from its records. */
 final class FormatWriters {
   private FormatWriters() {}
 
@@ -36,9 +36,9 @@ final class FormatWriters {
   }
 
   /**
-   * Gives all records of an extract to a sink and closes it.
+   * Writes all records of an extract to a writer and closes it.
    *
-   * @param progress is told each record
+   * @param progress receives each record
    */
   static void drain(
       SegmentStore extract, long segments, FormatWriter writer, LongConsumer progress) {
@@ -55,7 +55,7 @@ final class FormatWriters {
     }
   }
 
-  /** Does several pieces of work at once, as many as there are processors. */
+  /** Runs tasks concurrently, as many as there are processors. */
   static void all(List<Runnable> tasks) {
     int threads = Math.min(tasks.size(), Runtime.getRuntime().availableProcessors());
     if (threads == 0) {

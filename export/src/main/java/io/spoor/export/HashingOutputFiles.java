@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Files that are hashed instead of written. */
+/** Output files that are hashed instead of stored. */
 final class HashingOutputFiles implements OutputFiles {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -24,7 +24,7 @@ final class HashingOutputFiles implements OutputFiles {
     return new HashingStream(name);
   }
 
-  /** Those that were closed. */
+  /** Digests of the closed files. */
   SortedMap<String, FileDigest> files() {
     return files;
   }
@@ -60,7 +60,7 @@ final class HashingOutputFiles implements OutputFiles {
     }
   }
 
-  /** Of a file that is there. */
+  /** Digest of an existing file. */
   static FileDigest of(Path file) throws IOException {
     MessageDigest sha256 = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];

@@ -5,7 +5,7 @@ import io.spoor.export.format.FormatWriter;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts records by kind, and the fields that are withheld in them. */
+/** Counts records by kind, and their withheld fields. */
 final class RecordCounter implements FormatWriter {
   private final SortedMap<String, Long> counts = new TreeMap<>();
   private long withheld;

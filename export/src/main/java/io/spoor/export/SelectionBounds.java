@@ -7,19 +7,19 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What narrows a choice.
+ * Bounds that limit a selection.
  *
- * @param since of the time that a record speaks of, included
- * @param until the same, excluded
+ * @param since lower bound of a record's time, inclusive
+ * @param until upper bound of a record's time, exclusive
  * @param kinds of records; all if empty
- * @param tenant whose records; all if empty
+ * @param tenant tenant of the records; all if empty
  */
 public record SelectionBounds(
     Optional<Instant> since,
     Optional<Instant> until,
     SortedSet<String> kinds,
     Optional<String> tenant) {
-  /** Nothing. */
+  /** No bounds. */
   public static final SelectionBounds NONE =
       new SelectionBounds(Optional.empty(), Optional.empty(), new TreeSet<>(), Optional.empty());
 
@@ -27,7 +27,7 @@ public record SelectionBounds(
     kinds = new TreeSet<>(kinds);
   }
 
-  /** Of a time alone, and of kinds. */
+  /** Bounds of time and kind only. */
   public static SelectionBounds of(Instant since, Instant until, List<String> kinds) {
     return new SelectionBounds(
         Optional.of(since), Optional.of(until), new TreeSet<>(kinds), Optional.empty());

@@ -6,19 +6,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What chooses records: one is taken if any of these wants it, and all are if there is none.
+ * Criteria for selecting records: a record is selected if any criterion matches, and all are if
+ * there are no criteria.
  *
- * @param chains ids, or their first digits
- * @param findings ids, or their first digits: the chains that they are about
- * @param agents ids: all chains of theirs
- * @param principals ids or names: records that name them
+ * @param chains ids or id prefixes
+ * @param findings ids or id prefixes: selects the chains of these findings
+ * @param agents ids: selects all chains of these agents
+ * @param principals ids or names: selects records that name them
  */
 public record SelectionCriteria(
     SortedSet<String> chains,
     SortedSet<String> findings,
     SortedSet<String> agents,
     SortedSet<String> principals) {
-  /** Everything. */
+  /** Selects all records. */
   public static final SelectionCriteria ALL = of(List.of(), List.of(), List.of(), List.of());
 
   public SelectionCriteria {
@@ -28,7 +29,7 @@ public record SelectionCriteria(
     principals = new TreeSet<>(principals);
   }
 
-  /** Of lists that may hold one twice. */
+  /** Creates criteria from lists that may contain duplicates. */
   public static SelectionCriteria of(
       Collection<String> chains,
       Collection<String> findings,
@@ -46,12 +47,12 @@ public record SelectionCriteria(
     return of(List.of(id), List.of(), List.of(), List.of());
   }
 
-  /** Whether it asks for whole chains. */
+  /** Whether it selects whole chains. */
   public boolean hasChains() {
     return !chains.isEmpty() || !findings.isEmpty() || !agents.isEmpty();
   }
 
-  /** Whether anything chooses; if not, all records are chosen. */
+  /** Whether there are no criteria, so that all records are selected. */
   public boolean isAll() {
     return !hasChains() && principals.isEmpty();
   }

@@ -1,6 +1,6 @@
 /**
- * Hands out part of an evidence log so that it proves itself: {@link io.spoor.export.Exporter}
- * makes an export, {@link io.spoor.export.ExportVerifier} checks one.
+ * Exports part of an evidence log in a form that can be verified on its own: {@link
+ * io.spoor.export.Exporter} writes an export, {@link io.spoor.export.ExportVerifier} verifies one.
  */
 @NullMarked
 package io.spoor.export;

@@ -4,28 +4,29 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What an export can be written as. */
+/** Formats of an export. */
 public enum ExportFormat {
-  /** Plain values, one object a line. */
+  /** Plain values, one object per line. */
   JSONL,
-  /** RFC 4180, a file a kind. */
+  /** RFC 4180, one file per kind. */
   CSV,
-  /** Apache Parquet, a file a kind. */
+  /** Apache Parquet, one file per kind. */
   PARQUET,
-  /** Events of the Open Cybersecurity Schema Framework, a file a class. */
+  /** Events of the Open Cybersecurity Schema Framework, one file per class. */
   OCSF,
   /** A page for people. */
   HTML;
 
-  /** Lower case: its name on a command line, and of its directory. */
+  /** Lower case: its name on the command line and of its directory. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The format of this name.
+   * The format with this name.
    *
-   * @throws IllegalArgumentException if there is none; says which there are
+   * @throws IllegalArgumentException IllegalArgumentException if there is none; the message lists
+   *     the formats
    */
   public static ExportFormat of(String text) {
     return Arrays.stream(values())

@@ -5,19 +5,18 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Takes the records of an export in their order and writes them as something else. What it writes
- * depends on nothing but the records and the export's facts, so that a verifier can make the same
- * bytes again.
+ * Writes the records of an export, in order, in one format. The output depends only on the records
+ * and the export's context, so that a verifier can reproduce the same bytes.
  */
 public interface FormatWriter extends Closeable {
   /**
-   * The next record.
+   * Writes the next record.
    *
-   * @param number counted over the log, from 0
+   * @param number number in the log, from 0
    */
   void write(long number, RecordView record) throws IOException;
 
-  /** Writes what is left. */
+  /** Writes the remaining output. */
   @Override
   void close() throws IOException;
 }

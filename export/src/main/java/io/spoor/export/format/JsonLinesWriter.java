@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * Plain values: a file a kind, an object a record, with what the header says under names that begin
- * with {@code _} and the fields as they are. Canonical JSON.
+ * Writes plain values: one file per kind, one object per record, with the header's members under
+ * names that begin with {@code _} and the fields unchanged. Canonical JSON.
  */
 public final class JsonLinesWriter implements FormatWriter {
   private final KindFiles files;

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A file for each kind of which there is a record. */
+/** One file for each kind that occurs. */
 public final class KindFiles implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -17,10 +17,10 @@ public final class KindFiles implements Closeable {
   private final SortedMap<String, OutputStream> open = new TreeMap<>();
 
   /**
-   * None yet.
+   * Starts without files.
    *
-   * @param prologue what stands before the kind in a file's name
-   * @param after what stands after it
+   * @param prologue part of the file name before the kind
+   * @param after part of the file name after the kind
    */
   public KindFiles(OutputFiles files, String prologue, String after) {
     this.files = files;
@@ -38,7 +38,7 @@ public final class KindFiles implements Closeable {
     return out;
   }
 
-  /** A kind comes from the log: it must not lead out of the directory. */
+  /** A kind comes from the log: it must not lead to a path outside the directory. */
   public static String safe(String kind) {
     if (!kind.matches("[a-z][a-z0-9-]{0,40}")) {
       throw new IllegalArgumentException("a record is of a kind that is no name: " + kind);

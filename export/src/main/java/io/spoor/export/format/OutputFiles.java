@@ -3,10 +3,10 @@ package io.spoor.export.format;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where a sink's files go. */
+/** Port that creates the files of a writer. */
 public interface OutputFiles {
   /**
-   * A new file; who asks for it closes it.
+   * Creates a file; the caller closes it.
    *
    * @param name relative to the export, with {@code /}
    */

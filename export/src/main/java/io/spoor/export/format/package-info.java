@@ -1,4 +1,4 @@
-/** The forms that an export is written in, each made of the proven records alone. */
+/** The formats of an export, each rendered from the proven records alone. */
 @NullMarked
 package io.spoor.export.format;
 

@@ -7,10 +7,10 @@ import io.spoor.evidence.record.RecordView;
 import java.util.List;
 
 /**
- * An action of the log, and what every class says of it alike.
+ * An action of the log, with the parts common to all OCSF classes.
  *
  * @param number of the record in the log
- * @param event the event that was placed
+ * @param event the action's event
  */
 record ActionRecord(long number, RecordView record, JsonNode event) {
   private static final String SOURCE_CLOUDTRAIL = "cloudtrail";
@@ -20,7 +20,7 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
         number, record, record.field("event").orElse(MissingNode.getInstance()));
   }
 
-  /** Whether it has what no class can do without. */
+  /** Whether it has the fields that every class requires. */
   boolean isComplete() {
     return OcsfJson.isText(event.path("action"))
         && OcsfJson.isText(event.path("event_id"))
@@ -36,7 +36,7 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
     return event.path("action").asText();
   }
 
-  /** Time, severity, outcome, actor, agent, cloud, metadata, what has no place. */
+  /** Fills in time, severity, outcome, actor, agent, cloud, metadata and unmapped fields. */
   void fill(ObjectNode target) {
     target.put("time", OcsfJson.millis(event.path("time")));
     target.put("severity_id", 1).put("severity", "Informational");
@@ -70,7 +70,7 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   }
 
   private boolean fillCloud(ObjectNode target) {
-    // Only CloudTrail's records say by themselves which provider they are of.
+    // Only CloudTrail's records identify their provider.
     if (!event.path("source").asText().equals(SOURCE_CLOUDTRAIL)) {
       return false;
     }
@@ -103,7 +103,7 @@ record ActionRecord(long number, RecordView record, JsonNode event) {
   private void fillUnmapped(ObjectNode unmapped) {
     unmapped.put("spoor.record", number);
     unmapped.put("spoor.source", event.path("source").asText());
-    // end_time is for aggregates alone.
+    // OCSF reserves end_time for aggregates.
     OcsfJson.putMillis(unmapped, "spoor.ended", event.path("ended"));
     record.text("segment_id").ifPresent(segment -> unmapped.put("spoor.segment_id", segment));
     for (String name : List.of("run_id", "trail_key", "event_type")) {

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** API Activity (6003): what an action did. */
+/** API Activity (6003): an action's call. */
 final class ApiActivity {
   private static final int READ = 2;
   private static final int OTHER = 99;
 
-  /** Activities by the verb that a name of a call begins with, where it changes something. */
+  /** Activities by the verb at the start of a call's name, for calls that change something. */
   private static final List<Verb> VERBS =
       List.of(
           new Verb("Create", 1, "Create"),

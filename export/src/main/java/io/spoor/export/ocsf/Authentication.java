@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 
-/** Authentication (3002): an action that minted a credential, which is a new session. */
+/** Authentication (3002): an action that minted a credential, which starts a session. */
 final class Authentication {
   private static final int LOGON = 1;
 
@@ -26,7 +26,7 @@ final class Authentication {
     return event;
   }
 
-  /** Whom the credential speaks for; where that is not stated, who asked for it. */
+  /** The subject of the credential; if it is not stated, the requester. */
   private static ObjectNode subject(ActionRecord action, JsonNode issued) {
     return Stream.of(issued.path("principal"), action.event().path("principal"))
         .filter(OcsfObjects::isIdentified)

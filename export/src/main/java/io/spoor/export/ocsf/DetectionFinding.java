@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Detection Finding (2004): a revision of a finding. {@code time} is when it was published, {@code
- * finding_info.first_seen_time} when the fact came to be.
+ * Detection Finding (2004): a revision of a finding. {@code time} is its publication time, {@code
+ * finding_info.first_seen_time} the time of the fact.
  */
 final class DetectionFinding {
   private static final int CREATE = 1;
@@ -19,13 +19,13 @@ final class DetectionFinding {
   private static final int CLOSE = 3;
   private static final int RULE = 1;
 
-  /** {@code attack.T1550.001}, {@code atlas.AML.T0051.001}: a technique, and a part of it. */
+  /** {@code attack.T1550.001}, {@code atlas.AML.T0051.001}: a technique and a sub-technique. */
   private static final Pattern TECHNIQUE =
       Pattern.compile("(?:attack|atlas)\\.((?:AML\\.)?T\\d+)(\\.\\d+)?");
 
   private DetectionFinding() {}
 
-  /** Whether it has what the class cannot do without. */
+  /** Whether it has the fields that the class requires. */
   static boolean isComplete(RecordView finding) {
     return finding.text("finding_id").isPresent() && OcsfJson.isWhole(field(finding, "time"));
   }
@@ -118,7 +118,7 @@ final class DetectionFinding {
     }
   }
 
-  /** Each principal involved, with the agent that acted as it. */
+  /** Writes each principal involved, with the agent that acted as it. */
   private static void fillEvidences(ObjectNode event, RecordView finding) {
     JsonNode agent = field(finding, "agent_id");
     for (JsonNode principal : field(finding, "principals")) {

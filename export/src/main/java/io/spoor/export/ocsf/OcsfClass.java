@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.evidence.record.RecordView;
 
-/** Classes of OCSF that we write. */
+/** The OCSF classes that Spoor writes. */
 enum OcsfClass {
   API_ACTIVITY(6, "Application Activity", 6003, "API Activity"),
   AUTHENTICATION(3, "Identity & Access Management", 3002, "Authentication"),
   DETECTION_FINDING(2, "Findings", 2004, "Detection Finding");
 
-  /** Of the schema; the first that knows {@code ai_agent}. */
+  /** Version of the schema; the first that defines {@code ai_agent}. */
   static final String VERSION = "1.9.0";
 
   private final int category;
@@ -46,17 +46,17 @@ enum OcsfClass {
   }
 
   /**
-   * What the event of that vendor's id is called in {@code metadata.uid}, and by findings in {@code
-   * related_events}: revisions of one action are one event.
+   * The {@code metadata.uid} of the event with that vendor id, which findings use in {@code
+   * related_events}: all revisions of one action have the same uid.
    */
   static String uid(RecordView record, String eventId) {
     return record.text("tenant").map(tenant -> tenant + "/" + eventId).orElse(eventId);
   }
 
   /**
-   * Puts the object {@code metadata}, without what differs by class.
+   * Adds the object {@code metadata}, without its class-specific parts.
    *
-   * @param number of the record in the log: of two revisions, the later has the greater
+   * @param number number of the record in the log: a later revision has a higher number
    */
   static ObjectNode metadata(ObjectNode event, long number, RecordView record) {
     ObjectNode metadata = event.putObject("metadata");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
-/** Objects of OCSF that an event's actor, source and target become. */
+/** Builds the OCSF objects for an event's actor, source and target. */
 final class OcsfObjects {
   private static final String UNKNOWN = "unknown";
 
@@ -16,8 +16,8 @@ final class OcsfObjects {
   }
 
   /**
-   * The object {@code actor}; never empty. An agent is not in it: where one acted, the profile
-   * {@code ai_operation} says so.
+   * The object {@code actor}; never empty. It does not contain the agent: the profile {@code
+   * ai_operation} does.
    */
   static ObjectNode actor(JsonNode event) {
     ObjectNode actor = object();
@@ -48,14 +48,14 @@ final class OcsfObjects {
     return session;
   }
 
-  /** Whether it says what {@code user} cannot do without. */
+  /** Whether it has the attributes that {@code user} requires. */
   static boolean isIdentified(JsonNode principal) {
     return OcsfJson.isText(principal.path("id"))
         || OcsfJson.isText(principal.path("name"))
         || OcsfJson.isText(principal.path("account"));
   }
 
-  /** The object {@code user} for a principal that {@link #isIdentified}. */
+  /** The object {@code user} for a principal for which {@link #isIdentified} holds. */
   static ObjectNode user(JsonNode principal) {
     ObjectNode user = object();
     OcsfJson.put(user, "uid", principal.path("id"));
@@ -74,7 +74,7 @@ final class OcsfObjects {
     return user;
   }
 
-  /** Somebody has to have done it; the record does not say who. */
+  /** A placeholder, because an actor is mandatory, for records that do not state it. */
   static ObjectNode unknownActor() {
     return object().put("name", UNKNOWN).put("type_id", 0).put("type", "Unknown");
   }
@@ -98,13 +98,13 @@ final class OcsfObjects {
     return aiAgent;
   }
 
-  /** The object {@code network_endpoint} of where it came from; never empty. */
+  /** The object {@code network_endpoint} for the event's source; never empty. */
   static ObjectNode source(JsonNode event) {
     ObjectNode endpoint = object();
     JsonNode network = event.path("network");
     OcsfJson.put(endpoint, "ip", network.path("ip"));
     if (!endpoint.has("ip")) {
-      // CloudTrail also writes "AWS Internal" there, which is no host name.
+      // CloudTrail also writes "AWS Internal" there, which is not a host name.
       boolean isHost = network.path("address").asText().indexOf(' ') < 0;
       OcsfJson.put(endpoint, isHost ? "hostname" : "name", network.path("address"));
     }
@@ -116,7 +116,7 @@ final class OcsfObjects {
     return endpoint;
   }
 
-  /** The object {@code service} acted on; where the record names none, its source. */
+  /** The object {@code service} for the target service; if the record names none, its source. */
   static ObjectNode service(JsonNode event) {
     ObjectNode service = object();
     OcsfJson.put(service, "name", event.path("service"));

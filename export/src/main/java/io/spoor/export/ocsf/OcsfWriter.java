@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Actions and findings as events of the Open Cybersecurity Schema Framework, NDJSON, a file a
- * class: an action that mints a credential is Authentication, any other API Activity, a finding is
- * Detection Finding. Later revisions of an action follow it, with its {@code metadata.uid} and a
- * greater {@code metadata.sequence}; each of a finding is an event of its own.
+ * Writes actions and findings as events of the Open Cybersecurity Schema Framework, NDJSON, one
+ * file per class: an action that mints a credential is Authentication, any other API Activity, a
+ * finding is Detection Finding. Later revisions of an action follow it, with the same {@code
+ * metadata.uid} and a higher {@code metadata.sequence}; each revision of a finding is a separate
+ * event.
  *
- * <p>Records that lack what a class demands, because it is withheld or deleted, become no event.
+ * <p>Records that lack a mandatory attribute, because it is withheld or deleted, are omitted.
  */
 public final class OcsfWriter implements FormatWriter {
   private final KindFiles files;

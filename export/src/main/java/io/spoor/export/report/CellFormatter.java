@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Values of records as the page shows them. */
+/** Formats values of records for the page. */
 final class CellFormatter {
-  /** For reading; the files have every digit. */
+  /** For reading; the files contain all digits. */
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -25,7 +25,7 @@ final class CellFormatter {
     return String.join(", ", texts);
   }
 
-  /** Nanoseconds since the Unix epoch, as number or text; 0 of anything else. */
+  /** Nanoseconds since the Unix epoch, from a number or text; 0 for any other value. */
   static long nanos(JsonNode value) {
     if (value.isTextual()) {
       try {
@@ -37,7 +37,7 @@ final class CellFormatter {
     return value.asLong(0);
   }
 
-  /** The same as a time, UTC, to milliseconds; empty if there is none. */
+  /** The same as a UTC time with milliseconds; empty if there is none. */
   static String time(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";

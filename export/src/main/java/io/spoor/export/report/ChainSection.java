@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Each chain, with its identity switches and its actions as a timeline. */
+/** Shows each chain, with its identity switches and its actions as a timeline. */
 final class ChainSection implements Section {
   private static final int MAX_CHAINS = 50;
 

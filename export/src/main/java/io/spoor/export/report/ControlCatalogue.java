@@ -3,8 +3,8 @@ package io.spoor.export.report;
 import java.util.List;
 
 /**
- * Which requirement of which standard the contents of an export speak to, in our words, and what it
- * leaves open. No statement of conformity: that is an auditor's.
+ * Maps the contents of an export to requirements of standards, paraphrased, with their open points.
+ * It is not a statement of conformity, which only an auditor can make.
  */
 final class ControlCatalogue {
   private ControlCatalogue() {}
@@ -12,12 +12,12 @@ final class ControlCatalogue {
   /**
    * One requirement.
    *
-   * @param standard with its edition
-   * @param id of the requirement there
-   * @param requirement what it asks for
-   * @param kinds records that speak to it; empty: the proofs do
-   * @param coverage what in this export speaks to it
-   * @param open what has to be shown otherwise
+   * @param standard standard including its edition
+   * @param id the requirement's id in the standard
+   * @param requirement text of the requirement
+   * @param kinds relevant kinds of records; empty: the proofs are relevant
+   * @param coverage the export's contribution to the requirement
+   * @param open evidence required from elsewhere
    */
   record Control(
       String standard,

@@ -4,7 +4,7 @@ import io.spoor.export.report.ControlCatalogue.Control;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which controls it speaks to, and what it does not show. */
+/** Shows the relevant controls, and their open points. */
 final class ControlsSection implements Section {
   @Override
   public void write(HtmlBuilder html, ReportData data) {

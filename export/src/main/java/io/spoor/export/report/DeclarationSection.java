@@ -2,7 +2,7 @@ package io.spoor.export.report;
 
 import java.util.List;
 
-/** What operators declared: manifests, exceptions, rules, settings. */
+/** Shows operators' declarations: manifests, exceptions, rules, settings. */
 final class DeclarationSection implements Section {
   @Override
   public void write(HtmlBuilder html, ReportData data) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings, the gravest first. */
+/** Shows findings, highest severity first. */
 final class FindingSection implements Section {
   private static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
 

@@ -3,26 +3,23 @@ package io.spoor.export.report;
 import io.spoor.schemas.text.TextSanitizer;
 import java.util.Locale;
 
-/**
- * Writes HTML in which every text is shown and none is understood: what stands in a log was written
- * by whoever wanted to.
- */
+/** Builds HTML in which all texts are escaped: attackers can write to logs. */
 final class HtmlBuilder {
   private final StringBuilder out = new StringBuilder();
 
-  /** Markup of ours. */
+  /** Adds trusted markup. */
   HtmlBuilder raw(String markup) {
     out.append(markup);
     return this;
   }
 
-  /** A text of anybody's. */
+  /** Adds untrusted text, escaped. */
   HtmlBuilder text(String text) {
     escape(text, out);
     return this;
   }
 
-  /** An element with a text in it; its name is ours. */
+  /** Adds an element with untrusted text; its name is trusted. */
   HtmlBuilder element(String name, String text) {
     out.append('<').append(name).append('>');
     escape(text, out);
@@ -30,7 +27,7 @@ final class HtmlBuilder {
     return this;
   }
 
-  /** A row of texts. */
+  /** Adds a row of untrusted texts. */
   HtmlBuilder row(String... cells) {
     out.append("<tr>");
     for (String cell : cells) {
@@ -40,12 +37,12 @@ final class HtmlBuilder {
     return this;
   }
 
-  /** A row of a name and what there is to say. */
+  /** Adds a row with a name and its value. */
   HtmlBuilder fact(String name, String value) {
     return raw("<tr>").element("th", name).element("td", value).raw("</tr>\n");
   }
 
-  /** A head of texts. */
+  /** Adds a header row of untrusted texts. */
   HtmlBuilder headerRow(String... cells) {
     out.append("<thead><tr>");
     for (String cell : cells) {
@@ -55,7 +52,7 @@ final class HtmlBuilder {
     return this;
   }
 
-  /** Escapes what has a meaning in HTML, and shows unsafe code points by their number. */
+  /** Escapes HTML's special characters, and shows unsafe code points by number. */
   private static void escape(String text, StringBuilder out) {
     String shown = TextSanitizer.replaceWith(text, HtmlBuilder::visible);
     for (int i = 0; i < shown.length(); i++) {

@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * One page of its own, to be read and printed: what was asked, what is in it, each chain as a
- * timeline, findings, who was told, how to verify, which controls it speaks to, and what it does
- * not show. No script, nothing loaded from elsewhere.
+ * Writes one self-contained page for reading and printing: request, contents, each chain as a
+ * timeline, findings, notifications, verification instructions, relevant controls and open points.
+ * It has no scripts and loads no external resources.
  */
 public final class HtmlReportWriter implements FormatWriter {
   private final List<Section> sections;

@@ -4,15 +4,15 @@ import io.spoor.export.report.ReportData.Item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of all records of a kind that are shown. */
+/** A table of the displayed records of one kind. */
 final class KindTable {
   private KindTable() {}
 
   /**
-   * Writes it, if there is a record of the kind.
+   * Writes the table, if there is a record of the kind.
    *
-   * @param columns a name a column
-   * @param fields a field a column; the record's number comes after them
+   * @param columns one name per column
+   * @param fields one field per column; a column with the record's number follows
    */
   static void write(
       HtmlBuilder html, ReportData data, String kind, List<String> columns, List<String> fields) {
@@ -38,7 +38,7 @@ final class KindTable {
     return List.of("at", "time", "started", "effective_from", "expires").contains(field);
   }
 
-  /** Says how many of a kind are not shown, if any. */
+  /** Adds the number of omitted records of a kind, if any. */
   static void addTruncationNote(HtmlBuilder html, ReportData data, String kind) {
     if (data.skipped(kind) > 0) {
       html.element(

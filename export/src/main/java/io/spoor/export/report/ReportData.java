@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows of the records: of each thing its latest revision, and of each kind no more
- * than a page can hold. All are counted.
+ * The records that the page shows: the latest revision of each item, and a limited number of each
+ * kind. All records are counted.
  */
 final class ReportData {
-  /** Things of a kind that are shown at most. */
+  /** Maximum number of displayed items per kind. */
   static final int MAX_RECORDS = 500;
 
   private static final int MAX_ACTIONS = 2_000;
@@ -25,12 +25,12 @@ final class ReportData {
   private long withheld;
 
   /**
-   * A thing's latest revision.
+   * An item's latest revision.
    *
    * @param number of its record in the log
    */
   record Item(long number, RecordView record, Map<String, JsonNode> fields) {
-    /** The text of a field; of anything else its JSON; empty if there is none. */
+    /** The text of a field; the JSON of any other value; empty if there is none. */
     String text(String name) {
       return text(fields.get(name));
     }
@@ -42,7 +42,7 @@ final class ReportData {
       return value.isTextual() ? value.textValue() : value.toString();
     }
 
-    /** Greater for a later revision; a replay's are greater than all before. */
+    /** Increases with each revision; those of a replay exceed all earlier ones. */
     long version() {
       return (json("generation").asLong(0) << Integer.SIZE) | json("revision").asLong(0);
     }
@@ -68,11 +68,11 @@ final class ReportData {
       return;
     }
     var item = new Item(number, record, record.fields());
-    // Not the later in the log: revisions may lie on several partitions.
+    // Not the later one in the log: revisions may be on several partitions.
     items.merge(id, item, (one, other) -> other.version() >= one.version() ? other : one);
   }
 
-  /** Versions and verdicts stand beside each other; revisions replace each other. */
+  /** Versions and verdicts are shown separately; revisions replace each other. */
   private static String key(RecordView record) {
     return switch (record.header().kind()) {
       case "manifest", "exception", "rule", "settings", "verdict", "act" ->
@@ -97,7 +97,7 @@ final class ReportData {
     return counts;
   }
 
-  /** How many records of a kind are not shown because there are too many. */
+  /** Number of records of a kind omitted because of the limit. */
   long skipped(String kind) {
     return skipped.getOrDefault(kind, 0L);
   }

@@ -2,7 +2,7 @@ package io.spoor.export.report;
 
 import java.util.List;
 
-/** What is the same on every page. */
+/** The common parts of every page. */
 final class ReportTemplate {
   private ReportTemplate() {}
 

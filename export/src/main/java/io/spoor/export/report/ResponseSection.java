@@ -3,7 +3,7 @@ package io.spoor.export.report;
 import io.spoor.export.report.ReportData.Item;
 import java.util.List;
 
-/** Alerts, who was told of them, what people judged, and what they did with the evidence. */
+/** Shows alerts, their deliveries and verdicts, and acts on the evidence. */
 final class ResponseSection implements Section {
   @Override
   public void write(HtmlBuilder html, ReportData data) {

@@ -2,7 +2,7 @@ package io.spoor.export.report;
 
 import io.spoor.export.ExportContext;
 
-/** What was asked for, what is in it, and how to verify it. */
+/** Shows the request, the contents, and how to verify them. */
 final class ScopeSection implements Section {
   private final ExportContext context;
 

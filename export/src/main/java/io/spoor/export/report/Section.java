@@ -1,7 +1,7 @@
 package io.spoor.export.report;
 
-/** A part of the page. */
+/** A section of the page. */
 interface Section {
-  /** Writes it; nothing if there is nothing to say. */
+  /** Writes the section; nothing if it is empty. */
   void write(HtmlBuilder html, ReportData data);
 }

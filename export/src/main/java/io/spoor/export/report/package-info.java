@@ -1,4 +1,4 @@
-/** The page that people read and print. */
+/** The report page for reading and printing. */
 @NullMarked
 package io.spoor.export.report;
 

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Makes the acts that say what is withheld or deleted. */
+/** Creates the acts for withholding and deletion. */
 public final class AlterationActFactory {
-  /** An act must fit into a record of Kafka, whatever lies scattered. */
+  /** An act must fit into a Kafka record, even if the altered records are scattered. */
   private static final int MAX_RANGES_PER_ACT = 5_000;
 
   private AlterationActFactory() {}
 
-  /** One for each set of fields, or more if there are many records. */
+  /** One act for each set of fields, or several if there are many records. */
   public static List<EvidenceAct> withholding(WithholdPlan plan, String actor, String reason) {
     List<EvidenceAct> acts = new ArrayList<>();
     plan.recordsByFields()
@@ -30,7 +30,7 @@ public final class AlterationActFactory {
     return acts;
   }
 
-  /** {@code additionalFields}: what else the selector says, for people. */
+  /** {@code additionalFields}: further members of the selector, for people. */
   public static List<EvidenceAct> deleting(
       RecordRanges records,
       Map<String, List<String>> additionalFields,

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
-/** Which records of the log go because their time is over. Not thread-safe. */
+/** The expired records to be deleted from the log. Not thread-safe. */
 public final class DeletionPlan {
   private final RecordRanges records = new RecordRanges();
   private final SortedMap<String, Long> byKind = new TreeMap<>();
@@ -23,10 +23,10 @@ public final class DeletionPlan {
   private DeletionPlan() {}
 
   /**
-   * Looks at every record.
+   * Evaluates every record.
    *
-   * @param verified has verified the log without a fault
-   * @throws EvidenceException if it cannot be read, or a hold cannot be followed
+   * @param verified must have verified the log without a fault
+   * @throws EvidenceException EvidenceException if it cannot be read, or a hold cannot be evaluated
    */
   public static DeletionPlan of(
       SegmentStore store,
@@ -64,17 +64,17 @@ public final class DeletionPlan {
             });
   }
 
-  /** Records that go. */
+  /** Records to be deleted. */
   public RecordRanges records() {
     return records;
   }
 
-  /** How many go, by kind. */
+  /** Number of records to be deleted, by kind. */
   public SortedMap<String, Long> countsByKind() {
     return Collections.unmodifiableSortedMap(byKind);
   }
 
-  /** How many stay though their time is over, by the hold that holds them. */
+  /** Number of expired records retained by a hold, by hold. */
   public SortedMap<String, Long> heldRecordsByHold() {
     return Collections.unmodifiableSortedMap(heldRecordsByHold);
   }

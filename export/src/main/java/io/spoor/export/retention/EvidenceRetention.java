@@ -12,19 +12,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How long records of the evidence log are kept, by kind.
+ * Retention periods of evidence log records, by kind.
  *
- * @param days by the kind's text; a kind that is not there is kept for ever
+ * @param days by the kind's spelling; an absent kind is retained permanently
  */
 public record EvidenceRetention(Map<String, Integer> days) {
-  /** Without schemas nothing can be read, without acts nothing is explained: these always stay. */
+  /** Always retained: schemas are needed for reading records, acts for explaining alterations. */
   private static final Set<RecordKind> EXEMPT_KINDS = EnumSet.of(RecordKind.SCHEMA, RecordKind.ACT);
 
   public EvidenceRetention {
     days = Map.copyOf(days);
   }
 
-  /** Kinds of which a policy has to speak. */
+  /** Kinds that a policy must specify. */
   public static List<String> kinds() {
     return Arrays.stream(RecordKind.values())
         .filter(kind -> !EXEMPT_KINDS.contains(kind))
@@ -33,14 +33,14 @@ public record EvidenceRetention(Map<String, Integer> days) {
         .toList();
   }
 
-  /** Whether a record's time is over. */
+  /** Whether a record has expired. */
   boolean isExpired(String kind, String appended, Instant now) {
     return Optional.ofNullable(days.get(kind))
         .map(age -> Instant.parse(appended).plus(Duration.ofDays(age)).isBefore(now))
         .orElse(false);
   }
 
-  /** For an act: {@code event=P400D}. */
+  /** The form in an act: {@code event=P400D}. */
   public List<String> texts() {
     return new TreeMap<>(days)
         .entrySet().stream().map(age -> age.getKey() + "=P" + age.getValue() + "D").toList();

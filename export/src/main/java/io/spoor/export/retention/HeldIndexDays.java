@@ -17,14 +17,15 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Days whose indices are held. An index goes as a whole, so it stays as a whole: if anything in it
- * is held. What belongs to a hold on a chain, an agent or a principal, the evidence log tells.
+ * Days whose indices a hold protects. An index can only be deleted as a whole, so any held document
+ * protects it. The evidence log determines the records of a hold on a chain, an agent or a
+ * principal.
  */
 public final class HeldIndexDays {
   private static final long NANOS = 1_000_000_000L;
   private static final Set<String> DAILY = Set.of("event", "action", "finding");
 
-  /** Nothing is held. */
+  /** No holds. */
   public static final HeldIndexDays NONE = new HeldIndexDays(List.of());
 
   private final List<LegalHold> ofTime;
@@ -35,9 +36,9 @@ public final class HeldIndexDays {
   }
 
   /**
-   * Of the holds of a log.
+   * The days for the holds of a log.
    *
-   * @param verified has verified it without a fault
+   * @param verified must have verified it without a fault
    */
   public static HeldIndexDays of(
       SegmentStore store, LogVerifier verified, List<LegalHold> holds, LongConsumer progress) {
@@ -66,7 +67,7 @@ public final class HeldIndexDays {
     return heldDays;
   }
 
-  /** UTC; of when it happened; of when it was appended, if that is withheld. */
+  /** UTC day of the record's event time; of its append time if the event time is withheld. */
   public static LocalDate day(RecordView record) {
     Optional<JsonNode> time =
         record.header().kind().equals("action")
@@ -79,7 +80,7 @@ public final class HeldIndexDays {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  /** Whether anything of that day, UTC, is held. */
+  /** Whether a hold protects any document of that UTC day. */
   public boolean covers(LocalDate day) {
     Instant dayStart = day.atStartOfDay(ZoneOffset.UTC).toInstant();
     Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Tells which records are held. A hold on a chain holds all that belongs to it, as an export of it
- * would take: the same selection decides.
+ * Determines which records are held. A hold on a chain covers all records that an export of the
+ * chain would select: both use the same selection.
  */
 public final class HoldMatcher implements Closeable {
-  /** Selected for every request, because nothing can be read without them; not held by it. */
+  /**
+   * Selected by every request, because records cannot be read without schemas; not subject to
+   * holds.
+   */
   private static final String SCHEMA = "schema";
 
   private final List<HoldSelector> matchers = new ArrayList<>();
@@ -31,11 +34,11 @@ public final class HoldMatcher implements Closeable {
   }
 
   /**
-   * Finds out what belongs to the holds.
+   * Determines the records of the holds.
    *
-   * @param segments look at the first so many
-   * @throws EvidenceException if a hold names what is not in the log: it then holds nothing, and
-   *     nobody can be sure that this was meant
+   * @param segments number of segments to read, from the first
+   * @throws EvidenceException EvidenceException if a hold names an item that is not in the log: it
+   *     then covers nothing, which may be a mistake
    */
   public static HoldMatcher of(
       List<LegalHold> holds, SegmentStore log, long segments, LongConsumer progress) {
@@ -59,7 +62,7 @@ public final class HoldMatcher implements Closeable {
     }
   }
 
-  /** The first hold that holds a record. */
+  /** The first hold that covers a record. */
   public Optional<LegalHold> match(RecordView record) {
     if (record.header().kind().equals(SCHEMA)) {
       return Optional.empty();

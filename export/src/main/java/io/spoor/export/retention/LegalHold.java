@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What must not be deleted nor altered, until it is released.
+ * A legal hold: its records must be neither deleted nor altered until it is released.
  *
  * @param id of the act that set it
- * @param selector what it holds, by the names of the options: chain, agent, principal, since, until
+ * @param selector the held records, by option name: chain, agent, principal, since, until
  * @param time when it was set, nanoseconds since the Unix epoch
  */
 public record LegalHold(
     String id, String actor, String reason, Map<String, List<String>> selector, long time) {
-  /** Name of the act that sets one. */
+  /** Name of the act that sets a hold. */
   public static final String ACT = "hold";
 
-  /** Name of the act that ends one. */
+  /** Name of the act that releases a hold. */
   public static final String RELEASE = "release";
 
   public LegalHold {
@@ -36,7 +36,7 @@ public record LegalHold(
         act.getActId(), act.getWho(), act.getWhy(), act.getSelector(), act.getTime());
   }
 
-  /** Whether it names chains, agents or principals, and not only a time. */
+  /** Whether it names chains, agents or principals, not only a time. */
   boolean hasSelector() {
     return !texts("chain").isEmpty() || !texts("agent").isEmpty() || !texts("principal").isEmpty();
   }
@@ -62,7 +62,7 @@ public record LegalHold(
     }
   }
 
-  /** What it holds, as what can be selected. */
+  /** The held records as a selection request. */
   ExportRequest request() {
     return ExportRequest.everything(actor, reason)
         .with(SelectionCriteria.of(texts("chain"), List.of(), texts("agent"), texts("principal")))

@@ -19,20 +19,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The holds of a log: they are acts in it, and those beside it that wait to be sealed. So a hold
- * cannot be taken away unseen, and no file of its own can be lost.
+ * The holds of a log, which are acts in it or acts next to it that await sealing. A hold therefore
+ * cannot be removed unnoticed, nor be lost with a separate file.
  */
 public final class LegalHolds {
-  /** Topics on which acts lie: Kafka's, and that of acts that were beside the log. */
+  /** Topics with acts: Kafka's topic, and the pseudo-topic of acts recorded next to the log. */
   private static final Set<String> TOPICS = Set.of(TopicCatalogue.ACTS.name(), "acts");
 
   private LegalHolds() {}
 
   /**
-   * Those in force, in the order in which they were set.
+   * The holds in force, in the order in which they were set.
    *
-   * @param verified has verified the log, or its chain, without a fault
-   * @throws EvidenceException if it cannot be read, or an act is withheld in part
+   * @param verified must have verified the log, or its chain, without a fault
+   * @throws EvidenceException EvidenceException if it cannot be read, or an act is partly withheld
    */
   public static List<LegalHold> inForce(SegmentStore store, LogVerifier verified, Path directory) {
     Map<String, LegalHold> holdsById = new LinkedHashMap<>();

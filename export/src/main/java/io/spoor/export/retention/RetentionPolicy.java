@@ -21,14 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long each kind of index with a day in its name is kept, from one properties file: the alias,
- * and an ISO-8601 period of days ({@code spoor-events=P30D}) or {@code forever}. The same file may
- * say how long records of the evidence log are kept, by kind ({@code evidence.event=P400D}), and
- * where that is ({@code evidence.log=DIR}), or that the installation has none ({@code
- * evidence.log=none}).
+ * Retention periods of dated indices, from one properties file: the alias, and an ISO-8601 period
+ * of days ({@code spoor-events=P30D}) or {@code forever}. The same file may contain the retention
+ * of evidence log records, by kind ({@code evidence.event=P400D}), and the log's location ({@code
+ * evidence.log=DIR}), or that the installation has none ({@code evidence.log=none}).
  */
 public final class RetentionPolicy {
-  /** The aliases of indices that are a day each. */
+  /** The aliases of daily indices. */
   public static final List<String> KINDS =
       List.of("spoor-actions", "spoor-events", "spoor-findings");
 
@@ -45,10 +44,10 @@ public final class RetentionPolicy {
 
   /** {@code evidence.log}: the log whose legal holds protect indices. */
   public sealed interface LogSetting {
-    /** The setting is missing. */
+    /** The setting is absent. */
     record Missing() implements LogSetting {}
 
-    /** The installation keeps no evidence log, so there are no holds. */
+    /** The installation has no evidence log, so there are no holds. */
     record NoLog() implements LogSetting {}
 
     /** The log's directory. */
@@ -62,21 +61,21 @@ public final class RetentionPolicy {
     this.evidenceLog = evidenceLog;
   }
 
-  /** How long records of the evidence log are kept, if the file says. */
+  /** Retention periods of evidence log records, if the file contains any. */
   public Optional<EvidenceRetention> evidence() {
     return evidence;
   }
 
-  /** Where the evidence log is. */
+  /** Location of the evidence log. */
   public LogSetting evidenceLog() {
     return evidenceLog;
   }
 
   /**
-   * Those that the file says.
+   * Reads a policy file.
    *
-   * @throws EvidenceException if it cannot be read, names something else, or says too little;
-   *     nothing may be deleted by a file with a slip in it
+   * @throws EvidenceException EvidenceException if it cannot be read, or has unknown or missing
+   *     settings; a faulty file must not cause deletions
    */
   public static RetentionPolicy read(Path file) {
     var properties = new Properties();
@@ -173,24 +172,24 @@ public final class RetentionPolicy {
         file + ": " + kind + "=" + value + " is no number of days such as P30D, nor " + FOREVER);
   }
 
-  /** The earliest day, UTC, whose index of this kind is not due yet. */
+  /** The earliest day, UTC, whose index of this kind has not expired. */
   public LocalDate oldestKept(String kind, LocalDate today) {
     Integer kept = days.get(kind);
     return kept == null ? LocalDate.MIN : today.minusDays(kept);
   }
 
   /**
-   * An index whose time is over.
+   * An expired index.
    *
-   * @param day UTC, of the events in it
+   * @param day UTC day of its events
    */
   public record Expired(String index, LocalDate day) {}
 
   /**
-   * Those of the indices that go: whose day ended at least so many days ago. A name that is not the
-   * prefix, an alias of ours and a day stays, whatever it is.
+   * The expired indices among these. A name without the prefix, one of Spoor's aliases and a day is
+   * never included.
    *
-   * @param prefix before the names of the indices; empty: none
+   * @param prefix prefix of the index names; empty: none
    * @param today UTC
    */
   public List<Expired> expired(Collection<String> indices, String prefix, LocalDate today) {
@@ -205,7 +204,7 @@ public final class RetentionPolicy {
             expired.add(new Expired(index, day));
           }
         } catch (DateTimeParseException e) {
-          // 2026.13.01: not one of ours
+          // 2026.13.01: not a Spoor index
         }
       }
     }

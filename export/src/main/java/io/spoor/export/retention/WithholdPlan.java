@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which fields of which records are to be withheld; grows with them. Not thread-safe. */
+/** The fields to withhold, by record; memory grows with their number. Not thread-safe. */
 public final class WithholdPlan {
   private static final Comparator<SortedSet<String>> BY_NAMES =
       Comparator.comparing(names -> String.join(",", names));
@@ -21,7 +21,7 @@ public final class WithholdPlan {
   private long fields;
   private long heldRecords;
 
-  /** Adds fields of a record; none: it is passed over. */
+  /** Adds fields of a record; ignored if there are none. */
   public void add(long number, SortedSet<String> fieldNames) {
     if (!fieldNames.isEmpty()) {
       byFields.computeIfAbsent(fieldNames, any -> new RecordRanges()).add(number);
@@ -30,17 +30,17 @@ public final class WithholdPlan {
     }
   }
 
-  /** A record with such fields, which must not be altered. */
+  /** Counts a matching record that a hold protects from alteration. */
   public void countHeld() {
     heldRecords++;
   }
 
-  /** A record whose header names the principal: that cannot be withheld, only deleted. */
+  /** Adds a record whose header names the principal: headers cannot be withheld, only deleted. */
   public void addMentionedInHeader(long number) {
     mentionedInHeader.add(number);
   }
 
-  /** Records by the fields that are withheld of them. */
+  /** Records by the set of fields to withhold. */
   public SortedMap<SortedSet<String>, RecordRanges> recordsByFields() {
     return byFields;
   }
@@ -62,14 +62,14 @@ public final class WithholdPlan {
     return mentionedInHeader;
   }
 
-  /** Those of the names that the record has. */
+  /** The given names that the record has as fields. */
   public static SortedSet<String> presentFields(RecordView record, SortedSet<String> requested) {
     var present = new TreeSet<>(requested);
     present.retainAll(record.fields().keySet());
     return present;
   }
 
-  /** Names of the fields in which a text occurs, in whatever depth, within other text too. */
+  /** Names of the fields that contain a text, at any depth, also as part of a longer text. */
   public static SortedSet<String> mentioning(RecordView record, String text) {
     var fields = new TreeSet<String>();
     for (Map.Entry<String, JsonNode> field : record.fields().entrySet()) {

@@ -1,4 +1,4 @@
-/** How long evidence is kept, what is held, what is withheld, and that each such act is sealed. */
+/** Retention, legal holds and withholding of evidence, each recorded by sealed acts. */
 @NullMarked
 package io.spoor.export.retention;
 

@@ -17,9 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /**
- * A set of texts that may be larger than memory: half of their SHA-256 in a hash table that lies in
- * a mapped file, which the system keeps in memory as far as there is room. Two texts would have to
- * agree in 128 bits to be taken for each other. For one thread.
+ * A set of texts that may be larger than memory: half of each SHA-256 in a hash table in a mapped
+ * file, which the operating system caches as memory permits. Two texts are confused only if 128
+ * bits are equal. Not thread-safe.
  */
 final class DiskHashSet implements Closeable {
   private static final int ENTRY_BYTES = 16;
@@ -32,7 +32,7 @@ final class DiskHashSet implements Closeable {
   private Table table;
   private long size;
 
-  /** A power of two of places; two zeros are an empty one. */
+  /** A power of two of slots; two zeros mark an empty slot. */
   private record Table(Path file, Arena arena, MemorySegment slots, long mask) {
     static Table create(Path file, long entries) throws IOException {
       Files.deleteIfExists(file);
@@ -52,7 +52,7 @@ final class DiskHashSet implements Closeable {
       }
     }
 
-    /** A mapped file without its blocks would end the process where the disk is full. */
+    /** Allocates the file's blocks: a sparse mapped file would crash the process on a full disk. */
     private static void fill(FileChannel channel, long bytes) throws IOException {
       ByteBuffer zeros = ByteBuffer.allocate(BLOCK_BYTES);
       for (long remaining = bytes; remaining > 0; remaining -= zeros.position()) {
@@ -61,7 +61,7 @@ final class DiskHashSet implements Closeable {
       }
     }
 
-    /** Whether it was not there. */
+    /** Adds a hash; returns whether it was absent. */
     boolean add(long high, long low) {
       long slot = find(high, low);
       if (isKeyAt(slot, high, low)) {
@@ -76,7 +76,7 @@ final class DiskHashSet implements Closeable {
       return isKeyAt(find(high, low), high, low);
     }
 
-    /** Its place, or the empty one where it would go. */
+    /** Its slot, or the empty slot for it. */
     private long find(long high, long low) {
       long slot = high & mask;
       while (!isKeyAt(slot, high, low) && !isKeyAt(slot, 0, 0)) {
@@ -96,7 +96,7 @@ final class DiskHashSet implements Closeable {
     }
   }
 
-  /** An empty set, whose file is deleted when it is closed. */
+  /** Creates an empty set, whose file is deleted on close. */
   DiskHashSet(Path file) throws IOException {
     this.file = file;
     this.table = Table.create(file, START_ENTRIES);

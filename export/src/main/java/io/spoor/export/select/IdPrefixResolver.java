@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** Ids that were asked for by their first digits, and which they turned out to be. */
+/** Resolves requested id prefixes to ids. */
 final class IdPrefixResolver {
   private final String kind;
   private final Map<String, String> resolved = new TreeMap<>();
@@ -16,9 +16,9 @@ final class IdPrefixResolver {
   }
 
   /**
-   * Whether this one was asked for.
+   * Whether the id has a requested prefix.
    *
-   * @throws EvidenceException if another one begins with the same digits
+   * @throws EvidenceException EvidenceException if another id has the same prefix
    */
   boolean matches(String id) {
     boolean matched = false;
@@ -44,9 +44,9 @@ final class IdPrefixResolver {
   }
 
   /**
-   * After all were seen.
+   * Called after all ids were passed.
    *
-   * @throws EvidenceException if one is not there
+   * @throws EvidenceException EvidenceException if a prefix matches no id
    */
   void checkAllResolved(Object log) {
     resolved.forEach(

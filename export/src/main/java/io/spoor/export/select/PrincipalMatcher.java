@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spoor.evidence.record.RecordView;
 import java.util.SortedSet;
 
-/** Whether a record names one of some principals. */
+/** Matches records that name one of the given principals. */
 final class PrincipalMatcher {
   private final SortedSet<String> ids;
 
-  /** Named by id, by name, or by the last part of an ARN: {@code role/ops-admin}. */
+  /** Principals by id, by name, or by the last part of an ARN: {@code role/ops-admin}. */
   PrincipalMatcher(SortedSet<String> ids) {
     this.ids = ids;
   }

@@ -21,15 +21,15 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Tells of each record whether it was asked for. What belongs to a chain is spread over the log, so
- * the log is read twice before: once for the ids of the chains, once for those of their events,
- * keys and alerts. They lie in sets on disk; memory does not grow with the selection.
+ * Decides for each record whether a request selects it. The records of a chain are spread over the
+ * log, so the log is read twice first: once for the ids of the chains, once for those of their
+ * events, keys and alerts. The ids are in sets on disk; memory does not grow with the selection.
  *
- * <p>To a chain belongs what was in it at any time: its revisions, and those of chains that went
- * into it; their actions, and the events behind these; links from and to its keys; findings,
+ * <p>A chain includes all records that belonged to it at any time: its revisions, and those of
+ * chains merged into it; their actions, and the underlying events; links of its keys; findings,
  * alerts, deliveries and verdicts; the manifests of its agents; exceptions that were in force;
- * rules and settings up to its end; acts on it. Schemas are always taken: without them the rest
- * cannot be read.
+ * rules and settings up to its end; acts on it. Schemas are always included, because records cannot
+ * be read without them.
  */
 public final class RecordSelector implements Predicate<RecordView>, Closeable {
   private static final Set<String> ALWAYS = Set.of("schema");
@@ -47,7 +47,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
   private final DiskHashSet exceptions;
   private final DiskHashSet agents;
 
-  /** When the chosen chains were. */
+  /** Time range of the selected chains. */
   private long first = Long.MAX_VALUE;
 
   private long last = Long.MIN_VALUE;
@@ -67,12 +67,13 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
   }
 
   /**
-   * Finds out what belongs to what was asked for.
+   * Resolves a request.
    *
-   * @param segments look at the first so many
-   * @param temporaryDirectory directory for its files, which are gone when it is closed
-   * @param progress is told the number of records gone through, over both readings
-   * @throws EvidenceException if the log cannot be read, or something asked for is not in it
+   * @param segments number of segments to read, from the first
+   * @param temporaryDirectory directory for temporary files, which are deleted on close
+   * @param progress receives the number of records read, over both passes
+   * @throws EvidenceException EvidenceException if the log cannot be read, or lacks a requested
+   *     item
    */
   public static RecordSelector of(
       ExportRequest request,
@@ -226,7 +227,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     return unboundedTime || RecordTime.of(record).isWithin(since, until);
   }
 
-  /** Acts on all tenants' records have none of their own, and are nobody else's to see. */
+  /** Acts on all tenants' records have no tenant, and no single tenant may see them. */
   private boolean isOfAnotherTenant(RecordView record) {
     return bounds.tenant().isPresent() && !bounds.tenant().equals(record.text("tenant"));
   }
@@ -258,7 +259,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
     };
   }
 
-  /** An act on the same chains, findings or agents: who exported, withheld, held before. */
+  /** An act on the same chains, findings or agents: an earlier export, withholding or hold. */
   private boolean concernsSelection(RecordView act) {
     JsonNode selector = act.field("selector").orElse(MissingNode.getInstance());
     return containsAny(selector.path("chain"), criteria.chains())
@@ -266,7 +267,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
         || containsAny(selector.path("agent"), criteria.agents());
   }
 
-  /** Either may be the beginning of an id only. */
+  /** Either may be only an id prefix. */
   private static boolean containsAny(JsonNode value, SortedSet<String> selected) {
     for (JsonNode element : value) {
       String id = element.asText();

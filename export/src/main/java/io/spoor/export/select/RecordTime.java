@@ -7,11 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time that a record speaks of; where it states none, or that is withheld, when it was
- * appended.
+ * The time span of a record's content; its append time if the content has none, or it is withheld.
  *
  * @param from first moment, nanoseconds since the Unix epoch, UTC
- * @param to last moment, the same
+ * @param to last moment, nanoseconds since the Unix epoch, UTC
  */
 record RecordTime(long from, long to) {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -26,7 +25,7 @@ record RecordTime(long from, long to) {
       case "chain" -> ofPeriod(record, "started", "ended");
       case "alert" -> ofPeriod(record, "opened", "updated");
       case "identity" -> ofPeriod(record, "first_seen", "last_seen");
-      // In force from then on; an exception until it expires.
+      // In force from that time; an exception until it expires.
       case "manifest", "rule" ->
           new RecordTime(toLong(record.field("effective_from")).orElse(0L), Long.MAX_VALUE);
       case "settings" ->
@@ -62,14 +61,14 @@ record RecordTime(long from, long to) {
     }
   }
 
-  /** Those beyond 2^53 stand in the log as text. */
+  /** Integers beyond 2^53 are texts in the log. */
   private static Optional<Long> toLong(Optional<JsonNode> value) {
     return value
         .filter(v -> v.isIntegralNumber() || v.asText().matches("-?\\d{1,18}|-?[1-8]\\d{18}"))
         .map(v -> v.isTextual() ? Long.parseLong(v.textValue()) : v.longValue());
   }
 
-  /** Beyond what a long holds, the nearest that it does. */
+  /** Nanoseconds of an instant, limited to the range of a long. */
   static long nanos(Instant instant) {
     try {
       return Math.addExact(
@@ -79,7 +78,7 @@ record RecordTime(long from, long to) {
     }
   }
 
-  /** Whether some of it lies from {@code since} (included) to {@code until} (excluded). */
+  /** Whether it overlaps the range from {@code since} (inclusive) to {@code until} (exclusive). */
   boolean isWithin(long since, long until) {
     return to >= since && from < until;
   }

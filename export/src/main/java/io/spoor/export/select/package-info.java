@@ -1,4 +1,4 @@
-/** Which records of a log somebody asked for. */
+/** Selects the log records that a request asks for. */
 @NullMarked
 package io.spoor.export.select;
 

@@ -3,11 +3,11 @@ package io.spoor.export.table;
 /**
  * A column of a kind's table.
  *
- * @param name path of the value with dots, {@code event.principal.id}; of what the header says with
- *     {@code _} in front
+ * @param name path of the value with dots, {@code event.principal.id}; header members have the
+ *     prefix {@code _}
  */
 record Column(String name, Type type) {
-  /** What its values are. */
+  /** Type of the column's values. */
   enum Type {
     TEXT,
     INT,

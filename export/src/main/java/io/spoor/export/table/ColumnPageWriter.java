@@ -29,13 +29,13 @@ import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one column of one row group, compressed as they come and held until the group is
- * written. Pages are of version 1, which every reader reads.
+ * The pages of one column of one row group, compressed as they are written and buffered until the
+ * group is complete. Pages use version 1, which every reader supports.
  */
 final class ColumnPageWriter implements PageWriter {
   private static final int LEVEL = 3;
 
-  /** Longer bounds would make the footer larger than they are worth. */
+  /** Longer bounds would not be worth their size in the footer. */
   private static final int MAX_BOUND_BYTES = 64;
 
   private final ColumnDescriptor column;
@@ -74,7 +74,7 @@ final class ColumnPageWriter implements PageWriter {
     }
   }
 
-  /** What the encoders of this version call; sizes and geometries are not kept. */
+  /** Called by this version's encoders; size and geometry statistics are not stored. */
   @Override
   public void writePage(
       BytesInput bytes,
@@ -150,7 +150,7 @@ final class ColumnPageWriter implements PageWriter {
   }
 
   /**
-   * Writes them and says where they are.
+   * Writes the pages and returns their location.
    *
    * @param position of the file's next byte
    */
@@ -193,7 +193,7 @@ final class ColumnPageWriter implements PageWriter {
     return bounds;
   }
 
-  /** Bytes in the file. */
+  /** Size in the file, in bytes. */
   long size() {
     return (long) dictionary.size() + data.size();
   }

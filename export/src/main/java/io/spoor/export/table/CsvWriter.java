@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 4180: a file a kind, a header line, CRLF, UTF-8. No value is an empty cell, an empty text is
+ * RFC 4180: one file per kind, a header line, CRLF, UTF-8. Null is an empty cell, an empty text is
  * {@code ""}; times are RFC 3339 UTC, lists are JSON.
  *
- * <p>Texts come from logs that attackers write to, and a spreadsheet runs a cell that begins with
- * {@code = + - @}, a tab or a line break as a formula: such a text gets an apostrophe in front,
- * which spreadsheets do not show (OWASP, CSV Injection). Numbers are left as they are.
+ * <p>Attackers can write texts to logs, and a spreadsheet evaluates a cell that begins with {@code
+ * = + - @}, a tab or a line break as a formula. Such a text gets an apostrophe prefix, which
+ * spreadsheets do not show (OWASP, CSV Injection). Numbers are not changed.
  */
 public final class CsvWriter implements FormatWriter {
   private static final String DANGEROUS = "=+-@\t\r\n";
@@ -97,7 +97,7 @@ public final class CsvWriter implements FormatWriter {
       if (c == '"') {
         out.append('"');
       }
-      // Not in any text of ours; readers of C take it for the end.
+      // Does not occur in Spoor's texts; readers in C treat it as the end of the text.
       out.append(c == 0 ? '\ufffd' : c);
     }
     out.append('"');

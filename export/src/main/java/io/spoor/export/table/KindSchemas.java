@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** The Avro contract that gives a kind its columns. */
+/** The Avro contracts that define the columns of each kind. */
 final class KindSchemas {
   private static final Map<String, Schema> BY_KIND =
       Map.ofEntries(

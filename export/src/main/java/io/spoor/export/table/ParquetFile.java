@@ -34,19 +34,19 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Parquet file as it is written, row by row: encodings and metadata are Apache Parquet's own,
- * this puts pages and footer into their places (apache/parquet-format, README). Holds a row group,
- * and of those written some hundred bytes a column. For one thread.
+ * Writes a Parquet file row by row. Encodings and metadata come from Apache Parquet; this class
+ * arranges pages and footer (apache/parquet-format, README). Buffers one row group, and some
+ * hundred bytes per column of each written one. Not thread-safe.
  */
 final class ParquetFile implements Closeable {
   private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int PAGE_BYTES = 1 << 16;
 
-  /** Of all columns together, before they are compressed. */
+  /** Size of all columns together, before compression. */
   private static final long GROUP_BYTES = 4L << 20;
 
-  /** How often the size is looked at. */
+  /** Number of rows between size checks. */
   private static final int ROWS_PER_SIZE_CHECK = 256;
 
   private static final ParquetProperties PROPERTIES =
@@ -64,7 +64,7 @@ final class ParquetFile implements Closeable {
   private Group group;
   private long rows;
 
-  /** Where the next byte goes. */
+  /** Counts bytes to know the current position. */
   private static final class CountingOutput extends FilterOutputStream {
     private long position;
 
@@ -85,7 +85,7 @@ final class ParquetFile implements Closeable {
     }
   }
 
-  /** The row group that is filled. */
+  /** The current row group. */
   private static final class Group implements PageWriteStore {
     private final Map<ColumnDescriptor, ColumnPageWriter> pages = new LinkedHashMap<>();
     private final ColumnWriteStore store;
@@ -119,12 +119,12 @@ final class ParquetFile implements Closeable {
     this.out.write(MAGIC);
   }
 
-  /** Rows so far. */
+  /** Number of rows so far. */
   long rows() {
     return rows;
   }
 
-  /** Adds a row as {@link TableMapping#fill} makes it. */
+  /** Adds a row from {@link TableMapping#fill}. */
   void write(@Nullable Object[] row) throws IOException {
     for (int i = 0; i < row.length; i++) {
       write(columns.get(i).type(), row[i], group.writers.get(i));
@@ -158,7 +158,7 @@ final class ParquetFile implements Closeable {
     }
   }
 
-  /** Levels of a list that may be null and whose elements may not: 0 null, 1 empty, 2 a text. */
+  /** Definition levels of a nullable list with non-null elements: 0 null, 1 empty, 2 a text. */
   private static void writeTexts(JsonNode texts, ColumnWriter to) {
     if (texts.isEmpty()) {
       to.writeNull(0, 1);

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Columns as a schema of Parquet, twice: as the encoders want it, and as it stands in the footer.
- * What joins the two is part of {@code parquet-hadoop}. All columns are optional.
+ * Columns as a Parquet schema in two forms: for the encoders, and for the footer. Parquet's own
+ * conversion between them is in {@code parquet-hadoop}. All columns are optional.
  */
 final class ParquetSchema {
   private static final String LIST = "list";
@@ -70,7 +70,7 @@ final class ParquetSchema {
     };
   }
 
-  /** The tree in depth-first order, its root first. */
+  /** The tree in depth-first order, starting with its root. */
   static List<SchemaElement> elements(String name, List<Column> columns) {
     List<SchemaElement> elements = new ArrayList<>();
     elements.add(new SchemaElement(name).setNum_children(columns.size()));

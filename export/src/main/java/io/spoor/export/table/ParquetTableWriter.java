@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Apache Parquet, Zstandard: a file a kind, times as timestamps with a zone of UTC, lists of texts
- * as lists, other lists and maps as JSON. After {@value #MAX_ROWS} rows a kind goes on in a file
- * {@code KIND-2.parquet}, because a file's footer grows with it and lies in memory until the end.
+ * Apache Parquet, Zstandard: one file per kind, times as timestamps in UTC, lists of texts as
+ * lists, other lists and maps as JSON. After {@value #MAX_ROWS} rows a kind continues in a file
+ * {@code KIND-2.parquet}, because a file's footer grows with it and is in memory until the end.
  */
 public final class ParquetTableWriter implements FormatWriter {
   private static final long MAX_ROWS = 10_000_000;
@@ -20,7 +20,7 @@ public final class ParquetTableWriter implements FormatWriter {
   private final OutputFiles files;
   private final SortedMap<String, Table> tables = new TreeMap<>();
 
-  /** A kind's columns, and the file that is filled. */
+  /** A kind's columns, and its current file. */
   private static final class Table {
     private final TableMapping mapping;
     private final @Nullable Object[] row;

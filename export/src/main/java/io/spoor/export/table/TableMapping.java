@@ -20,9 +20,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of one kind of records: first what the header says, then the fields of its Avro
- * contract, nested records flattened, and last {@code _more}: a JSON object of whatever has no
- * column, because another version of Spoor wrote it. So no value is lost.
+ * The columns of one kind of records: the header's members, then the fields of its Avro contract
+ * with nested records flattened, and last {@code _more}: a JSON object of all values without a
+ * column, which another version of Spoor wrote. No value is lost.
  */
 final class TableMapping {
   private static final Pattern TIME =
@@ -33,7 +33,7 @@ final class TableMapping {
   private final Map<String, Position> positions = new HashMap<>();
   private final int overflowColumn;
 
-  /** Where a member's value goes: into a column, or it has members of its own. */
+  /** Destination of a member's value: a column, or a group of nested members. */
   private sealed interface Position {
     record Leaf(int column, Type type) implements Position {}
 
@@ -63,7 +63,7 @@ final class TableMapping {
     overflowColumn = ((Position.Leaf) add("_more", Type.JSON)).column();
   }
 
-  /** Of a kind; of one that has no contract here, only the header's. */
+  /** The mapping of a kind; for a kind without a contract here, only the header's columns. */
   static TableMapping of(String kind) {
     return new TableMapping(KindSchemas.of(kind).map(Schema::getFields).orElse(List.of()));
   }
@@ -114,7 +114,7 @@ final class TableMapping {
     };
   }
 
-  /** The contracts say a long's unit in words. */
+  /** The contracts' docs state the unit of a long. */
   private static Type time(String doc) {
     Matcher time = TIME.matcher(doc);
     if (!time.find()) {
@@ -128,8 +128,8 @@ final class TableMapping {
   }
 
   /**
-   * A record as a row: for each column null, or by its type a String, Long (of all whole numbers
-   * and times), Double, Boolean or JsonNode (of lists and JSON). The array is used again.
+   * Fills in a record as a row: for each column null, or by its type a String, Long (for integers
+   * and times), Double, Boolean or JsonNode (for lists and JSON). The array is reused.
    */
   void fill(long number, RecordView record, @Nullable Object[] row) {
     Arrays.fill(row, null);
@@ -183,7 +183,7 @@ final class TableMapping {
     }
   }
 
-  /** Null if the value is not of the type. */
+  /** Null if the value does not have the type. */
   private static @Nullable Object convert(JsonNode value, Type type) {
     return switch (type) {
       case TEXT -> value.textValue();
@@ -196,7 +196,7 @@ final class TableMapping {
     };
   }
 
-  /** Those beyond 2^53 stand in the log as text. */
+  /** Integers beyond 2^53 are texts in the log. */
   private static @Nullable Long toLong(JsonNode value) {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();

@@ -1,4 +1,4 @@
-/** Records as rows: the columns of each kind, as CSV and as Parquet. */
+/** Records as rows: the columns of each kind, in CSV and Parquet. */
 @NullMarked
 package io.spoor.export.table;
 
