@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The labelled data sets that lie beside a checkout; tests that need them are skipped where they
- * are absent.
+ * The labelled data sets next to a checkout; tests that need them are skipped if they are absent.
  */
 public final class SharedData {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of Kibana's query language that our objects and documents use, as the Elasticsearch
- * query that Kibana makes of it: {@code and}, {@code or}, {@code not}, parentheses, {@code field :
+ * Translates the part of Kibana's query language that Spoor's objects and documents use into
+ * Kibana's Elasticsearch query: {@code and}, {@code or}, {@code not}, parentheses, {@code field :
  * value}, lists of values, {@code *}, ranges, and {@code path:{ … }} for nested fields. Source: <a
  * href="https://www.elastic.co/docs/explore-analyze/query-filter/languages/kql">KQL</a>.
  */
@@ -43,15 +43,16 @@ public final class KqlParser {
   /**
    * A query and the fields it names.
    *
-   * @param query as Elasticsearch takes it
-   * @param fields full names, those of nested fields included
+   * @param query in Elasticsearch's form
+   * @param fields full names, including nested fields
    */
   public record Parsed(JsonNode query, Set<String> fields) {}
 
   /**
-   * The query of this text; that of an empty one matches all.
+   * Parses a query; an empty text matches all documents.
    *
-   * @throws IllegalArgumentException if it is not in the part of KQL that is known here
+   * @throws IllegalArgumentException IllegalArgumentException if the text is outside the supported
+   *     part of KQL
    */
   public static Parsed parse(String text) {
     var kql = new KqlParser(text);

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The search that a Lens panel comes to: its columns as aggregations, buckets inside each other in
- * the order of the columns. What Kibana adds of a dashboard (time, filters) is left out.
+ * The search of a Lens panel: its columns as aggregations, with buckets nested in column order. The
+ * dashboard's own filters (time, query) are omitted.
  */
 public final class LensQuery {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ public final class LensQuery {
   private final String view;
 
   /**
-   * A field that the panel uses, and how.
+   * A field that the panel uses, with the operation.
    *
    * @param operation Lens's name of the operation, or {@code kql}
    */
@@ -33,7 +33,7 @@ public final class LensQuery {
     this.view = view;
   }
 
-  /** That of a Lens panel with one layer, as all of ours are. */
+  /** The query of a Lens panel with one layer, as all of Spoor's are. */
   public static LensQuery of(Panel panel) {
     JsonNode layers = panel.config().at("/attributes/state/datasourceStates/formBased/layers");
     if (layers.size() != 1) {
@@ -44,7 +44,7 @@ public final class LensQuery {
         panel, layers.get(layer), panel.referencedObject("indexpattern-datasource-layer-" + layer));
   }
 
-  /** Id of the data view, which is the alias it searches. */
+  /** Id of the data view, which equals the alias searched. */
   public String view() {
     return view;
   }
@@ -53,7 +53,7 @@ public final class LensQuery {
     return KqlParser.parse(panel.config().at("/attributes/state/query/query").asText());
   }
 
-  /** Every field it names. */
+  /** Every field that it uses. */
   public Set<FieldUse> fields() {
     Set<FieldUse> uses = new java.util.HashSet<>();
     query().fields().forEach(field -> uses.add(new FieldUse(field, "kql")));
@@ -70,7 +70,7 @@ public final class LensQuery {
     return uses;
   }
 
-  /** Column ids that its visualization shows but no column has; empty for a panel in order. */
+  /** Column ids that its visualization uses but no column has; empty for a valid panel. */
   public Set<String> unknownAccessors() {
     Set<String> columnIds = new TreeSet<>();
     layer.path("columns").fieldNames().forEachRemaining(columnIds::add);
@@ -94,7 +94,7 @@ public final class LensQuery {
     return unknownAccessors;
   }
 
-  /** Body of the search. */
+  /** The search body. */
   public ObjectNode body() {
     ObjectNode body = JSON.createObjectNode().put("size", 0).put("track_total_hits", true);
     body.set("query", query().query());

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of an export: a saved object of Kibana.
+ * A saved object of Kibana: one line of an export.
  *
  * @param line the whole object
  */
@@ -19,13 +19,13 @@ public record SavedObject(JsonNode line) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What it refers to.
+   * A reference to another object.
    *
-   * @param name by which its attributes mean it
+   * @param name name used in the attributes
    */
   public record Reference(String name, String type, String id) {}
 
-  /** A panel of a dashboard, with what its state refers to. */
+  /** A panel of a dashboard, with the references of its state. */
   public record Panel(
       String dashboard,
       String id,
@@ -33,12 +33,12 @@ public record SavedObject(JsonNode line) {
       String title,
       JsonNode config,
       List<Reference> references) {
-    /** Whether it holds a Vega specification. */
+    /** Whether it contains a Vega specification. */
     public boolean isVega() {
       return config.path("savedVis").path("type").asText().equals("vega");
     }
 
-    /** What the reference of that name leads to. */
+    /** Id of the object with that reference name. */
     public String referencedObject(String name) {
       return references.stream()
           .filter(reference -> reference.name().equals(name))
@@ -53,7 +53,7 @@ public record SavedObject(JsonNode line) {
     }
   }
 
-  /** The objects of a file, one a line. */
+  /** The objects of a file, one per line. */
   public static List<SavedObject> read(Path file) {
     try {
       List<SavedObject> objects = new ArrayList<>();
@@ -78,7 +78,7 @@ public record SavedObject(JsonNode line) {
     return line.path("attributes");
   }
 
-  /** The references, in order. */
+  /** The references, in file order. */
   public List<Reference> references() {
     List<Reference> references = new ArrayList<>();
     for (JsonNode each : line.path("references")) {
@@ -89,7 +89,7 @@ public record SavedObject(JsonNode line) {
     return references;
   }
 
-  /** An attribute that is JSON in a string, as most of Kibana's are. */
+  /** An attribute that is JSON in a string, as in most Kibana objects. */
   public JsonNode parsed(String attribute) {
     return parse(attributes().path(attribute).asText());
   }
@@ -99,7 +99,7 @@ public record SavedObject(JsonNode line) {
     return parse(attributes().path("kibanaSavedObjectMeta").path("searchSourceJSON").asText());
   }
 
-  /** The panels of a dashboard; a reference of a panel has that panel's id before its name. */
+  /** The panels of a dashboard; references of a panel are prefixed with its id. */
   public List<Panel> panels() {
     List<Panel> panels = new ArrayList<>();
     for (JsonNode panel : parsed("panelsJSON")) {
@@ -127,9 +127,9 @@ public record SavedObject(JsonNode line) {
   }
 
   /**
-   * A JSON text.
+   * Parses JSON.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException IllegalArgumentException if the text is not JSON
    */
   public static JsonNode parse(String text) {
     try {

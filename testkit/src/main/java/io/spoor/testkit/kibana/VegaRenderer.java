@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Renders plain Vega with the real library in headless Chromium. The library comes from npm, once,
- * after the lock file beside the sources of our specifications.
+ * Renders plain Vega with the real library in headless Chromium. The library is installed once from
+ * npm, according to the lock file next to the specifications' sources.
  */
 public final class VegaRenderer {
   private static final String PAGE =
@@ -40,10 +40,10 @@ public final class VegaRenderer {
   private final Path chromium;
 
   /**
-   * What came of it.
+   * Result of rendering.
    *
-   * @param svg the drawing, as the document holds it
-   * @param log warnings and errors, a line each, and RENDERED once it was drawn
+   * @param svg the drawing, as in the document
+   * @param log warnings and errors, one per line, and RENDERED after success
    */
   public record Rendered(String svg, String log) {}
 
@@ -54,10 +54,10 @@ public final class VegaRenderer {
   }
 
   /**
-   * Empty where node or Chromium is missing, with a line on standard error that says which.
+   * Opens a renderer; empty if node or Chromium is missing, which is reported on standard error.
    *
    * @param lock directory with package.json and its lock file
-   * @param directory where the library goes, and the pages
+   * @param directory directory for the library and the pages
    */
   public static Optional<VegaRenderer> open(Path lock, Path directory) {
     Optional<Path> npm = onPath("npm");
@@ -93,11 +93,11 @@ public final class VegaRenderer {
     return !Files.exists(copied) || Files.mismatch(copied, lock.resolve("package-lock.json")) >= 0;
   }
 
-  /** Draws it. */
+  /** Renders a specification. */
   public Rendered render(String name, JsonNode plain) {
     try {
       Path page = directory.resolve(name + ".html");
-      // The closing tag of the script must not come from data.
+      // Data must not close the script element.
       String spec = plain.toString().replace("</", "<\\/");
       Files.writeString(page, PAGE.formatted(library.toUri(), spec));
       List<String> command = new ArrayList<>(List.of(chromium.toString(), "--headless"));

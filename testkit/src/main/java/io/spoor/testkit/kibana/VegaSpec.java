@@ -20,11 +20,11 @@ public record VegaSpec(JsonNode spec) {
   /**
    * A search that Kibana sends for the panel.
    *
-   * @param data name of the data set that the answer becomes
+   * @param data name of the data set for the response
    */
   public record Request(String data, String index, JsonNode body) {}
 
-  /** That of a panel. */
+  /** The specification of a panel. */
   public static VegaSpec of(Panel panel) {
     return new VegaSpec(SavedObject.parse(panel.config().at("/savedVis/params/spec").asText()));
   }
@@ -32,7 +32,7 @@ public record VegaSpec(JsonNode spec) {
   /**
    * Its searches.
    *
-   * @param context query that stands for the dashboard's time, filters and query
+   * @param context replacement for the dashboard's time, filters and query
    */
   public List<Request> requests(JsonNode context) {
     List<Request> requests = new ArrayList<>();
@@ -49,7 +49,7 @@ public record VegaSpec(JsonNode spec) {
     return requests;
   }
 
-  /** {@code {"%autointerval%": …}} is the only other extension that our specifications use. */
+  /** {@code {"%autointerval%": …}} is the only other extension that Spoor's specifications use. */
   private static void replaceUrls(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object
@@ -64,7 +64,7 @@ public record VegaSpec(JsonNode spec) {
     node.forEach(VegaSpec::replaceUrls);
   }
 
-  /** The specification with the answers in place of the searches, as plain Vega. */
+  /** The specification as plain Vega, with the responses in place of the searches. */
   public ObjectNode withResponses(Map<String, JsonNode> responses) {
     ObjectNode specWithData = spec.deepCopy();
     ArrayNode sets = (ArrayNode) specWithData.get("data");

@@ -1,6 +1,6 @@
 /**
- * What Kibana would do with our saved objects, as far as tests need it: reads the objects, turns
- * KQL and the state of Lens panels into searches as Kibana sends them, and renders Vega.
+ * Emulates Kibana's use of Spoor's saved objects as far as tests need it: reads the objects,
+ * translates KQL and the state of Lens panels into Kibana's searches, and renders Vega.
  */
 @NullMarked
 package io.spoor.testkit.kibana;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Checks an object, and those in it, against the description of its attributes. */
+/** Validates an object and its nested objects against their attribute descriptions. */
 final class OcsfObjectValidator {
   private static final Pattern IP =
       Pattern.compile(
           "(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(\\d+\\.\\d+\\.\\d+\\.\\d+)?(%.+)?");
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
-  /** Of 1973 and 2286, in milliseconds: what lies beyond is seconds or nanoseconds. */
+  /** Milliseconds of 1973 and 2286: values outside are seconds or nanoseconds. */
   private static final long EARLIEST = 100_000_000_000L;
 
   private static final long LATEST = 10_000_000_000_000L;
@@ -21,18 +21,18 @@ final class OcsfObjectValidator {
   private final JsonNode descriptions;
 
   /**
-   * A check.
+   * Creates a validator.
    *
-   * @param descriptions of objects, by name
+   * @param descriptions descriptions by object name
    */
   OcsfObjectValidator(JsonNode descriptions) {
     this.descriptions = descriptions;
   }
 
   /**
-   * Adds what is wrong.
+   * Adds the faults of an object.
    *
-   * @param path of the object in the event, empty for the event
+   * @param path path of the object in the event, empty for the event itself
    * @param description its {@code attributes}, {@code enums} and {@code at_least_one}
    */
   void check(String path, JsonNode object, JsonNode description, List<String> problems) {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Checks events against {@code ocsf-1.9.0.json}: attributes that are there are known and of their
- * type, those of a profile only where {@code metadata.profiles} names it; required ones are there;
- * enums, the captions beside them and {@code at_least_one} hold, and what names the class is right.
+ * Validates events against {@code ocsf-1.9.0.json}: all attributes are known and have their type,
+ * profile attributes occur only if {@code metadata.profiles} names the profile, required attributes
+ * are present, enums with their captions and {@code at_least_one} are valid, and the class
+ * attributes are correct.
  */
 public final class OcsfValidator {
   private final JsonNode schema;
@@ -33,7 +34,7 @@ public final class OcsfValidator {
     }
   }
 
-  /** What is wrong with an event; nothing if it is valid. */
+  /** The faults of an event; empty if it is valid. */
   public List<String> problems(JsonNode event) {
     JsonNode ofClass = schema.path("classes").path(event.path("class_uid").asText());
     if (ofClass.isMissingNode()) {

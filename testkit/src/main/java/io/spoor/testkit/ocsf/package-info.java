@@ -1,4 +1,4 @@
-/** What the published schema of OCSF demands of events that Spoor exports. */
+/** Validates exported events against the published OCSF schema. */
 @NullMarked
 package io.spoor.testkit.ocsf;
 

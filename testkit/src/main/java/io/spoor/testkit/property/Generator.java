@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Draws the values of one case, the limits of each type more often than chance alone would. */
+/** Draws the values of one case, with the limits of each type more often than at random. */
 public final class Generator {
   private static final int ONE_IN = 8;
   private static final long[] LONGS = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 53};
@@ -24,7 +24,7 @@ public final class Generator {
     this.random = random;
   }
 
-  /** The source of the draws, for generators of other types. */
+  /** The random source, for generators of other types. */
   public RandomGenerator random() {
     return random;
   }
@@ -33,7 +33,7 @@ public final class Generator {
     return limit() ? LONGS[random.nextInt(LONGS.length)] : random.nextLong();
   }
 
-  /** From the first to the last, both included. */
+  /** An integer from the first to the last, both inclusive. */
   public int intBetween(int first, int last) {
     if (limit()) {
       return random.nextBoolean() ? first : last;
@@ -41,7 +41,7 @@ public final class Generator {
     return random.nextInt(first, last + 1);
   }
 
-  /** Any bit pattern, or a decimal of few digits. */
+  /** A finite double: any bit pattern, or a decimal with few digits. */
   public double finiteDouble() {
     if (limit()) {
       return DOUBLES[random.nextInt(DOUBLES.length)];
@@ -53,14 +53,14 @@ public final class Generator {
     return Double.isFinite(value) ? value : Double.MAX_VALUE;
   }
 
-  /** At most so many bytes. */
+  /** At most {@code max} bytes. */
   public byte[] bytes(int max) {
     byte[] bytes = new byte[intBetween(0, max)];
     random.nextBytes(bytes);
     return bytes;
   }
 
-  /** At most so many code points of Unicode, half of them ASCII. */
+  /** At most {@code max} Unicode code points, half of them ASCII. */
   public String text(int max) {
     var text = new StringBuilder();
     for (int left = intBetween(0, max); left > 0; left--) {
@@ -74,7 +74,7 @@ public final class Generator {
     return values.get(random.nextInt(values.size()));
   }
 
-  /** At most so many values. */
+  /** At most {@code max} values. */
   public <T> List<T> list(int max, Function<Generator, T> value) {
     var list = new ArrayList<T>();
     for (int left = intBetween(0, max); left > 0; left--) {
@@ -83,7 +83,7 @@ public final class Generator {
     return list;
   }
 
-  /** At most so many values, each once. */
+  /** At most {@code max} distinct values. */
   public <T> Set<T> set(int max, Function<Generator, T> value) {
     return new LinkedHashSet<>(list(max, value));
   }

@@ -3,7 +3,7 @@ package io.spoor.testkit.property;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a property on generated cases; a failure names the seed that generates its case again. */
+/** Checks a property on generated cases; a failure names the seed that reproduces its case. */
 public final class SeededCases {
   /** System property: the seed of the only case to run. */
   static final String SEED = "spoor.seed";
@@ -19,7 +19,7 @@ public final class SeededCases {
   /**
    * Checks the property on new cases, or on the single case of {@code -Dspoor.seed}.
    *
-   * @throws AssertionError that names the seed of the first case that fails
+   * @throws AssertionError AssertionError naming the seed of the first failing case
    */
   public static void check(int cases, Property property) {
     check(cases, System.getProperty(SEED), property);

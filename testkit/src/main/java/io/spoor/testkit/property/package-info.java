@@ -1,4 +1,4 @@
-/** Property tests: a property is checked on many generated cases, and each case has a seed. */
+/** Property tests: a property is checked on many generated cases, each with a seed. */
 @NullMarked
 package io.spoor.testkit.property;
 

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of an agent: a trace of spans, a token of its own, a token exchanged for each service,
- * sessions of the roles it takes on.
+ * One run of an agent: a trace of spans, its own token, an exchanged token for each service, and
+ * sessions of the roles it assumes.
  */
 public final class AgentRun {
   private final ScenarioBuilder scenario;
@@ -54,18 +54,18 @@ public final class AgentRun {
     return agent;
   }
 
-  /** {@code gen_ai.conversation.id}; only the root span carries it. */
+  /** {@code gen_ai.conversation.id}; only the root span contains it. */
   public String runId() {
     return DeterministicIds.uuid("run/" + name);
   }
 
-  /** What the user wants. */
+  /** The user's prompt. */
   public AgentRun receivesPrompt(String text) {
     this.request = text;
     return this;
   }
 
-  /** The agent asks its model what to do next. */
+  /** The agent calls its model. */
   public AgentRun callsModel() {
     Instant startedAt = clock.step(name + "/chat", 20, 90);
     OtlpSpan span =
@@ -82,7 +82,7 @@ public final class AgentRun {
     return end(span, clock.step(name + "/chat", 600, 3_400));
   }
 
-  /** Calls a tool that speaks to a service under a token exchanged for that service. */
+  /** Calls a tool that uses a service under a token exchanged for that service. */
   public AgentRun calls(String tool, String service, ObjectNode arguments, String result) {
     return end(
         tool(tool, service, arguments).with("gen_ai.tool.call.result", result),
@@ -97,9 +97,7 @@ public final class AgentRun {
         clock.step(name + "/" + tool, 200, 2_600));
   }
 
-  /**
-   * Calls a tool that works in AWS under the session; what it does there happens within the span.
-   */
+  /** Calls a tool that works in AWS under the session; its AWS calls fall within the span. */
   public AgentRun calls(
       String tool,
       AwsCaller session,
@@ -115,7 +113,7 @@ public final class AgentRun {
     return end(span, clock.step(name + "/" + tool, 80, 600));
   }
 
-  /** Brings its token to AWS and takes on a role; the session is named after the run. */
+  /** Presents its token to AWS and assumes a role; the session is named after the run. */
   public AwsCaller assumes(String role) {
     AwsAccount account = scenario.account;
     Instant now = clock.step(name + "/" + role, 150, 700);
@@ -150,8 +148,8 @@ public final class AgentRun {
   }
 
   /**
-   * Hands a task to a sub-agent, which runs in a trace of its own under a token exchanged from this
-   * run's.
+   * Delegates a task to a sub-agent, which runs in a separate trace under a token exchanged from
+   * this run's.
    */
   public AgentRun delegates(DeployedAgent delegate, String task, Consumer<AgentRun> work) {
     Instant startedAt = clock.step(name + "/delegate", 30, 200);
@@ -176,7 +174,7 @@ public final class AgentRun {
     return end(span, clock.step(name + "/delegate", 40, 200));
   }
 
-  /** The run ends; only now does the span leave that names run, user and request. */
+  /** The run ends; only now is the span exported that names run, user and request. */
   public AgentRun ends() {
     Instant endedAt = clock.step(name + "/end", 30, 400);
     OtlpSpan root =
@@ -198,7 +196,7 @@ public final class AgentRun {
     return end(root, endedAt);
   }
 
-  /** The story's readers are told that the last span must be found. */
+  /** Marks the last span as an expected finding. */
   public AgentRun expectsFinding(String rule, String description) {
     scenario.expect(
         rule,

@@ -1,6 +1,6 @@
 package io.spoor.testkit.scenario;
 
-/** The AWS account of a story. */
+/** The AWS account of a scenario. */
 record AwsAccount(String id, String region, String identityProvider) {
 
   String role(String path) {

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who calls AWS: a user's access key, a role session, a service. What it does becomes
- * CloudTrail events.
+ * A caller of AWS: a user's access key, a role session, a service. Its calls become CloudTrail
+ * events.
  */
 public final class AwsCaller {
   /** The role of a session, its session name and when the session began. */
@@ -91,7 +91,7 @@ public final class AwsCaller {
             "mfaAuthenticated",
             "false"));
     if (role.session().startsWith("i-")) {
-      // So says CloudTrail of what a server's metadata service handed out.
+      // CloudTrail's marking of a credential from an instance's metadata service.
       context.put("ec2RoleDelivery", "2.0");
     }
     return new AwsCaller(
@@ -136,7 +136,7 @@ public final class AwsCaller {
     return this;
   }
 
-  /** Calls one API and is refused. */
+  /** Calls one API and is denied. */
   public AwsCaller isDenied(String service, String name, String... parameters) {
     emit(
         event(service, name)
@@ -145,7 +145,7 @@ public final class AwsCaller {
     return this;
   }
 
-  /** Takes on a role: from here on AWS sees {@code role}. */
+  /** Assumes a role: from here on AWS sees {@code role}. */
   public AwsCaller assumes(String role, String sessionName) {
     AwsAccount account = scenario.account;
     CloudTrailBuilder event = event("sts.amazonaws.com", "AssumeRole");
@@ -162,16 +162,18 @@ public final class AwsCaller {
         .withClock(clock);
   }
 
-  /** Tries to take on a role and is refused. */
+  /** Tries to assume a role and is denied. */
   public AwsCaller isDeniedRole(String role) {
-    // STS withholds the parameters of a refused AssumeRole.
+    // STS omits the parameters of a denied AssumeRole.
     emit(
         event("sts.amazonaws.com", "AssumeRole")
             .isDenied(arn, "sts:AssumeRole on resource: " + scenario.account.role(role)));
     return this;
   }
 
-  /** Makes an access key for a user, and gives it to whoever calls from {@code fromAddress}. */
+  /**
+   * Creates an access key for a user, and returns a caller that uses it from {@code fromAddress}.
+   */
   public AwsCaller makesAccessKeyFor(String user, String fromAddress, String fromUserAgent) {
     String key = DeterministicIds.aws("AKIA", id + "/" + user);
     ObjectNode response = JsonObjects.object();
@@ -191,13 +193,13 @@ public final class AwsCaller {
     return user(scenario, user, key, fromAddress, fromUserAgent).at(clock.now());
   }
 
-  /** The story's readers are told that the last thing done here must be found. */
+  /** Marks the last call as an expected finding. */
   public AwsCaller expectsFinding(String rule, AgentRun run, String description) {
     scenario.expect(rule, run.agent().id(), run.runId(), lastEventId(), description);
     return this;
   }
 
-  /** As {@link #expectsFinding(String, AgentRun, String)}, where no run can be named. */
+  /** As {@link #expectsFinding(String, AgentRun, String)}, without a run. */
   public AwsCaller expectsFinding(String rule, String description) {
     scenario.expect(rule, null, null, lastEventId(), description);
     return this;
@@ -208,7 +210,7 @@ public final class AwsCaller {
     return new AwsCaller(scenario, identity, arn, accessKey, otherAddress, otherUserAgent, clock);
   }
 
-  /** The same access key in other hands: another address, another time. */
+  /** The same access key used by another party: another address, another time. */
   public AwsCaller linkedTo(AgentRun run) {
     return new AwsCaller(
         scenario,
@@ -230,7 +232,7 @@ public final class AwsCaller {
   }
 
   private CloudTrailBuilder event(String service, String name) {
-    // More than a second, so that CloudTrail's whole seconds keep the order.
+    // More than a second, so that CloudTrail's whole seconds preserve the order.
     return new CloudTrailBuilder(
         scenario.account, clock.step(id + "/" + name, 1_010, 2_600), service, name);
   }

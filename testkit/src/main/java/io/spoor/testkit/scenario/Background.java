@@ -2,7 +2,7 @@ package io.spoor.testkit.scenario;
 
 import java.time.Instant;
 
-/** What else goes on in the account while the agents work: people, Terraform, AWS itself. */
+/** Other activity in the account while the agents work: people, Terraform, AWS itself. */
 final class Background {
   private static final String BROWSER =
       "Mozilla/5.0 (X11; Linux x86_64; rv:138.0) Gecko/20100101 Firefox/138.0";
@@ -24,7 +24,7 @@ final class Background {
     useInstanceCredentialElsewhere();
   }
 
-  /** The sixth story: what a server presents to AWS is presented from another network. */
+  /** The sixth incident: a server's credential is used from another network. */
   private void useInstanceCredentialElsewhere() {
     String agent = "Boto3/1.38.10 md/Botocore#1.38.10 os/linux";
     AwsCaller server =

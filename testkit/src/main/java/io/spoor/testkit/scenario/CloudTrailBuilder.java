@@ -10,8 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One CloudTrail record in the making (AWS CloudTrail user guide, "record contents", event version
- * 1.10).
+ * Builds one CloudTrail record (AWS CloudTrail user guide, "record contents", event version 1.10).
  */
 final class CloudTrailBuilder {
   private static final DateTimeFormatter STS_TIME =
@@ -57,7 +56,7 @@ final class CloudTrailBuilder {
     return this;
   }
 
-  /** What STS answers: the new session's keys and name. */
+  /** STS's response: the new session's keys and name. */
   static ObjectNode issued(
       AwsAccount account, String accessKey, String role, String session, Instant expiresAt) {
     ObjectNode elements = JsonObjects.object();

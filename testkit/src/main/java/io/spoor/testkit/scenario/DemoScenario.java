@@ -6,12 +6,12 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 
 /**
- * The bundled scenario: a morning at a small company, told by agent.
+ * The bundled scenario: a morning at a small company, by agent.
  *
- * <p>Most of it is ordinary. Six things are worth finding: a support run that is talked into an
- * administrator's role, a key of an invoice run in the hands of a research run, a deployment that
- * gets itself a token nobody declared, an invoice run that a mail tells where to pay, a support run
- * that tries door after door, and a server's credential that is used somewhere else.
+ * <p>Most of it is ordinary. It contains six incidents: a support run that is injected into
+ * assuming an administrator's role, an invoice run's key used by a research run, a deployment that
+ * obtains an undeclared token, an invoice run that takes payment details from a mail, a support run
+ * with repeated denials, and a server's credential used elsewhere.
  */
 public final class DemoScenario {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
@@ -30,7 +30,7 @@ public final class DemoScenario {
     return scenario;
   }
 
-  /** {@code time}: HH:MM:SS of the story's day, UTC. */
+  /** {@code time}: HH:MM:SS of the scenario's day, UTC. */
   static Instant at(String time) {
     return DAY.atTime(LocalTime.parse(time)).toInstant(ZoneOffset.UTC);
   }

@@ -1,7 +1,8 @@
 package io.spoor.testkit.scenario;
 
 /**
- * The deployment agent brings builds to staging and, by the declared chain of roles, to production.
+ * The deployment agent deploys builds to staging and, by the declared chain of roles, to
+ * production.
  */
 final class DeployRuns {
   private static final DeployedAgent BOT = DeployedAgent.of("deploy-bot", "2.0.11", "203.0.113.55");
@@ -49,7 +50,7 @@ final class DeployRuns {
         .ends();
   }
 
-  /** The third story: quieter, one token for a service that the manifest does not list. */
+  /** The third incident: one token for a service that the manifest does not list. */
   private void obtainsUndeclaredToken() {
     AgentRun bot = startRun("4", "10:04:27", "billing", "4.3.3", "staging");
     AwsCaller staging = bot.assumes("deploy-staging");

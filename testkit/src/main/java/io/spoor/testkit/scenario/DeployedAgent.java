@@ -1,7 +1,7 @@
 package io.spoor.testkit.scenario;
 
 /**
- * A deployed agent of a story: its id and version, and the address and library it calls AWS with.
+ * A deployed agent of a scenario: its id and version, and the address and library of its AWS calls.
  */
 public record DeployedAgent(String id, String version, String address, String library) {
 

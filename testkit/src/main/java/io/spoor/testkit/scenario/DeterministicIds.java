@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Derives every id from a name, so that a story told twice gives the same bytes. */
+/** Derives every id from a name, so that repeated scenarios give the same bytes. */
 final class DeterministicIds {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -29,8 +29,8 @@ final class DeterministicIds {
   }
 
   /**
-   * An AWS id that documentation would print: the prefix, nine characters of the name's hash,
-   * {@code EXAMPLE}.
+   * An AWS id in the style of documentation: the prefix, nine characters of the name's hash, {@code
+   * EXAMPLE}.
    */
   static String aws(String prefix, String name) {
     byte[] hash = sha256(prefix + "/" + name);
@@ -41,7 +41,9 @@ final class DeterministicIds {
     return id.append("EXAMPLE").toString();
   }
 
-  /** Looks like a session token in length and alphabet, and says in clear that it is none. */
+  /**
+   * Resembles a session token in length and alphabet, and is marked in clear text as not being one.
+   */
   static String sessionToken(String name) {
     var token = new StringBuilder("IQoJb3JpZ2luX2VjEXAMPLE");
     for (int i = 0; i < 8; i++) {

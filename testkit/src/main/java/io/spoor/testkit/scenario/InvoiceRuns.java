@@ -3,7 +3,7 @@ package io.spoor.testkit.scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invoice assistant books what suppliers send, and files the documents in the archive bucket.
+ * The invoice assistant books suppliers' invoices, and files the documents in the archive bucket.
  */
 final class InvoiceRuns {
   private static final DeployedAgent ASSISTANT =
@@ -28,7 +28,7 @@ final class InvoiceRuns {
     books("6", "10:22:31", TOMAS, "Stadsbud", "SB-1190", "890.00 SEK");
   }
 
-  /** The session of the run that left its key in the shared notebook. */
+  /** The session of the run whose key is in the shared notebook. */
   AwsCaller leakedIdentity() {
     if (leakedIdentity == null) {
       throw new IllegalStateException("tell the invoice runs first");
@@ -92,8 +92,8 @@ final class InvoiceRuns {
   }
 
   /**
-   * The fourth story: the mail does not only bring an invoice, it says where money is to go from
-   * now on, and the agent writes that into the supplier's record.
+   * The fourth incident: besides an invoice, the mail contains new payment details, and the agent
+   * writes them into the supplier's record.
    */
   private void receivesInjectedPaymentDetails() {
     AgentRun assistant = startRun("7", "10:03:12", TOMAS, "Nordfrakt AB");

@@ -3,7 +3,7 @@ package io.spoor.testkit.scenario;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Small JSON objects in the order in which they are written down. */
+/** Builds small JSON objects with members in the given order. */
 final class JsonObjects {
   private JsonObjects() {}
 

@@ -7,8 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One OTLP/JSON span in the making, with its resource and scope beside it (OpenTelemetry GenAI
- * semantic conventions).
+ * Builds one OTLP/JSON span with its resource and scope (OpenTelemetry GenAI semantic conventions).
  */
 final class OtlpSpan {
   private final ObjectNode span;
@@ -59,7 +58,7 @@ final class OtlpSpan {
   }
 
   OtlpSpan with(String key, int value) {
-    // OTLP/JSON writes 64-bit integers as decimal strings.
+    // OTLP/JSON encodes 64-bit integers as decimal strings.
     ObjectNode attribute = attributes.addObject().put("key", key);
     attribute.set("value", JsonObjects.of("intValue", Integer.toString(value)));
     return this;

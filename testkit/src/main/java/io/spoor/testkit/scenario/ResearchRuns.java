@@ -3,7 +3,7 @@ package io.spoor.testkit.scenario;
 import java.util.function.Consumer;
 
 /**
- * The research assistant searches and has a sub-agent fetch pages; once it works with a key it
+ * The research assistant searches and has a sub-agent fetch pages; one run uses a key that it
  * found.
  */
 final class ResearchRuns {
@@ -36,10 +36,7 @@ final class ResearchRuns {
         .ends();
   }
 
-  /**
-   * The second story: the key of an invoice run lies in a shared notebook, and this run picks it
-   * up.
-   */
+  /** The second incident: an invoice run's key is in a shared notebook, and this run uses it. */
   private void usesLeakedKey(AwsCaller leakedIdentity) {
     AgentRun assistant = startRun("2", "09:57:30", "why invoice uploads are slow");
     assistant.delegates(

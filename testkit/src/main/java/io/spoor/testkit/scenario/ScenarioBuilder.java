@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what agents, people and services do in one AWS account, and gives it back as records in
- * the order of their delivery.
+ * Collects the activity of agents, people and services in one AWS account, and returns it as
+ * records in delivery order.
  */
 public final class ScenarioBuilder {
   private final List<DeliveredRecord> spans = new ArrayList<>();
@@ -22,12 +22,14 @@ public final class ScenarioBuilder {
     this.account = account;
   }
 
-  /** {@code identityProvider}: host name of the OIDC provider whose tokens agents bring to AWS. */
+  /**
+   * {@code identityProvider}: host name of the OIDC provider that issues agents' tokens for AWS.
+   */
   public static ScenarioBuilder forAccount(String account, String region, String identityProvider) {
     return new ScenarioBuilder(new AwsAccount(account, region, identityProvider));
   }
 
-  /** Begins a run. {@code name} is unique in the story; every id of the run comes from it. */
+  /** Starts a run. {@code name} is unique in the scenario; every id of the run derives from it. */
   public AgentRun run(DeployedAgent agent, String name, Instant start, String user) {
     return AgentRun.start(this, agent, name, start, user);
   }
@@ -37,7 +39,7 @@ public final class ScenarioBuilder {
     return AwsCaller.user(this, name, DeterministicIds.aws("AKIA", name), address, userAgent);
   }
 
-  /** Somebody who came in through single sign-on. */
+  /** A person who signed in through single sign-on. */
   public AwsCaller person(
       String permissionSet, String email, Instant signedIn, String address, String userAgent) {
     String session = permissionSet + "/" + email + "/" + signedIn;
@@ -57,22 +59,22 @@ public final class ScenarioBuilder {
         userAgent);
   }
 
-  /** A service that AWS runs. */
+  /** An AWS service. */
   public AwsCaller service(String host) {
     return AwsCaller.service(this, host);
   }
 
-  /** The findings that this story must lead to, and no others. */
+  /** The exact set of findings expected from this scenario. */
   public List<ScenarioFinding> expected() {
     return List.copyOf(expected);
   }
 
-  /** Spans as they leave the exporters: each batch as it fills, roots last, some twice. */
+  /** Spans as exported: each batch when it is full, roots last, some twice. */
   public List<ObjectNode> otel() {
     return sortedByDelivery(spans);
   }
 
-  /** CloudTrail events as they are delivered: minutes late, in no order, some twice. */
+  /** CloudTrail events as delivered: minutes late, unordered, some twice. */
   public List<ObjectNode> cloudTrail() {
     return sortedByDelivery(events);
   }

@@ -3,7 +3,8 @@ package io.spoor.testkit.scenario;
 import java.time.Instant;
 
 /**
- * The time of one thread of a story; every step takes as long as its name says, between two bounds.
+ * The time of one thread of a scenario; every step takes a duration derived from its name, between
+ * two bounds.
  */
 final class ScenarioClock {
   private Instant now;

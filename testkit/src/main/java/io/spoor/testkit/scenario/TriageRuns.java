@@ -1,6 +1,6 @@
 package io.spoor.testkit.scenario;
 
-/** The support agent sorts tickets and looks into the logs; one ticket talks it into far more. */
+/** The support agent sorts tickets and reads logs; one ticket injects it into doing far more. */
 final class TriageRuns {
   private static final DeployedAgent TRIAGE =
       DeployedAgent.of("support-triage", "1.9.4", "203.0.113.34");
@@ -60,7 +60,8 @@ final class TriageRuns {
   }
 
   /**
-   * The first story: the ticket carries instructions, and the agent follows them from role to role.
+   * The first incident: the ticket contains instructions, and the agent follows them from role to
+   * role.
    */
   private void assumesAdminRoleAfterInjection() {
     AgentRun triage =
@@ -163,7 +164,7 @@ final class TriageRuns {
         .ends();
   }
 
-  /** The fifth story: refused at one door after the other, until one opens. */
+  /** The fifth incident: repeated denials before a call succeeds. */
   private void probesPermissions() {
     AgentRun triage = startRun("6", "10:06:40", "4747", "The report of last night is missing.");
     AwsCaller logs = triage.assumes("support-readonly");

@@ -1,6 +1,6 @@
 /**
- * Tells agent runs as a story and renders them as the raw CloudTrail and OTel records that a real
- * deployment would emit.
+ * Builds agent runs as scenarios and renders them as the raw CloudTrail and OTel records of a real
+ * deployment.
  */
 @NullMarked
 package io.spoor.testkit.scenario;

@@ -26,7 +26,7 @@ public final class JsonHttpClient {
   private final String url;
   private final Optional<String> authorization;
 
-  /** Plain HTTP, of somebody who asks for no login. */
+  /** Plain HTTP, without a login. */
   public JsonHttpClient(String url) {
     this(url, HttpClient.newBuilder(), Optional.empty());
   }
@@ -37,7 +37,7 @@ public final class JsonHttpClient {
     this.authorization = authorization;
   }
 
-  /** An Elasticsearch, with TLS and a user's login as the configuration has them. */
+  /** A client of an Elasticsearch, with the TLS and login settings of the configuration. */
   public static JsonHttpClient of(ElasticsearchConfig config) {
     HttpClient.Builder client = HttpClient.newBuilder();
     if (!config.tls().isJavaDefault()) {
@@ -74,7 +74,7 @@ public final class JsonHttpClient {
     return send("POST", path, BodyPublishers.ofByteArray(body));
   }
 
-  /** The answer; missing where it is empty, or 404. */
+  /** The response; missing if it is empty, or 404. */
   private JsonNode send(String method, String path, BodyPublisher body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Asks questions of an Elasticsearch, filling in what they leave open. */
+/** Runs questions against an Elasticsearch, filling in their placeholders. */
 public final class QuestionRunner {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SEGMENTS = "[\"<segments>\"]";
@@ -26,10 +26,10 @@ public final class QuestionRunner {
   }
 
   /**
-   * The answer to its last request; each gets the segments that the one before found. A chain that
-   * went to another one is asked for again by that one's id.
+   * The response to the last request; each receives the segments from the previous response. For a
+   * merged chain, the requests are repeated with the id of the chain it was merged into.
    *
-   * @param values by name, of what stands in angle brackets
+   * @param values by placeholder name
    */
   public JsonNode run(Question question, Map<String, String> values)
       throws IOException, InterruptedException {
@@ -54,7 +54,7 @@ public final class QuestionRunner {
         "/" + request.alias() + "/_search", fillPlaceholders(request.text(), values, previous));
   }
 
-  /** The text with every value in its place, as JSON. */
+  /** The text with every placeholder replaced, as JSON. */
   private static String fillPlaceholders(String text, Map<String, String> values, JsonNode previous)
       throws IOException {
     String result = text;
@@ -67,7 +67,7 @@ public final class QuestionRunner {
         : result;
   }
 
-  /** Of a chain those that it lists, of events the one of each. */
+  /** Segments: those listed in a chain, or the segment of each event. */
   private static ArrayNode segments(JsonNode response) {
     ArrayNode ids = JSON.createArrayNode();
     for (JsonNode hit : response.at("/hits/hits")) {
@@ -83,8 +83,8 @@ public final class QuestionRunner {
   /**
    * All documents of a paged request, in order, from one point in time.
    *
-   * @param consumer is shown each hit
-   * @return how long each page took
+   * @param consumer receives each hit
+   * @return duration of each page
    */
   public List<Duration> pages(Request request, Consumer<JsonNode> consumer)
       throws IOException, InterruptedException {

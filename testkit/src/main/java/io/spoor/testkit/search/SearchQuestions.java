@@ -20,22 +20,22 @@ public final class SearchQuestions {
    * One question.
    *
    * @param title its heading
-   * @param kql for Kibana; empty of one that Kibana does not ask
-   * @param requests one after the other; the next may need what the last one found
+   * @param kql for Kibana; empty for a question not meant for Kibana
+   * @param requests in sequence; a request may need the previous response
    */
   public record Question(String title, List<Request> kql, List<Request> requests) {}
 
   /**
-   * A query of an alias.
+   * A query on an alias.
    *
-   * @param text KQL, or the body of a search; what is to be filled in stands in angle brackets
-   * @param paged whether it is asked page by page to the end
+   * @param text KQL, or the body of a search; placeholders are in angle brackets
+   * @param paged whether all pages are requested
    */
   public record Request(String alias, String text, boolean paged) {}
 
   private SearchQuestions() {}
 
-  /** Those of the project in this directory, in order. */
+  /** The questions of the project in this directory, in order. */
   public static List<Question> of(Path root) {
     Path file = root.resolve("docs/search.md");
     try {

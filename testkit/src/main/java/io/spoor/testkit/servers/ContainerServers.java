@@ -12,9 +12,9 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Containers of the images that docker-compose.yml runs; for {@code -Dspoor.servers=containers}.
- * Without Docker the tests that need a server are skipped. Testcontainers removes the containers
- * when the JVM ends.
+ * Containers of the images in docker-compose.yml; for {@code -Dspoor.servers=containers}. Without
+ * Docker, tests that need a server are skipped. Testcontainers removes the containers when the JVM
+ * ends.
  */
 final class ContainerServers implements ServerProvider {
   private static final String KAFKA = "apache/kafka:4.3.1";
@@ -27,7 +27,7 @@ final class ContainerServers implements ServerProvider {
 
   private final Network network = Network.newNetwork();
 
-  /** Those of this machine's Docker. */
+  /** The containers of the local Docker. */
   static ContainerServers ofDocker() {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new TestAbortedException("no Docker here: tests on containers are skipped");

@@ -6,7 +6,7 @@ import io.spoor.launchers.RegistryServer;
 import io.spoor.launchers.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Child processes on loopback, from the distributions that the build unpacked; the default. */
+/** Child processes on loopback, from the distributions unpacked by the build; the default. */
 final class ProcessServers implements ServerProvider {
   private @Nullable ElasticsearchServer elasticsearch;
 

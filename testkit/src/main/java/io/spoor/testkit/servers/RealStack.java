@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * The real servers of this test JVM: started once, on first use, shared by all tests, stopped with
  * the JVM.
  *
- * <p>They are child processes, or with {@code -Dspoor.servers=containers} containers; Connect is a
- * process either way, since it loads what the build has just assembled.
+ * <p>They are child processes, or with {@code -Dspoor.servers=containers} containers. Connect is a
+ * process in either case, since it loads the plugins that the build has just assembled.
  *
- * <p>Tests share them, so each uses topic and index names of its own. State lies under {@code
+ * <p>Tests share them, so each uses separate topic and index names. State is under {@code
  * target/real-stack}.
  */
 public final class RealStack {
@@ -70,8 +70,8 @@ public final class RealStack {
   }
 
   /**
-   * The search server as a process that a test may stop and start again where it was; a test that
-   * asks for it is skipped on containers.
+   * The search server as a process that a test may stop and restart in place; with containers, a
+   * test that requests it is skipped.
    */
   public static ElasticsearchServer elasticsearchProcess() {
     ELASTICSEARCH.get();
@@ -97,7 +97,7 @@ public final class RealStack {
     return Path.of(root).toAbsolutePath().normalize();
   }
 
-  /** Where the servers of this JVM keep their files and logs. */
+  /** Location of the files and logs of this JVM's servers. */
   public static Workspace workspace() {
     return WORKSPACE.get();
   }
@@ -129,8 +129,8 @@ public final class RealStack {
   }
 
   /**
-   * A value made on first use; a failure is kept, so that a server that cannot start is not tried
-   * in every test.
+   * A value created on first use; a failure is cached, so that each test does not retry a server
+   * that cannot start.
    */
   private static final class Lazy<T> {
     private final Supplier<T> factory;

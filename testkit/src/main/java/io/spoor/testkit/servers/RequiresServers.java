@@ -7,14 +7,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts the named servers side by side before the first test of a class; {@link RealStack} says
- * where they are.
+ * Starts the named servers concurrently before the first test of a class; {@link RealStack} has
+ * their addresses.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ServersExtension.class)
 public @interface RequiresServers {
 
-  /** What to start. */
+  /** The servers to start. */
   TestServer[] value();
 }

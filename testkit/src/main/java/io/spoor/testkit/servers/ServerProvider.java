@@ -2,21 +2,22 @@ package io.spoor.testkit.servers;
 
 import io.spoor.launchers.ElasticsearchServer;
 
-/** Where the servers of a test JVM come from. */
+/** Port that starts the servers of a test JVM. */
 interface ServerProvider {
-  /** Starts a broker; {@code host:port}. */
+  /** Starts a broker; returns {@code host:port}. */
   String kafka();
 
-  /** Starts a registry on the broker, if it needs one; base URL of Confluent's API. */
+  /** Starts a registry, on the broker if it needs one; returns the base URL of Confluent's API. */
   String registry();
 
-  /** Starts a search server without security; base URL. */
+  /** Starts a search server without security; returns the base URL. */
   String elasticsearch();
 
   /**
-   * A search server that a test can stop and start again where it was.
+   * A search server that a test can stop and restart in place.
    *
-   * @throws org.opentest4j.TestAbortedException where servers are no processes of ours
+   * @throws org.opentest4j.TestAbortedException org.opentest4j.TestAbortedException if the servers
+   *     are not child processes
    */
   ElasticsearchServer elasticsearchProcess();
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Carries out {@link RequiresServers}. */
+/** Implements {@link RequiresServers}. */
 final class ServersExtension implements BeforeAllCallback {
 
   @Override

@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * A state directory per test JVM; what JVMs that were killed left running or lying around is
- * cleared away.
- */
+/** A state directory per test JVM; removes leftover processes and files of killed JVMs. */
 final class StateDirectory {
 
   private static final String OWNER = "owner";

@@ -1,6 +1,6 @@
 package io.spoor.testkit.servers;
 
-/** A real server that a test can ask for. */
+/** A real server that a test can request. */
 public enum TestServer {
   KAFKA {
     @Override

@@ -1,4 +1,4 @@
-/** Real servers for tests: each is started once per test JVM, when the first test asks for it. */
+/** Real servers for tests: each is started once per test JVM, when the first test requests it. */
 @NullMarked
 package io.spoor.testkit.servers;
 
