@@ -1,6 +1,6 @@
 /**
  * Makes the saved objects of Kibana from the short files in {@code dashboards/kibana}, and checks
- * them: {@code KibanaObjectsTest} compares what is made with the committed file.
+ * them: {@code SavedObjectGeneratorTest} compares what is made with the committed file.
  */
 @NullMarked
 package io.spoor.dashboards;

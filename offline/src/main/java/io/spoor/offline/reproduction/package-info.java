@@ -1,6 +1,4 @@
-/**
- * Reproduces findings: runs the stages again over the events of an evidence log.
- */
+/** Reproduces findings: runs the stages again over the events of an evidence log. */
 @NullMarked
 package io.spoor.offline.reproduction;
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Throttles alerts when a tenant has too many within a window, and publishes one storm alert
  * instead.
+ *
  * <pre>
  *        limit exceeded within a window                  a window within the limit
  *  calm ───────────────────────────────────► storm: all ──────────────────────────────────► calm

@@ -55,7 +55,8 @@ class PipelineArchitectureTest {
           .whereLayer("alert")
           .mayOnlyBeAccessedByLayers("assemble")
           .whereLayer("detect")
-          .mayOnlyBeAccessedByLayers("stitch", "assemble", "profile", "alert", "settings");
+          .mayOnlyBeAccessedByLayers(
+              "stitch", "assemble", "profile", "alert", "triage", "settings");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -11,6 +11,7 @@ import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.KeyMoved;
 import io.spoor.schemas.KeyPlaced;
 import io.spoor.schemas.key.Keys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Groups of more observations than are evaluated. */
 class LargeGroupsTest {
   private static final String KEY = Events.accessKey("A");
+  private static final String OTHER = Events.accessKey("B");
 
   @Test
   void aBurstBehindTheLimitIsFoundInAnyOrderAndTheChainSaysThatItIsCut() {
@@ -65,6 +67,23 @@ class LargeGroupsTest {
         .contains(standing(stages).getFindingId());
   }
 
+  /** The newest part comes to begin within the burst, then behind it. */
+  @Test
+  void aFindingIsNotTakenAwayByWhatFollowsIt() {
+    List<IdentityEvent> events = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      events.add(denied("old" + i, i * 1_000L));
+    }
+    events.addAll(incident(1_000_000, 100));
+    var stages = stages(events);
+    assertThat(subjects(findings(stages))).containsExactly("denied0");
+
+    for (int i = 0; i < 600; i++) {
+      add(stages, denied("new" + i, 2_000_000 + i * 1_000L));
+      assertThat(subjects(findings(stages))).contains("denied0");
+    }
+  }
+
   @Test
   void aFindingOfACutGroupIsRetractedWhenAllOfItIsJudgedAgainOtherwise() {
     List<IdentityEvent> events = new ArrayList<>();
@@ -83,22 +102,23 @@ class LargeGroupsTest {
   }
 
   @Test
-  void aFindingOfACutGroupThatMovesIsPublishedFromWhereItWent() {
+  void aFindingThatMovesIntoTheMiddleOfACutGroupIsPublishedFromThere() {
     var stages = stages(incident(1_000_000));
     for (int i = 0; i < 600; i++) {
-      add(stages, denied("new" + i, 2_000_000 + i * 1_000L));
+      add(stages, OTHER, denied("old" + i, OTHER, i * 1_000L));
+      add(stages, OTHER, denied("new" + i, OTHER, 2_000_000 + i * 1_000L));
     }
-    String run = Events.trace("run");
 
-    stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, run, 1L, false, 0L, null));
-    stages.toAssemble(new KeyPlaced(Events.TENANT, KEY, run, 1L, null, null, List.of(), 0L));
+    stages.toAssemble(new KeyPlaced(Events.TENANT, KEY, OTHER, 1L, null, null, List.of(), 0L));
+    stages.toAssemble(new KeyMoved(Events.TENANT, KEY, KEY, OTHER, 1L, false, 0L, null));
     stages.drain();
     stages.publish();
 
     assertThat(subjects(findings(stages))).containsExactly("denied0");
     Finding finding = standing(stages);
-    assertThat(finding.getChainKey()).isEqualTo(run);
-    assertThat(Objects.requireNonNull(stages.chains.get(Keys.id(run))).getFindingIds())
+    assertThat(finding.getChainKey()).isEqualTo(OTHER);
+    assertThat(finding.getRevision()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(stages.chains.get(Keys.id(OTHER))).getFindingIds())
         .contains(finding.getFindingId());
   }
 
@@ -110,11 +130,15 @@ class LargeGroupsTest {
   }
 
   private static List<IdentityEvent> incident(long second) {
+    return incident(second, 10);
+  }
+
+  private static List<IdentityEvent> incident(long second, int denials) {
     List<IdentityEvent> events = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < denials; i++) {
       events.add(denied("denied" + i, second + i * 2L));
     }
-    events.add(secret("hit", second + 30));
+    events.add(secret("hit", second + denials * 3L));
     return events;
   }
 
@@ -141,20 +165,28 @@ class LargeGroupsTest {
   }
 
   private static CountedStages stages(List<IdentityEvent> events) {
-    var stages = new CountedStages(StageSettings.defaults());
+    var stages = new CountedStages(StageSettings.defaults().withHorizon(Duration.ofDays(90)));
     events.forEach(event -> add(stages, event));
     stages.publish();
     return stages;
   }
 
   private static void add(CountedStages stages, IdentityEvent event) {
+    add(stages, KEY, event);
+  }
+
+  private static void add(CountedStages stages, String key, IdentityEvent event) {
     stages.toAssemble(
-        new Action(Events.TENANT, Keys.id(KEY), KEY, Keys.id(KEY), 0L, 0, false, event));
+        new Action(Events.TENANT, Keys.id(key), key, Keys.id(key), 0L, 0, false, event));
     stages.drain();
   }
 
   private static IdentityEvent denied(String id, long second) {
-    return IdentityEvent.newBuilder(Events.call(id, second, KEY, "role0").event())
+    return denied(id, KEY, second);
+  }
+
+  private static IdentityEvent denied(String id, String key, long second) {
+    return IdentityEvent.newBuilder(Events.call(id, second, key, "role0").event())
         .setService("s3.amazonaws.com")
         .setAction("ListBuckets")
         .setOutcome("failure")

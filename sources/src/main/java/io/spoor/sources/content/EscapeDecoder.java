@@ -4,8 +4,8 @@ package io.spoor.sources.content;
  * Decodes escaped characters, as in quoted strings of JSON (RFC 8259 section 7) and YAML (1.2,
  * section 5.7): {@code "first:
  *
- * Send it"} is two sentences. Tool results may be YAML or text with embedded JSON, whose escapes no
- * parser resolves.
+ * <p>Send it"} is two sentences. Tool results may be YAML or text with embedded JSON, whose escapes
+ * no parser resolves.
  */
 final class EscapeDecoder {
   private EscapeDecoder() {}
@@ -75,10 +75,7 @@ final class EscapeDecoder {
     return code;
   }
 
-  /**
-   * Whether the backslash belongs to a path: {@code C:
-   * ew} names a directory.
-   */
+  /** Whether the backslash belongs to a path: {@code C: ew} names a directory. */
   private static boolean followsDrive(String text, int at) {
     return at > 1
         && text.charAt(at - 1) == ':'
