@@ -58,8 +58,7 @@ final class ExportDirectory {
   /**
    * Prevents concurrent exports into this directory until the lock is closed.
    *
-   * @throws EvidenceException EvidenceException if another export is running, or the directory has
-   *     other contents
+   * @throws EvidenceException if another export is running, or the directory has other contents
    */
   FileChannel lock() throws IOException {
     if (!Files.exists(directory.resolve(UNFINISHED))) {
@@ -92,8 +91,7 @@ final class ExportDirectory {
   /**
    * The context of an earlier, incomplete run.
    *
-   * @throws EvidenceException EvidenceException if the directory has other contents, or a completed
-   *     export
+   * @throws EvidenceException if the directory has other contents, or a completed export
    */
   Optional<ExportContext> resumedContext() throws IOException {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {

@@ -51,8 +51,8 @@ public final class Exporter {
    * @param target a new directory, or that of an incomplete export
    * @param record records the export before it is completed: if it throws, the export stays
    *     incomplete
-   * @throws EvidenceException EvidenceException if the log does not verify, lacks a requested item,
-   *     or the export cannot be written
+   * @throws EvidenceException if the log does not verify, lacks a requested item, or the export
+   *     cannot be written
    */
   public ExportManifest export(
       ExportRequest request, Path target, Consumer<ExportManifest> record) {

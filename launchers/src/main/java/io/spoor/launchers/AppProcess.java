@@ -32,7 +32,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
    * @param settings the health page's port; the overrides are app settings, except its state
    *     directory and health page
    * @param classPath class path of the app and a logger
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static AppProcess start(
       Workspace workspace, String name, ServerSettings settings, String classPath) {

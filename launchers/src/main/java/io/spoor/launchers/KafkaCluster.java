@@ -41,8 +41,7 @@ public final class KafkaCluster {
   /**
    * Starts all four concurrently.
    *
-   * @throws StartFailedException StartFailedException if one does not start; the others are then
-   *     stopped
+   * @throws StartFailedException if one does not start; the others are then stopped
    */
   public static KafkaCluster start(Workspace workspace) {
     KafkaCluster cluster = new KafkaCluster(workspace);
@@ -85,7 +84,7 @@ public final class KafkaCluster {
   /**
    * Restarts a broker that was stopped or killed, with its previous storage and port.
    *
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public ChildProcess startBroker(int id) {
     Integer port = ports.get(id);

@@ -82,9 +82,9 @@ public final class ReplayCoordinator {
    * Replays, or resumes an interrupted replay; with settings it restarts from scratch.
    *
    * @param settings app settings to change and save; an empty value removes a setting
-   * @throws StackException StackException if the stack is not running or a setting is invalid
-   * @throws io.spoor.local.CommandFailed io.spoor.local.CommandFailed if the app also runs
-   *     elsewhere, or Kafka does not respond
+   * @throws StackException if the stack is not running or a setting is invalid
+   * @throws io.spoor.client.OperationFailedException if the app also runs elsewhere, or Kafka does
+   *     not respond
    */
   public static Result run(
       StackHome home,

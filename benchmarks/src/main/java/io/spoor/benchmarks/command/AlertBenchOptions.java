@@ -53,7 +53,7 @@ final class AlertBenchOptions {
   /**
    * The settings of the measurement.
    *
-   * @throws UsageException UsageException naming the invalid option
+   * @throws UsageException naming the invalid option
    */
   AlertsSettings settings() {
     AlertsSettings defaults =

@@ -51,7 +51,7 @@ final class KeyBenchOptions {
   /**
    * The settings; the parameters are options shared by all measurements.
    *
-   * @throws UsageException UsageException naming the invalid option
+   * @throws UsageException naming the invalid option
    */
   KeysSettings settings(int partitions, int threads, int commitMillis) {
     return new KeysSettings(

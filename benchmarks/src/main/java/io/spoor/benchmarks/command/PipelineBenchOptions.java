@@ -101,7 +101,7 @@ final class PipelineBenchOptions {
   /**
    * The settings of the pipeline measurement.
    *
-   * @throws UsageException UsageException naming the invalid option, as in the other methods
+   * @throws UsageException naming the invalid option, as in the other methods
    */
   PipelineBenchSettings settings() {
     if (depths && rate == 0) {

@@ -60,7 +60,7 @@ final class SinkBenchOptions {
   /**
    * The settings; the parameters are options shared by all measurements.
    *
-   * @throws UsageException UsageException naming the invalid option
+   * @throws UsageException naming the invalid option
    */
   SinkBenchSettings settings(int records, int partitions, int warmUps, int rounds, int rate) {
     if (hasOutage()) {

@@ -134,7 +134,7 @@ final class AppInstance {
   /**
    * Stops it cleanly.
    *
-   * @throws IllegalStateException IllegalStateException if it left no reusable state
+   * @throws IllegalStateException if it left no reusable state
    */
   void stop() {
     child().stop();

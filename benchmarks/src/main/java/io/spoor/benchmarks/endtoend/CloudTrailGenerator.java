@@ -41,14 +41,14 @@ public final class CloudTrailGenerator {
 
   /**
    * @param chainLength records of each chain; at least 4
-   * @param openChains openChains number of concurrent chains
+   * @param openChains number of concurrent chains
    */
   public CloudTrailGenerator(int chainLength, int openChains, long seed) {
     this(chainLength, openChains, seed, Duration.ofMinutes(10));
   }
 
   /**
-   * @param age how long ago the first of them happened
+   * @param age age of the first record
    */
   CloudTrailGenerator(int chainLength, int openChains, long seed, Duration age) {
     if (chainLength < 4 || openChains < 1) {

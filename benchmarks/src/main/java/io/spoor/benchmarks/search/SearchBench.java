@@ -44,8 +44,7 @@ public final class SearchBench {
   /**
    * Runs the complete measurement; takes minutes.
    *
-   * @throws IllegalStateException IllegalStateException if a response is empty, or paging loses or
-   *     repeats a document
+   * @throws IllegalStateException if a response is empty, or paging loses or repeats a document
    */
   public SearchReport run() throws IOException, InterruptedException {
     Runtime.getRuntime()

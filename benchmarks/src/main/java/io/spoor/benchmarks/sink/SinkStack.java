@@ -120,7 +120,7 @@ final class SinkStack implements AutoCloseable {
   /**
    * Checks that the sink has not failed.
    *
-   * @throws IllegalStateException IllegalStateException stating the failure
+   * @throws IllegalStateException stating the failure
    */
   void checkSink() {
     connect.connectors().awaitRunning(CONNECTOR, TIMEOUT);

@@ -40,8 +40,7 @@ public final class RawRecordProducer implements AutoCloseable {
   /**
    * Opens a producer for the source's topic.
    *
-   * @throws OperationFailedException OperationFailedException if Kafka does not respond or has no
-   *     topic for the source yet
+   * @throws OperationFailedException if Kafka does not respond or has no topic for the source yet
    */
   public static RawRecordProducer open(KafkaClients kafka, String source) {
     String topic = TopicCatalogue.raw(source).name();

@@ -15,8 +15,7 @@ final class EcmaNumber {
   /**
    * The shortest decimal that parses to this number; if there are several, the nearest.
    *
-   * @throws IllegalArgumentException IllegalArgumentException for NaN and infinities, which JSON
-   *     cannot represent
+   * @throws IllegalArgumentException for NaN and infinities, which JSON cannot represent
    */
   static String text(double value) {
     if (!Double.isFinite(value)) {

@@ -50,8 +50,7 @@ public final class VerifierKey {
   /**
    * Parses the text of a key.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid, or its id does not
-   *     match the rest
+   * @throws IllegalArgumentException if it is invalid, or its id does not match the rest
    */
   public static VerifierKey parse(String text) {
     String[] parts = text.split("\\+", 3);

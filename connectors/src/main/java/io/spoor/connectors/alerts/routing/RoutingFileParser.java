@@ -43,8 +43,8 @@ public final class RoutingFileParser {
    * Reads the file for one target. The locations of its secrets are recorded but not checked.
    *
    * @param target errors in the settings of other targets are ignored
-   * @throws InvalidDocumentException InvalidDocumentException if it cannot be read or has errors;
-   *     the message lists all of them
+   * @throws InvalidDocumentException if it cannot be read or has errors; the message lists all of
+   *     them
    */
   public static RoutingTable read(Path file, String target) throws InvalidDocumentException {
     try {

@@ -47,7 +47,7 @@ final class BatchSender {
   /**
    * Prepares Elasticsearch, with unlimited retries.
    *
-   * @throws DeniedException DeniedException if the configuration must be changed first
+   * @throws DeniedException if the configuration must be changed first
    */
   void prepare() throws InterruptedException {
     while (true) {
@@ -65,7 +65,7 @@ final class BatchSender {
   /**
    * Returns when every document of the batch was acknowledged or rejected.
    *
-   * @throws DeniedException DeniedException if the configuration must be changed first
+   * @throws DeniedException if the configuration must be changed first
    */
   void deliver(BulkBatch batch) throws InterruptedException {
     IdentityHashMap<WriteCallback, Integer> unclearAttempts = new IdentityHashMap<>();
