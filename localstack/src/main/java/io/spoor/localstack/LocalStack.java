@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  * The local stack of a home: real servers, Connect with Spoor's plugins, and the app.
  *
  * <pre>{@code
- * LocalStack stack = LocalStack.start(home, StackOptions.defaults(), progress);  // ends with this JVM
- * stack.leaveRunning();                                                          // unless told otherwise
- * Endpoints endpoints = LocalStack.running(home).endpoints();                    // another command, later
+ * // Stops with this JVM, unless leaveRunning() is called.
+ * LocalStack stack = LocalStack.start(home, StackOptions.defaults(), progress);
+ * stack.leaveRunning();
+ * // In a later command:
+ * Endpoints endpoints = LocalStack.running(home).endpoints();
  * LocalStack.stop(home, progress);
  * }</pre>
  */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * resumes when it is run again:
  *
  * <pre>
- * generation g ──stop, hand over──► g+1 rebuilding ──caught up, stop, supersede──► g+1, g to be removed ──► g+1
+ * generation g ──stop, hand over──► g+1 rebuilding
+ *              ──caught up, stop, supersede──► g+1, g to be removed ──► g+1
  * </pre>
  */
 public final class ReplayCoordinator {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"targets": {"pager": {"type": "pagerduty", "routing_key": {"file": "…"}}, …},
- *  "hours": {"office": {"zone": "Europe/Vienna", "days": ["mon-fri"], "from": "08:00", "to": "18:00"}},
+ *  "hours": {"office": {"zone": "Europe/Vienna", "days": ["mon-fri"],
+ *                       "from": "08:00", "to": "18:00"}},
  *  "routes": [{"name": "…", "match": {"owner": "platform*", "route", "agent_id", "tenant"},
  *              "min_severity": "high", "during": "office" | "outside": "office",
  *              "to": ["pager"], "continue": true}],

@@ -15,9 +15,9 @@ import java.util.List;
  * <pre>
  *   batch ─► prepare ─► send ─► per document: stored · superseded ─► acknowledged
  *              ▲          │                    rejected ───────────► dead letter
- *              │          │                    try again ──┐
- *              └─ pause ◄─┴─ no answer, 429, 503 … ◄───────┘
- *                         └─ request refused ─► halves, until the culprit stands alone
+ *              │          │                    retry ──────┐
+ *              └─ pause ◄─┴─ no response, 429, 503 … ◄─────┘
+ *                         └─ request rejected ─► halves, until the invalid document is alone
  * </pre>
  */
 final class BatchSender {
