@@ -145,7 +145,7 @@ public final class Exporter {
           progressListener("selecting"));
     } catch (EvidenceException e) {
       if (!Files.exists(directory.log())) {
-        directory.removeContext(); // who asked for what is not there asks for something else next
+        directory.removeContext(); // an item is missing: the next request will differ
       }
       throw e;
     }
@@ -194,7 +194,7 @@ public final class Exporter {
             return Files.newOutputStream(file);
           };
       if (format != ExportFormat.HTML) {
-        Files.createDirectories(unfinished); // also where no record has this form
+        Files.createDirectories(unfinished); // even if no record has this format
       }
       FormatWriters.drain(
           extract, context.segments(), FormatWriters.open(format, context, files), counting);

@@ -18,7 +18,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
   /**
    * Garbage collection flags of an app. It allocates some 80 kB per record, nearly all short-lived:
    * with one thread, or less than half of the heap for the young generation, collection takes a
-   * fifth of the CPU time in a backlog.
+   * fifth of the work in a backlog.
    */
   public static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
 

@@ -34,7 +34,7 @@ record AlertingState(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  @SuppressWarnings("NullAway") // A file of an earlier version does not say it.
+  @SuppressWarnings("NullAway") // Absent from files of earlier versions.
   AlertingState {
     since = Map.copyOf(since);
     refused = refused == null ? Map.of() : Map.copyOf(refused);

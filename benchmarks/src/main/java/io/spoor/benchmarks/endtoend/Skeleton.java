@@ -69,7 +69,7 @@ final class Skeleton {
   }
 
   /** The event's id is a header, so that the record is not parsed a second time. */
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Parse implements Processor<byte[], byte[], String, byte[]> {
     private final ObjectMapper json = new ObjectMapper();
     private ProcessorContext<String, byte[]> context;
@@ -101,7 +101,7 @@ final class Skeleton {
     }
   }
 
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Keep implements Processor<String, byte[], String, byte[]> {
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<Bytes, byte[]> seenEvents;
@@ -122,7 +122,7 @@ final class Skeleton {
     }
   }
 
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Count implements Processor<String, byte[], String, byte[]> {
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<Bytes, byte[]> counts;

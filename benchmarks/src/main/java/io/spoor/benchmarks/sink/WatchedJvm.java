@@ -34,7 +34,7 @@ public final class WatchedJvm implements AutoCloseable {
     this.memory = ManagementFactory.getPlatformMXBean(mbeans, MemoryMXBean.class);
   }
 
-  @SuppressWarnings("BanJNDI") // to a child of ours, on loopback
+  @SuppressWarnings("BanJNDI") // connects to a child process on loopback
   public static WatchedJvm attach(ProcessIdentity identity) throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(identity.pid()));

@@ -66,7 +66,7 @@ public final class RawRecordProducer implements AutoCloseable {
    *
    * @throws OperationFailedException if Kafka has become unreachable
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
   public void send(byte[] record, Receipt receipt) {
     requireWorking();
     try {

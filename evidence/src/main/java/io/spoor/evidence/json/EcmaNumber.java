@@ -22,7 +22,7 @@ final class EcmaNumber {
       throw new IllegalArgumentException("JSON has no number " + value);
     }
     if (value == 0) {
-      return "0"; // −0 too
+      return "0"; // also for −0
     }
     BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();

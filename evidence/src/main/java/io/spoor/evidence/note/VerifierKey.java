@@ -118,7 +118,7 @@ public final class VerifierKey {
       ed25519.update(message);
       return ed25519.verify(signature);
     } catch (SignatureException | InvalidKeyException e) {
-      return false; // bytes that are no signature, a key that is no point
+      return false; // not a signature, or the key is not a curve point
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java 15 and newer have Ed25519", e);
     }
