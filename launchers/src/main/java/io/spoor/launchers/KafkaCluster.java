@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * A real Kafka cluster on loopback: one controller and three brokers, each in a separate JVM, which
- * can be stopped, killed and restarted individually. All replicated data is on all three
- * brokers, and two must store a record before it is acknowledged.
+ * can be stopped, killed and restarted individually. All replicated data is on all three brokers,
+ * and two must store a record before it is acknowledged.
  */
 public final class KafkaCluster {
 
