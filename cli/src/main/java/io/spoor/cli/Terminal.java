@@ -85,7 +85,7 @@ public final class Terminal {
     out.flush();
   }
 
-  /** Removes control characters, which could move the cursor; line breaks stay. */
+  /** Replaces unsafe characters, which could move the cursor; line breaks stay. */
   public static String safe(String message) {
     return message
         .lines()

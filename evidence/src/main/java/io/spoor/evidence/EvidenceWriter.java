@@ -63,8 +63,8 @@ public final class EvidenceWriter implements Closeable {
    *
    * @param store closed with this writer, or if this method fails
    * @param log name of the log, see {@link KeyName}
-   * @throws EvidenceException EvidenceException if the log does not verify, has another name, or
-   *     ended under a key that does not name this one as its successor
+   * @throws EvidenceException if the log does not verify, has another name, or ended under a key
+   *     that does not name this one as its successor
    */
   public static EvidenceWriter open(WritableStore store, String log, SigningKey key, Clock clock) {
     return opened(store, log, key, Optional.empty(), clock);
@@ -75,7 +75,7 @@ public final class EvidenceWriter implements Closeable {
    * log is still under the previous key.
    *
    * @param previousKey the key to hand over from; ignored once that is done
-   * @throws EvidenceException EvidenceException as there, and if the handover cannot be written
+   * @throws EvidenceException as there, and if the handover cannot be written
    */
   public static EvidenceWriter open(
       WritableStore store,
@@ -215,9 +215,8 @@ public final class EvidenceWriter implements Closeable {
   /**
    * Adds a record to the open segment.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if its offset is before the
-   *     partition's position, or a value has no canonical JSON; nothing is then appended, and the
-   *     writer remains usable
+   * @throws IllegalArgumentException if its offset is before the partition's position, or a value
+   *     has no canonical JSON; nothing is then appended, and the writer remains usable
    * @throws EvidenceException if it cannot be written
    */
   public void append(EvidenceRecord record) {
@@ -269,8 +268,7 @@ public final class EvidenceWriter implements Closeable {
    * Seals the appended records in a segment that names the next key, and signs with that key from
    * then on.
    *
-   * @throws EvidenceException EvidenceException if it cannot be written or signed; the old key then
-   *     remains in use
+   * @throws EvidenceException if it cannot be written or signed; the old key then remains in use
    */
   public Checkpoint rotateKey(SigningKey next) {
     Checkpoint checkpoint = seal(List.of(key.verifier(), next.verifier()));

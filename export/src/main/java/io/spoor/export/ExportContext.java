@@ -39,8 +39,7 @@ public record ExportContext(
   /**
    * Parses a context.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the form differs from that of
-   *     {@link #json}
+   * @throws IllegalArgumentException if the form differs from that of {@link #json}
    */
   static ExportContext of(JsonNode json) {
     try {

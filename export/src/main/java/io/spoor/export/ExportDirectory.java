@@ -58,12 +58,11 @@ final class ExportDirectory {
   /**
    * Prevents concurrent exports into this directory until the lock is closed.
    *
-   * @throws EvidenceException EvidenceException if another export is running, or the directory has
-   *     other contents
+   * @throws EvidenceException if another export is running, or the directory has other contents
    */
   FileChannel lock() throws IOException {
     if (!Files.exists(directory.resolve(UNFINISHED))) {
-      resumedContext(); // nothing is written beside what is not ours
+      resumedContext(); // fails if the directory has other contents
     }
     FileChannel lock =
         FileChannel.open(
@@ -92,12 +91,11 @@ final class ExportDirectory {
   /**
    * The context of an earlier, incomplete run.
    *
-   * @throws EvidenceException EvidenceException if the directory has other contents, or a completed
-   *     export
+   * @throws EvidenceException if the directory has other contents, or a completed export
    */
   Optional<ExportContext> resumedContext() throws IOException {
     if (Files.exists(directory.resolve(ExportManifest.FILE))) {
-      removeContext(); // which a crash may have left, or whoever waited for the lock
+      removeContext(); // left by a crash, or by a process that waited for the lock
       throw new EvidenceException(
           "a finished export is in " + directory + ": give another directory");
     }
@@ -154,7 +152,7 @@ final class ExportDirectory {
   /** All files except the manifest and those files of the log that its verification covers. */
   List<String> allFiles() throws IOException {
     List<String> names = new ArrayList<>();
-    Path root = directory.toRealPath(); // it may be called by a link; what is in it may be none
+    Path root = directory.toRealPath(); // may be a symbolic link, unlike its contents
     Path segments = Path.of(LOG, SEGMENTS);
     try (Stream<Path> all = Files.walk(root)) {
       for (Path path : all.sorted().toList()) {

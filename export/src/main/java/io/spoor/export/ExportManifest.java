@@ -75,8 +75,7 @@ public record ExportManifest(
   /**
    * Parses a manifest, and checks that its bytes are in the written form.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid; the message states
-   *     the fault
+   * @throws IllegalArgumentException if it is invalid; the message states the fault
    */
   static ExportManifest parse(byte[] bytes) {
     JsonNode json;

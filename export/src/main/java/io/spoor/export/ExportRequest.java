@@ -103,7 +103,7 @@ public record ExportRequest(
   /**
    * Parses a request.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if a time or format is invalid
+   * @throws IllegalArgumentException if a time or format is invalid
    */
   static ExportRequest of(JsonNode json) {
     try {

@@ -53,7 +53,7 @@ public final class ExportVerifier {
   /**
    * Verifies the export.
    *
-   * @throws EvidenceException EvidenceException if it cannot be read, or is not an export
+   * @throws EvidenceException if it cannot be read, or is not an export
    */
   public ExportVerificationResult verify() {
     try {

@@ -51,8 +51,8 @@ public final class Exporter {
    * @param target a new directory, or that of an incomplete export
    * @param record records the export before it is completed: if it throws, the export stays
    *     incomplete
-   * @throws EvidenceException EvidenceException if the log does not verify, lacks a requested item,
-   *     or the export cannot be written
+   * @throws EvidenceException if the log does not verify, lacks a requested item, or the export
+   *     cannot be written
    */
   public ExportManifest export(
       ExportRequest request, Path target, Consumer<ExportManifest> record) {
@@ -145,7 +145,7 @@ public final class Exporter {
           progressListener("selecting"));
     } catch (EvidenceException e) {
       if (!Files.exists(directory.log())) {
-        directory.removeContext(); // who asked for what is not there asks for something else next
+        directory.removeContext(); // an item is missing: the next request will differ
       }
       throw e;
     }
@@ -194,7 +194,7 @@ public final class Exporter {
             return Files.newOutputStream(file);
           };
       if (format != ExportFormat.HTML) {
-        Files.createDirectories(unfinished); // also where no record has this form
+        Files.createDirectories(unfinished); // even if no record has this format
       }
       FormatWriters.drain(
           extract, context.segments(), FormatWriters.open(format, context, files), counting);

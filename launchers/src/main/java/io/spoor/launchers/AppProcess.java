@@ -18,7 +18,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
   /**
    * Garbage collection flags of an app. It allocates some 80 kB per record, nearly all short-lived:
    * with one thread, or less than half of the heap for the young generation, collection takes a
-   * fifth of the CPU time in a backlog.
+   * fifth of the work in a backlog.
    */
   public static final List<String> COLLECTOR = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1");
 
@@ -32,7 +32,7 @@ public record AppProcess(String healthUrl, ChildProcess child) {
    * @param settings the health page's port; the overrides are app settings, except its state
    *     directory and health page
    * @param classPath class path of the app and a logger
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static AppProcess start(
       Workspace workspace, String name, ServerSettings settings, String classPath) {

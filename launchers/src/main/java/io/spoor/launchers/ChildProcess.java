@@ -39,8 +39,7 @@ public final class ChildProcess {
    * Starts the process and waits until its probe succeeds. A child of the same name that an earlier
    * starter left in the same workspace is stopped first.
    *
-   * @throws StartFailedException StartFailedException if it exits or is not ready in time; it is
-   *     then stopped
+   * @throws StartFailedException if it exits or is not ready in time; it is then stopped
    */
   public static ChildProcess start(LaunchSpec spec) {
     stopLeftover(spec.workspace(), spec.name());

@@ -48,7 +48,7 @@ public record ConnectClient(String url) {
   /**
    * Creates or updates a connector; an identical one that has not failed is not changed.
    *
-   * @throws IllegalStateException IllegalStateException if the worker rejects it, with its reason
+   * @throws IllegalStateException if the worker rejects it, with its reason
    */
   public void put(String name, Map<String, String> config) {
     try {
@@ -107,8 +107,8 @@ public record ConnectClient(String url) {
   /**
    * Waits until the connector runs with at least one task.
    *
-   * @throws IllegalStateException IllegalStateException if it fails or does not run in time, with
-   *     the first line of its failure
+   * @throws IllegalStateException if it fails or does not run in time, with the first line of its
+   *     failure
    */
   public void awaitRunning(String name, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

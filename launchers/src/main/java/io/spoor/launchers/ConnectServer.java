@@ -26,7 +26,7 @@ public record ConnectServer(String url, ChildProcess child) {
    *
    * @param bootstrapServers a running Kafka
    * @param plugins directory with one subdirectory of jars per plugin
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static ConnectServer start(
       Workspace workspace, ServerSettings settings, String bootstrapServers, Path plugins) {

@@ -15,7 +15,7 @@ public final class Directories {
   /**
    * Removes a directory with its contents, or a file; does nothing if it does not exist.
    *
-   * @throws UncheckedIOException UncheckedIOException if a part cannot be removed
+   * @throws UncheckedIOException if a part cannot be removed
    */
   public static void delete(Path path) {
     if (!Files.exists(path)) {

@@ -13,7 +13,7 @@ public record Distributions(Path root) {
   /**
    * The distributions of the project at {@code projectRoot}.
    *
-   * @throws IllegalStateException IllegalStateException if the build has not unpacked them yet
+   * @throws IllegalStateException if the build has not unpacked them yet
    */
   public static Distributions ofProject(Path projectRoot) {
     Distributions distributions =

@@ -36,7 +36,7 @@ public record ElasticsearchServer(String url, ChildProcess child) {
    * Starts the node and waits until its cluster is at least yellow. Started by root, it runs as an
    * unprivileged user, who receives only its directory in the workspace.
    *
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static ElasticsearchServer start(Workspace workspace, ServerSettings settings) {
     return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> OPEN);

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * A real Kafka cluster on loopback: one controller and three brokers, each in a separate JVM, which
- * can be stopped, killed and restarted individually. Every topic has a replica on all three
- * brokers, and two must store a record before it is acknowledged.
+ * can be stopped, killed and restarted individually. All replicated data is on all three brokers,
+ * and two must store a record before it is acknowledged.
  */
 public final class KafkaCluster {
 
@@ -41,8 +41,7 @@ public final class KafkaCluster {
   /**
    * Starts all four concurrently.
    *
-   * @throws StartFailedException StartFailedException if one does not start; the others are then
-   *     stopped
+   * @throws StartFailedException if one does not start; the others are then stopped
    */
   public static KafkaCluster start(Workspace workspace) {
     KafkaCluster cluster = new KafkaCluster(workspace);
@@ -85,7 +84,7 @@ public final class KafkaCluster {
   /**
    * Restarts a broker that was stopped or killed, with its previous storage and port.
    *
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public ChildProcess startBroker(int id) {
     Integer port = ports.get(id);

@@ -53,7 +53,7 @@ record KafkaNode(Workspace workspace, String name, int heapMegabytes, Supplier<S
    * Starts the process and waits until it is ready.
    *
    * @param port port for the readiness probe
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   ChildProcess start(Map<String, String> config, int port) {
     return start(config, port, ServerCredentials.OPEN);

@@ -20,7 +20,7 @@ public record KafkaServer(String bootstrapServers, ChildProcess child) {
    * Formats the storage if the workspace has none yet, starts the broker, and waits until it is
    * ready.
    *
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static KafkaServer start(Workspace workspace, ServerSettings settings) {
     ChildProcess.stopLeftover(workspace, NAME);

@@ -26,7 +26,7 @@ public final class Ports {
   /**
    * An unused port that this JVM has not allocated before.
    *
-   * @throws IllegalStateException IllegalStateException if none is found
+   * @throws IllegalStateException if none is found
    */
   public static int allocate() {
     for (int attempt = 0; attempt < 1_000; attempt++) {

@@ -9,8 +9,8 @@ public interface ReadinessProbe {
   /**
    * Whether the server is ready.
    *
-   * @throws IOException IOException if it is not ready yet
-   * @throws InterruptedException InterruptedException if the start was cancelled
+   * @throws IOException if it is not ready yet
+   * @throws InterruptedException if the start was cancelled
    */
   boolean checkReady() throws IOException, InterruptedException;
 

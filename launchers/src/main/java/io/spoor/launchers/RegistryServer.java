@@ -28,7 +28,7 @@ public record RegistryServer(String url, ChildProcess child) {
    * Starts the registry, waits until it is ready, and sets its global compatibility to
    * BACKWARD_TRANSITIVE.
    *
-   * @throws StartFailedException StartFailedException if it does not start
+   * @throws StartFailedException if it does not start
    */
   public static RegistryServer start(Workspace workspace, ServerSettings settings) {
     return start(workspace, settings, "http", ServerCredentials.OPEN, _ -> Map.of());

@@ -32,7 +32,7 @@ public record ServerSettings(int port, Map<String, String> overrides) {
   /**
    * The port to listen on.
    *
-   * @throws StartFailedException StartFailedException if a fixed port is in use
+   * @throws StartFailedException if a fixed port is in use
    */
   public int choosePort(String server) {
     if (port == 0) {

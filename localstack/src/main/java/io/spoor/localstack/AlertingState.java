@@ -34,7 +34,7 @@ record AlertingState(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  @SuppressWarnings("NullAway") // A file of an earlier version does not say it.
+  @SuppressWarnings("NullAway") // Absent from files of earlier versions.
   AlertingState {
     since = Map.copyOf(since);
     refused = refused == null ? Map.of() : Map.copyOf(refused);
@@ -68,7 +68,7 @@ record AlertingState(
   /**
    * Checks that the file exists and names targets.
    *
-   * @throws StackException StackException if it does not
+   * @throws StackException if it does not
    */
   void check() {
     if (routing != null) {
@@ -82,7 +82,7 @@ record AlertingState(
    *
    * @param before the state applied last: it stays in force if no target of this state runs
    * @return this state, with the new targets and those that do not run
-   * @throws StackException StackException if the file cannot be read
+   * @throws StackException if the file cannot be read
    */
   AlertingState apply(
       AlertingState before,

@@ -73,7 +73,7 @@ record AppGeneration(
   /**
    * A copy with these settings added; an empty value removes a setting.
    *
-   * @throws UsageException UsageException for a key that is unknown or reserved
+   * @throws UsageException for a key that is unknown or reserved
    */
   AppGeneration with(Map<String, String> changed) {
     Map<String, String> all = new TreeMap<>(settings);

@@ -55,8 +55,7 @@ public final class EvidenceConnectorConfig {
   /**
    * Creates the signing key at the first start, readable by its owner only.
    *
-   * @throws StackException StackException if there is a log but no key: the key must not be
-   *     replaced silently
+   * @throws StackException if there is a log but no key: the key must not be replaced silently
    */
   static void ensureKey(StackHome home) {
     Path key = home.evidenceKey();

@@ -27,7 +27,7 @@ record Installation(Path root) {
   /**
    * The servers' distributions, which Maven downloads to the same place in both.
    *
-   * @throws StackException StackException if they are missing; the message states how to get them
+   * @throws StackException if they are missing; the message states how to get them
    */
   Distributions servers() {
     try {

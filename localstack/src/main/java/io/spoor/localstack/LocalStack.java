@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  * The local stack of a home: real servers, Connect with Spoor's plugins, and the app.
  *
  * <pre>{@code
- * LocalStack stack = LocalStack.start(home, StackOptions.defaults(), progress);  // ends with this JVM
- * stack.leaveRunning();                                                          // unless told otherwise
- * Endpoints endpoints = LocalStack.running(home).endpoints();                    // another command, later
+ * // Stops with this JVM, unless leaveRunning() is called.
+ * LocalStack stack = LocalStack.start(home, StackOptions.defaults(), progress);
+ * stack.leaveRunning();
+ * // In a later command:
+ * Endpoints endpoints = LocalStack.running(home).endpoints();
  * LocalStack.stop(home, progress);
  * }</pre>
  */
@@ -33,11 +35,10 @@ public final class LocalStack {
    * Starts each component that is down, and returns when all are ready. The started components stop
    * with this JVM, unless {@link #leaveRunning()} is called.
    *
-   * @throws io.spoor.servers.StartFailedException io.spoor.servers.StartFailedException if a
-   *     component does not start: everything started here is then stopped, and the message names
-   *     the cause and the log file
-   * @throws StackException StackException if another command is working on the same home, or the
-   *     project is not built
+   * @throws io.spoor.launchers.StartFailedException if a component does not start: everything
+   *     started here is then stopped, and the message names the cause and the log file
+   * @throws StackException if another command is working on the same home, or the project is not
+   *     built
    */
   public static LocalStack start(StackHome home, StackOptions options, StackListener listener) {
     try (StackLock _ = StackLock.acquire(home.state())) {
@@ -51,7 +52,7 @@ public final class LocalStack {
    * The stack that an earlier command started.
    *
    * @param required components that must run
-   * @throws StackException StackException if one of them is not running
+   * @throws StackException if one of them is not running
    */
   public static LocalStack running(StackHome home, StackComponent... required) {
     StackRecord stack = StackRecord.read(home.record());
@@ -68,7 +69,7 @@ public final class LocalStack {
    * Stops all components, clients first, including those that a killed command left behind.
    *
    * @return number of components that were running
-   * @throws StackException StackException if another command is working on the same home
+   * @throws StackException if another command is working on the same home
    */
   public static int stop(StackHome home, StackListener listener) {
     try (StackLock _ = StackLock.acquire(home.state())) {
@@ -100,7 +101,7 @@ public final class LocalStack {
   /**
    * Addresses of the components.
    *
-   * @throws StackException StackException if the stack was never started
+   * @throws StackException if the stack was never started
    */
   public Endpoints endpoints() {
     return Endpoints.of(StackRecord.read(home.record()));

@@ -27,8 +27,7 @@ final class ParallelSteps implements AutoCloseable {
     /**
      * Waits for the result.
      *
-     * @throws StepCancelledException StepCancelledException if the step failed or the wait was
-     *     interrupted
+     * @throws StepCancelledException if the step failed or the wait was interrupted
      */
     String result() {
       try {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * resumes when it is run again:
  *
  * <pre>
- * generation g ──stop, hand over──► g+1 rebuilding ──caught up, stop, supersede──► g+1, g to be removed ──► g+1
+ * generation g ──stop, hand over──► g+1 rebuilding
+ *              ──caught up, stop, supersede──► g+1, g to be removed ──► g+1
  * </pre>
  */
 public final class ReplayCoordinator {
@@ -82,9 +83,9 @@ public final class ReplayCoordinator {
    * Replays, or resumes an interrupted replay; with settings it restarts from scratch.
    *
    * @param settings app settings to change and save; an empty value removes a setting
-   * @throws StackException StackException if the stack is not running or a setting is invalid
-   * @throws io.spoor.local.CommandFailed io.spoor.local.CommandFailed if the app also runs
-   *     elsewhere, or Kafka does not respond
+   * @throws StackException if the stack is not running or a setting is invalid
+   * @throws io.spoor.client.OperationFailedException if the app also runs elsewhere, or Kafka does
+   *     not respond
    */
   public static Result run(
       StackHome home,

@@ -27,8 +27,7 @@ public record StackHome(Path projectRoot, Path state) {
    * the project.
    *
    * @param configured the value of {@code --state-dir}, if given
-   * @throws StackException StackException if the project root is unknown, that is, without {@code
-   *     bin/spoor}
+   * @throws StackException if the project root is unknown, that is, without {@code bin/spoor}
    */
   public static StackHome of(Optional<Path> configured) {
     String root = System.getProperty("spoor.root");

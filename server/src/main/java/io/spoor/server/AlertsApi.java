@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /alerts?open=true&agent=ID&since=24h&limit=100}: newest first, {@code
  *       {"alerts":[…]}}
- *   <li>{@code GET /alerts/ID}: one
- *   <li>{@code POST /alerts/ID/ack} with {@code {"who","note"}}: somebody looks at it
- *   <li>{@code POST /alerts/ID/close} with {@code {"verdict","who","note"}}: what it turned out to
- *       be
+ *   <li>{@code GET /alerts/ID}: one alert
+ *   <li>{@code POST /alerts/ID/ack} with {@code {"who","note"}}: acknowledges the alert
+ *   <li>{@code POST /alerts/ID/close} with {@code {"verdict","who","note"}}: closes the alert with
+ *       a verdict
  * </ul>
  */
 final class AlertsApi {

@@ -49,7 +49,7 @@ record ApiRequest(
   /**
    * The query's parameters.
    *
-   * @throws Refused Refused if a parameter is not {@code allowed} or appears twice
+   * @throws TriageException if a parameter is not {@code allowed} or appears twice
    */
   Map<String, String> parameters(Set<String> allowed) {
     Map<String, String> parameters = new HashMap<>();
@@ -83,7 +83,7 @@ record ApiRequest(
   /**
    * The body's members, all of them text; empty without a body.
    *
-   * @throws Refused Refused if the body has another form, or a member that is not {@code allowed}
+   * @throws TriageException if the body has another form, or a member that is not {@code allowed}
    */
   Map<String, String> members(Set<String> allowed) {
     Map<String, String> members = new HashMap<>();

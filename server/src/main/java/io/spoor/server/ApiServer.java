@@ -62,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
    * @param port 0: any free port
    * @param tokens tokens of permitted callers
    * @param journal receives one line per action and per failure
-   * @throws OperationFailedException OperationFailedException if the address is unavailable
+   * @throws OperationFailedException if the address is unavailable
    */
   public static ApiServer open(
       String host, int port, ApiTokens tokens, AlertTriage triage, Consumer<String> journal) {

@@ -38,8 +38,7 @@ public final class ApiTokens {
   /**
    * Reads and validates the file.
    *
-   * @throws OperationFailedException OperationFailedException naming the error and its place in the
-   *     file
+   * @throws OperationFailedException naming the error and its place in the file
    */
   public static ApiTokens of(Path file) {
     var tokens = new ApiTokens(file);
@@ -55,7 +54,7 @@ public final class ApiTokens {
   /**
    * The holder of the token; empty if there is none.
    *
-   * @throws OperationFailedException OperationFailedException if the file can no longer be read
+   * @throws OperationFailedException if the file can no longer be read
    */
   Optional<String> holderOf(String token) {
     byte[] presentedDigest = digest(token);

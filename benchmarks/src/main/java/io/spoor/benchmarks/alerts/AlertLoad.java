@@ -17,16 +17,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends CloudTrail records at an even rate until it is closed. Most are of chains of twenty, in
- * which something is found now and then too; some are the root user of an account of its own, which
- * makes a finding, and an alert like no other: those are timed.
+ * Sends CloudTrail records at a constant rate until it is closed. Most belong to chains of twenty,
+ * which also contain occasional findings. Some are the root user of a separate account, which
+ * causes a finding and a unique alert: these are timed.
  */
 final class AlertLoad implements AutoCloseable {
   private static final long FIRST_ACCOUNT = 600_000_000_000L;
   private static final int CHAIN = 20;
   private static final int OPEN_CHAINS = 500;
 
-  /** One that leads to an alert, and when it was handed over. */
+  /** A record that causes an alert, and its send time. */
   record Sent(String principal, long nanos) {}
 
   private final Producer<byte[], byte[]> producer;
@@ -58,7 +58,7 @@ final class AlertLoad implements AutoCloseable {
     return load;
   }
 
-  /** Those that lead to an alert, so far. */
+  /** The records so far that cause an alert. */
   List<Sent> sent() {
     return List.copyOf(sent);
   }
@@ -71,7 +71,7 @@ final class AlertLoad implements AutoCloseable {
       if (wait > 0) {
         LockSupport.parkNanos(wait);
       }
-      // So that so many of each second's records are alerts, evenly.
+      // Spreads the alert records evenly over each second.
       boolean alerts =
           (i + 1) * settings.alerts() / settings.rate() > i * settings.alerts() / settings.rate();
       if (alerts) {
@@ -98,7 +98,7 @@ final class AlertLoad implements AutoCloseable {
         .getBytes(UTF_8);
   }
 
-  /** Returns when all that was sent is on the topic. */
+  /** Returns when all sent records are on the topic. */
   @Override
   public void close() throws InterruptedException {
     done = true;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What became of alerts while their target was away.
+ * Delivery of alerts during and after an outage of their target.
  *
- * @param sent alerts in all
- * @param heldAlerts of them, those of the outage
- * @param seconds from its return until all of those had come
- * @param lost alerts that never came
- * @param repeatedKeys messages that were taken more than once, under the same key
- * @param reopenedAlerts alerts that were opened twice, under different keys
+ * @param sent total number of alerts
+ * @param heldAlerts number of alerts sent during the outage
+ * @param seconds from the target's return until all of these were delivered
+ * @param lost alerts that were never delivered
+ * @param repeatedKeys messages accepted more than once, with the same key
+ * @param reopenedAlerts alerts that were opened twice, with different keys
  */
 public record AlertOutageReport(
     AlertsSettings settings,
@@ -42,12 +42,12 @@ public record AlertOutageReport(
         arrivals.reopenedAlerts());
   }
 
-  /** Whether each alert came, and none twice. */
+  /** Whether each alert was delivered exactly once. */
   public boolean passed() {
     return lost == 0 && repeatedKeys == 0 && reopenedAlerts == 0;
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     return List.of(
         String.format(
@@ -68,7 +68,7 @@ public record AlertOutageReport(
         passed() ? "Nothing was lost, nothing came twice." : "NOT each of them once.");
   }
 
-  /** The same for programs. */
+  /** The report as JSON. */
   public String json() {
     return new ObjectMapper()
         .createObjectNode()

@@ -3,11 +3,11 @@ package io.spoor.benchmarks.alerts;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Starts a local stack of its own that tells of alerts. */
+/** Starts a separate local stack that sends alerts. */
 @FunctionalInterface
 public interface AlertStackLauncher {
 
-  /** It runs until it is closed. */
+  /** A stack that runs until it is closed. */
   interface Stack extends AutoCloseable {
     String bootstrapServers();
 
@@ -16,10 +16,10 @@ public interface AlertStackLauncher {
   }
 
   /**
-   * Returns when all of it is ready.
+   * Returns when all components are ready.
    *
-   * @param routing who is told of alerts
-   * @param app settings of the app
+   * @param routing the routing file of alerts
+   * @param app app settings
    */
   Stack start(Path routing, Map<String, String> app);
 }

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Times alerts on their way through a local stack, from the call that sends a raw record to the
- * webhook that tells of it; or lets the target go away under load, come back, and counts what it
- * was told.
+ * Measures the latency of alerts in a local stack, from the send call for a raw record to the
+ * webhook. Alternatively stops the target under load, restarts it, and counts the delivered
+ * messages.
  */
 public final class AlertsBench {
-  /** How long what was sent last may still be on its way. */
+  /** Maximum time for the last alerts to arrive. */
   private static final Duration REST = Duration.ofSeconds(30);
 
-  /** The most that is waited for what was held back. */
+  /** Maximum time for the delayed alerts to arrive. */
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Until each alert could have come once more: longer than the greatest pause between tries. */
+  /** Time in which each alert could be delivered again: longer than the longest retry pause. */
   private static final Duration AFTERMATH = Duration.ofSeconds(70);
 
-  /** Alerts like none before, and many of them: neither rule may hold them back. */
+  /** Prevents throttling: the alerts are distinct, and the storm limit exceeds their number. */
   private static final Map<String, String> APP = Map.of("alerts.storm", "1000000");
 
   private final AlertStackLauncher setup;
@@ -35,8 +35,8 @@ public final class AlertsBench {
   private final Consumer<String> progress;
 
   /**
-   * @param directory where the routing file and its secret are written
-   * @param progress is told what is being done
+   * @param directory directory for the routing file and its secret
+   * @param progress receives progress messages
    */
   public AlertsBench(
       AlertStackLauncher setup,
@@ -49,7 +49,7 @@ public final class AlertsBench {
     this.progress = progress;
   }
 
-  /** Times alerts; takes the warm-up, the measurement, and a minute for the stack to start. */
+  /** Measures latency; takes the warm-up, the measurement, and a minute for starting the stack. */
   public LatencyReport latency() throws IOException, InterruptedException {
     try (WebhookReceiver receiver = WebhookReceiver.start();
         AlertStackLauncher.Stack stack = setup.start(routing(receiver), APP)) {
@@ -71,7 +71,7 @@ public final class AlertsBench {
     }
   }
 
-  /** Lets the target be away; takes some minutes more than that. */
+  /** Runs the outage measurement; takes some minutes longer than the outage. */
   public AlertOutageReport outage() throws IOException, InterruptedException {
     try (WebhookReceiver receiver = WebhookReceiver.start();
         AlertStackLauncher.Stack stack = setup.start(routing(receiver), APP)) {
@@ -104,7 +104,7 @@ public final class AlertsBench {
     }
   }
 
-  /** Until all of them were told of, or it takes too long. */
+  /** Waits until all of them were delivered, or the timeout expires. */
   private static void await(List<Sent> sent, Arrivals arrivals, Duration timeout)
       throws InterruptedException {
     List<String> principals = sent.stream().map(Sent::principal).toList();

@@ -3,14 +3,14 @@ package io.spoor.benchmarks.alerts;
 import java.time.Duration;
 
 /**
- * What alerts are measured under.
+ * Settings of the alert measurements.
  *
- * @param rate raw records a second, those that lead to an alert included
- * @param alerts of them, those that lead to an alert each
- * @param warmUp how long records come before anything counts
- * @param measured how long alerts are timed
- * @param outage how long the target is away; zero: not at all
- * @param targetMillis what 99 of 100 alerts are to take at most, from raw record to webhook
+ * @param rate raw records per second, including those that cause an alert
+ * @param alerts records per second that cause an alert
+ * @param warmUp time before the measurement begins
+ * @param measured duration of the latency measurement
+ * @param outage duration of the target's outage; zero: none
+ * @param targetMillis target for the 99th percentile of the latency from raw record to webhook
  */
 public record AlertsSettings(
     int rate, int alerts, Duration warmUp, Duration measured, Duration outage, int targetMillis) {
@@ -22,18 +22,18 @@ public record AlertsSettings(
     }
   }
 
-  /** A target that is always there; four processes compile their code for minutes. */
+  /** No outage; a long warm-up, because four processes compile their code for minutes. */
   public static AlertsSettings latency() {
     return new AlertsSettings(
         1_000, 20, Duration.ofSeconds(150), Duration.ofSeconds(60), Duration.ZERO, 1_000);
   }
 
-  /** A target that is away for a while: few records, since it takes long. */
+  /** An outage; a low rate, since the measurement takes long. */
   public static AlertsSettings outage(Duration outageDuration) {
     return new AlertsSettings(20, 2, Duration.ofSeconds(20), Duration.ZERO, outageDuration, 1_000);
   }
 
-  /** The same at another rate. */
+  /** A copy with other rates. */
   public AlertsSettings withRates(int records, int alerted) {
     return new AlertsSettings(records, alerted, warmUp, measured, outage, targetMillis);
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long alerts took, from raw record to webhook.
+ * Latencies of alerts, from raw record to webhook.
  *
- * @param sorted nanoseconds each
- * @param missing alerts that did not come
- * @param repeatedKeys messages that came once more under the same key
- * @param all alerts that somebody was told of, warm-up and ordinary records included
+ * @param sorted latencies in nanoseconds, ascending
+ * @param missing number of alerts that were not delivered
+ * @param repeatedKeys messages delivered again with the same key
+ * @param all total number of alerts delivered, including warm-up and ordinary records
  */
 public record LatencyReport(
     AlertsSettings settings, List<Long> sorted, long missing, long repeatedKeys, long all) {
@@ -22,7 +22,7 @@ public record LatencyReport(
     sorted = List.copyOf(sorted);
   }
 
-  /** {@code from}: of what was sent before only whether it came counts. */
+  /** {@code from}: for records sent earlier, only the delivery counts, not the latency. */
   static LatencyReport of(AlertsSettings settings, List<Sent> sent, long from, Arrivals arrivals) {
     List<Long> latencies = new ArrayList<>();
     long missing = 0;
@@ -39,19 +39,22 @@ public record LatencyReport(
         settings, latencies, missing, arrivals.repeatedKeys(), arrivals.alerts());
   }
 
-  /** Whether all came, and quickly enough. */
+  /** Whether all alerts were delivered within the target. */
   public boolean passed() {
     return missing == 0 && !sorted.isEmpty() && millis(0.99) <= settings.targetMillis();
   }
 
-  /** The smallest value that so great a part is not above; NaN if nothing came. */
+  /**
+   * The quantile: the smallest value that this fraction does not exceed; NaN if there are no
+   * values.
+   */
   private double millis(double fraction) {
     return sorted.isEmpty()
         ? Double.NaN
         : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * fraction) - 1)) / 1e6;
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     return List.of(
         String.format(
@@ -79,7 +82,7 @@ public record LatencyReport(
             : "NOT within the aim: p99 of " + settings.targetMillis() + " ms, and all came.");
   }
 
-  /** The same for programs. */
+  /** The report as JSON. */
   public String json() {
     return new ObjectMapper()
         .createObjectNode()

@@ -23,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who takes webhooks, signed with its secret, notes when each came, and can go away: then
- * nothing listens on its port.
+ * Receives webhooks, verifies their signatures, and records arrival times. It can be stopped, so
+ * that nothing listens on its port.
  */
 final class WebhookReceiver implements AutoCloseable {
   private static final byte[] KEY = "a key of thirty-two known bytes.".getBytes(UTF_8);
@@ -45,7 +45,7 @@ final class WebhookReceiver implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
   }
 
-  /** What it verifies signatures with, as a routing file's secret has it. */
+  /** The secret for verifying signatures, in the form of the routing file. */
   static String secret() {
     return "whsec_" + Base64.getEncoder().encodeToString(KEY);
   }
@@ -65,7 +65,7 @@ final class WebhookReceiver implements AutoCloseable {
     server = listening;
   }
 
-  /** Nothing listens any more; what is being answered is cut off. */
+  /** Stops listening; requests in progress are cut off. */
   void stopListening() {
     if (server != null) {
       server.stop(0);
@@ -119,7 +119,7 @@ final class WebhookReceiver implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** What was taken. */
+  /** The accepted messages. */
   static final class Arrivals {
     private final Map<String, Long> opened = new ConcurrentHashMap<>();
     private final Map<String, Integer> openings = new ConcurrentHashMap<>();
@@ -135,7 +135,7 @@ final class WebhookReceiver implements AutoCloseable {
       }
     }
 
-    /** When somebody was told of what this principal did; null: not yet. */
+    /** Arrival time of the alert about this principal; null: none yet. */
     @Nullable Long opened(String principal) {
       return opened.get(principal);
     }
@@ -144,17 +144,17 @@ final class WebhookReceiver implements AutoCloseable {
       return principals.stream().filter(opened::containsKey).count();
     }
 
-    /** Alerts that somebody was told of, those of ordinary records too. */
+    /** Number of alerts delivered, including those about ordinary records. */
     long alerts() {
       return openings.size();
     }
 
-    /** Messages that came once more under the key that they had. */
+    /** Number of messages delivered again with the same key. */
     long repeatedKeys() {
       return repeated(keys);
     }
 
-    /** Openings of an alert that was opened already, under another key. */
+    /** Number of alerts opened again with another key. */
     long reopenedAlerts() {
       return repeated(openings);
     }

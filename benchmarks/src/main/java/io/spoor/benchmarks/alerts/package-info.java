@@ -1,4 +1,4 @@
-/** How long it takes until somebody is told, and what becomes of it while nobody can be. */
+/** Measures the latency of alerts, and their delivery after an outage of the target. */
 @NullMarked
 package io.spoor.benchmarks.alerts;
 

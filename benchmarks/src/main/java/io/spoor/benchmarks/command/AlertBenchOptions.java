@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code bench} that are the alerts' own. */
+/** The options of {@code bench} for the alert measurements. */
 final class AlertBenchOptions {
-  /** No outage was asked for. */
+  /** No outage requested. */
   private static final int NONE = -1;
 
   @Option(
@@ -41,7 +41,7 @@ final class AlertBenchOptions {
       description = "Of them, those that lead to an alert each (default: 20, with an outage 2).")
   private @Nullable Integer alerted;
 
-  /** Whether alerts are what is to be measured. */
+  /** Whether the alert measurements are requested. */
   boolean hasOptions() {
     return alerts || hasOutage();
   }
@@ -51,9 +51,9 @@ final class AlertBenchOptions {
   }
 
   /**
-   * What is to be measured.
+   * The settings of the measurement.
    *
-   * @throws UsageException saying which option is wrong
+   * @throws UsageException naming the invalid option
    */
   AlertsSettings settings() {
     AlertsSettings defaults =

@@ -42,7 +42,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the pipeline beside a bare one. */
+/** Measures the pipeline in comparison with a minimal one. */
 @Command(
     name = "bench",
     header = "Measure Spoor beside the bare minimum.",
@@ -257,7 +257,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private interface Measurement {
-    /** Whether nothing was wrong. */
+    /** Runs the measurement; returns whether it passed. */
     boolean run(StackHome home, Workspace workspace) throws IOException, InterruptedException;
   }
 
@@ -270,7 +270,7 @@ final class BenchCommand implements Callable<Integer> {
     StackHome home = StackHome.of(Optional.empty());
     Path directory = home.state().resolve("bench");
     Workspace workspace = home.workspace(directory);
-    // Of a run that was killed.
+    // Leftovers of a killed run.
     ChildProcess.stopLeftovers(workspace);
     Directories.delete(directory);
     boolean passed;

@@ -3,7 +3,7 @@ package io.spoor.benchmarks.command;
 import io.spoor.cli.Terminal;
 import io.spoor.cli.command.RootCommand;
 
-/** Main class of {@code bin/spoor bench}. Exit code 0: done, 1: failed, 2: wrong usage. */
+/** Main class of {@code bin/spoor bench}. Exit code 0: success, 1: failure, 2: usage error. */
 public final class BenchMain {
   private BenchMain() {}
 

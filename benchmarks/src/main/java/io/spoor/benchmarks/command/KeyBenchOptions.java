@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of {@code bench} that tell of many keys. */
+/** The options of {@code bench} for the measurement of many keys. */
 final class KeyBenchOptions {
   private static final KeysSettings DEFAULTS = KeysSettings.defaults();
 
-  /** No keys were asked for. */
+  /** No keys requested. */
   private static final int NONE = -1;
 
   @Option(
@@ -43,15 +43,15 @@ final class KeyBenchOptions {
       description = "Setting of that app to try, for example rows.cache.bytes=16777216.")
   private Map<String, String> app = new LinkedHashMap<>();
 
-  /** Whether many keys are what is to be measured. */
+  /** Whether the measurement of many keys is requested. */
   boolean hasOptions() {
     return keys != NONE;
   }
 
   /**
-   * Their settings, of which those given are {@code bench}'s as well.
+   * The settings; the parameters are options shared by all measurements.
    *
-   * @throws UsageException saying which option is wrong
+   * @throws UsageException naming the invalid option
    */
   KeysSettings settings(int partitions, int threads, int commitMillis) {
     return new KeysSettings(

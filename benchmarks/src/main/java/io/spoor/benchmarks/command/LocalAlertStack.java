@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The local stack that alerts are measured on. */
+/** The local stack for the alert measurements. */
 record LocalAlertStack(StackHome home, Terminal terminal) implements AlertStackLauncher {
 
   @Override

@@ -4,7 +4,7 @@ import io.spoor.benchmarks.endtoend.PipelineBenchSettings;
 import io.spoor.client.UsageException;
 import picocli.CommandLine.Option;
 
-/** The options of {@code bench} that tell of the pipeline; other measurements take some of them. */
+/** The options of {@code bench} for the pipeline; other measurements use some of them. */
 final class PipelineBenchOptions {
   private static final PipelineBenchSettings DEFAULTS = PipelineBenchSettings.defaults();
 
@@ -99,9 +99,9 @@ final class PipelineBenchOptions {
   private String heap = DEFAULTS.heap();
 
   /**
-   * The pipeline's settings.
+   * The settings of the pipeline measurement.
    *
-   * @throws UsageException saying which option is wrong, as each of the others here
+   * @throws UsageException naming the invalid option, as in the other methods
    */
   PipelineBenchSettings settings() {
     if (depths && rate == 0) {
@@ -149,7 +149,7 @@ final class PipelineBenchOptions {
     return BenchCommand.requireAtLeast(0, rounds, "--rounds");
   }
 
-  /** As it was given: what is too little differs. */
+  /** The rate as given; the minimum differs between measurements. */
   int rate() {
     return rate;
   }

@@ -3,11 +3,11 @@ package io.spoor.benchmarks.command;
 import io.spoor.benchmarks.search.SearchSettings;
 import picocli.CommandLine.Option;
 
-/** The options of {@code bench} that are the search's own. */
+/** The options of {@code bench} for the search measurement. */
 final class SearchBenchOptions {
   private static final SearchSettings DEFAULTS = SearchSettings.defaults();
 
-  /** It was not asked for. */
+  /** Not requested. */
   private static final int NONE = -1;
 
   @Option(
@@ -27,7 +27,7 @@ final class SearchBenchOptions {
       description = "Times that each question is asked (default: ${DEFAULT-VALUE}).")
   private int repetitions = DEFAULTS.repetitions();
 
-  /** Whether searches are what is to be measured. */
+  /** Whether the search measurement is requested. */
   boolean hasOptions() {
     return actions != NONE;
   }

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of {@code bench} that are the sink's own. */
+/** The options of {@code bench} for the sink measurement. */
 final class SinkBenchOptions {
   private static final SinkBenchSettings DEFAULTS = SinkBenchSettings.defaults();
 
-  /** No outage was asked for. */
+  /** No outage requested. */
   private static final int NONE = -1;
 
   @Option(
@@ -48,7 +48,7 @@ final class SinkBenchOptions {
       description = "Setting of the sink to try, for example elasticsearch.bulk.documents=1000.")
   private Map<String, String> connector = new LinkedHashMap<>();
 
-  /** Whether the sink is what is to be measured. */
+  /** Whether the sink measurement is requested. */
   boolean hasOptions() {
     return sink || hasOutage();
   }
@@ -58,9 +58,9 @@ final class SinkBenchOptions {
   }
 
   /**
-   * The sink's settings, of which those given are {@code bench}'s as well.
+   * The settings; the parameters are options shared by all measurements.
    *
-   * @throws UsageException saying which option is wrong
+   * @throws UsageException naming the invalid option
    */
   SinkBenchSettings settings(int records, int partitions, int warmUps, int rounds, int rate) {
     if (hasOutage()) {

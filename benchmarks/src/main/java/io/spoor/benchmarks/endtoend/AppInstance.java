@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The app as a process of its own, as {@code bin/spoor up} starts it, with its state on disk. */
+/** The app as a separate process, as {@code bin/spoor up} starts it, with its state on disk. */
 final class AppInstance {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(20);
   private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
@@ -40,8 +40,8 @@ final class AppInstance {
 
   /**
    * @param name of the instance
-   * @param settings all but where its state and its health page are
-   * @param flags for its JVM, beside those that {@code up} gives
+   * @param settings app settings, except its state directory and health page
+   * @param flags JVM flags in addition to those of {@code up}
    */
   AppInstance(
       Workspace workspace,
@@ -58,24 +58,24 @@ final class AppInstance {
   }
 
   /**
-   * How a start went.
+   * Durations of a start.
    *
-   * @param seconds until the health page said ready
-   * @param withTasks seconds of these in which it had tasks, and restored them
+   * @param seconds until the health page reported ready
+   * @param withTasks part of these seconds in which it had tasks, and restored them
    */
   record StartTimes(double seconds, double withTasks) {}
 
   /**
-   * What it occupies, in bytes.
+   * Memory use in bytes.
    *
-   * @param resident as the system says
-   * @param peak the most that was resident since it started
-   * @param heap used
-   * @param heapLimit what the heap may grow to
+   * @param resident current resident memory
+   * @param peak peak resident memory since the start
+   * @param heap used heap
+   * @param heapLimit maximum heap
    */
   record Memory(long resident, long peak, long heap, long heapLimit) {}
 
-  /** Starts it and waits until it is ready. */
+  /** Starts the app and waits until it is ready. */
   StartTimes start() throws InterruptedException {
     var tasks = new FirstTask(state().resolve(applicationId));
     Thread thread = Thread.ofPlatform().name("watch").start(tasks);
@@ -93,7 +93,7 @@ final class AppInstance {
     }
   }
 
-  /** Notes when the first task gets its directory, which is when it is assigned. */
+  /** Records when the first task's directory is created, which is when the task is assigned. */
   private static final class FirstTask implements Runnable {
     private final Path directory;
     private volatile long seenNanos;
@@ -105,7 +105,7 @@ final class AppInstance {
     @Override
     public void run() {
       try {
-        // Of a clean stop directories are there before.
+        // After a clean stop, directories already exist.
         while (!hasTask(directory)) {
           Thread.sleep(10);
         }
@@ -132,9 +132,9 @@ final class AppInstance {
   }
 
   /**
-   * Ends it in order.
+   * Stops it cleanly.
    *
-   * @throws IllegalStateException when it left no state to go on from
+   * @throws IllegalStateException if it left no reusable state
    */
   void stop() {
     child().stop();
@@ -144,13 +144,13 @@ final class AppInstance {
     }
   }
 
-  /** Ends it as a crash would. */
+  /** Kills it like a crash. */
   void kill() {
     child().kill();
     running = null;
   }
 
-  /** What a crash of the machine leaves. */
+  /** Simulates the loss of the machine's disk. */
   void deleteState() {
     Directories.delete(state());
   }
@@ -169,12 +169,12 @@ final class AppInstance {
     return child().identity().residentBytes();
   }
 
-  /** Rows of each store, as RocksDB estimates them. */
+  /** Rows of each store, as estimated by RocksDB. */
   Map<String, Double> rows() throws IOException, InterruptedException {
     return metric("spoor_state_rows");
   }
 
-  /** A metric by area or store, added up. */
+  /** A metric by area or store, summed. */
   private Map<String, Double> metric(String metric) throws IOException, InterruptedException {
     String url = app().healthUrl().replace("/health", "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -194,7 +194,7 @@ final class AppInstance {
     }
   }
 
-  /** Bytes of the files of each store. */
+  /** File size of each store, in bytes. */
   Map<String, Long> diskBytes() {
     Map<String, Long> bytes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(state())) {

@@ -11,11 +11,9 @@ import io.spoor.schemas.registry.SchemaResolver;
 import java.net.URI;
 import java.util.Map;
 
-/**
- * A broker and a registry of a benchmark's own. However its process ends, nothing of them stays.
- */
+/** A separate broker and registry for a benchmark. They are removed however the process ends. */
 record BenchServers(KafkaServer kafka, RegistryServer registry) implements AutoCloseable {
-  /** The broker's clock tells when a record came. */
+  /** Starts both; the broker's clock gives the arrival times of records. */
   static BenchServers start(Workspace workspace) {
     Runtime.getRuntime()
         .addShutdownHook(
@@ -34,7 +32,7 @@ record BenchServers(KafkaServer kafka, RegistryServer registry) implements AutoC
     }
   }
 
-  /** What the app needs to find them. */
+  /** The app's connection settings for them. */
   Map<String, String> connections() {
     return Map.of(
         "bootstrap.servers", kafka.bootstrapServers(), "schema.registry.url", registry.url());

@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The topics of a run: made anew, counted and weighed. */
+/** The topics of a run: creates, counts and measures them. */
 final class BenchTopics implements AutoCloseable {
   private static final Duration DELETION_TIMEOUT = Duration.ofSeconds(60);
 
@@ -52,12 +52,12 @@ final class BenchTopics implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Empties all topics but manifests. */
+  /** Empties all topics except manifests. */
   void reset() throws InterruptedException {
     reset(name -> false);
   }
 
-  /** Empties all topics but manifests and what was put in. */
+  /** Empties all topics except manifests and the inputs. */
   void resetOutputs() throws InterruptedException {
     reset(name -> TopicCatalogue.sourceOf(name).isPresent());
   }
@@ -87,7 +87,10 @@ final class BenchTopics implements AutoCloseable {
     }
   }
 
-  /** The broker tells of a topic a moment after it made it; who starts before stops at once. */
+  /**
+   * The broker reports a topic a moment after creating it; an app started before that stops
+   * immediately.
+   */
   private void awaitVisible(String topic) throws InterruptedException {
     long deadline = System.nanoTime() + DELETION_TIMEOUT.toNanos();
     while (true) {
@@ -103,7 +106,7 @@ final class BenchTopics implements AutoCloseable {
     }
   }
 
-  /** Committed records and markers of each of the topics. */
+  /** Offsets of committed records and markers of each of the topics. */
   Map<String, Long> endOffsets(Collection<String> topics) throws InterruptedException {
     Map<String, Long> endOffsets = new HashMap<>();
     offsets(topics, OffsetSpec.latest())
@@ -112,7 +115,7 @@ final class BenchTopics implements AutoCloseable {
     return endOffsets;
   }
 
-  /** When the last record was appended to any of the topics: milliseconds since the epoch. */
+  /** Time of the last append to any of the topics: milliseconds since the epoch. */
   long lastAppend(Collection<String> topics) throws InterruptedException {
     return offsets(topics, OffsetSpec.maxTimestamp()).values().stream()
         .mapToLong(ListOffsetsResultInfo::timestamp)
@@ -120,7 +123,7 @@ final class BenchTopics implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** When the first record was appended to the topic: milliseconds since the epoch. */
+  /** Time of the first append to the topic: milliseconds since the epoch. */
   long firstAppend(String topic) {
     long first = Long.MAX_VALUE;
     try (Consumer<byte[], byte[]> consumer = consumer()) {
@@ -137,9 +140,9 @@ final class BenchTopics implements AutoCloseable {
   }
 
   /**
-   * What lies in a topic.
+   * Size of a topic.
    *
-   * @param entries records, and markers of transactions
+   * @param entries records, and transaction markers
    */
   record TopicVolume(long entries, long bytes) {
     private TopicVolume plus(TopicVolume other) {
@@ -147,7 +150,7 @@ final class BenchTopics implements AutoCloseable {
     }
   }
 
-  /** What the candidate wrote, changelogs included, by topic. */
+  /** Records and bytes written by the candidate, including changelogs, by topic. */
   SortedMap<String, TopicVolume> writtenByTopic() throws InterruptedException {
     Map<TopicPartition, Long> bytes = new HashMap<>();
     get(admin.describeLogDirs(List.of(1)).allDescriptions()).values().stream()
@@ -172,11 +175,11 @@ final class BenchTopics implements AutoCloseable {
   /**
    * Records of a topic.
    *
-   * @param bytes of their keys and values, not compressed
+   * @param bytes of their keys and values, uncompressed
    */
   record Content(long records, long bytes) {}
 
-  /** Reads a topic through: offsets tell neither markers nor what was compacted away. */
+  /** Reads a complete topic: offsets also count markers and compacted records. */
   Content read(String topic) {
     List<TopicPartition> all = partitions(List.of(topic));
     long records = 0;
@@ -196,7 +199,7 @@ final class BenchTopics implements AutoCloseable {
     return new Content(records, bytes);
   }
 
-  /** A reader of committed records, assigned to nothing yet. */
+  /** A consumer of committed records, without an assignment. */
   Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
@@ -210,7 +213,7 @@ final class BenchTopics implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
-  /** A writer that lets nothing wait. */
+  /** A producer without linger time. */
   Producer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
@@ -222,7 +225,7 @@ final class BenchTopics implements AutoCloseable {
         new ByteArraySerializer());
   }
 
-  /** A writer of much at once. */
+  /** A producer for bulk writes. */
   Producer<byte[], byte[]> bulkProducer() {
     return new KafkaProducer<>(
         Map.of(

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * A JVM of its own for one candidate: starts and stops it as it is told on standard input, so that
- * it stays warm from run to run, and answers on standard output.
+ * A separate JVM for one candidate. It starts and stops the candidate as commanded on standard
+ * input, so that it stays warm from run to run, and responds on standard output.
  */
 public final class BenchWorker {
-  /** Answer once the candidate runs. */
+  /** Response when the candidate is running. */
   static final String STARTED = "started";
 
-  /** Answer with what a run took, in the order of {@link Cost}. */
+  /** Response with the costs of a run, in the order of {@link Cost}. */
   static final String STOPPED = "stopped";
 
   private BenchWorker() {}
@@ -85,7 +85,7 @@ public final class BenchWorker {
     }
   }
 
-  /** CPU time and allocated bytes since it was made. */
+  /** CPU time and allocated bytes since its creation. */
   private static final class Meter {
     private final OperatingSystemMXBean process =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A run of an agent that takes on an identity its manifest does not declare: two OpenTelemetry
- * spans, of which the later to arrive makes the finding.
+ * Generates a run of an agent that assumes an identity its manifest does not declare: two
+ * OpenTelemetry spans, of which the later to arrive causes the finding.
  */
 final class BreachGenerator {
   private static final String AGENT = "bench-agent";
@@ -24,13 +24,13 @@ final class BreachGenerator {
   }
 
   /**
-   * A span, and the id that its event will have.
+   * A span, and the id of its event.
    *
-   * @param json as OTLP/JSON has it, with its resource
+   * @param json as OTLP/JSON, with its resource
    */
   record Span(String eventId, byte[] json) {}
 
-  /** What the agent may do: send mail, nothing else. */
+  /** The agent's manifest: it may only send mail. */
   static Manifest manifest() {
     String document =
         """
@@ -50,7 +50,7 @@ final class BreachGenerator {
     }
   }
 
-  /** The run's root, then the tool call that no manifest declares. */
+  /** The run's root, then the undeclared tool call. */
   List<Span> next(long nowMillis) {
     String trace = hex(16);
     String root = hex(8);

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is measured.
+ * A pipeline to be measured.
  *
  * @see Skeleton
  */
 enum Candidate {
   SKELETON("skeleton", Skeleton.FIRST, List.of(Skeleton.OUT)),
   SPOOR("Spoor", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor()),
-  /** What judging costs is what this one does not have to do. */
+  /** The difference to Spoor is the cost of detection. */
   UNJUDGED("Spoor, no detectors", TopicCatalogue.EVENTS.name(), Candidate.ofSpoor());
 
   private final String label;
@@ -32,14 +32,14 @@ enum Candidate {
         TopicCatalogue.FINDINGS.name());
   }
 
-  /** Those that are measured. */
+  /** The candidates to be measured. */
   static List<Candidate> of(PipelineBenchSettings settings) {
     return Stream.of(values())
         .filter(candidate -> candidate != UNJUDGED || settings.withoutDetection())
         .toList();
   }
 
-  /** For people. */
+  /** Name for people. */
   String label() {
     return label;
   }
@@ -49,7 +49,7 @@ enum Candidate {
     return firstHop;
   }
 
-  /** Topics of which the last record ends a run; every input comes out on the first of them. */
+  /** Topics whose last record ends a run; every input results in a record on the first of them. */
   List<String> outputs() {
     return outputs;
   }

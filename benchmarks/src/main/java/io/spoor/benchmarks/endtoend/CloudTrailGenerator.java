@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * CloudTrail records of a made-up account, 1,260 bytes in the mean as recorded ones are. A chain is
- * a role session that a service started, what it did, a second role it took on halfway, and what it
- * did as that. Many are open at a time. The same seed tells the same records.
+ * Generates CloudTrail records of a fictitious account, 1,260 bytes on average like recorded ones.
+ * A chain is a role session started by a service, its calls, a second role assumed halfway, and its
+ * calls. Many chains are open concurrently. The same seed gives the same records.
  */
 public final class CloudTrailGenerator {
   private static final String ACCOUNT = "111122223333";
@@ -41,14 +41,14 @@ public final class CloudTrailGenerator {
 
   /**
    * @param chainLength records of each chain; at least 4
-   * @param openChains how many are going on at a time
+   * @param openChains number of concurrent chains
    */
   public CloudTrailGenerator(int chainLength, int openChains, long seed) {
     this(chainLength, openChains, seed, Duration.ofMinutes(10));
   }
 
   /**
-   * @param age how long ago the first of them happened
+   * @param age age of the first record
    */
   CloudTrailGenerator(int chainLength, int openChains, long seed, Duration age) {
     if (chainLength < 4 || openChains < 1) {
@@ -74,17 +74,17 @@ public final class CloudTrailGenerator {
     return record;
   }
 
-  /** Event id of the record that was told last. */
+  /** Event id of the last generated record. */
   String lastEventId() {
     return lastEventId;
   }
 
-  /** A session of a role whose issuance nobody has told yet. */
+  /** A session of a role whose issuance was not generated yet. */
   Session session() {
     return new Session();
   }
 
-  /** What is done under one credential; see {@link #session}. */
+  /** The activity under one credential; see {@link #session}. */
   final class Session {
     private final int number = random.nextInt(1_000_000);
     private String role = "collector-" + number % 97;
@@ -108,7 +108,7 @@ public final class CloudTrailGenerator {
       return nextCall(now());
     }
 
-    /** The issuance of the other session's credential to this one. */
+    /** Issuance of the other session's credential by this one. */
     byte[] issues(Session other) {
       CloudTrailGenerator.this.generated++;
       StringBuilder json = startRecord();
@@ -118,7 +118,7 @@ public final class CloudTrailGenerator {
       return end(json, "sts");
     }
 
-    /** A thousand records fall into one second. */
+    /** A thousand records share one second. */
     private Instant now() {
       return start.plusSeconds(CloudTrailGenerator.this.generated / 1000);
     }
@@ -133,7 +133,7 @@ public final class CloudTrailGenerator {
       return end(json, "sts");
     }
 
-    /** The session goes on as another role, under a credential that it is given for it. */
+    /** The session continues as another role, under a newly issued credential. */
     private byte[] assumeRole(Instant time) {
       StringBuilder json = startRecord();
       identity(json);
@@ -180,7 +180,7 @@ public final class CloudTrailGenerator {
           .append("\",\"mfaAuthenticated\":\"false\"}}},");
     }
 
-    /** Request and answer of the AssumeRole that a session began with. */
+    /** Request and response of the AssumeRole that starts a session. */
     private static void issued(StringBuilder json, Instant time, Session to) {
       String session = "worker-" + to.number;
       json.append("\"requestParameters\":{\"roleArn\":\"arn:aws:iam::" + ACCOUNT + ":role/")

@@ -14,11 +14,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * How much longer an event takes the deeper its credential lies: a credential mints another, that
- * one the next, and so on, and something is done with the last. All of it is sent at once, while
- * other records come at an even rate, and timed until a reader of committed records has the last
- * event <em>in the chain of the first credential</em>. Nothing is known of any of them before, so
- * it is the worst case: in practice a credential is seldom minted a moment before its first use.
+ * Measures the latency of an event by the depth of its credential: each credential mints the next,
+ * and the event uses the last one. All records of a lineage are sent at the same time, among other
+ * records at a constant rate. Latency ends when a reader of committed records receives the last
+ * event <em>in the chain of the first credential</em>. All credentials are new, which is the worst
+ * case: in practice a credential is seldom minted a moment before its first use.
  */
 final class DepthBench {
   private static final int[] DEPTHS = {0, 1, 2, 4, 8};
@@ -45,12 +45,11 @@ final class DepthBench {
   }
 
   /**
-   * Lineages of one depth.
+   * Results for lineages of one depth.
    *
-   * @param depth credentials between the first and the one that the event was done with, that one
-   *     included
+   * @param depth number of credentials after the first, including the event's own
    * @param latencies in nanoseconds, sorted
-   * @param missing events that did not get into the first one's chain
+   * @param missing events that did not reach the first credential's chain
    */
   record Level(int depth, long[] latencies, int missing) {}
 
@@ -70,7 +69,7 @@ final class DepthBench {
     return levels(lineages);
   }
 
-  /** Sends for as long as is warmed up and measured; the lineages of the latter. */
+  /** Sends during warm-up and measurement; returns the lineages of the latter. */
   private List<Lineage> send(LineageWatcher watcher) {
     var records =
         new CloudTrailGenerator(settings.chainLength(), settings.openChains(), System.nanoTime());
@@ -138,13 +137,13 @@ final class DepthBench {
     return levels;
   }
 
-  /** One of them, and when its last event was seen where. */
+  /** A lineage, and the times and chains of its last event. */
   private static final class Lineage {
     private final int depth;
     private volatile long sent;
     private volatile long joined;
 
-    /** Written by the reader alone. */
+    /** Written only by the reader. */
     private String chain = "";
 
     private String lastChainId = "";
@@ -174,7 +173,7 @@ final class DepthBench {
     }
   }
 
-  /** Reads what comes out. */
+  /** Reads the output. */
   private final class LineageWatcher implements Runnable {
     private final Map<String, Lineage> firstEvents = new ConcurrentHashMap<>();
     private final Map<String, Lineage> lastEvents = new ConcurrentHashMap<>();

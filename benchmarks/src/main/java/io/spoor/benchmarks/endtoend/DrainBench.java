@@ -17,13 +17,13 @@ import java.util.Properties;
 import java.util.SortedMap;
 
 /**
- * Lets a candidate work off what lies on the raw topics, from the first record processed to the
- * last output appended.
+ * Measures how a candidate processes a backlog on the raw topics, from the first record processed
+ * to the last output appended.
  */
 final class DrainBench {
   private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Nothing more comes once nothing has come for so long: chains are published every 0.2 s. */
+  /** The output is complete after this idle time: chains are published every 0.2 s. */
   private static final Duration QUIET_PERIOD = Duration.ofSeconds(2);
 
   private final BenchTopics benchTopics;
@@ -50,15 +50,15 @@ final class DrainBench {
   }
 
   /**
-   * What it came to.
+   * Result of a drain.
    *
-   * @param records that went in
-   * @param seconds from the first processed to the last put out
-   * @param appCpuMicros a record
-   * @param brokerCpuMicros a record
-   * @param allocatedBytes a record, by the candidate
-   * @param written to topics and changelogs, by topic
-   * @param stateBytes a record, on disk at the end
+   * @param records number of input records
+   * @param seconds from the first record processed to the last output
+   * @param appCpuMicros per record
+   * @param brokerCpuMicros per record
+   * @param allocatedBytes per record, by the candidate
+   * @param written writes to topics and changelogs, by topic
+   * @param stateBytes per record, on disk at the end
    */
   record Result(
       long records,
@@ -72,18 +72,18 @@ final class DrainBench {
       return records / seconds;
     }
 
-    /** A record, to topics and changelogs. */
+    /** Bytes per record, to topics and changelogs. */
     double writtenBytes() {
       return (double) written.values().stream().mapToLong(TopicVolume::bytes).sum() / records;
     }
 
-    /** Records and markers a record, to topics and changelogs. */
+    /** Records and markers per input record, to topics and changelogs. */
     double writtenEntries() {
       return (double) written.values().stream().mapToLong(TopicVolume::entries).sum() / records;
     }
   }
 
-  /** The file from which a worker starts the next run, with a state and a group of its own. */
+  /** The start file of a worker's next run, with a separate state directory and group. */
   Path nextRun(Candidate candidate) throws IOException {
     String id = "bench-" + candidate.name().toLowerCase(Locale.ROOT) + "-" + run++;
     var properties = new Properties();

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Sends events of new credentials and waits until they come out as actions. */
+/** Sends events of new credentials and waits for their actions. */
 final class EventProbe implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -34,14 +34,14 @@ final class EventProbe implements AutoCloseable {
   }
 
   /**
-   * When events were out, by {@link System#nanoTime}.
+   * Output times of events, by {@link System#nanoTime}.
    *
-   * @param first of them
-   * @param all of them
+   * @param first time of the first output
+   * @param all time at which all were output
    */
   record OutputTimes(long first, long all) {}
 
-  /** Sends some to each partition in turn; their ids. */
+  /** Sends events to each partition in turn; returns their ids. */
   Set<String> send(int events) {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < events; i++) {
@@ -54,7 +54,7 @@ final class EventProbe implements AutoCloseable {
     return ids;
   }
 
-  /** Waits until a reader of committed records has all of them. */
+  /** Waits until a reader of committed records has received all of them. */
   OutputTimes await(Set<String> ids) {
     Set<String> missing = new HashSet<>(ids);
     long first = 0;

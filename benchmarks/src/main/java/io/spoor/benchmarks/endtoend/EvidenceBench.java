@@ -26,16 +26,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Measures whether sealing keeps up: Spoor works off a backlog, then the evidence sink seals all
- * that came of it, on the same broker, one after the other so that neither takes the other's cores.
- * The sealed log is verified each time.
+ * Measures whether sealing keeps up. Spoor processes a backlog, then the evidence sink seals all
+ * results on the same broker; they run in sequence so that they do not compete for cores. The
+ * sealed log is verified each time.
  */
 public final class EvidenceBench {
   private static final String CONNECTOR = "bench-evidence";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Nothing more comes once nothing has come for so long. */
+  /** The output is complete after this idle time. */
   private static final Duration QUIET_PERIOD = Duration.ofSeconds(3);
 
   private final EvidenceBenchSetup setup;
@@ -43,7 +43,7 @@ public final class EvidenceBench {
   private final Consumer<String> progress;
 
   /**
-   * @param progress is told what is being done
+   * @param progress receives progress messages
    */
   public EvidenceBench(
       EvidenceBenchSetup setup, PipelineBenchSettings settings, Consumer<String> progress) {
@@ -53,15 +53,15 @@ public final class EvidenceBench {
   }
 
   /**
-   * What a round came to.
+   * Result of a round.
    *
-   * @param eventsPerSecond raw records that the pipeline worked off
-   * @param records that are sealed, schemas included
-   * @param recordsPerEvent of these, for each raw record
-   * @param sealedPerSecond records
-   * @param cpuMicros of Connect, a record
+   * @param eventsPerSecond raw records processed by the pipeline
+   * @param records number of sealed records, including schemas
+   * @param recordsPerEvent sealed records per raw record
+   * @param sealedPerSecond sealed records
+   * @param cpuMicros of Connect, per record
    * @param recordBytes as stored
-   * @param verifySeconds to verify the log
+   * @param verifySeconds time to verify the log
    */
   record Round(
       double eventsPerSecond,
@@ -71,13 +71,13 @@ public final class EvidenceBench {
       double cpuMicros,
       double recordBytes,
       double verifySeconds) {
-    /** How many times faster sealing is than what it seals comes. */
+    /** Ratio of the sealing rate to the rate of the pipeline's results. */
     double headroom() {
       return sealedPerSecond / (eventsPerSecond * recordsPerEvent);
     }
   }
 
-  /** Runs all of it; takes minutes. */
+  /** Runs the complete measurement; takes minutes. */
   public EvidenceReport run() throws IOException, InterruptedException {
     Workspace workspace = setup.workspace();
     progress.accept("starting a broker, a registry and Connect");
@@ -178,7 +178,7 @@ public final class EvidenceBench {
         (System.nanoTime() - startNanos) / 1e9);
   }
 
-  /** Records a second, from the first that are sealed to the last that came. */
+  /** Records per second, from the first to the last sealed record. */
   private double watch(WatchedJvm jvm) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + ROUND_TIMEOUT.toNanos();
     long firstNanos = 0;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where and with what sealing is measured.
+ * Environment of the sealing measurement.
  *
- * @param workspace a directory of its own; servers are started in it and stopped again
+ * @param workspace a dedicated directory; servers are started in it and stopped again
  * @param classPath of this module, the app and a logger
  * @param plugins Connect's plugin directory
  * @param connector the connector's usual configuration
- * @param jvmFlags for Connect's JVM, for example of a profiler
+ * @param jvmFlags flags of Connect's JVM, for example of a profiler
  */
 public record EvidenceBenchSetup(
     Workspace workspace,
@@ -25,7 +25,7 @@ public record EvidenceBenchSetup(
     jvmFlags = List.copyOf(jvmFlags);
   }
 
-  /** Configuration of a connector for servers that are known once they run, and for a log. */
+  /** Creates a connector's configuration for started servers and a log. */
   @FunctionalInterface
   public interface ConnectorConfig {
     Map<String, String> of(String bootstrapServers, String registryUrl, Path log, Path key);

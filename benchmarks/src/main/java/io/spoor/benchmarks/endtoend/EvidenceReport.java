@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether sealing keeps up with the pipeline. */
+/** Reports whether sealing keeps up with the pipeline. */
 public final class EvidenceReport {
   private final PipelineBenchSettings settings;
   private final List<Round> rounds = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class EvidenceReport {
     rounds.add(round);
   }
 
-  /** Whether what is sealed a second is at least what comes a second. */
+  /** Whether the sealing rate is at least the rate of the pipeline's results. */
   public boolean sustainsRate() {
     return rounds.isEmpty() || headroom().median() >= 1;
   }
@@ -41,7 +41,7 @@ public final class EvidenceReport {
         round.verifySeconds());
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     if (rounds.isEmpty()) {
       return List.of();
@@ -70,7 +70,7 @@ public final class EvidenceReport {
     return String.format(Locale.ROOT, "%-32s %s", label, spread.text(format));
   }
 
-  /** The same for programs. */
+  /** The report as JSON. */
   public String json() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("type", "evidence-bench");
     if (!rounds.isEmpty()) {

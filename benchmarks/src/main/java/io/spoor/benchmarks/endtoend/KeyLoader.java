@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Lets the app know as many keys as are asked for. */
+/** Loads the app with a given number of keys. */
 final class KeyLoader {
   private static final Duration FILL_TIMEOUT = Duration.ofMinutes(60);
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-  /** Nothing more comes once nothing has come for so long: chains are published every 0.2 s. */
+  /** The output is complete after this idle time: chains are published every 0.2 s. */
   private static final Duration QUIET_PERIOD = Duration.ofSeconds(3);
 
   private final BenchTopics benchTopics;
@@ -34,7 +34,7 @@ final class KeyLoader {
     this.progress = progress;
   }
 
-  /** Writes all records of so many credentials. */
+  /** Writes all records of this many credentials. */
   void load(int keys) {
     report("writing %,d records of %,d keys", (long) keys * settings.events(), keys);
     String topic = TopicCatalogue.raw("cloudtrail").name();
@@ -49,7 +49,7 @@ final class KeyLoader {
     }
   }
 
-  /** Waits until all that was written is out, and makes sure of it. */
+  /** Waits until all results are output, and checks them. */
   KeysReport.Fill await(int keys, AppInstance app) throws IOException, InterruptedException {
     long records = (long) keys * settings.events();
     awaitQuiet(records, app);

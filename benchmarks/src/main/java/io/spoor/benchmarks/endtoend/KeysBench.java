@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the app know many keys at once, and looks at its memory and its state, at a start with the
- * state on disk, at one without any after a crash, and at a standby that takes over.
+ * Loads the app with many concurrent keys, and measures its memory and state, a start with the
+ * state on disk, a start without state after a crash, and a takeover by a standby.
  */
 public final class KeysBench {
-  /** Events that are on their way when an instance is killed. */
+  /** Events in flight when an instance is killed. */
   private static final int IN_FLIGHT_RECORDS = 1_000;
 
-  /** New keys after that, many enough for each partition of each topic to have some. */
+  /** Number of new keys after that, enough for each partition of each topic. */
   private static final int PROBES = 64;
 
   private final Workspace workspace;
@@ -36,10 +36,10 @@ public final class KeysBench {
   private final Consumer<String> progress;
 
   /**
-   * @param workspace a directory of its own; servers are started in it and stopped again
+   * @param workspace a dedicated directory; servers are started in it and stopped again
    * @param classPath of the app and a logger
-   * @param jvmFlags for the app, beside those that {@code up} gives
-   * @param progress is told what is being done
+   * @param jvmFlags app JVM flags in addition to those of {@code up}
+   * @param progress receives progress messages
    */
   public KeysBench(
       Workspace workspace,
@@ -54,7 +54,7 @@ public final class KeysBench {
     this.progress = progress;
   }
 
-  /** Runs all of it; takes minutes. */
+  /** Runs the complete measurement; takes minutes. */
   public KeysReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker and a registry");
     try (var servers = BenchServers.start(workspace);
@@ -66,7 +66,7 @@ public final class KeysBench {
     }
   }
 
-  /** On one broker. */
+  /** A run on one broker. */
   private final class Run {
     private final BenchTopics benchTopics;
     private final OutputReader outputs;
@@ -102,7 +102,7 @@ public final class KeysBench {
 
     private AppInstance instance(String name, int standbys) {
       Map<String, String> config = new HashMap<>(settings.app(connections, standbys));
-      // Another group than the one whose offsets are known already.
+      // A new group, whose offsets are not known yet.
       config.put("application.id", "spoor-" + standbys);
       return new AppInstance(workspace, name, config, classPath, jvmFlags);
     }
@@ -144,7 +144,7 @@ public final class KeysBench {
           bytes);
     }
 
-    /** Seconds until the first event that is sent now is out. */
+    /** Seconds until the first event sent now is output. */
     private double secondsToFirstOutput(EventProbe events, long startNanos) {
       EventProbe.OutputTimes out = events.await(events.send(1));
       return (out.first() - startNanos) / 1e9;

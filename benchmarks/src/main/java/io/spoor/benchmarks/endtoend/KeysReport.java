@@ -9,13 +9,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many keys cost.
+ * Costs of many keys.
  *
- * @param settings under which they were known
+ * @param settings settings of the measurement
  * @param stores after a clean stop
- * @param restart with the state on disk
- * @param restore without any, after a crash
- * @param takeOver null when none was asked for
+ * @param restart start with the state on disk
+ * @param restore start without state, after a crash
+ * @param takeOver null if not requested
  */
 public record KeysReport(
     KeysSettings settings,
@@ -28,9 +28,9 @@ public record KeysReport(
   private static final double MB = 1e6;
 
   /**
-   * @param records that were worked off
+   * @param records number of records processed
    * @param seconds from the first to the last output
-   * @param memory when all was out
+   * @param memory when everything was output
    */
   record Fill(long records, double seconds, Memory memory) {
     double perSecond() {
@@ -39,33 +39,33 @@ public record KeysReport(
   }
 
   /**
-   * @param diskBytes of its files
-   * @param rows as RocksDB estimates them
+   * @param diskBytes size of its files
+   * @param rows as estimated by RocksDB
    * @param changelogBytes of its topic on the broker, compressed
    */
   record Store(String name, long diskBytes, long rows, long changelogBytes) {}
 
   /**
-   * @param readySeconds seconds until the health page said so
-   * @param firstOutputSeconds seconds until an event that was sent then was out
-   * @param memory then
+   * @param readySeconds until the health page reported ready
+   * @param firstOutputSeconds until an event sent at that time was output
+   * @param memory at that time
    */
   record Start(double readySeconds, double firstOutputSeconds, Memory memory) {}
 
   /**
-   * @param start how the start went
-   * @param seconds of it in which there were tasks to restore; before that lies the group, which
-   *     waits for the killed instance
+   * @param start the start
+   * @param seconds part of the start with tasks to restore; the time before is the group's wait for
+   *     the killed instance
    * @param records read from changelogs
    * @param bytes of their keys and values
    */
   record Restore(Start start, double seconds, long records, long bytes) {}
 
   /**
-   * Two instances, a standby each, one is killed.
+   * Two instances with a standby each, of which one is killed.
    *
-   * @param firstOutputSeconds seconds until the first of the events that were sent then was out
-   * @param all seconds until all of them were
+   * @param firstOutputSeconds until the first of the events sent then was output
+   * @param all seconds until all of them were output
    */
   record Handover(int keys, double firstOutputSeconds, double all) {}
 
@@ -77,7 +77,7 @@ public record KeysReport(
     return (double) bytes / settings.keys();
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(

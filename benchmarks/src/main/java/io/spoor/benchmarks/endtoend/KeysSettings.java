@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many keys the app is to know, and under which conditions.
+ * Settings of the measurement of many keys.
  *
- * @param keys credentials that are all in use at once
- * @param events of each credential; the first is its issuance
- * @param takeOverKeys credentials that two instances know when one is killed; 0: none is
- * @param partitions of every topic
- * @param threads of Kafka Streams, in each instance
+ * @param keys number of credentials in concurrent use
+ * @param events events per credential; the first is its issuance
+ * @param takeOverKeys credentials of two instances when one is killed; 0: no takeover
+ * @param partitions number per topic
+ * @param threads Kafka Streams threads per instance
  * @param commitMillis commit interval
- * @param app settings of the app to try, beside ours
+ * @param app additional app settings to try
  */
 public record KeysSettings(
     int keys,
@@ -26,14 +26,14 @@ public record KeysSettings(
     app = Map.copyOf(app);
   }
 
-  /** What {@code bin/spoor bench --keys} does unless told otherwise. */
+  /** Defaults of {@code bin/spoor bench --keys}. */
   public static KeysSettings defaults() {
     PipelineBenchSettings bench = PipelineBenchSettings.defaults();
     return new KeysSettings(
         1_000_000, 1, 50_000, bench.partitions(), bench.threads(), bench.commitMillis(), Map.of());
   }
 
-  /** Settings of the app, on one broker. */
+  /** App settings, for one broker. */
   Map<String, String> app(Map<String, String> connections, int standbys) {
     Map<String, String> settings = new HashMap<>(connections);
     settings.put("topics.partitions", Integer.toString(partitions));

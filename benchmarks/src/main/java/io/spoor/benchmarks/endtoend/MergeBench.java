@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Two long chains become one, because the issuance that joins them comes last, while agents of
- * other chains break their manifests ten times a second: how long their findings take meanwhile.
+ * Merges two long chains by an issuance record that arrives last, while agents of other chains
+ * violate their manifests ten times a second, and measures the latency of their findings.
  */
 final class MergeBench {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -31,7 +31,7 @@ final class MergeBench {
   private final OutputReader outputs;
 
   /**
-   * @param actions of each of the two chains
+   * @param actions number of actions of each of the two chains
    */
   MergeBench(BenchTopics benchTopics, DrainBench runs, int actions, OutputReader outputs) {
     this.benchTopics = benchTopics;
@@ -41,11 +41,11 @@ final class MergeBench {
   }
 
   /**
-   * Latencies of others' findings in nanoseconds, sorted.
+   * Latencies of the other chains' findings in nanoseconds, ascending.
    *
-   * @param beforeMerge while nothing else went on
-   * @param duringMerge from the joining record to the last action that moved
-   * @param seconds that the merge took
+   * @param beforeMerge without other activity
+   * @param duringMerge from the joining record to the last moved action
+   * @param seconds duration of the merge
    */
   record Result(long[] beforeMerge, long[] duringMerge, double seconds) {
     static double millis(long[] sorted, double quantile) {
@@ -75,7 +75,7 @@ final class MergeBench {
       int placedBefore = watcher.placedEvents();
       long joined = System.nanoTime();
       producer.send(record("cloudtrail", one.issues(other)));
-      // Each action of one chain is placed once more.
+      // Each action of one chain is placed again.
       while (watcher.placedEvents() < placedBefore + actions) {
         breaches.sendNext();
         if (System.nanoTime() > joined + MERGE_TIMEOUT.toNanos()) {
@@ -92,7 +92,7 @@ final class MergeBench {
     }
   }
 
-  /** Breaches at an even rate. */
+  /** Violations at a constant rate. */
   private static final class Pulse {
     private final Producer<byte[], byte[]> producer;
     private final LatencyWatcher watcher;

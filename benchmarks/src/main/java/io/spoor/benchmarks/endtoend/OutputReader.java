@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a candidate put out. */
+/** Reads a candidate's output. */
 final class OutputReader {
   private final BenchTopics benchTopics;
   private final AvroDeserializer<SpecificRecord> reader;
@@ -26,12 +26,12 @@ final class OutputReader {
     this.reader = reader;
   }
 
-  /** The record of a topic of Spoor. */
+  /** A record of one of Spoor's topics. */
   @Nullable SpecificRecord read(ConsumerRecord<byte[], byte[]> record) {
     return reader.deserialize(record.topic(), record.value());
   }
 
-  /** The event that a record of a candidate's first output is about; null when about none. */
+  /** The event of a record on a candidate's first output; null if there is none. */
   @Nullable String eventId(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
     return switch (candidate) {
       case SKELETON -> new String(record.key(), UTF_8);
@@ -40,12 +40,12 @@ final class OutputReader {
     };
   }
 
-  /** How many different events have come out, committed. */
+  /** Number of distinct committed events in the output. */
   int events(Candidate candidate) {
     return distinct(candidate, record -> eventId(candidate, record));
   }
 
-  /** Under how many different keys Spoor's events have come out, committed. */
+  /** Number of distinct keys of Spoor's committed events. */
   int trailKeys() {
     return distinct(
         Candidate.SPOOR,

@@ -22,9 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Measures Spoor's full topology beside the {@link Skeleton}: one broker, the same records and
- * settings, each in a warm JVM of its own, in alternation. Absolute figures are this machine's;
- * what another machine must get as well are the ratios.
+ * Measures Spoor's full topology in comparison with the {@link Skeleton}: one broker, the same
+ * records and settings, each in a separate warm JVM, in alternation. Absolute figures depend on the
+ * machine; the ratios should be reproducible on others.
  */
 public final class PipelineBench {
   private final Workspace workspace;
@@ -34,10 +34,10 @@ public final class PipelineBench {
   private final Consumer<String> progress;
 
   /**
-   * @param workspace a directory of its own; servers are started in it and stopped again
+   * @param workspace a dedicated directory; servers are started in it and stopped again
    * @param classPath of this module, the app and a logger
-   * @param jvmFlags for the candidates, for example of a profiler
-   * @param progress is told what is being done
+   * @param jvmFlags flags of the candidates' JVMs, for example of a profiler
+   * @param progress receives progress messages
    */
   public PipelineBench(
       Workspace workspace,
@@ -52,7 +52,7 @@ public final class PipelineBench {
     this.progress = progress;
   }
 
-  /** Runs all of it; takes minutes. */
+  /** Runs the complete measurement; takes minutes. */
   public PipelineReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker and a registry");
     try (var servers = BenchServers.start(workspace)) {
@@ -131,7 +131,7 @@ public final class PipelineBench {
     }
   }
 
-  /** A warm JVM for each. */
+  /** A warm JVM for each candidate. */
   private final class Workers implements AutoCloseable {
     private final Map<Candidate, WorkerProcess> all = new EnumMap<>(Candidate.class);
 
@@ -153,7 +153,7 @@ public final class PipelineBench {
     }
   }
 
-  /** Who comes second has a broker that is warmer by one run: they take turns. */
+  /** The second candidate has a broker that is warmer by one run, so they alternate. */
   private List<Candidate> candidateOrder(int round) {
     List<Candidate> all = Candidate.of(settings);
     return round % 2 == 0 ? all : all.reversed();
@@ -186,7 +186,7 @@ public final class PipelineBench {
     }
   }
 
-  /** Fills the raw topic; how many bytes that were. */
+  /** Fills the raw topic; returns the number of bytes. */
   static long fillTopic(BenchTopics benchTopics, PipelineBenchSettings settings) {
     var records = new CloudTrailGenerator(settings.chainLength(), settings.openChains(), 1);
     long bytes = 0;

@@ -4,23 +4,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Under which conditions both candidates run.
+ * Settings common to both candidates.
  *
- * @param records in the raw topic of a drain
- * @param chainLength records of a chain
- * @param openChains chains that are going on at a time
- * @param partitions of every topic
- * @param threads of Kafka Streams
+ * @param records number in the raw topic of a drain
+ * @param chainLength records per chain
+ * @param openChains number of concurrent chains
+ * @param partitions number per topic
+ * @param threads Kafka Streams threads
  * @param commitMillis commit interval
- * @param warmUps drains of each candidate that are not counted
- * @param rounds drains of each candidate that are
- * @param rate records a second of the steady stream; 0: no steady stream
- * @param seconds how long the steady stream is measured, each time
- * @param merge actions of each of two chains that become one; 0: none do
- * @param curves whether to measure what a record costs as chains, keys and partitions grow
- * @param depths whether to time events by how deep their credential lies
- * @param withoutDetection whether to measure Spoor with every detector off as well
- * @param heap of a candidate's JVM, as {@code -Xmx} has it
+ * @param warmUps uncounted drains of each candidate
+ * @param rounds counted drains of each candidate
+ * @param rate records per second of the steady stream; 0: no steady stream
+ * @param seconds duration of each measurement of the steady stream
+ * @param merge actions of each of two merged chains; 0: no merge
+ * @param curves whether to measure the cost per record as chains, keys and partitions grow
+ * @param depths whether to measure event latency by credential depth
+ * @param withoutDetection whether to measure Spoor also with all detectors off
+ * @param heap of a candidate's JVM, in the form of {@code -Xmx}
  */
 public record PipelineBenchSettings(
     int records,
@@ -38,13 +38,13 @@ public record PipelineBenchSettings(
     boolean depths,
     boolean withoutDetection,
     String heap) {
-  /** What {@code bin/spoor bench} does unless told otherwise. */
+  /** Defaults of {@code bin/spoor bench}. */
   public static PipelineBenchSettings defaults() {
     return new PipelineBenchSettings(
         200_000, 20, 500, 4, 2, 100, 4, 5, 1_000, 30, 0, false, false, false, "1g");
   }
 
-  /** The same with other chains. */
+  /** A copy with other chains. */
   PipelineBenchSettings of(int length, int open) {
     return with(length, open, partitions);
   }
@@ -72,7 +72,7 @@ public record PipelineBenchSettings(
         heap);
   }
 
-  /** Settings of the app; the skeleton takes what it understands. */
+  /** App settings; the skeleton uses those that it supports. */
   Map<String, String> app() {
     Map<String, String> settings = new HashMap<>();
     settings.put("topics.partitions", Integer.toString(partitions));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured: medians with their spread, and the ratios. */
+/** Results: medians with their spread, and the ratios. */
 public final class PipelineReport {
   private final PipelineBenchSettings settings;
   private final Measurements<DrainBench.Result> drains = new Measurements<>();
@@ -80,7 +80,7 @@ public final class PipelineReport {
         result.missing());
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -189,7 +189,7 @@ public final class PipelineReport {
     return lines;
   }
 
-  /** How long events take in the chain of the credential that theirs goes back to. */
+  /** Latencies of events until they are in the chain of the root credential. */
   private void addDepths(List<String> lines) {
     if (depths.isEmpty()) {
       return;
@@ -213,7 +213,7 @@ public final class PipelineReport {
     }
   }
 
-  /** What judging costs. */
+  /** The cost of detection. */
   private void addWithoutDetection(List<String> lines) {
     lines.add("");
     lines.add(
@@ -236,7 +236,7 @@ public final class PipelineReport {
     return ratios(measured, Candidate.UNJUDGED, Candidate.SPOOR, value).text("%.2f");
   }
 
-  /** Where Spoor's messages go: those of the last drain. */
+  /** Spoor's writes by topic, from the last drain. */
   private void addTopics(List<String> lines) {
     DrainBench.Result last = drains.of(Candidate.SPOOR).getLast();
     lines.add("");
@@ -347,7 +347,7 @@ public final class PipelineReport {
             ratios(measured, Candidate.SKELETON, Candidate.SPOOR, value).text("%.2f")));
   }
 
-  /** Round by round: what the machine did meanwhile, both had to bear. */
+  /** Ratios per round, since both candidates of a round shared the machine's conditions. */
   private static <T> Spread ratios(
       Measurements<T> measured, Candidate base, Candidate compared, ToDoubleFunction<T> value) {
     List<T> of = measured.of(base);

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a record costs Spoor as something grows: the same drain, in the same JVM, of other records.
+ * Measures Spoor's cost per record as one dimension grows: the same drain, in the same JVM, with
+ * other records.
  */
 final class ScalingCurves {
   private final String bootstrapServers;
@@ -42,8 +43,8 @@ final class ScalingCurves {
   /**
    * A point of a curve.
    *
-   * @param curve what grows
-   * @param size how large it is
+   * @param curve the dimension that grows
+   * @param size its size
    */
   record Point(String curve, int size, DrainBench.Result result) {
     String line() {
@@ -62,7 +63,7 @@ final class ScalingCurves {
   List<Point> run(WorkerProcess spoor) throws IOException, InterruptedException {
     List<Point> points = new ArrayList<>();
     for (int length : new int[] {10, 100, 1_000, 10_000, 100_000}) {
-      // At least two chains, and of long ones no more than come to their end.
+      // At least two chains, and few enough long ones that they complete.
       int open = Math.clamp(settings.records() / (2L * length), 2, settings.openChains());
       points.add(point("chain length", length, settings.of(length, open), spoor));
     }

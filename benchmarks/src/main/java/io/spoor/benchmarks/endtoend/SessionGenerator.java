@@ -6,11 +6,11 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of as many role sessions as are asked for, each under a credential of its own that is
- * still in use at the end: its issuance first, then what is done under it while others begin.
+ * Generates a given number of role sessions, each under a separate credential that is still in use
+ * at the end: first its issuance, then its calls interleaved with other sessions' starts.
  */
 final class SessionGenerator {
-  /** Sessions that begin before one goes on. */
+  /** Number of sessions that start before one continues. */
   private static final int RECORDS_BETWEEN_SESSIONS = 500;
 
   private final CloudTrailGenerator records;
@@ -23,21 +23,21 @@ final class SessionGenerator {
 
   /**
    * @param keys credentials
-   * @param events of each
+   * @param events events per credential
    */
   SessionGenerator(int keys, int events, long seed) {
-    // A session takes on another role halfway, which is later than it is listened to.
+    // A session assumes another role halfway, after the last record used here.
     this.records = new CloudTrailGenerator(2 * events + 4, 1, seed, ageOf((long) keys * events));
     this.keys = keys;
     this.events = events;
   }
 
-  /** All of them are over by now: a thousand records fall into one second. */
+  /** Age that puts all of them in the past: a thousand records share one second. */
   private static Duration ageOf(long records) {
     return Duration.ofMinutes(1).plusSeconds(records / 1_000);
   }
 
-  /** The next record; null once all is told. */
+  /** The next record; null at the end. */
   byte @Nullable [] next() {
     OpenSession next =
         startedSessions < keys && openSessions.size() < RECORDS_BETWEEN_SESSIONS

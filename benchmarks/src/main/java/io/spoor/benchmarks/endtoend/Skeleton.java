@@ -26,9 +26,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The least a program of this shape does: parse JSON, carry the full record to where its credential
- * is kept, look the record up and keep it, carry it on to where its chain is kept, add it up, put
- * it out. It knows no duplicates, no lineage, no order and no findings.
+ * The minimal program with the same structure: parses JSON, sends the full record to its
+ * credential's partition, looks it up and stores it, sends it on to its chain's partition,
+ * aggregates it, and outputs it. It has no duplicate detection, lineage, order or findings.
  */
 final class Skeleton {
   static final String FIRST = "bench.by-credential";
@@ -68,8 +68,8 @@ final class Skeleton {
         Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
   }
 
-  /** The event's id travels as a header: nobody looks into the record a second time. */
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  /** The event's id is a header, so that the record is not parsed a second time. */
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Parse implements Processor<byte[], byte[], String, byte[]> {
     private final ObjectMapper json = new ObjectMapper();
     private ProcessorContext<String, byte[]> context;
@@ -101,7 +101,7 @@ final class Skeleton {
     }
   }
 
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Keep implements Processor<String, byte[], String, byte[]> {
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<Bytes, byte[]> seenEvents;
@@ -122,7 +122,7 @@ final class Skeleton {
     }
   }
 
-  @SuppressWarnings("NullAway.Init") // init comes before anything else
+  @SuppressWarnings("NullAway.Init") // init is called first
   private static final class Count implements Processor<String, byte[], String, byte[]> {
     private ProcessorContext<String, byte[]> context;
     private KeyValueStore<Bytes, byte[]> counts;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The middle of several measurements, and how far they lie apart. */
+/** The median of several measurements, with minimum and maximum. */
 public record Spread(double median, double min, double max) {
-  /** Of one value of each of the measurements. */
+  /** The spread of one value over the measurements. */
   public static <T> Spread of(List<T> measured, ToDoubleFunction<T> value) {
     double[] sorted = measured.stream().mapToDouble(value).sorted().toArray();
     int middleIndex = sorted.length / 2;
@@ -17,7 +17,7 @@ public record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** The median, with the least and the most in parentheses; each as {@code format} has it. */
+  /** The median, with minimum and maximum in parentheses; each formatted with {@code format}. */
   public String text(String format) {
     return String.format(
         Locale.ROOT, format + " (" + format + "–" + format + ")", median, min, max);

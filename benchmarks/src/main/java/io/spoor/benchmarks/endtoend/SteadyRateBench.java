@@ -18,9 +18,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Sends records at an even rate and times each on its way: from the call that sends it to the
- * moment a reader of committed records has what became of it. One record in twenty is a span of an
- * agent that breaks its manifest; a finding is timed from the later of the events it rests on.
+ * Sends records at a constant rate and measures the latency of each, from the send call until a
+ * reader of committed records receives its result. One record in twenty is a span of an agent that
+ * violates its manifest; a finding's latency starts with the later of its events.
  */
 final class SteadyRateBench {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -44,11 +44,11 @@ final class SteadyRateBench {
   }
 
   /**
-   * Latencies in nanoseconds, sorted.
+   * Latencies in nanoseconds, ascending.
    *
-   * @param events to the first record about the event on the last topic
-   * @param findings to the finding; empty for the skeleton, which has none
-   * @param missing events that did not come out
+   * @param events until the first record about the event on the last topic
+   * @param findings until the finding; empty for the skeleton, which has none
+   * @param missing events without output
    */
   record Result(long[] events, long[] findings, int missing) {
     static double millis(long[] sorted, double quantile) {
@@ -75,7 +75,7 @@ final class SteadyRateBench {
     return watcher.result(from);
   }
 
-  /** Sends for as long as is warmed up and measured; when the measurement began. */
+  /** Sends during warm-up and measurement; returns the start of the measurement. */
   private long send(Map<String, Long> sent) {
     var records =
         new CloudTrailGenerator(settings.chainLength(), settings.openChains(), System.nanoTime());
@@ -113,7 +113,7 @@ final class SteadyRateBench {
         TopicCatalogue.raw(source).name(), (int) (number % settings.partitions()), null, json);
   }
 
-  /** Reads what comes out and notes when. */
+  /** Reads the output and records its times. */
   private final class LatencyWatcher implements Runnable {
     private final Candidate candidate;
     private final Map<String, Long> sent;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The driver's end of a {@link BenchWorker}. */
+/** The driver's side of a {@link BenchWorker}. */
 final class WorkerProcess implements AutoCloseable {
   private final Candidate candidate;
   private final Process process;
@@ -30,7 +30,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * What a run cost a worker.
+   * Costs of a worker's run.
    *
    * @param cpuNanos of all of its threads
    * @param allocatedBytes on the heap
@@ -69,7 +69,7 @@ final class WorkerProcess implements AutoCloseable {
     try {
       String line = responses.readLine();
       while (line != null && !line.startsWith(word)) {
-        // The JVM says something too, about a recording for example.
+        // The JVM also prints lines, for example about a recording.
         line = responses.readLine();
       }
       if (line == null) {

@@ -1,4 +1,7 @@
-/** The whole topology beside a bare one: the same broker, records and settings, in alternation. */
+/**
+ * Measures the whole topology in comparison with a minimal one: the same broker, records and
+ * settings, in alternation.
+ */
 @NullMarked
 package io.spoor.benchmarks.endtoend;
 

@@ -11,7 +11,7 @@ import io.spoor.sources.RawRecord;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The records of the end-to-end benchmark, for single steps. */
+/** Records of the end-to-end benchmark, for benchmarks of single steps. */
 final class BenchmarkEvents {
   static final int RECORDS = 10_000;
 
@@ -20,7 +20,7 @@ final class BenchmarkEvents {
 
   private final Normaliser normaliser = Normalisers.forSource("cloudtrail").orElseThrow();
 
-  /** Chains of so many records, fifty at a time. */
+  /** Records of chains of this length, fifty concurrently. */
   List<RawRecord> raw(int chainLength) {
     var records = new CloudTrailGenerator(chainLength, 50, 1);
     return IntStream.range(0, RECORDS)

@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A record sealed, verified, and hashed as plain bytes: time of each. */
+/** Times of sealing, verifying, and plain hashing of a record. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -64,7 +64,7 @@ public class EvidenceBenchmark {
   private Path sealedLog = Path.of("");
   private Path growingLog = Path.of("");
 
-  /** Objects with random text: nothing that compresses or repeats. */
+  /** Objects with random text, which neither compresses nor repeats. */
   private static List<ObjectNode> samples() {
     var random = new Random(1);
     List<ObjectNode> samples = new ArrayList<>();

@@ -12,7 +12,7 @@ public final class MicroBenchmarks {
   /**
    * Prints time and allocation of each operation on standard output.
    *
-   * @param regex which; of class and method names
+   * @param regex pattern for class and method names
    */
   public static void run(String regex) {
     try {

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * An event through stitch and assemble, its links and placements included, over rows in memory:
- * what the rules cost without Kafka and RocksDB.
+ * Runs an event through stitch and assemble, including its links and placements, over rows in
+ * memory: the cost of the rules without Kafka and RocksDB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,14 +44,14 @@ public class StepBenchmark {
 
   private List<IdentityEvent> events = List.of();
 
-  /** A step takes its event's content away: each time they are told anew. */
+  /** A step removes its event's content, so the events are regenerated each time. */
   @Setup(Level.Invocation)
   public void generateEvents() {
     var sample = new BenchmarkEvents();
     events = sample.raw(chainLength).stream().map(sample::event).toList();
   }
 
-  /** A commit as often as a busy partition has one. */
+  /** Commits as often as a busy partition does. */
   @Benchmark
   @OperationsPerInvocation(BenchmarkEvents.RECORDS)
   public void stitchAndAssemble(Blackhole out) {

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** All that is told of one record on its way from raw to judged, from two stream threads. */
+/** All telemetry of one record from raw to evaluated, from two stream threads. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,7 +40,7 @@ public class TelemetryBenchmark {
     otel.received();
     otel.normalised(MINUTE);
     telemetry.latency(Stage.NORMALISE, 30);
-    // As it comes out of Avro: a new string each time.
+    // Like Avro: a new string each time.
     SourceTelemetry source = telemetry.source(new String(name));
     source.recordLateness(MINUTE, false);
     source.placed(true);

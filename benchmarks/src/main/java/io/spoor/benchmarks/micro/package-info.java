@@ -1,4 +1,4 @@
-/** What single steps cost, by JMH. */
+/** Costs of single steps, measured with JMH. */
 @NullMarked
 package io.spoor.benchmarks.micro;
 

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Fills an Elasticsearch of its own with made-up chains and asks every question of docs/search.md,
- * one at a time, with values drawn at random from what is there.
+ * Fills a separate Elasticsearch with fictitious chains and runs every question of docs/search.md,
+ * one at a time, with random values from the data.
  */
 public final class SearchBench {
   private static final int UNCOUNTED = 30;
@@ -30,8 +30,8 @@ public final class SearchBench {
   private final Consumer<String> progress;
 
   /**
-   * @param root of the project, for docs/search.md
-   * @param progress is told what is being done
+   * @param root project root, for docs/search.md
+   * @param progress receives progress messages
    */
   public SearchBench(
       Workspace workspace, Path root, SearchSettings settings, Consumer<String> progress) {
@@ -42,9 +42,9 @@ public final class SearchBench {
   }
 
   /**
-   * Runs all of it; takes minutes.
+   * Runs the complete measurement; takes minutes.
    *
-   * @throws IllegalStateException if an answer is empty, or paging loses or repeats a document
+   * @throws IllegalStateException if a response is empty, or paging loses or repeats a document
    */
   public SearchReport run() throws IOException, InterruptedException {
     Runtime.getRuntime()

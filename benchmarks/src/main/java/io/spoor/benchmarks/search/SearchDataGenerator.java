@@ -16,9 +16,9 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 
 /**
- * A made-up company: chains of some twenty actions over ten days, most of which run under three
- * credentials; some principals are everywhere, most are rare. Documents are as the sink writes them
- * ({@code dashboards/FIELDS.md}); Elasticsearch refuses a field that is not in the templates.
+ * Generates a fictitious company: chains of some twenty actions over ten days, most of them under
+ * three credentials; a few principals are frequent, most are rare. Documents have the sink's form
+ * ({@code dashboards/FIELDS.md}); Elasticsearch rejects a field that is not in the templates.
  */
 final class SearchDataGenerator {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,29 +39,29 @@ final class SearchDataGenerator {
   private final BiConsumer<String, ObjectNode> out;
   private long generated;
 
-  /** Chains, to ask about. */
+  /** Generated chains, for the questions' values. */
   private final List<GeneratedChain> chains = new ArrayList<>();
 
-  /** What is known of one chain. */
+  /** Facts about one generated chain. */
   private record GeneratedChain(
       String id, List<String> principals, String credential, String searchWords) {}
 
   /**
-   * @param out gets each document with its index; the id is {@code _id} in it
+   * @param out receives each document with its index; its {@code _id} member is the id
    */
   SearchDataGenerator(long seed, BiConsumer<String, ObjectNode> out) {
     this.random = new Random(seed);
     this.out = out;
   }
 
-  /** Tells chains until there are so many actions. */
+  /** Generates chains up to this number of actions. */
   void generate(int actions) {
     while (generated < actions) {
       chains.add(chain((int) Math.min(LENGTH / 2 + random.nextInt(LENGTH), actions - generated)));
     }
   }
 
-  /** Values for every question, of one chain that there is. */
+  /** Values for every question, from one existing chain. */
   Map<String, String> values() {
     GeneratedChain chain = chains.get(random.nextInt(chains.size()));
     return Map.of(
@@ -89,7 +89,7 @@ final class SearchDataGenerator {
     Instant endedAt = startedAt;
     String words = "";
     List<ObjectNode> switches = new ArrayList<>();
-    // One of fifty merged: its actions still carry the id that they had.
+    // One of fifty is merged: its actions still contain the earlier id.
     boolean merged = random.nextInt(50) == 0;
     String chainId = merged ? hex(16) : id;
     for (int i = 0; i < length; i++) {

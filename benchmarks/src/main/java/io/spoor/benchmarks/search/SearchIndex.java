@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Our templates in an Elasticsearch, and bulk requests into it. */
+/** Installs Spoor's templates in an Elasticsearch, and sends bulk requests to it. */
 final class SearchIndex {
   private static final int BULK_BYTES = 8_000_000;
 
@@ -21,7 +21,7 @@ final class SearchIndex {
     elasticsearch = new JsonHttpClient(url);
   }
 
-  /** The templates that the sink installs, and the index behind the alias without dates. */
+  /** Installs the sink's templates, and the index behind the undated alias. */
   void prepare() throws IOException, InterruptedException {
     for (String name : List.of("common", "event")) {
       elasticsearch.put("/_component_template/spoor-" + name, template("component-spoor-" + name));
@@ -75,7 +75,7 @@ final class SearchIndex {
     bulk.setLength(0);
   }
 
-  /** Makes all of it searchable. */
+  /** Makes all documents searchable. */
   void refresh() throws IOException, InterruptedException {
     elasticsearch.post("/spoor-*/_refresh", "");
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How long each question took to answer. */
+/** Response times of each question. */
 public final class SearchReport {
   private final SearchSettings settings;
   private final List<String> indexSizes = new ArrayList<>();
@@ -30,13 +30,13 @@ public final class SearchReport {
         latencies.stream().mapToDouble(latency -> latency.toNanos() / 1e6).sorted().toArray());
   }
 
-  /** Whether 95 of 100 answers to each question came in time. */
+  /** Whether the 95th percentile of each question meets the target. */
   public boolean passed() {
     return millis.values().stream()
         .allMatch(sorted -> quantile(sorted, 0.95) <= settings.targetMillis());
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(String.join("; ", indexSizes));
@@ -83,7 +83,7 @@ public final class SearchReport {
     return json.toString();
   }
 
-  /** The smallest value that so great a part is not above. */
+  /** The quantile: the smallest value that this fraction does not exceed. */
   private static double quantile(double[] sorted, double fraction) {
     return sorted[Math.max(0, (int) Math.ceil(sorted.length * fraction) - 1)];
   }

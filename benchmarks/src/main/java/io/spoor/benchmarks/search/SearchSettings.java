@@ -1,11 +1,11 @@
 package io.spoor.benchmarks.search;
 
 /**
- * How much there is to search, and how often is asked.
+ * Settings of the search measurement.
  *
- * @param actions in the index
- * @param repetitions times that each question is asked and counted
- * @param targetMillis what 95 of 100 answers are to take at most
+ * @param actions number of actions in the index
+ * @param repetitions counted runs of each question
+ * @param targetMillis target for the 95th percentile of response times
  */
 public record SearchSettings(int actions, int repetitions, int targetMillis) {
   public static SearchSettings defaults() {

@@ -1,4 +1,4 @@
-/** The questions of docs/search.md, asked of an Elasticsearch that holds very many actions. */
+/** Runs the questions of docs/search.md against an Elasticsearch with very many actions. */
 @NullMarked
 package io.spoor.benchmarks.search;
 

@@ -11,7 +11,9 @@ import io.spoor.sources.Normaliser;
 import io.spoor.sources.Normalisers;
 import io.spoor.sources.RawRecord;
 
-/** Made-up actions as the pipeline puts them out; the same seed tells the same. */
+/**
+ * Generates fictitious actions as the pipeline outputs them; the same seed gives the same actions.
+ */
 final class ActionGenerator {
   private static final String TOPIC = TopicCatalogue.raw("cloudtrail").name();
   private static final NormaliseSettings SETTINGS = NormaliseSettings.defaults();
@@ -41,7 +43,7 @@ final class ActionGenerator {
         1L,
         1,
         false,
-        // What goes no further than the event's own document.
+        // Fields that only the event's own document contains.
         IdentityEvent.newBuilder(event).setContent(null).setOriginal(null).build());
   }
 }

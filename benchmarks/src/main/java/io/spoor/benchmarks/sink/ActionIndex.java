@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The index that both write to, behind its alias. */
+/** The index, behind its alias, that both candidates write to. */
 final class ActionIndex {
   private static final String ALIAS = "spoor-actions";
   private static final int PAGE = 5_000;
@@ -18,7 +18,7 @@ final class ActionIndex {
     this.elasticsearch = elasticsearch;
   }
 
-  /** Removes it: the next document finds none, and one is made from the template. */
+  /** Removes it: the next document causes a new one to be created from the template. */
   void remove() throws IOException, InterruptedException {
     List<String> names = new ArrayList<>();
     elasticsearch.get("/_alias/" + ALIAS).fieldNames().forEachRemaining(names::add);
@@ -27,7 +27,7 @@ final class ActionIndex {
     }
   }
 
-  /** Documents written since the node started, searchable or not. */
+  /** Documents written since the node started, including those not searchable yet. */
   long indexedTotal() throws IOException, InterruptedException {
     return elasticsearch
         .get("/" + ALIAS + "-*/_stats/indexing?filter_path=_all.primaries.indexing.index_total")
@@ -35,7 +35,7 @@ final class ActionIndex {
         .asLong();
   }
 
-  /** Documents that a search finds. */
+  /** Number of searchable documents. */
   long count() throws IOException, InterruptedException {
     return elasticsearch.get("/" + ALIAS + "/_count").path("count").asLong();
   }
@@ -44,7 +44,7 @@ final class ActionIndex {
     elasticsearch.post("/" + ALIAS + "/_refresh", "");
   }
 
-  /** Shows each document as a search finds it: {@code _index}, {@code _id}, {@code _version}. */
+  /** Passes on each searchable document: {@code _index}, {@code _id}, {@code _version}. */
   void forEachHit(boolean source, Consumer<JsonNode> consumer)
       throws IOException, InterruptedException {
     refresh();
@@ -63,7 +63,7 @@ final class ActionIndex {
     }
   }
 
-  /** CPU time that Elasticsearch has taken, milliseconds. */
+  /** CPU time of Elasticsearch, milliseconds. */
   long cpuMillis() throws IOException, InterruptedException {
     return elasticsearch
         .get("/_nodes/stats/process?filter_path=nodes.*.process.cpu.total_in_millis")

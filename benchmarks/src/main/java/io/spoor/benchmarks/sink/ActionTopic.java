@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The topic that the sink reads, and how it is filled. */
+/** The topic that the sink reads, with methods to fill it. */
 final class ActionTopic implements AutoCloseable {
   static final String NAME = TopicCatalogue.ACTIONS.name();
 
@@ -39,7 +39,7 @@ final class ActionTopic implements AutoCloseable {
     this.producer = producer;
   }
 
-  /** A record as it lies on the topic. */
+  /** A record as stored on the topic. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sent(String key, byte[] value) {}
 
@@ -76,7 +76,7 @@ final class ActionTopic implements AutoCloseable {
         });
   }
 
-  /** Returns when all that was sent is on the topic. */
+  /** Returns when all sent records are on the topic. */
   void flush() {
     producer.flush();
     Exception failed = failure.get();

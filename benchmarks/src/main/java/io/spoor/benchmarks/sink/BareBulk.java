@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The same documents as the sink wrote, as finished bulk requests in memory: what Elasticsearch can
- * take when nobody has anything else to do.
+ * Sends the documents that the sink wrote, as prepared bulk requests from memory: Elasticsearch's
+ * capacity without any other work.
  */
 final class BareBulk {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,12 +54,12 @@ final class BareBulk {
     return new BareBulk(elasticsearch, settings.bulkThreads(), requests);
   }
 
-  /** Of all requests. */
+  /** Size of all requests. */
   long bytes() {
     return bytes;
   }
 
-  /** Sends all, and returns when all is stored. */
+  /** Sends all requests, and returns when all documents are stored. */
   void run() throws IOException, InterruptedException {
     var next = new AtomicInteger();
     try (ExecutorService senders = Executors.newFixedThreadPool(threads)) {

@@ -15,13 +15,13 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Measures the sink, from a topic to an index, beside bulk requests that are sent from memory: the
+ * Measures the sink, from a topic to an index, in comparison with bulk requests from memory: the
  * same documents, Elasticsearch, mapping and settings, in alternation, each into an empty index.
  */
 public final class SinkBench {
   private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
-  /** What the run before left to do, such as deleting files, is not the next one's. */
+  /** Pause in which work of the previous run completes, such as deleting files. */
   private static final Duration REST = Duration.ofSeconds(1);
 
   private final SinkBenchSetup setup;
@@ -29,7 +29,7 @@ public final class SinkBench {
   private final Consumer<String> progress;
 
   /**
-   * @param progress is told what is being done
+   * @param progress receives progress messages
    */
   public SinkBench(SinkBenchSetup setup, SinkBenchSettings settings, Consumer<String> progress) {
     this.setup = setup;
@@ -38,14 +38,14 @@ public final class SinkBench {
   }
 
   /**
-   * What a run came to.
+   * Result of a run.
    *
-   * @param perSecond documents a second, from the first that Elasticsearch has to the last
-   * @param clientCpuMicros a document: of Connect, or of who sends the bare requests
-   * @param brokerCpuMicros a document
-   * @param elasticsearchCpuMicros a document
-   * @param allocatedBytes a document, by Connect
-   * @param perRequest documents of a bulk request, in the mean
+   * @param perSecond documents per second, from the first to the last that Elasticsearch stores
+   * @param clientCpuMicros per document: of Connect, or of the sender of the bare requests
+   * @param brokerCpuMicros per document
+   * @param elasticsearchCpuMicros per document
+   * @param allocatedBytes per document, by Connect
+   * @param perRequest mean number of documents per bulk request
    */
   record Result(
       double perSecond,
@@ -55,7 +55,7 @@ public final class SinkBench {
       double allocatedBytes,
       double perRequest) {}
 
-  /** Runs all of it; takes minutes. */
+  /** Runs the complete measurement; takes minutes. */
   public SinkReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker, a registry, Elasticsearch and Connect");
     try (SinkStack stack = SinkStack.start(setup, settings)) {
@@ -66,7 +66,7 @@ public final class SinkBench {
         records.add(stack.topic().record(actions.next()));
       }
       var report = new SinkReport(settings);
-      // The first warm-up of the sink writes what the bare requests are made of.
+      // The sink's first warm-up writes the documents for the bare requests.
       progress.accept("  sink, first: " + line(runSink(stack, records)));
       BareBulk baseline = BareBulk.of(stack.elasticsearch(), stack.index(), settings);
       report.bytes(
@@ -75,7 +75,7 @@ public final class SinkBench {
           baseline.bytes() / (double) records.size());
       for (int round = -settings.warmUps(); round < settings.rounds(); round++) {
         String name = round < 0 ? "warm-up: " : "round " + (round + 1) + ": ";
-        // Who comes second has an Elasticsearch that is warmer by one run: they take turns.
+        // The second candidate has an Elasticsearch that is warmer by one run, so they alternate.
         boolean baselineFirst = round % 2 == 0;
         Result baselineResult =
             baselineFirst ? runBaseline(stack, baseline) : runSink(stack, records);
@@ -152,7 +152,7 @@ public final class SinkBench {
     return result;
   }
 
-  /** Documents a second, as Elasticsearch counts what it has written. */
+  /** Documents per second, from Elasticsearch's counter of written documents. */
   private double watch(SinkStack stack) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + ROUND_TIMEOUT.toNanos();
     long startNanos = 0;

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Under which conditions the sink is measured.
+ * Settings of the sink measurement.
  *
- * @param records documents of one run
+ * @param records documents per run
  * @param partitions of the topic
- * @param warmUps runs of each candidate that are not counted
- * @param rounds runs of each candidate that are
- * @param bulkDocuments documents of a bare bulk request
- * @param bulkThreads bare bulk requests at a time
- * @param rate records a second while Elasticsearch is away
- * @param outage how long that is
- * @param connector configuration of the connector that replaces what it usually has
+ * @param warmUps uncounted runs of each candidate
+ * @param rounds counted runs of each candidate
+ * @param bulkDocuments documents per bare bulk request
+ * @param bulkThreads concurrent bare bulk requests
+ * @param rate records per second during the outage of Elasticsearch
+ * @param outage duration of the outage
+ * @param connector connector settings that override the usual ones
  */
 public record SinkBenchSettings(
     int records,
@@ -31,7 +31,7 @@ public record SinkBenchSettings(
     connector = Map.copyOf(connector);
   }
 
-  /** What {@code bin/spoor bench --sink} does unless told otherwise. */
+  /** Defaults of {@code bin/spoor bench --sink}. */
   public static SinkBenchSettings defaults() {
     return new SinkBenchSettings(
         200_000, 4, 2, 5, 2_000, 2, 1_000, Duration.ofMinutes(10), Map.of());

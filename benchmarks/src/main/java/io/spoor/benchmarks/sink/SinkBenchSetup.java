@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where and with what the sink is measured.
+ * Environment of the sink measurement.
  *
- * @param workspace a directory of its own; servers are started in it and stopped again
+ * @param workspace a dedicated directory; servers are started in it and stopped again
  * @param plugins Connect's plugin directory
  * @param connector the connector's usual configuration
- * @param jvmFlags for Connect's JVM, for example of a profiler
+ * @param jvmFlags flags of Connect's JVM, for example of a profiler
  */
 public record SinkBenchSetup(
     Workspace workspace, Path plugins, ConnectorConfig connector, List<String> jvmFlags) {
@@ -20,7 +20,7 @@ public record SinkBenchSetup(
     jvmFlags = List.copyOf(jvmFlags);
   }
 
-  /** Configuration of a connector for servers that are known once they run. */
+  /** Creates a connector's configuration for started servers. */
   @FunctionalInterface
   public interface ConnectorConfig {
     Map<String, String> of(String registryUrl, String elasticsearchUrl);

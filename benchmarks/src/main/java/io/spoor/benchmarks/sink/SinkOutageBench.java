@@ -13,12 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Kills Elasticsearch while records come in at an even rate, starts it again after a while, and
- * looks at what that did to the sink: its memory, how fast it catches up, and whether every
- * document is there, once.
+ * Kills Elasticsearch while records arrive at a constant rate, restarts it after a while, and
+ * measures the effect on the sink: its memory, its catch-up rate, and whether every document is
+ * stored exactly once.
  */
 public final class SinkOutageBench {
-  /** Until Connect's JVM has grown to what it needs. */
+  /** Time until Connect's JVM has reached its working size. */
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
   private static final Duration SAMPLE = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ public final class SinkOutageBench {
   private final Consumer<String> progress;
 
   /**
-   * @param progress is told what is being done
+   * @param progress receives progress messages
    */
   public SinkOutageBench(
       SinkBenchSetup setup, SinkBenchSettings settings, Consumer<String> progress) {
@@ -39,7 +39,7 @@ public final class SinkOutageBench {
     this.progress = progress;
   }
 
-  /** Runs all of it; takes some minutes more than the outage. */
+  /** Runs the measurement; takes some minutes longer than the outage. */
   public SinkOutageReport run() throws IOException, InterruptedException {
     progress.accept("starting a broker, a registry, Elasticsearch and Connect");
     try (SinkStack stack = SinkStack.start(setup, settings);
@@ -52,7 +52,7 @@ public final class SinkOutageBench {
       stack.killElasticsearch();
       long outageStart = System.nanoTime();
       report("Elasticsearch is away for %d s", settings.outage().toSeconds());
-      // The sink fills what it may keep, and the JVM its heap: from then on nothing may grow.
+      // The sink fills its buffer, and the JVM its heap: after that, memory must not grow.
       Duration first = settings.outage().dividedBy(4);
       Memory.Span whileFilling = memory.watch(first);
       Memory.Span duringOutage = memory.watch(settings.outage().minus(first));
@@ -66,7 +66,7 @@ public final class SinkOutageBench {
       report("%,d records are held back", heldRecords);
       long deadline = catchUpStart + CATCH_UP_TIMEOUT.toNanos();
       long indexed = indexedBefore;
-      // A refresh shows a document up to a second late: within that both are level.
+      // A refresh shows a document up to a second late: within that, both are equal.
       while (load.sent() - indexed > settings.rate() * 2L) {
         if (System.nanoTime() > deadline) {
           stack.checkSink();
@@ -103,12 +103,12 @@ public final class SinkOutageBench {
   }
 
   /**
-   * What is in the index at the end.
+   * Contents of the index at the end.
    *
-   * @param documents all of them
-   * @param missing ids that were sent and are not there
-   * @param duplicated documents whose id is there already
-   * @param unknown documents that nobody sent
+   * @param documents number of documents
+   * @param missing sent ids without a document
+   * @param duplicated documents with an id that is already present
+   * @param unknown documents that were not sent
    */
   record IndexContents(long documents, long missing, long duplicated, long unknown) {
     boolean isAll() {
@@ -144,7 +144,7 @@ public final class SinkOutageBench {
     }
   }
 
-  /** Sends made-up actions at an even rate until it is closed. */
+  /** Sends fictitious actions at a constant rate until it is closed. */
   private static final class Load implements AutoCloseable {
     private final ActionTopic topic;
     private final int rate;
@@ -187,7 +187,7 @@ public final class SinkOutageBench {
       }
     }
 
-    /** Returns when all that was sent is on the topic. */
+    /** Returns when all sent records are on the topic. */
     @Override
     public void close() throws InterruptedException {
       done = true;
@@ -196,7 +196,7 @@ public final class SinkOutageBench {
     }
   }
 
-  /** Looks at a JVM's memory now and then. */
+  /** Samples a JVM's memory. */
   static final class Memory {
     private final WatchedJvm jvm;
     private long resident;
@@ -207,7 +207,7 @@ public final class SinkOutageBench {
     }
 
     /**
-     * The greatest seen of each.
+     * Maximum of each value.
      *
      * @param residentBytes of the process
      * @param heapBytes in use, garbage included
@@ -228,7 +228,7 @@ public final class SinkOutageBench {
       heap = Math.max(heap, jvm.heapBytes());
     }
 
-    /** The greatest since the last time it was asked. */
+    /** The maximum since the previous call. */
     Span end() {
       sample();
       var span = new Span(resident, heap);

@@ -7,11 +7,11 @@ import io.spoor.benchmarks.sink.SinkOutageBench.Memory;
 import java.util.List;
 import java.util.Locale;
 
-/** What an outage of Elasticsearch did to the sink. */
+/** Effects of an Elasticsearch outage on the sink. */
 public final class SinkOutageReport {
   private static final double MIB = 1 << 20;
 
-  /** What a JVM's memory moves by when nothing happens: code, metaspace, stacks. */
+  /** Normal variation of a JVM's memory: code, metaspace, stacks. */
   private static final double NOISE = 16 * MIB;
 
   private final SinkBenchSettings settings;
@@ -27,15 +27,15 @@ public final class SinkOutageReport {
   private final IndexContents indexContents;
 
   /**
-   * @param outageSeconds seconds from the kill until Elasticsearch served again
-   * @param heldRecords records that were not in the index then
-   * @param perSecond documents a second while catching up
-   * @param seconds that this took
-   * @param beforeOutage the outage
-   * @param whileFilling its first quarter
-   * @param duringOutage the rest of it
-   * @param after until all was caught up
-   * @param sent records, of all
+   * @param outageSeconds from the kill until Elasticsearch responded again
+   * @param heldRecords number of records not indexed at that time
+   * @param perSecond documents per second during the catch-up
+   * @param seconds duration of the catch-up
+   * @param beforeOutage memory before the outage
+   * @param whileFilling memory in the first quarter of the outage
+   * @param duringOutage memory in the rest of the outage
+   * @param after memory until the catch-up was complete
+   * @param sent total number of records sent
    */
   SinkOutageReport(
       SinkBenchSettings settings,
@@ -62,7 +62,7 @@ public final class SinkOutageReport {
     this.indexContents = indexContents;
   }
 
-  /** Whether every record is a document, once. */
+  /** Whether every record is stored as exactly one document. */
   public boolean isComplete() {
     return indexContents.isAll();
   }
@@ -72,7 +72,7 @@ public final class SinkOutageReport {
     return duringOutage.residentBytes() <= whileFilling.residentBytes() + NOISE;
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     return List.of(
         line(
@@ -98,7 +98,7 @@ public final class SinkOutageReport {
             indexContents.unknown()));
   }
 
-  /** The same for programs. */
+  /** The report as JSON. */
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode();
     object

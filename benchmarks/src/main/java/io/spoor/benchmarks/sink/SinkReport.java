@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What was measured of the sink and of bare bulk requests: medians with their spread. */
+/** Results of the sink and of bare bulk requests: medians with their spread. */
 public final class SinkReport {
   private final SinkBenchSettings settings;
   private final List<Result> baseline = new ArrayList<>();
@@ -26,13 +26,13 @@ public final class SinkReport {
     documentBytes = document;
   }
 
-  /** One round of both. */
+  /** Adds one round of both. */
   void add(Result baselineResult, Result sinkRound) {
     baseline.add(baselineResult);
     sink.add(sinkRound);
   }
 
-  /** For people. */
+  /** The report as text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -60,7 +60,7 @@ public final class SinkReport {
     return lines;
   }
 
-  /** The same for programs. */
+  /** The report as JSON. */
   public String json() {
     ObjectNode object = new ObjectMapper().createObjectNode();
     object.put("records", settings.records());
@@ -83,7 +83,7 @@ public final class SinkReport {
         .put("most", spread.max());
   }
 
-  /** Round by round: what the machine did meanwhile, both had to bear. */
+  /** Ratios per round, since both candidates of a round shared the machine's conditions. */
   private List<Double> ratios(ToDoubleFunction<Result> value) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < baseline.size(); i++) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Servers of their own for the sink, with the connector running. */
+/** Separate servers for the sink, with the connector running. */
 final class SinkStack implements AutoCloseable {
   private static final String CONNECTOR = "sink";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -47,10 +47,10 @@ final class SinkStack implements AutoCloseable {
     this.jvm = WatchedJvm.attach(connect.child().identity());
   }
 
-  /** Starts all; if one does not start, none stays. */
+  /** Starts all servers; if one does not start, all are stopped. */
   static SinkStack start(SinkBenchSetup setup, SinkBenchSettings settings) throws IOException {
     Workspace workspace = setup.workspace();
-    // However this process ends: nothing of it stays.
+    // However this process ends, all servers are stopped.
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -96,7 +96,7 @@ final class SinkStack implements AutoCloseable {
     return elasticsearchRest;
   }
 
-  /** Connect's. */
+  /** Connect's JVM. */
   WatchedJvm jvm() {
     return jvm;
   }
@@ -107,7 +107,7 @@ final class SinkStack implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  /** Lets the sink read nothing, and returns when all of its tasks do. */
+  /** Pauses the sink, and returns when all of its tasks are paused. */
   void pause() throws IOException, InterruptedException {
     connectRest.put("/connectors/" + CONNECTOR + "/pause");
     awaitTasks("PAUSED");
@@ -118,20 +118,20 @@ final class SinkStack implements AutoCloseable {
   }
 
   /**
-   * Fails when the sink does.
+   * Checks that the sink has not failed.
    *
-   * @throws IllegalStateException saying why
+   * @throws IllegalStateException stating the failure
    */
   void checkSink() {
     connect.connectors().awaitRunning(CONNECTOR, TIMEOUT);
   }
 
-  /** Ends Elasticsearch as a crash would. */
+  /** Kills Elasticsearch like a crash. */
   void killElasticsearch() {
     elasticsearch.child().kill();
   }
 
-  /** Starts it again, with what it had, where it was. */
+  /** Restarts it with its data and its port. */
   void restartElasticsearch() {
     int port = URI.create(elasticsearch.url()).getPort();
     elasticsearch = ElasticsearchServer.start(workspace, ServerSettings.onPort(port));
@@ -159,7 +159,7 @@ final class SinkStack implements AutoCloseable {
   public void close() throws IOException {
     topic.close();
     jvm.close();
-    // Connect before what it writes to and reads from.
+    // Connect stops before the servers that it uses.
     connect.child().stop();
     ChildProcess.stopLeftovers(workspace);
   }

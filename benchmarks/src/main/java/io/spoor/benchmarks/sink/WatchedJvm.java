@@ -16,7 +16,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What another JVM on this machine uses, asked over JMX. */
+/** Measures another JVM on this machine over JMX. */
 public final class WatchedJvm implements AutoCloseable {
   private final ProcessIdentity identity;
   private final JMXConnector connector;
@@ -34,7 +34,7 @@ public final class WatchedJvm implements AutoCloseable {
     this.memory = ManagementFactory.getPlatformMXBean(mbeans, MemoryMXBean.class);
   }
 
-  @SuppressWarnings("BanJNDI") // to a child of ours, on loopback
+  @SuppressWarnings("BanJNDI") // connects to a child process on loopback
   public static WatchedJvm attach(ProcessIdentity identity) throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(identity.pid()));
@@ -54,7 +54,7 @@ public final class WatchedJvm implements AutoCloseable {
     return process.getProcessCpuTime();
   }
 
-  /** On the heap since its start. */
+  /** Heap allocation since its start. */
   long allocatedBytes() {
     return threads.getTotalThreadAllocatedBytes();
   }
@@ -63,12 +63,12 @@ public final class WatchedJvm implements AutoCloseable {
     return memory.getHeapMemoryUsage().getUsed();
   }
 
-  /** What the system says it occupies. */
+  /** Resident memory reported by the operating system. */
   public long residentBytes() {
     return identity.residentBytes();
   }
 
-  /** A counter of the connector's, over all tasks. */
+  /** A counter of the connector, summed over all tasks. */
   public long counter(String name) throws IOException {
     try {
       long sum = 0;

@@ -1,4 +1,7 @@
-/** The Elasticsearch sink beside bare bulk requests, and through an outage of Elasticsearch. */
+/**
+ * Measures the Elasticsearch sink in comparison with bare bulk requests, and through an outage of
+ * Elasticsearch.
+ */
 @NullMarked
 package io.spoor.benchmarks.sink;
 

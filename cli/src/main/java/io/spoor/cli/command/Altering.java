@@ -76,7 +76,7 @@ final class Altering {
   /**
    * Verifies the log.
    *
-   * @throws OperationFailedException OperationFailedException if the log was altered
+   * @throws OperationFailedException if the log was altered
    */
   static Verified verify(Terminal terminal, Path log) {
     DirectoryStore store = EvidenceLogOption.open(log);
@@ -101,8 +101,7 @@ final class Altering {
   /**
    * Records acts and returns when they are sealed.
    *
-   * @throws OperationFailedException OperationFailedException if the acts are recorded but not
-   *     sealed yet
+   * @throws OperationFailedException if the acts are recorded but not sealed yet
    */
   void sealActs(
       Terminal terminal,

@@ -80,8 +80,7 @@ class ConnectionOptions {
   /**
    * Kafka clients with the registry; {@code account} as for {@link #kafka}.
    *
-   * @throws OperationFailedException OperationFailedException if another Kafka is set, but its
-   *     registry is not
+   * @throws OperationFailedException if another Kafka is set, but its registry is not
    */
   KafkaClients kafkaWithRegistry(ServiceAccount account) {
     Map<String, String> connectionSettings = withKafka(account);
@@ -111,8 +110,7 @@ class ConnectionOptions {
   /**
    * {@code account} as for {@link #kafka}.
    *
-   * @throws OperationFailedException OperationFailedException if another Kafka is set, but its
-   *     Elasticsearch is not
+   * @throws OperationFailedException if another Kafka is set, but its Elasticsearch is not
    */
   SearchClient index(ServiceAccount account) {
     Map<String, String> connectionSettings = settings();

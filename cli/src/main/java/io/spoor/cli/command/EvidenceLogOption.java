@@ -25,8 +25,7 @@ final class EvidenceLogOption {
   /**
    * Prevents a command from writing its output into a log.
    *
-   * @throws UsageException UsageException if the file or directory, which need not exist, is inside
-   *     the log
+   * @throws UsageException if the file or directory, which need not exist, is inside the log
    */
   static void checkOutside(Path log, String option, Path file) {
     try {

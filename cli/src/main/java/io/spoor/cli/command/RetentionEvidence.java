@@ -38,8 +38,7 @@ record RetentionEvidence(Path log, Altering.Verified verified, List<LegalHold> h
    * The log of the installation; empty if the policy file states that there is none.
    *
    * @param policy the file that {@code retentionPolicy} was read from
-   * @throws OperationFailedException OperationFailedException if the log's location is unknown or
-   *     the log cannot be read
+   * @throws OperationFailedException if the log's location is unknown or the log cannot be read
    */
   static Optional<RetentionEvidence> of(
       Terminal terminal,

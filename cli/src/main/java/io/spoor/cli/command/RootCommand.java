@@ -51,7 +51,7 @@ public final class RootCommand implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -59,7 +59,7 @@ public final class RootCommand implements Runnable {
       description = "Show this help.")
   private boolean help;
 
-  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,

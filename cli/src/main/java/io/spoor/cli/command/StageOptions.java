@@ -31,7 +31,7 @@ final class StageOptions {
   /**
    * The settings in the file, if one is given.
    *
-   * @throws UsageException UsageException if the file has invalid settings
+   * @throws UsageException if the file has invalid settings
    */
   Optional<StageSettings> requestedSettings() {
     if (file == null) {

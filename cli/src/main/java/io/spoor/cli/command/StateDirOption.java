@@ -19,7 +19,7 @@ public final class StateDirOption {
   /**
    * The selected home.
    *
-   * @throws StackException StackException if the project root is unknown
+   * @throws StackException if the project root is unknown
    */
   public StackHome home() {
     return StackHome.of(Optional.ofNullable(stateDir));

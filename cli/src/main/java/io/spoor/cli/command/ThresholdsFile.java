@@ -24,7 +24,7 @@ final class ThresholdsFile {
   /**
    * The thresholds; defaults if no file is given.
    *
-   * @throws UsageException UsageException listing every error of the file
+   * @throws UsageException listing every error of the file
    */
   DetectorSettings read() {
     if (file == null) {

@@ -9,7 +9,10 @@ import io.spoor.offline.detectorcases.CaseResult;
 import io.spoor.pipeline.detect.RuleInfo;
 import io.spoor.pipeline.tuning.Threshold;
 
-/** Writes detectors and case results as JSON, in the conventions of {@link JsonLines}. */
+/**
+ * Writes detectors and case results as JSON, in the conventions of {@link
+ * io.spoor.client.json.ResultJson}.
+ */
 public final class DetectorJson {
 
   private DetectorJson() {}

@@ -62,7 +62,7 @@ public final class EvidenceRenderer {
   }
 
   /**
-   * Removes control characters from log contents, which could move the cursor of a verifier's
+   * Replaces unsafe characters of log contents, which could move the cursor of a verifier's
    * terminal.
    */
   static List<String> safe(List<String> lines) {

@@ -35,7 +35,7 @@ public final class LinkExplanation {
 
   /**
    * @param first an event id, a unique prefix of it, or the action's number in the list
-   * @throws OperationFailedException OperationFailedException if no action or more than one matches
+   * @throws OperationFailedException if no action or more than one matches
    */
   public static List<String> lines(
       ChainView chain,

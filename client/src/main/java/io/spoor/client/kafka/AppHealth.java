@@ -25,8 +25,7 @@ public final class AppHealth {
   /**
    * Waits until the app has read {@code versions} manifest versions.
    *
-   * @throws OperationFailedException OperationFailedException if the app has not read them when
-   *     {@code timeout} expires
+   * @throws OperationFailedException if the app has not read them when {@code timeout} expires
    */
   public void awaitManifests(long versions, Duration timeout) {
     await("manifests", versions, timeout);
@@ -35,8 +34,7 @@ public final class AppHealth {
   /**
    * Waits until the app has read {@code versions} exception versions.
    *
-   * @throws OperationFailedException OperationFailedException if the app has not read them when
-   *     {@code timeout} expires
+   * @throws OperationFailedException if the app has not read them when {@code timeout} expires
    */
   public void awaitExceptions(long versions, Duration timeout) {
     await("exceptions", versions, timeout);

@@ -17,7 +17,7 @@ public final class ExceptionFiles {
    *
    * @param effectiveFrom default for documents without one: nanoseconds since the Unix epoch, UTC,
    *     or {@link ExceptionParser#ALWAYS}
-   * @throws OperationFailedException OperationFailedException listing every error of every file
+   * @throws OperationFailedException listing every error of every file
    */
   public static List<ExceptionRule> read(Path fileOrDirectory, long effectiveFrom) {
     return OperatorFiles.read(

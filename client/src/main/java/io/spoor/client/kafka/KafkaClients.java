@@ -110,8 +110,8 @@ public final class KafkaClients {
   /**
    * Waits for a broker's response.
    *
-   * @throws OperationFailedException OperationFailedException if the broker does not respond;
-   *     otherwise with the broker's error as its cause
+   * @throws OperationFailedException if the broker does not respond; otherwise with the broker's
+   *     error as its cause
    */
   public <T> T await(KafkaFuture<T> future) {
     try {

@@ -19,7 +19,7 @@ public final class ManifestFiles {
    * Reads the manifests of a file or directory.
    *
    * @param effectiveFrom default for documents without one: nanoseconds since the Unix epoch, UTC
-   * @throws OperationFailedException OperationFailedException listing every error of every file
+   * @throws OperationFailedException listing every error of every file
    */
   public static List<Manifest> read(Path fileOrDirectory, long effectiveFrom) {
     return OperatorFiles.read(

@@ -23,7 +23,7 @@ final class OperatorFiles {
    * Reads the documents of a file, or of the {@code *.json} files of a directory.
    *
    * @param description document type for error messages: {@code manifest}
-   * @throws OperationFailedException OperationFailedException listing every error of every file
+   * @throws OperationFailedException listing every error of every file
    */
   static <T> List<T> read(Path fileOrDirectory, String description, Parser<T> parser) {
     List<T> documents = new ArrayList<>();

@@ -40,8 +40,7 @@ public final class RawRecordProducer implements AutoCloseable {
   /**
    * Opens a producer for the source's topic.
    *
-   * @throws OperationFailedException OperationFailedException if Kafka does not respond or has no
-   *     topic for the source yet
+   * @throws OperationFailedException if Kafka does not respond or has no topic for the source yet
    */
   public static RawRecordProducer open(KafkaClients kafka, String source) {
     String topic = TopicCatalogue.raw(source).name();
@@ -67,7 +66,7 @@ public final class RawRecordProducer implements AutoCloseable {
    *
    * @throws OperationFailedException if Kafka has become unreachable
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
   public void send(byte[] record, Receipt receipt) {
     requireWorking();
     try {

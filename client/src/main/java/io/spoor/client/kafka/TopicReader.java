@@ -23,7 +23,7 @@ public final class TopicReader {
    * Reads every committed record of the topic, partition by partition, in order; none if the topic
    * does not exist.
    *
-   * @throws io.spoor.local.CommandFailed io.spoor.local.CommandFailed if Kafka does not respond
+   * @throws io.spoor.client.OperationFailedException if Kafka does not respond
    */
   public static void readAll(KafkaClients kafka, String topic, RecordConsumer sink) {
     try (Consumer<String, byte[]> consumer = kafka.consumer()) {

@@ -59,8 +59,8 @@ public final class KibanaClient implements AutoCloseable {
   /**
    * Kibana's version, for example {@code 9.1.2}, after checking that the saved objects support it.
    *
-   * @throws OperationFailedException OperationFailedException if the version is not supported, or
-   *     Kibana is not ready or does not report a version
+   * @throws OperationFailedException if the version is not supported, or Kibana is not ready or
+   *     does not report a version
    */
   public String checkedVersion() {
     JsonNode status = json(send("its status", request("/api/status").GET().build()));

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 
 /** Spoor's bundled data views, saved searches and dashboards. */
 public final class SavedObjects {
-  /** File name of the import; Kibana rejects other extensions. */
+  /** File name of the import, as Kibana requires it. */
   static final String FILE = "spoor.ndjson";
 
   /** Kibana major version of the objects; later major versions migrate them. */

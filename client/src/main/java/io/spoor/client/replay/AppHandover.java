@@ -55,7 +55,7 @@ public final class AppHandover {
    * Waits until no instance of the app is running; a killed instance counts until its session
    * expires.
    *
-   * @throws OperationFailedException OperationFailedException naming the instances that still run
+   * @throws OperationFailedException naming the instances that still run
    */
   public void awaitStopped(String applicationId) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();

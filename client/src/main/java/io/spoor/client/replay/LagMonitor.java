@@ -103,7 +103,7 @@ public final class LagMonitor {
    * idle period.
    *
    * @param lag receives the number of records remaining, a few times a second
-   * @throws OperationFailedException OperationFailedException if {@code timeout} expires first
+   * @throws OperationFailedException if {@code timeout} expires first
    */
   public void awaitCaughtUp(Duration timeout, LongConsumer lag) {
     withConsumer(
@@ -128,8 +128,7 @@ public final class LagMonitor {
    * Waits until the app has read every event now on its topic and the records derived from them. If
    * more events keep arriving, the wait for derived records is at most a minute.
    *
-   * @throws OperationFailedException OperationFailedException if there is no progress for {@code
-   *     timeout}
+   * @throws OperationFailedException if there is no progress for {@code timeout}
    */
   public void awaitReplayed(Duration timeout, ReplayListener listener) {
     withConsumer(
@@ -170,7 +169,7 @@ public final class LagMonitor {
    * Waits until triage has read the current alerts and verdicts, and the sink the records then on
    * its topics.
    *
-   * @throws OperationFailedException OperationFailedException if {@code timeout} expires first
+   * @throws OperationFailedException if {@code timeout} expires first
    */
   public void awaitIndexed(Duration timeout, LongConsumer lag) {
     withConsumer(

@@ -51,7 +51,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   /**
    * Filter for alerts; null is no condition.
    *
-   * @param open open whether to omit alerts that exceptions suppress or that an analyst closed
+   * @param open whether to omit alerts that exceptions suppress or that an analyst closed
    * @param since compared with the last finding; nanoseconds since the Unix epoch
    */
   public record AlertFilter(@Nullable String agent, boolean open, @Nullable Long since) {}
@@ -135,7 +135,7 @@ public final class ChainQueries implements RelatedChains.ChainLookup {
   /**
    * The chain whose id begins with the argument; for a merged chain, the chain it was merged into.
    *
-   * @throws OperationFailedException OperationFailedException if none or more than one matches
+   * @throws OperationFailedException if none or more than one matches
    */
   public ResolvedChain chain(String idOrPrefix) {
     ChainView chain = resolve(idOrPrefix);

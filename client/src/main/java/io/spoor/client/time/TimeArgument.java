@@ -19,7 +19,7 @@ public record TimeArgument(long nanos) {
   /**
    * Parses a point in time.
    *
-   * @throws IllegalArgumentException IllegalArgumentException listing the accepted forms
+   * @throws IllegalArgumentException listing the accepted forms
    */
   public static TimeArgument parse(String text) {
     Matcher relative = RELATIVE_TIME.matcher(text);

@@ -14,7 +14,7 @@ public interface AlertTriage {
   /**
    * The alert whose id begins with the argument.
    *
-   * @throws Refused Refused if none or more than one matches
+   * @throws TriageException if none or more than one matches
    */
   AlertView alert(String idOrPrefix);
 
@@ -22,7 +22,7 @@ public interface AlertTriage {
    * Submits a verdict on the alert whose id begins with {@code idOrPrefix}; returns when Kafka has
    * acknowledged it. {@link #alerts} includes it once it is indexed, about a second later.
    *
-   * @throws Refused Refused if no alert or more than one matches
+   * @throws TriageException if no alert or more than one matches
    */
   VerdictView submit(String idOrPrefix, VerdictRequest request);
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A verdict to submit on an alert.
  *
- * @param verdict verdict one of {@link #VERDICTS}, which closes the alert; null: acknowledges it
+ * @param verdict one of {@link #VERDICTS}, which closes the alert; null: acknowledges it
  * @param actor one line without invisible characters, at most {@link #MAX_ACTOR_LENGTH} characters
  * @param note reason, for people; at most {@link #MAX_NOTE_LENGTH} characters
  */
@@ -20,7 +20,7 @@ public record VerdictRequest(@Nullable String verdict, String actor, @Nullable S
   /**
    * Validates the request.
    *
-   * @throws Refused Refused stating the invalid part
+   * @throws TriageException stating the invalid part
    */
   public VerdictRequest {
     if (verdict != null && !VERDICTS.contains(verdict)) {

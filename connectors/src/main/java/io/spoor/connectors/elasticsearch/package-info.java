@@ -1,8 +1,8 @@
 /**
  * Kafka Connect sink for Elasticsearch: the connector, its task, and their use of Connect.
  *
- * <p>{@code config} says what can be set, {@code document} what a record becomes and where it goes,
- * {@code index} what Elasticsearch must know beforehand, {@code write} how documents get there.
+ * <p>{@code config} has the settings, {@code document} maps records to documents and indices,
+ * {@code index} installs templates and indices, {@code bulk} writes the documents.
  */
 @NullMarked
 package io.spoor.connectors.elasticsearch;

@@ -268,7 +268,7 @@ public final class EvidenceSinkTask extends ManagedSinkTask<EvidenceSinkTask.Tas
         TopicPartition partition = SinkRecordOrigins.partition(record);
         long offset = record.originalKafkaOffset();
         if (offset < sealer.nextOffset(SinkRecordOrigins.evidence(partition)).orElse(offset)) {
-          continue; // it waits, or is sealed
+          continue; // already pending or sealed
         }
         Bounds bounds = suspectBounds.get(partition);
         if (bounds != null) {

@@ -28,7 +28,7 @@ public final class ConfigValues {
   /**
    * Pauses between tries.
    *
-   * @throws ConfigException ConfigException if the maximum is less than the initial pause
+   * @throws ConfigException if the maximum is less than the initial pause
    */
   public static BackoffConfig backoff(AbstractConfig values, String first, String longest) {
     Duration initialDelay = millis(values, first);

@@ -41,7 +41,7 @@ public final class DeadLetterReporter {
   /**
    * Reports a record; it is durable when the future is done. Thread-safe.
    *
-   * @throws ConnectException ConnectException if there is no dead letter queue
+   * @throws ConnectException if there is no dead letter queue
    */
   public Future<?> report(SinkRecord record, RejectedRecordException reason) {
     if (reporter == null) {

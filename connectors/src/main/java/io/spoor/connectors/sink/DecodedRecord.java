@@ -25,7 +25,7 @@ public record DecodedRecord<T>(
    * redelivers the same records.
    *
    * @param read throws a {@link RejectedRecordException} if the record is at fault
-   * @throws RetriableException RetriableException if the registry is unavailable
+   * @throws RetriableException if the registry is unavailable
    */
   public static <T> List<DecodedRecord<T>> all(
       Collection<SinkRecord> records,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A sink task whose state exists only between start and stop. Opened resources are closed at the
  * stop, and also if the start fails part-way: Connect restarts a failed task in the same process.
  *
- * @param <R> <R> type of the state
+ * @param <R> type of the state
  */
 public abstract class ManagedSinkTask<R extends Object> extends SinkTask {
   private final TaskResources resources = new TaskResources();

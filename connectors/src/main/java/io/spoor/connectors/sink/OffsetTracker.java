@@ -51,7 +51,7 @@ public final class OffsetTracker {
   /**
    * Throws if a record can never be settled, since the next offset can then never be committed.
    *
-   * @throws ConnectException ConnectException stating the reason
+   * @throws ConnectException stating the reason
    */
   public void failIfStuck() {
     for (Deque<RecordAck> tickets : open.values()) {

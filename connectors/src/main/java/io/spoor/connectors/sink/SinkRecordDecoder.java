@@ -41,7 +41,7 @@ public final class SinkRecordDecoder<T> {
    * The record; empty for a tombstone.
    *
    * @throws RejectedRecordException if the record is at fault
-   * @throws RetriableException RetriableException if the registry is unavailable
+   * @throws RetriableException if the registry is unavailable
    * @throws ConnectException if the registry denies access
    */
   public Optional<T> read(SinkRecord record) {

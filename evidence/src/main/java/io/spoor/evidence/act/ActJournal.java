@@ -10,8 +10,7 @@ public interface ActJournal {
    * such operation is recorded; a recorded act may have failed.
    *
    * @return its location, for people: {@code topic spoor.acts}
-   * @throws EvidenceException EvidenceException if it cannot be written; the message states the
-   *     remedy
+   * @throws EvidenceException if it cannot be written; the message states the remedy
    */
   String record(EvidenceAct act);
 }

@@ -42,8 +42,7 @@ public final class AlterationApplier {
    *
    * @param statements of the log, which was verified
    * @return number of records altered
-   * @throws EvidenceException EvidenceException if a segment cannot be read or written; earlier
-   *     segments are complete
+   * @throws EvidenceException if a segment cannot be read or written; earlier segments are complete
    */
   public long run(List<SegmentStatement> statements) {
     long altered = 0;

@@ -22,7 +22,7 @@ public final class RecordRanges {
   /**
    * Parses ranges.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if a text is not a range
+   * @throws IllegalArgumentException if a text is not a range
    */
   public static RecordRanges parse(Collection<String> texts) {
     var all = new RecordRanges();

@@ -46,7 +46,7 @@ public final class AvroJson {
   /**
    * The value as JSON.
    *
-   * @throws IllegalArgumentException IllegalArgumentException for a union of several non-null types
+   * @throws IllegalArgumentException for a union of several non-null types
    */
   static JsonNode toJson(Schema schema, @Nullable Object value) {
     if (schema.getType() == Schema.Type.UNION) {
@@ -133,8 +133,8 @@ public final class AvroJson {
   /**
    * Builds a record from its members.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if a mandatory member is missing, or
-   *     has another type; the message names the member, never its value
+   * @throws IllegalArgumentException if a mandatory member is missing, or has another type; the
+   *     message names the member, never its value
    */
   static GenericData.Record record(Schema schema, JsonNode members, String path) {
     var record = new GenericData.Record(schema);
@@ -151,8 +151,8 @@ public final class AvroJson {
   /**
    * Builds a record of the generated class that this Spoor version has for the schema's full name.
    *
-   * @throws IllegalArgumentException IllegalArgumentException under the conditions of {@link
-   *     #record}, and if this version has no such class, or cannot read records of that schema
+   * @throws IllegalArgumentException under the conditions of {@link #record}, and if this version
+   *     has no such class, or cannot read records of that schema
    */
   public static SpecificRecord specific(Schema schema, JsonNode members) {
     return specific(record(schema, members, ""));

@@ -76,9 +76,8 @@ public final class AvroLogWriter implements Closeable {
    *
    * @param key text of its key, if any
    * @param value of any of Spoor's schemas, generated or generic; null for a tombstone
-   * @throws IllegalArgumentException IllegalArgumentException if its topic is not sealed as
-   *     evidence, its offset is before the partition's position, or its value has no JSON form; it
-   *     is then not appended
+   * @throws IllegalArgumentException if its topic is not sealed as evidence, its offset is before
+   *     the partition's position, or its value has no JSON form; it is then not appended
    * @throws EvidenceException if it cannot be written
    */
   public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {

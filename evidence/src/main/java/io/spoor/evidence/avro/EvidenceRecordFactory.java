@@ -25,8 +25,8 @@ final class EvidenceRecordFactory {
   /**
    * Creates a record with a value.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if its topic is not sealed as
-   *     evidence, or a value has no JSON form
+   * @throws IllegalArgumentException if its topic is not sealed as evidence, or a value has no JSON
+   *     form
    */
   EvidenceRecord of(RecordOrigin origin, @Nullable String key, IndexedRecord value) {
     ObjectNode fields = AvroJson.object(value);

@@ -27,8 +27,7 @@ public final class SealedRecordDecoder {
   /**
    * The value as written; empty for a tombstone, a schema and an undecodable record.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the log lacks its schema, or a
-   *     mandatory field is withheld
+   * @throws IllegalArgumentException if the log lacks its schema, or a mandatory field is withheld
    */
   public Optional<GenericRecord> generic(StoredRecord stored) {
     JsonNode reference = stored.fields().get(ReservedFields.SCHEMA);

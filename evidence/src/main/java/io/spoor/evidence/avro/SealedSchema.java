@@ -47,8 +47,8 @@ record SealedSchema(String fingerprint, Schema schema, JsonNode text) {
   /**
    * Reads it from a log.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the record contains no schema, or
-   *     one that differs from its id
+   * @throws IllegalArgumentException if the record contains no schema, or one that differs from its
+   *     id
    */
   static SealedSchema of(StoredRecord stored) {
     JsonNode text = stored.fields().get(TEXT);

@@ -26,7 +26,7 @@ public final class SealedSchemas {
    * Reads the schemas of a sealed log: all statements, and the records of the few segments that
    * contain schemas.
    *
-   * @throws EvidenceException EvidenceException if one cannot be read; the log is not verified
+   * @throws EvidenceException if one cannot be read; the log is not verified
    */
   public static SealedSchemas read(SegmentStore store) {
     var schemas = new SealedSchemas();
@@ -78,8 +78,7 @@ public final class SealedSchemas {
   /**
    * Adds the schema in a record; records of other kinds are skipped.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is a schema that differs from
-   *     its id
+   * @throws IllegalArgumentException if it is a schema that differs from its id
    */
   public void add(StoredRecord stored) {
     if (stored.header().kind().equals(RecordKind.SCHEMA.text())) {

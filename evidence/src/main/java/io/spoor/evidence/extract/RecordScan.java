@@ -31,7 +31,7 @@ public final class RecordScan {
    * Reads all records of the first segments.
    *
    * @param segments number of segments
-   * @throws EvidenceException EvidenceException if they cannot be read or parsed
+   * @throws EvidenceException if they cannot be read or parsed
    */
   public static void of(SegmentStore store, long segments, Visitor visitor) {
     for (long segment = 0; segment < segments; segment++) {

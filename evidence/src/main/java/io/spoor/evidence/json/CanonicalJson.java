@@ -23,8 +23,8 @@ public final class CanonicalJson {
   /**
    * UTF-8 without surrounding white space.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the value has no canonical form:
-   *     an integer beyond 2^53 - 1, a number that is not finite, an unpaired surrogate
+   * @throws IllegalArgumentException if the value has no canonical form: an integer beyond 2^53 -
+   *     1, a number that is not finite, an unpaired surrogate
    */
   public static byte[] bytes(JsonNode value) {
     var text = new StringBuilder();

@@ -15,15 +15,14 @@ final class EcmaNumber {
   /**
    * The shortest decimal that parses to this number; if there are several, the nearest.
    *
-   * @throws IllegalArgumentException IllegalArgumentException for NaN and infinities, which JSON
-   *     cannot represent
+   * @throws IllegalArgumentException for NaN and infinities, which JSON cannot represent
    */
   static String text(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("JSON has no number " + value);
     }
     if (value == 0) {
-      return "0"; // −0 too
+      return "0"; // also for −0
     }
     BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();

@@ -19,7 +19,7 @@ public final class LeafHashes {
   /**
    * The hashes of a {@code hashes} file.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the length is not a multiple of 32
+   * @throws IllegalArgumentException if the length is not a multiple of 32
    */
   public static LeafHashes of(byte[] hashes) {
     if (hashes.length % Sha256.BYTES != 0) {

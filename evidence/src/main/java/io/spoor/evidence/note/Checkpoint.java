@@ -37,7 +37,7 @@ public final class Checkpoint {
   /**
    * Parses a checkpoint; does not verify the signature.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid
+   * @throws IllegalArgumentException if it is invalid
    */
   public static Checkpoint parse(byte[] bytes) {
     SignedNote note = SignedNote.parse(bytes);

@@ -40,7 +40,7 @@ public final class KeyFiles {
   /**
    * Generates a key and writes both files; never overwrites a file.
    *
-   * @throws EvidenceException EvidenceException if a file exists or cannot be written
+   * @throws EvidenceException if a file exists or cannot be written
    */
   public static SigningKey create(Path file, String name) {
     SigningKey key = SigningKey.generate(name);
@@ -75,8 +75,7 @@ public final class KeyFiles {
   /**
    * Reads a private key and its verifier key.
    *
-   * @throws EvidenceException EvidenceException if one is missing, unreadable or invalid, or they
-   *     do not match
+   * @throws EvidenceException if one is missing, unreadable or invalid, or they do not match
    */
   public static SigningKey read(Path file) {
     List<VerifierKey> verifiers = readVerifiers(publicFile(file));
@@ -110,7 +109,7 @@ public final class KeyFiles {
   /**
    * Reads verifier keys, one per line; empty lines and lines that begin with {@code #} are skipped.
    *
-   * @throws EvidenceException EvidenceException if there is none, or a line is not a verifier key
+   * @throws EvidenceException if there is none, or a line is not a verifier key
    */
   public static List<VerifierKey> readVerifiers(Path file) {
     List<String> lines =

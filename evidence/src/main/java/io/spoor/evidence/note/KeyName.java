@@ -12,7 +12,7 @@ public final class KeyName {
   /**
    * The name, if it is valid.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid
+   * @throws IllegalArgumentException if it is invalid
    */
   public static String check(String name) {
     boolean wrong =

@@ -45,8 +45,7 @@ public final class SignedNote {
   /**
    * Parses a note; does not verify the signature.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is not a note with exactly one
-   *     signature
+   * @throws IllegalArgumentException if it is not a note with exactly one signature
    */
   static SignedNote parse(byte[] bytes) {
     String all = utf8(bytes);

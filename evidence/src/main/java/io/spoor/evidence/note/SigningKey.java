@@ -40,7 +40,7 @@ public final class SigningKey {
   /**
    * The signature, 64 bytes (RFC 8032).
    *
-   * @throws InvalidKeyException InvalidKeyException if the private key is not an Ed25519 key
+   * @throws InvalidKeyException if the private key is not an Ed25519 key
    */
   byte[] sign(byte[] message) throws InvalidKeyException {
     try {

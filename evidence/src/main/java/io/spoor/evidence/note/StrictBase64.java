@@ -12,8 +12,7 @@ final class StrictBase64 {
   /**
    * Decodes the text.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it differs from the encoding of
-   *     its bytes
+   * @throws IllegalArgumentException if it differs from the encoding of its bytes
    */
   static byte[] decode(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);

@@ -50,8 +50,7 @@ public final class VerifierKey {
   /**
    * Parses the text of a key.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid, or its id does not
-   *     match the rest
+   * @throws IllegalArgumentException if it is invalid, or its id does not match the rest
    */
   public static VerifierKey parse(String text) {
     String[] parts = text.split("\\+", 3);
@@ -119,7 +118,7 @@ public final class VerifierKey {
       ed25519.update(message);
       return ed25519.verify(signature);
     } catch (SignatureException | InvalidKeyException e) {
-      return false; // bytes that are no signature, a key that is no point
+      return false; // not a signature, or the key is not a curve point
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java 15 and newer have Ed25519", e);
     }

@@ -34,8 +34,7 @@ final class LineScanner {
   /**
    * Advances to the next line; false if there is none.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the last line does not end in a
-   *     newline
+   * @throws IllegalArgumentException if the last line does not end in a newline
    */
   boolean next() throws IOException {
     int searched = from;

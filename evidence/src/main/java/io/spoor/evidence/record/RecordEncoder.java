@@ -26,8 +26,7 @@ public final class RecordEncoder {
   /**
    * Encodes a record.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if a value has no canonical JSON; the
-   *     message names the field
+   * @throws IllegalArgumentException if a value has no canonical JSON; the message names the field
    */
   public Encoded encode(EvidenceRecord record) {
     var lines = new ByteArrayOutputStream(1024);

@@ -52,7 +52,7 @@ public record RecordHeader(
   /**
    * Parses a line.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is not a header
+   * @throws IllegalArgumentException if it is not a header
    */
   static RecordHeader parse(byte[] bytes, int from, int length) {
     try (JsonParser parser = JSON.createParser(bytes, from, length)) {

@@ -26,7 +26,7 @@ public record StoredRecord(RecordHeader header, SortedMap<String, JsonNode> fiel
   /**
    * Parses a record from its lines; each ends in a newline.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if they are not a record
+   * @throws IllegalArgumentException if they are not a record
    */
   public static StoredRecord parse(byte[] lines) {
     int end = endOfLine(lines, 0);

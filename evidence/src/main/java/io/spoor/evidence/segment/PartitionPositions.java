@@ -16,8 +16,8 @@ public final class PartitionPositions {
    * Adds a segment's ranges.
    *
    * @return offsets omitted before the ranges
-   * @throws IllegalArgumentException IllegalArgumentException if a range begins before the end of
-   *     the previous one: the log already contains its records
+   * @throws IllegalArgumentException if a range begins before the end of the previous one: the log
+   *     already contains its records
    */
   public List<OffsetGap> add(SegmentStatement statement) {
     List<OffsetGap> gaps = new ArrayList<>();

@@ -48,8 +48,7 @@ public final class SegmentChain {
    *
    * @param statementBytes its file {@code statement}
    * @param checkpointBytes its file {@code checkpoint}
-   * @throws SegmentChainException SegmentChainException if it does not follow; this chain must then
-   *     not be used any more
+   * @throws SegmentChainException if it does not follow; this chain must then not be used any more
    */
   public SegmentStatement add(byte[] statementBytes, byte[] checkpointBytes)
       throws SegmentChainException {

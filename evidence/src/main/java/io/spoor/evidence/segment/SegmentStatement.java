@@ -78,8 +78,7 @@ public record SegmentStatement(
   /**
    * Parses a statement, and checks that its bytes equal those of {@link #bytes}.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if it is invalid; the message states
-   *     the fault
+   * @throws IllegalArgumentException if it is invalid; the message states the fault
    */
   public static SegmentStatement parse(byte[] bytes) {
     SegmentStatement statement;

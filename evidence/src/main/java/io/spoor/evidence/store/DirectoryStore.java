@@ -45,7 +45,7 @@ public class DirectoryStore implements SegmentStore {
   /**
    * Opens the log for reading.
    *
-   * @throws NotDirectoryException NotDirectoryException if there is no log
+   * @throws NotDirectoryException if there is no log
    */
   public static DirectoryStore open(Path directory) throws IOException {
     if (!Files.isDirectory(directory.resolve(SEGMENTS))) {
@@ -62,7 +62,7 @@ public class DirectoryStore implements SegmentStore {
    * Creates a scratch directory; through a symbolic link, another directory's contents would be
    * deleted.
    *
-   * @throws EvidenceException EvidenceException if it is a symbolic link
+   * @throws EvidenceException if it is a symbolic link
    */
   static Path ownDirectory(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {

@@ -33,7 +33,7 @@ public final class RewritableDirectory extends DirectoryStore implements Closeab
    * Opens the directory; leftovers of a crash are discarded.
    *
    * @throws java.nio.file.NotDirectoryException if there is no log
-   * @throws EvidenceException EvidenceException if another process is altering it
+   * @throws EvidenceException if another process is altering it
    */
   public static RewritableDirectory open(Path directory) throws IOException {
     return open(directory, Disk.real());

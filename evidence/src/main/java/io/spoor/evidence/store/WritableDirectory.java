@@ -29,7 +29,7 @@ public final class WritableDirectory extends DirectoryStore implements WritableS
   /**
    * Opens the directory for writing, and creates missing directories.
    *
-   * @throws EvidenceException EvidenceException if another process is writing there
+   * @throws EvidenceException if another process is writing there
    */
   public static WritableDirectory open(Path directory) throws IOException {
     return open(directory, Disk.real());

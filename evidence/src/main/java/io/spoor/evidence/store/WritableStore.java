@@ -21,8 +21,7 @@ public interface WritableStore extends SegmentStore, Closeable {
      * Makes the segment part of the log, durably and atomically: when this returns it survives a
      * power failure; if it throws, the segment either exists completely or not at all.
      *
-     * @throws java.nio.file.FileAlreadyExistsException java.nio.file.FileAlreadyExistsException if
-     *     a segment with this number exists
+     * @throws java.nio.file.FileAlreadyExistsException if a segment with this number exists
      */
     void commit(byte[] hashes, byte[] statement, byte[] checkpoint) throws IOException;
 

@@ -57,8 +57,7 @@ public final class VerifiedRecordReader {
   /**
    * Reads the matching segments.
    *
-   * @throws EvidenceException EvidenceException if a record differs from the sealed one, or cannot
-   *     be read
+   * @throws EvidenceException if a record differs from the sealed one, or cannot be read
    */
   public void read(Predicate<SegmentStatement> filter, Visitor visitor) {
     for (SegmentStatement statement : statements) {

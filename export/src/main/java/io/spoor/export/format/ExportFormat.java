@@ -25,8 +25,7 @@ public enum ExportFormat {
   /**
    * The format with this name.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if there is none; the message lists
-   *     the formats
+   * @throws IllegalArgumentException if there is none; the message lists the formats
    */
   public static ExportFormat of(String text) {
     return Arrays.stream(values())

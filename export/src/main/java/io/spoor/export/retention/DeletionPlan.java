@@ -26,7 +26,7 @@ public final class DeletionPlan {
    * Evaluates every record.
    *
    * @param verified must have verified the log without a fault
-   * @throws EvidenceException EvidenceException if it cannot be read, or a hold cannot be evaluated
+   * @throws EvidenceException if it cannot be read, or a hold cannot be evaluated
    */
   public static DeletionPlan of(
       SegmentStore store,

@@ -37,8 +37,8 @@ public final class HoldMatcher implements Closeable {
    * Determines the records of the holds.
    *
    * @param segments number of segments to read, from the first
-   * @throws EvidenceException EvidenceException if a hold names an item that is not in the log: it
-   *     then covers nothing, which may be a mistake
+   * @throws EvidenceException if a hold names an item that is not in the log: it then covers
+   *     nothing, which may be a mistake
    */
   public static HoldMatcher of(
       List<LegalHold> holds, SegmentStore log, long segments, LongConsumer progress) {

@@ -32,7 +32,7 @@ public final class LegalHolds {
    * The holds in force, in the order in which they were set.
    *
    * @param verified must have verified the log, or its chain, without a fault
-   * @throws EvidenceException EvidenceException if it cannot be read, or an act is partly withheld
+   * @throws EvidenceException if it cannot be read, or an act is partly withheld
    */
   public static List<LegalHold> inForce(SegmentStore store, LogVerifier verified, Path directory) {
     Map<String, LegalHold> holdsById = new LinkedHashMap<>();

@@ -74,8 +74,8 @@ public final class RetentionPolicy {
   /**
    * Reads a policy file.
    *
-   * @throws EvidenceException EvidenceException if it cannot be read, or has unknown or missing
-   *     settings; a faulty file must not cause deletions
+   * @throws EvidenceException if it cannot be read, or has unknown or missing settings; a faulty
+   *     file must not cause deletions
    */
   public static RetentionPolicy read(Path file) {
     var properties = new Properties();

@@ -18,7 +18,7 @@ final class IdPrefixResolver {
   /**
    * Whether the id has a requested prefix.
    *
-   * @throws EvidenceException EvidenceException if another id has the same prefix
+   * @throws EvidenceException if another id has the same prefix
    */
   boolean matches(String id) {
     boolean matched = false;
@@ -46,7 +46,7 @@ final class IdPrefixResolver {
   /**
    * Called after all ids were passed.
    *
-   * @throws EvidenceException EvidenceException if a prefix matches no id
+   * @throws EvidenceException if a prefix matches no id
    */
   void checkAllResolved(Object log) {
     resolved.forEach(

@@ -72,8 +72,7 @@ public final class RecordSelector implements Predicate<RecordView>, Closeable {
    * @param segments number of segments to read, from the first
    * @param temporaryDirectory directory for temporary files, which are deleted on close
    * @param progress receives the number of records read, over both passes
-   * @throws EvidenceException EvidenceException if the log cannot be read, or lacks a requested
-   *     item
+   * @throws EvidenceException if the log cannot be read, or lacks a requested item
    */
   public static RecordSelector of(
       ExportRequest request,

@@ -90,7 +90,7 @@ final class ColumnPageWriter implements PageWriter {
     writePage(bytes, valueCount, rowCount, pageStatistics, repetition, definition, valueEncoding);
   }
 
-  @SuppressWarnings("deprecation") // the interface still asks for it
+  @SuppressWarnings("deprecation") // the interface still requires it
   @Override
   public void writePage(
       BytesInput bytes,

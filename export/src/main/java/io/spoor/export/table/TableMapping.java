@@ -239,7 +239,7 @@ final class TableMapping {
       return Math.addExact(
           Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), instant.getNano());
     } catch (DateTimeException | ArithmeticException e) {
-      return null; // not a time of ours; the text stands in the records
+      return null; // not a Spoor time; the records contain the text
     }
   }
 }

@@ -27,8 +27,7 @@ public final class AclReconciler {
   /**
    * Adds missing ACLs and removes excess ones; other principals' ACLs are not changed.
    *
-   * @throws org.apache.kafka.common.KafkaException org.apache.kafka.common.KafkaException if the
-   *     broker refuses
+   * @throws org.apache.kafka.common.KafkaException if the broker refuses
    */
   public static AclChanges ensure(Admin admin) {
     Set<AclBinding> required = AccessMatrix.bindings();

@@ -17,8 +17,8 @@ public record BasicAuth(String user, Secret password) {
   /**
    * Parses {@code user:password}.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the text has another form; the
-   *     message does not contain the text
+   * @throws IllegalArgumentException if the text has another form; the message does not contain the
+   *     text
    */
   public static BasicAuth parse(String userInfo) {
     int colon = userInfo.indexOf(':');

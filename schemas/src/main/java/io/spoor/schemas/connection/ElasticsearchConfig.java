@@ -104,8 +104,7 @@ public record ElasticsearchConfig(
   /**
    * Reads the configuration; other keys are ignored.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
-   *     value; never contains a secret
+   * @throws IllegalArgumentException naming the key with the invalid value; never contains a secret
    */
   public static ElasticsearchConfig fromMap(Map<String, ?> config) {
     return new ElasticsearchConfig(

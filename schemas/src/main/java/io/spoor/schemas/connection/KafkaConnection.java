@@ -48,8 +48,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
   /**
    * Reads the configuration; other keys are ignored.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
-   *     value; never contains a secret
+   * @throws IllegalArgumentException naming the key with the invalid value; never contains a secret
    */
   public static KafkaConnection fromMap(Map<String, String> config) {
     String servers = config.getOrDefault(BOOTSTRAP_SERVERS, "").strip();

@@ -26,8 +26,8 @@ public final class SecretResolver {
   /**
    * The settings with every reference resolved; one trailing line end of a file's text is removed.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if a reference cannot be resolved;
-   *     names the key and the reference, never a value
+   * @throws IllegalArgumentException if a reference cannot be resolved; names the key and the
+   *     reference, never a value
    */
   public static Map<String, String> resolve(Map<String, String> settings) {
     Map<String, String> resolved = new HashMap<>();

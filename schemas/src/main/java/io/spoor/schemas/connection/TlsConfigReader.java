@@ -38,8 +38,7 @@ public final class TlsConfigReader {
   /**
    * Reads trust and client certificate.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
-   *     value; never contains a secret
+   * @throws IllegalArgumentException naming the key with the invalid value; never contains a secret
    */
   public TlsConfig read() {
     return new TlsConfig(prefix, trust(), identity());

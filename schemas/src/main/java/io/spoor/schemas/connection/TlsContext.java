@@ -32,7 +32,7 @@ public final class TlsContext {
   /**
    * The context of connections with this configuration.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the unusable setting and file
+   * @throws IllegalArgumentException naming the unusable setting and file
    */
   public static SSLContext of(TlsConfig config) {
     try {
@@ -51,7 +51,7 @@ public final class TlsContext {
   /**
    * The context of connections that trust only the certificates of a PEM file.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the file and the problem
+   * @throws IllegalArgumentException naming the file and the problem
    */
   public static SSLContext trusting(Path certificates) {
     try {

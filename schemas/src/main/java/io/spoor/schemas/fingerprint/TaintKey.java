@@ -20,8 +20,7 @@ public final class TaintKey {
   /**
    * Parses a key of 32 hexadecimal digits.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the form is invalid; the message
-   *     does not contain the value
+   * @throws IllegalArgumentException if the form is invalid; the message does not contain the value
    */
   public static TaintKey of(String hex) {
     byte[] key;

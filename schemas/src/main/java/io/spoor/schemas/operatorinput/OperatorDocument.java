@@ -49,9 +49,9 @@ public final class OperatorDocument {
    * @param maxBytes maximum length in bytes
    * @param source name of the document in messages, such as its file
    * @param type the expected document type: {@code manifest}
-   * @throws InvalidDocumentException InvalidDocumentException if it is too long, not a JSON object,
-   *     or has a duplicate member. The message states the position but quotes nothing, since the
-   *     document may contain a secret
+   * @throws InvalidDocumentException if it is too long, not a JSON object, or has a duplicate
+   *     member. The message states the position but quotes nothing, since the document may contain
+   *     a secret
    */
   public static OperatorDocument parse(byte[] json, int maxBytes, String source, String type)
       throws InvalidDocumentException {
@@ -112,7 +112,7 @@ public final class OperatorDocument {
   /**
    * Called after the whole document was read.
    *
-   * @throws InvalidDocumentException InvalidDocumentException if there is any fault
+   * @throws InvalidDocumentException if there is any fault
    */
   public void check() throws InvalidDocumentException {
     check(fault -> true);

@@ -21,8 +21,8 @@ public final class ContractRegistrar {
    * nothing for subjects that are up to date.
    *
    * @return schema ids by subject
-   * @throws RegistryException.SchemaRefused RegistryException.SchemaRefused if the registry has
-   *     versions with which the current schemas are incompatible
+   * @throws RegistryException.SchemaRefused if the registry has versions with which the current
+   *     schemas are incompatible
    */
   public static SortedMap<String, Integer> ensure(RegistryClient client) {
     SortedMap<String, Integer> ids = new TreeMap<>();

@@ -53,7 +53,7 @@ public final class RegistryClient implements AutoCloseable {
   /**
    * Id of the schema under the subject.
    *
-   * @throws RegistryException.NotFound RegistryException.NotFound if it is not registered
+   * @throws RegistryException.NotFound if it is not registered
    */
   public int lookUp(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);

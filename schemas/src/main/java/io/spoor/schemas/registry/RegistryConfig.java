@@ -64,8 +64,7 @@ public record RegistryConfig(
   /**
    * Reads the {@code schema.registry.*} keys; other keys are ignored. README.md lists them.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid
-   *     value; never contains a secret
+   * @throws IllegalArgumentException naming the key with the invalid value; never contains a secret
    */
   public static RegistryConfig fromMap(Map<String, ?> config) {
     return RegistryConfigReader.read(config);

@@ -13,10 +13,10 @@ public interface SchemaResolver extends AutoCloseable {
    * Id of the schema under the subject. Equal for schemas that differ only in additions of the Java
    * code generator.
    *
-   * @throws RegistryException.SchemaRefused RegistryException.SchemaRefused if it is incompatible
-   *     with the subject's earlier versions
-   * @throws RegistryException.NotFound RegistryException.NotFound if it is not registered and this
-   *     resolver does not register schemas
+   * @throws RegistryException.SchemaRefused if it is incompatible with the subject's earlier
+   *     versions
+   * @throws RegistryException.NotFound if it is not registered and this resolver does not register
+   *     schemas
    */
   int idOf(String subject, Schema schema);
 

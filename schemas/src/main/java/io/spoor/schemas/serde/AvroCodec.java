@@ -61,7 +61,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   /**
    * Encodes a record as a row.
    *
-   * @throws SerializationException SerializationException if a mandatory field is not set
+   * @throws SerializationException if a mandatory field is not set
    */
   public byte[] encode(T record) {
     CodecBuffers threadBuffers = buffers.get();
@@ -83,8 +83,8 @@ public final class AvroCodec<T extends SpecificRecord> {
   /**
    * Decodes a row.
    *
-   * @throws SerializationException SerializationException if the bytes are not a row of this type,
-   *     or have an unknown format
+   * @throws SerializationException if the bytes are not a row of this type, or have an unknown
+   *     format
    */
   public T decode(byte[] row) {
     if (row.length == 0) {

@@ -15,8 +15,7 @@ final class ContractClasses {
    * classes, and the one that the caller names, are ever loaded: an external schema cannot select
    * others.
    *
-   * @throws SerializationException SerializationException if there is none, or it is not of the
-   *     expected type
+   * @throws SerializationException if there is none, or it is not of the expected type
    */
   static Schema schemaFor(
       Schema writerSchema, Class<? extends SpecificRecord> expected, String topic, int id) {

@@ -28,9 +28,8 @@ public final class GenericAvroReader {
   /**
    * Reads one record.
    *
-   * @throws SerializationException SerializationException if the bytes are not a record
-   * @throws RegistryException RegistryException if the registry is unavailable, which is not the
-   *     record's fault
+   * @throws SerializationException if the bytes are not a record
+   * @throws RegistryException if the registry is unavailable, which is not the record's fault
    */
   public GenericRecord read(String topic, byte[] bytes) {
     int id = WireFormat.schemaId(topic, bytes, 0, bytes.length);

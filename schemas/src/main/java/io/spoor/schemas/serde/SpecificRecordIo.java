@@ -47,7 +47,7 @@ final class SpecificRecordIo {
   /**
    * Reads one record, which must use all of the decoder's bytes.
    *
-   * @throws IOException IOException or a RuntimeException if the bytes are not such a record
+   * @throws IOException or a RuntimeException if the bytes are not such a record
    */
   static <T> T read(DatumReader<T> reader, BinaryDecoder decoder) throws IOException {
     // Avro declares the record to fill as non-null, but documents that null creates a new one.

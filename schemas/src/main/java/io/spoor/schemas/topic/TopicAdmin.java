@@ -45,8 +45,8 @@ public final class TopicAdmin {
   /**
    * Creates every missing topic of the catalogue, and waits until the broker reports it.
    *
-   * @throws TopicException TopicException if the broker refuses, or if events and links have (or
-   *     would have) different partition counts
+   * @throws TopicException if the broker refuses, or if events and links have (or would have)
+   *     different partition counts
    */
   public static TopicChanges ensure(Admin admin, TopicSettings settings) {
     List<Topic> required = TopicCatalogue.all(settings.sources());

@@ -206,8 +206,7 @@ public final class TopicCatalogue {
   /**
    * Raw records of one source; retained for a day, since they may contain live secrets.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the name is not lower-case words
-   *     joined by single hyphens
+   * @throws IllegalArgumentException if the name is not lower-case words joined by single hyphens
    */
   public static Topic raw(String source) {
     if (!SOURCE.matcher(source).matches()) {

@@ -58,7 +58,7 @@ public record TopicSettings(
   /**
    * Reads the configuration; absent keys have the value of {@link #cluster}.
    *
-   * @throws IllegalArgumentException IllegalArgumentException naming the key with the invalid value
+   * @throws IllegalArgumentException naming the key with the invalid value
    */
   public static TopicSettings fromMap(Map<String, ?> config, Collection<String> sources) {
     TopicSettings defaults = cluster(sources);

@@ -76,8 +76,8 @@ public enum JoinMethod {
    *
    * @param off labels to disable
    * @param on labels to enable that are disabled by default
-   * @throws IllegalArgumentException IllegalArgumentException if a label is unknown or in both
-   *     lists; the message lists the valid labels
+   * @throws IllegalArgumentException if a label is unknown or in both lists; the message lists the
+   *     valid labels
    */
   public static Set<String> disabledLabels(Collection<String> off, Collection<String> on) {
     requireKnown(off);

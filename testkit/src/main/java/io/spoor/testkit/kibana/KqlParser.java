@@ -51,8 +51,7 @@ public final class KqlParser {
   /**
    * Parses a query; an empty text matches all documents.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the text is outside the supported
-   *     part of KQL
+   * @throws IllegalArgumentException if the text is outside the supported part of KQL
    */
   public static Parsed parse(String text) {
     var kql = new KqlParser(text);

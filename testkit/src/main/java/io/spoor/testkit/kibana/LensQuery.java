@@ -137,7 +137,7 @@ public final class LensQuery {
   private static void metric(ObjectNode to, String id, JsonNode column) {
     String operation = column.path("operationType").asText();
     if (operation.equals("formula") || operation.equals("math")) {
-      return; // made of the other columns
+      return; // computed from the other columns
     }
     ObjectNode target = to.withObject("/aggs").putObject(id);
     target.set("filter", KqlParser.parse(column.at("/filter/query").asText("")).query());

@@ -129,7 +129,7 @@ public record SavedObject(JsonNode line) {
   /**
    * Parses JSON.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the text is not JSON
+   * @throws IllegalArgumentException if the text is not JSON
    */
   public static JsonNode parse(String text) {
     try {

@@ -102,7 +102,7 @@ public final class VegaRenderer {
       Files.writeString(page, PAGE.formatted(library.toUri(), spec));
       List<String> command = new ArrayList<>(List.of(chromium.toString(), "--headless"));
       if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
-        command.add("--no-sandbox"); // Chromium has none for root
+        command.add("--no-sandbox"); // Chromium has no sandbox for root
       }
       command.addAll(
           List.of(

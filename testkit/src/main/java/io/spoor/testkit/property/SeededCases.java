@@ -19,7 +19,7 @@ public final class SeededCases {
   /**
    * Checks the property on new cases, or on the single case of {@code -Dspoor.seed}.
    *
-   * @throws AssertionError AssertionError naming the seed of the first failing case
+   * @throws AssertionError naming the seed of the first failing case
    */
   public static void check(int cases, Property property) {
     check(cases, System.getProperty(SEED), property);

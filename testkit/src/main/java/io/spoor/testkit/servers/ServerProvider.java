@@ -16,8 +16,7 @@ interface ServerProvider {
   /**
    * A search server that a test can stop and restart in place.
    *
-   * @throws org.opentest4j.TestAbortedException org.opentest4j.TestAbortedException if the servers
-   *     are not child processes
+   * @throws org.opentest4j.TestAbortedException if the servers are not child processes
    */
   ElasticsearchServer elasticsearchProcess();
 }

@@ -52,8 +52,7 @@ public record AlertSinkConfig(
    * Reads a connector's properties and the routing file, and checks that the target's secrets
    * exist.
    *
-   * @throws ConfigException ConfigException stating the error, its place and the remedy; never
-   *     contains a secret
+   * @throws ConfigException stating the error, its place and the remedy; never contains a secret
    */
   public static AlertSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(AlertSinkKeys.definition(), properties, false);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * until then. Not thread-safe.
  *
  * <pre>
- *            failures in a row                pause over
- *   closed ────────────────────► open ──────────────────► one tries
+ *           consecutive failures              pause over
+ *   closed ────────────────────► open ──────────────────► one probe
  *     ▲                           ▲  failed                  │ │
- *     │                           └──────────────────────────┘ │ taken
+ *     │                           └──────────────────────────┘ │ accepted
  *     └────────────────────────────────────────────────────────┘
  * </pre>
  */

@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * accepted or rejected.
  *
  * <pre>
- *   record ─► lane of its alert ─► briefing ─► nothing to tell ─────────────► settled
+ *   record ─► queue of its alert ─► policy ─► no notification ───────────────► settled
  *                 ▲                   │
- *                 │                   └─► send ─► taken ───► on record ──────► settled
- *                 │                        │ └──► refused ─► on record, dead letter ─► settled
- *                 └── pause, breaker ◄─────┴─ no answer, 429, 5xx, a wrong secret
+ *                 │                   └─► send ─► accepted ─► recorded ───────► settled
+ *                 │                        │ └──► rejected ─► recorded, dead letter ─► settled
+ *                 └── pause, breaker ◄─────┴─ no response, 429, 5xx, a wrong secret
  * </pre>
  */
 public final class DeliveryWorker implements AutoCloseable {

@@ -10,7 +10,7 @@ public interface TargetTransport {
   /**
    * Sends a request and returns the response.
    *
-   * @throws IOException IOException if there is no response within the timeout
+   * @throws IOException if there is no response within the timeout
    */
   TargetResponse send(TargetRequest request) throws IOException, InterruptedException;
 }

@@ -20,7 +20,7 @@ public sealed interface SecretSource {
   /**
    * The secret, without surrounding white space.
    *
-   * @throws SecretMissing SecretMissing if it does not exist; the message names the location
+   * @throws SecretMissing if it does not exist; the message names the location
    */
   String value() throws SecretMissing;
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a record causes a notification to a target, and which.
  *
  * <pre>
- *   knows of no open alert ── first, escalated, and a route leads here ──► OPENED
- *   was told ── escalated to more than that ─────────────────────────────► ESCALATED
+ *   has no open alert ── first, escalated, and a route matches ──────────► OPENED
+ *   notified ── escalated beyond the notified severity ──────────────────► ESCALATED
  *            ── acknowledge ─────────────────────────────────────────────► ACKNOWLEDGED
  *            ── resolved, merged, suppressed ────────────────────────────► RESOLVED
  *            ── close ───────────────────────────────────────────────────► CLOSED

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"targets": {"pager": {"type": "pagerduty", "routing_key": {"file": "…"}}, …},
- *  "hours": {"office": {"zone": "Europe/Vienna", "days": ["mon-fri"], "from": "08:00", "to": "18:00"}},
+ *  "hours": {"office": {"zone": "Europe/Vienna", "days": ["mon-fri"],
+ *                       "from": "08:00", "to": "18:00"}},
  *  "routes": [{"name": "…", "match": {"owner": "platform*", "route", "agent_id", "tenant"},
  *              "min_severity": "high", "during": "office" | "outside": "office",
  *              "to": ["pager"], "continue": true}],
@@ -43,8 +44,8 @@ public final class RoutingFileParser {
    * Reads the file for one target. The locations of its secrets are recorded but not checked.
    *
    * @param target errors in the settings of other targets are ignored
-   * @throws InvalidDocumentException InvalidDocumentException if it cannot be read or has errors;
-   *     the message lists all of them
+   * @throws InvalidDocumentException if it cannot be read or has errors; the message lists all of
+   *     them
    */
   public static RoutingTable read(Path file, String target) throws InvalidDocumentException {
     try {

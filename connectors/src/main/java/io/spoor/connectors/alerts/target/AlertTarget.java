@@ -16,7 +16,7 @@ public interface AlertTarget {
    *
    * @param reference reference that the target returned for the last message about this alert;
    *     null: none
-   * @throws SecretMissing SecretMissing if a secret is missing or invalid
+   * @throws SecretMissing if a secret is missing or invalid
    */
   Optional<TargetRequest> post(AlertNotification message, @Nullable String reference)
       throws SecretMissing;
@@ -32,7 +32,7 @@ public interface AlertTarget {
   /**
    * Checks that its secrets exist.
    *
-   * @throws SecretMissing SecretMissing if a secret is missing or invalid
+   * @throws SecretMissing if a secret is missing or invalid
    */
   void checkSecrets() throws SecretMissing;
 }

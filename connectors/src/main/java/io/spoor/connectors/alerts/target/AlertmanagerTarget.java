@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * alert by its labels alone, so the reference retains the labels sent. An escalation ends the alert
  * of the lower severity and starts one of the higher, in one request.
  *
- * @param authorization authorization value of that header; null: none
+ * @param authorization value of that header; null: none
  */
 record AlertmanagerTarget(
     URI url, @Nullable SecretSource authorization, @Nullable LinkTemplate link)

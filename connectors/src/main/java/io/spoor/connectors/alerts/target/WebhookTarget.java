@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * (https://www.standardwebhooks.com). During a secret rotation there are several secrets, and one
  * signature for each.
  *
- * @param secrets secrets base64 of 24 to 64 bytes, optionally with the prefix {@code whsec_}
- * @param authorization authorization value of that header; null: none
+ * @param secrets base64 of 24 to 64 bytes, optionally with the prefix {@code whsec_}
+ * @param authorization value of that header; null: none
  */
 record WebhookTarget(
     URI url,

@@ -15,9 +15,9 @@ import java.util.List;
  * <pre>
  *   batch ─► prepare ─► send ─► per document: stored · superseded ─► acknowledged
  *              ▲          │                    rejected ───────────► dead letter
- *              │          │                    try again ──┐
- *              └─ pause ◄─┴─ no answer, 429, 503 … ◄───────┘
- *                         └─ request refused ─► halves, until the culprit stands alone
+ *              │          │                    retry ──────┐
+ *              └─ pause ◄─┴─ no response, 429, 503 … ◄─────┘
+ *                         └─ request rejected ─► halves, until the invalid document is alone
  * </pre>
  */
 final class BatchSender {
@@ -47,7 +47,7 @@ final class BatchSender {
   /**
    * Prepares Elasticsearch, with unlimited retries.
    *
-   * @throws DeniedException DeniedException if the configuration must be changed first
+   * @throws DeniedException if the configuration must be changed first
    */
   void prepare() throws InterruptedException {
     while (true) {
@@ -65,7 +65,7 @@ final class BatchSender {
   /**
    * Returns when every document of the batch was acknowledged or rejected.
    *
-   * @throws DeniedException DeniedException if the configuration must be changed first
+   * @throws DeniedException if the configuration must be changed first
    */
   void deliver(BulkBatch batch) throws InterruptedException {
     IdentityHashMap<WriteCallback, Integer> unclearAttempts = new IdentityHashMap<>();

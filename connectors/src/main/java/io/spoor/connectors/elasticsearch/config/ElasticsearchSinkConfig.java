@@ -30,9 +30,8 @@ public record ElasticsearchSinkConfig(
   /**
    * Reads a connector's properties.
    *
-   * @throws org.apache.kafka.common.config.ConfigException
-   *     org.apache.kafka.common.config.ConfigException naming the key with the invalid value; never
-   *     contains a secret
+   * @throws org.apache.kafka.common.config.ConfigException naming the key with the invalid value;
+   *     never contains a secret
    */
   public static ElasticsearchSinkConfig of(Map<String, String> properties) {
     return ElasticsearchConfigReader.read(properties);

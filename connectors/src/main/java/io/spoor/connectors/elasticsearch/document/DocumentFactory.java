@@ -50,8 +50,7 @@ public final class DocumentFactory {
   /**
    * The record's document; empty for a record that is internal to the pipeline.
    *
-   * @throws IllegalArgumentException IllegalArgumentException if the record type has no defined
-   *     mapping
+   * @throws IllegalArgumentException if the record type has no defined mapping
    */
   public Optional<SearchDocument> of(SpecificRecord record) {
     return of(record, Latency.UNKNOWN);

@@ -40,7 +40,7 @@ public record EvidenceSinkConfig(
   /**
    * Reads a connector's properties and the key files.
    *
-   * @throws ConfigException ConfigException stating the error, its place and the remedy
+   * @throws ConfigException stating the error, its place and the remedy
    */
   public static EvidenceSinkConfig of(Map<String, String> properties) {
     AbstractConfig values = new AbstractConfig(EvidenceSinkKeys.definition(), properties, false);

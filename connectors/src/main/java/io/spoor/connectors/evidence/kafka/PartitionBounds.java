@@ -20,8 +20,8 @@ public interface PartitionBounds extends AutoCloseable {
   /**
    * Queries all of the partitions.
    *
-   * @throws RetriableException RetriableException if Kafka is unavailable
-   * @throws ConnectException ConnectException if Kafka denies access
+   * @throws RetriableException if Kafka is unavailable
+   * @throws ConnectException if Kafka denies access
    */
   Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions);
 

@@ -24,8 +24,8 @@ public record EvidenceLogConfig(
   /**
    * Opens an existing log for appending, or creates it; performs a due key handover first.
    *
-   * @throws EvidenceException EvidenceException stating the problem; a cause of {@link IOException}
-   *     means that a retry may succeed
+   * @throws EvidenceException stating the problem; a cause of {@link IOException} means that a
+   *     retry may succeed
    */
   AvroLogWriter open(Clock clock) {
     try {

@@ -52,7 +52,7 @@ public final class Sealer implements AutoCloseable {
   /**
    * Opens the log at its last seal; acts recorded meanwhile are then pending.
    *
-   * @throws EvidenceException EvidenceException stating the problem; see {@link #isTransient}
+   * @throws EvidenceException stating the problem; see {@link #isTransient}
    */
   public void open() {
     close();
@@ -95,7 +95,7 @@ public final class Sealer implements AutoCloseable {
   /**
    * Adds a record; null for a tombstone.
    *
-   * @throws EvidenceException EvidenceException if the disk write fails; the log is then closed
+   * @throws EvidenceException if the disk write fails; the log is then closed
    */
   public void append(RecordOrigin origin, @Nullable String key, @Nullable IndexedRecord value) {
     write(writer -> writer.append(origin, key, value));
@@ -174,7 +174,7 @@ public final class Sealer implements AutoCloseable {
   /**
    * Seals the pending records.
    *
-   * @throws EvidenceException EvidenceException if the write fails; the log is then closed
+   * @throws EvidenceException if the write fails; the log is then closed
    */
   public void seal() {
     write(
