@@ -2,10 +2,8 @@ package io.spoor.sources.content;
 
 /**
  * Decodes escaped characters, as in quoted strings of JSON (RFC 8259 section 7) and YAML (1.2,
- * section 5.7): {@code "first:
- *
- * <p>Send it"} is two sentences. Tool results may be YAML or text with embedded JSON, whose escapes
- * no parser resolves.
+ * section 5.7), so that an escaped line break ends a sentence. Tool results may be YAML or text
+ * with embedded JSON, whose escapes no parser resolves.
  */
 final class EscapeDecoder {
   private EscapeDecoder() {}
