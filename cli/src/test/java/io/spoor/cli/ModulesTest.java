@@ -34,7 +34,9 @@ class ModulesTest {
   void modulesDependOnWhatTheArchitectureSays() throws IOException {
     Map<String, Set<String>> documented = new TreeMap<>();
     String page = read("docs/architecture.md");
-    Matcher row = DOCUMENTED.matcher(page.substring(page.indexOf("## Modules")));
+    Matcher row =
+        DOCUMENTED.matcher(
+            page.substring(page.indexOf("## Modules"), page.indexOf("## Where to find things")));
     while (row.find()) {
       if (!row.group(2).equals("none") && !row.group(2).contains("---")) {
         documented.put(row.group(1), Set.of(row.group(2).split(", ", -1)));
@@ -110,7 +112,7 @@ class ModulesTest {
   @Test
   void everyTypeOfNdjsonIsDocumented() throws IOException {
     Set<String> types = new TreeSet<>();
-    for (String module : List.of("cli", "client", "server", "offline", "export")) {
+    for (String module : List.of("cli", "client")) {
       try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         for (Path source : sources.filter(Files::isRegularFile).toList()) {
           Matcher type = TYPE.matcher(Files.readString(source));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Files that tests read: the scenario, the data that lies beside a checkout, golden files. */
 public final class TestFiles {
-  public static final Path SCENARIO = Path.of("src/main/resources/scenario");
+  public static final Path SCENARIO = Path.of("../localstack/src/main/resources/scenario");
   public static final DisplayOptions DISPLAY = new DisplayOptions(120, false);
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 

@@ -244,7 +244,7 @@ class HostileTextTest {
         Files.newInputStream(
             Path.of(System.getProperty("spoor.root", ".."))
                 .resolve(
-                    "launchers/src/main/resources/io/spoor/servers/child-log4j2.properties"))) {
+                    "launchers/src/main/resources/io/spoor/launchers/child-log4j2.properties"))) {
       layout.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,7 +32,6 @@ class RootCommandTest {
         "exceptions apply",
         "evidence verify",
         "evidence keys new",
-        "bench",
         "completion"
       })
   void everyCommandTeaches(String command) {
@@ -74,15 +73,8 @@ class RootCommandTest {
         "chain xyz",
         "chains --since yesterday",
         "findings --severity awful",
-        "bench --sink --bulk-threads 0",
         "completion",
         "completion fish",
-        "bench --sink-outage 0",
-        "bench --sink-outage soon",
-        "bench --sink --connector elasticsearch.bulk.documents",
-        "bench --keys 0",
-        "bench --keys 10 --sink",
-        "bench --keys --key-events 0",
         "manifests",
         "manifests apply",
         "up --kafka-port 99999999999",

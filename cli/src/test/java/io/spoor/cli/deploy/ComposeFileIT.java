@@ -39,15 +39,21 @@ class ComposeFileIT {
   private static final List<String> MODULES =
       List.of(
           "schemas",
-          "servers",
+          "sources",
+          "pipeline",
+          "launchers",
           "testkit",
+          "evidence",
+          "offline",
           "streams-app",
+          "export",
           "dashboards",
           "connectors",
-          "evidence",
-          "export",
-          "benchmarks",
-          "local");
+          "client",
+          "server",
+          "localstack",
+          "cli",
+          "benchmarks");
 
   @Test
   void composesOwnReaderTakesIt() throws Exception {
