@@ -96,6 +96,6 @@ class RetentionPolicyTest {
     Path missingFile = directory.resolve("nowhere");
     assertThatThrownBy(() -> RetentionPolicy.read(missingFile))
         .isInstanceOf(EvidenceException.class)
-        .hasMessage("cannot read " + missingFile + ": there is no such file");
+        .hasMessage("cannot read " + missingFile + ": there is no such file or directory");
   }
 }
