@@ -46,7 +46,8 @@ public final class Histories {
       default ->
           switch (Math.floorMod(seed / 10, 4)) {
             case 0 -> Kind.WIDE;
-            case 1 -> Kind.CROWDED;
+            // The first 200 histories are those of the behaviour baseline (decision 0030).
+            case 1 -> seed < 200 ? Kind.LONG : Kind.CROWDED;
             default -> Kind.LONG;
           };
     };
