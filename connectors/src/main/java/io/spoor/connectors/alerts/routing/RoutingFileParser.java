@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ public final class RoutingFileParser {
     Map<String, AlertTarget> targets = targets(members, directory, link);
     Map<String, WeeklyHours> hours = WeeklyHoursParser.read(root);
     // Includes targets with errors: a route to them is not itself an error.
-    var reader = new RouteParser(root, Set.copyOf(members.memberNames()), hours);
+    var reader = new RouteParser(root, new TreeSet<>(members.memberNames()), hours);
     List<Route> routes = reader.routes();
     List<String> defaultTargets = reader.defaultTargets();
     reader.checkUse();

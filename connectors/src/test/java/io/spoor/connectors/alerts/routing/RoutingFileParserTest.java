@@ -171,7 +171,8 @@ class RoutingFileParserTest {
         Files.writeString(
             directory.resolve("routing.json"),
             """
-            {"targets": {"hook": {"type": "webhook", "url": "https://hooks.example/a"},
+            {"targets": {"hook": {"type": "webhook", "url": "https://hooks.example/a",
+                                  "secret": {"env": "HOOK_SECRET"}},
                          "fax": {"type": "fax"},
                          "hook-two": {"type": "webhook", "url": 7}},
              "otherwise": ["hook", "fax", "hook-two"]}
