@@ -185,7 +185,7 @@ class ComposeFileIT {
         assertThat(image).endsWith(":" + version(pom, "elasticsearch"));
       }
     }
-    String dockerfile = Files.readString(ComposeFile.ROOT.resolve("Dockerfile"));
+    String dockerfile = Files.readString(ComposeFile.ROOT.resolve("deploy/Dockerfile"));
     String java = version(pom, "spoor.java");
     assertThat(dockerfile)
         .contains(
@@ -200,7 +200,7 @@ class ComposeFileIT {
 
   @Test
   void ourImagesCopyWhatTheBuildMakesAndRunAsNobodyInParticular() throws IOException {
-    List<String> lines = Files.readAllLines(ComposeFile.ROOT.resolve("Dockerfile"));
+    List<String> lines = Files.readAllLines(ComposeFile.ROOT.resolve("deploy/Dockerfile"));
     Set<String> targets = new TreeSet<>();
     for (String line : lines) {
       if (line.startsWith("FROM ")) {
@@ -284,7 +284,7 @@ class ComposeFileIT {
 
   private static boolean probeIsIn(JsonNode service) throws IOException {
     return service.has("build")
-        ? Files.readString(ComposeFile.ROOT.resolve("Dockerfile"))
+        ? Files.readString(ComposeFile.ROOT.resolve("deploy/Dockerfile"))
             .contains("probe " + ComposeFile.PROBE)
         : service.path("configs").toString().contains("\"target\":\"" + ComposeFile.PROBE + '"');
   }
