@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Manifest;
@@ -36,9 +39,31 @@ public record ActionGroup(
     return chain.agentId() != null;
   }
 
-  /** The name of the chain's agent in explanations. */
-  public String agentName() {
-    return Objects.requireNonNullElse(chain.agentId(), "unknown");
+  /** The chain's agent, as the actor of an explanation. */
+  Actor agent() {
+    return Actor.agent(chain.agentId());
+  }
+
+  /** The actor of one action: the agent with the identity it used, or the principal alone. */
+  Actor actor(Observation action) {
+    String principal = String.valueOf(action.getPrincipal());
+    return hasAgent() ? new Actor.Agent(chain.agentId(), principal) : Actor.principal(principal);
+  }
+
+  /** The agent of the chain if it is known, or else the principal of the action. */
+  Actor agentOrPrincipal(Observation action) {
+    return hasAgent() ? agent() : Actor.principal(String.valueOf(action.getPrincipal()));
+  }
+
+  /** Outcome of a number of calls; a call without an outcome counts as successful. */
+  static Outcome outcome(List<Observation> calls) {
+    int failed = (int) calls.stream().filter(call -> "failure".equals(call.getOutcome())).count();
+    return new Outcome(calls.size() - failed, failed);
+  }
+
+  /** Names of the calls. */
+  static List<String> operations(List<Observation> calls) {
+    return calls.stream().map(Observation::getAction).distinct().toList();
   }
 
   /** The manifest of the chain's agent at a time; null when there is none. */
@@ -51,9 +76,9 @@ public record ActionGroup(
   /**
    * A detection about some of the actions, at the time of the last one.
    *
-   * @param explanation one sentence for an analyst
+   * @param explanation the facts of the sentence for an analyst
    */
-  public Detection detection(List<Observation> evidence, String explanation) {
+  public Detection detection(List<Observation> evidence, Explanation explanation) {
     Observation last = evidence.getLast();
     Manifest manifest = manifest(last.getTime());
     return new Detection(

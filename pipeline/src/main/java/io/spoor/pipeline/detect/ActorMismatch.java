@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.Credential;
@@ -65,9 +70,10 @@ final class ActorMismatch implements ActionDetector {
       return List.of();
     }
     Observation first = mismatches.getFirst();
-    String explanation =
-        "Agent %s presented credential %s, which was issued for agent %s to act with."
-            .formatted(first.getAgentId(), first.getCredential(), actor(first));
+    var explanation =
+        Explanation.of(Actor.agent(first.getAgentId()), Verb.PRESENT)
+            .object(Noun.CREDENTIAL, String.valueOf(first.getCredential()))
+            .because(Clause.Kind.ISSUED_FOR_AGENT, actor(first));
     return List.of(
         new AnchoredDetection(actions.group(), first, actions.detection(mismatches, explanation)));
   }

@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
@@ -50,12 +53,11 @@ final class AdminAction implements ActionDetector {
     }
     Observation first = actions.first();
     int times = actions.observations().size();
-    String explanation =
-        "%s did %s%s, which changes who may do what."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                actions.group(),
-                times == 1 ? "" : " " + times + " times");
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.CHANGE)
+            .object(Noun.IDENTITIES_OR_PERMISSIONS)
+            .times(times)
+            .call(actions.group());
     Detection detection = actions.detection(actions.observations(), explanation);
     return List.of(
         AnchoredDetection.of(

@@ -1,7 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Detects an agent without a manifest, to which manifest-based detectors do not apply. */
@@ -33,9 +37,10 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
 
   @Override
   public Optional<Detection> evaluate(UndeclaredAgentFact fact) {
-    String explanation =
-        "Agent %s runs, and no manifest declares what it may do."
-            .formatted(Objects.requireNonNullElse(fact.chain().agentId(), "unknown"));
+    var explanation =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.START)
+            .object(Noun.RUN)
+            .because(Clause.Kind.NO_MANIFEST);
     return Optional.of(
         new Detection(fact.time(), List.of(fact.eventId()), List.of(), explanation, null));
   }

@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.GenAi;
@@ -70,9 +75,11 @@ final class AudienceMismatch implements ActionDetector {
     if (service == null || service.equals(audience)) {
       return List.of();
     }
-    String explanation =
-        "Agent %s called %s of the service \"%s\" with a token that was issued for \"%s\"."
-            .formatted(actions.agentName(), ObservationFactory.fact(use, TOOL), service, audience);
+    var explanation =
+        Explanation.of(actions.agent(), Verb.CALL)
+            .object(Noun.TOOL, String.valueOf(ObservationFactory.fact(use, TOOL)))
+            .and(Role.OF, Noun.SERVICE, service)
+            .because(Clause.Kind.ISSUED_FOR_SERVICE, audience);
     return List.of(
         new AnchoredDetection(actions.group(), use, actions.detection(List.of(use), explanation)));
   }

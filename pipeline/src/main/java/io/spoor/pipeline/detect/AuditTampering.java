@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -119,17 +124,16 @@ final class AuditTampering implements ActionDetector {
       return List.of();
     }
     Observation first = harmful.getFirst();
-    String explanation =
-        "%s %s of the %s%s (%s)%s."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                "PutBucketLogging".equals(first.getAction())
-                    ? "switched off the access log"
-                    : "made the contents",
-                actions.group(),
-                "PutBucketLogging".equals(first.getAction()) ? "" : " go away",
-                first.getAction(),
-                trails.isEmpty() ? "" : "; the bucket takes the logs of a trail");
+    String bucket = actions.group().substring(BUCKET_PREFIX.length());
+    Actor actor = actions.actor(first);
+    var change =
+        "PutBucketLogging".equals(first.getAction())
+            ? Explanation.of(actor, Verb.STOP).object(Noun.ACCESS_LOGGING, bucket)
+            : BUCKET_DELETIONS.contains(first.getAction())
+                ? Explanation.of(actor, Verb.DELETE).object(Noun.BUCKET, bucket)
+                : Explanation.of(actor, Verb.SHORTEN).object(Noun.RETENTION, bucket);
+    var called = change.call(first.getAction());
+    var explanation = trails.isEmpty() ? called : called.because(Clause.Kind.BUCKET_HOLDS_TRAIL);
     return List.of(
         AnchoredDetection.of(
             first,
@@ -143,12 +147,11 @@ final class AuditTampering implements ActionDetector {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
     boolean isCommon = first.getFacts().containsKey(COMMON);
-    String explanation =
-        "%s %s (%s), so that less is recorded."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                succeeded ? "switched recording off or down" : "tried to switch recording off",
-                first.getAction());
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.REDUCE)
+            .object(Noun.AUDIT_LOGGING, String.valueOf(ObservationFactory.fact(first, "of")))
+            .call(first.getAction())
+            .outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(
             first,

@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -147,7 +151,7 @@ final class BucketRansom implements ActionDetector {
     if (!bursts.isEmpty()) {
       return List.of(
           deletionDetection(
-              actions, bursts.getFirst().actions(), "the versions of many objects one by one"));
+              actions, bursts.getFirst().actions(), Noun.OBJECT_VERSIONS));
     }
     for (Observation deletion : withFact(actions, BULK_DELETION)) {
       for (Observation listing : withFact(actions, LISTING)) {
@@ -158,7 +162,7 @@ final class BucketRansom implements ActionDetector {
               deletionDetection(
                   actions,
                   List.of(listing, deletion),
-                  "many objects at once, with their versions"));
+                  Noun.OBJECTS_AND_VERSIONS));
         }
       }
     }
@@ -177,26 +181,29 @@ final class BucketRansom implements ActionDetector {
       ActionGroup actions, List<Observation> encrypted) {
     Observation first = encrypted.getFirst();
     String encryption = encryptionOf(first);
-    String explanation =
-        "%s had objects of bucket %s encrypted with %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                actions.group(),
-                encryption.substring(encryption.indexOf(' ') + 1),
-                first.getAction());
+    String key = encryption.substring(encryption.indexOf(' ') + 1);
+    Explanation encrypting =
+        encryption.startsWith("*")
+            ? Explanation.of(actions.actor(first), Verb.SET)
+                .object(Noun.DEFAULT_ENCRYPTION, actions.group())
+                .and(Role.TO, key)
+            : Explanation.of(actions.actor(first), Verb.ENCRYPT)
+                .object(Noun.OBJECTS)
+                .and(Role.IN, Noun.BUCKET, actions.group())
+                .and(Role.WITH, key);
+    Explanation explanation = encrypting.call(first.getAction());
     return AnchoredDetection.of(
         first, actions.detection(encrypted, explanation).withSeverity(Severity.HIGH));
   }
 
   private static AnchoredDetection deletionDetection(
-      ActionGroup actions, List<Observation> calls, String description) {
-    String explanation =
-        "%s deleted %s in bucket %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, calls.getFirst()),
-                description,
-                actions.group(),
-                calls.getLast().getAction());
+      ActionGroup actions, List<Observation> calls, Noun deleted) {
+    var explanation =
+        Explanation.of(actions.actor(calls.getFirst()), Verb.DELETE)
+            .object(deleted)
+            .and(Role.IN, Noun.BUCKET, actions.group())
+            .within(calls.getLast().getTime() - calls.getFirst().getTime())
+            .call(calls.getLast().getAction());
     return AnchoredDetection.of(
         calls.getFirst(),
         actions

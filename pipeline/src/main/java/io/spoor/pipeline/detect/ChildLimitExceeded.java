@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +41,15 @@ final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
 
   @Override
   public Optional<Detection> evaluate(ChildLimitFact fact) {
-    String explanation =
-        "More than %,d keys stand under %s %s; those beyond are not followed to it."
-            .formatted(fact.limit(), Keys.kind(fact.subject()), Keys.value(fact.subject()));
+    var explanation =
+        Explanation.of(
+                new Actor.Named(
+                    Noun.KEY,
+                    Keys.kind(fact.subject()) + ' ' + Keys.value(fact.subject()),
+                    null),
+                Verb.EXCEED)
+            .objects(fact.limit(), Noun.CHILD_KEY)
+            .because(Clause.Kind.NOT_LINKED);
     return Optional.of(new Detection(fact.time(), List.of(), List.of(), explanation, null));
   }
 }

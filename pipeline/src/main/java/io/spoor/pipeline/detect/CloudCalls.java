@@ -96,21 +96,8 @@ final class CloudCalls {
     return agent != null && agent.contains("exec-env/AWS_Lambda");
   }
 
-  /** Action names for explanations: {@code DeleteSnapshot, DeleteVolume}. */
-  static String actionSummary(List<Observation> actions) {
-    List<String> kinds = actions.stream().map(Observation::getAction).distinct().toList();
-    String listed = kinds.stream().limit(4).collect(Collectors.joining(", "));
-    return kinds.size() > 4 ? listed + " and others" : listed;
-  }
-
   static boolean succeeded(Observation action) {
     return "success".equals(action.getOutcome());
-  }
-
-  /** {@code Agent deploy-bot as role/admin}, or the principal alone. */
-  static String actorName(ActionGroup actions, Observation action) {
-    String principal = PrincipalNames.shortName(String.valueOf(action.getPrincipal()));
-    return actions.hasAgent() ? "Agent " + actions.agentName() + " as " + principal : principal;
   }
 
   /** Severity by caller: {@code agents} for an agent, otherwise {@code others}. */

@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -114,6 +117,13 @@ final class CloudDiscovery implements ActionDetector {
     return true;
   }
 
+  /** What a burst of questions is about, in explanations. */
+  private record Subject(Verb verb, Noun noun) {}
+
+  private static final Subject INVENTORY = new Subject(Verb.LIST, Noun.INVENTORY);
+  private static final Subject ABUSE_QUESTIONS = new Subject(Verb.READ, Noun.MAIL_OR_MODELS);
+  private static final Subject DENIED_QUESTIONS = new Subject(Verb.BE_DENIED, Noun.INVENTORY);
+
   private static final String MACHINE = "machine ";
   private static final String DISCOVERY = "stock";
   private static final String ABUSE_PROBE = "probes";
@@ -129,7 +139,7 @@ final class CloudDiscovery implements ActionDetector {
               questionsWith(actions, DISCOVERY),
               minQuestions,
               Severity.MEDIUM,
-              "%s asked what there is in the account: %s.");
+              INVENTORY);
       return detections.isEmpty() ? evaluateAnyone(actions) : detections;
     }
     return evaluateAnyone(actions);
@@ -142,7 +152,7 @@ final class CloudDiscovery implements ActionDetector {
             questionsWith(actions, DENIED),
             minRefused,
             Severity.MEDIUM,
-            "%s tried one door after the other, and was refused: %s.");
+            DENIED_QUESTIONS);
     if (detections.isEmpty()) {
       detections =
           detectBursts(
@@ -150,7 +160,7 @@ final class CloudDiscovery implements ActionDetector {
               questionsWith(actions, ABUSE_PROBE),
               minProbes,
               Severity.LOW,
-              "%s asked how the account's mail or models may be used: %s.");
+              ABUSE_QUESTIONS);
     }
     return detections.isEmpty()
         ? detectBursts(
@@ -158,7 +168,7 @@ final class CloudDiscovery implements ActionDetector {
             questionsWith(actions, DISCOVERY),
             minManyQuestions,
             Severity.LOW,
-            "%s asked for all that there is in the account: %s.")
+            INVENTORY)
         : detections;
   }
 
@@ -175,20 +185,17 @@ final class CloudDiscovery implements ActionDetector {
       List<Observation> questions,
       int minCount,
       Severity severity,
-      String template) {
+      Subject subject) {
     List<AnchoredDetection> detections = new ArrayList<>();
     for (Bursts.Burst window :
         Bursts.find(questions, within, minCount, question -> List.of(question.getAction()))) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
-      String explanation =
-          template.formatted(
-              CloudCalls.actorName(actions, first),
-              burst.stream()
-                  .map(Observation::getAction)
-                  .distinct()
-                  .limit(6)
-                  .collect(Collectors.joining(", ")));
+      var explanation =
+          Explanation.of(actions.actor(first), subject.verb())
+              .object(subject.noun())
+              .within(burst.getLast().getTime() - first.getTime())
+              .calls(ActionGroup.operations(burst));
       detections.add(
           AnchoredDetection.of(
               first, actions.detection(burst, explanation).withSeverity(severity)));

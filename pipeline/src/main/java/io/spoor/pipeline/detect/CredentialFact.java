@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.schemas.Manifest;
 import io.spoor.schemas.key.Keys;
 import java.time.Duration;
@@ -88,15 +92,19 @@ public record CredentialFact(
     return run != null && !Keys.hasDay(subject) && startedAt >= run.startedAt() - SKEW;
   }
 
-  String agentName() {
-    return Objects.requireNonNullElse(chain.agentId(), "unknown");
+  /** The agent of the chain, or else the identity of the credential. */
+  Actor actor() {
+    return chain.agentId() == null
+        ? Actor.principal(keyIdentity.identity())
+        : Actor.agent(chain.agentId());
   }
 
-  /** The actor as explanations name it: the agent, or else the identity. */
-  String actorName(String identity) {
-    return chain.agentId() == null
-        ? PrincipalNames.shortName(identity)
-        : "Agent " + chain.agentId();
+  /** The credential as an actor: the trace of a run has no id of its own. */
+  Actor credential() {
+    var agent = new Holder(Noun.AGENT, chain.agentId(), null);
+    return keyIdentity.isCredential()
+        ? Actor.credential(keyIdentity.credentialId(), agent)
+        : Actor.agent(chain.agentId());
   }
 
   List<String> principals() {
@@ -106,11 +114,11 @@ public record CredentialFact(
         : List.of(parent.principal(), keyIdentity.principal());
   }
 
-  Detection detection(String explanation) {
+  Detection detection(Explanation explanation) {
     return detection(time, evidence, explanation);
   }
 
-  Detection detection(long detectedAt, List<String> events, String explanation) {
+  Detection detection(long detectedAt, List<String> events, Explanation explanation) {
     return new Detection(
         detectedAt,
         events,

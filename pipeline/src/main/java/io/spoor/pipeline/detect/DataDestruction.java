@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.Destruction;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -110,13 +113,12 @@ final class DataDestruction implements ActionDetector {
     for (Bursts.Burst burst :
         Bursts.find(actions.observations(), within, losses, DataDestruction::losses)) {
       List<Observation> calls = burst.actions();
-      String explanation =
-          "%s destroyed %d things within %s (%s)."
-              .formatted(
-                  CloudCalls.actorName(actions, burst.first()),
-                  calls.stream().flatMap(call -> resources(call).stream()).distinct().count(),
-                  TimeSpans.format(burst.last().getTime() - burst.first().getTime()),
-                  CloudCalls.actionSummary(calls));
+      long destroyed = calls.stream().flatMap(call -> resources(call).stream()).distinct().count();
+      var explanation =
+          Explanation.of(actions.actor(burst.first()), Verb.DESTROY)
+              .objects(destroyed, Noun.RESOURCE)
+              .within(burst.last().getTime() - burst.first().getTime())
+              .calls(ActionGroup.operations(calls));
       detections.add(
           AnchoredDetection.of(
               burst.first(),

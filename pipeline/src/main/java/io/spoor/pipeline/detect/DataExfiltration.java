@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -125,14 +129,16 @@ final class DataExfiltration implements ActionDetector {
         new ArrayList<>(dataReads.subList(0, Math.min(dataReads.size(), 20)));
     evidence.add(egress);
     String destination = Objects.requireNonNull(ObservationFactory.fact(egress, DESTINATION));
-    String explanation =
-        "%s took what is worth guarding (%s), and then %s let data out to %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                first.getAction(),
-                PrincipalNames.shortName(String.valueOf(egress.getPrincipal())),
-                destination.equals("public") ? "everybody" : destination,
-                egress.getAction());
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.READ)
+            .object(Noun.SENSITIVE_DATA)
+            .call(first.getAction())
+            .because(
+                Clause.Kind.SHARED_AFTER,
+                String.valueOf(egress.getPrincipal()),
+                destination.equals("public") ? "the public" : destination,
+                egress.getAction())
+            .because(Clause.Kind.SAME_DATA_UNKNOWN);
     return AnchoredDetection.of(egress, actions.detection(evidence, explanation));
   }
 }

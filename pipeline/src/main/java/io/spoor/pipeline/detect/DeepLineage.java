@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
@@ -57,8 +61,9 @@ final class DeepLineage implements FactDetector<CredentialFact> {
     }
     Detection detection =
         fact.detection(
-            "%s acts with a credential that was made through %d others, one from the other."
-                .formatted(fact.actorName(fact.keyIdentity().identity()), derivations));
+            Explanation.of(fact.actor(), Verb.USE)
+                .object(Noun.CREDENTIAL, fact.keyIdentity().credentialId())
+                .because(Clause.Kind.DERIVED_THROUGH, String.valueOf(derivations)));
     return Optional.of(
         fact.chain().agentId() == null ? detection : detection.withSeverity(Severity.MEDIUM));
   }

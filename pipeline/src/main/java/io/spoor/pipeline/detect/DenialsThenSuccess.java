@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
@@ -128,19 +131,13 @@ final class DenialsThenSuccess implements ActionDetector {
 
   private static AnchoredDetection detection(
       ActionGroup actions, List<Observation> burst, Observation success) {
-    Set<String> deniedActions =
-        burst.stream().map(Observation::getAction).collect(Collectors.toSet());
     List<Observation> evidence = new ArrayList<>(burst.subList(0, Math.min(burst.size(), 20)));
     evidence.add(success);
-    String explanation =
-        "%s was denied %d times (%s), and then %s succeeded."
-            .formatted(
-                CloudCalls.actorName(actions, success),
-                burst.size(),
-                deniedActions.size() == 1
-                    ? deniedActions.iterator().next()
-                    : deniedActions.size() + " kinds of action",
-                success.getAction());
+    var explanation =
+        Explanation.of(actions.actor(success), Verb.BE_DENIED)
+            .times(burst.size())
+            .calls(ActionGroup.operations(burst))
+            .because(Clause.Kind.SUCCEEDED_AFTER_DENIALS, success.getAction());
     return AnchoredDetection.of(
         burst.getFirst(),
         actions

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Explanation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time time of the fact, nanoseconds since the Unix epoch
  * @param evidence event ids in order of time
- * @param explanation one sentence for an analyst
+ * @param explanation the facts of the sentence for an analyst
  * @param provisional whether a later event may settle it
  * @param severity null: the rule's
  * @param riskScore 0 to 100; null: the rule's
@@ -18,7 +19,7 @@ public record Detection(
     long time,
     List<String> evidence,
     List<String> principals,
-    String explanation,
+    Explanation explanation,
     @Nullable String manifestDigest,
     boolean provisional,
     @Nullable Severity severity,
@@ -37,7 +38,7 @@ public record Detection(
       long time,
       List<String> evidence,
       List<String> principals,
-      String explanation,
+      Explanation explanation,
       @Nullable String manifestDigest) {
     this(time, evidence, principals, explanation, manifestDigest, false, null, null, List.of());
   }

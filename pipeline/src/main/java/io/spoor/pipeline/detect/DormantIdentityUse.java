@@ -1,7 +1,12 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Detects use of an identity that an agent had not used for a long time. */
@@ -34,12 +39,10 @@ final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
 
   @Override
   public Optional<Detection> evaluate(DormantIdentityFact fact) {
-    String explanation =
-        "Agent %s acted as %s, which none of its runs had done for %,d days."
-            .formatted(
-                Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
-                PrincipalNames.shortName(fact.identity()),
-                fact.disuse().toDays());
+    var explanation =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.ACT)
+            .and(Role.AS, fact.identity())
+            .because(Clause.Kind.UNUSED_FOR, ExplanationRenderer.span(fact.disuse()));
     return Optional.of(
         new Detection(
             fact.time(), List.of(fact.eventId()), List.of(fact.identity()), explanation, null));

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
@@ -79,7 +80,7 @@ final class FindingLedger {
         .setEventIds(detection.evidence())
         .setTime(detection.time())
         .setTags(rule.tags())
-        .setExplanation(detection.explanation())
+        .setExplanation(ExplanationRenderer.render(detection.explanation()))
         .setNextSteps(rule.nextSteps())
         .setManifestDigest(detection.manifestDigest())
         .build();

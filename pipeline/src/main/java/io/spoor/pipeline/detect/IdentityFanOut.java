@@ -1,5 +1,14 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.PrincipalNames;
+import java.util.Set;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.ExplanationRenderer;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.IdentityEvent;
@@ -90,17 +99,27 @@ final class IdentityFanOut implements ActionDetector {
     if (last == null) {
       return List.of();
     }
-    String explanation =
-        "%s took on %d different identities with one credential within %s: %s and others."
-            .formatted(
-                actions.hasAgent()
-                    ? "Agent " + actions.agentName()
-                    : PrincipalNames.shortName(String.valueOf(last.getPrincipal())),
-                assumed.size(),
-                TimeSpans.format(within),
-                assumed.keySet().stream().limit(3).map(PrincipalNames::shortName).toList());
+    var explanation =
+        Explanation.of(actions.agentOrPrincipal(last), Verb.MINT)
+            .object(Noun.CREDENTIALS)
+            .with(
+                new Part(
+                    Role.FOR,
+                    Noun.IDENTITY,
+                    (long) assumed.size(),
+                    List.of(),
+                    String.join(", ", names(assumed.keySet()))))
+            .and(Role.WITH, 1, Noun.CREDENTIAL)
+            .because(
+                Clause.Kind.MORE_THAN_WITHIN,
+                String.valueOf(maxIdentities),
+                ExplanationRenderer.span(Duration.ofNanos(within)));
     Detection detection = actions.detection(List.copyOf(assumed.values()), explanation);
     return List.of(new AnchoredDetection(actions.group(), last, detection));
+  }
+
+  private static List<String> names(Set<String> identities) {
+    return identities.stream().limit(3).map(PrincipalNames::shortName).toList();
   }
 
   private static String targetIdentity(Observation action) {

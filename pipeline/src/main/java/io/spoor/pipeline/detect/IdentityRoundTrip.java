@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +43,10 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
     }
     return Optional.of(
         fact.detection(
-            "%s came back from %s to %s, from which it had come: by credentials that were made one from the other."
-                .formatted(
-                    fact.actorName(identity),
-                    PrincipalNames.shortName(fact.ancestors().getFirst().identity()),
-                    PrincipalNames.shortName(identity))));
+            Explanation.of(fact.actor(), Verb.SWITCH)
+                .and(Role.FROM, fact.ancestors().getFirst().identity())
+                .and(Role.BACK_TO, identity)
+                .because(Clause.Kind.IDENTITY_HELD_EARLIER)));
   }
 
   /** Number of separate stretches of the lineage with that identity. */

@@ -1,5 +1,14 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.injection.Assessment;
 import io.spoor.pipeline.detect.injection.InjectionScorer;
 import io.spoor.pipeline.detect.injection.InjectionSettings;
@@ -80,54 +89,43 @@ final class InjectedAction implements ToolCallDetector {
     return assessment.score() >= MEDIUM_FROM ? Severity.MEDIUM : Severity.LOW;
   }
 
-  private static String explanation(ToolCallFact fact, Assessment assessment) {
-    String agent = fact.chain().agentId();
-    return "%s %s %s %s that it read in the result of %s (untrusted%s) %s earlier; %s."
-        .formatted(
-            agent == null ? "An agent" : "Agent " + agent,
-            fact.call().failed() ? "tried to call" : "called",
-            fact.call().tool(),
-            assessment.argument().isEmpty()
-                ? "as an instruction says"
-                : "with "
-                    + kindText(assessment.kind())
-                    + " (argument "
-                    + assessment.argument()
-                    + ")",
-            assessment.source().tool(),
-            assessment.addressed() ? ", and written for an assistant" : "",
-            spanText(fact.call().time() - assessment.source().time()),
-            requestText(assessment.coverage()));
+  private static Explanation explanation(ToolCallFact fact, Assessment assessment) {
+    String argument = assessment.argument();
+    return Explanation.of(Actor.agent(fact.chain().agentId()), Verb.CALL)
+        .object(Noun.TOOL, fact.call().tool())
+        .outcome(Outcome.of(!fact.call().failed()))
+        .with(
+            argument.isEmpty()
+                ? new Part(Role.FOLLOWING, Noun.INSTRUCTION, null, List.of(), null)
+                : new Part(
+                    Role.WITH, noun(assessment.kind()), null, List.of(), "argument " + argument))
+        .timed(
+            fact.call().time() - assessment.source().time(),
+            assessment.addressed() ? Milestone.ADDRESSED_RESULT : Milestone.UNTRUSTED_RESULT,
+            assessment.source().tool())
+        .because(requestClause(assessment.coverage()));
   }
 
-  private static String kindText(ValueKind kind) {
+  private static Noun noun(ValueKind kind) {
     return switch (kind) {
-      case EMAIL -> "an e-mail address";
-      case ACCOUNT -> "an account";
-      case URL, HOST, DOMAIN -> "a web address";
-      case PATH -> "a file";
-      case ID -> "an identifier";
-      case NAME -> "a name";
-      case NUMBER, DATE -> "a number";
-      case TEXT -> "a text";
+      case EMAIL -> Noun.EMAIL_ADDRESS;
+      case ACCOUNT -> Noun.ACCOUNT;
+      case URL, HOST, DOMAIN -> Noun.WEB_ADDRESS;
+      case PATH -> Noun.FILE;
+      case ID -> Noun.IDENTIFIER;
+      case NAME -> Noun.NAME;
+      case NUMBER, DATE -> Noun.NUMBER;
+      case TEXT -> Noun.TEXT;
     };
   }
 
-  private static String requestText(Assessment.RequestCoverage coverage) {
+  private static Clause.Kind requestClause(Assessment.RequestCoverage coverage) {
     return switch (coverage) {
-      case UNKNOWN -> "what the user asked for is not known yet";
-      case UNCLEAR -> "the user's request does not mention it as far as can be told";
-      case NO -> "the user's request asks for nothing of the kind";
-      case PARTLY -> "the user's request asks for something of the kind, but does not mention that";
-      case YES -> "the user's request asks for such a call, but does not mention that";
+      case UNKNOWN -> Clause.Kind.REQUEST_UNKNOWN;
+      case UNCLEAR -> Clause.Kind.REQUEST_UNCLEAR;
+      case NO -> Clause.Kind.REQUEST_NO;
+      case PARTLY -> Clause.Kind.REQUEST_PARTLY;
+      case YES -> Clause.Kind.REQUEST_YES;
     };
-  }
-
-  private static String spanText(long nanos) {
-    Duration span = Duration.ofNanos(nanos);
-    if (span.toHours() >= 1) {
-      return span.toHours() + " h";
-    }
-    return span.toMinutes() >= 2 ? span.toMinutes() + " min" : span.toSeconds() + " s";
   }
 }

@@ -1,5 +1,13 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.AwsNetworks;
 import io.spoor.pipeline.detect.cloud.Ipv4;
 import io.spoor.pipeline.state.Observation;
@@ -90,10 +98,10 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     String address = Objects.requireNonNull(network.getAddress());
     String endpointAccount = CloudCalls.label(event, EventLabels.ENDPOINT_ACCOUNT);
     if (endpointAccount != null) {
-      facts.put(UNEXPECTED_PATH, "through an endpoint of account " + endpointAccount);
+      facts.put(UNEXPECTED_PATH, "an endpoint of account " + endpointAccount);
     } else if (CloudCalls.hasLabel(event, EventLabels.FROM_CONSOLE)
         || event.getAction().equals("ConsoleLogin")) {
-      facts.put(UNEXPECTED_PATH, "in a browser, from " + address);
+      facts.put(UNEXPECTED_PATH, "a browser at " + address);
     } else if (network.getEndpoint() == null && isAddress(address)) {
       facts.put(ADDRESS, address);
     }
@@ -161,27 +169,23 @@ final class InstanceCredentialExfiltration implements ActionDetector {
     return address == null ? null : addresses.severity(address);
   }
 
-  private static String explanation(
+  private static Explanation explanation(
       ActionGroup actions, String key, List<Observation> calls, InstanceAddresses addresses) {
-    String from =
-        calls.stream()
-            .map(InstanceCredentialExfiltration::callOrigin)
-            .distinct()
-            .limit(3)
-            .collect(Collectors.joining(" and "));
-    String role = PrincipalNames.shortName(actions.group());
-    return "Credential %s of an instance (%s) was used %s%s."
-        .formatted(
-            Keys.value(key),
-            role,
-            from,
-            addresses.isKnown() ? "; the instance calls from " + addresses.text() : "");
+    var instance = new Holder(Noun.INSTANCE, null, actions.group());
+    List<String> origins =
+        calls.stream().map(InstanceCredentialExfiltration::callOrigin).distinct().toList();
+    var used =
+        Explanation.of(Actor.credential(Keys.value(key), instance), Verb.BE_USED)
+            .with(new Part(Role.FROM, null, null, origins, null));
+    return addresses.isKnown()
+        ? used.because(Clause.Kind.INSTANCE_ADDRESSES, addresses.text())
+        : used.because(Clause.Kind.ADDRESS_UNKNOWN);
   }
 
   private static String callOrigin(Observation call) {
     String unexpectedPath = ObservationFactory.fact(call, UNEXPECTED_PATH);
     return unexpectedPath == null
-        ? "from " + ObservationFactory.fact(call, ADDRESS)
+        ? String.valueOf(ObservationFactory.fact(call, ADDRESS))
         : unexpectedPath;
   }
 

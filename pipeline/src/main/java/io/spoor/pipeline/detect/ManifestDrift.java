@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.GenAi;
@@ -60,9 +66,10 @@ final class ManifestDrift implements ActionDetector {
     if (atStart == null || atEnd == null || atStart.getDigest().equals(atEnd.getDigest())) {
       return List.of();
     }
-    String explanation =
-        "The manifest of agent %s was changed during this run; what it did before and after is judged by different declarations."
-            .formatted(agent);
+    var explanation =
+        Explanation.of(Actor.agent(agent), Verb.RUN)
+            .and(Role.UNDER, 2, Noun.MANIFEST_VERSION)
+            .because(Clause.Kind.EVALUATED_BY_TIME);
     return List.of(
         new AnchoredDetection(actions.group(), run, actions.detection(List.of(run), explanation)));
   }

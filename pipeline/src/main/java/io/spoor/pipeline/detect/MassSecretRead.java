@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.Thresholds;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -88,16 +91,12 @@ final class MassSecretRead implements ActionDetector {
         Bursts.find(actions.observations(), within, secrets, MassSecretRead::secretIds)) {
       List<Observation> burst = window.actions();
       Observation first = window.first();
-      long failed = burst.stream().filter(read -> !CloudCalls.succeeded(read)).count();
-      String explanation =
-          "%s %s %d secrets within %s (%s)%s."
-              .formatted(
-                  CloudCalls.actorName(actions, first),
-                  failed == burst.size() ? "tried to read" : "read",
-                  countDistinct(burst),
-                  TimeSpans.format(window.last().getTime() - first.getTime()),
-                  first.getAction(),
-                  failed == 0 || failed == burst.size() ? "" : "; " + failed + " calls failed");
+      var explanation =
+          Explanation.of(actions.actor(first), Verb.READ)
+              .objects(countDistinct(burst), Noun.SECRET)
+              .within(window.last().getTime() - first.getTime())
+              .calls(ActionGroup.operations(burst))
+              .outcome(ActionGroup.outcome(burst));
       detections.add(
           AnchoredDetection.of(
               first,

@@ -1,5 +1,12 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.cloud.AwsNetworks;
 import io.spoor.pipeline.detect.cloud.Ipv4;
 import io.spoor.pipeline.state.Observation;
@@ -134,12 +141,13 @@ final class MultiNetworkCredential implements ActionDetector {
     if (outside.isEmpty()) {
       return null;
     }
-    String explanation =
-        "Credential %s of a function (%s) was used from %s, outside the function and AWS."
-            .formatted(
-                outside.getFirst().getCredential(),
-                PrincipalNames.shortName(String.valueOf(outside.getFirst().getPrincipal())),
-                networkOf(outside.getFirst()));
+    Observation use = outside.getFirst();
+    var function = new Holder(Noun.FUNCTION, null, String.valueOf(use.getPrincipal()));
+    var explanation =
+        Explanation.of(
+                Actor.credential(String.valueOf(use.getCredential()), function), Verb.BE_USED)
+            .and(Role.FROM, Noun.NETWORK, networkOf(use))
+            .because(Clause.Kind.OUTSIDE_FUNCTION);
     List<Observation> evidence =
         actions.matching(call -> call == inside.getFirst() || call == outside.getFirst());
     return new AnchoredDetection(
@@ -150,14 +158,12 @@ final class MultiNetworkCredential implements ActionDetector {
 
   private static AnchoredDetection detection(
       ActionGroup actions, Observation first, Observation between, Observation third) {
-    String explanation =
-        "Credential %s (%s) was used from %s, then from %s, and then from %s again."
-            .formatted(
-                first.getCredential(),
-                PrincipalNames.shortName(String.valueOf(first.getPrincipal())),
-                networkOf(first),
-                networkOf(between),
-                networkOf(first));
+    var holder = new Holder(null, String.valueOf(first.getPrincipal()), null);
+    var explanation =
+        Explanation.of(
+                Actor.credential(String.valueOf(first.getCredential()), holder), Verb.BE_USED)
+            .and(Role.FROM, Noun.NETWORK, networkOf(first))
+            .because(Clause.Kind.NETWORK_RETURN, networkOf(between), networkOf(first));
     return new AnchoredDetection(
         actions.group(), first, actions.detection(List.of(first, between, third), explanation));
   }

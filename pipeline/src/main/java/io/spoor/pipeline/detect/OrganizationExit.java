@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import java.util.List;
@@ -42,14 +46,12 @@ final class OrganizationExit implements ActionDetector {
   public List<AnchoredDetection> evaluate(ActionGroup actions) {
     Observation first = actions.first();
     boolean succeeded = actions.observations().stream().anyMatch(CloudCalls::succeeded);
-    String explanation =
-        "%s %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                succeeded
-                    ? "took an account out of its organization"
-                    : "tried to take an account out of its organization",
-                actions.group());
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.REMOVE)
+            .object(Noun.ACCOUNT)
+            .and(Role.FROM, Noun.ORGANIZATION)
+            .call(actions.group())
+            .outcome(ActionGroup.outcome(actions.observations()));
     return List.of(
         AnchoredDetection.of(
             first,

@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.PrincipalNames;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
@@ -102,13 +108,12 @@ final class PersistentCredentialCreation implements ActionDetector {
     Observation creation = creations.getFirst();
     boolean used =
         actions.observations().stream().anyMatch(action -> !action.getFacts().containsKey(OWNER));
-    String explanation =
-        "%s made a lasting way in as %s (%s)%s."
-            .formatted(
-                CloudCalls.actorName(actions, creation),
-                Objects.requireNonNull(ObservationFactory.fact(creation, OWNER)),
-                creation.getAction(),
-                used ? ", and the key was used" : "");
+    var explanation =
+        Explanation.of(actions.actor(creation), Verb.CREATE)
+            .object(Noun.CREDENTIAL)
+            .and(Role.FOR, Objects.requireNonNull(ObservationFactory.fact(creation, OWNER)))
+            .call(creation.getAction())
+            .because(used ? Clause.Kind.CREDENTIAL_USED : Clause.Kind.CREDENTIAL_USE_UNKNOWN);
     return List.of(
         AnchoredDetection.of(
             creation,

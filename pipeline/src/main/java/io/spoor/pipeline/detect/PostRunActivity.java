@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -53,16 +56,14 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       return Optional.empty();
     }
     CredentialUse first = lateUses.getFirst();
-    String subject =
-        fact.keyIdentity().isCredential()
-            ? "credential %s of agent %s's run"
-                .formatted(fact.keyIdentity().credentialId(), fact.agentName())
-            : "the run of agent %s".formatted(fact.agentName());
     return Optional.of(
         fact.detection(
             first.time(),
             lateUses.stream().map(CredentialUse::eventId).toList(),
-            "%s was done with %s %s after the run had ended."
-                .formatted(first.action(), subject, TimeSpans.format(first.time() - ended))));
+            Explanation.of(
+                    fact.credential(),
+                    fact.keyIdentity().isCredential() ? Verb.BE_USED : Verb.ACT)
+                .call(first.action())
+                .timed(first.time() - ended, Milestone.RUN_END)));
   }
 }

@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.detect.injection.UntrustedTools;
 import io.spoor.schemas.Manifest;
@@ -49,10 +54,10 @@ final class PromptInjectionAttempt implements ToolCallDetector {
     if (!isInstruction || !UntrustedTools.includes(call.tool(), manifest)) {
       return Optional.empty();
     }
-    String agent = fact.chain().agentId();
-    String explanation =
-        "The result of %s holds text that tells an assistant what to do, and %s read it."
-            .formatted(call.tool(), agent == null ? "an agent" : "agent " + agent);
+    var explanation =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.READ)
+            .object(Noun.TOOL_RESULT, call.tool())
+            .because(Clause.Kind.ADDRESSED_TEXT);
     return Optional.of(
         new Detection(
             call.time(),

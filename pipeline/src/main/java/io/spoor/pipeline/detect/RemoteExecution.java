@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.CloudActions;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -86,12 +90,11 @@ final class RemoteExecution implements ActionDetector {
     }
     Observation first = relevant.getFirst();
     long targets = relevant.stream().map(run -> run.getFacts().get(TARGET)).distinct().count();
-    String explanation =
-        "%s ran something of its own on %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                targets > 1 ? targets + " machines or functions" : "a machine or function",
-                first.getAction());
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.RUN)
+            .object(Noun.CODE)
+            .and(Role.ON, targets, Noun.INSTANCE_OR_FUNCTION)
+            .calls(ActionGroup.operations(relevant));
     Severity severity = runs.isEmpty() ? Severity.LOW : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(

@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.vocabulary.EventLabels;
@@ -88,18 +92,16 @@ final class ResourceExposure implements ActionDetector {
     String ports = ObservationFactory.fact(first, "ports");
     String recipient = Objects.requireNonNull(ObservationFactory.fact(first, RECIPIENT));
     boolean isNamed = !actions.group().equals(first.getAction());
-    String explanation =
-        "%s %s%s%s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                isNamed
-                    ? "opened " + PrincipalNames.shortName(actions.group()) + " to "
-                    : "let in ",
-                recipient.equals("public")
-                    ? "everybody"
-                    : Character.isDigit(recipient.charAt(0)) ? "account " + recipient : recipient,
-                ports == null ? "" : " at port " + ports,
-                first.getAction());
+    var opened = Explanation.of(actions.actor(first), Verb.EXPOSE);
+    var resource = isNamed ? opened.object(actions.group()) : opened.object(Noun.RESOURCE);
+    var exposed =
+        recipient.equals("public")
+            ? resource.and(Role.TO, Noun.PUBLIC)
+            : Character.isDigit(recipient.charAt(0))
+                ? resource.and(Role.TO, Noun.ACCOUNT, recipient)
+                : resource.and(Role.TO, recipient);
+    var explanation =
+        (ports == null ? exposed : exposed.and(Role.AT, Noun.PORT, ports)).call(first.getAction());
     Detection detection = actions.detection(actions.observations(), explanation);
     boolean allCommon =
         actions.observations().stream().allMatch(ResourceExposure::isCommon) && !actions.hasAgent();

@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
@@ -94,22 +99,18 @@ final class ResourceHijacking implements ActionDetector {
     List<Observation> machines =
         actions.matching(action -> ObservationFactory.fact(action, MACHINES) != null);
     long kinds = actions.observations().stream().map(Observation::getAction).distinct().count();
-    boolean succeeded = machines.stream().anyMatch(CloudCalls::succeeded);
-    String summary =
+    List<String> types =
+        machines.stream()
+            .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
+            .distinct()
+            .toList();
+    var provisioning =
         machines.isEmpty()
-            ? "opened what others would use at the account's cost"
-            : (succeeded ? "started " : "tried to start ")
-                + machines.stream()
-                    .map(call -> Objects.requireNonNull(ObservationFactory.fact(call, MACHINES)))
-                    .distinct()
-                    .limit(3)
-                    .collect(Collectors.joining(", "));
-    String explanation =
-        "%s %s (%s)."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                summary,
-                CloudCalls.actionSummary(actions.observations()));
+            ? Explanation.of(actions.actor(first), Verb.ENABLE).object(Noun.PAID_SERVICE)
+            : Explanation.of(actions.actor(first), Verb.START)
+                .with(new Part(Role.OBJECT, null, null, types, null))
+                .outcome(ActionGroup.outcome(machines));
+    var explanation = provisioning.calls(ActionGroup.operations(actions.observations()));
     Severity severity = machines.isEmpty() && kinds == 1 ? Severity.LOW : Severity.MEDIUM;
     return List.of(
         AnchoredDetection.of(

@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.key.Keys;
@@ -58,29 +63,30 @@ final class RevokedCredentialUse implements FactDetector<CredentialFact> {
             : revoked.restoredAt();
     List<CredentialUse> uses =
         fact.uses().findAfter(revokedAt + grace).stream()
-            .filter(use -> use.time() < restoredAt && !use.outcome().equals("failure"))
+            .filter(late -> late.time() < restoredAt && !late.outcome().equals("failure"))
             .toList();
     if (uses.isEmpty()) {
       return Optional.empty();
     }
     List<String> evidence = new ArrayList<>();
     evidence.add(Objects.requireNonNull(revoked.revokedBy()));
-    uses.forEach(use -> evidence.add(use.eventId()));
+    uses.forEach(late -> evidence.add(late.eventId()));
     CredentialUse first = uses.getFirst();
+    var use =
+        Explanation.of(fact.actor(), Verb.CALL)
+            .object(first.action())
+            .and(Role.WITH, Noun.CREDENTIAL, fact.keyIdentity().credentialId());
     boolean sameCredential = Keys.base(revoked.key()).equals(Keys.base(fact.subject()));
     return Optional.of(
         fact.detection(
             first.time(),
             evidence,
-            "%s did %s with credential %s %s after %s had been revoked."
-                .formatted(
-                    fact.actorName(fact.keyIdentity().identity()),
-                    first.action(),
-                    fact.keyIdentity().credentialId(),
-                    TimeSpans.format(first.time() - revokedAt),
-                    sameCredential
-                        ? "it"
-                        : "credential " + Keys.value(revoked.key()) + ", which it comes from,")));
+            sameCredential
+                ? use.timed(first.time() - revokedAt, Milestone.REVOCATION)
+                : use.timed(
+                    first.time() - revokedAt,
+                    Milestone.ANCESTOR_REVOCATION,
+                    Keys.value(revoked.key()))));
   }
 
   private static @Nullable KeyIdentity firstRevoked(CredentialFact fact) {

@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -66,12 +69,10 @@ final class RoleChaining implements ActionDetector {
       return List.of();
     }
     Observation first = succeeded.getFirst();
-    String explanation =
-        "%s%s, itself a role that was taken on, took on %s."
-            .formatted(
-                actions.hasAgent() ? "Agent " + actions.agentName() + " as " : "",
-                PrincipalNames.shortName(String.valueOf(first.getPrincipal())),
-                PrincipalNames.shortName(String.valueOf(ObservationFactory.fact(first, TO))));
+    var explanation =
+        Explanation.of(actions.actor(first), Verb.ASSUME)
+            .object(String.valueOf(ObservationFactory.fact(first, TO)))
+            .because(Clause.Kind.CALLER_IS_ASSUMED);
     Detection detection = actions.detection(List.of(first), explanation);
     return List.of(
         AnchoredDetection.of(

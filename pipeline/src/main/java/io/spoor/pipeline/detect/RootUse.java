@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
@@ -64,13 +70,15 @@ final class RootUse implements ActionDetector {
         actions.matching(action -> "true".equals(ObservationFactory.fact(action, WRITE)));
     Observation first = actions.first();
     boolean hasAgent = actions.hasAgent();
-    String explanation =
-        "%s root user of account %s acted (%s)%s."
-            .formatted(
-                hasAgent ? "Agent " + actions.agentName() + " as the" : "The",
-                actions.group(),
-                writes.isEmpty() ? first.getAction() : writes.getFirst().getAction(),
-                writes.isEmpty() ? "" : " with an access key that does not expire");
+    Actor root = new Actor.Named(Noun.ROOT_USER, actions.group(), null);
+    Observation shown = writes.isEmpty() ? first : writes.getFirst();
+    var acted =
+        hasAgent
+            ? Explanation.of(actions.agent(), Verb.ACT)
+                .and(Role.AS, Noun.ROOT_USER, actions.group())
+            : Explanation.of(root, Verb.ACT);
+    var called = acted.call(shown.getAction());
+    var explanation = writes.isEmpty() ? called : called.because(Clause.Kind.NO_EXPIRY);
     return List.of(
         AnchoredDetection.of(
             first,

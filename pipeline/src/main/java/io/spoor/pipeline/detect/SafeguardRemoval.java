@@ -1,5 +1,9 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.cloud.Safeguards;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
@@ -95,14 +99,15 @@ final class SafeguardRemoval implements ActionDetector {
       return List.of();
     }
     Observation first = removals.getFirst();
-    String explanation =
-        "%s took away %s%s (%s)%s."
-            .formatted(
-                CloudCalls.actorName(actions, first),
-                Objects.requireNonNull(ObservationFactory.fact(first, SAFEGUARD)),
-                actions.group().startsWith(BUCKET) ? " of the " + actions.group() : "",
-                first.getAction(),
-                removals.size() > 1 ? ", " + removals.size() + " times" : "");
+    var removed =
+        Explanation.of(actions.actor(first), Verb.REMOVE)
+            .object(Objects.requireNonNull(ObservationFactory.fact(first, SAFEGUARD)));
+    var explanation =
+        (actions.group().startsWith(BUCKET)
+                ? removed.and(Role.OF, Noun.BUCKET, actions.group().substring(BUCKET.length()))
+                : removed)
+            .times(removals.size())
+            .call(first.getAction());
     return List.of(
         AnchoredDetection.of(
             first,

@@ -1,5 +1,12 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.PrincipalNames;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Issued;
@@ -176,17 +183,14 @@ final class SelfGrant implements ActionDetector {
     Observation first = notable.getFirst();
     boolean admin = notable.stream().anyMatch(grant -> hasFact(grant, ADMIN));
     boolean policy = actions.group().startsWith("policy/");
-    String explanation =
-        admin
-            ? "%s gave administrator's rights to all who %s %s (%s)."
-                .formatted(
-                    CloudCalls.actorName(actions, first),
-                    policy ? "have" : "are in",
-                    actions.group(),
-                    first.getAction())
-            : "%s brought another version of %s into force (%s)."
-                .formatted(
-                    CloudCalls.actorName(actions, first), actions.group(), first.getAction());
+    Actor actor = actions.actor(first);
+    var explanation =
+        (admin
+                ? Explanation.of(actor, Verb.GRANT)
+                    .object(Noun.ADMIN_PERMISSIONS)
+                    .and(Role.TO, policy ? Noun.HOLDERS : Noun.MEMBERS, actions.group())
+                : Explanation.of(actor, Verb.CHANGE).object(Noun.DEFAULT_VERSION, actions.group()))
+            .call(first.getAction());
     Severity severity = admin && policy ? Severity.MEDIUM : Severity.LOW;
     return List.of(
         AnchoredDetection.of(
@@ -205,23 +209,24 @@ final class SelfGrant implements ActionDetector {
     return toAnother && !(admin && madeKey) ? Severity.MEDIUM : Severity.HIGH;
   }
 
-  private static String explanation(
+  private static Explanation explanation(
       ActionGroup actions,
       Observation first,
       boolean admin,
       boolean toAnother,
       List<Observation> uses) {
-    String rights = admin ? "administrator's rights" : "rights";
-    String recipient = toAnother ? actions.group() : "itself";
-    String sequel =
-        uses.isEmpty()
-            ? ""
-            : uses.getFirst().getAction().equals("AssumeRole")
-                ? ", and the same chain took it on"
-                : ", and the same chain made a way in as it (" + uses.getFirst().getAction() + ")";
-    return "%s gave %s to %s (%s)%s."
-        .formatted(
-            CloudCalls.actorName(actions, first), rights, recipient, first.getAction(), sequel);
+    var granted =
+        Explanation.of(actions.actor(first), Verb.GRANT)
+            .object(admin ? Noun.ADMIN_PERMISSIONS : Noun.PERMISSIONS)
+            .and(Role.TO, toAnother ? actions.group() : "itself")
+            .call(first.getAction());
+    if (uses.isEmpty()) {
+      return granted;
+    }
+    String use = uses.getFirst().getAction();
+    return use.equals("AssumeRole")
+        ? granted.because(Clause.Kind.SAME_CHAIN_ASSUMED)
+        : granted.because(Clause.Kind.SAME_CHAIN_CREDENTIAL, use);
   }
 
   private static boolean hasFact(Observation observed, String fact) {

@@ -1,5 +1,12 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Holder;
 import io.spoor.schemas.key.Keys;
 import java.util.List;
@@ -48,13 +55,18 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
             .distinct()
             .sorted()
             .toList();
-    String explanation =
-        "Credential %s was presented by %d separate runs%s, first by %s."
-            .formatted(
-                Keys.value(fact.subject()),
-                fact.holderCount(),
-                agents.isEmpty() ? "" : " of " + String.join(", ", agents),
-                Objects.requireNonNullElse(holders.getFirst().getAgentId(), "an unnamed agent"));
+    var presented =
+        Explanation.of(Actor.credential(Keys.value(fact.subject())), Verb.BE_PRESENTED)
+            .and(Role.BY, fact.holderCount(), Noun.RUN);
+    var explanation =
+        agents.isEmpty()
+            ? presented
+            : presented
+                .with(new Part(Role.OF, Noun.AGENT, null, agents, null))
+                .because(
+                    Clause.Kind.FIRST_PRESENTED_BY,
+                    Objects.requireNonNullElse(
+                        holders.getFirst().getAgentId(), "an unknown agent"));
     return Optional.of(
         new Detection(
             holders.get(1).getIssuedAt(),

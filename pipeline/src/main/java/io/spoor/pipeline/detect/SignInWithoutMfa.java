@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Principal;
@@ -47,8 +52,9 @@ final class SignInWithoutMfa implements ActionDetector {
     Detection detection =
         actions.detection(
             actions.observations(),
-            "%s signed in to the console without a second factor."
-                .formatted(PrincipalNames.shortName(actions.group())));
+            Explanation.of(Actor.principal(actions.group()), Verb.SIGN_IN)
+                .and(Role.TO, Noun.CONSOLE)
+                .and(Role.WITHOUT, Noun.SECOND_FACTOR));
     return List.of(
         AnchoredDetection.of(first, isRoot ? detection.withSeverity(Severity.MEDIUM) : detection));
   }

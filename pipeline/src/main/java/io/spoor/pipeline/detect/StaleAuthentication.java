@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.Credential;
@@ -97,14 +100,10 @@ final class StaleAuthentication implements ActionDetector {
     long age =
         first.getTime()
             - Long.parseLong(Objects.requireNonNull(ObservationFactory.fact(first, BEGAN)));
-    String explanation =
-        "%s did %s in a session that had begun %s before."
-            .formatted(
-                actions.hasAgent()
-                    ? "Agent " + actions.agentName()
-                    : PrincipalNames.shortName(String.valueOf(first.getPrincipal())),
-                first.getAction(),
-                TimeSpans.format(age));
+    var explanation =
+        Explanation.of(actions.agentOrPrincipal(first), Verb.CALL)
+            .object(first.getAction())
+            .timed(age, Milestone.SESSION_START);
     return List.of(
         new AnchoredDetection(actions.group(), first, actions.detection(sensitive, explanation)));
   }

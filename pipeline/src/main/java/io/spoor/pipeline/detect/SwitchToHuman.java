@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.schemas.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +60,9 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
     }
     Detection detection =
         fact.detection(
-            "Agent %s, which ran as %s, took on the identity of the person %s."
-                .formatted(
-                    fact.agentName(),
-                    PrincipalNames.shortName(parent.identity()),
-                    PrincipalNames.shortName(identity.identity())));
+            Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SWITCH)
+                .and(Role.FROM, parent.identity())
+                .and(Role.TO, Noun.HUMAN_IDENTITY, identity.identity()));
     return Optional.of(
         fact.manifest() == null ? detection.withSeverity(Severity.MEDIUM) : detection);
   }

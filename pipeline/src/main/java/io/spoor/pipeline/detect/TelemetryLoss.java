@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import io.spoor.pipeline.detect.explanation.Explanation;
 import io.spoor.pipeline.detect.CredentialFact.CredentialUse;
 import io.spoor.pipeline.detect.CredentialFact.RunPeriod;
 import io.spoor.pipeline.tuning.TuningReader;
@@ -61,12 +64,9 @@ final class TelemetryLoss implements FactDetector<CredentialFact> {
         fact.detection(
             first.time(),
             unaccounted.stream().map(CredentialUse::eventId).toList(),
-            "Nothing was heard of agent %s for %s, and its credential %s was used for %s."
-                .formatted(
-                    fact.agentName(),
-                    TimeSpans.format(first.time() - run.lastSpanAt()),
-                    fact.keyIdentity().credentialId(),
-                    first.action()));
+            Explanation.of(fact.credential(), Verb.BE_USED)
+                .call(first.action())
+                .timed(first.time() - run.lastSpanAt(), Milestone.LAST_SPAN));
     boolean continues = !fact.uses().findAfter(run.lastSpanAt() + 2 * maxSilence).isEmpty();
     return Optional.of(continues ? detection : detection.asProvisional());
   }

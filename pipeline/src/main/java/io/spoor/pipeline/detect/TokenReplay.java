@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Credential;
 import io.spoor.schemas.IdentityEvent;
@@ -57,9 +63,12 @@ final class TokenReplay implements ActionDetector {
       return List.of();
     }
     Observation first = actions.first();
-    String explanation =
-        "Token %s was presented by holders of %d different keys: it was copied."
-            .formatted(first.getCredential(), byKey.size());
+    var explanation =
+        Explanation.of(
+                new Actor.Named(Noun.TOKEN, String.valueOf(first.getCredential()), null),
+                Verb.BE_PRESENTED)
+            .and(Role.WITH, byKey.size(), Noun.PROOF_KEY)
+            .because(Clause.Kind.ONE_KEY_EXPECTED);
     // Includes the trail of its first use, as a token may be presented in two chains.
     return List.of(
         new AnchoredDetection(

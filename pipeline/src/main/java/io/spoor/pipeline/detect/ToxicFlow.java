@@ -1,5 +1,8 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.TuningReader;
 import io.spoor.schemas.GenAi;
@@ -148,14 +151,16 @@ final class ToxicFlow implements ActionDetector {
     List<Observation> flow =
         actions.matching(List.of(untrustedInput, privateRead, egress)::contains);
     long identities = flow.stream().map(Observation::getPrincipal).distinct().count();
-    String explanation =
-        "Agent %s read text by third parties (%s) and private data (%s), and then used what can carry data out (%s)%s."
-            .formatted(
-                actions.agentName(),
-                toolOrAction(untrustedInput),
-                toolOrAction(privateRead),
-                toolOrAction(egress),
-                identities > 1 ? ", as %d identities".formatted(identities) : "");
+    var flowFacts =
+        Explanation.of(actions.agent(), Verb.CALL)
+            .object(toolOrAction(egress))
+            .because(
+                Clause.Kind.READ_BEFORE, toolOrAction(untrustedInput), toolOrAction(privateRead))
+            .because(Clause.Kind.SAME_DATA_UNKNOWN);
+    var explanation =
+        identities > 1
+            ? flowFacts.because(Clause.Kind.IDENTITIES_USED, String.valueOf(identities))
+            : flowFacts;
     return AnchoredDetection.of(
         egress,
         actions

@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.schemas.Switch;
 import java.util.List;
 import java.util.Optional;
@@ -53,20 +59,17 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
             fact.manifestDigest()));
   }
 
-  private static String explanation(SwitchFact fact, Switch change) {
-    String agent = fact.chain().agentId();
-    String to =
-        "audience".equals(change.getKind())
-            ? "took a token for the service \""
-                + change.getTo()
-                + "\", which its manifest does not list"
-            : "switched from "
-                + PrincipalNames.shortName(change.getFrom())
-                + " to "
-                + PrincipalNames.shortName(change.getTo())
-                + " ("
-                + change.getKind()
-                + "), an identity its manifest does not declare";
-    return "Agent " + (agent == null ? "unknown" : agent) + " " + to + ".";
+  private static Explanation explanation(SwitchFact fact, Switch change) {
+    Actor agent = Actor.agent(fact.chain().agentId());
+    return "audience".equals(change.getKind())
+        ? Explanation.of(agent, Verb.OBTAIN)
+            .object(Noun.TOKEN)
+            .and(Role.FOR, Noun.SERVICE, change.getTo())
+            .because(Clause.Kind.SERVICE_UNDECLARED, change.getTo())
+        : Explanation.of(agent, Verb.SWITCH)
+            .and(Role.FROM, change.getFrom())
+            .and(Role.TO, change.getTo())
+            .call(change.getKind())
+            .because(Clause.Kind.IDENTITY_UNDECLARED, change.getTo());
   }
 }

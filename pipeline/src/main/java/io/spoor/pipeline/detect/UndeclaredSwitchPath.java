@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.PrincipalNames;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.schemas.ManifestIdentity;
 import io.spoor.schemas.Switch;
@@ -48,13 +54,13 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
         ManifestMatcher.matchingIdentities(Objects.requireNonNull(fact.manifest()), change.getTo());
     boolean rightOrigin =
         declared.stream().anyMatch(entry -> ManifestMatcher.allowsFrom(entry, change.getFrom()));
-    String explanation =
-        "Agent %s took on %s from %s by %s; its manifest allows that identity only %s."
-            .formatted(
-                Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
-                PrincipalNames.shortName(change.getTo()),
-                PrincipalNames.shortName(change.getFrom()),
-                change.getKind(),
+    var explanation =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SWITCH)
+            .and(Role.FROM, change.getFrom())
+            .and(Role.TO, change.getTo())
+            .call(change.getKind())
+            .because(
+                Clause.Kind.PATH_DECLARED,
                 declared.stream()
                     .map(UndeclaredSwitchPath::declaredPath)
                     .collect(Collectors.joining(", or ")));

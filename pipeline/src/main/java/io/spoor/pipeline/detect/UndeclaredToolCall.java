@@ -1,5 +1,10 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Outcome;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import io.spoor.pipeline.manifest.ManifestMatcher;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.GenAi;
@@ -118,13 +123,16 @@ final class UndeclaredToolCall implements ActionDetector {
     String tool = actions.group();
     boolean serviceUndeclared =
         succeeded.stream().anyMatch(call -> isServiceUndeclared(actions, call));
-    String explanation =
-        "Agent %s called the tool %s, which its manifest does not list%s%s."
-            .formatted(
-                actions.agentName(),
-                tool,
-                serviceUndeclared ? ", at a service it does not list either" : "",
-                succeeded.isEmpty() ? "; the call failed" : "");
+    int failed = undeclaredCalls.size() - succeeded.size();
+    var explanation =
+        Explanation.of(actions.agent(), Verb.CALL)
+            .object(Noun.TOOL, tool)
+            .outcome(new Outcome(succeeded.size(), failed))
+            .because(
+                serviceUndeclared
+                    ? Clause.Kind.TOOL_AND_SERVICE_UNDECLARED
+                    : Clause.Kind.TOOL_UNDECLARED,
+                tool);
     Severity severity =
         succeeded.isEmpty()
             ? Severity.LOW

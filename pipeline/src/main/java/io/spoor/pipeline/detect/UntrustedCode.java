@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.schemas.Agent;
 import io.spoor.schemas.IdentityEvent;
@@ -65,12 +71,17 @@ final class UntrustedCode implements ActionDetector {
     Observation first = actions.first();
     boolean trusted = untrusted.isEmpty();
     List<Observation> evidence = trusted ? List.copyOf(digests.values()) : untrusted;
-    String explanation =
+    Actor agent = Actor.agent(actions.group());
+    var explanation =
         trusted
-            ? "Agent %s changed its code in the middle of a run: %d different digests."
-                .formatted(actions.group(), digests.size())
-            : "Agent %s runs code with the digest %s, which its manifest does not list."
-                .formatted(actions.group(), ObservationFactory.fact(evidence.getFirst(), DIGEST));
+            ? Explanation.of(agent, Verb.RUN)
+                .objects(digests.size(), Noun.CODE_VERSION)
+                .and(Role.IN, 1, Noun.RUN)
+            : Explanation.of(agent, Verb.RUN)
+                .object(
+                    Noun.CODE_DIGEST,
+                    String.valueOf(ObservationFactory.fact(evidence.getFirst(), DIGEST)))
+                .because(Clause.Kind.DIGEST_UNDECLARED);
     Detection detection = actions.detection(evidence, explanation);
     return List.of(
         new AnchoredDetection(

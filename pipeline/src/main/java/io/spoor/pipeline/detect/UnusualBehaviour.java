@@ -1,5 +1,14 @@
 package io.spoor.pipeline.detect;
 
+import org.jspecify.annotations.Nullable;
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Example;
+import io.spoor.pipeline.detect.explanation.Clause;
+import io.spoor.pipeline.detect.explanation.Actor;
 import io.spoor.pipeline.detect.BehaviourFact.UnusualFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,38 +108,36 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
     return service || isRepeated ? Severity.MEDIUM : Severity.LOW;
   }
 
-  private static String explanation(BehaviourFact fact, List<UnusualFeature> features) {
-    List<String> descriptions = new ArrayList<>();
-    features.stream().limit(MAX_LISTED).map(UnusualBehaviour::describe).forEach(descriptions::add);
-    int remaining = features.size() - descriptions.size();
-    if (remaining > 0) {
-      descriptions.add(remaining == 1 ? "one thing more" : remaining + " things more");
-    }
-    String condition =
+  private static Explanation explanation(BehaviourFact fact, List<UnusualFeature> features) {
+    var unusual =
+        Explanation.of(Actor.agent(fact.chain().agentId()), Verb.SHOW)
+            .objects(features.size(), Noun.UNUSUAL_BEHAVIOUR)
+            .listing(features.stream().map(UnusualBehaviour::example).toList());
+    var explained =
         fact.runs() == 1
-            ? "none of its earlier runs did"
-            : "fewer than " + fact.runs() + " of its earlier runs did";
-    return "Agent %s did what %s: %s%s."
-        .formatted(
-            Objects.requireNonNullElse(fact.chain().agentId(), "unknown"),
-            condition,
-            String.join(", ", descriptions),
-            fact.newVersion() ? "; its version is new" : "");
+            ? unusual.because(Clause.Kind.NO_EARLIER_RUN)
+            : unusual.because(Clause.Kind.FEW_EARLIER_RUNS, String.valueOf(fact.runs()));
+    return fact.newVersion() ? explained.because(Clause.Kind.NEW_VERSION) : explained;
   }
 
-  private static String describe(UnusualFeature feature) {
-    String value = '"' + PrincipalNames.shortName(feature.value()) + '"';
-    String description =
-        switch (feature.kind()) {
-          case TOOL -> "used the tool " + value;
-          case SERVICE -> "turned to the service " + value;
-          case ACTION -> "called " + value;
-          case RESOURCE -> "touched " + '"' + feature.value() + '"';
-          case IDENTITY -> "acted as " + value;
-          case NETWORK -> "came from " + value;
-          case ERROR -> "failed with " + value;
-          case PERSON -> "acted for " + value;
-        };
-    return feature.declared() ? description + " (declared)" : description;
+  private static Example example(UnusualFeature feature) {
+    return switch (feature.kind()) {
+      case TOOL -> example(feature, Verb.CALL, Role.OBJECT, Noun.TOOL);
+      case SERVICE -> example(feature, Verb.USE, Role.OBJECT, Noun.SERVICE);
+      case ACTION -> example(feature, Verb.CALL, Role.OBJECT, null);
+      case RESOURCE -> example(feature, Verb.USE, Role.OBJECT, Noun.RESOURCE);
+      case IDENTITY -> example(feature, Verb.ACT, Role.AS, null);
+      case NETWORK -> example(feature, Verb.CALL, Role.FROM, Noun.NETWORK);
+      case ERROR -> example(feature, Verb.FAIL, Role.WITH, null);
+      case PERSON -> example(feature, Verb.ACT, Role.FOR, Noun.USER);
+    };
+  }
+
+  private static Example example(
+      UnusualFeature feature, Verb verb, Role role, @Nullable Noun noun) {
+    return new Example(
+        verb,
+        new Part(role, noun, null, List.of(feature.value()), null),
+        feature.declared());
   }
 }

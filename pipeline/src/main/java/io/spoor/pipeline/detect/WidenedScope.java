@@ -1,5 +1,11 @@
 package io.spoor.pipeline.detect;
 
+import io.spoor.pipeline.detect.explanation.Verb;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Part;
+import io.spoor.pipeline.detect.explanation.Noun;
+import io.spoor.pipeline.detect.explanation.Explanation;
+import io.spoor.pipeline.detect.explanation.Clause;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +45,10 @@ final class WidenedScope implements FactDetector<CredentialFact> {
     if (!addedScopes.isEmpty()) {
       return Optional.of(
           fact.detection(
-              "%s got a credential that allows %s, which the one it was made from does not."
-                  .formatted(fact.actorName(identity.identity()), joinScopes(addedScopes))));
+              Explanation.of(fact.actor(), Verb.OBTAIN)
+                  .object(Noun.CREDENTIAL)
+                  .with(new Part(Role.WITH, Noun.SCOPE, null, addedScopes, null))
+                  .because(Clause.Kind.NOT_IN_PARENT)));
     }
     KeyIdentity parent = fact.parent();
     if (parent != null
@@ -49,8 +57,10 @@ final class WidenedScope implements FactDetector<CredentialFact> {
         && !ALL.equals(parent.audience())) {
       return Optional.of(
           fact.detection(
-              "%s got a credential for every service out of one for \"%s\"."
-                  .formatted(fact.actorName(identity.identity()), parent.audience())));
+              Explanation.of(fact.actor(), Verb.OBTAIN)
+                  .object(Noun.CREDENTIAL)
+                  .and(Role.FOR, Noun.EVERY_SERVICE)
+                  .because(Clause.Kind.PARENT_FOR_SERVICE, parent.audience())));
     }
     return Optional.empty();
   }
@@ -79,11 +89,5 @@ final class WidenedScope implements FactDetector<CredentialFact> {
                 pattern.equals(scope)
                     || (pattern.endsWith(ALL)
                         && scope.startsWith(pattern.substring(0, pattern.length() - 1))));
-  }
-
-  private static String joinScopes(List<String> scopes) {
-    return scopes.size() <= 3
-        ? String.join(", ", scopes)
-        : String.join(", ", scopes.subList(0, 3)) + " and " + (scopes.size() - 3) + " more";
   }
 }

@@ -1,13 +1,13 @@
-package io.spoor.pipeline.detect;
+package io.spoor.pipeline.detect.explanation;
 
 /** Shortens principals for explanations. */
-final class PrincipalNames {
+public final class PrincipalNames {
   private PrincipalNames() {}
 
   /**
    * {@code role/deploy} for {@code arn:aws:iam::111122223333:role/deploy}; other names unchanged.
    */
-  static String shortName(String principal) {
+  public static String shortName(String principal) {
     return principal.startsWith("arn:")
         ? principal.substring(principal.lastIndexOf(':') + 1)
         : principal;

@@ -1,0 +1,50 @@
+package io.spoor.pipeline.detect.explanation;
+
+import org.jspecify.annotations.Nullable;
+
+/** The subject of an explanation. */
+public sealed interface Actor {
+
+  /**
+   * An agent.
+   *
+   * @param id null when the chain's agent is unknown
+   * @param principal the identity it acted as; null to leave it out
+   */
+  record Agent(@Nullable String id, @Nullable String principal) implements Actor {}
+
+  /** A principal outside a known agent. */
+  record Identity(String principal) implements Actor {}
+
+  /**
+   * A credential, key or other named thing.
+   *
+   * @param holder its owner; null when unknown
+   */
+  record Named(Noun kind, String id, @Nullable Holder holder) implements Actor {}
+
+  /**
+   * The owner of a credential.
+   *
+   * @param kind null when the name speaks for itself
+   * @param name null when it has none
+   * @param principal identity of the owner; null to leave it out
+   */
+  record Holder(@Nullable Noun kind, @Nullable String name, @Nullable String principal) {}
+
+  static Actor agent(@Nullable String id) {
+    return new Agent(id, null);
+  }
+
+  static Actor principal(String principal) {
+    return new Identity(principal);
+  }
+
+  static Actor credential(String id) {
+    return new Named(Noun.CREDENTIAL, id, null);
+  }
+
+  static Actor credential(String id, Holder holder) {
+    return new Named(Noun.CREDENTIAL, id, holder);
+  }
+}

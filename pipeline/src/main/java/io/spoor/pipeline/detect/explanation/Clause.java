@@ -1,0 +1,81 @@
+package io.spoor.pipeline.detect.explanation;
+
+import java.util.List;
+
+/** A reason why the action matters, or a limit of the record. */
+public record Clause(Kind kind, List<String> values) {
+  public Clause {
+    values = List.copyOf(values);
+    if (values.size() != kind.values) {
+      throw new IllegalArgumentException(kind + " has " + kind.values + " values, not " + values);
+    }
+  }
+
+  static Clause of(Kind kind, String... values) {
+    return new Clause(kind, List.of(values));
+  }
+
+  /** Kinds of clauses, each with the number of its values. */
+  public enum Kind {
+    // Manifest
+    NO_MANIFEST("no manifest declares this agent"),
+    IDENTITY_UNDECLARED("its manifest does not declare %s"),
+    SERVICE_UNDECLARED("its manifest does not list service %s"),
+    TOOL_UNDECLARED("its manifest does not list %s"),
+    TOOL_AND_SERVICE_UNDECLARED("its manifest lists neither %s nor the service of the call"),
+    PATH_DECLARED("its manifest declares this identity only %s"),
+    DIGEST_UNDECLARED("its manifest does not list this digest"),
+    EVALUATED_BY_TIME("each action is evaluated with the version in force at its time"),
+    // Lineage
+    ISSUED_FOR_AGENT("the credential was issued for agent %s"),
+    ISSUED_FOR_SERVICE("the token was issued for service %s"),
+    DERIVED_THROUGH("the credential was derived through %s others"),
+    IDENTITY_HELD_EARLIER("an earlier credential of the same lineage had this identity"),
+    CALLER_IS_ASSUMED("the caller is itself an assumed role"),
+    NOT_IN_PARENT("its parent credential does not allow them"),
+    PARENT_FOR_SERVICE("its parent credential was issued for service %s"),
+    ONE_KEY_EXPECTED("a bound token has one"),
+    FIRST_PRESENTED_BY("%s presented it first"),
+    // Sequence and thresholds
+    UNUSED_FOR("no run of the agent had used this identity for %s"),
+    MORE_THAN_WITHIN("more than %s of them within %s"),
+    NOT_LINKED("further keys are not linked to it"),
+    SUCCEEDED_AFTER_DENIALS("%s succeeded after the denials reached the threshold"),
+    SAME_CHAIN_ASSUMED("the same chain also assumed the identity"),
+    SAME_CHAIN_CREDENTIAL("the same chain also created a credential for it (%s)"),
+    CREDENTIAL_USED("the same chain used the credential"),
+    CREDENTIAL_USE_UNKNOWN("this chain records no use of it"),
+    NO_EXPIRY("the access key does not expire"),
+    BUCKET_HOLDS_TRAIL("the bucket receives audit logs"),
+    INSTANCE_ADDRESSES("the instance calls from %s"),
+    ADDRESS_UNKNOWN("no record assigns that address to the instance"),
+    OUTSIDE_FUNCTION("the function itself did not call from there"),
+    FEW_EARLIER_RUNS("fewer than %s earlier runs showed each of them"),
+    NO_EARLIER_RUN("no earlier run showed them"),
+    NEW_VERSION("the agent's version is new"),
+    // Content and request
+    ADDRESSED_TEXT("the result contains instructions for an assistant"),
+    READ_BEFORE("it had read third-party text (%s) and private data (%s) before"),
+    SHARED_AFTER("%s then shared data with %s (%s)"),
+    IDENTITIES_USED("the steps used %s identities"),
+    NETWORK_RETURN("then from %s, and again from %s"),
+    SAME_DATA_UNKNOWN("no record shows that it is the same data"),
+    REQUEST_UNKNOWN("the user's request is not known yet"),
+    REQUEST_UNCLEAR("the user's request does not mention it, as far as it can be read"),
+    REQUEST_NO("the user's request does not ask for this call"),
+    REQUEST_PARTLY("the user's request asks for a similar call, without this value"),
+    REQUEST_YES("the user's request asks for such a call, without this value");
+
+    private final String template;
+    private final int values;
+
+    Kind(String template) {
+      this.template = template;
+      this.values = (template.length() - template.replace("%s", "").length()) / 2;
+    }
+
+    String template() {
+      return template;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.spoor.pipeline.detect.explanation;
+
+/**
+ * One of several behaviours that an explanation lists.
+ *
+ * @param declared whether the agent's manifest lists it
+ */
+public record Example(Verb verb, Part target, boolean declared) {}

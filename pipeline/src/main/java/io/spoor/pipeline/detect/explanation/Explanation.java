@@ -1,0 +1,171 @@
+package io.spoor.pipeline.detect.explanation;
+
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The typed facts of one finding's explanation; {@link ExplanationRenderer} writes the sentence.
+ * Each method returns a copy with one more fact.
+ *
+ * @param parts targets and circumstances, in the order in which they are written
+ * @param times number of equal calls; 1: not written
+ * @param window time within which the calls were made; null when it does not matter
+ * @param operations names of the calls, as the source writes them
+ * @param timing time since an earlier event; null when it does not matter
+ * @param examples behaviours that are listed, the most important first
+ * @param clauses reasons and limits, in the order in which they are written
+ */
+public record Explanation(
+    Actor actor,
+    Verb verb,
+    List<Part> parts,
+    Outcome outcome,
+    int times,
+    @Nullable Duration window,
+    List<String> operations,
+    @Nullable Timing timing,
+    List<Example> examples,
+    List<Clause> clauses) {
+  public Explanation {
+    parts = List.copyOf(parts);
+    operations = operations.stream().distinct().toList();
+    examples = List.copyOf(examples);
+    clauses = List.copyOf(clauses);
+  }
+
+  /** The actor did something; without further facts, it succeeded. */
+  public static Explanation of(Actor actor, Verb verb) {
+    return new Explanation(
+        actor, verb, List.of(), Outcome.DONE, 1, null, List.of(), null, List.of(), List.of());
+  }
+
+  public Explanation with(Part part) {
+    return new Explanation(
+        actor,
+        verb,
+        append(parts, part),
+        outcome,
+        times,
+        window,
+        operations,
+        timing,
+        examples,
+        clauses);
+  }
+
+  /** A target by name. */
+  public Explanation object(String name) {
+    return with(Part.named(Role.OBJECT, null, List.of(name)));
+  }
+
+  /** A target by kind alone: {@code a credential}. */
+  public Explanation object(Noun noun) {
+    return with(Part.named(Role.OBJECT, noun, List.of()));
+  }
+
+  /** A target by kind and name; "" when the record names none. */
+  public Explanation object(Noun noun, String name) {
+    return with(Part.named(Role.OBJECT, noun, name.isEmpty() ? List.of() : List.of(name)));
+  }
+
+  /** A number of targets of one kind. */
+  public Explanation objects(long count, Noun noun) {
+    return with(Part.counted(Role.OBJECT, count, noun, List.of()));
+  }
+
+  /** A circumstance by name. */
+  public Explanation and(Role role, String name) {
+    return with(Part.named(role, null, List.of(name)));
+  }
+
+  /** A circumstance by kind and name; "" when the record names none. */
+  public Explanation and(Role role, Noun noun, String name) {
+    return with(Part.named(role, noun, name.isEmpty() ? List.of() : List.of(name)));
+  }
+
+  /** A circumstance by kind alone. */
+  public Explanation and(Role role, Noun noun) {
+    return with(Part.named(role, noun, List.of()));
+  }
+
+  /** A number of circumstances of one kind. */
+  public Explanation and(Role role, long count, Noun noun) {
+    return with(Part.counted(role, count, noun, List.of()));
+  }
+
+  public Explanation outcome(Outcome result) {
+    return new Explanation(
+        actor, verb, parts, result, times, window, operations, timing, examples, clauses);
+  }
+
+  public Explanation times(int number) {
+    return new Explanation(
+        actor, verb, parts, outcome, number, window, operations, timing, examples, clauses);
+  }
+
+  /** Time within which the calls were made, nanoseconds. */
+  public Explanation within(long nanos) {
+    return new Explanation(
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        Duration.ofNanos(nanos),
+        operations,
+        timing,
+        examples,
+        clauses);
+  }
+
+  public Explanation calls(List<String> names) {
+    return new Explanation(
+        actor, verb, parts, outcome, times, window, names, timing, examples, clauses);
+  }
+
+  public Explanation call(String name) {
+    return calls(List.of(name));
+  }
+
+  /** Time since an earlier event, nanoseconds. */
+  public Explanation timed(long nanos, Milestone milestone) {
+    return timed(new Timing(Duration.ofNanos(nanos), milestone, null));
+  }
+
+  /** Time since an earlier event that has a name, nanoseconds. */
+  public Explanation timed(long nanos, Milestone milestone, String name) {
+    return timed(new Timing(Duration.ofNanos(nanos), milestone, name));
+  }
+
+  private Explanation timed(Timing since) {
+    return new Explanation(
+        actor, verb, parts, outcome, times, window, operations, since, examples, clauses);
+  }
+
+  public Explanation listing(List<Example> listed) {
+    return new Explanation(
+        actor, verb, parts, outcome, times, window, operations, timing, listed, clauses);
+  }
+
+  public Explanation because(Clause.Kind kind, String... values) {
+    return new Explanation(
+        actor,
+        verb,
+        parts,
+        outcome,
+        times,
+        window,
+        operations,
+        timing,
+        examples,
+        append(clauses, Clause.of(kind, values)));
+  }
+
+  private static <T extends Object> List<T> append(List<T> list, T element) {
+    return Stream.concat(list.stream(), Stream.of(element)).toList();
+  }
+}

@@ -1,0 +1,205 @@
+package io.spoor.pipeline.detect.explanation;
+
+import io.spoor.pipeline.detect.explanation.Actor.Agent;
+import io.spoor.pipeline.detect.explanation.Actor.Named;
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Actor.Identity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the one sentence of an explanation, for every output.
+ *
+ * <pre>
+ * sentence  = actor predicate {part} [" in " window] [" (" operations ")"] [timing] [": " examples] {"; " clause} "."
+ * predicate = past | "tried to " base | past … " n times"
+ * clause    = outcome | reason | limit
+ * </pre>
+ *
+ * An attempt, a failure and a completed action are different sentences: see {@link Outcome}.
+ */
+public final class ExplanationRenderer {
+  private static final int MAX_OPERATIONS = 3;
+  private static final int MAX_EXAMPLES = 3;
+
+  private ExplanationRenderer() {}
+
+  /** The sentence, with a full stop. */
+  public static String render(Explanation facts) {
+    var sentence = new StringBuilder(actor(facts.actor()));
+    sentence.append(' ').append(predicate(facts));
+    for (Part part : facts.parts()) {
+      sentence.append(' ').append(part(part));
+    }
+    if (facts.times() > 1) {
+      sentence.append(' ').append(number(facts.times())).append(" times");
+    }
+    if (facts.window() != null) {
+      sentence.append(" in ").append(span(facts.window()));
+    }
+    if (!facts.operations().isEmpty()) {
+      sentence.append(" (").append(joined(facts.operations(), MAX_OPERATIONS)).append(')');
+    }
+    if (facts.timing() != null) {
+      sentence.append(' ').append(timing(facts.timing()));
+    }
+    if (!facts.examples().isEmpty()) {
+      List<String> examples =
+          facts.examples().stream().map(ExplanationRenderer::example).toList();
+      sentence.append(": ").append(joined(examples, MAX_EXAMPLES));
+    }
+    for (String clause : clauses(facts)) {
+      sentence.append("; ").append(clause);
+    }
+    return sentence.append('.').toString();
+  }
+
+  private static String actor(Actor actor) {
+    return switch (actor) {
+      case Agent agent ->
+          (agent.id() == null ? "An unknown agent" : "Agent " + agent.id())
+              + (agent.principal() == null ? "" : " as " + PrincipalNames.shortName(agent.principal()));
+      case Identity identity -> PrincipalNames.shortName(identity.principal());
+      case Named named ->
+          capitalised(named.kind().singular())
+              + ' '
+              + named.id()
+              + (named.holder() == null ? "" : " of " + holder(named.holder()));
+    };
+  }
+
+  private static String holder(Holder holder) {
+    Noun kind = holder.kind();
+    String name = holder.name() == null ? "" : PrincipalNames.shortName(holder.name());
+    String owner =
+        kind == null
+            ? name
+            : name.isEmpty() ? withArticle(kind.singular()) : kind.singular() + ' ' + name;
+    return holder.principal() == null
+        ? owner
+        : owner + " (" + PrincipalNames.shortName(holder.principal()) + ')';
+  }
+
+  private static String predicate(Explanation facts) {
+    return facts.outcome().isAttempt()
+        ? "tried to " + facts.verb().base()
+        : facts.verb().past();
+  }
+
+  private static String part(Part part) {
+    var text = new StringBuilder(part.role().preposition());
+    Noun noun = part.noun();
+    if (noun != null) {
+      separate(text).append(noun(noun, part));
+    }
+    if (!part.names().isEmpty()) {
+      separate(text)
+          .append(
+              joined(
+                  part.names().stream().map(PrincipalNames::shortName).toList(),
+                  Part.MAX_NAMES));
+    }
+    if (part.note() != null) {
+      text.append(" (").append(part.note()).append(')');
+    }
+    return text.toString();
+  }
+
+  private static StringBuilder separate(StringBuilder text) {
+    return text.isEmpty() ? text : text.append(' ');
+  }
+
+  private static String noun(Noun noun, Part part) {
+    String plural = noun.plural();
+    Long count = part.count();
+    if (count != null) {
+      return number(count) + ' ' + (count == 1 || plural == null ? noun.singular() : plural);
+    }
+    if (part.names().isEmpty()) {
+      return plural == null ? noun.singular() : withArticle(noun.singular());
+    }
+    return part.names().size() == 1 || plural == null ? noun.singular() : plural;
+  }
+
+  private static String timing(Timing timing) {
+    String template = timing.milestone().template();
+    return timing.name() == null
+        ? template.formatted(span(timing.span()))
+        : template.formatted(span(timing.span()), timing.name());
+  }
+
+  private static String example(Example example) {
+    return example.verb().past()
+        + ' '
+        + part(example.target())
+        + (example.declared() ? " (declared)" : "");
+  }
+
+  private static List<String> clauses(Explanation facts) {
+    List<String> clauses = new ArrayList<>();
+    String outcome = outcome(facts.outcome());
+    if (outcome != null) {
+      clauses.add(outcome);
+    }
+    for (Clause clause : facts.clauses()) {
+      clauses.add(
+          clause
+              .kind()
+              .template()
+              .formatted(clause.values().stream().map(PrincipalNames::shortName).toArray()));
+    }
+    return clauses;
+  }
+
+  private static @Nullable String outcome(Outcome outcome) {
+    if (outcome.failed() == 0) {
+      return null;
+    }
+    if (outcome.succeeded() > 0) {
+      return number(outcome.failed())
+          + " of "
+          + number(outcome.succeeded() + outcome.failed())
+          + " calls failed";
+    }
+    return outcome.failed() == 1
+        ? "the call failed"
+        : "all " + number(outcome.failed()) + " calls failed";
+  }
+
+  /** {@code 90 minutes}, {@code 12 hours}, {@code 3 days}: in one unit, rounded down. */
+  public static String span(Duration span) {
+    if (span.compareTo(Duration.ofHours(72)) >= 0) {
+      return number(span.toDays()) + " days";
+    }
+    if (span.compareTo(Duration.ofMinutes(120)) >= 0) {
+      return span.toHours() + " hours";
+    }
+    if (span.compareTo(Duration.ofSeconds(120)) >= 0) {
+      return span.toMinutes() + " minutes";
+    }
+    return span.toSeconds() < 2 ? "under 2 seconds" : span.toSeconds() + " seconds";
+  }
+
+  private static String joined(List<String> names, int most) {
+    int shown = names.size() <= most + 1 ? names.size() : most;
+    int others = names.size() - shown;
+    return names.stream().limit(shown).collect(Collectors.joining(", "))
+        + (others == 0 ? "" : " and " + number(others) + " more");
+  }
+
+  private static String withArticle(String noun) {
+    return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  }
+
+  private static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

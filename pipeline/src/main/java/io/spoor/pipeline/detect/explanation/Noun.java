@@ -1,0 +1,84 @@
+package io.spoor.pipeline.detect.explanation;
+
+import org.jspecify.annotations.Nullable;
+
+/** Kinds of targets in explanations. */
+public enum Noun {
+  ACCESS_LOGGING("access logging of bucket", null),
+  ACCOUNT("account", "accounts"),
+  ADMIN_PERMISSIONS("administrator permissions", null),
+  AGENT("agent", "agents"),
+  AUDIT_LOGGING("audit logging", null),
+  BUCKET("bucket", "buckets"),
+  CHILD_KEY("child key", "child keys"),
+  CODE("commands or code", null),
+  CODE_DIGEST("code digest", "code digests"),
+  CODE_VERSION("version of its code", "versions of its code"),
+  CONSOLE("the console", null),
+  CREDENTIAL("credential", "credentials"),
+  CREDENTIALS("credentials", null),
+  DEFAULT_ENCRYPTION("the default encryption of bucket", null),
+  DEFAULT_VERSION("the version in force of", null),
+  EMAIL_ADDRESS("email address", "email addresses"),
+  EVERY_SERVICE("every service", null),
+  FILE("file", "files"),
+  FUNCTION("function", "functions"),
+  HOLDERS("all holders of", null),
+  HUMAN_IDENTITY("the identity of", null),
+  IDENTIFIER("identifier", "identifiers"),
+  IDENTITIES_OR_PERMISSIONS("identities or permissions", null),
+  IDENTITY("identity", "identities"),
+  INSTANCE("instance", "instances"),
+  INSTANCE_OR_FUNCTION("instance or function", "instances or functions"),
+  INSTRUCTION("instruction", "instructions"),
+  INVENTORY("the inventory of the account", null),
+  KEY("key", "keys"),
+  MAIL_OR_MODELS("the account's limits for mail and models", null),
+  MANIFEST_VERSION("manifest version", "manifest versions"),
+  MEMBERS("all members of", null),
+  NAME("name", "names"),
+  NETWORK("network", "networks"),
+  NUMBER("number", "numbers"),
+  OBJECTS("objects", null),
+  OBJECTS_AND_VERSIONS("many objects with their versions", null),
+  OBJECT_VERSIONS("object versions one by one", null),
+  ORGANIZATION("its organization", null),
+  PAID_SERVICE("paid capacity, models or mail", null),
+  PERMISSIONS("permissions", null),
+  PORT("port", "ports"),
+  PROOF_KEY("proof key", "different proof keys"),
+  PUBLIC("the public", null),
+  RESOURCE("resource", "resources"),
+  RETENTION("the retention of bucket", null),
+  ROOT_USER("the root user of account", null),
+  RUN("run", "separate runs"),
+  SCOPE("scope", "scopes"),
+  SECOND_FACTOR("a second factor", null),
+  SECRET("secret or instance start script", "secrets or instance start scripts"),
+  SENSITIVE_DATA("sensitive data", null),
+  SERVICE("service", "services"),
+  TEXT("text", "texts"),
+  TOKEN("token", "tokens"),
+  TOOL("tool", "tools"),
+  TOOL_RESULT("a result of tool", null),
+  UNUSUAL_BEHAVIOUR("unusual behaviour", "unusual behaviours"),
+  USER("user", "users"),
+  WEB_ADDRESS("web address", "web addresses");
+
+  private final String singular;
+  private final @Nullable String plural;
+
+  Noun(String singular, @Nullable String plural) {
+    this.singular = singular;
+    this.plural = plural;
+  }
+
+  String singular() {
+    return singular;
+  }
+
+  /** Null for nouns that are not counted. */
+  @Nullable String plural() {
+    return plural;
+  }
+}

@@ -1,0 +1,33 @@
+package io.spoor.pipeline.detect.explanation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time between a milestone and the action.
+ *
+ * @param name what the milestone belongs to; null where its phrase names nothing
+ */
+public record Timing(Duration span, Milestone milestone, @Nullable String name) {
+
+  /** Earlier events that give an action its meaning. */
+  public enum Milestone {
+    RUN_END("%s after its run ended"),
+    LAST_SPAN("%s after the last span of its run"),
+    SESSION_START("%s after its session began"),
+    REVOCATION("%s after the credential was revoked"),
+    ANCESTOR_REVOCATION("%s after its ancestor credential %s was revoked"),
+    UNTRUSTED_RESULT("read %s earlier in an untrusted %s result"),
+    ADDRESSED_RESULT("read %s earlier in an untrusted %s result that addresses an assistant");
+
+    private final String template;
+
+    Milestone(String template) {
+      this.template = template;
+    }
+
+    String template() {
+      return template;
+    }
+  }
+}
