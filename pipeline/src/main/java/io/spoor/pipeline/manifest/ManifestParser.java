@@ -111,8 +111,7 @@ public final class ManifestParser {
         Misspelling.nearest(name, known)
             .ifPresent(
                 suggestion ->
-                    member.fault(
-                        name, "unknown member; did you mean \"" + suggestion + "\"?"));
+                    member.fault(name, "unknown member; did you mean \"" + suggestion + "\"?"));
       }
     }
     return member;

@@ -75,7 +75,8 @@ class DetectorSettingsTest {
   void aMisspeltNameIsRefusedAndTheNearestOneIsSaid() {
     assertThat(refused("{\"denials-then-success\": {\"denails\": 7}}"))
         .contains("detectors.json")
-        .contains("/denials-then-success/denails: unknown threshold; known thresholds are denials, enabled, portion, services, within; did you mean \"denials\"?");
+        .contains(
+            "/denials-then-success/denails: unknown threshold; known thresholds are denials, enabled, portion, services, within; did you mean \"denials\"?");
     assertThat(refused("{\"denial-then-sucess\": {}}"))
         .contains("/denial-then-sucess: unknown detector; did you mean \"denials-then-success\"?");
     assertThat(refused("{\"weather\": {}}")).endsWith("/weather: unknown detector");
