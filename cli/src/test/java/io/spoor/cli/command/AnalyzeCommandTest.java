@@ -287,7 +287,7 @@ class AnalyzeCommandTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err())
-        .contains("forever.json is no valid exception", "/expires: is missing; say until when");
+        .contains("forever.json is no valid exception", "/expires: is missing; set an end");
   }
 
   @Test

@@ -45,7 +45,7 @@ class DetectorsCommandTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
-        .contains("One credential is presented by several agent runs")
+        .contains("One credential presented by several agent runs")
         .contains("What to do")
         .contains("Known to be wrong")
         .containsPattern("severity +\"high\" +\"high\" +one of low, medium, high, critical");

@@ -279,7 +279,7 @@ class ReproductionTest {
     CommandLineRun run = prove("all", "--settings", settings.toString());
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("app.properties: ", "/nope: no detector of this name");
+    assertThat(run.err()).contains("app.properties: ", "/nope: unknown detector");
   }
 
   @Test

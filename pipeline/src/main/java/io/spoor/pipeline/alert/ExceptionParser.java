@@ -94,7 +94,7 @@ public final class ExceptionParser {
     List<String> known =
         DetectionEngine.create(0).rules().stream().map(RuleInfo::id).sorted().toList();
     if (detector != null && !known.contains(detector)) {
-      root.fault("detector", "no detector of this name; there are " + String.join(", ", known));
+      root.fault("detector", "unknown detector; known detectors are " + String.join(", ", known));
     }
     return detector;
   }
@@ -108,12 +108,12 @@ public final class ExceptionParser {
     match.checkNames(FindingField.names());
     for (String field : match.memberNames()) {
       if (!match.has(field)) {
-        match.fault(field, "is null; leave it out if anything will do");
+        match.fault(field, "is null; omit it to match any value");
         continue;
       }
       List<String> patterns = match.textOrTexts(field);
       if (patterns.isEmpty()) {
-        match.fault(field, "must be a text or a list of texts, one of which has to match");
+        match.fault(field, "must be a string or a list of alternative strings");
       }
       matches.add(new ExceptionMatch(field, patterns));
     }
@@ -124,22 +124,22 @@ public final class ExceptionParser {
     Long expires = time(root, "expires");
     if (expires == null) {
       if (!root.has("expires")) {
-        root.fault("expires", "is missing; say until when, such as 2026-12-31T00:00:00Z");
+        root.fault("expires", "is missing; set an end such as 2026-12-31T00:00:00Z");
       }
       return from;
     }
     if (expires <= from) {
       root.fault(
           "expires",
-          "must be after effective_from; to take an exception back, set withdrawn to true");
+          "must be after effective_from; to withdraw the exception, set withdrawn to true");
     } else if (from != ALWAYS && expires - from > MAX_DURATION) {
       root.fault(
           "expires",
-          "is more than a year after effective_from; give it a nearer end, and look at it again then");
+          "is more than a year after effective_from; set an earlier end and review the exception then");
     } else if (from != ALWAYS && detector == null && expires - from > MAX_SILENCE) {
       root.fault(
           "expires",
-          "is more than 7 days after effective_from; a silence may not last longer. Name the detector, or give it a nearer end");
+          "is more than 7 days after effective_from, the maximum for a silence; set a detector or an earlier end");
     }
     return expires;
   }

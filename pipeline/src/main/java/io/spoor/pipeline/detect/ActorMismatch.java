@@ -20,17 +20,19 @@ final class ActorMismatch implements ActionDetector {
       new RuleInfo(
               "stray-credential",
               1,
-              "Credential of one agent is presented by another",
+              "Credential issued for one agent presented by another",
               Severity.HIGH,
               70,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi07"),
-              "Revoke the credential, and find out how the second agent came by it: a shared cache, a log, or an agent that was told to hand it over.",
-              List.of(
-                  "An agent that was renamed while tokens with its old name were still in use."))
+              "Revoke the credential. Find out how the presenting agent obtained it: from a "
+                  + "shared cache, a log or another agent.",
+              List.of("A renamed agent whose tokens with the old name are still in use."))
           .withSubject("a credential in one segment")
           .withDescription(
-              "A credential names the party that may act with it (RFC 8693 act.sub). It speaks when the agent that presents the credential is not that party, "
-                  + "and that party is an agent with a manifest of its own. Two runs that hold one credential are shared-credential.");
+              "Evaluates credentials that name the party permitted to act with them (RFC "
+                  + "8693 act.sub). Reports a credential that another agent presents, if the "
+                  + "named party is an agent with a manifest. The rule shared-credential "
+                  + "covers two runs that hold one credential.");
 
   private static final String ACTOR = "actor";
 

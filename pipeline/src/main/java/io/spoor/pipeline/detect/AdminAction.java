@@ -18,16 +18,19 @@ final class AdminAction implements ActionDetector {
       new RuleInfo(
               "admin-action",
               1,
-              "Agent changed who may do what",
+              "Agent changed identities, permissions or access policies",
               Severity.HIGH,
               68,
               List.of("attack.T1098", "owasp.asi03", "owasp.asi02"),
-              "Read what the run was asked for: did anybody want rights changed? If not, undo the change, and take the right to make it from the agent's role.",
-              List.of("Agents that administer accounts: declare the service in the manifest."))
-          .withSubject("one kind of change in one chain")
+              "Check whether the run's request asked for the change. If not, undo it and "
+                  + "remove the permission from the agent's role.",
+              List.of("Agents that administer accounts; list the service in their manifest."))
+          .withSubject("one administrative action in one chain")
           .withDescription(
-              "Looks at writes to services that are about rights (iam, organizations, sso and alike) and at resource policies of others. "
-                  + "Speaks when one succeeds in the chain of an agent; with low severity when the agent's manifest lists the service.");
+              "Evaluates writes to services for identities and permissions (iam, "
+                  + "organizations, sso and similar), and writes of resource policies in "
+                  + "other services. Reports each kind of write that succeeded in an agent's "
+                  + "chain. Severity: high; low if the agent's manifest lists the service.");
 
   @Override
   public RuleInfo rule() {

@@ -14,16 +14,18 @@ final class AgentWithoutManifest implements FactDetector<UndeclaredAgentFact> {
       new RuleInfo(
               "agent-without-manifest",
               1,
-              "An agent runs without a manifest",
+              "Agent ran without a manifest",
               Severity.LOW,
               20,
               List.of("owasp.asi10"),
-              "Find its owner and declare it (bin/spoor manifests apply): until then nobody says which tools and identities are its own.",
-              List.of("A trial that ends soon."))
+              "Find the agent's owner and declare the agent (bin/spoor manifests apply). "
+                  + "Without a manifest, its tools and identities cannot be checked.",
+              List.of("An agent in a short trial."))
           .withSubject("an agent")
           .withDescription(
-              "The earliest run of an agent for which no manifest was in force when it began is reported, once for the agent. Manifests are"
-                  + " looked up by event time: one that is declared afterwards, and in force from before, takes effect with a replay.");
+              "Reports an agent's earliest run that began without a manifest in force, once "
+                  + "per agent. Manifests are looked up by event time. A manifest declared "
+                  + "later, but effective from an earlier time, takes effect with a replay.");
 
   @Override
   public RuleInfo rule() {

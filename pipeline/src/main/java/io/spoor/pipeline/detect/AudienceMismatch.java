@@ -22,17 +22,19 @@ final class AudienceMismatch implements ActionDetector {
       new RuleInfo(
               "audience-mismatch",
               1,
-              "Token for one service is used at another",
+              "Token used at a service other than its audience",
               Severity.HIGH,
               65,
               List.of("attack.T1550.001", "owasp.asi03", "owasp.asi02"),
-              "Find out why the tool was called with a token that is not for its service, and make the service refuse tokens with another audience.",
-              List.of(
-                  "A tool that moved to another service while the manifest still names the old one."))
+              "Find out why the tool was called with a token for another service. Make the "
+                  + "service reject tokens with a different audience.",
+              List.of("A tool that moved to another service while its manifest names the old one."))
           .withSubject("a tool and an audience in one segment")
           .withDescription(
-              "Compares the audience of the token that a tool was called with (RFC 8707) with the service that the manifest names for the tool. "
-                  + "Tools that the manifest does not list, or lists without a service, are not compared.");
+              "Compares the audience of a tool call's token (RFC 8707) with the service that "
+                  + "the manifest names for the tool. Reports the call if they differ. Tools "
+                  + "that the manifest does not list, or lists without a service, are not "
+                  + "compared. Tokens for every audience (*) are not compared either.");
 
   private static final String AUDIENCE = "audience";
   private static final String TOOL = "tool";

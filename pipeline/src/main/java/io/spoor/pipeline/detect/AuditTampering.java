@@ -26,20 +26,26 @@ final class AuditTampering implements ActionDetector {
       new RuleInfo(
               "audit-tampering",
               1,
-              "Recording was ended or thinned",
+              "Audit logging stopped or reduced",
               Severity.HIGH,
               80,
               List.of("attack.T1562.008", "attack.T1070", "owasp.asi03"),
-              "Switch the recording on again, and find out what was done while it was off from sources that were not touched.",
+              "Restore the logging. Reconstruct the gap from sources that the change did not "
+                  + "affect.",
               List.of(
-                  "A tool that takes a test environment down with its trail.",
-                  "A retention rule on a bucket that also takes logs."))
+                  "Removal of a test environment together with its trail.",
+                  "A retention rule on a bucket that also stores logs."))
           .withSubject("one kind of change by one principal, or a bucket")
           .withDescription(
-              "Looks at calls that stop or delete trails, flow logs, detectors, standards, recorders, alarms and query logs, at settings of those that leave less recorded "
-                  + "or have findings put aside, "
-                  + "and at rules that delete what lies in a bucket within days. High when it succeeds, medium when it fails (high for an agent); a rule of a bucket "
-                  + "is high where the chain itself made the bucket take a trail, and medium else.");
+              "Evaluates calls that stop or delete trails, flow logs, detectors, standards, "
+                  + "recorders, alarms and query logs. Also evaluates settings of these "
+                  + "resources that reduce recording or suppress findings. Severity: high if "
+                  + "the call succeeds, medium if it fails or is common in normal operation; "
+                  + "always high for an agent. For buckets, evaluates calls that end access "
+                  + "logging, and rules that delete the bucket's objects within days (days). "
+                  + "Deletion of a bucket counts if the chain also made it a trail's "
+                  + "destination. Severity for a bucket: high if the chain also made it a "
+                  + "trail's destination, or for an agent; otherwise medium.");
 
   private static final Set<String> BUCKET_DELETIONS = Set.of("DeleteBucket");
   private static final String BUCKET_PREFIX = "bucket ";

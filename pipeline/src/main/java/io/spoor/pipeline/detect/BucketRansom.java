@@ -27,19 +27,24 @@ final class BucketRansom implements ActionDetector {
       new RuleInfo(
               "objects-lost",
               1,
-              "Objects deleted for good, or locked with somebody's key",
+              "Objects permanently deleted or locked with an external key",
               Severity.MEDIUM,
               70,
               List.of("attack.T1486", "attack.T1485", "attack.T1490", "owasp.asi02"),
-              "Revoke the session at once. Look for a note that was left, for replicas and backups, and for who could write to the bucket.",
+              "Revoke the session immediately. Look for a ransom note, replicas and backups, "
+                  + "and list the principals that can write to the bucket.",
               List.of(
-                  "A bucket that is emptied and kept.",
-                  "A program that brings a key of its own for each object, and changes it."))
+                  "A bucket that is emptied but retained.",
+                  "A program that supplies its own key for each object and changes that key."))
           .withSubject("a bucket in one chain")
           .withDescription(
-              "Counts objects of a bucket whose versions are deleted one by one within a span, or sees that versions were listed and then many deleted at once: "
-                  + "medium, high for an agent, and nothing where the same chain deletes the bucket as well. Counts objects that are copied onto themselves with a key that the request "
-                  + "brings or that is another account's, and sees a bucket's default key become one: high.");
+              "Counts the objects of a bucket whose versions are deleted one by one within a "
+                  + "time span. Also matches a listing of versions that the same principal "
+                  + "follows with a bulk deletion. Severity of deletions: medium; high for "
+                  + "an agent. They are not reported if the same chain also deletes the "
+                  + "bucket. Counts objects copied onto themselves with a key from the "
+                  + "request or a key of another account. Also matches a change of the "
+                  + "bucket's default key to an external key. Severity of both: high.");
 
   private static final String LISTING = "listed";
   private static final String BULK_DELETION = "many";

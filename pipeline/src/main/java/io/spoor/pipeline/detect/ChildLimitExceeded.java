@@ -17,17 +17,18 @@ final class ChildLimitExceeded implements FactDetector<ChildLimitFact> {
       new RuleInfo(
               "crowded-key",
               1,
-              "More credentials under one key than are followed",
+              "Number of keys under one key exceeds the limit",
               Severity.MEDIUM,
               50,
               List.of("attack.T1499", "owasp.asi03"),
-              "Find out who makes so many credentials of one. What came after the limit roots chains of its own: search it by principal. "
-                  + "If it is meant, raise max.children.",
+              "Find the principal that derives the credentials, and search for the remaining "
+                  + "ones by principal. If their number is expected, raise max.children.",
               List.of("A broker that issues credentials for a whole organisation from one key."))
           .withSubject("a key with too many keys under it")
           .withDescription(
-              "Up to max.children keys (a setting of the application) that stand under one key are followed to it. Those beyond"
-                  + " root chains of their own, and this says so, once for the key.");
+              "Up to max.children keys (an application setting) are placed in the chain of "
+                  + "their parent key. Each further key roots a separate chain. The parent "
+                  + "key is reported once.");
 
   @Override
   public RuleInfo rule() {

@@ -27,17 +27,22 @@ final class CloudDiscovery implements ActionDetector {
       new RuleInfo(
               "taking-stock",
               1,
-              "Somebody looked an account over",
+              "Enumeration of a cloud account",
               Severity.MEDIUM,
               45,
               List.of("attack.T1087.004", "attack.T1580", "attack.T1526", "owasp.asi03"),
-              "Does this workload have any use for the answers? If not, find out who is speaking through it.",
-              List.of("Inventory and security scanners: let them run under a role of their own."))
-          .withSubject("a burst of questions of one principal in one chain")
+              "Check whether the workload needs these answers. If not, identify the party "
+                  + "that uses its credentials.",
+              List.of("Inventory and security scanners; give them a separate role."))
+          .withSubject("a burst of enumeration calls by one principal in one chain")
           .withDescription(
-              "Counts different questions about who and what there is in an account (users, roles, buckets, secrets, trails …) within a span. "
-                  + "A few are enough from agents, instances and functions. People and their tools ask such things all day: of them it speaks when many different questions are refused, "
-                  + "and, with low severity, when they ask how mail or models may be used, or very many questions. What a browser asks in the console does not count.");
+              "Counts different calls within a time span that enumerate an account: users, "
+                  + "roles, buckets, secrets, trails and similar. For agents, instances and "
+                  + "functions, a low count (questions) suffices; severity: medium. Other "
+                  + "principals make these calls routinely and need a higher count. Many "
+                  + "different denied calls (refused) are medium. Calls about the use of "
+                  + "mail or models (misuse), or very many calls (many), are low. Calls of "
+                  + "the browser in the console do not count.");
 
   private final int minQuestions;
   private final int minRefused;

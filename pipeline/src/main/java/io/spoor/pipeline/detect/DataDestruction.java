@@ -30,18 +30,24 @@ final class DataDestruction implements ActionDetector {
       new RuleInfo(
               "data-destroyed",
               1,
-              "Data or its backups destroyed, much at once",
+              "Bulk destruction of data or backups",
               Severity.MEDIUM,
               65,
               List.of("attack.T1485", "attack.T1490", "attack.T1531", "owasp.asi02"),
-              "Stop whoever does it: revoke the session. Keys can be kept from being deleted for days (CancelKeyDeletion), and backups of other accounts and regions may be left.",
+              "Revoke the session. Cancel pending key deletions (CancelKeyDeletion), and "
+                  + "look for backups in other accounts and regions.",
               List.of(
-                  "An environment that is taken down: give what does that a role of its own.",
-                  "A job that clears old snapshots away."))
-          .withSubject("a burst of destruction by one principal in one chain")
+                  "Removal of an environment; give its job a separate role.",
+                  "A job that deletes old snapshots."))
+          .withSubject("a burst of destructive calls by one principal in one chain")
           .withDescription(
-              "Counts what one principal destroys within a span: machines, snapshots and images by one, databases, tables, file systems, backups, vaults, keys and user pools "
-                  + "by more, as much more is lost; what leaves no last copy counts twice, and a closed account, a backup that a deleted database had left or a key's lost material is enough alone. High when an agent does it.");
+              "Adds up the weights of the resources that one principal destroys within a "
+                  + "time span. A machine, volume, snapshot or image counts as one. "
+                  + "Databases, tables, file systems, backups, vaults, keys and user pools "
+                  + "count more, because the loss is greater. A deletion without a final "
+                  + "copy counts twice. A closed account, the remaining backup of a deleted "
+                  + "database, or deleted key material suffices alone by default. Severity: "
+                  + "medium; high for an agent.");
 
   /** Resources are distinguished only as far as counting needs, which bounds the stored facts. */
   private static final int HASH_BUCKETS = 1024;

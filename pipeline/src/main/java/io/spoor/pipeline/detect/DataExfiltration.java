@@ -28,16 +28,21 @@ final class DataExfiltration implements ActionDetector {
       new RuleInfo(
               "data-carried-out",
               1,
-              "Taken under one identity, let out under another",
+              "Secret read or data copied, then data shared outside",
               Severity.HIGH,
               80,
               List.of("attack.T1537", "attack.T1567.002", "owasp.asi02", "owasp.asi03"),
-              "Stop the run and end its sessions. Take back what was shared, and treat what was read as known to others.",
+              "Stop the run, end its sessions and revoke the sharing. Treat everything that "
+                  + "was read as disclosed.",
               List.of("Backups that a job copies into the account of another department."))
-          .withSubject("one chain's first step out")
+          .withSubject("the first outbound action of one chain")
           .withDescription(
-              "Looks at reads of secrets and at copies (snapshots, images, exports) that are made, and at what goes out: shares with another account or everybody, "
-                  + "and objects that are written to a bucket of another account. Speaks when, in one chain and in this order, the chain is an agent's or the two were done by different identities.");
+              "Evaluates reads of secrets and newly made copies (snapshots, images, "
+                  + "exports). Evaluates outbound actions: shares with another account or "
+                  + "the public, and objects written to a bucket of another account. Reports "
+                  + "a read or copy that an outbound action follows within the time span, in "
+                  + "one chain. The two must have different identities, unless the chain "
+                  + "belongs to an agent.");
 
   private static final Set<String> OBJECT_WRITES =
       Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "UploadPart");

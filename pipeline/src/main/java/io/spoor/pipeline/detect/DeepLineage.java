@@ -16,16 +16,18 @@ final class DeepLineage implements FactDetector<CredentialFact> {
       new RuleInfo(
               "deep-lineage",
               1,
-              "Credentials are made one from another many times over",
+              "Credential lineage deeper than the limit",
               Severity.LOW,
               25,
               List.of("attack.T1550.001", "owasp.asi03"),
-              "Read the chain from the first credential down: each step loses some of who asked for it. Let the agent take on what it needs in one step.",
+              "Read the chain from the first credential: each step obscures the original "
+                  + "requester. Let the agent assume the required identity in one step.",
               List.of("Frameworks that exchange a token at every hop between agents."))
-          .withSubject("the credential that goes too deep")
+          .withSubject("the first credential beyond the limit")
           .withDescription(
-              "Counts the credentials from one to the first of its lineage, as far as they are known. The first one beyond the limit is told, those made from it are not again. "
-                  + "In an agent's chain it is medium.");
+              "Counts the known derivations from a credential back to the first of its "
+                  + "lineage. Reports the first credential beyond the limit (steps), but "
+                  + "none of its descendants. Severity: low; medium in an agent's chain.");
 
   private final int maxSteps;
 

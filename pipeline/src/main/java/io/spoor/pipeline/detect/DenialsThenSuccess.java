@@ -26,18 +26,24 @@ final class DenialsThenSuccess implements ActionDetector {
       new RuleInfo(
               "denials-then-success",
               1,
-              "Denied again and again, and then it worked",
+              "Repeated denials followed by a success",
               Severity.MEDIUM,
               55,
               List.of("attack.T1580", "attack.T1526", "attack.T1078.004", "owasp.asi03"),
-              "Which door opened, and should it have? Read what came after the success, and take the right away if nobody meant it.",
+              "Check whether the successful action should be permitted, and remove the "
+                  + "permission if not. Review the actions after it.",
               List.of(
-                  "A new role whose rights take a minute to be there.",
-                  "A script that is tried until its policy is complete."))
+                  "A new role whose permissions take a minute to become effective.",
+                  "A script that is retried until its policy is complete."))
           .withSubject("a burst of denials of one principal in one chain")
           .withDescription(
-              "Counts denials of one principal within a span; each action beyond the first that is denied counts once more. Speaks when, not later than that span after them, "
-                  + "an action that was denied succeeds, or one that takes on an identity, reads secrets or changes rights. A wrong password at the console's door counts as denied. High when an agent does it.");
+              "Counts the denials of one principal within a time span; each different action "
+                  + "denied adds one beyond the first. A failed password sign-in to the "
+                  + "console counts as a denial. Reports the burst if a sensitive action "
+                  + "succeeds after the threshold is reached, at most one span after the "
+                  + "last denial. Sensitive actions assume an identity, sign in to the "
+                  + "console, read secrets, change permissions or run code. Severity: "
+                  + "medium; high for an agent.");
 
   private static final String DENIED = "denied";
   private static final String SIGN_IN = "ConsoleLogin";

@@ -15,17 +15,19 @@ final class DormantIdentityUse implements FactDetector<DormantIdentityFact> {
       new RuleInfo(
               "dormant-identity-revived",
               1,
-              "Agent acted as an identity it had not used for long",
+              "Agent used an identity after long disuse",
               Severity.MEDIUM,
               45,
               List.of("attack.T1078", "owasp.asi03"),
-              "Find out why the run needed the identity now. If nobody uses it, take the right to it away.",
-              List.of("A job that runs once a quarter."))
+              "Find out why the run needed the identity. If it has no use, remove the "
+                  + "agent's permission to assume it.",
+              List.of("A quarterly job."))
           .withSubject("an identity in a run of an agent")
           .withDescription(
-              "Of each agent it is known when its runs acted as which role, user or service. A run that acts as one that an earlier run"
-                  + " had acted as, and none for thirty days (baseline.dormant), is reported. It is taken back when a late record shows a"
-                  + " use in between.");
+              "Compares the times at which an agent's runs acted as each role, user or "
+                  + "service. Reports a run that acts as an identity of an earlier run that "
+                  + "no run used for thirty days (baseline.dormant). Retracts the finding if "
+                  + "a late record shows a use in between.");
 
   @Override
   public RuleInfo rule() {

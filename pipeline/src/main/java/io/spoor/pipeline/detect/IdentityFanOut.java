@@ -28,17 +28,20 @@ final class IdentityFanOut implements ActionDetector {
       new RuleInfo(
               "identity-fan-out",
               1,
-              "One credential takes on many identities",
+              "Many identities assumed with one credential",
               Severity.MEDIUM,
               50,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),
-              "Look at the list of identities: is it somebody's job to enter all of them? If not, revoke the credential and end the sessions it made.",
+              "Check whether the principal's task requires all listed identities. If not, "
+                  + "revoke the credential and end the sessions derived from it.",
               List.of(
-                  "A deployment or a scanner that enters every account of an organisation; exempt its agent, or raise the threshold."))
+                  "A deployment or scanner that enters every account of an organisation; add "
+                      + "an exception for its agent, or raise the threshold."))
           .withSubject("a credential in one hour")
           .withDescription(
-              "Counts the different identities that one credential mints credentials for within a sliding window; an hour of the credential is one finding, "
-                  + "which goes on as long as the window is full.");
+              "Counts the different identities for which one credential mints credentials "
+                  + "within a sliding window. Each hour of a credential is one finding. The "
+                  + "finding is extended while the window exceeds the threshold.");
 
   private static final String TO = "to";
   private static final long HOUR = Duration.ofHours(1).toNanos();

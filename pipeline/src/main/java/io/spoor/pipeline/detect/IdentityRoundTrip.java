@@ -13,17 +13,21 @@ final class IdentityRoundTrip implements FactDetector<CredentialFact> {
       new RuleInfo(
               "returned-identity",
               1,
-              "Lineage of credentials comes back to an identity it had left",
+              "Credential lineage returned to an earlier identity",
               Severity.MEDIUM,
               45,
               List.of("attack.T1550.001", "attack.T1098", "owasp.asi03"),
-              "Ask what the way round is for: it renews a session beyond its limit, or hides who acted. If nobody needs it, narrow the trust of both roles.",
-              List.of(
-                  "A pipeline that goes through a hub role and back to the role it began with."))
-          .withSubject("a credential that was switched to")
+              "Find the purpose of the detour: it extends a session beyond its limit, or "
+                  + "hides the actor. If it has none, restrict the trust policies of both "
+                  + "roles.",
+              List.of("A pipeline that assumes a hub role and then its original role again."))
+          .withSubject("the credential of an identity switch")
           .withDescription(
-              "Follows a credential to what it was made from, and on. It speaks when the identity differs from its parent's and is met again further up, the first time that it is come back to. "
-                  + "Neighbours in time do not count: parallel calls alternate credentials.");
+              "Follows the lineage of a credential through its ancestors. Reports a "
+                  + "credential whose identity differs from its parent's and equals that of "
+                  + "an earlier ancestor. Only the first return to an identity is reported. "
+                  + "Order in time is not evaluated, because parallel calls alternate "
+                  + "between credentials.");
 
   @Override
   public RuleInfo rule() {

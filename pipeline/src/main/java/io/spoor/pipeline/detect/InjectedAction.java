@@ -27,24 +27,31 @@ final class InjectedAction implements ToolCallDetector {
       new RuleInfo(
               ID,
               1,
-              "Agent acted on what untrusted content told it",
+              "Agent acted on untrusted content",
               Severity.HIGH,
               70,
               List.of("owasp.asi01", "owasp.asi02", "atlas.AML.T0051.001", "atlas.AML.T0053"),
-              "Read the source call's result and the user's request. If the user did not want this, stop the run, undo the action, "
-                  + "and find what else came from that source: other runs will read it too.",
+              "Compare the source call's result with the user's request. If the user did not "
+                  + "want the action, stop the run, undo the action and check other runs "
+                  + "that read the source.",
               List.of(
-                  "The user asked to do what a document says, in words that do not tell so.",
-                  "A tool whose results are the operator's own, but declared as untrusted in the manifest."))
+                  "A request to follow a document, in words that do not show it.",
+                  "A tool with results of the operator that the manifest marks as untrusted."))
           .withSubject("a tool call")
           .withDescription(
-              "Looks at calls of tools that the manifest calls sensitive or egress; of tools that no manifest lists, at those whose names"
-                  + " say that they change something. For each argument it asks where the value was seen first: in the user's request or"
-                  + " a trusted result, then all is well; or in the result of a tool whose content is untrusted. How much that counts"
-                  + " depends on what the value is (an address or account more than a number), on the sentence it stood in (does it tell"
-                  + " somebody to do something, does it speak to an assistant, was it hidden), and on whether the request asks for what"
-                  + " the tool does. Values and words are compared as keyed hashes. While the request is unknown it judges by the content"
-                  + " alone, provisionally; when the request comes, the finding is confirmed or taken back.");
+              "Evaluates calls of tools that the manifest marks as sensitive or egress. Of "
+                  + "tools that no manifest lists, evaluates those whose names indicate a "
+                  + "change. Traces each argument to the first occurrence of its value. A "
+                  + "value from the user's request or a trusted result is accepted. A value "
+                  + "from the result of a tool with untrusted content is scored. The score "
+                  + "depends on the kind of value (an address or account counts more than a "
+                  + "number) and on its sentence. Instructions, text addressed to an "
+                  + "assistant and hidden text raise the score. A request that asks for the "
+                  + "tool's action lowers it. Values and words are compared as keyed hashes. "
+                  + "While the request is unknown, the finding is provisional and uses the "
+                  + "content alone. The request then confirms or retracts it. Severity: low; "
+                  + "medium from a score of 45; then by the thresholds high and critical. "
+                  + "Critical also requires a known request and a call that did not fail.");
 
   private final InjectionScorer scorer;
 

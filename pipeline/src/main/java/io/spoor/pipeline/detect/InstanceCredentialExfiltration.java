@@ -36,22 +36,29 @@ final class InstanceCredentialExfiltration implements ActionDetector {
       new RuleInfo(
               "credential-off-instance",
               1,
-              "Credential of an instance used elsewhere",
+              "Instance credential used outside its instance",
               Severity.HIGH,
               85,
               List.of("attack.T1552.005", "attack.T1550.001", "attack.T1078.004", "owasp.asi03"),
-              "Take the role off the instance and revoke its older sessions, then find out how somebody could ask the instance's metadata service: "
-                  + "a proxy, a server-side request, a shell. Require version 2 of that service.",
+              "Remove the role from the instance, revoke its older sessions and require "
+                  + "version 2 of the metadata service. Then find the access path to that "
+                  + "service: a proxy, a server-side request or a shell.",
               List.of(
-                  "Instances that reach the internet through the company's own network and do not run the SSM agent.",
-                  "A second way out of the cloud's network, which the instance takes now and then."))
+                  "Instances without the SSM agent that reach the internet through the "
+                      + "company's own network.",
+                  "A second egress path from the cloud's network that the instance uses "
+                      + "occasionally."))
           .withSubject("a credential")
           .withDescription(
-              "Looks at sessions that are named after their instance. Where the instance reports for itself (SSM agent), its addresses are known, and a call from another network is held "
-                  + "against the credential: high from outside AWS, medium from another address of AWS. Where they are not known, a call from an address outside AWS is. "
-                  + "So is, with medium severity, one from a second address of AWS, and one from a private address that is neither the instance's nor comes through an endpoint. "
-                  + "Calls of AWS services and through private endpoints of the account are not. "
-                  + "A sign-in to the console with such a credential, and an endpoint of another account, are held against it wherever they come from.");
+              "Evaluates sessions named after their instance. An instance that reports "
+                  + "itself (SSM agent) has known addresses; otherwise the first AWS address "
+                  + "seen is assumed. A call from an unknown address outside AWS is high. A "
+                  + "call from another AWS address is medium; without reports, addresses "
+                  + "near the assumed one are accepted. A call without an endpoint from a "
+                  + "private address of another network is medium, or high if the instance "
+                  + "reports its private addresses. Calls of AWS services and through "
+                  + "private endpoints of the account are not evaluated. Use in the console, "
+                  + "and through an endpoint of another account, is high from any address.");
 
   /** Calls that an instance makes about itself, which show its address. */
   private static final Set<String> SELF_REPORTS =

@@ -22,15 +22,17 @@ final class ManifestDrift implements ActionDetector {
       new RuleInfo(
               "manifest-changed-mid-run",
               1,
-              "Manifest was changed while the agent ran",
+              "Manifest changed during a run",
               Severity.LOW,
               20,
               List.of("attack.T1562", "owasp.asi10"),
-              "Look at who changed the manifest, and whether the run used what the change allowed.",
-              List.of("A release, or a correction of the manifest, while long runs go on."))
+              "Identify the author of the change. Check whether the run used what the change "
+                  + "permits.",
+              List.of("A release, or a correction of the manifest, during long runs."))
           .withSubject("a run")
           .withDescription(
-              "Compares the manifest in force when a run began with the one when it ended, as the run's own span says.");
+              "Compares the manifest in force at the start of a run with the one at its end, "
+                  + "as stated by the run's own span. Reports the run if they differ.");
 
   private static final String ENDED = "ended";
 

@@ -26,18 +26,22 @@ final class MassSecretRead implements ActionDetector {
       new RuleInfo(
               "mass-secret-read",
               1,
-              "Many secrets read at once",
+              "Bulk secret reads or attempts",
               Severity.MEDIUM,
               60,
               List.of("attack.T1555.006", "attack.T1552.001", "attack.T1552.005", "owasp.asi03"),
-              "Find out who runs this and why it needs so many. If nobody knows: revoke the credential and change every secret that was read.",
+              "Identify the process and its need for these secrets. If there is none, revoke "
+                  + "the credential and rotate every secret that was read.",
               List.of(
-                  "An infrastructure tool that refreshes what it manages.",
-                  "An application with many secrets that starts."))
-          .withSubject("a burst of reads of one principal in one chain")
+                  "An infrastructure tool that refreshes the resources it manages.",
+                  "The start of an application with many secrets."))
+          .withSubject("a burst of secret reads by one principal in one chain")
           .withDescription(
-              "Counts how many different secrets, encrypted parameters, machine passwords and start scripts one principal reads, or is denied, or asks of machines that do not exist, within a span; "
-                  + "a call that does not say which counts as five. High when an agent does it.");
+              "Counts the different secrets, encrypted parameters, machine passwords and "
+                  + "start scripts that one principal requests within a time span. "
+                  + "Successful reads, denied reads and requests for machines that do not "
+                  + "exist count. A call that names no secret counts as five. Severity: "
+                  + "medium; high for an agent.");
 
   private static final String SECRETS = "which";
 

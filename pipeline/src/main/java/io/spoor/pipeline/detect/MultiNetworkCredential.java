@@ -29,20 +29,23 @@ final class MultiNetworkCredential implements ActionDetector {
       new RuleInfo(
               "credential-in-two-places",
               1,
-              "One credential used from two networks in turn",
+              "Credential used from two networks in turn",
               Severity.MEDIUM,
               55,
               List.of("attack.T1550.001", "attack.T1528", "attack.T1078.004", "owasp.asi03"),
-              "Ask its owner which of the two he is. If he knows only one: revoke the credential.",
+              "Ask the owner which network is theirs. If only one is, revoke the credential.",
               List.of(
-                  "A laptop that changes between a VPN and its own connection.",
-                  "A key that several machines share: give each its own."))
+                  "A laptop that alternates between a VPN and its own connection.",
+                  "A key that several machines share; issue a key for each."))
           .withSubject("a credential in one segment")
           .withDescription(
-              "Takes the network of each call (addresses that begin with the same two numbers; all of AWS is one), the first of each in ten minutes. "
-                  + "Speaks when one is followed by another and by the first again within the span; and, with high severity, when a function's credential, whose calls say that they come "
-                  + "from within the function, is used by something else from outside AWS. Private addresses, private endpoints, the console "
-                  + "and calls of AWS services do not count.");
+              "Evaluates the network of each call: addresses with the same first two "
+                  + "numbers, or all of AWS. Of each network's calls in ten minutes, the "
+                  + "first counts. Reports one network followed by another and by the first "
+                  + "again, within the time span. Severity: medium. Calls made inside a "
+                  + "function identify its credential. Use of that credential from a network "
+                  + "outside AWS, other than the function's own, is high. Private addresses, "
+                  + "private endpoints, the console and calls of AWS services do not count.");
 
   private static final long SLOT = Duration.ofMinutes(10).toNanos();
   private static final String NETWORK = "network";

@@ -16,15 +16,18 @@ final class OrganizationExit implements ActionDetector {
       new RuleInfo(
               "organization-left",
               1,
-              "Account taken out of its organization",
+              "Removal of an account from its organization",
               Severity.CRITICAL,
               90,
               List.of("attack.T1562.001", "attack.T1531", "owasp.asi03"),
-              "Invite the account back and sign in with its root user before somebody else does; until then no rule of the organization holds there.",
-              List.of("An account that is sold or moved: known to whoever pays for it."))
-          .withSubject("one kind of step out of an organization")
+              "Invite the account back, and secure its root user before another party signs "
+                  + "in. Until then, no policy of the organization applies there.",
+              List.of("A planned sale or transfer of the account, known to its billing owner."))
+          .withSubject("one kind of removal call in one chain")
           .withDescription(
-              "Looks at calls that take an account out of its organization or end the organization. Critical when it succeeds, high when it was tried.");
+              "Evaluates calls that remove an account from its organization or delete the "
+                  + "organization. Severity: critical if the call succeeds, high for an "
+                  + "attempt.");
 
   private static final Set<String> EXIT_ACTIONS =
       Set.of("LeaveOrganization", "DeleteOrganization", "RemoveAccountFromOrganization");

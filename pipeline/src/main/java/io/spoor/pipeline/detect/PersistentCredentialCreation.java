@@ -28,16 +28,19 @@ final class PersistentCredentialCreation implements ActionDetector {
       new RuleInfo(
               "minted-key-used",
               1,
-              "A lasting way in was made for another identity",
+              "Persistent credential created for another identity",
               Severity.MEDIUM,
               60,
               List.of("attack.T1098.001", "attack.T1136.003", "attack.T1078.004", "owasp.asi03"),
-              "Ask whoever the identity belongs to. If nobody wanted it: disable the key or password, then look at what was done with it.",
-              List.of("Administrators who give a new person or machine its first key."))
-          .withSubject("a key, or a password")
+              "Ask the owner of the identity. If the credential was not requested, disable "
+                  + "it and review its use.",
+              List.of("Administrators who issue the first key of a new person or machine."))
+          .withSubject("a key or a password")
           .withDescription(
-              "Looks at access keys, passwords, second factors, certificates and federated sessions that are made for another user than the one who makes them. "
-                  + "Speaks at once with medium severity (high when an agent makes it), and with high severity when the key is then used in the same chain.");
+              "Evaluates access keys, passwords, second factors, certificates and federated "
+                  + "sessions that are created for a user other than the creator. SSH keys "
+                  + "and service-specific credentials count too. Severity: medium; high for "
+                  + "an agent, or if the key is later used in the same chain.");
 
   private static final Set<String> PASSWORDS = Set.of("CreateLoginProfile", "UpdateLoginProfile");
   private static final Set<String> KEYS =

@@ -17,16 +17,20 @@ final class PostRunActivity implements FactDetector<CredentialFact> {
       new RuleInfo(
               "ended-run-acts",
               1,
-              "Credential of a run is used after the run ended",
+              "Run's credential used after the run ended",
               Severity.HIGH,
               70,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03", "owasp.asi10"),
-              "Revoke the credential. Look at where it is used from: a job that the run left behind, or somebody who copied it.",
-              List.of("A run that starts work in the background and ends before that is done."))
+              "Revoke the credential. Find the origin of the calls: a background job of the "
+                  + "run, or a copy of the credential.",
+              List.of("A run that starts background work and ends before it is complete."))
           .withSubject("a credential")
           .withDescription(
-              "Compares when the run's own span ended with the later uses of credentials that were made for the run while it went on, and with later spans of its trace. "
-                  + "The time of the events counts, not that of their arrival. Keys that outlive runs, and credentials that are older than the run, are not meant.");
+              "Compares the end of the run's own span with later uses of credentials issued "
+                  + "for the run, and with later spans of its trace. Reports uses later than "
+                  + "the grace period (grace). Event times count, not arrival times. Keys "
+                  + "that outlive runs, and credentials older than the run, are not "
+                  + "evaluated.");
 
   private final long grace;
 

@@ -21,19 +21,22 @@ final class PromptInjectionAttempt implements ToolCallDetector {
       new RuleInfo(
               "instructions-in-content",
               1,
-              "Content speaks to the assistant that reads it",
+              "Instructions to an assistant in untrusted content",
               Severity.LOW,
               20,
               List.of("owasp.asi01", "atlas.AML.T0051.001"),
-              "Find out who wrote the content, and take it away from where agents read it. What the run did after it is judged by itself.",
+              "Identify the author, and remove the content from the sources of agents. Other "
+                  + "rules evaluate the run's later actions.",
               List.of(
-                  "Documentation of prompts, mail about assistants.",
-                  "Text by the operator in a source that the manifest calls untrusted."))
+                  "Documentation of prompts, and mail about assistants.",
+                  "The operator's text in a source that the manifest marks as untrusted."))
           .withSubject("a tool call")
           .withDescription(
-              "Looks at results of tools whose content the manifest calls untrusted. Reports one in which a sentence speaks to an"
-                  + " assistant (names one, speaks of its task or instructions, imitates a prompt's markup) and a sentence soon after it"
-                  + " tells to do something; and one with such a sentence encoded or hidden.");
+              "Evaluates results of tools whose content the manifest marks as untrusted. "
+                  + "Reports a result in which one sentence addresses an assistant and a "
+                  + "sentence soon after it gives an instruction. To address an assistant is "
+                  + "to name one, to mention its task or instructions, or to imitate prompt "
+                  + "markup. Also reports an instruction that is encoded or hidden.");
 
   @Override
   public RuleInfo rule() {

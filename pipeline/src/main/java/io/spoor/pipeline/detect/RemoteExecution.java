@@ -23,18 +23,22 @@ final class RemoteExecution implements ActionDetector {
       new RuleInfo(
               "remote-execution",
               1,
-              "Commands or code put onto machines",
+              "Remote execution or code change on compute resources",
               Severity.MEDIUM,
               50,
               List.of("attack.T1651", "attack.T1021.007", "attack.T1059.009", "owasp.asi05"),
-              "What was run, and who asked for it? Look at the machines that are named in the evidence.",
+              "Identify the command or code and its requester. Examine the machines and "
+                  + "functions in the evidence.",
               List.of(
                   "Operators who log on to a machine.",
-                  "A pipeline that deploys a function: let it have a role of its own."))
-          .withSubject("one way of running things, by one principal in one chain")
+                  "A pipeline that deploys a function; give it a separate role."))
+          .withSubject("one execution method of one principal in one chain")
           .withDescription(
-              "Looks at remote commands and shells, keys that are pushed onto machines, start scripts and code of functions that are changed, and code that a function takes "
-                  + "from another account. Low where a function takes a library that the same identity had just published. High when an agent does it.");
+              "Evaluates successful remote commands and shells, keys pushed to machines, and "
+                  + "changes of start scripts or function code. Also evaluates function code "
+                  + "that comes from another account. Severity: medium; high for an agent. "
+                  + "Low for a function that only receives a library which the same identity "
+                  + "published within the hour before.");
 
   private static final String TARGET = "on";
   private static final String LIBRARY = "library";

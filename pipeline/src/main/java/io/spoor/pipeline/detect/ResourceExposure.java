@@ -19,7 +19,7 @@ final class ResourceExposure implements ActionDetector {
       new RuleInfo(
               "resource-exposed",
               1,
-              "Opened to everybody, or to another account",
+              "Resource opened to the public or another account",
               Severity.HIGH,
               72,
               List.of(
@@ -28,17 +28,23 @@ final class ResourceExposure implements ActionDetector {
                   "attack.T1562.007",
                   "attack.T1199",
                   "owasp.asi03"),
-              "Close it again. Whose is the account that was let in? If it is nobody's you know, take what was shared for copied.",
+              "Revoke the access and identify the recipient account. If it is unknown, treat "
+                  + "the shared data as copied.",
               List.of(
-                  "Sharing within the organization, with an account of a partner, or with a service's own account.",
-                  "A public web site's bucket."))
-          .withSubject("what was opened, in one chain")
+                  "Sharing within the organization, with the account of a partner, or with a "
+                      + "service's own account.",
+                  "The bucket of a public website."))
+          .withSubject("a shared resource in one chain")
           .withDescription(
-              "Looks at permissions of snapshots and images, at policies and access lists of buckets, functions, keys, secrets, queues, repositories and search domains, at databases "
-                  + "and clusters that are made public, at domains that are handed over, at trust of roles, "
-                  + "at identity providers, and at firewall rules that let every address reach ports of administration or of databases. Speaks when a call that succeeded "
-                  + "lets somebody in who is not of the account. Medium, unless an agent does it, for roles made with trust in another account, identity providers, "
-                  + "new databases, networks that are joined and clusters.");
+              "Evaluates permissions of snapshots and images, and policies and access lists "
+                  + "of buckets, functions, keys, secrets, queues, repositories and search "
+                  + "domains. Also evaluates databases and clusters made public, transfers "
+                  + "of domains, trust policies of roles, and identity providers. Firewall "
+                  + "rules count if they open administration or database ports to every "
+                  + "address. Reports a successful call that gives access to a party outside "
+                  + "the account. Severity: high. Without an agent, medium for new roles "
+                  + "with trust in another account, identity providers, new databases, "
+                  + "joined networks and clusters.");
 
   /**
    * Ports of remote shells and desktops, databases, caches, and management of machines and

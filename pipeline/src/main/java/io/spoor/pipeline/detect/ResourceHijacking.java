@@ -25,19 +25,24 @@ final class ResourceHijacking implements ActionDetector {
       new RuleInfo(
               "capacity-taken",
               1,
-              "Costly machines, models or mail put at somebody's disposal",
+              "Costly compute, model or mail capacity requested",
               Severity.MEDIUM,
               50,
               List.of("attack.T1496", "attack.T1578.002", "owasp.asi02"),
-              "Ask whoever the identity belongs to. If nobody wanted it: end the machines, take the permission back, and revoke the credential that asked.",
+              "Ask the owner of the identity. If the capacity was not requested, terminate "
+                  + "the machines, remove the permission and revoke the credential.",
               List.of(
-                  "People who compute: give what starts their machines a role of its own, and except it.",
-                  "Somebody who starts to use models or to send mail."))
-          .withSubject("what one principal puts at its disposal in one chain")
+                  "Users of large compute jobs; give the jobs a separate role and add an "
+                      + "exception.",
+                  "A principal that begins to use models or to send mail."))
+          .withSubject("one principal's capacity requests in one chain")
           .withDescription(
-              "Looks at starts of machines with accelerators, of the largest ones and of twenty and more at once, also where they fail; and at calls that succeed in opening models "
-                  + "(agreements, entitlements), in lifting limits of mail, in raising quotas, enabling regions, and buying capacity or domains. Low for one such call alone, medium for "
-                  + "machines or for several kinds. High when an agent does it.");
+              "Evaluates starts of machines with accelerators, of the largest machines, and "
+                  + "of twenty or more at once. Failed starts count. Also evaluates "
+                  + "successful calls that enable models (agreements, entitlements), lift "
+                  + "mail limits, raise quotas, enable regions, or buy capacity or domains. "
+                  + "Severity: low for one kind of these calls alone; medium for machines or "
+                  + "several kinds; high for an agent.");
 
   /** Operations that enable such use, and the service of each. */
   private static final Map<String, String> ENABLING_ACTIONS =

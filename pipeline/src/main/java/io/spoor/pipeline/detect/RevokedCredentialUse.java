@@ -22,17 +22,20 @@ final class RevokedCredentialUse implements FactDetector<CredentialFact> {
       new RuleInfo(
               "revoked-credential-used",
               1,
-              "Credential is used after it was revoked",
+              "Credential used after revocation",
               Severity.HIGH,
               75,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),
-              "End the sessions that were made with the key as well: revoking a key does not. Then read what was done with them since.",
+              "Also end the sessions derived from the key, which stay valid after its "
+                  + "revocation. Then review their actions since the revocation.",
               List.of(
-                  "Calls under way while the key was revoked, and revocations that take a while to be known everywhere: the grace is for them."))
+                  "Calls in progress during the revocation, and slow propagation of a "
+                      + "revocation; the grace period covers both."))
           .withSubject("a credential")
           .withDescription(
-              "Follows a credential to those it was made from. Where one of them was deactivated or deleted in the same chain, uses that succeed later than that, by more than the grace, "
-                  + "are told; until it was activated again, where that was seen.");
+              "Checks a credential and its ancestors for a deactivation or deletion in the "
+                  + "same chain. Reports later uses that did not fail, after the grace "
+                  + "period (grace). Uses after a recorded reactivation are not reported.");
 
   private final long grace;
 

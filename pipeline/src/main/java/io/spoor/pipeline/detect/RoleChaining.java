@@ -19,16 +19,21 @@ final class RoleChaining implements ActionDetector {
       new RuleInfo(
               "role-chaining",
               1,
-              "A role that was taken on takes on another",
+              "Assumed role assumed another role",
               Severity.MEDIUM,
               45,
               List.of("attack.T1548.005", "attack.T1550.001", "owasp.asi03"),
-              "Compare with the agent's manifest: is the second role declared, from the first? If nobody meant it to be, end the sessions of both roles.",
+              "Check whether the agent's manifest declares the second role with the first as "
+                  + "origin. If the switch was not intended, end the sessions of both roles.",
               List.of("Deployments that enter an account through a hub role."))
           .withSubject("a pair of roles in a chain")
           .withDescription(
-              "A session of a role that takes on another role is reported, once for each pair of roles in a chain, with the first"
-                  + " time as evidence. A role that takes on itself, a refused attempt, and a user's or a service's first role are not.");
+              "Reports a role session that assumes another role, once for each pair of roles "
+                  + "in a chain, with the first time as evidence. A role that assumes "
+                  + "itself, a denied attempt, and the first role of a user or service are "
+                  + "not reported. Severity: medium; low if the manifest declares the "
+                  + "switch. Without a manifest, low for a role session from a person's "
+                  + "sign-in.");
 
   private static final String TO = "to";
 

@@ -23,15 +23,17 @@ final class RootUse implements ActionDetector {
       new RuleInfo(
               "root-use",
               1,
-              "The root user of an account acted",
+              "Activity of an account's root user",
               Severity.MEDIUM,
               50,
               List.of("attack.T1078.004", "owasp.asi03"),
-              "Ask whoever keeps the root user's password. A root access key should not exist: delete it.",
-              List.of("The few tasks that only root can do."))
+              "Ask the holder of the root user's password. Delete any root access key.",
+              List.of("The few tasks that only root can perform."))
           .withSubject("an account's root user in one chain")
           .withDescription(
-              "Speaks when the root user calls or signs in, once a chain. High when it changes something with an access key that does not expire, or when the chain is an agent's.");
+              "Reports calls and sign-ins of the root user, once per chain. Severity: "
+                  + "medium; high for an agent, or for a change made with an access key that "
+                  + "does not expire.");
 
   private static final String WRITE = "write";
 

@@ -23,19 +23,25 @@ final class SafeguardRemoval implements ActionDetector {
       new RuleInfo(
               "safeguard-removed",
               1,
-              "A safeguard was taken away",
+              "Security safeguard removed or weakened",
               Severity.MEDIUM,
               50,
               List.of("attack.T1562", "attack.T1556.006", "attack.T1484", "owasp.asi03"),
-              "Ask who did it what for. If nobody knows: put it back, and look at what the same identity did since.",
+              "Ask the principal's owner for the reason. If there is none, restore the "
+                  + "safeguard and review the identity's later actions.",
               List.of(
-                  "A user whose telephone is lost gets a new second factor.",
-                  "A bucket that is meant to be a public web site.",
-                  "Terraform, which takes apart what it made."))
+                  "A new second factor for a user with a lost phone.",
+                  "A bucket that is intended as a public website.",
+                  "Terraform removing resources that it created."))
           .withSubject("one kind of safeguard by one principal, or a bucket")
           .withDescription(
-              "Looks at calls that succeed in taking away a second factor, a limit of rights, a policy of the organization, a block of public access, versions of objects, "
-                  + "encryption by default, a firewall, a lock of domains, backups and consoles, or the address that an account belongs to. High when an agent does it, low for a second factor of one's own. Of a bucket that the same chain then deletes it says nothing.");
+              "Evaluates successful calls that remove a second factor, a permissions "
+                  + "boundary, an organization policy or a block of public access. Removals "
+                  + "of object versioning, default encryption, firewalls, and locks of "
+                  + "domains, backups and consoles count too. So do changes of the address "
+                  + "that owns an account. Severity: medium; high for an agent; low for the "
+                  + "caller's own second factor. A bucket that the same chain also deletes "
+                  + "is not reported.");
 
   private static final String SAFEGUARD = "what";
   private static final String OWN_FACTOR = "own";

@@ -29,21 +29,27 @@ final class SelfGrant implements ActionDetector {
       new RuleInfo(
               "self-grant",
               1,
-              "Rights given to oneself",
+              "Principal granted permissions to itself",
               Severity.HIGH,
               75,
               List.of("attack.T1098", "attack.T1098.003", "attack.T1548.005", "owasp.asi03"),
-              "Take the rights back, end the sessions of the identity that got them, and look at what was done with them since.",
+              "Revoke the permissions and end the sessions of the identity that received "
+                  + "them. Review its actions since the grant.",
               List.of(
-                  "Administrators who set up a role and try it out.",
-                  "Installers that create the user they go on with."))
-          .withSubject("an identity that is given rights in one chain")
+                  "Administrators who set up a role and test it.",
+                  "Installers that create a user and continue as that user."))
+          .withSubject("an identity that received permissions in one chain")
           .withDescription(
-              "Looks at policies, groups, trust and access to clusters that are given to users and roles, at roles that are taken on and at keys that are made. "
-                  + "Speaks when somebody gives to himself, or when what was given to an identity is followed, in the same chain, by taking it on. "
-                  + "Critical when an agent does it; medium when a person takes on a role he gave rights to, high when he makes an administrator and a key to it. "
-                  + "Where a version of a policy allows everything from now on, medium, and low where a group gets such a policy or an older version comes back into force: "
-                  + "whoever does it may have that policy himself.");
+              "Evaluates grants to users and roles by policies, groups, trust and cluster "
+                  + "access, and assumed roles and created keys. Reports a principal that "
+                  + "grants permissions to itself; severity: high. Also reports a grant to "
+                  + "an identity that the same chain then assumes or creates a key for; "
+                  + "severity: medium. It is high if the grant makes an administrator and a "
+                  + "key follows. An agent's grant is critical; high only if it grants "
+                  + "itself less than administrator permissions and does not use them. A "
+                  + "policy version that allows everything is medium, because the caller may "
+                  + "hold the policy. A group that receives this policy, or an older policy "
+                  + "version in force again, is low. Both are high for an agent.");
 
   private static final Set<String> GRANTS =
       Set.of(

@@ -21,19 +21,23 @@ final class SharedCredential implements FactDetector<SharedCredentialFact> {
       new RuleInfo(
               "shared-credential",
               1,
-              "One credential is presented by several agent runs",
+              "One credential presented by several agent runs",
               Severity.HIGH,
               65,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03"),
-              "Find out which run the credential was issued for, and how the others came by it. Revoke it, and give each run a credential of its own.",
+              "Find the run that the credential was issued for, and how the others obtained "
+                  + "it. Revoke it, and issue a separate credential to each run.",
               List.of(
-                  "A static key that a whole deployment shares: give runs their own, until then nobody can tell them apart."))
+                  "A static key that a whole deployment shares; until each run has its own, "
+                      + "runs cannot be distinguished."))
           .withSubject("a credential")
           .withDescription(
-              "Each run that presents a credential is a holder of it. When two runs hold one with equal right, so that neither is"
-                  + " above the other in a lineage and no transaction holds both, the credential roots a chain of its own, is related to"
-                  + " both runs, and is reported: once, with the earliest holders as evidence. Who comes later raises the count."
-                  + " It is taken back when a late record shows that the holders are one run, or one lineage.");
+              "Each run that presents a credential is a holder. Two holders have an equal "
+                  + "claim if neither is above the other in a lineage and no transaction "
+                  + "contains both. The credential then roots a separate chain that is "
+                  + "related to both runs. It is reported once, with the earliest holders as "
+                  + "evidence; later holders raise the count. Retracts the finding if a late "
+                  + "record shows that the holders are one run or one lineage.");
 
   @Override
   public RuleInfo rule() {

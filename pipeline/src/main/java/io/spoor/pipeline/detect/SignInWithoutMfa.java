@@ -18,15 +18,17 @@ final class SignInWithoutMfa implements ActionDetector {
       new RuleInfo(
               "sign-in-without-mfa",
               1,
-              "Signed in with a password alone",
+              "Console sign-in without a second factor",
               Severity.LOW,
               25,
               List.of("attack.T1078.004"),
-              "Ask the user whether that was him, and have a second factor required of him.",
-              List.of("Users who were never asked for a second factor."))
-          .withSubject("a user, in one day's chain")
+              "Ask the user to confirm the sign-in. Require a second factor for the user.",
+              List.of("Users for whom no second factor was ever required."))
+          .withSubject("a user in one day's chain")
           .withDescription(
-              "Looks at console sign-ins of users and root that succeed without a second factor. Who comes through an identity provider is left out: that one asked. Medium for root.");
+              "Evaluates successful console sign-ins of users and root without a second "
+                  + "factor. Sign-ins through an identity provider are excluded, because the "
+                  + "provider checks factors. Severity: low; medium for root.");
 
   @Override
   public RuleInfo rule() {

@@ -23,17 +23,22 @@ final class StaleAuthentication implements ActionDetector {
       new RuleInfo(
               "stale-authentication",
               1,
-              "Sensitive action in a session that began long ago",
+              "Sensitive action in an old session",
               Severity.MEDIUM,
               40,
               List.of("attack.T1550.004", "attack.T1539", "owasp.asi03"),
-              "Ask whoever the session belongs to whether it was them. If not, end the session; if so, shorten how long sessions last.",
+              "Ask the session's owner to confirm the action. If they do not, end the "
+                  + "session; otherwise shorten the session lifetime.",
               List.of(
-                  "People who leave a console open; daemons that were given a long session on purpose."))
+                  "Consoles that people leave open.",
+                  "Daemons with an intentionally long session."))
           .withSubject("a session in one segment")
           .withDescription(
-              "Where the source says when a session began, compares with the time of each action that administers identities, keys or the organisation, "
-                  + "or that calls a tool which the manifest marks as sensitive. Reading is never meant.");
+              "Compares the start of a session, where the source states it, with the time of "
+                  + "each sensitive action. Reports actions later than the maximum age "
+                  + "(age). Sensitive actions are successful changes of identities, keys or "
+                  + "the organisation, and calls of tools that the manifest marks as "
+                  + "sensitive. Read-only cloud calls are not evaluated.");
 
   private static final Set<String> SENSITIVE =
       Set.of(

@@ -16,19 +16,23 @@ final class SwitchToHuman implements FactDetector<CredentialFact> {
       new RuleInfo(
               "switch-to-human",
               1,
-              "Agent took on a person's identity",
+              "Agent assumed a human identity",
               Severity.HIGH,
               70,
               List.of("attack.T1078.004", "attack.T1134", "owasp.asi03", "owasp.asi09"),
-              "Ask the person whether they let the agent act as them. If not, revoke the credential, and find out how the agent came by it.",
+              "Ask the person whether they authorised the agent. If not, revoke the "
+                  + "credential and find out how the agent obtained it.",
               List.of(
-                  "A user of AWS IAM that was made for the agent: IAM does not tell it from a person's; declare it in the manifest.",
+                  "A user of AWS IAM created for the agent, which IAM does not distinguish "
+                      + "from a person; declare it in the manifest.",
                   "An agent that serves several people in one run."))
-          .withSubject("a credential that was switched to")
+          .withSubject("the credential of an identity switch")
           .withDescription(
-              "Speaks when a credential in an agent's chain is a person's and neither what it was made from nor anything above that is the same person's. Not meant is "
-                  + "whom the agent acts for: by the manifest (acts_for, or a declared identity), or by a token that names its actor and was got by the agent itself. "
-                  + "Without a manifest it is medium.");
+              "Reports a person's credential in an agent's chain, if none of its ancestors "
+                  + "belongs to the same person. The user that the agent acts for is "
+                  + "excluded. The manifest names that user (acts_for, or a declared "
+                  + "identity), or a token does that names its actor and that the agent "
+                  + "itself obtained. Severity: high; medium without a manifest.");
 
   private static final String HUMAN = "human";
 

@@ -16,18 +16,23 @@ final class TelemetryLoss implements FactDetector<CredentialFact> {
       new RuleInfo(
               "sensor-silence",
               1,
-              "Agent's spans stopped while its credential goes on being used",
+              "Agent's spans stopped while its credential stayed in use",
               Severity.MEDIUM,
               50,
               List.of("attack.T1562.001", "attack.T1550.001", "owasp.asi10"),
-              "Find out whether the agent's process is alive and its exporter works. If the agent is gone, revoke the credential: somebody else uses it.",
+              "Check whether the agent's process runs and its exporter works. If the agent "
+                  + "has stopped, revoke the credential: another party uses it.",
               List.of(
-                  "A single tool call that takes longer than the limit: its span comes when it is over, and takes the finding back.",
+                  "A tool call longer than the limit; its span arrives when it ends, and "
+                      + "retracts the finding.",
                   "Agents whose framework writes no span for the run itself."))
           .withSubject("a credential")
           .withDescription(
-              "Looks for uses of a run's own credential, in another source, later than the last span of the run by more than the limit, while the run's own span, which comes last, is not there. "
-                  + "It is provisional until the uses go on for twice the limit. A span that comes late takes it back.");
+              "Reports uses of a run's own credential that are later than the run's last "
+                  + "span by more than the limit (quiet). The uses come from another source. "
+                  + "The run's own span, which arrives last, must be missing. The finding is "
+                  + "provisional until the uses continue beyond twice the limit. A late span "
+                  + "retracts the finding.");
 
   private final long maxSilence;
 

@@ -21,16 +21,19 @@ final class TokenReplay implements ActionDetector {
       new RuleInfo(
               "token-replayed",
               1,
-              "Token is presented with another key than it is bound to",
+              "Token presented with more than one proof key",
               Severity.HIGH,
               75,
               List.of("attack.T1550.001", "attack.T1528", "owasp.asi03"),
-              "Revoke the token and whatever was exchanged for it. Whoever presented it second had a copy: look for where tokens are logged or cached.",
-              List.of("A client that makes a new proof key and goes on with its old token."))
+              "Revoke the token and every credential exchanged for it. Find where tokens are "
+                  + "logged or cached: the second presenter had a copy.",
+              List.of("A client that creates a new proof key and keeps its old token."))
           .withSubject("a token in one segment")
           .withDescription(
-              "Compares the thumbprints of the keys that presenters of one token proved to hold (DPoP, RFC 9449; mutual TLS, RFC 8705) within a chain. "
-                  + "Tokens without proof of a key are not compared here.");
+              "Compares the thumbprints of the keys that presenters of one token proved to "
+                  + "hold (DPoP, RFC 9449; mutual TLS, RFC 8705) within a chain. Reports a "
+                  + "token with several thumbprints. Tokens without proof of a key are not "
+                  + "compared.");
 
   private static final String KEY = "jkt";
 

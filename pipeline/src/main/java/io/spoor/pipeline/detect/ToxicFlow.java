@@ -25,18 +25,23 @@ final class ToxicFlow implements ActionDetector {
       new RuleInfo(
               "toxic-flow",
               1,
-              "Untrusted input, private data and a way out in one chain",
+              "Untrusted input, private data and egress in one chain",
               Severity.LOW,
               30,
               List.of("attack.T1567", "owasp.asi01", "owasp.asi02"),
-              "Nobody needs to have misused it yet. Split the agent so that who reads untrusted text holds no private data, or have people approve what goes out.",
-              List.of(
-                  "An assistant whose work is just that: except it, with a date to look at it again."))
-          .withSubject("one chain's first step out that all three stand before")
+              "The finding does not prove misuse. Split the agent so that untrusted text and "
+                  + "private data are apart, or require approval of egress.",
+              List.of("An assistant designed for this flow; add an exception with a review date."))
+          .withSubject("one chain's first egress after both inputs")
           .withDescription(
-              "Looks at tools as their manifest declares them: untrusted_content brings third parties' text in, a sensitive read (or a secret of the cloud) "
-                  + "brings private data in, egress lets data out. Speaks when the first two came before the third within the span. Medium when more than one "
-                  + "identity was used for it: then no single one's permissions show it. Whether the text gave the order is injected-action.");
+              "Evaluates the tool properties in the manifest. A tool with untrusted_content "
+                  + "reads third-party text. A sensitive read tool, or a read of a cloud "
+                  + "secret, reads private data. A tool with egress, or a share outside the "
+                  + "cloud account, sends data out. Reports an egress that follows both "
+                  + "inputs within the time span. Severity: low; medium if the three used "
+                  + "several identities, because no single identity's permissions show the "
+                  + "flow. The rule injected-action evaluates whether the text caused the "
+                  + "call.");
 
   private static final String CHAIN = "chain";
   private static final String TOOL = "tool";

@@ -19,20 +19,25 @@ final class UndeclaredIdentitySwitch implements FactDetector<SwitchFact> {
       new RuleInfo(
               "undeclared-identity-switch",
               1,
-              "Agent took on an identity its manifest does not declare",
+              "Agent switched to an undeclared identity",
               Severity.HIGH,
               73,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03", "atlas.AML.T0053"),
-              "Read the chain up to the switch: what made the agent do it? If nobody meant it to, revoke the new credential and stop the run; "
-                  + "if it is meant, declare the identity in the agent's manifest.",
-              List.of("A new deployment whose manifest was not updated."))
-          .withSubject("a credential that a chain switched to")
+              "Read the chain up to the switch to find its cause. If it was not intended, "
+                  + "revoke the new credential and stop the run; otherwise declare the "
+                  + "identity in the manifest.",
+              List.of("A new deployment with an outdated manifest."))
+          .withSubject("the credential of an identity switch")
           .withDescription(
-              "An identity switch is the first use, in a chain, of a credential whose principal differs from that of the credential"
-                  + " it was made from. The manifest that was in force then is asked whether the agent may take on this identity, from"
-                  + " that one, in that way; for a token of a service, whether the service is listed. A switch that it does not"
-                  + " declare is reported; one of an agent without a manifest is not judged here. The agent is often named last,"
-                  + " so the switch is judged again whenever more is known of the chain, and taken back when it was declared.");
+              "An identity switch is the first use, in a chain, of a credential whose "
+                  + "principal differs from its parent credential's. The manifest in force "
+                  + "at that time decides whether the agent may assume the identity, from "
+                  + "its origin, by its method. For a service token, it decides whether the "
+                  + "service is listed. Reports switches to an identity or service that the "
+                  + "manifest does not declare. Agents without a manifest are not evaluated. "
+                  + "The agent is often identified late. The switch is therefore evaluated "
+                  + "again when more of the chain is known, and the finding is retracted if "
+                  + "the switch was declared.");
 
   @Override
   public RuleInfo rule() {

@@ -22,17 +22,20 @@ final class UndeclaredSwitchPath implements FactDetector<SwitchFact> {
       new RuleInfo(
               "disallowed-edge",
               1,
-              "Agent took on a declared identity from where, or by a way, that is not declared",
+              "Agent assumed a declared identity by an undeclared path",
               Severity.MEDIUM,
               55,
               List.of("attack.T1078.004", "attack.T1550.001", "owasp.asi03"),
-              "Compare the step with the manifest: which identity was meant to take this one on, and how? If the step is right, declare it; else end the session.",
-              List.of("A deployment whose roles are entered by a new path."))
-          .withSubject("a credential that was switched to")
+              "Compare the switch with the origin and method in the manifest. If it is "
+                  + "right, declare it; otherwise end the session.",
+              List.of("A deployment that assumes its roles by a new path."))
+          .withSubject("the credential of an identity switch")
           .withDescription(
-              "An identity in the manifest may say from which identity (from) and by which action (via) it is taken on. It speaks when the identity is listed and none "
-                  + "of its entries fits: high when no entry allows the identity it came from, medium when only the way is another. "
-                  + "An identity that is not listed at all is undeclared-identity-switch.");
+              "A manifest entry of an identity can restrict its origin (from) and its action "
+                  + "(via). Reports a switch to a listed identity that none of its entries "
+                  + "matches. Severity: high if no entry allows the origin; medium if only "
+                  + "the action differs. The rule undeclared-identity-switch covers "
+                  + "identities that are not listed.");
 
   @Override
   public RuleInfo rule() {

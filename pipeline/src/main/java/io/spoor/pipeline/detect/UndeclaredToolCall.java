@@ -22,18 +22,22 @@ final class UndeclaredToolCall implements ActionDetector {
       new RuleInfo(
               "beyond-manifest",
               1,
-              "Agent called a tool its manifest does not list",
+              "Agent called a tool not listed in its manifest",
               Severity.MEDIUM,
               50,
               List.of("owasp.asi02", "owasp.asi03", "atlas.AML.T0053"),
-              "Who gave the agent this tool? If it is meant, declare it in the manifest; if not, take it away and read what the run did with it.",
+              "Find out how the agent obtained the tool. If it is intended, declare it; "
+                  + "otherwise remove it and review its use in the run.",
               List.of(
-                  "A new tool whose manifest was not updated.",
-                  "A name that the model made up: such a call fails, and is of low severity."))
+                  "A new tool with an outdated manifest.",
+                  "A tool name invented by the model; its call fails and has low severity."))
           .withSubject("a tool in one chain")
           .withDescription(
-              "Compares the tools that a run calls with those its agent's manifest lists, where that lists any. High when the call succeeded and the tool's name begins with "
-                  + "a verb that changes or sends something, or its service is not declared either; low when every call failed.");
+              "Compares the tools that a run calls with those in its agent's manifest, if "
+                  + "the manifest lists any. Severity: medium; low if every call failed. "
+                  + "High for a call that did not fail, if the tool's name begins with a "
+                  + "verb of change or sending. Also high if the manifest does not list the "
+                  + "tool's service either.");
 
   private static final Set<String> SENSITIVE =
       Set.of(

@@ -24,17 +24,23 @@ final class UntrustedCode implements ActionDetector {
       new RuleInfo(
               "code-changed",
               1,
-              "Agent runs code that its manifest does not trust",
+              "Agent code untrusted or changed during a run",
               Severity.HIGH,
               70,
               List.of("attack.T1554", "attack.T1525", "owasp.asi04", "owasp.asi10"),
-              "Compare the digest with what was released. If it is a release, add it to the manifest before it is deployed; if not, stop the agent and keep its image.",
+              "Compare the digest with released code. If it is a release, add it to the "
+                  + "manifest before deployment; otherwise stop the agent and preserve its "
+                  + "image.",
               List.of(
-                  "A release whose digest was not declared; a deployment that replaces instances while runs go on."))
+                  "A release with an undeclared digest.",
+                  "A deployment that replaces instances during runs."))
           .withSubject("an agent in one run")
           .withDescription(
-              "Compares the attested digest of an agent's code with code_digests of the manifest in force, and with the other digests of the same run. "
-                  + "Where the manifest lists none, only a change within the run is told, and so is one from a trusted digest to another: as medium.");
+              "Compares the attested digest of an agent's code with code_digests of the "
+                  + "manifest in force, and with the other digests of the run. A digest that "
+                  + "the manifest does not list is high. A change from one trusted digest to "
+                  + "another within a run is medium. If the manifest lists no digests, only "
+                  + "a change is reported.");
 
   private static final String DIGEST = "digest";
 

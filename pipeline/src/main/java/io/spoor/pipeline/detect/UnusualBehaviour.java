@@ -24,24 +24,31 @@ final class UnusualBehaviour implements FactDetector<BehaviourFact> {
       new RuleInfo(
               "unusual-behaviour",
               1,
-              "A run did what is not normal for its agent",
+              "Run showed behaviour unusual for its agent",
               Severity.LOW,
               25,
               List.of("attack.T1078", "owasp.asi10"),
-              "Read the chain around the evidence: did somebody ask for it? If the agent was changed on purpose, "
-                  + "give its manifest another baseline label, and it learns anew.",
+              "Read the chain around the evidence and check whether a user asked for it. If "
+                  + "the agent was changed intentionally, set another baseline label in its "
+                  + "manifest to restart learning.",
               List.of(
-                  "A new version that does more than the last; its first runs are told at low.",
-                  "A rare but regular job: normal after a few runs."))
+                  "A new version with more behaviours than the last; its first runs stay at "
+                      + "low severity.",
+                  "A rare but regular job; it is normal after a few runs."))
           .withSubject("a run of an agent")
           .withDescription(
-              "Of each agent it is known which tools, services, actions, resources, identities, networks and errors its runs had. A thing is"
-                  + " normal once three runs had it (baseline.runs); the first ten runs (baseline.learning) are learned from and not judged. A run"
-                  + " that has things that are not normal yet is reported once, with all of them: low; medium when they are several, or a"
-                  + " service; high when they are about rights or secrets. The first runs of a version stay low. What the manifest lists is no"
-                  + " reason for a finding unless it is about rights or secrets, nor is an error other than a denial, nor whom the agent acts for."
-                  + " Kinds of which five runs brought something new within a week are passed over. A run that comes late, or turns out to"
-                  + " belong elsewhere, changes the verdict on those after it. See docs/baselines.md.");
+              "Learns the tools, services, actions, resources, identities, networks and "
+                  + "errors of each agent's runs. A behaviour is normal once three different "
+                  + "runs have shown it (baseline.runs). The first ten runs "
+                  + "(baseline.learning) are learned, not evaluated. A run with behaviours "
+                  + "that are not yet normal is reported once, with all of them. Severity: "
+                  + "low; medium for several behaviours or a service; high for permissions "
+                  + "or secrets. The first runs of a version stay low. A behaviour that the "
+                  + "manifest lists causes no finding, unless it concerns permissions or "
+                  + "secrets. Errors other than denials, and the user an agent acts for, "
+                  + "cause none either. A kind of behaviour is skipped if five runs showed "
+                  + "something new of that kind within a week. A run that arrives late, or "
+                  + "moves, changes the result of later runs. See docs/baselines.md.");
 
   @Override
   public RuleInfo rule() {

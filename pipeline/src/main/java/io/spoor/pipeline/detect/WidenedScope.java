@@ -15,16 +15,22 @@ final class WidenedScope implements FactDetector<CredentialFact> {
       new RuleInfo(
               "widened-scope",
               1,
-              "Credential allows more than the one it was made from",
+              "Credential has a wider scope than its parent",
               Severity.HIGH,
               70,
               List.of("attack.T1134", "attack.T1550.001", "owasp.asi03"),
-              "Let the token service refuse what widens a scope (RFC 8693 §2.1: only narrower). Revoke the credential, and read what was done with it.",
-              List.of("A token service that names the same right otherwise for another audience."))
+              "Make the token service reject wider scopes (RFC 8693 §2.1: only narrower). "
+                  + "Revoke the credential and review its use.",
+              List.of(
+                  "A token service that names the same permission differently for another "
+                      + "audience."))
           .withSubject("a credential")
           .withDescription(
-              "Compares the scopes of a credential with those of the nearest one above it that states any: each must be there, or be covered by a pattern such as mail:*. "
-                  + "An audience may be one service of all (*), not all of one. Where either side says nothing, nothing is compared.");
+              "Compares the scopes of a credential with those of its nearest ancestor that "
+                  + "states any. Each scope must be present there, or be covered by a "
+                  + "pattern such as mail:*. An audience may narrow from every service (*) "
+                  + "to one, but not widen from one to every service. If either side states "
+                  + "none, nothing is compared.");
 
   private static final String ALL = "*";
 

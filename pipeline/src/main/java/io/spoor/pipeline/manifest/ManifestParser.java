@@ -111,8 +111,7 @@ public final class ManifestParser {
         Misspelling.nearest(name, known)
             .ifPresent(
                 suggestion ->
-                    member.fault(
-                        name, "no member of this name; did you mean \"" + suggestion + "\"?"));
+                    member.fault(name, "unknown member; did you mean \"" + suggestion + "\"?"));
       }
     }
     return member;
@@ -126,7 +125,7 @@ public final class ManifestParser {
   private static void version(DocumentObject root) {
     JsonNode version = root.value("manifest_version");
     if (version != null && !(version.isInt() && version.intValue() == 1)) {
-      root.fault("manifest_version", "must be 1, the only version there is");
+      root.fault("manifest_version", "must be 1, the only supported version");
     }
   }
 
@@ -150,7 +149,7 @@ public final class ManifestParser {
       checkNames(service, SERVICE);
       String id = service.requiredText("id");
       if (!seen.add(id) && !id.isEmpty()) {
-        service.fault("id", "the service is listed twice");
+        service.fault("id", "duplicate service");
       }
       services.add(
           ManifestService.newBuilder()
@@ -169,11 +168,11 @@ public final class ManifestParser {
       checkNames(tool, TOOL);
       String name = tool.requiredText("name");
       if (!seen.add(name) && !name.isEmpty()) {
-        tool.fault("name", "the tool is listed twice");
+        tool.fault("name", "duplicate tool");
       }
       String service = tool.text("service");
       if (service != null && services.stream().noneMatch(known -> known.getId().equals(service))) {
-        tool.fault("service", "is not among the services");
+        tool.fault("service", "is not in the list of services");
       }
       String kind = tool.text("kind");
       if (kind != null && !kind.equals("read") && !kind.equals("write")) {

@@ -83,7 +83,7 @@ public final class DetectorSettings {
   public static DetectorSettings of(JsonNode document, String source) {
     if (!(document instanceof ObjectNode object)) {
       throw new IllegalArgumentException(
-          source + " must be one object with a member for each detector that is tuned");
+          source + " must be a JSON object with one member for each tuned detector");
     }
     var settings = new DetectorSettings(object.deepCopy(), source);
     var faults = new ArrayList<String>();
@@ -133,7 +133,7 @@ public final class DetectorSettings {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           source
-              + " has thresholds that cannot be taken:"
+              + " has invalid thresholds:"
               + System.lineSeparator()
               + "  "
               + String.join(System.lineSeparator() + "  ", faults));

@@ -61,7 +61,7 @@ public final class Thresholds {
     return Duration.parse(
         read(
                 name,
-                "a span of time such as PT10M or P7D",
+                "an ISO 8601 duration such as PT10M or P7D",
                 TextNode.valueOf(defaultValue.toString()),
                 Thresholds::duration)
             .textValue());
@@ -84,7 +84,7 @@ public final class Thresholds {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     defaultValue.forEach(list::add);
     var texts = new ArrayList<String>();
-    read(name, "a list of texts", list, node -> isTexts(node) ? node : null)
+    read(name, "a list of non-blank strings", list, node -> isTexts(node) ? node : null)
         .forEach(text -> texts.add(text.textValue()));
     return List.copyOf(texts);
   }
@@ -125,7 +125,7 @@ public final class Thresholds {
     JsonNode node = configured.get(name);
     JsonNode parsed = node == null ? null : parser.apply(node);
     if (node != null && parsed == null && !requested.containsKey(name)) {
-      faults.add(name + ": must be " + form + ", and is " + node);
+      faults.add(name + ": must be " + form + ", but is " + node);
     }
     JsonNode value = parsed == null ? defaultValue : parsed;
     requested.put(name, new Threshold(name, form, defaultValue.toString(), value.toString()));

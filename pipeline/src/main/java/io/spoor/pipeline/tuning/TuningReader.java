@@ -45,8 +45,7 @@ public final class TuningReader {
     for (String detector : new TreeSet<>(settings.detectors())) {
       Thresholds thresholds = byDetector.get(detector);
       if (thresholds == null) {
-        faults.add(
-            "/" + detector + ": no detector of this name" + suggestion(detector, detectors()));
+        faults.add("/" + detector + ": unknown detector" + suggestion(detector, detectors()));
         continue;
       }
       thresholds.faults().forEach(fault -> faults.add("/" + detector + "/" + fault));
@@ -58,11 +57,9 @@ public final class TuningReader {
                   + detector
                   + "/"
                   + member.getKey()
-                  + ": no threshold of this name"
-                  + suggestion(member.getKey(), names)
-                  + " It has "
+                  + ": unknown threshold; known thresholds are "
                   + String.join(", ", names)
-                  + ".");
+                  + suggestion(member.getKey(), names));
         }
       }
     }
@@ -76,6 +73,6 @@ public final class TuningReader {
   private static String suggestion(String name, List<String> known) {
     return Misspelling.nearest(name, known)
         .map(nearest -> "; did you mean \"" + nearest + "\"?")
-        .orElse(".");
+        .orElse("");
   }
 }

@@ -124,7 +124,7 @@ class ExceptionLookupTest {
 
     assertThat(fault.faults())
         .anySatisfy(
-            line -> assertThat(line).startsWith("/detector: no detector of this name; there are"))
+            line -> assertThat(line).startsWith("/detector: unknown detector; known detectors are"))
         .anySatisfy(
             line ->
                 assertThat(line)
@@ -140,7 +140,7 @@ class ExceptionLookupTest {
   @Test
   void anExceptionEndsAndASilenceSoon() {
     assertThat(faults("'detector': '%s'"))
-        .containsExactly("/expires: is missing; say until when, such as 2026-12-31T00:00:00Z");
+        .containsExactly("/expires: is missing; set an end such as 2026-12-31T00:00:00Z");
     assertThat(faults("'detector': '%s', 'expires': 'tomorrow'").getFirst()).contains("RFC 3339");
     assertThat(faults("'detector': '%s', 'expires': '2026-03-01T00:00:00Z'").getFirst())
         .contains("must be after effective_from", "withdrawn");

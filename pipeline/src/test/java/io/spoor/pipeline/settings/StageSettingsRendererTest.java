@@ -78,7 +78,7 @@ class StageSettingsRendererTest {
             () -> StageSettingsReader.read(Map.of("detectors", "{", "detectors.file", "x")))
         .hasMessageContaining("detectors and detectors.file are both set");
     assertThatThrownBy(() -> StageSettingsReader.read(Map.of("detectors", "[]")))
-        .hasMessageContaining("detectors must be one object");
+        .hasMessageContaining("detectors must be a JSON object");
     assertThatThrownBy(() -> StageSettingsReader.read(Map.of("detectors", "{\"admin-acton\": {}}")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean \"admin-action\"?");

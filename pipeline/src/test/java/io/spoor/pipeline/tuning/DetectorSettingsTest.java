@@ -75,31 +75,29 @@ class DetectorSettingsTest {
   void aMisspeltNameIsRefusedAndTheNearestOneIsSaid() {
     assertThat(refused("{\"denials-then-success\": {\"denails\": 7}}"))
         .contains("detectors.json")
-        .contains("/denials-then-success/denails: no threshold of this name")
-        .contains("did you mean \"denials\"?")
-        .contains("It has denials, enabled, portion, services, within.");
+        .contains(
+            "/denials-then-success/denails: unknown threshold; known thresholds are denials, enabled, portion, services, within; did you mean \"denials\"?");
     assertThat(refused("{\"denial-then-sucess\": {}}"))
-        .contains("/denial-then-sucess: no detector of this name")
-        .contains("did you mean \"denials-then-success\"?");
-    assertThat(refused("{\"weather\": {}}")).contains("/weather: no detector of this name.");
+        .contains("/denial-then-sucess: unknown detector; did you mean \"denials-then-success\"?");
+    assertThat(refused("{\"weather\": {}}")).endsWith("/weather: unknown detector");
   }
 
   @Test
   void aValueThatCannotBeTakenIsRefusedWithWhatMayStandThere() {
     assertThat(refused("{\"denials-then-success\": {\"denials\": 1}}"))
-        .contains("/denials-then-success/denials: must be a whole number from 2 to 100, and is 1");
+        .contains("/denials-then-success/denials: must be a whole number from 2 to 100, but is 1");
     assertThat(refused("{\"denials-then-success\": {\"within\": \"10m\", \"portion\": 2}}"))
-        .contains("within: must be a span of time such as PT10M or P7D, and is \"10m\"")
-        .contains("portion: must be a number from 0 to 1, and is 2");
+        .contains("within: must be an ISO 8601 duration such as PT10M or P7D, but is \"10m\"")
+        .contains("portion: must be a number from 0 to 1, but is 2");
     assertThat(refused("{\"denials-then-success\": {\"enabled\": \"no\", \"services\": [1]}}"))
-        .contains("enabled: must be true or false, and is \"no\"")
-        .contains("services: must be a list of texts, and is [1]");
+        .contains("enabled: must be true or false, but is \"no\"")
+        .contains("services: must be a list of non-blank strings, but is [1]");
   }
 
   @Test
   void whatIsNoObjectOfObjectsIsRefusedWithItsPlace() {
     assertThatThrownBy(() -> DetectorSettings.parse("[]", "detectors.json"))
-        .hasMessageContaining("detectors.json must be one object");
+        .hasMessageContaining("detectors.json must be a JSON object");
     assertThatThrownBy(() -> DetectorSettings.parse("{\"a\": 1}", "detectors.json"))
         .hasMessageContaining("/a: must be an object of thresholds");
     assertThatThrownBy(() -> DetectorSettings.parse("{\"a\": {},\n \"a\": {}}", "detectors.json"))

@@ -153,7 +153,7 @@ class AppSettingsTest {
 
     Files.writeString(file, "{\"crowded-key\": {\"enable\": false}}");
     assertThatThrownBy(() -> AppSettings.from(with("detectors.file", file.toString())))
-        .hasMessageContaining("/crowded-key/enable: no threshold of this name");
+        .hasMessageContaining("/crowded-key/enable: unknown threshold");
     assertThatThrownBy(() -> AppSettings.from(with("detectors.file", "nowhere.json")))
         .hasMessageContaining("detectors.file")
         .hasMessageContaining("there is no file nowhere.json");
