@@ -83,7 +83,7 @@ final class AlertText {
   static String stormTitle(long throttled) {
     return String.format(
         Locale.ROOT,
-        "Alert storm: %,d %s held back",
+        "Alert storm: %,d %s suppressed",
         throttled,
         throttled == 1 ? "alert is" : "alerts are");
   }
@@ -93,8 +93,8 @@ final class AlertText {
     long total = throttled.stream().mapToLong(AlertCount::getCount).sum();
     return String.format(
         Locale.ROOT,
-        "More than %,d alerts came within %d minutes, so since %s nobody is told of further ones: %,d, of which %s."
-            + " They are all recorded; look at what they have in common.",
+        "More than %,d alerts came within %d minutes; notifications are suppressed since %s for %,d alerts: %s."
+            + " All of them are recorded; look for a common cause.",
         settings.stormAlerts(),
         Math.max(1, settings.stormWindow().toMinutes()),
         Instant.ofEpochSecond(0, since).truncatedTo(ChronoUnit.SECONDS),

@@ -80,7 +80,7 @@ class NotificationGateTest {
         .contains(
             "More than 5 alerts came within 10 minutes",
             "since 2026-03-10T12:00:05Z",
-            "7, of which 4 × fan-out, 3 × self-grant");
+            "7 alerts: 4 × fan-out, 3 × self-grant");
     assertThat(desk.storms().getFirst().getNotify()).isEqualTo("first");
     assertThat(storm.getNotify()).isEqualTo("escalated");
     assertThat(desk.storms()).extracting(Alert::getAlertId).containsOnly(storm.getAlertId());

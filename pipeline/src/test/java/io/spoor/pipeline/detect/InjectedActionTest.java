@@ -66,8 +66,8 @@ class InjectedActionTest {
     // Then
     assertThat(finding.getExplanation())
         .isEqualTo(
-            "Agent clerk called send_money with an account (argument recipient) that it read in the result of read_letter"
-                + " (untrusted, and written for an assistant) 12 s earlier; the user's request asks for nothing of the kind.");
+            "Agent clerk called tool send_money with an account (argument recipient) read 12 seconds earlier"
+                + " in an untrusted read_letter result that addresses an assistant; the user's request does not ask for this call.");
     assertThat(finding.getEventIds()).containsExactly("call-3", "call-15");
     assertThat(finding.getSubject()).isEqualTo("call-15");
     assertThat(finding.getStatus()).isEqualTo("confirmed");
@@ -82,7 +82,7 @@ class InjectedActionTest {
 
     assertThat(finding.getStatus()).isEqualTo("provisional");
     assertThat(finding.getSeverity()).isEqualTo("high");
-    assertThat(finding.getExplanation()).endsWith("what the user asked for is not known yet.");
+    assertThat(finding.getExplanation()).endsWith("the user's request is not known yet.");
   }
 
   @Test
@@ -123,7 +123,7 @@ class InjectedActionTest {
               assertThat(finding.getSeverity()).isEqualTo("low");
               assertThat(finding.getExplanation())
                   .isEqualTo(
-                      "The result of read_letter holds text that tells an assistant what to do, and agent clerk read it.");
+                      "Agent clerk read a result of tool read_letter; the result contains instructions for an assistant.");
             });
   }
 }

@@ -59,7 +59,7 @@ class ChainStoriesTest {
               assertThat(finding.getEventIds()).containsExactly("assume", "use");
               assertThat(finding.getExplanation())
                   .isEqualTo(
-                      "Agent agent0 switched from role0 to admin (AssumeRole), an identity its manifest does not declare.");
+                      "Agent agent0 switched from role0 to admin (AssumeRole); its manifest does not declare admin.");
             });
     assertThat(chain(outcome, RUN).getRiskScore()).isEqualTo(73);
   }

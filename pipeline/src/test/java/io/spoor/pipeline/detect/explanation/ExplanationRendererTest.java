@@ -1,0 +1,126 @@
+package io.spoor.pipeline.detect.explanation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spoor.pipeline.detect.explanation.Actor.Holder;
+import io.spoor.pipeline.detect.explanation.Part.Role;
+import io.spoor.pipeline.detect.explanation.Timing.Milestone;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Facts become sentences; an attempt, a failure and a completed action read differently. */
+class ExplanationRendererTest {
+  private static final Actor USER = Actor.principal("arn:aws:iam::111122223333:user/x");
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  @Test
+  void tellsAnAttemptFromACompletedAction() {
+    var stop =
+        Explanation.of(USER, Verb.REDUCE).object(Noun.AUDIT_LOGGING, "juniper").call("DeleteTrail");
+
+    assertThat(render(stop)).isEqualTo("user/x reduced audit logging juniper (DeleteTrail).");
+    assertThat(render(stop.outcome(new Outcome(0, 1))))
+        .isEqualTo("user/x tried to reduce audit logging juniper (DeleteTrail); the call failed.");
+    assertThat(render(stop.outcome(new Outcome(0, 3)))).endsWith("; all 3 calls failed.");
+    assertThat(render(stop.outcome(new Outcome(2, 1))))
+        .isEqualTo("user/x reduced audit logging juniper (DeleteTrail); 1 of 3 calls failed.");
+  }
+
+  @Test
+  void countsTargetsWithinAWindowAndNamesAFewOperations() {
+    var read =
+        Explanation.of(new Actor.Agent("billing", "arn:aws:iam::1:role/r"), Verb.READ)
+            .objects(1_063, Noun.SECRET)
+            .within(2 * MINUTE)
+            .calls(List.of("A", "B", "A", "C", "D", "E"));
+
+    assertThat(render(read))
+        .isEqualTo(
+            "Agent billing as role/r read 1,063 secrets or instance start scripts in 2 minutes"
+                + " (A, B, C and 2 more).");
+  }
+
+  @Test
+  void putsTheTimeSinceAMilestoneAfterTheCall() {
+    var use =
+        Explanation.of(
+                Actor.credential("AKIA7", new Holder(Noun.AGENT, "billing", null)), Verb.BE_USED)
+            .call("PutObject")
+            .timed(12 * MINUTE, Milestone.RUN_END);
+
+    assertThat(render(use))
+        .isEqualTo(
+            "Credential AKIA7 of agent billing was used (PutObject) 12 minutes after its run ended.");
+    assertThat(render(use.timed(5 * MINUTE, Milestone.ANCESTOR_REVOCATION, "AKIA1")))
+        .endsWith("(PutObject) 5 minutes after its ancestor credential AKIA1 was revoked.");
+  }
+
+  @Test
+  void statesReasonsInTheirOrderAfterTheOutcome() {
+    var call =
+        Explanation.of(Actor.agent("a"), Verb.CALL)
+            .object(Noun.TOOL, "send_money")
+            .with(new Part(Role.WITH, Noun.ACCOUNT, null, List.of(), "argument recipient"))
+            .outcome(Outcome.of(false))
+            .timed(10 * MINUTE, Milestone.UNTRUSTED_RESULT, "read_file")
+            .because(Clause.Kind.REQUEST_NO);
+
+    assertThat(render(call))
+        .isEqualTo(
+            "Agent a tried to call tool send_money with an account (argument recipient) read 10 minutes"
+                + " earlier in an untrusted read_file result; the call failed; the user's request does"
+                + " not ask for this call.");
+  }
+
+  @Test
+  void listsTheFirstBehavioursAndCountsTheOthers() {
+    var example =
+        new Example(
+            Verb.CALL, new Part(Role.OBJECT, Noun.TOOL, null, List.of("t"), null), true);
+    var shown =
+        Explanation.of(Actor.agent(null), Verb.SHOW)
+            .objects(6, Noun.UNUSUAL_BEHAVIOUR)
+            .listing(Collections.nCopies(6, example))
+            .because(Clause.Kind.FEW_EARLIER_RUNS, "3");
+
+    assertThat(render(shown))
+        .isEqualTo(
+            "An unknown agent showed 6 unusual behaviours: called tool t (declared), called tool t"
+                + " (declared), called tool t (declared) and 3 more; fewer than 3 earlier runs showed"
+                + " each of them.");
+  }
+
+  @Test
+  void valuesOfRecordsCannotAddWordsToATemplate() {
+    var call =
+        Explanation.of(Actor.agent("%s %n"), Verb.CALL)
+            .object("100%d")
+            .because(Clause.Kind.TOOL_UNDECLARED, "%s");
+
+    assertThat(render(call))
+        .isEqualTo("Agent %s %n called 100%d; its manifest does not list %s.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Clause.Kind.class)
+  void everyReasonIsShortAndTakesItsValues(Clause.Kind kind) {
+    int values = kind.template().split("%s", -1).length - 1;
+    String[] given = Collections.nCopies(values, "v").toArray(String[]::new);
+
+    String sentence = render(Explanation.of(USER, Verb.CALL).because(kind, given));
+
+    assertThat(sentence).startsWith("user/x called; ").endsWith(".").doesNotContain("%");
+    assertThat(sentence.split(" ", -1)).hasSizeLessThan(20);
+    assertThatThrownBy(() -> new Clause(kind, Collections.nCopies(values + 1, "v")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String render(Explanation facts) {
+    return ExplanationRenderer.render(facts);
+  }
+}
