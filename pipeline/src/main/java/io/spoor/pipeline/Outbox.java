@@ -2,7 +2,6 @@ package io.spoor.pipeline;
 
 import io.spoor.schemas.Alert;
 import io.spoor.schemas.Chain;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -10,7 +9,7 @@ import org.apache.avro.specific.SpecificRecord;
  * Receives the messages that a step sends, in order. A step is {@code (state, message) → (state,
  * messages)}.
  */
-public interface Outbox {
+public interface Outbox extends FindingSink {
   /** Sends a Link, RootAnnounced, ChildRegistered or Behaviour to the owner of {@code key}. */
   void toLinks(String key, SpecificRecord message);
 
@@ -21,8 +20,6 @@ public interface Outbox {
   void toActions(String chainKey, SpecificRecord message);
 
   void chain(Chain chain);
-
-  void finding(Finding finding);
 
   void alert(Alert alert);
 

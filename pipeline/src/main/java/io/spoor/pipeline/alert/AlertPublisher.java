@@ -4,6 +4,7 @@ import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.NotificationGate.GateOutcome;
 import io.spoor.pipeline.detect.ChainRef;
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.Rows;
@@ -86,7 +87,7 @@ public final class AlertPublisher {
    */
   public void onEvicted(String chainKey, Finding finding, boolean local) {
     GroupedFindings previous = rows.evicted(chainKey);
-    if (previous == null && FindingGroup.isRetracted(finding)) {
+    if (previous == null && FindingStatus.isRetracted(finding)) {
       return;
     }
     FindingGroup group = findingGroup(chainKey);

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.alert;
 
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Severity;
 import io.spoor.pipeline.state.GroupedFinding;
 import io.spoor.pipeline.state.GroupedFindings;
@@ -101,7 +102,7 @@ public final class FindingGroup {
       mostSevere.remove(previous);
       count(previous, -1);
     }
-    if (isRetracted(finding)) {
+    if (FindingStatus.isRetracted(finding)) {
       return;
     }
     GroupedFinding current = toGrouped(finding, local);
@@ -112,10 +113,6 @@ public final class FindingGroup {
     if (mostSevere.size() > MAX_LISTED) {
       mostSevere.removeLast();
     }
-  }
-
-  static boolean isRetracted(Finding finding) {
-    return "retracted".equals(finding.getStatus());
   }
 
   private GroupedFinding toGrouped(Finding finding, boolean local) {
@@ -164,7 +161,7 @@ public final class FindingGroup {
 
   private static boolean warrantsPage(GroupedFinding finding) {
     boolean critical = severity(finding) == Severity.CRITICAL;
-    return finding.getOpens() && (critical || "confirmed".equals(finding.getStatus()));
+    return finding.getOpens() && (critical || FindingStatus.CONFIRMED.label().equals(finding.getStatus()));
   }
 
   /** Whether the findings open an alert, excepted ones included. */

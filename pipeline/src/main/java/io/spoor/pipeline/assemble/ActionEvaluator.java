@@ -1,24 +1,28 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.detect.ActionGroup;
 import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.FindingChange;
+import io.spoor.pipeline.detect.FindingPage.Undetected;
+import io.spoor.pipeline.detect.GroupPage;
 import io.spoor.pipeline.manifest.ManifestLookup;
-import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.rows.Rows.Row;
+import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.state.SegmentState;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.IdentityEvent;
-import io.spoor.schemas.key.Keys;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +37,20 @@ final class ActionEvaluator {
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
   private final ToolCallEvaluator toolCallEvaluator;
-  private final Outbox out;
+  private final FindingBook book;
 
   ActionEvaluator(
       Rows stored,
       AssembleRows rows,
       ManifestLookup manifests,
       DetectionEngine detectors,
-      Outbox out) {
+      FindingBook book) {
     this.observationRows = new ObservationRows(stored);
     this.rows = rows;
     this.manifests = manifests;
     this.detectors = detectors;
-    this.toolCallEvaluator = new ToolCallEvaluator(stored, manifests, detectors, out);
-    this.out = out;
+    this.toolCallEvaluator = new ToolCallEvaluator(stored, manifests, detectors, book);
+    this.book = book;
   }
 
   /** Adds an action that is new in the chain. */
@@ -187,56 +191,82 @@ final class ActionEvaluator {
     if (actions.isEmpty()) {
       return;
     }
-    String detector = group.detector();
-    ChainRef ref = chainRef(chain);
-    Map<String, AnchoredDetection> detections =
-        detectors.evaluate(detector, new ActionGroup(ref, group.value(), actions, manifests));
-    Map<String, Row<FindingMoved>> previous =
-        judged.cut()
-            ? bySubject(standing(chain, group, judged))
-            : publishedFindings(chain, group, actions);
-    detections.forEach(
-        (subject, detection) -> {
-          Row<FindingMoved> previousRow = previous.remove(subject);
-          if (previousRow == null && judged.cut()) {
-            previousRow = about(chain, group, subject);
-          }
-          Finding last = previousRow == null ? null : previousRow.value().getFinding();
-          Finding next = detectors.finding(detector, ref, detection, last);
-          if (next != null) {
-            Finding current = EvictedSummary.withNewerRevision(chain, next);
-            put(chain, group, detection.anchor(), current, previousRow);
-            out.finding(current);
-          } else if (previousRow != null && !isAnchor(previousRow.value(), detection.anchor())) {
-            put(chain, group, detection.anchor(), previousRow.value().getFinding(), previousRow);
-          }
-        });
-    if (chain.state.getKept() != null) {
-      // Some evidence may have been evicted: the findings remain as they are.
-      return;
-    }
-    for (Row<FindingMoved> previousRow : previous.values()) {
-      Finding last = previousRow.value().getFinding();
-      Finding next = judged.sees(last) ? detectors.retract(last) : publishedFindings(last, ref);
-      if (next != null) {
-        observationRows.put(
-            chain, FindingMoved.newBuilder(previousRow.value()).setFinding(next).build());
-        out.finding(next);
-      }
-    }
+    book.judge(
+        group.detector(),
+        new ActionGroup(chainRef(chain), group.value(), actions, manifests),
+        new PublishedGroup(chain, group, judged));
   }
 
-  /** An active finding as this chain publishes it; null when it is already published so. */
-  private static @Nullable Finding publishedFindings(Finding last, ChainRef chain) {
-    return last.getChainKey().equals(chain.chainKey())
-        ? null
-        : Finding.newBuilder(last)
-            .setChainId(Keys.id(chain.chainKey()))
-            .setChainKey(chain.chainKey())
-            .setAgentId(chain.agentId())
-            .setRunId(chain.runId())
-            .setRevision(last.getRevision() + 1)
-            .build();
+  /** The published findings of a group. */
+  private final class PublishedGroup implements GroupPage {
+    private final ChainAggregate chain;
+    private final GroupKey group;
+    private final JudgedPart judged;
+    private final Map<String, Row<FindingMoved>> published;
+
+    PublishedGroup(ChainAggregate chain, GroupKey group, JudgedPart judged) {
+      this.chain = chain;
+      this.group = group;
+      this.judged = judged;
+      this.published =
+          judged.cut()
+              ? bySubject(standing(chain, group, judged))
+              : publishedFindings(chain, group, judged.actions());
+    }
+
+    @Override
+    public @Nullable Finding last(String subject) {
+      Row<FindingMoved> row = published.get(subject);
+      if (row == null && judged.cut()) {
+        row = about(chain, group, subject);
+        if (row != null) {
+          published.put(subject, row);
+        }
+      }
+      return row == null ? null : row.value().getFinding();
+    }
+
+    @Override
+    public void write(FindingChange change, AnchoredDetection detection) {
+      put(chain, group, detection.anchor(), change.next(), published.get(detection.subject()));
+    }
+
+    @Override
+    public void confirm(Finding last, AnchoredDetection detection) {
+      Row<FindingMoved> row = published.get(detection.subject());
+      if (row != null && !isAnchor(row.value(), detection.anchor())) {
+        put(chain, group, detection.anchor(), last, row);
+      }
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      FindingMoved stored =
+          Objects.requireNonNull(published.get(change.next().getSubject())).value();
+      observationRows.put(
+          chain, FindingMoved.newBuilder(stored).setFinding(change.next()).build());
+    }
+
+    /** None after an eviction: some evidence may have been evicted, and the findings remain. */
+    @Override
+    public List<Finding> without(Collection<String> subjects) {
+      return chain.state.getKept() != null
+          ? List.of()
+          : published.entrySet().stream()
+              .filter(entry -> !subjects.contains(entry.getKey()))
+              .map(entry -> entry.getValue().value().getFinding())
+              .toList();
+    }
+
+    @Override
+    public long revisionFloor() {
+      return EvictedSummary.revisionFloor(chain);
+    }
+
+    @Override
+    public Undetected onUndetected(Finding last) {
+      return judged.sees(last) ? Undetected.RETRACT : Undetected.ADOPT;
+    }
   }
 
   /** The published findings of a group that is evaluated as a whole, by subject. */

@@ -6,6 +6,7 @@ import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.alert.AlertPublisher;
 import io.spoor.pipeline.alert.ExceptionLookup;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.StageSettings;
@@ -78,6 +79,7 @@ public final class AssembleStage {
     this.identities = new IdentityResolver(identityRows);
     this.segments = new SegmentTotals(rows);
     this.evictedSummary = new EvictedSummary(chains);
+    var book = new FindingBook(detectors, out);
     var credentialEvaluator =
         new CredentialEvaluator(
             rows,
@@ -85,9 +87,8 @@ public final class AssembleStage {
             new CredentialFactBuilder(rows, this.actions),
             evictedSummary,
             manifests,
-            detectors,
-            out);
-    this.actionEvaluator = new ActionEvaluator(chains, rows, manifests, detectors, out);
+            book);
+    this.actionEvaluator = new ActionEvaluator(chains, rows, manifests, detectors, book);
     this.reevaluator =
         new Reevaluator(rows, credentialEvaluator, actionEvaluator, out, settings.moveChunk());
     this.segmentMover =

@@ -2,7 +2,6 @@ package io.spoor.pipeline.assemble;
 
 import io.spoor.pipeline.state.FirstStatement;
 import io.spoor.pipeline.state.SegmentState;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.Switch;
 import java.util.Comparator;
 import java.util.function.Function;
@@ -41,10 +40,6 @@ final class ChainLists {
     other.credentials.inOrder().forEach(credentials::add);
     other.switches.inOrder().forEach(switches::add);
     other.findings.inOrder().forEach(findings::add);
-  }
-
-  static boolean isRetracted(Finding finding) {
-    return "retracted".equals(finding.getStatus());
   }
 
   private static String switchId(Switch change) {

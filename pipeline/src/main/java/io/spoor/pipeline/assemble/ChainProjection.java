@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.Telemetry.LimitKind;
 import io.spoor.pipeline.alert.FindingGroup;
 import io.spoor.pipeline.rows.RowCodec;
@@ -198,7 +199,7 @@ final class ChainProjection {
   /** {@code local}: whether this chain must alert on the finding. */
   private void add(Finding finding, boolean local) {
     findingGroup.add(finding, local);
-    if (!ChainLists.isRetracted(finding)) {
+    if (!FindingStatus.isRetracted(finding)) {
       lists.findings.add(finding.getFindingId());
       risks.add(finding);
     }
@@ -210,7 +211,7 @@ final class ChainProjection {
    */
   private void addReferenced(Finding finding) {
     add(finding, finding.getChainKey().equals(rootKey));
-    if (ChainLists.isRetracted(finding)) {
+    if (FindingStatus.isRetracted(finding)) {
       return;
     }
     references++;

@@ -1,13 +1,14 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.assemble.CredentialFactBuilder.TrackedUses;
 import io.spoor.pipeline.assemble.CredentialLineage.Ancestor;
 import io.spoor.pipeline.assemble.IdentityResolver.KnownIdentity;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.CredentialFact;
-import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
+import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.FindingChange;
+import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.SwitchFact;
 import io.spoor.pipeline.manifest.ManifestLookup;
 import io.spoor.pipeline.manifest.ManifestMatcher;
@@ -36,8 +37,7 @@ final class CredentialEvaluator {
   private final CredentialFactBuilder factBuilder;
   private final EvictedSummary evictedSummary;
   private final ManifestLookup manifests;
-  private final DetectionEngine detectors;
-  private final Outbox out;
+  private final FindingBook findings;
 
   CredentialEvaluator(
       AssembleRows rows,
@@ -45,16 +45,14 @@ final class CredentialEvaluator {
       CredentialFactBuilder factBuilder,
       EvictedSummary evictedSummary,
       ManifestLookup manifests,
-      DetectionEngine detectors,
-      Outbox out) {
+      FindingBook findings) {
     this.rows = rows;
     this.identities = identities;
     this.lineage = new CredentialLineage(rows, identities);
     this.factBuilder = factBuilder;
     this.evictedSummary = evictedSummary;
     this.manifests = manifests;
-    this.detectors = detectors;
-    this.out = out;
+    this.findings = findings;
   }
 
   /** Evaluates a key again and updates its switch and findings. */
@@ -72,36 +70,52 @@ final class CredentialEvaluator {
     if (!Objects.equals(previous, current)) {
       rows.identitySwitch(chain.hash, key, current);
     }
-    Map<String, Finding> lastFindings = new HashMap<>();
-    rows.findings(chain.hash, key)
-        .forEach(finding -> lastFindings.put(finding.getRuleId(), finding));
-    publish(chain, key, SwitchFact.class, fact, lastFindings);
+    var page = new KeyPage(chain, key);
+    judge(SwitchFact.class, fact, page);
     if (row.getEvicted() == 0 && !factBuilder.isRunEvicted(chain, evictedSummary)) {
       TrackedUses trackedUses = factBuilder.trackUses(chain, row);
-      publish(
-          chain,
-          key,
+      judge(
           CredentialFact.class,
           credentialFact(chain, row, identity, ancestors, current, trackedUses),
-          lastFindings);
+          page);
       trackedUses.save();
     }
   }
 
-  private void publish(
-      ChainAggregate chain,
-      String key,
-      Class<? extends Fact> factType,
-      @Nullable Fact fact,
-      Map<String, Finding> lastFindings) {
-    List<Finding> newFindings =
-        fact == null
-            ? detectors.retract(factType, lastFindings::get)
-            : detectors.evaluate(fact, lastFindings::get);
-    for (Finding finding : newFindings) {
-      Finding current = EvictedSummary.withNewerRevision(chain, finding);
-      rows.finding(chain.hash, key, current);
-      out.finding(current);
+  private void judge(Class<? extends Fact> factType, @Nullable Fact fact, FindingPage page) {
+    if (fact == null) {
+      findings.retract(factType, page);
+    } else {
+      findings.judge(fact, page);
+    }
+  }
+
+  /** The findings about a key. */
+  private final class KeyPage implements FindingPage {
+    private final ChainAggregate chain;
+    private final String key;
+    private final Map<String, Finding> lastFindings = new HashMap<>();
+
+    KeyPage(ChainAggregate chain, String key) {
+      this.chain = chain;
+      this.key = key;
+      rows.findings(chain.hash, key)
+          .forEach(finding -> lastFindings.put(finding.getRuleId(), finding));
+    }
+
+    @Override
+    public @Nullable Finding last(String ruleId) {
+      return lastFindings.get(ruleId);
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      rows.finding(chain.hash, key, change.next());
+    }
+
+    @Override
+    public long revisionFloor() {
+      return EvictedSummary.revisionFloor(chain);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spoor.pipeline.assemble;
 
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
 import io.spoor.pipeline.rows.Rows;
@@ -150,7 +151,7 @@ final class EvictedSummary {
   void addFinding(ChainAggregate chain, Finding finding) {
     EvictedCounts counts = counts(chain);
     counts.setFindingRevision(Math.max(counts.getFindingRevision(), finding.getRevision()));
-    if (!ChainLists.isRetracted(finding)) {
+    if (!FindingStatus.isRetracted(finding)) {
       var risks = new TopRisks();
       risks.addAll(counts.getRisks());
       risks.add(finding);
@@ -160,18 +161,16 @@ final class EvictedSummary {
     }
   }
 
-  /** Gives the finding a revision greater than that of its evicted predecessor. */
-  static Finding withNewerRevision(ChainAggregate chain, Finding finding) {
+  /** Greatest revision of an evicted finding, which later ones must exceed. */
+  static long revisionFloor(ChainAggregate chain) {
     EvictedCounts evicted = chain.state.getKept();
-    return evicted == null || finding.getRevision() > evicted.getFindingRevision()
-        ? finding
-        : Finding.newBuilder(finding).setRevision(evicted.getFindingRevision() + 1).build();
+    return evicted == null ? 0 : evicted.getFindingRevision();
   }
 
   /** Adds a finding that another owner evaluates. */
   void addReferenced(ChainAggregate chain, Finding finding) {
     addFinding(chain, finding);
-    if (!ChainLists.isRetracted(finding)) {
+    if (!FindingStatus.isRetracted(finding)) {
       EvictedCounts counts = counts(chain);
       counts.setNoted(min(counts.getNoted(), finding.getTime()));
     }

@@ -4,6 +4,7 @@ import static io.spoor.pipeline.rows.RowKey.hash;
 import static io.spoor.pipeline.rows.RowKey.ordered;
 import static io.spoor.pipeline.rows.RowKey.text;
 
+import io.spoor.pipeline.detect.FindingStatus;
 import io.spoor.pipeline.detect.Window;
 import io.spoor.pipeline.rows.RowCodec;
 import io.spoor.pipeline.rows.RowKey;
@@ -274,7 +275,7 @@ final class ObservationRows {
 
   void put(ChainAggregate chain, FindingMoved finding) {
     byte[] key = key(chain, finding);
-    boolean retracted = ChainLists.isRetracted(finding.getFinding());
+    boolean retracted = FindingStatus.isRetracted(finding.getFinding());
     rows.put(key, finding, FINDING);
     rows.delete(mention(key, !retracted));
     rows.put(mention(key, retracted), time(chain, finding.getFinding()), RowCodec.BYTES);
@@ -282,7 +283,7 @@ final class ObservationRows {
 
   void remove(Row<FindingMoved> row) {
     rows.delete(row.key());
-    rows.delete(mention(row.key(), ChainLists.isRetracted(row.value().getFinding())));
+    rows.delete(mention(row.key(), FindingStatus.isRetracted(row.value().getFinding())));
   }
 
   private static byte[] mention(byte[] finding, boolean retracted) {

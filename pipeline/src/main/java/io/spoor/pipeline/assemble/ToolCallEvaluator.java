@@ -1,8 +1,10 @@
 package io.spoor.pipeline.assemble;
 
-import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.FindingChange;
+import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.pipeline.detect.ToolCallFact;
 import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.manifest.ManifestLookup;
@@ -13,7 +15,6 @@ import io.spoor.schemas.FindingMoved;
 import io.spoor.schemas.GenAi;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,15 @@ final class ToolCallEvaluator {
   private final ObservationRows findings;
   private final ManifestLookup manifests;
   private final DetectionEngine detectors;
-  private final Outbox out;
+  private final FindingBook book;
 
-  ToolCallEvaluator(Rows stored, ManifestLookup manifests, DetectionEngine detectors, Outbox out) {
+  ToolCallEvaluator(
+      Rows stored, ManifestLookup manifests, DetectionEngine detectors, FindingBook book) {
     this.calls = new ToolCallRows(stored);
     this.findings = new ObservationRows(stored);
     this.manifests = manifests;
     this.detectors = detectors;
-    this.out = out;
+    this.book = book;
   }
 
   /** Adds an action that is new in the chain. */
@@ -142,19 +144,30 @@ final class ToolCallEvaluator {
             calls.callsBefore(run, call, MAX_EARLIER_CALLS),
             calls.request(run),
             manifest);
-    List<Finding> newFindings =
-        detectors.evaluate(
-            fact,
-            ruleId -> {
-              FindingMoved last = findings.finding(chain, segment, ruleId, segment, call.eventId());
-              return last == null ? null : last.getFinding();
-            });
-    for (Finding finding : newFindings) {
-      if (chain.state.getKept() != null && ChainLists.isRetracted(finding)) {
-        // Some inputs may be evicted: the finding remains as it is.
-        continue;
-      }
-      Finding current = EvictedSummary.withNewerRevision(chain, finding);
+    book.judge(fact, new CallPage(chain, segment, call));
+  }
+
+  /** The findings about a call. */
+  private final class CallPage implements FindingPage {
+    private final ChainAggregate chain;
+    private final String segment;
+    private final ToolCall call;
+
+    CallPage(ChainAggregate chain, String segment, ToolCall call) {
+      this.chain = chain;
+      this.segment = segment;
+      this.call = call;
+    }
+
+    @Override
+    public @Nullable Finding last(String ruleId) {
+      FindingMoved last = findings.finding(chain, segment, ruleId, segment, call.eventId());
+      return last == null ? null : last.getFinding();
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      Finding current = change.next();
       findings.put(
           chain,
           new FindingMoved(
@@ -165,7 +178,17 @@ final class ToolCallEvaluator {
               chain.causeTime,
               segment,
               call.eventId()));
-      out.finding(current);
+    }
+
+    @Override
+    public long revisionFloor() {
+      return EvictedSummary.revisionFloor(chain);
+    }
+
+    /** Some inputs may be evicted. */
+    @Override
+    public Undetected onUndetected(Finding last) {
+      return chain.state.getKept() == null ? Undetected.RETRACT : Undetected.KEEP;
     }
   }
 }

@@ -4,13 +4,13 @@ import io.spoor.pipeline.detect.injection.ToolCall;
 import io.spoor.pipeline.state.Observation;
 import io.spoor.pipeline.tuning.DetectorSettings;
 import io.spoor.pipeline.tuning.TuningReader;
-import io.spoor.schemas.Finding;
 import io.spoor.schemas.IdentityEvent;
 import io.spoor.schemas.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all detectors and turns their detections into findings. To add a detector, write one class
- * and one line here.
+ * Runs all detectors; {@link FindingBook} turns their detections into findings. To add a detector,
+ * write one class and one line here.
  */
 public final class DetectionEngine {
   /** Detectors of facts that the stages report. */
@@ -67,7 +67,7 @@ public final class DetectionEngine {
   private final Map<String, Tuned<ActionDetector>> actionDetectors;
   private final List<ActionDetector> observers;
   private final List<Tuned<ToolCallDetector>> toolCallDetectors;
-  private final FindingLedger ledger;
+  private final int generation;
   private final int mostObserved;
 
   private DetectionEngine(int generation, TuningReader tuning, int mostObserved) {
@@ -87,7 +87,7 @@ public final class DetectionEngine {
             .collect(Collectors.toUnmodifiableMap(tuned -> tuned.rule.id(), Function.identity()));
     this.observers =
         actions.stream().filter(tuned -> tuned.rule.enabled()).map(Tuned::detector).toList();
-    this.ledger = new FindingLedger(generation);
+    this.generation = generation;
     tuning.check();
   }
 
@@ -135,43 +135,28 @@ public final class DetectionEngine {
     return enabled;
   }
 
-  /**
-   * Findings to publish for a fact. {@code last} returns a rule's last published finding about the
-   * subject.
-   */
-  public List<Finding> evaluate(Fact fact, Function<String, @Nullable Finding> last) {
-    List<Finding> findings = new ArrayList<>();
-    for (var tuned : factDetectors) {
-      RuleInfo rule = tuned.rule;
-      if (rule.enabled() && tuned.detector.factType().isInstance(fact)) {
-        Finding next =
-            ledger.next(last.apply(rule.id()), rule, fact, evaluate(tuned.detector, fact));
-        if (next != null) {
-          findings.add(next);
-        }
-      }
-    }
-    return findings;
+  int generation() {
+    return generation;
   }
 
-  /** As {@link #evaluate}, but an existing finding about the subject stays unchanged. */
-  public List<Finding> evaluateOnce(Fact fact, Function<String, @Nullable Finding> last) {
-    return evaluate(fact, last).stream().filter(finding -> finding.getRevision() == 1).toList();
-  }
-
-  /** Retractions to publish for a fact that no longer holds, by the rules for its kind. */
-  public List<Finding> retract(
-      Class<? extends Fact> factType, Function<String, @Nullable Finding> last) {
-    List<Finding> findings = new ArrayList<>();
+  /** The verdicts of the enabled rules for a fact. */
+  List<Verdict> evaluate(Fact fact) {
+    List<Verdict> verdicts = new ArrayList<>();
     for (var tuned : factDetectors) {
-      Finding previous =
-          tuned.detector.factType().equals(factType) ? last.apply(tuned.rule.id()) : null;
-      Finding next = previous == null ? null : ledger.retract(previous);
-      if (next != null) {
-        findings.add(next);
+      if (tuned.rule.enabled() && tuned.detector.factType().isInstance(fact)) {
+        verdicts.add(
+            new Verdict(tuned.rule, fact.chain(), fact.subject(), evaluate(tuned.detector, fact)));
       }
     }
-    return findings;
+    return verdicts;
+  }
+
+  /** Ids of the rules for a type of fact, including disabled ones. */
+  List<String> rulesFor(Class<? extends Fact> factType) {
+    return factDetectors.stream()
+        .filter(tuned -> tuned.detector.factType().equals(factType))
+        .map(tuned -> tuned.rule.id())
+        .toList();
   }
 
   private static <F extends Fact> Optional<Detection> evaluate(
@@ -218,20 +203,9 @@ public final class DetectionEngine {
     return detections;
   }
 
-  /** The finding to publish for a detection; null when it is already published. */
-  public @Nullable Finding finding(
-      String detector, ChainRef chain, AnchoredDetection detection, @Nullable Finding last) {
-    var tuned = actionDetectors.get(detector);
-    return tuned == null
-        ? null
-        : ledger.next(last, tuned.rule, chain, detection.subject(), detection.detection());
-  }
-
-  /**
-   * The retraction to publish for a detection that no longer holds; null when already published.
-   */
-  public @Nullable Finding retract(Finding last) {
-    return ledger.retract(last);
+  /** The rule of a detector of actions. */
+  RuleInfo actionRule(String detector) {
+    return Objects.requireNonNull(actionDetectors.get(detector), detector).rule;
   }
 
   /** Whether any detector evaluates the call. */
@@ -244,26 +218,16 @@ public final class DetectionEngine {
     return false;
   }
 
-  /**
-   * Findings to publish about a single tool call. {@code last} returns a rule's last published
-   * finding about the call.
-   */
-  public List<Finding> evaluate(ToolCallFact fact, Function<String, @Nullable Finding> last) {
-    List<Finding> findings = new ArrayList<>();
+  /** The verdicts of the enabled rules for a single tool call. */
+  List<Verdict> evaluate(ToolCallFact fact) {
+    List<Verdict> verdicts = new ArrayList<>();
     for (var tuned : toolCallDetectors) {
-      RuleInfo rule = tuned.rule;
-      if (rule.enabled()) {
-        Finding previous = last.apply(rule.id());
-        var detection = tuned.detector.evaluate(fact);
-        Finding next =
-            detection.isPresent()
-                ? ledger.next(previous, rule, fact.chain(), fact.call().eventId(), detection.get())
-                : previous == null ? null : ledger.retract(previous);
-        if (next != null) {
-          findings.add(next);
-        }
+      if (tuned.rule.enabled()) {
+        verdicts.add(
+            new Verdict(
+                tuned.rule, fact.chain(), fact.call().eventId(), tuned.detector.evaluate(fact)));
       }
     }
-    return findings;
+    return verdicts;
   }
 }

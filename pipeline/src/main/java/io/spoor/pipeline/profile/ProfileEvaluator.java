@@ -3,22 +3,23 @@ package io.spoor.pipeline.profile;
 import io.spoor.pipeline.Outbox;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
+import io.spoor.pipeline.detect.FindingBook;
+import io.spoor.pipeline.detect.FindingChange;
+import io.spoor.pipeline.detect.FindingPage;
 import io.spoor.schemas.Finding;
 import io.spoor.schemas.FindingNoted;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates facts, publishes their findings, and sends these to the chain concerned. */
+/** Evaluates facts, and sends their findings to the chain concerned. */
 final class ProfileEvaluator {
   private final ProfileRows rows;
-  private final DetectionEngine detectors;
+  private final FindingBook findings;
   private final Outbox out;
   private long causeTime;
 
   ProfileEvaluator(ProfileRows rows, DetectionEngine detectors, Outbox out) {
     this.rows = rows;
-    this.detectors = detectors;
+    this.findings = new FindingBook(detectors, out);
     this.out = out;
   }
 
@@ -29,26 +30,41 @@ final class ProfileEvaluator {
 
   /** {@code owner}: key of the chain or subject with which the finding is evicted. */
   void evaluate(String owner, Fact fact) {
-    Function<String, @Nullable Finding> last =
-        ruleId -> rows.finding(owner, fact.subject(), ruleId);
-    for (Finding finding : detectors.evaluate(fact, last)) {
-      publish(owner, finding, last.apply(finding.getRuleId()));
-    }
+    findings.judge(fact, new SubjectPage(owner, fact.subject()));
   }
 
   /** Retracts the findings of a fact that no longer holds. */
   void retract(String owner, String subject, Class<? extends Fact> factType) {
-    List<Finding> retracted =
-        detectors.retract(factType, ruleId -> rows.finding(owner, subject, ruleId));
-    retracted.forEach(finding -> publish(owner, finding, finding));
+    findings.retract(factType, new SubjectPage(owner, subject));
   }
 
-  private void publish(String owner, Finding finding, @Nullable Finding last) {
-    rows.finding(owner, finding);
-    out.finding(finding);
-    reference(finding.getChainKey(), finding, false);
-    if (last != null && !last.getChainKey().equals(finding.getChainKey())) {
-      reference(last.getChainKey(), finding, true);
+  /** The findings about a subject. */
+  private final class SubjectPage implements FindingPage {
+    private final String owner;
+    private final String subject;
+
+    SubjectPage(String owner, String subject) {
+      this.owner = owner;
+      this.subject = subject;
+    }
+
+    @Override
+    public @Nullable Finding last(String ruleId) {
+      return rows.finding(owner, subject, ruleId);
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      rows.finding(owner, change.next());
+    }
+
+    @Override
+    public void onPublished(FindingChange change) {
+      reference(change.next().getChainKey(), change.next(), false);
+      String former = change.formerChain();
+      if (former != null) {
+        reference(former, change.next(), true);
+      }
     }
   }
 

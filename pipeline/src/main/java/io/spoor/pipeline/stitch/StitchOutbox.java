@@ -83,10 +83,6 @@ final class StitchOutbox {
     out.toActions(chain, action);
   }
 
-  void finding(Finding finding) {
-    out.finding(finding);
-  }
-
   void findingReferenced(String chain, Finding finding, boolean withdrawn) {
     out.toActions(
         chain, new FindingNoted(finding.getTenant(), chain, withdrawn, finding, causeTime));

@@ -5,6 +5,7 @@ import io.spoor.pipeline.Telemetry;
 import io.spoor.pipeline.Telemetry.SourceTelemetry;
 import io.spoor.pipeline.Watermark;
 import io.spoor.pipeline.detect.DetectionEngine;
+import io.spoor.pipeline.detect.FindingBook;
 import io.spoor.pipeline.rows.Rows;
 import io.spoor.pipeline.settings.StageSettings;
 import io.spoor.schemas.Action;
@@ -65,7 +66,11 @@ public final class StitchStage {
         new PlacementPublisher(
             this.rows,
             outbox,
-            new KeyEvaluator(this.rows, detectors, outbox, settings.maxChildren()),
+            new KeyEvaluator(
+                this.rows,
+                new FindingBook(detectors, out),
+                outbox,
+                settings.maxChildren()),
             telemetry);
     this.settings = settings;
     this.telemetry = telemetry;

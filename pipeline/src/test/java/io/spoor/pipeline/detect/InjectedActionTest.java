@@ -44,7 +44,7 @@ class InjectedActionTest {
     var fact =
         new ToolCallFact(
             new ChainRef("t", "root", "clerk", "run-1"), call, before, asked, MANIFEST);
-    return DETECTORS.evaluate(fact, rule -> null).stream()
+    return FirstFindings.of(DETECTORS, fact).stream()
         .filter(finding -> finding.getRuleId().equals("injected-action"))
         .toList();
   }
@@ -115,7 +115,7 @@ class InjectedActionTest {
         new ToolCallFact(
             new ChainRef("t", "root", "clerk", "run-1"), READ, List.of(), null, MANIFEST);
 
-    assertThat(DETECTORS.evaluate(fact, rule -> null))
+    assertThat(FirstFindings.of(DETECTORS, fact))
         .singleElement()
         .satisfies(
             finding -> {

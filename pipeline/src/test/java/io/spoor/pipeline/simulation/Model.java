@@ -1,10 +1,10 @@
 package io.spoor.pipeline.simulation;
 
 import io.spoor.pipeline.detect.ActionGroup;
-import io.spoor.pipeline.detect.AnchoredDetection;
 import io.spoor.pipeline.detect.ChainRef;
 import io.spoor.pipeline.detect.DetectionEngine;
 import io.spoor.pipeline.detect.Fact;
+import io.spoor.pipeline.detect.FirstFindings;
 import io.spoor.pipeline.detect.Risk;
 import io.spoor.pipeline.detect.SharedCredentialFact;
 import io.spoor.pipeline.detect.SwitchFact;
@@ -135,7 +135,7 @@ public final class Model {
 
   private List<Finding> evaluate(Fact fact) {
     List<Finding> findings = new ArrayList<>();
-    for (Finding finding : detectors.evaluate(fact, _ -> null)) {
+    for (Finding finding : FirstFindings.of(detectors, fact)) {
       Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
       findings.add(unrevised);
       outcome.findings().put(unrevised.getFindingId(), unrevised);
@@ -222,9 +222,7 @@ public final class Model {
           String detector = group.getFirst();
           List<Observation> judged = detectors.window(detector).of(observations);
           var actions = new ActionGroup(chain, group.getLast(), judged, manifests);
-          for (AnchoredDetection detection : detectors.evaluate(detector, actions).values()) {
-            Finding finding =
-                Objects.requireNonNull(detectors.finding(detector, chain, detection, null));
+          for (Finding finding : FirstFindings.of(detectors, detector, actions)) {
             Finding unrevised = Finding.newBuilder(finding).setRevision(0).build();
             findings.add(unrevised);
             outcome.findings().put(unrevised.getFindingId(), unrevised);

@@ -1,0 +1,165 @@
+package io.spoor.pipeline.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spoor.pipeline.detect.FindingChange.Kind;
+import io.spoor.pipeline.detect.FindingPage.Undetected;
+import io.spoor.pipeline.manifest.ManifestLookup;
+import io.spoor.schemas.Finding;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The transitions of a finding. */
+class FindingBookTest {
+  private static final String RULE = "crowded-key";
+
+  private final List<Finding> published = new ArrayList<>();
+  private final FindingBook book = new FindingBook(DetectionEngine.create(0), published::add);
+  private final Page page = new Page();
+
+  @Test
+  void theFirstDetectionAddsAndTheSameAgainPublishesNothing() {
+    assertThat(book.judge(crowd("root", 3), page)).isTrue();
+    assertThat(book.judge(crowd("root", 3), page)).isFalse();
+
+    assertThat(page.kinds()).containsExactly(Kind.ADDED);
+    assertThat(published).singleElement().isEqualTo(page.last(RULE));
+    assertThat(published.getFirst().getRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void aFindingIsRevisedRetractedOnceAndReinstated() {
+    book.judge(crowd("root", 3), page);
+    book.judge(crowd("root", 4), page);
+    book.retract(ChildLimitFact.class, page);
+    book.retract(ChildLimitFact.class, page);
+    book.judge(crowd("root", 4), page);
+
+    assertThat(page.kinds())
+        .containsExactly(Kind.ADDED, Kind.REVISED, Kind.RETRACTED, Kind.REINSTATED);
+    assertThat(published).extracting(Finding::getRevision).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(published)
+        .extracting(Finding::getStatus)
+        .containsExactly("confirmed", "confirmed", "retracted", "confirmed");
+  }
+
+  @Test
+  void anExistingFindingStaysWhereOnlyTheFirstCounts() {
+    book.judgeOnce(crowd("root", 3), page);
+    book.judgeOnce(crowd("root", 4), page);
+
+    assertThat(page.kinds()).containsExactly(Kind.ADDED);
+  }
+
+  @Test
+  void aRevisionExceedsThoseThatWereEvicted() {
+    page.floor = 7;
+    book.judge(crowd("root", 3), page);
+    book.retract(ChildLimitFact.class, page);
+
+    assertThat(published).extracting(Finding::getRevision).containsExactly(8L, 9L);
+  }
+
+  @Test
+  void aChangeNamesTheChainThatPublishedTheFindingBefore() {
+    book.judge(crowd("root", 3), page);
+    book.judge(crowd("other", 3), page);
+
+    assertThat(page.changes.getFirst().formerChain()).isNull();
+    assertThat(page.changes.getLast().formerChain()).isEqualTo("root");
+  }
+
+  @Test
+  void aGroupsFindingThatIsNoLongerDetectedIsRetractedKeptOrAdopted() {
+    book.judge(crowd("root", 3), page);
+    Finding last = published.getFirst();
+    published.clear();
+    for (Undetected outcome : Undetected.values()) {
+      book.judge("no-detector", new ActionGroup(chain("other"), "g", List.of(), noManifests()), group(last, outcome));
+    }
+
+    assertThat(published)
+        .extracting(finding -> finding.getStatus() + " of " + finding.getChainKey())
+        .containsExactly("retracted of root", "confirmed of other");
+  }
+
+  private static ManifestLookup noManifests() {
+    return (tenant, agentId, time) -> null;
+  }
+
+  private static GroupPage group(Finding last, Undetected outcome) {
+    return new GroupPage() {
+      @Override
+      public @Nullable Finding last(String subject) {
+        return null;
+      }
+
+      @Override
+      public void write(FindingChange change, AnchoredDetection detection) {
+        throw new AssertionError("nothing is detected");
+      }
+
+      @Override
+      public void write(FindingChange change) {}
+
+      @Override
+      public void confirm(Finding unchanged, AnchoredDetection detection) {
+        throw new AssertionError("nothing is detected");
+      }
+
+      @Override
+      public List<Finding> without(Collection<String> subjects) {
+        return List.of(last);
+      }
+
+      @Override
+      public long revisionFloor() {
+        return 0;
+      }
+
+      @Override
+      public Undetected onUndetected(Finding undetected) {
+        return outcome;
+      }
+    };
+  }
+
+  private static ChainRef chain(String root) {
+    return new ChainRef("t", root, null, null);
+  }
+
+  private static Fact crowd(String root, int children) {
+    return new ChildLimitFact(chain(root), "t|key|x|y", children, 7);
+  }
+
+  private static final class Page implements FindingPage {
+    private final Map<String, Finding> findings = new HashMap<>();
+    private final List<FindingChange> changes = new ArrayList<>();
+    private long floor;
+
+    @Override
+    public @Nullable Finding last(String ruleId) {
+      return findings.get(ruleId);
+    }
+
+    @Override
+    public void write(FindingChange change) {
+      findings.put(change.next().getRuleId(), change.next());
+      changes.add(change);
+    }
+
+    @Override
+    public long revisionFloor() {
+      return floor;
+    }
+
+    List<Kind> kinds() {
+      return changes.stream().map(FindingChange::kind).toList();
+    }
+  }
+}
